@@ -1,0 +1,26 @@
+"""Writing the audit line."""
+
+from typing import Any
+
+from django.db import models, transaction
+
+from diemtua.audit.models import Entry
+
+
+def record(action: str, *, by: Any, subject: models.Model, label: str | None = None, **detail: Any) -> Entry:
+    """Add one audit line; must be called inside the transaction of the deed.
+
+    `action` is «feature.verb_noun»; `by` is a User or None for the system; `detail` must be JSON and hold no
+    sealed value. Raises RuntimeError outside a transaction.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError(f"audit line «{action}» outside a transaction")
+    return Entry.objects.create(
+        actor_id=getattr(by, "pk", None),
+        actor_name=str(by) if by is not None else "Hệ thống",
+        action=action,
+        subject_type=subject._meta.label_lower,
+        subject_id=str(subject.pk),
+        subject=(label if label is not None else str(subject))[:300],
+        detail=detail,
+    )

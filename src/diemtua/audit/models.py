@@ -1,0 +1,27 @@
+"""The audit line."""
+
+from django.db import models
+
+
+class Entry(models.Model):
+    """Dòng nhật ký: one deed of one person (or of the system when `actor_id` is null). Never changed, never deleted."""
+
+    class Privacy:
+        personal = {"actor_name": "tên người thực hiện", "subject": "tên đối tượng"}
+        kept = "10 năm, để giải trình"
+
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    actor_id = models.BigIntegerField(null=True, db_index=True)
+    actor_name = models.CharField(max_length=200)
+    action = models.CharField(max_length=80, db_index=True)
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.CharField(max_length=40)
+    subject = models.CharField(max_length=300)
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["subject_type", "subject_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.actor_name} {self.action} {self.subject}"

@@ -1,0 +1,1 @@
+"""Bảng điều hành: figures with the list behind each, and their exports."""

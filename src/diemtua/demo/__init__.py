@@ -1,0 +1,1 @@
+"""Liên đoàn mẫu: a believable federation built by calling the real actions."""

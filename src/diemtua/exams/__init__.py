@@ -1,0 +1,1 @@
+"""Kiểm tra: item bank, papers, exams, sittings, answers, marking. It knows persons, not classes."""

@@ -1,0 +1,11 @@
+"""Who may see a job: who started it, and the keeper."""
+
+from django.db.models import QuerySet
+
+from diemtua.jobs.models import Job
+from diemtua.people.models import User
+
+
+def visible_jobs(user: User) -> QuerySet[Job]:
+    """The user's own jobs; all of them for the keeper."""
+    return Job.objects.all() if user.is_keeper else Job.objects.filter(by=user)

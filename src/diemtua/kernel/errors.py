@@ -1,0 +1,40 @@
+"""The family of errors a person may meet. The message is one Vietnamese sentence saying what to do next.
+
+DomainError (400)
+├── BadInput (400)    what was typed or uploaded cannot be used
+├── NotAllowed (403)  this person may not do this
+├── Conflict (409)    somebody, or an earlier press, was first
+└── NotInForce (422)  no verified value for that day
+"""
+
+
+class DomainError(Exception):
+    """A refusal with a sentence for the person; `message` is shown as it is."""
+
+    status = 400
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class BadInput(DomainError):
+    """What was typed or uploaded cannot be used."""
+
+
+class NotAllowed(DomainError):
+    """The person has no right to this action."""
+
+    status = 403
+
+
+class Conflict(DomainError):
+    """The thing is no longer in the state the person saw."""
+
+    status = 409
+
+
+class NotInForce(DomainError):
+    """No verified value is in force on the day asked for."""
+
+    status = 422

@@ -1,0 +1,71 @@
+"""Vietnamese text: normal form, folding of marks, sorting by given name."""
+
+import re
+import unicodedata
+
+_SPACES = re.compile(r"\s+")
+_D = str.maketrans({"đ": "d", "Đ": "D"})
+
+# Order of the Vietnamese alphabet; letters a keyboard can type but the alphabet lacks keep their Latin place.
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_RANK = {letter: chr(0x30 + i) for i, letter in enumerate(_ALPHABET)}
+_TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
+
+
+def clean(text: str) -> str:
+    """The text in Unicode NFC, trimmed, every run of white space one blank."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+def fold(text: str) -> str:
+    """Lower case without marks, đ as d: the form texts are searched and compared in."""
+    decomposed = unicodedata.normalize("NFD", text.translate(_D))
+    return clean("".join(c for c in decomposed if not unicodedata.combining(c))).lower()
+
+
+def _rank_word(word: str) -> str:
+    """Base letters ranked by the Vietnamese alphabet, then tones as the tie-breaker."""
+    letters: list[str] = []
+    tones: list[str] = []
+    for char in unicodedata.normalize("NFC", word.lower()):
+        base, tone = char, "0"
+        parts = unicodedata.normalize("NFD", char)
+        for mark in parts[1:]:
+            if mark in _TONES:
+                tone = _TONES[mark]
+                base = unicodedata.normalize("NFC", parts.replace(mark, ""))
+        letters.append(_RANK.get(base, base))
+        tones.append(tone)
+    return "".join(letters) + "!" + "".join(tones)
+
+
+def name_sort_key(full_name: str) -> str:
+    """Key that sorts names as Vietnamese lists do: given name, then middle, then family name.
+
+    The key is made of ASCII, so that every database collates it alike.
+    """
+    words = clean(full_name).split(" ")
+    order = [*words[-1:], *words[1:-1], *(words[:1] if len(words) > 1 else [])]
+    return " ".join(_rank_word(w) for w in order)
+
+
+def title_name(name: str) -> str:
+    """A person's name with each word capitalised when it came in capitals or all small; otherwise unchanged."""
+    name = clean(name)
+    if name.isupper() or name.islower():
+        return " ".join(w[:1].upper() + w[1:].lower() for w in name.split(" "))
+    return name
+
+
+def mask_name(full_name: str) -> str:
+    """The name with the middle hidden: «Nguyễn Văn Phúc» becomes «N***** V** Phúc»."""
+    words = clean(full_name).split(" ")
+    return " ".join([*(w[0] + "*" * max(len(w) - 1, 1) for w in words[:-1]), *words[-1:]])
+
+
+def first_sentence(text: str, *, limit: int = 120, ellipsis: str = "…") -> str:
+    """The text cut at a word to at most `limit` characters."""
+    text = clean(text)
+    if len(text) <= limit:
+        return text
+    return text[:limit].rsplit(" ", 1)[0] + ellipsis

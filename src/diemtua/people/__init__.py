@@ -1,0 +1,1 @@
+"""Tài khoản: accounts, their roles, activation codes, sessions. Which units a person sees is told by `unions`."""

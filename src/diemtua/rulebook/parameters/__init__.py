@@ -1,0 +1,1 @@
+"""The dated parameters, one TOML file a subject."""

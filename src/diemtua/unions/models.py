@@ -1,0 +1,188 @@
+"""Units, enterprises, persons, mandates, and who manages which unit."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from diemtua.kernel.text import fold, name_sort_key
+from diemtua.unions.rules import POSITIONS, subtree_end
+from diemtua.vault.sealing import SealedField, digest
+
+
+class Unit(models.Model):
+    """Đơn vị công đoàn: one node of the tree, valid from-to. `path` names its place: five digits a level."""
+
+    class Kind(models.TextChoices):
+        CITY = "city", "Liên đoàn Lao động thành phố"
+        DISTRICT = "district", "Liên đoàn Lao động quận, huyện (đến 30/6/2025)"
+        WARD = "ward", "Công đoàn phường, xã"
+        SECTOR = "sector", "Công đoàn ngành"
+        ZONE = "zone", "Công đoàn khu công nghiệp"
+        GRASSROOTS = "grassroots", "Công đoàn cơ sở"
+        PROFESSION = "profession", "Nghiệp đoàn cơ sở"
+
+    kind = models.CharField("Loại", max_length=12, choices=Kind)
+    name = models.CharField("Tên", max_length=200)
+    search = models.CharField(max_length=200, editable=False, db_index=True)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    path = models.CharField(max_length=40, unique=True, editable=False)
+    area_code = models.CharField("Mã phường, xã", max_length=10, blank=True)
+    enterprise = models.ForeignKey("Enterprise", null=True, blank=True, on_delete=models.PROTECT, related_name="unions")
+    valid_from = models.DateField("Từ ngày", null=True, blank=True)
+    valid_to = models.DateField("Đến hết ngày", null=True, blank=True)
+
+    class Meta:
+        ordering = ["path"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(valid_to=None)
+                | models.Q(valid_from=None)
+                | models.Q(valid_to__gte=models.F("valid_from")),
+                name="unit_ends_after_it_begins",
+            )
+        ]
+        indexes = [models.Index(fields=["kind", "path"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.search = fold(self.name)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def is_grassroots(self) -> bool:
+        return self.kind in (self.Kind.GRASSROOTS, self.Kind.PROFESSION)
+
+    @property
+    def below(self) -> models.Q:
+        """Condition on Unit: this unit and all below it."""
+        return models.Q(path__gte=self.path, path__lte=subtree_end(self.path))
+
+
+class Enterprise(models.Model):
+    """Doanh nghiệp, cơ quan, trường học: where a grassroots union lives."""
+
+    class Kind(models.TextChoices):
+        NON_STATE = "non_state", "Ngoài nhà nước"
+        FDI = "fdi", "Vốn đầu tư nước ngoài (FDI)"
+        STATE = "state", "Nhà nước"
+
+    name = models.CharField("Tên", max_length=200)
+    kind = models.CharField("Loại hình", max_length=10, choices=Kind, db_index=True)
+    tax_code = models.CharField("Mã số thuế", max_length=14, blank=True)
+
+    class Meta:
+        ordering = ["name", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Person(models.Model):
+    """Cán bộ công đoàn: one human being, once, however many mandates."""
+
+    class Privacy:
+        personal = {
+            "full_name": "họ tên",
+            "sex": "giới tính",
+            "birth_date": "ngày sinh",
+            "birth_year": "năm sinh",
+            "citizen_id": "số định danh (mã hóa)",
+            "phone": "số điện thoại",
+            "email": "thư điện tử",
+        }
+        kept = "trong nhiệm kỳ và 5 năm sau khi thôi chức vụ cuối cùng"
+
+    class Sex(models.TextChoices):
+        MALE = "m", "Nam"
+        FEMALE = "f", "Nữ"
+
+    full_name = models.CharField("Họ và tên", max_length=150)
+    sort_key = models.CharField(max_length=330, editable=False, db_index=True)
+    search = models.CharField(max_length=200, editable=False, db_index=True)
+    sex = models.CharField("Giới tính", max_length=1, choices=Sex, blank=True)
+    birth_date = models.DateField("Ngày sinh", null=True, blank=True)
+    birth_year = models.PositiveSmallIntegerField("Năm sinh", null=True, blank=True)
+    citizen_id = SealedField("Số CCCD", blank=True)
+    citizen_digest = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    phone = models.CharField("Số điện thoại", max_length=15, blank=True, db_index=True)
+    email = models.CharField("Thư điện tử", max_length=120, blank=True)
+    last_trained_year = models.PositiveSmallIntegerField("Năm tập huấn gần nhất", null=True, blank=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="person"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["sort_key", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["citizen_digest"], condition=~models.Q(citizen_digest=""), name="one_person_per_citizen_id"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def fill_keys(self) -> "Person":
+        """Set what is derived from name and identity number; bulk writers call it themselves."""
+        self.sort_key = name_sort_key(self.full_name)
+        self.search = fold(self.full_name)
+        self.citizen_digest = digest(self.citizen_id or "", purpose="citizen_id")
+        return self
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.fill_keys()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class Mandate(models.Model):
+    """Chức vụ của một người ở một đơn vị. Current while `ended_on` is null."""
+
+    class Privacy:
+        personal = {"person": "cán bộ", "position": "chức vụ"}
+        kept = "lâu dài, là lịch sử tổ chức"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="mandates")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="mandates")
+    position = models.CharField("Chức vụ", max_length=8, choices=list(POSITIONS.items()))
+    full_time = models.BooleanField("Chuyên trách", default=False)
+    since_year = models.PositiveSmallIntegerField("Năm bắt đầu giữ chức vụ", null=True, blank=True)
+    started_on = models.DateField("Từ ngày", null=True, blank=True)
+    ended_on = models.DateField("Đến ngày", null=True, blank=True)
+
+    class Meta:
+        ordering = ["unit__path", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "unit", "position"],
+                condition=models.Q(ended_on=None),
+                name="one_current_mandate_per_post",
+            )
+        ]
+        indexes = [models.Index(fields=["unit", "position"]), models.Index(fields=["position"])]
+
+    def __str__(self) -> str:
+        return f"{self.get_position_display()} {self.unit}"
+
+
+class Stewardship(models.Model):
+    """Phụ trách: this account acts for this unit and all below it (the upper-level officer)."""
+
+    class Privacy:
+        personal = {"user": "cán bộ phụ trách"}
+        kept = "trong thời gian phụ trách và 5 năm"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="stewardships")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="stewardships")
+    started_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "unit"], condition=models.Q(ended_at=None), name="one_stewardship")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} phụ trách {self.unit}"

@@ -1,0 +1,44 @@
+"""Our own decisions about the register: positions, kinds, the tree's path. Pure."""
+
+import re
+
+from diemtua.kernel.text import fold
+
+# Position code -> title as lists print it (DOMAIN 1.6, after the allowance decision 3226/QĐ-TLĐ).
+POSITIONS: dict[str, str] = {
+    "CT": "Chủ tịch",
+    "PCT": "Phó Chủ tịch",
+    "UV-BTV": "Ủy viên Ban Thường vụ",
+    "UV-BCH": "Ủy viên Ban Chấp hành",
+    "CN-UBKT": "Chủ nhiệm Ủy ban Kiểm tra",
+    "UV-UBKT": "Ủy viên Ủy ban Kiểm tra",
+    "TB-NC": "Trưởng ban Nữ công",
+    "UV-NC": "Ủy viên Ban Nữ công",
+    "KT": "Kế toán công đoàn",
+    "TQ": "Thủ quỹ công đoàn",
+    "TT": "Tổ trưởng công đoàn",
+    "TP": "Tổ phó công đoàn",
+    "CT-BP": "Chủ tịch công đoàn bộ phận",
+    "UV-BP": "Ủy viên công đoàn bộ phận",
+    "CT-TV": "Chủ tịch CĐCS thành viên",
+    "UV-TV": "Ủy viên CĐCS thành viên",
+    "KHAC": "Chức vụ khác",
+}
+
+# A unit's path: five digits a level. Digits collate alike in every database, so a subtree is one range.
+PATH_STEP = 5
+
+
+def child_path(parent_path: str, ordinal: int) -> str:
+    """The path of the `ordinal`-th child (1-99,999)."""
+    return f"{parent_path}{ordinal:0{PATH_STEP}d}"
+
+
+def subtree_end(path: str) -> str:
+    """The greatest path any unit below `path` can have: the subtree is path <= p <= subtree_end(path)."""
+    return path + "9" * (PATH_STEP * 6)
+
+
+def unit_key(name: str) -> str:
+    """The form two spellings of one unit's name share: folded, without punctuation."""
+    return re.sub(r"[^a-z0-9]+", " ", fold(name)).strip()

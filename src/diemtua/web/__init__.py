@@ -1,0 +1,1 @@
+"""The only place that knows all: settings, urls, base pages, the agenda page."""

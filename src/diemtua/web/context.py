@@ -1,0 +1,76 @@
+"""What every page's frame needs: who is signed in and where they may go. At most two queries."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from diemtua.unions.access import is_upper_officer, person_of
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One entry of the navigation."""
+
+    label: str
+    icon: str
+    url: str
+    current: bool
+
+
+# label, icon, URL name, who: officer | upper | lecturer | adviser | keeper
+DOORS = [
+    ("Hôm nay", "house", "home", {"officer", "upper", "lecturer", "adviser", "keeper"}),
+    ("Bảng điều hành", "chart-column", "dashboards:board", {"upper"}),
+    ("Cán bộ", "users", "unions:persons", {"upper"}),
+    ("Đơn vị", "network", "unions:units", {"upper"}),
+    ("Nạp danh sách", "file-up", "unions:imports", {"upper"}),
+    ("Lớp tập huấn", "presentation", "training:classes", {"upper", "lecturer"}),
+    ("Câu hỏi chờ trả lời", "message-circle-question", "training:open_questions", {"lecturer", "adviser"}),
+    ("Bài kiểm tra", "list-checks", "exams:papers", {"upper", "lecturer"}),
+    ("Chấm bài", "pen-line", "exams:marking", {"lecturer"}),
+    ("Lớp của tôi", "graduation-cap", "training:my_classes", {"officer"}),
+    ("Chứng nhận của tôi", "award", "credentials:my_certificates", {"officer"}),
+    ("Chứng nhận", "award", "credentials:certificates", {"upper"}),
+    ("Mã kích hoạt", "key-round", "unions:activation", {"upper"}),
+    ("Nhật ký", "scroll-text", "audit:entries", {"keeper"}),
+]
+
+
+def roles(user: Any) -> set[str]:
+    """The roles of the signed-in account: keeper, upper, lecturer, adviser, officer."""
+    found = set()
+    if not user.is_authenticated:
+        return found
+    if user.is_keeper:
+        found.add("keeper")
+    if user.is_lecturer:
+        found.add("lecturer")
+    if user.is_adviser:
+        found.add("adviser")
+    if is_upper_officer(user):
+        found.add("upper")
+    if person_of(user) is not None:
+        found.add("officer")
+    return found
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """`doors` and `roles` for the frame; nothing for strangers."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"doors": [], "roles": set(), "public_url": settings.PUBLIC_URL}
+    mine = roles(user)
+    doors = []
+    for label, icon, name, who in DOORS:
+        if not who & mine:
+            continue
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        current = request.path == url or (url != "/" and request.path.startswith(url))
+        doors.append(Door(label, icon, url, current))
+    return {"doors": doors, "roles": mine, "public_url": settings.PUBLIC_URL}

@@ -1,0 +1,25 @@
+"""Turns the family of domain errors into a page, or a fragment for htmx."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from diemtua.kernel.errors import DomainError
+
+
+class DomainErrorMiddleware:
+    """DomainError -> its status and one sentence."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, DomainError):
+            return None
+        page = "ui/notice.html" if getattr(request, "htmx", False) else "error.html"
+        context = {"title": "Chưa làm được việc này", "message": error.message, "kind": "bad", "text": error.message}
+        return render(request, page, context, status=error.status)

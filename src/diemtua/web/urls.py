@@ -1,0 +1,20 @@
+"""All addresses. Those people see are Vietnamese without marks."""
+
+from django.urls import include, path
+
+from diemtua.web import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("", include("diemtua.people.urls")),
+    path("viec-nen/", include("diemtua.jobs.urls")),
+    path("nhat-ky/", include("diemtua.audit.urls")),
+    path("", include("diemtua.unions.urls")),
+    path("", include("diemtua.exams.urls")),
+    path("", include("diemtua.training.urls")),
+    path("", include("diemtua.credentials.urls")),
+    path("", include("diemtua.dashboards.urls")),
+]
+
+handler404 = "diemtua.web.views.not_found"
+handler500 = "diemtua.web.views.server_error"

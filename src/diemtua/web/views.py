@@ -1,0 +1,36 @@
+"""Base pages: the agenda, errors, the gallery of parts."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The one next thing to do, for whoever is signed in."""
+    return render(request, "home.html")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form sent from a page that was open too long, or with cookies off."""
+    context = {
+        "title": "Trang đã mở quá lâu",
+        "message": "Hãy quay lại, tải lại trang rồi gửi lần nữa. Nếu vẫn không được, hãy bật cookie cho trang này.",
+    }
+    return render(request, "error.html", context, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """No such page, or no right to know there is one."""
+    context = {
+        "title": "Không tìm thấy trang này",
+        "message": "Đường dẫn có thể đã đổi, hoặc mục này không thuộc phạm vi của bạn. Hãy quay về trang đầu.",
+    }
+    return render(request, "error.html", context, status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A fault of ours: no query, no session, only a sentence."""
+    context = {
+        "title": "Máy chủ gặp lỗi",
+        "message": "Những gì đã lưu vẫn còn nguyên. Hãy thử lại sau ít phút; nếu lặp lại, báo cho quản trị hệ thống.",
+    }
+    return render(None, "error_bare.html", context, status=500)

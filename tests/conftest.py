@@ -1,0 +1,107 @@
+"""The cast, and what every test shares. No test reaches the network."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+
+from diemtua.people.models import User
+from diemtua.unions.models import Enterprise, Mandate, Person, Stewardship, Unit
+from tests.factories import make_person, make_union
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+os.environ.setdefault(
+    "DJANGO_ALLOW_ASYNC_UNSAFE", "1"
+)  # playwright's loop runs in the thread of the live server's test
+
+
+@dataclass
+class Cast:
+    """The people of the story and the small federation they live in. Passwords are all «mat-khau-thu»."""
+
+    city: Unit
+    ward: Unit
+    other_ward: Unit
+    union: Unit
+    other_union: Unit
+    hoa_person: Person
+    hoa_mandate: Mandate
+    nga_person: Person
+    keeper: User
+    city_officer: User
+    binh: User
+    other_binh: User
+    khai: User
+    thao: User
+    hoa: User
+    nga: User
+
+    PASSWORD = "mat-khau-thu"
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Bình looks after the ward, Hòa presides over a non-state union in it; Nga and «Bình khác» are of another ward."""
+    city = Unit.objects.create(kind="city", name="Liên đoàn Lao động thành phố Hà Nội", path="00001")
+    ward = Unit.objects.create(kind="ward", name="Công đoàn phường Bồ Đề", parent=city, path="0000100001")
+    other_ward = Unit.objects.create(kind="ward", name="Công đoàn xã Hoài Đức", parent=city, path="0000100002")
+    union = make_union(ward, "Công ty TNHH May Sông Hồng", kind=Enterprise.Kind.NON_STATE)
+    other_union = make_union(other_ward, "Công ty TNHH Điện tử Thăng Long", kind=Enterprise.Kind.FDI)
+
+    def account(username: str, name: str, **roles: bool) -> User:
+        return User.objects.create_user(username, Cast.PASSWORD, full_name=name, **roles)
+
+    hoa, nga = account("hoa", "Trần Thị Hòa"), account("nga", "Lê Thúy Nga")
+    hoa_person = make_person("Trần Thị Hòa", union, user=hoa, phone="0912345678")
+    nga_person = make_person("Lê Thúy Nga", other_union, user=nga, phone="0987654321")
+    made = Cast(
+        city=city,
+        ward=ward,
+        other_ward=other_ward,
+        union=union,
+        other_union=other_union,
+        hoa_person=hoa_person,
+        hoa_mandate=hoa_person.mandates.get(),
+        nga_person=nga_person,
+        keeper=account("quantri", "Quản Trị", is_keeper=True),
+        city_officer=account("thanhpho", "Phạm Thành Phố"),
+        binh=account("binh", "Nguyễn Văn Bình"),
+        other_binh=account("binhkhac", "Đỗ Bình Khác"),
+        khai=account("khai", "Vũ Quang Khải", is_lecturer=True),
+        thao=account("thao", "Hoàng Phương Thảo", is_adviser=True),
+        hoa=hoa,
+        nga=nga,
+    )
+    for user, unit in ((made.city_officer, city), (made.binh, ward), (made.other_binh, other_ward)):
+        Stewardship.objects.create(user=user, unit=unit)
+    return made
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def as_(client):
+    """`as_(user)` -> a client signed in as that user (a fresh client for None)."""
+    from django.test import Client
+
+    def sign_in(user: User | None) -> Client:
+        fresh = Client()
+        if user is not None:
+            fresh.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return fresh
+
+    return sign_in
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of development data; the test is skipped where it is missing."""
+    if not (SHARED / "data").is_dir():
+        pytest.skip("thư mục dữ liệu phát triển ../shared không có ở đây")
+    return SHARED / "data"

@@ -1,0 +1,121 @@
+"""What the house promises about itself, checked."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import models
+
+from diemtua.rulebook.book import parameters
+
+ROOT = Path(__file__).resolve().parents[2]
+OURS = [m for m in apps.get_models() if m.__module__.startswith("diemtua.")]
+FLOORS = ["kernel", "rulebook", "vault", "audit", "people", "jobs", "unions", "exams", "training", "credentials",
+          "dashboards", "demo", "web"]  # fmt: skip
+
+
+def test_floors_and_rooms_hold() -> None:
+    run = subprocess.run([Path(sys.executable).parent / "lint-imports"], cwd=ROOT, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout
+
+
+def test_no_foreign_key_points_to_a_higher_floor() -> None:
+    def floor(model: type[models.Model]) -> int:
+        return FLOORS.index(model.__module__.split(".")[1])
+
+    upward = [
+        f"{model.__name__}.{f.name}"
+        for model in OURS
+        for f in model._meta.get_fields()
+        if f.is_relation and f.concrete and f.related_model in OURS and floor(f.related_model) > floor(model)
+    ]
+    assert upward == []
+
+
+@pytest.mark.django_db
+def test_migrations_are_written() -> None:
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def points_to_a_person(model: type[models.Model]) -> bool:
+    names = {"Person", "User", "Enrolment", "Sitting"}
+    return any(f.is_relation and f.concrete and f.related_model.__name__ in names for f in model._meta.get_fields())
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda m: m._meta.label)
+def test_every_model_with_a_person_declares_its_personal_fields(model: type[models.Model]) -> None:
+    suspicious = {"full_name", "phone", "email", "birth_date", "actor_name", "username", "address"}
+    fields = {f.name for f in model._meta.get_fields()}
+    if not (points_to_a_person(model) or fields & suspicious):
+        return
+    privacy = getattr(model, "Privacy", None)
+    assert privacy is not None, f"{model.__name__} needs class Privacy: personal = {{…}}, kept = «…»"
+    assert set(privacy.personal) <= fields
+    assert privacy.kept
+
+
+def test_settings_and_their_page_name_the_same_variables() -> None:
+    code = "".join(p.read_text("utf-8") for p in (ROOT / "src").rglob("*.py"))
+    named = set(re.findall(r'"(DIEMTUA_[A-Z_]+)"', code))
+    listed = set(re.findall(r"`(DIEMTUA_[A-Z_]+)`", (ROOT / "docs/SETTINGS.md").read_text("utf-8")))
+    assert named == listed
+
+
+def test_every_parameter_has_dates_source_and_certainty() -> None:
+    assert len(parameters()) >= 5
+    for timeline in parameters().values():
+        days = [d.since for d in timeline.values]
+        assert days == sorted(set(days))
+        assert all(
+            d.source and d.certainty in {"verified", "practice", "general knowledge", "derived"}
+            for d in timeline.values
+        )
+
+
+def test_no_file_names_a_machine_or_a_registry() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True).stdout.splitlines()
+    bad = []
+    for name in listed:
+        path = ROOT / name
+        if path.suffix in {".py", ".md", ".toml", ".txt", ".html", ".sh", ".css", ".js"} and path.exists():
+            text = path.read_text("utf-8")
+            if re.search(r"(?<![\w.])/(work|farm|root)/", text) or (
+                "pypi.org" in text.replace('pypi.org"', "") and path.suffix in {".txt", ".toml"}
+            ):
+                bad.append(name)
+    assert [b for b in bad if b != "tests/house/test_house.py"] == []
+
+
+def test_templates_start_with_what_they_take() -> None:
+    parts = (ROOT / "src/diemtua/web/templates/ui").glob("*.html")
+    assert [p.name for p in parts if not p.read_text("utf-8").startswith("{#")] == []
+
+
+def test_ruff_and_format_are_clean() -> None:
+    for command in (["check"], ["format", "--check"]):
+        run = subprocess.run(
+            [Path(sys.executable).parent / "ruff", *command, "."], cwd=ROOT, capture_output=True, text=True
+        )
+        assert run.returncode == 0, run.stdout
+
+
+def test_types_hold_where_we_promise_them() -> None:
+    run = subprocess.run([Path(sys.executable).parent / "mypy"], cwd=ROOT, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout
+
+
+def test_deployment_check_is_clean() -> None:
+    env = os.environ | {
+        "DIEMTUA_PUBLIC_URL": "https://diemtua.example.vn",
+        "DIEMTUA_HOSTS": "diemtua.example.vn",
+        "DJANGO_SETTINGS_MODULE": "diemtua.web.settings",
+    }
+    env.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=env)
+    assert run.returncode == 0, run.stderr

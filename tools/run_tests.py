@@ -1,0 +1,109 @@
+"""The whole suite: on SQLite, then on a private PostgreSQL that is started and stopped here. Extra words go to pytest."""
+
+import glob
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def postgresql_bin() -> Path | None:
+    """The folder with initdb and postgres, newest version first."""
+    found = sorted(glob.glob("/usr/lib/postgresql/*/bin/initdb"), reverse=True)
+    path = found[0] if found else shutil.which("initdb")
+    return Path(path).parent if path else None
+
+
+def chromium() -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def provide_tools() -> None:
+    """Install Chromium and PostgreSQL on a Debian when root; otherwise say what to install."""
+    wanted = [name for name, there in (("chromium", chromium()), ("postgresql", postgresql_bin())) if not there]
+    if not wanted:
+        return
+    command = f"apt-get install -y --no-install-recommends {' '.join(wanted)}"
+    if not (is_root() and shutil.which("apt-get")):
+        sys.exit(f"Thiếu {', '.join(wanted)} để chạy bộ kiểm thử. Trên Debian, Ubuntu hãy chạy: sudo {command}")
+    env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "update", "-qq"], check=True, env=env)
+    subprocess.run([*command.split(), "-qq"], check=True, env=env, stdout=subprocess.DEVNULL)
+
+
+def free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+class PrivateCluster:
+    """A throw-away PostgreSQL on loopback; durability off, it holds nothing worth keeping."""
+
+    def __enter__(self) -> str:
+        binaries = postgresql_bin()
+        assert binaries is not None
+        self.folder = tempfile.mkdtemp(prefix="diemtua-pg-")
+        # A server started by root refuses to run: it gets Debian's own postgres account.
+        self.user = "postgres" if is_root() else None
+        if self.user:
+            shutil.chown(self.folder, self.user)
+        data, port = f"{self.folder}/data", free_port()
+        run = {"user": self.user, "cwd": self.folder, "check": True, "stdout": subprocess.DEVNULL}
+        subprocess.run(
+            [binaries / "initdb", "-D", data, "-U", "diemtua", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"], **run
+        )
+        options = (
+            f"-p {port} -k {self.folder} -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off "
+            "-c full_page_writes=off -c max_connections=60"
+        )
+        self.stop = [binaries / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"]
+        subprocess.run(
+            [binaries / "pg_ctl", "-D", data, "-o", options, "-l", f"{self.folder}/log", "-w", "start"], **run
+        )
+        return f"postgresql://diemtua@127.0.0.1:{port}/postgres"
+
+    def __exit__(self, *error: object) -> None:
+        subprocess.run(self.stop, user=self.user, cwd=self.folder, stdout=subprocess.DEVNULL)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def pytest(words: list[str], **env: str) -> int:
+    home = tempfile.mkdtemp(prefix="diemtua-home-")
+    try:
+        return subprocess.run(
+            [sys.executable, "-m", "pytest", *words], cwd=ROOT, env=os.environ | {"DIEMTUA_HOME": home} | env
+        ).returncode
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def main() -> int:
+    words = sys.argv[1:]
+    provide_tools()
+    parallel = ["-n", str(min(os.cpu_count() or 2, 4)), "--dist", "loadgroup"]
+    started = time.monotonic()
+    print("== SQLite ==", flush=True)
+    failed = pytest([*parallel, *words])
+    print(f"== PostgreSQL == (SQLite took {time.monotonic() - started:.0f} s)", flush=True)
+    with PrivateCluster() as url:
+        # What needs no database was just run; slow runs happen once.
+        failed |= pytest(
+            [*parallel, "-m", "not slow", "--ignore=tests/house/test_house.py", *words], DIEMTUA_DATABASE_URL=url
+        )
+    print(f"Both took {time.monotonic() - started:.0f} s", flush=True)
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())
