@@ -26,7 +26,7 @@ DOORS = [
     ("Bảng điều hành", "chart-column", "dashboards:board", {"upper"}),
     ("Cán bộ", "users", "unions:persons", {"upper"}),
     ("Đơn vị", "network", "unions:units", {"upper"}),
-    ("Nạp danh sách", "file-up", "unions:imports", {"upper"}),
+    ("Nạp danh sách", "file-up", "roster:imports", {"upper"}),
     ("Lớp tập huấn", "presentation", "training:classes", {"upper", "lecturer"}),
     ("Câu hỏi chờ trả lời", "message-circle-question", "training:open_questions", {"lecturer", "adviser"}),
     ("Bài kiểm tra", "list-checks", "exams:papers", {"upper", "lecturer"}),

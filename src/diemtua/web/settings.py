@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "diemtua.credentials",
     "diemtua.training",
     "diemtua.exams",
+    "diemtua.roster",
     "diemtua.unions",
     "diemtua.jobs",
     "diemtua.people",

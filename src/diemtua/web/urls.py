@@ -10,6 +10,7 @@ urlpatterns = [
     path("viec-nen/", include("diemtua.jobs.urls")),
     path("nhat-ky/", include("diemtua.audit.urls")),
     path("", include("diemtua.unions.urls")),
+    path("nap-danh-sach/", include("diemtua.roster.urls")),
     path("", include("diemtua.exams.urls")),
     path("", include("diemtua.training.urls")),
     path("", include("diemtua.credentials.urls")),

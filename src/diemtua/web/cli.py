@@ -1,0 +1,115 @@
+"""The console program `diemtua`. Exit codes: 0 done, 1 the work found something wrong, 2 the call is wrong."""
+
+import importlib
+import os
+import sys
+from typing import Any
+
+import click
+
+COMMANDS = {
+    "demo": "Dựng liên đoàn mẫu và mở tại 127.0.0.1:8000",
+    "serve": "Chạy máy chủ và tiến trình việc nền",
+    "import-roster": "Nạp danh sách cán bộ từ tệp Excel (hoặc xem trước)",
+    "issue-certificates": "Cấp chứng nhận cho một lớp đã đủ điều kiện",
+    "verify": "Kiểm tra một tệp chứng nhận, không cần mạng",
+    "backup": "Sao lưu cơ sở dữ liệu, tệp và khóa vào một tệp",
+    "restore": "Khôi phục từ tệp sao lưu",
+    "doctor": "Khám máy: cấu hình, cơ sở dữ liệu, việc nền, khóa",
+}
+
+_WORDS = {
+    "Usage: ": "Cách dùng: ",
+    "Usage:": "Cách dùng:",
+    "Options": "Tùy chọn",
+    "Commands": "Lệnh",
+    "Show this message and exit.": "Hiện hướng dẫn này rồi thoát.",
+    "Show the version and exit.": "Hiện số phiên bản rồi thoát.",
+}
+
+
+class VietnameseMixin:
+    """Help and usage errors in Vietnamese."""
+
+    def get_help(self, ctx: click.Context) -> str:
+        text: str = super().get_help(ctx)  # type: ignore[misc]
+        for english, vietnamese in _WORDS.items():
+            text = text.replace(english, vietnamese)
+        return text
+
+    def get_usage(self, ctx: click.Context) -> str:
+        usage: str = super().get_usage(ctx)  # type: ignore[misc]
+        return usage.replace("Usage:", "Cách dùng:")
+
+
+class Command(VietnameseMixin, click.Command):
+    """A command with Vietnamese help."""
+
+
+class Program(VietnameseMixin, click.Group):
+    """Loads a command's module only when it is called: `--help` stays quick."""
+
+    command_class = Command
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"diemtua.web.commands.{name.replace('-', '_')}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Lệnh"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=Program, help="Điểm Tựa: nền tảng nâng cao chất lượng cán bộ công đoàn cơ sở.")
+@click.version_option(package_name="diemtua", prog_name="diemtua")
+def program() -> None:
+    """The group; every command is its own module."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Entry point: says what is wrong in one Vietnamese sentence on stderr."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diemtua.web.settings")
+    try:
+        code: Any = program.main(args=arguments, prog_name="diemtua", standalone_mode=False)
+    except click.UsageError as error:
+        context = f"\n{error.ctx.get_usage()}" if error.ctx else ""
+        click.echo(f"Lệnh chưa đúng: {in_vietnamese(error)}{context}", err=True)
+        sys.exit(2)
+    except click.Abort:
+        click.echo("Đã dừng theo yêu cầu.", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(error.exit_code)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def in_vietnamese(error: click.UsageError) -> str:
+    """The common usage errors of click in Vietnamese."""
+    match error:
+        case click.NoSuchOption():
+            return f"không có tùy chọn «{error.option_name}»."
+        case click.MissingParameter():
+            name = error.param.make_metavar(error.ctx) if error.param and error.ctx else error.param_hint
+            return f"thiếu {name}."
+        case click.BadParameter():
+            return f"giá trị không dùng được cho {error.param.human_readable_name if error.param else 'tham số'}: {error.message}"
+        case _:
+            return error.format_message()
+
+
+def setup_django() -> None:
+    """Make models usable; configuration errors become one sentence."""
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        raise click.ClickException(str(error)) from error
