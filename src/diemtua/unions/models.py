@@ -57,7 +57,11 @@ class Unit(models.Model):
     @property
     def below(self) -> models.Q:
         """Condition on Unit: this unit and all below it."""
-        return models.Q(path__gte=self.path, path__lte=subtree_end(self.path))
+        return self.below_as("")
+
+    def below_as(self, prefix: str) -> models.Q:
+        """The same, on a model that reaches Unit by `prefix` (like «unit__»)."""
+        return models.Q(**{f"{prefix}path__gte": self.path, f"{prefix}path__lte": subtree_end(self.path)})
 
 
 class Enterprise(models.Model):

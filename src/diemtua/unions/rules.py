@@ -1,6 +1,7 @@
 """Our own decisions about the register: positions, kinds, the tree's path. Pure."""
 
 import re
+from dataclasses import dataclass
 
 from diemtua.kernel.text import fold
 
@@ -42,3 +43,26 @@ def subtree_end(path: str) -> str:
 def unit_key(name: str) -> str:
     """The form two spellings of one unit's name share: folded, without punctuation."""
     return re.sub(r"[^a-z0-9]+", " ", fold(name)).strip()
+
+
+@dataclass(frozen=True)
+class OfficerFilter:
+    """Which officers are meant. An empty set means any; the conditions add up.
+
+    `unit_ids`: these units and all below them. `trained_before`: never trained, or not since before that year.
+    `search`: part of a name with or without marks, of a phone number.
+    """
+
+    positions: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    unit_ids: frozenset[int] = frozenset()
+    trained_before: int | None = None
+    search: str = ""
+
+
+def phone_digits(typed: str) -> str:
+    """The digits of a phone number as we keep it: «+84 912 345 678» and «0912.345.678» are one number."""
+    digits = re.sub(r"[^0-9]", "", typed)
+    if typed.strip().startswith("+84") or (digits.startswith("84") and len(digits) == 11):
+        digits = "0" + digits[2:]
+    return digits

@@ -1,0 +1,56 @@
+"""Whom a filter means."""
+
+import pytest
+
+from diemtua.unions.queries import OfficerFilter, chosen_officers
+from tests.factories import make_person, make_union
+
+
+def names(user, **wanted) -> list[str]:
+    return sorted(m.person.full_name for m in chosen_officers(user, OfficerFilter(**wanted)))
+
+
+@pytest.fixture
+def corps(cast):
+    """Beside Hòa: a vice president of her union, never trained; a president of a state union, trained in 2020."""
+    make_person("Đặng Thị Phúc", cast.union, position="PCT", phone="0900000001")
+    state = make_union(cast.ward, "Trường Mầm non Hoa Sen", kind="state")
+    make_person("Lý Văn Tâm", state, last_trained_year=2020)
+    cast.hoa_person.last_trained_year = 2025
+    cast.hoa_person.save()
+    return cast
+
+
+def test_no_condition_means_everybody_in_my_scope(corps) -> None:
+    assert names(corps.binh) == ["Lý Văn Tâm", "Trần Thị Hòa", "Đặng Thị Phúc"]
+    assert names(corps.other_binh) == ["Lê Thúy Nga"]
+    assert names(corps.hoa) == []
+
+
+def test_each_condition_narrows(corps) -> None:
+    assert names(corps.binh, positions=frozenset({"CT"})) == ["Lý Văn Tâm", "Trần Thị Hòa"]
+    assert names(corps.binh, kinds=frozenset({"state"})) == ["Lý Văn Tâm"]
+    assert names(corps.binh, trained_before=2025) == ["Lý Văn Tâm", "Đặng Thị Phúc"]
+    assert names(corps.city_officer, unit_ids=frozenset({corps.other_ward.pk})) == ["Lê Thúy Nga"]
+    assert names(corps.city_officer, positions=frozenset({"CT"}), kinds=frozenset({"fdi"})) == ["Lê Thúy Nga"]
+
+
+def test_a_unit_outside_my_scope_finds_nobody(corps) -> None:
+    assert names(corps.binh, unit_ids=frozenset({corps.other_ward.pk})) == []
+
+
+@pytest.mark.parametrize("typed", ["dang thi", "ĐẶNG THỊ", "phúc", "0900 000 001", "+84900000001"])
+def test_search_ignores_marks_case_and_how_a_number_is_written(corps, typed: str) -> None:
+    assert names(corps.binh, search=typed) == ["Đặng Thị Phúc"]
+
+
+def test_an_ended_mandate_is_not_called(corps) -> None:
+    corps.hoa_person.mandates.update(ended_on="2026-01-01")
+    assert names(corps.binh, positions=frozenset({"CT"})) == ["Lý Văn Tâm"]
+
+
+def test_one_query_with_everything_a_list_shows(corps, django_assert_num_queries) -> None:
+    list(chosen_officers(corps.binh, OfficerFilter()))  # roots are remembered
+    with django_assert_num_queries(1):
+        for m in chosen_officers(corps.binh, OfficerFilter()):
+            _ = (m.person.full_name, m.unit.name, m.unit.parent.name, m.unit.enterprise.kind)
