@@ -1,0 +1,126 @@
+"""`diemtua doctor`: is this installation healthy?"""
+
+import json
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+
+import click
+
+from diemtua.web.cli import Command, setup_django
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at. `state` is ok, warn or fail."""
+
+    name: str
+    state: str
+    message: str
+
+
+def _python() -> Finding:
+    version = sys.version.split()[0]
+    return Finding("python", "ok" if sys.version_info >= (3, 11) else "fail", f"Python {version}")
+
+
+def _database() -> Finding:
+    from django.db import connection
+    from django.db.utils import DatabaseError
+
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        return Finding("database", "fail", f"Không mở được cơ sở dữ liệu ({error}); hãy xem DIEMTUA_DATABASE_URL.")
+    return Finding("database", "ok", f"Cơ sở dữ liệu {connection.vendor} mở được")
+
+
+def _migrations() -> Finding:
+    from diemtua.web.serving import pending_migrations
+
+    pending = pending_migrations()
+    if pending:
+        return Finding("migrations", "fail", f"Thiếu {len(pending)} bước cập nhật; hãy chạy «diemtua serve».")
+    return Finding("migrations", "ok", "Cơ sở dữ liệu đúng phiên bản")
+
+
+def _vault() -> Finding:
+    from cryptography.fernet import InvalidToken
+
+    from diemtua.unions.models import Person
+    from diemtua.vault.sealing import seal, unseal
+
+    try:
+        if unseal(seal("thử")) != "thử":
+            return Finding("vault", "fail", "Khóa niêm phong không mở được chính nó.")
+        Person.objects.exclude(citizen_digest="").first()
+    except InvalidToken:
+        return Finding(
+            "vault", "fail", "Khóa niêm phong không mở được dữ liệu cũ; hãy khôi phục vault.key từ bản sao lưu."
+        )
+    return Finding("vault", "ok", "Khóa niêm phong mở được dữ liệu")
+
+
+def _jobs() -> Finding:
+    import datetime as dt
+
+    from django.utils import timezone
+
+    from diemtua.jobs.models import Job
+
+    late = Job.objects.filter(state=Job.State.WAITING, created_at__lt=timezone.now() - dt.timedelta(minutes=5)).count()
+    if late:
+        return Finding(
+            "jobs",
+            "fail",
+            f"{late} việc nền chờ quá 5 phút; tiến trình việc nền có thể đã dừng, hãy chạy lại «diemtua serve».",
+        )
+    return Finding("jobs", "ok", "Không có việc nền nào bị bỏ quên")
+
+
+def _disk() -> Finding:
+    from django.conf import settings
+
+    free = shutil.disk_usage(settings.HOME).free // 2**20
+    state = "ok" if free > 2048 else "warn" if free > 256 else "fail"
+    return Finding("disk", state, f"Còn trống {free:,} MB ở {settings.HOME}".replace(",", "."))
+
+
+def _address() -> Finding:
+    from django.conf import settings
+
+    if settings.DEBUG:
+        return Finding("address", "fail", "DIEMTUA_DEBUG đang bật; hãy tắt trước khi cho người khác dùng.")
+    if not settings.HTTPS:
+        return Finding(
+            "address", "warn", f"Địa chỉ {settings.PUBLIC_URL} không có https: chỉ nên dùng để thử trên máy này."
+        )
+    return Finding("address", "ok", f"Địa chỉ {settings.PUBLIC_URL}")
+
+
+CHECKS: list[Callable[[], Finding]] = [_python, _database, _migrations, _vault, _jobs, _disk, _address]
+
+
+def examine() -> Iterator[Finding]:
+    """Each finding in turn; after a broken database nothing else is asked of it."""
+    for check in CHECKS:
+        finding = check()
+        yield finding
+        if finding.state == "fail" and finding.name in {"database", "migrations"}:
+            return
+
+
+@click.command("doctor", cls=Command)
+@click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
+def command(as_json: bool) -> int:
+    """Khám máy: cấu hình, cơ sở dữ liệu, khóa, việc nền, ổ đĩa. Mã thoát 1 khi có điểm hỏng."""
+    setup_django()
+    findings = list(examine())
+    if as_json:
+        click.echo(json.dumps([asdict(f) for f in findings], ensure_ascii=False, indent=1))
+    else:
+        for finding in findings:
+            click.echo(f"{ {'ok': 'tốt ', 'warn': 'nhắc', 'fail': 'HỎNG'}[finding.state] }  {finding.message}")
+    return 1 if any(f.state == "fail" for f in findings) else 0

@@ -1,0 +1,39 @@
+"""The worker process: runs queued jobs, takes up again what a killed worker left."""
+
+import os
+import threading
+import time
+
+RECOVER_SECONDS = 30
+
+
+def recover_for_ever() -> None:
+    """Every half minute, queue again the jobs whose worker is gone."""
+    from django.db import close_old_connections
+    from django.db.utils import OperationalError
+    from django.utils import timezone
+
+    from diemtua.jobs.actions import recover_silent_jobs
+
+    while True:
+        try:
+            recover_silent_jobs(now=timezone.now())
+        except OperationalError:
+            close_old_connections()
+        time.sleep(RECOVER_SECONDS)
+
+
+def main() -> None:
+    """Run until told to stop."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diemtua.web.settings")
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    threading.Thread(target=recover_for_ever, daemon=True).start()
+    call_command("db_worker", interval=0.5, reload=False, startup_delay=False, verbosity=0, queue_name="*")
+
+
+if __name__ == "__main__":
+    main()
