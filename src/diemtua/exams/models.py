@@ -110,6 +110,10 @@ class Entry(models.Model):
 
     exam = models.ForeignKey(Exam, on_delete=models.CASCADE, related_name="entries")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="exam_entries")
+    # Somebody who reads slowly gets more time; it moves the end of the exam for this person too.
+    extra_minutes = models.PositiveSmallIntegerField("Thêm giờ (phút)", default=0, validators=[MaxValueValidator(240)])
+    # Withdrawn persons may start no further sitting; what they sat stays.
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["exam", "person"], name="entered_once")]
@@ -140,6 +144,9 @@ class Sitting(models.Model):
     started_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
+    # The clock ended it, not the person.
+    timed_out = models.BooleanField(default=False)
+    marked_at = models.DateTimeField(null=True)
     points = models.DecimalField(max_digits=7, decimal_places=2, null=True)
     percent = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     passed = models.BooleanField(null=True)
@@ -153,6 +160,7 @@ class Sitting(models.Model):
             ),
             models.UniqueConstraint(fields=["exam", "alias"], name="alias_once_in_exam"),
         ]
+        indexes = [models.Index(fields=["state", "due_at"])]
 
     def __str__(self) -> str:
         return f"{self.exam}, lượt {self.attempt}"
@@ -189,9 +197,11 @@ class EssayMark(models.Model):
 
     answer = models.OneToOneField(Answer, on_delete=models.CASCADE, related_name="essay_mark")
     marker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    # Points per criterion, in the rubric's order.
+    # Points per criterion, in the rubric's order, in quarters.
     scores = models.JSONField()
     comment = models.TextField(blank=True)
+    # Counts the markings of this answer: two markers at once are told, not silently overwritten.
+    revision = models.PositiveIntegerField(default=1)
     marked_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
