@@ -2,11 +2,16 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+
+from diemtua.web.queries import agenda
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """The one next thing to do, for whoever is signed in."""
-    return render(request, "home.html")
+    first, *others = agenda(request.user, now=timezone.now()) or [None]
+    context = {"first": first, "others": others, "today": timezone.localdate()}
+    return render(request, "home.html", context)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
