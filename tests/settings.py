@@ -14,6 +14,7 @@ STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.st
 STATIC_ROOT.mkdir(exist_ok=True)
 ALLOWED_HOSTS = ["*"]
 PUBLIC_URL = "http://testserver"
+GALLERY = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A live server's thread and the test must see one database: a file, with the pragmas of production but no sync.
     DATABASES["default"]["TEST"] = {"NAME": os.path.join(os.environ["DIEMTUA_HOME"], "test.sqlite3")}

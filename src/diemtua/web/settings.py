@@ -10,6 +10,7 @@ HERE = Path(__file__).resolve().parent
 HOME = env.home()
 
 DEBUG = env.flag("DIEMTUA_DEBUG")
+GALLERY = DEBUG  # the page of every part in every state
 SECRET_KEY = env.secret("DIEMTUA_SECRET_KEY", HOME / "secret.key")
 VAULT_KEYS = env.words("DIEMTUA_VAULT_KEYS", []) or [env.secret("DIEMTUA_VAULT_KEY", HOME / "vault.key")]
 VAULT_DIGEST_KEY = env.secret("DIEMTUA_VAULT_DIGEST_KEY", HOME / "digest.key")

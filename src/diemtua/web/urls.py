@@ -1,5 +1,6 @@
 """All addresses. Those people see are Vietnamese without marks."""
 
+from django.conf import settings
 from django.urls import include, path
 
 from diemtua.web import views
@@ -16,6 +17,9 @@ urlpatterns = [
     path("", include("diemtua.credentials.urls")),
     path("", include("diemtua.dashboards.urls")),
 ]
+
+if settings.GALLERY:
+    urlpatterns.append(path("thu-vien-giao-dien/", views.gallery, name="gallery"))
 
 handler404 = "diemtua.web.views.not_found"
 handler500 = "diemtua.web.views.server_error"

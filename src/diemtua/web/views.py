@@ -1,9 +1,12 @@
 """Base pages: the agenda, errors, the gallery of parts."""
 
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from diemtua.web.forms import GalleryForm
 from diemtua.web.queries import agenda
 
 
@@ -39,3 +42,17 @@ def server_error(request: HttpRequest) -> HttpResponse:
         "message": "Những gì đã lưu vẫn còn nguyên. Hãy thử lại sau ít phút; nếu lặp lại, báo cho quản trị hệ thống.",
     }
     return render(None, "error_bare.html", context, status=500)
+
+
+@login_not_required
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every part in every state, for whoever draws pages; only where settings.GALLERY."""
+    wrong = GalleryForm({"name": "", "kind": "x"})
+    context = {
+        "form": GalleryForm(),
+        "wrong": wrong,
+        "page": Paginator(range(120), 50).get_page(2),
+        "kinds": ["", "good", "warn", "bad"],
+        "icons": ["house", "users", "file-up", "presentation", "award", "key-round", "scroll-text", "list-checks"],
+    }
+    return render(request, "gallery.html", context)

@@ -9,6 +9,7 @@ def setup(cast):
 
 
 PAGES = {
+    "gallery": Page("200 200 200 200 200 200 200 200 200"),
     "home": Page("302 200 200 200 200 200 200 200 200"),
     "people:sign_in": Page("200 302 302 302 302 302 302 302 302"),
     "people:sign_out": Page("302 302 302 302 302 302 302 302 302", method="post"),
