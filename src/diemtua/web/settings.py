@@ -91,9 +91,9 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "diemtua.people.passwords.LongEnough"},
+    {"NAME": "diemtua.people.passwords.NotOneself"},
+    {"NAME": "diemtua.people.passwords.NotGuessable"},
 ]
 LOGIN_URL = "people:sign_in"
 LOGIN_REDIRECT_URL = "home"
@@ -105,7 +105,9 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_LOCKOUT_CALLABLE = "diemtua.people.views.locked_out"
-AXES_IPWARE_PROXY_COUNT = env.number("DIEMTUA_PROXIES", 0)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # «đợi 15 phút» must be true for who goes on trying
+AXES_CLIENT_IP_CALLABLE = "diemtua.people.access.client_address"
+PROXY_COUNT = env.number("DIEMTUA_PROXIES", 0)
 
 # Signed-cookie-free sessions in the database: an officer can see and end them; a read costs one query.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -119,7 +121,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_SSL_REDIRECT = HTTPS and env.flag("DIEMTUA_SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.number("DIEMTUA_PROXIES", 0) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY_COUNT else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
