@@ -1,5 +1,7 @@
 """Classes, sessions, enrolments, attendance, questions."""
 
+import secrets
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -11,11 +13,20 @@ from diemtua.unions.models import Person, Unit
 from diemtua.unions.rules import POSITIONS
 
 
+def new_secret() -> str:
+    """The seed of one session's check-in code: 256 random bits in hex."""
+    return secrets.token_hex(32)
+
+
 class TrainingClass(models.Model):
-    """Lớp tập huấn."""
+    """Lớp tập huấn.
+
+    `seats_taken` counts enrolments that are called or accepted; the database itself refuses more than `capacity`, so
+    two people calling at once can never fill one seat twice.
+    """
 
     class Privacy:
-        personal = {"lecturers": "giảng viên", "contact": "người liên hệ"}
+        personal = {"lecturers": "giảng viên", "contact": "người liên hệ", "signer_name": "người ký văn bản"}
         kept = "lâu dài, cùng sổ chứng nhận"
 
     class State(models.TextChoices):
@@ -27,6 +38,7 @@ class TrainingClass(models.Model):
     name = models.CharField("Tên lớp", max_length=200)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="classes", verbose_name="Đơn vị tổ chức")
     capacity = models.PositiveSmallIntegerField("Số chỗ", validators=[MinValueValidator(1), MaxValueValidator(2000)])
+    seats_taken = models.PositiveSmallIntegerField(default=0, editable=False)
     state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
     lecturers = models.ManyToManyField(
         settings.AUTH_USER_MODEL, related_name="classes_taught", blank=True, verbose_name="Giảng viên"
@@ -44,15 +56,34 @@ class TrainingClass(models.Model):
     )
     convening_number = models.CharField("Số văn bản triệu tập", max_length=40, blank=True)
     convened_on = models.DateField("Ngày triệu tập", null=True, blank=True)
+    notice_place = models.CharField("Địa danh ghi trên văn bản", max_length=60, default="Hà Nội", blank=True)
+    signer_title = models.CharField("Chức vụ người ký", max_length=100, default="Chủ tịch", blank=True)
+    signer_name = models.CharField("Họ và tên người ký", max_length=150, blank=True)
     contact = models.CharField("Người liên hệ", max_length=200, blank=True)
     cancel_reason = models.CharField(max_length=300, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["-created_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(seats_taken__lte=models.F("capacity")), name="no_more_called_than_seats"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def free_seats(self) -> int:
+        """Seats nobody was called to."""
+        return self.capacity - self.seats_taken
+
+    @property
+    def is_open(self) -> bool:
+        """Still being prepared or held: people may be called, withdrawn, marked present."""
+        return self.state in (self.State.DRAFT, self.State.CALLED)
 
 
 class ClassModule(models.Model):
@@ -79,8 +110,9 @@ class Session(models.Model):
     ends_at = models.DateTimeField("Kết thúc")
     place = models.CharField("Địa điểm", max_length=300)
     question_minutes = models.PositiveSmallIntegerField("Thời gian giải đáp (phút)", default=0)
+    question_minutes_used = models.PositiveSmallIntegerField("Đã giải đáp (phút)", null=True, blank=True)
     # Seed of the check-in code on the screen; never leaves the server.
-    secret = models.CharField(max_length=64, editable=False)
+    secret = models.CharField(max_length=64, editable=False, default=new_secret)
 
     class Meta:
         ordering = ["starts_at", "id"]
@@ -103,7 +135,7 @@ class Enrolment(models.Model):
     """Học viên: one person called to one class, with unit and position as they were that day."""
 
     class Privacy:
-        personal = {"person": "học viên", "decline_reason": "lý do vắng"}
+        personal = {"person": "học viên", "decline_reason": "lý do vắng", "withdraw_reason": "lý do rút khỏi lớp"}
         kept = "lâu dài, cùng sổ chứng nhận; lý do vắng 2 năm"
 
     class State(models.TextChoices):
@@ -112,12 +144,16 @@ class Enrolment(models.Model):
         DECLINED = "declined", "Xin vắng"
         WITHDRAWN = "withdrawn", "Đã rút khỏi lớp"
 
+    # States that hold a seat.
+    SEATED = (State.CALLED, State.ACCEPTED)
+
     training_class = models.ForeignKey(TrainingClass, on_delete=models.PROTECT, related_name="enrolments")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="enrolments")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     position = models.CharField(max_length=8, choices=list(POSITIONS.items()))
     state = models.CharField(max_length=9, choices=State, default=State.CALLED)
     decline_reason = models.CharField(max_length=300, blank=True)
+    withdraw_reason = models.CharField(max_length=300, blank=True)
     called_at = models.DateTimeField(default=timezone.now)
     responded_at = models.DateTimeField(null=True, blank=True)
 
@@ -129,12 +165,17 @@ class Enrolment(models.Model):
     def __str__(self) -> str:
         return f"{self.person}: {self.training_class}"
 
+    @property
+    def has_seat(self) -> bool:
+        """Counted in the seats taken."""
+        return self.state in self.SEATED
+
 
 class Attendance(models.Model):
     """Điểm danh: this enrolment was present at this session."""
 
     class Privacy:
-        personal = {"enrolment": "học viên"}
+        personal = {"enrolment": "học viên", "by": "người ghi"}
         kept = "lâu dài, cùng sổ chứng nhận"
 
     class Method(models.TextChoices):
@@ -158,7 +199,7 @@ class Question(models.Model):
     """Câu hỏi của học viên. It ends in an answer or at the legal-advice desk, never in nothing."""
 
     class Privacy:
-        personal = {"enrolment": "người hỏi", "text": "nội dung hỏi"}
+        personal = {"enrolment": "người hỏi", "text": "nội dung hỏi", "answered_by": "người trả lời"}
         kept = "5 năm, sau đó bỏ tên người hỏi"
 
     class State(models.TextChoices):
@@ -180,6 +221,10 @@ class Question(models.Model):
     )
     asked_at = models.DateTimeField(default=timezone.now)
     answered_at = models.DateTimeField(null=True, blank=True)
+    # Set once it was given to the legal advisers; they go on seeing it after they answered.
+    handed_on_at = models.DateTimeField(null=True, blank=True)
+    # Set when the asker says the answer was read.
+    read_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["topic", "asked_at", "id"]
@@ -187,3 +232,8 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    @property
+    def waits(self) -> bool:
+        """Somebody still owes an answer."""
+        return self.state in (self.State.OPEN, self.State.ADVICE)

@@ -1,0 +1,5 @@
+"""Reads for pages and for the features above."""
+
+from diemtua.training.queries.eligibility import Eligibility, eligible
+
+__all__ = ["Eligibility", "eligible"]
