@@ -1,0 +1,49 @@
+"""The audit line."""
+
+import pytest
+
+from diemtua.audit.actions import record
+from diemtua.audit.models import Entry
+
+
+@pytest.mark.django_db
+def test_a_line_outlives_the_account_it_names(cast) -> None:
+    record("test.press_button", by=cast.thao, subject=cast.ward, number=3)
+    cast.thao.delete()
+    entry = Entry.objects.get()
+    assert (entry.actor_name, entry.action, entry.subject, entry.detail) == (
+        "Hoàng Phương Thảo",
+        "test.press_button",
+        "Công đoàn phường Bồ Đề",
+        {"number": 3},
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_line_outside_a_transaction_is_refused(cast) -> None:
+    with pytest.raises(RuntimeError, match="outside a transaction"):
+        record("test.press_button", by=None, subject=cast.ward)
+
+
+def test_journal_filters_by_person_and_deed(cast, as_) -> None:
+    record("test.press_button", by=cast.binh, subject=cast.ward)
+    record("other.deed", by=cast.khai, subject=cast.ward)
+    page = as_(cast.keeper).get("/nhat-ky/", {"viec": "test."}).content.decode()
+    assert ("test.press_button" in page, "other.deed" in page) == (True, False)
+
+
+def test_journal_costs_the_same_for_one_and_three_lines(cast, as_, django_assert_num_queries) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client = as_(cast.keeper)
+    counts = []
+    for _ in range(2):
+        record("test.deed", by=cast.binh, subject=cast.ward)
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            client.get("/nhat-ky/")
+        counts.append(len(queries))
+        record("test.deed", by=cast.binh, subject=cast.ward)
+    assert counts[0] == counts[1]

@@ -1,0 +1,39 @@
+"""What a person reads when something is wrong."""
+
+from django.test import RequestFactory
+
+from diemtua.kernel.errors import BadInput, Conflict, NotAllowed, NotInForce
+from diemtua.web.middleware import DomainErrorMiddleware
+from diemtua.web.views import server_error
+
+
+def test_each_domain_error_has_its_status_and_shows_its_sentence(as_, cast) -> None:
+    request = RequestFactory().get("/")
+    request.user = cast.binh
+    request.session = {}
+    request._messages = []
+    request.htmx = False
+    middleware = DomainErrorMiddleware(lambda r: None)
+    for error, status in ((BadInput, 400), (NotAllowed, 403), (Conflict, 409), (NotInForce, 422)):
+        response = middleware.process_exception(request, error("Hãy thử lại."))
+        assert response.status_code == status
+        assert "Hãy thử lại." in response.content.decode()
+    assert middleware.process_exception(request, ValueError()) is None
+
+
+def test_an_unknown_address_is_a_page_with_a_way_back(as_, cast) -> None:
+    response = as_(cast.hoa).get("/khong-co-trang-nay/")
+    assert response.status_code == 404
+    assert "Về trang đầu" in response.content.decode()
+
+
+def test_the_page_of_our_own_fault_needs_no_database() -> None:
+    response = server_error(RequestFactory().get("/"))
+    assert response.status_code == 500
+    assert "Máy chủ gặp lỗi" in response.content.decode()
+
+
+def test_no_page_may_run_inline_script(as_, cast) -> None:
+    response = as_(cast.binh).get("/")
+    assert "unsafe" not in response["Content-Security-Policy"]
+    assert "default-src 'self'" in response["Content-Security-Policy"]
