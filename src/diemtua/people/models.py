@@ -1,4 +1,4 @@
-"""Accounts and their one-time activation codes."""
+"""Accounts, their one-time activation codes, their sessions."""
 
 from typing import Any
 
@@ -44,6 +44,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.full_name
+
+    @property
+    def is_activated(self) -> bool:
+        """A password was set once; before that only a code opens the account."""
+        return self.has_usable_password()
 
 
 class ActivationCode(models.Model):
@@ -92,3 +97,23 @@ class SignedInSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.device} ({self.started_at:%d/%m/%Y})"
+
+
+class FailedTry(models.Model):
+    """Lần nhập sai mã kích hoạt từ một địa chỉ mạng: counted against a limit, forgotten with the next wrong code after the window.
+
+    A table of our own and not axes: axes counts failed passwords of an account, and its lock-out page speaks of them.
+    """
+
+    class Privacy:
+        personal = {"address": "địa chỉ mạng"}
+        kept = "15 phút, đến lần dọn kế tiếp"
+
+    address = models.GenericIPAddressField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["address", "at"])]
+
+    def __str__(self) -> str:
+        return f"{self.address} {self.at:%H:%M %d/%m/%Y}"

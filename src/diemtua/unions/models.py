@@ -129,6 +129,11 @@ class Person(models.Model):
     def __str__(self) -> str:
         return self.full_name
 
+    @property
+    def current_mandates(self) -> models.QuerySet["Mandate"]:
+        """What the person holds now, with unit and the unit above. One query each time it is read."""
+        return self.mandates.filter(ended_on=None).select_related("unit__parent")
+
     def fill_keys(self) -> "Person":
         """Set what is derived from name and identity number; bulk writers call it themselves."""
         self.sort_key = name_sort_key(self.full_name)

@@ -1,4 +1,4 @@
-"""Frame, accounts, jobs, journal."""
+"""Frame, jobs, journal."""
 
 from diemtua.jobs.models import Job
 from tests.house.access import Page
@@ -11,9 +11,6 @@ def setup(cast):
 PAGES = {
     "gallery": Page("200 200 200 200 200 200 200 200 200"),
     "home": Page("302 200 200 200 200 200 200 200 200"),
-    "people:sign_in": Page("200 302 302 302 302 302 302 302 302"),
-    "people:sign_out": Page("302 302 302 302 302 302 302 302 302", method="post"),
-    "people:account": Page("302 200 200 200 200 200 200 200 200"),
     "jobs:job": Page("302 404 404 200 404 404 404 404 200", lambda made: {"pk": made["job"].pk}),
     "jobs:resume": Page("302 404 404 302 404 404 404 404 302", lambda made: {"pk": made["job"].pk}, method="post"),
     "audit:entries": Page("302 403 403 403 403 403 403 403 200"),

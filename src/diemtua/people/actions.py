@@ -1,0 +1,190 @@
+"""What people do with accounts: get a code, activate, sign in, end sessions, change a password, get roles."""
+
+import datetime as dt
+
+from django.contrib.sessions.models import Session
+from django.db import IntegrityError, transaction
+
+from diemtua.audit.actions import record
+from diemtua.kernel.codes import new_code
+from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
+from diemtua.people.models import ActivationCode, FailedTry, SignedInSession, User
+from diemtua.people.queries import code_digest, open_codes
+from diemtua.people.rules import (
+    ACTIVATION_WINDOW,
+    CODE_LENGTH,
+    CODE_VALID_FOR,
+    KEEP_CODES_FOR,
+    ROLES,
+    device_name,
+    login_name,
+)
+
+USED_CODE = "Mã này vừa được dùng hoặc đã được thay bằng mã mới; nếu không phải bạn, hãy xin cán bộ cấp trên mã khác."
+
+
+def issue_codes(users: list[User], *, by: User | None, now: dt.datetime) -> dict[int, str]:
+    """A new code for each account, by its pk; codes not used before are cancelled. Three queries, no audit line.
+
+    The codes exist in clear only in the answer. Call inside the transaction of the action that writes the line.
+    """
+    pks = [user.pk for user in users]
+    ActivationCode.objects.filter(user__in=pks, used_at=None, cancelled_at=None).update(cancelled_at=now)
+    codes = {pk: new_code(CODE_LENGTH) for pk in pks}
+    rows = [
+        ActivationCode(
+            user_id=pk, digest=code_digest(code), issued_by=by, issued_at=now, expires_at=now + CODE_VALID_FOR
+        )
+        for pk, code in codes.items()
+    ]
+    ActivationCode.objects.bulk_create(rows, batch_size=500)
+    return codes
+
+
+@transaction.atomic
+def issue_code(*, to: User, by: User, now: dt.datetime) -> str:
+    """A new activation code for one account, in clear, this once; the one before is cancelled."""
+    if not to.is_active:
+        raise Conflict("Tài khoản này đang bị khóa; hãy nhờ quản trị mở lại trước khi cấp mã.")
+    code = issue_codes([to], by=by, now=now)[to.pk]
+    record("people.issue_code", by=by, subject=to)
+    return code
+
+
+@transaction.atomic
+def note_wrong_code(*, address: str | None, now: dt.datetime) -> None:
+    """Count a wrong activation code against its address; what is older than the window is forgotten. No audit line."""
+    FailedTry.objects.filter(at__lte=now - ACTIVATION_WINDOW).delete()
+    FailedTry.objects.create(address=address, at=now)
+
+
+@transaction.atomic
+def activate(*, code: ActivationCode, password: str, now: dt.datetime) -> User:
+    """Use the code: the account gets this password, every session it had ends.
+
+    Of two people with one code one wins; the other, and any later one, gets Conflict.
+    """
+    if not open_codes(now=now).filter(pk=code.pk).update(used_at=now):
+        raise Conflict(USED_CODE)
+    user = code.user
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    _end_sessions(user)
+    record("people.activate", by=user, subject=user)
+    return user
+
+
+@transaction.atomic
+def note_sign_in(
+    *, user: User, session_key: str, user_agent: str, address: str | None, now: dt.datetime
+) -> SignedInSession:
+    """Remember that the account is signed in here, for its owner's list."""
+    session, _ = SignedInSession.objects.update_or_create(
+        session_key=session_key,
+        defaults={"user": user, "device": device_name(user_agent), "address": address, "started_at": now},
+    )
+    record("people.sign_in", by=user, subject=user, device=session.device)
+    return session
+
+
+@transaction.atomic
+def note_sign_out(*, user: User, session_key: str | None) -> None:
+    """Forget the session the owner just leaves."""
+    SignedInSession.objects.filter(user=user, session_key=session_key).delete()
+    record("people.sign_out", by=user, subject=user)
+
+
+def _end_sessions(user: User, *, keep: str | None = None) -> int:
+    """Delete the account's sessions in the session store, but the one to keep; how many."""
+    ended = SignedInSession.objects.filter(user=user).exclude(session_key=keep)
+    keys = list(ended.values_list("session_key", flat=True))
+    Session.objects.filter(session_key__in=keys).delete()
+    ended.delete()
+    return len(keys)
+
+
+@transaction.atomic
+def end_session(*, session: SignedInSession, by: User) -> None:
+    """Sign the account out of one browser: its session is deleted, not only forgotten."""
+    if not SignedInSession.objects.filter(pk=session.pk).delete()[0]:
+        raise Conflict("Phiên này đã kết thúc rồi; hãy tải lại trang.")
+    Session.objects.filter(session_key=session.session_key).delete()
+    record("people.end_session", by=by, subject=by, device=session.device)
+
+
+@transaction.atomic
+def end_other_sessions(*, by: User, keep: str) -> int:
+    """Sign the account out everywhere but here; how many sessions ended."""
+    ended = _end_sessions(by, keep=keep)
+    record("people.end_other_sessions", by=by, subject=by, ended=ended)
+    return ended
+
+
+@transaction.atomic
+def change_password(*, user: User, password: str, keep: str | None) -> None:
+    """A new password; every other session of the account ends."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    _end_sessions(user, keep=keep)
+    record("people.change_password", by=user, subject=user)
+
+
+def follow_session(*, old: str | None, new: str) -> None:
+    """The session got a new key: the owner's list goes on naming it. No audit line."""
+    SignedInSession.objects.filter(session_key=old).update(session_key=new)
+
+
+@transaction.atomic
+def create_account(*, username: str, full_name: str, by: User | None, **roles: bool) -> User:
+    """An account without password; a code opens it. `roles`: is_keeper, is_lecturer, is_adviser.
+
+    `by` None is the shell (the first keeper). Raises BadInput when the user name is taken.
+    """
+    if by is not None and not by.is_keeper:
+        raise NotAllowed("Chỉ quản trị hệ thống tạo được tài khoản chuyên trách; hãy gửi yêu cầu cho quản trị.")
+    name = login_name(username)
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(name, None, full_name=full_name, **roles)
+    except IntegrityError as error:
+        raise BadInput(f"Tên đăng nhập «{name}» đã có người dùng; hãy chọn tên khác.") from error
+    record("people.create_account", by=by, subject=user, roles=sorted(k for k, v in roles.items() if v))
+    return user
+
+
+@transaction.atomic
+def set_roles(*, user: User, by: User, is_active: bool, **roles: bool) -> None:
+    """Give and take roles, or close and open the account; a closed one is signed out everywhere.
+
+    The last keeper in use stays one: Conflict.
+    """
+    if not by.is_keeper:
+        raise NotAllowed("Chỉ quản trị hệ thống đổi được vai trò; hãy gửi yêu cầu cho quản trị.")
+    # Locked so that two keepers cannot take the role from each other at once (SQLite writes one at a time anyway).
+    keepers = set(
+        User.objects.select_for_update()
+        .filter(is_keeper=True, is_active=True)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+    if keepers == {user.pk} and not (roles.get("is_keeper", user.is_keeper) and is_active):
+        raise Conflict("Đây là quản trị cuối cùng; hãy giao vai trò quản trị cho người khác trước.")
+    before = {name: getattr(user, name) for name in (*ROLES, "is_active")}
+    after = before | roles | {"is_active": is_active}
+    for name, value in after.items():
+        setattr(user, name, value)
+    user.save(update_fields=list(after))
+    if not is_active:
+        _end_sessions(user)
+    changed = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+    record("people.set_roles", by=by, subject=user, **changed)
+
+
+@transaction.atomic
+def forget_expired(*, now: dt.datetime) -> int:
+    """Housekeeping: old codes, dead sessions and counted tries go; how many rows. No audit line: nobody did it."""
+    gone = ActivationCode.objects.filter(expires_at__lt=now - KEEP_CODES_FOR).delete()[0]
+    gone += FailedTry.objects.filter(at__lte=now - ACTIVATION_WINDOW).delete()[0]
+    gone += Session.objects.filter(expire_date__lt=now).delete()[0]
+    living = Session.objects.values("session_key")
+    return gone + SignedInSession.objects.exclude(session_key__in=living).delete()[0]

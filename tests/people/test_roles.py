@@ -1,0 +1,53 @@
+"""The keeper makes accounts and gives roles."""
+
+import pytest
+
+from diemtua.audit.models import Entry
+from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
+from diemtua.people import actions
+from diemtua.people.models import User
+
+
+def test_a_keeper_makes_an_account_without_password(cast, lines) -> None:
+    made = actions.create_account(username=" +84905551234", full_name="Vũ Giảng Viên", by=cast.keeper, is_lecturer=True)
+    assert (made.username, made.is_lecturer, made.is_activated) == ("0905551234", True, False)
+    assert lines() == ["people.create_account"]
+
+
+def test_a_taken_name_is_refused_and_leaves_nothing(cast, lines) -> None:
+    with pytest.raises(BadInput):
+        actions.create_account(username="HOA", full_name="Người Khác", by=cast.keeper)
+    assert lines() == []
+
+
+def test_only_a_keeper_makes_accounts_and_gives_roles(cast, lines) -> None:
+    with pytest.raises(NotAllowed):
+        actions.create_account(username="moi", full_name="Mới", by=cast.binh)
+    with pytest.raises(NotAllowed):
+        actions.set_roles(user=cast.binh, by=cast.binh, is_active=True, is_keeper=True)
+    assert lines() == []
+
+
+def test_roles_are_given_and_taken_with_before_and_after_in_the_line(cast, lines) -> None:
+    actions.set_roles(user=cast.khai, by=cast.keeper, is_active=True, is_lecturer=False, is_adviser=True)
+    assert Entry.objects.get().detail == {"is_lecturer": [True, False], "is_adviser": [False, True]}
+
+
+@pytest.mark.parametrize("change", [{"is_keeper": False, "is_active": True}, {"is_keeper": True, "is_active": False}])
+def test_the_last_keeper_stays(cast, lines, change) -> None:
+    with pytest.raises(Conflict):
+        actions.set_roles(user=cast.keeper, by=cast.keeper, **change)
+    assert User.objects.get(pk=cast.keeper.pk).is_keeper
+    assert lines() == []
+
+
+def test_with_a_second_keeper_the_first_may_go(cast) -> None:
+    actions.create_account(username="quantri2", full_name="Quản Trị Hai", by=cast.keeper, is_keeper=True)
+    actions.set_roles(user=cast.keeper, by=cast.keeper, is_active=True, is_keeper=False)
+    assert not User.objects.get(pk=cast.keeper.pk).is_keeper
+
+
+def test_closing_an_account_signs_it_out(cast, client) -> None:
+    client.post("/dang-nhap/", {"username": "hoa", "password": cast.PASSWORD})
+    actions.set_roles(user=cast.hoa, by=cast.keeper, is_active=False)
+    assert client.get("/tai-khoan/").status_code == 302
