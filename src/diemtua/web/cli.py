@@ -10,6 +10,7 @@ import click
 COMMANDS = {
     "demo": "Dựng liên đoàn mẫu và mở tại 127.0.0.1:8000",
     "serve": "Chạy máy chủ và tiến trình việc nền",
+    "create-keeper": "Lập tài khoản quản trị hệ thống đầu tiên",
     "import-roster": "Nạp danh sách cán bộ từ tệp Excel (hoặc xem trước)",
     "issue-certificates": "Cấp chứng nhận cho một lớp đã đủ điều kiện",
     "verify": "Kiểm tra một tệp chứng nhận, không cần mạng",
