@@ -1,0 +1,54 @@
+"""Server time and query counts of lists, search and board with the whole corps of 65,749 officers loaded."""
+
+import statistics
+import time
+from pathlib import Path
+
+import django
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "rosters" / "city-65749.xlsx"
+ROUNDS = 30
+
+PAGES = {
+    "Cán bộ, trang 1": "/can-bo/",
+    "Cán bộ, tìm không dấu": "/can-bo/?q=nguyen+van+phuc",
+    "Cán bộ, chủ tịch": "/can-bo/?chuc-vu=CT",
+    "Cán bộ, trang 1000": "/can-bo/?trang=1000",
+    "Đơn vị": "/don-vi/",
+    "Bảng điều hành": "/bang-dieu-hanh/",
+    "Danh sách sau con số": "/bang-dieu-hanh/danh-sach/?muc=not_called",
+    "Danh sách, trang 100": "/bang-dieu-hanh/danh-sach/?muc=not_called&trang=100",
+}
+
+
+def main() -> None:
+    """Import the city, then time each page as the city's officer: p50 and p95 in ms, queries."""
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from bench.corps import load_corps
+
+    settings.ALLOWED_HOSTS = ["testserver"]
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    call_command("migrate", verbosity=0)
+    officer = load_corps(SHARED)
+    client = Client()
+    client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+    print(f"{'trang':28} {'p50 ms':>8} {'p95 ms':>8} {'truy vấn':>9} {'kB':>6}")
+    for name, url in PAGES.items():
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(url)
+        assert response.status_code == 200, (url, response.status_code)
+        times = []
+        for _ in range(ROUNDS):
+            started = time.perf_counter()
+            client.get(url)
+            times.append((time.perf_counter() - started) * 1000)
+        p95 = statistics.quantiles(times, n=20)[-1]
+        print(
+            f"{name:28} {statistics.median(times):8.1f} {p95:8.1f} {len(queries):9d} {len(response.content) / 1024:6.1f}"
+        )

@@ -1,0 +1,127 @@
+"""The board: figures that add up, each with its list."""
+
+import datetime as dt
+import io
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from python_calamine import CalamineWorkbook
+
+from diemtua.dashboards.queries import Scope, board, listed
+from diemtua.dashboards.rules import STAGES, Row, funnel, total_row
+from diemtua.exams.models import Exam, Paper, Sitting
+from diemtua.training.models import Attendance, Enrolment, Session, TrainingClass
+from tests.factories import make_person, make_union
+
+
+@pytest.fixture
+def story(cast):
+    """Four presidents in Bình's ward: one only called, one attended half, one attended and passed, one untouched."""
+    now = timezone.now()
+    people = [cast.hoa_person] + [
+        make_person(name, make_union(cast.ward, f"Công ty TNHH {name}")) for name in ("Dự Nửa", "Đạt Đủ", "Chưa Gọi")
+    ]
+    paper = Paper.objects.create(title="Đề", unit=cast.ward, duration_minutes=30)
+    exam = Exam.objects.create(
+        title="Kỳ", paper=paper, unit=cast.ward, opens_at=now, closes_at=now + dt.timedelta(days=1)
+    )
+    lop = TrainingClass.objects.create(name="Lớp", unit=cast.ward, capacity=10, state="called", exam=exam)
+    sessions = [
+        Session.objects.create(
+            training_class=lop,
+            starts_at=now + dt.timedelta(hours=i * 5),
+            ends_at=now + dt.timedelta(hours=i * 5 + 3),
+            place="Hội trường",
+            secret="x",
+        )
+        for i in range(2)
+    ]
+    enrolled = [
+        Enrolment.objects.create(training_class=lop, person=p, unit=p.mandates.get().unit, position="CT")
+        for p in people[:3]
+    ]
+    Attendance.objects.create(session=sessions[0], enrolment=enrolled[1], method="hand")
+    for session in sessions:
+        Attendance.objects.create(session=session, enrolment=enrolled[2], method="scan")
+    Sitting.objects.create(
+        exam=exam, person=people[2], attempt=1, alias="A1", seed=1, state="marked", due_at=now, passed=True, percent=80
+    )
+    return lop
+
+
+def test_each_stage_counts_who_reached_it(story, cast) -> None:
+    rows = board(Scope(cast.city))
+    assert [(r.name, r.counts) for r in rows] == [
+        ("Công đoàn phường Bồ Đề", (4, 3, 1, 1, 0)),
+        ("Công đoàn xã Hoài Đức", (1, 0, 0, 0, 0)),
+    ]
+    assert total_row(rows, unit_id=0, name="Cộng").counts == (5, 3, 1, 1, 0)
+
+
+def test_rows_of_a_ward_add_up_to_its_row_in_the_city(story, cast) -> None:
+    inside = board(Scope(cast.ward))
+    assert len(inside) == 4
+    assert total_row(inside, unit_id=0, name="").counts == board(Scope(cast.city))[0].counts
+
+
+@pytest.mark.parametrize("stage", list(STAGES))
+def test_the_list_behind_a_figure_has_as_many_lines(story, cast, stage: str) -> None:
+    total = total_row(board(Scope(cast.city)), unit_id=0, name="").counts
+    assert listed(Scope(cast.city), stage).count() == total[list(STAGES).index(stage)]
+
+
+def test_reached_and_not_reached_are_everybody(story, cast) -> None:
+    scope = Scope(cast.city)
+    assert listed(scope, "called").count() + listed(scope, "not_called").count() == listed(scope, "total").count()
+
+
+def test_a_year_without_classes_has_nobody_trained(story, cast) -> None:
+    assert total_row(board(Scope(cast.city, year=2020)), unit_id=0, name="").counts == (5, 0, 0, 0, 0)
+
+
+def test_a_cancelled_class_counts_for_nothing(story, cast) -> None:
+    TrainingClass.objects.update(state="cancelled")
+    assert total_row(board(Scope(cast.city)), unit_id=0, name="").counts == (5, 0, 0, 0, 0)
+
+
+def test_state_schools_are_left_out_unless_asked_for(story, cast) -> None:
+    make_person("Hiệu Trưởng", make_union(cast.ward, "Trường THCS Bồ Đề", kind="state"))
+    assert board(Scope(cast.ward, kinds=("state",)))[0].counts[0] == 1
+    assert total_row(board(Scope(cast.ward)), unit_id=0, name="").counts[0] == 4
+
+
+def test_board_costs_the_same_for_one_union_and_many(cast, as_) -> None:
+    client = as_(cast.binh)
+    with CaptureQueriesContext(connection) as one:
+        client.get("/bang-dieu-hanh/")
+    for i in range(3):
+        make_person(f"Người {i}", make_union(cast.ward, f"Công ty {i}"))
+    with CaptureQueriesContext(connection) as many:
+        client.get("/bang-dieu-hanh/")
+    assert len(one) == len(many)
+
+
+def test_a_figure_of_a_foreign_ward_does_not_open(story, cast, as_) -> None:
+    client = as_(cast.binh)
+    assert client.get("/bang-dieu-hanh/", {"don-vi": cast.other_ward.pk}).status_code == 404
+    assert client.get("/bang-dieu-hanh/danh-sach/", {"don-vi": cast.city.pk, "muc": "total"}).status_code == 404
+
+
+def test_workbook_holds_the_board_and_its_total(story, cast, as_) -> None:
+    response = as_(cast.city_officer).get("/bang-dieu-hanh/tep/")
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0).to_python()
+    assert rows[-1] == ["Cộng", 5.0, 3.0, 1.0, 1.0, 0.0]
+
+
+def test_list_as_workbook_has_a_line_for_each_post(story, cast, as_) -> None:
+    response = as_(cast.binh).get("/bang-dieu-hanh/danh-sach/", {"muc": "called", "tep": "xlsx"})
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0).to_python()
+    assert [row[0] for row in rows[4:]] == ["Trần Thị Hòa", "Dự Nửa", "Đạt Đủ"]
+
+
+def test_funnel_and_total_of_nobody() -> None:
+    assert total_row([], unit_id=1, name="Cộng").counts == (0, 0, 0, 0, 0)
+    assert {bar.width for bar in funnel((0, 0, 0, 0, 0))} == {0}
+    assert Row(1, "", (0, 0, 0, 0, 0)).certified_percent == 0
