@@ -1,6 +1,6 @@
 """Who sees which papers, exams, sittings and essays. Markers reach answers only by alias, never an entry."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from diemtua.exams.models import Answer, Exam, Item, Paper, PaperItem, Sitting
 from diemtua.kernel.errors import NotAllowed
@@ -62,15 +62,19 @@ def own_sittings(user: User) -> QuerySet[Sitting]:
 
 
 def own_questions(user: User, sitting_id: int) -> QuerySet[PaperItem]:
-    """The questions of one of the officer's own sittings; none for somebody else's."""
-    return PaperItem.objects.filter(paper__exams__sittings=sitting_id, paper__exams__sittings__person__user=user)
+    """The questions of one of the officer's own sittings, each with its `due_at`; none for somebody else's."""
+    return PaperItem.objects.filter(
+        paper__exams__sittings=sitting_id, paper__exams__sittings__person__user=user
+    ).annotate(due_at=F("paper__exams__sittings__due_at"))
 
 
 def essays_to_mark(user: User) -> QuerySet[Answer]:
     """Essays handed in for exams this lecturer marks, found by alias."""
-    handed_in = [Sitting.State.SUBMITTED, Sitting.State.MARKED]
     return Answer.objects.filter(
-        sitting__exam__in=exams_to_mark(user), sitting__state__in=handed_in, paper_item__item__kind=Item.Kind.ESSAY
+        Q(points=None) | Q(essay_mark__isnull=False),  # blank ones got their 0 at once
+        sitting__exam__in=exams_to_mark(user),
+        sitting__state__in=[Sitting.State.SUBMITTED, Sitting.State.MARKED],
+        paper_item__item__kind=Item.Kind.ESSAY,
     )
 
 

@@ -1,9 +1,11 @@
 """Results of an exam."""
 
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
-from diemtua.exams.models import Exam, Sitting
+from diemtua.exams.models import Answer, Entry, Exam, Item, Sitting
+from diemtua.unions.models import Mandate
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +41,55 @@ def _with(so_far: Result, attempt: int, state: str, percent: Decimal | None, pas
     """The standing after one more sitting, the sittings coming in order of their attempt."""
     percents = [p for p in (so_far.best_percent, percent) if p is not None]
     return Result(attempt, max(percents, default=None), so_far.passed or passed, state)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One line of an exam's page."""
+
+    entry: Entry
+    result: Result
+    unit_name: str
+
+    @property
+    def standing(self) -> str:
+        """passed | failed | submitted | open | none: what the badge says."""
+        if self.result.passed:
+            return "passed"
+        return "failed" if self.result.state == "marked" else self.result.state
+
+
+@dataclass(frozen=True, slots=True)
+class ExamSheet:
+    """An exam as its organiser sees it: everybody entered, and how many stand where."""
+
+    rows: list[EntryRow]
+    counts: dict[str, int]
+    essays_waiting: int
+
+
+STANDINGS = {
+    "none": "Chưa làm",
+    "open": "Đang làm",
+    "submitted": "Chờ chấm",
+    "passed": "Đạt",
+    "failed": "Chưa đạt",
+}
+
+
+def exam_sheet(exam: Exam, *, standing: str = "") -> ExamSheet:
+    """Entries by name, only those of one standing when asked; counts are of all. Five queries."""
+    results = results_of(exam)
+    entries = exam.entries.filter(withdrawn_at=None).select_related("person").order_by("person__sort_key", "id")
+    units = dict(
+        Mandate.objects.filter(person__exam_entries__exam=exam, ended_on=None)
+        .order_by("-unit__path")
+        .values_list("person_id", "unit__name")
+    )
+    rows = [EntryRow(e, results.get(e.person_id, NOT_STARTED), units.get(e.person_id, "")) for e in entries]
+    counts = Counter(row.standing for row in rows)
+    waiting = Answer.objects.filter(
+        sitting__exam=exam, sitting__state=Sitting.State.SUBMITTED, points=None, paper_item__item__kind=Item.Kind.ESSAY
+    ).count()
+    shown = [row for row in rows if standing in ("", row.standing)]
+    return ExamSheet(shown, {name: counts[name] for name in STANDINGS}, waiting)
