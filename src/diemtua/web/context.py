@@ -28,7 +28,7 @@ DOORS = [
     ("Đơn vị", "network", "unions:units", {"upper"}),
     ("Nạp danh sách", "file-up", "roster:imports", {"upper"}),
     ("Lớp tập huấn", "presentation", "training:classes", {"upper", "lecturer"}),
-    ("Câu hỏi chờ trả lời", "message-circle-question", "training:open_questions", {"lecturer", "adviser"}),
+    ("Câu hỏi chờ trả lời", "message-circle-question-mark", "training:open_questions", {"lecturer", "adviser"}),
     ("Bài kiểm tra", "list-checks", "exams:papers", {"upper", "lecturer"}),
     ("Chấm bài", "pen-line", "exams:marking", {"lecturer"}),
     ("Lớp của tôi", "graduation-cap", "training:my_classes", {"officer"}),
