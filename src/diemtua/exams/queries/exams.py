@@ -64,7 +64,7 @@ class ExamSheet:
     """An exam as its organiser sees it: everybody entered, and how many stand where."""
 
     rows: list[EntryRow]
-    counts: dict[str, int]
+    tallies: list[tuple[str, str, int]]
     essays_waiting: int
 
 
@@ -78,7 +78,7 @@ STANDINGS = {
 
 
 def exam_sheet(exam: Exam, *, standing: str = "") -> ExamSheet:
-    """Entries by name, only those of one standing when asked; counts are of all. Five queries."""
+    """Entries by name, only those of one standing when asked; the tallies are of all. Five queries."""
     results = results_of(exam)
     entries = exam.entries.filter(withdrawn_at=None).select_related("person").order_by("person__sort_key", "id")
     units = dict(
@@ -92,4 +92,4 @@ def exam_sheet(exam: Exam, *, standing: str = "") -> ExamSheet:
         sitting__exam=exam, sitting__state=Sitting.State.SUBMITTED, points=None, paper_item__item__kind=Item.Kind.ESSAY
     ).count()
     shown = [row for row in rows if standing in ("", row.standing)]
-    return ExamSheet(shown, {name: counts[name] for name in STANDINGS}, waiting)
+    return ExamSheet(shown, [(name, label, counts[name]) for name, label in STANDINGS.items()], waiting)

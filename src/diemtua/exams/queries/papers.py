@@ -11,7 +11,10 @@ from diemtua.rulebook.book import topics
 
 def listed_papers(papers: QuerySet[Paper]) -> QuerySet[Paper]:
     """Papers with their `items` and `total_points`. One query."""
-    return papers.select_related("unit").annotate(items=Count("paper_items"), total_points=Sum("paper_items__points"))
+    counted = papers.select_related("unit").annotate(
+        items=Count("paper_items"), total_points=Sum("paper_items__points")
+    )
+    return counted.order_by("-created_at", "-pk")
 
 
 @dataclass(frozen=True, slots=True)

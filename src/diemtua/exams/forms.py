@@ -1,0 +1,144 @@
+"""Turns typing into clean values for tests; never writes."""
+
+import datetime as dt
+import json
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, QueryDict
+
+from diemtua.exams.models import Exam, Item, Paper, PaperItem
+from diemtua.exams.rules import SCORE_STEP
+from diemtua.kernel.errors import BadInput
+from diemtua.people.models import User
+from diemtua.unions.access import visible_units
+from diemtua.unions.models import Unit
+
+
+class PaperForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Title, unit and rules of a paper."""
+
+    class Meta:
+        model = Paper
+        fields = ["title", "unit", "duration_minutes", "pass_percent", "max_attempts", "retry_after_hours"]
+        help_texts = {
+            "title": "Ví dụ: Kiểm tra cuối khóa, chủ tịch CĐCS ngoài nhà nước",
+            "pass_percent": "Phần trăm tổng điểm, ví dụ 50.",
+            "max_attempts": "Kể cả lần đầu. Điểm cao nhất được tính.",
+            "retry_after_hours": "0 là được làm lại ngay.",
+        }
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        grassroots = [Unit.Kind.GRASSROOTS, Unit.Kind.PROFESSION]
+        units = visible_units(user).exclude(kind__in=grassroots)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        if self.instance.pk is None:
+            self.fields["unit"].initial = units.first()
+
+
+def item_points(data: QueryDict) -> dict[int, int]:
+    """Item id -> points of the boxes ticked; raises BadInput for what is no number."""
+    try:
+        return {int(pk): int(data.get(f"diem-{pk}") or 1) for pk in data.getlist("cau")}
+    except ValueError as error:
+        raise BadInput("Điểm mỗi câu phải là số nguyên từ 1 trở lên; hãy sửa rồi lưu lại.") from error
+
+
+class DrawForm(forms.Form):
+    """How many items of a topic to draw."""
+
+    kind = forms.ChoiceField(label="Dạng", choices=[("", "Trắc nghiệm, mọi dạng"), *Item.Kind.choices], required=False)
+    count = forms.IntegerField(label="Số câu", min_value=1, max_value=100, initial=5)
+    points = forms.IntegerField(label="Điểm mỗi câu", min_value=1, max_value=100, initial=1)
+
+
+class TimesForm(forms.ModelForm):  # type: ignore[type-arg]
+    """When an exam opens and closes."""
+
+    class Meta:
+        model = Exam
+        fields = ["opens_at", "closes_at"]
+        widgets = {
+            name: forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M") for name in fields
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """The closing comes after the opening."""
+        values: dict[str, Any] = super().clean() or {}
+        opens, closes = values.get("opens_at"), values.get("closes_at")
+        if opens and closes and closes <= opens:
+            self.add_error("closes_at", "Giờ đóng phải sau giờ mở.")
+        return values
+
+
+class ExtraTimeForm(forms.Form):
+    """Minutes beyond the paper's time."""
+
+    minutes = forms.IntegerField(label="Thêm giờ (phút)", min_value=0, max_value=240, help_text="0 là không thêm.")
+
+
+class EssayForm(forms.Form):
+    """One score a criterion, a comment, and the marking that was on the page."""
+
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, question: PaperItem, mark: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rubric = question.item.rubric
+        given = mark.scores if mark else [None] * len(rubric)
+        for place, (line, score) in enumerate(zip(rubric, given, strict=True), 1):
+            self.fields[f"y{place}"] = forms.DecimalField(
+                label=f"{line['name']} (tối đa {line['points']})",
+                min_value=Decimal(0),
+                max_value=Decimal(line["points"]),
+                step_size=SCORE_STEP,
+                help_text=line.get("hint", ""),
+                initial=None if score is None else f"{score:g}",
+                widget=forms.NumberInput(attrs={"step": "0.25", "inputmode": "decimal", "autofocus": place == 1}),
+            )
+        self.fields["comment"] = forms.CharField(
+            label="Nhận xét cho người làm",
+            required=False,
+            max_length=2000,
+            initial=mark.comment if mark else "",
+            widget=forms.Textarea(attrs={"rows": 4}),
+        )
+        self.fields["seen"].initial = mark.revision if mark else 0
+
+    @property
+    def scores(self) -> list[Decimal]:
+        """The scores in the rubric's order."""
+        return [value for name, value in self.cleaned_data.items() if name.startswith("y")]
+
+
+def one_answer(request: HttpRequest) -> tuple[object, int]:
+    """Answer and revision of a JSON request; raises BadInput for anything else."""
+    try:
+        sent = json.loads(request.body)
+        return sent["value"], int(sent["revision"])
+    except (ValueError, TypeError, KeyError) as error:
+        raise BadInput("Câu trả lời không đúng dạng; hãy tải lại trang rồi chọn lại.") from error
+
+
+def whole_sheet(data: QueryDict, questions: list[PaperItem]) -> tuple[dict[int, object], dict[int, int]]:
+    """Answers and the revisions the page showed, by question id, of a form sent whole.
+
+    A question the form does not carry (its hidden revision is missing) is left out.
+    """
+    given: dict[int, object] = {}
+    seen: dict[int, int] = {}
+    for question in questions:
+        shown = data.get(f"r{question.pk}", "")
+        if not shown.isdigit():
+            continue
+        seen[question.pk] = int(shown)
+        name = f"q{question.pk}"
+        given[question.pk] = data.get(name, "") if question.item.kind == Item.Kind.ESSAY else data.getlist(name)
+    return given, seen
+
+
+def epoch_ms(moment: dt.datetime) -> int:
+    """Milliseconds since 1970, as JavaScript counts."""
+    return int(moment.timestamp() * 1000)

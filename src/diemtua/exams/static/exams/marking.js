@@ -1,0 +1,10 @@
+// «Dùng lại» puts an earlier comment into the box. Without JavaScript the comment is there to be read and copied.
+document.querySelectorAll("[data-reuse]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const box = document.getElementById("id_comment");
+    const text = button.parentElement.querySelector("[data-comment]").textContent;
+    box.value = box.value.trim() ? `${box.value.trim()}\n${text}` : text;
+    box.focus();
+  });
+});
