@@ -77,10 +77,13 @@ def edit_class(*, training_class: TrainingClass, plan: ClassPlan, by: User) -> T
     Raises Conflict when it is finished or cancelled, when more people are called than the new capacity holds, when a
     session somebody was present at would go, or when the organising unit would change after people were called.
     """
-    require_organiser(by, training_class.unit)
+    before = TrainingClass.objects.select_related("unit").get(
+        pk=training_class.pk
+    )  # the form may have changed the other
+    require_organiser(by, before.unit)
     require_organiser(by, plan.unit)
     _check(plan)
-    if training_class.state != TrainingClass.State.DRAFT and plan.unit.pk != training_class.unit_id:
+    if before.state != TrainingClass.State.DRAFT and plan.unit.pk != before.unit_id:
         raise Conflict("Lớp đã triệu tập thì không đổi đơn vị tổ chức được; hãy hủy lớp này và tạo lớp mới.")
     open_class = TrainingClass.objects.filter(pk=training_class.pk, state__in=OPEN_STATES)
     if not open_class.filter(seats_taken__lte=plan.capacity).update(

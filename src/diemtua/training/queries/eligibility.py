@@ -39,6 +39,7 @@ def eligible(training_class: TrainingClass) -> list[Eligibility]:
         training_class.enrolments.exclude(state=Enrolment.State.WITHDRAWN)
         .select_related("person", "unit")
         .annotate(present=Count("attendances"))
+        .order_by("unit__path", "person__sort_key", "pk")
     )
     return [_of(enrolment, sessions, results, training_class.attendance_percent) for enrolment in enrolments]
 

@@ -1,0 +1,144 @@
+"""Lists of classes, one class at a glance, what is unwise about its plan."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
+
+from diemtua.exams.queries import results_of
+from diemtua.kernel.text import clean
+from diemtua.people.models import User
+from diemtua.rulebook.book import parameters
+from diemtua.training.access import visible_classes
+from diemtua.training.models import Attendance, Enrolment, Question, Session, TrainingClass
+from diemtua.training.rules import QuestionTime, Span, plan_warnings, question_time
+from diemtua.unions.models import Unit
+
+
+def class_rows(user: User, *, state: str = "", unit: Unit | None = None, search: str = "") -> QuerySet[TrainingClass]:
+    """Visible classes, newest first, with unit, `first_at`, `last_at` and `accepted`. One query."""
+    sessions = Session.objects.filter(training_class=OuterRef("pk")).order_by().values("training_class")
+    accepted = (
+        Enrolment.objects.filter(training_class=OuterRef("pk"), state=Enrolment.State.ACCEPTED)
+        .order_by()
+        .values("training_class")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    rows = visible_classes(user).select_related("unit")
+    if state in TrainingClass.State.values:
+        rows = rows.filter(state=state)
+    if unit is not None:
+        rows = rows.filter(unit__in=Unit.objects.filter(unit.below))
+    for word in clean(search).split():
+        rows = rows.filter(name__icontains=word)
+    return rows.annotate(
+        first_at=Subquery(sessions.annotate(at=Min("starts_at")).values("at")),
+        last_at=Subquery(sessions.annotate(at=Max("ends_at")).values("at")),
+        accepted=Subquery(accepted),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SessionPresence:
+    """One session and how many were present."""
+
+    session: Session
+    present: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A class in numbers. `passed` None: it has no test."""
+
+    called: int
+    accepted: int
+    declined: int
+    unanswered: int
+    withdrawn: int
+    sessions: list[SessionPresence]
+    passed: int | None
+    questions: int
+    open_questions: int
+
+
+def progress_of(training_class: TrainingClass) -> Progress:
+    """Numbers of one class. Five queries; three without a test."""
+    states = dict(
+        training_class.enrolments.order_by().values("state").annotate(n=Count("pk")).values_list("state", "n")
+    )
+    sessions = training_class.sessions.annotate(
+        present=Subquery(
+            Attendance.objects.filter(session=OuterRef("pk"))
+            .order_by()
+            .values("session")
+            .annotate(n=Count("pk"))
+            .values("n")
+        )
+    )
+    questions = training_class.questions.aggregate(
+        all=Count("pk"), open=Count("pk", filter=Q(state=Question.State.OPEN))
+    )
+    results = results_of(training_class.exam) if training_class.exam else None
+    called, accepted = states.get(Enrolment.State.CALLED, 0), states.get(Enrolment.State.ACCEPTED, 0)
+    declined = states.get(Enrolment.State.DECLINED, 0)
+    return Progress(
+        called=called + accepted + declined,
+        accepted=accepted,
+        declined=declined,
+        unanswered=called,
+        withdrawn=states.get(Enrolment.State.WITHDRAWN, 0),
+        sessions=[SessionPresence(session, session.present or 0) for session in sessions],
+        passed=None if results is None else sum(result.passed for result in results.values()),
+        questions=questions["all"],
+        open_questions=questions["open"],
+    )
+
+
+def spans_of(sessions: list[Session]) -> list[Span]:
+    """The sessions as the rules know them."""
+    return [Span(session.starts_at, session.ends_at, session.question_minutes) for session in sessions]
+
+
+def question_time_of(training_class: TrainingClass, *, today: dt.date) -> QuestionTime:
+    """Time kept for questions against the share in the rulebook. One query."""
+    wanted = parameters()["question_time_percent"].on(today)
+    return question_time(spans_of(list(training_class.sessions.all())), wanted_percent=int(wanted.value))  # type: ignore[arg-type]
+
+
+def warnings_of(training_class: TrainingClass, *, today: dt.date) -> list[str]:
+    """What is unwise about the plan, one sentence each; nothing here stops anybody. At most four queries."""
+    sessions = list(training_class.sessions.all())
+    wanted = parameters()["question_time_percent"].on(today)
+    found = plan_warnings(
+        spans_of(sessions),
+        teaching_minutes=sum(module.minutes for module in training_class.modules.all()),
+        wanted_percent=int(wanted.value),  # type: ignore[arg-type]
+        source=wanted.source,
+    )
+    return found + _double_bookings(training_class, sessions)
+
+
+def _double_bookings(training_class: TrainingClass, sessions: list[Session]) -> list[str]:
+    """A lecturer of this class teaching another one at the same time."""
+    if not sessions:
+        return []
+    lecturers = TrainingClass.lecturers.through.objects
+    mine = lecturers.filter(trainingclass=training_class).values("user_id")
+    elsewhere = lecturers.filter(
+        user_id__in=mine,
+        trainingclass__state__in=(TrainingClass.State.DRAFT, TrainingClass.State.CALLED),
+        trainingclass__sessions__starts_at__lt=max(s.ends_at for s in sessions),
+        trainingclass__sessions__ends_at__gt=min(s.starts_at for s in sessions),
+    ).exclude(trainingclass=training_class)
+    spans, found = spans_of(sessions), []
+    for name, other, starts_at, ends_at in elsewhere.order_by("trainingclass__sessions__starts_at").values_list(
+        "user__full_name",
+        "trainingclass__name",
+        "trainingclass__sessions__starts_at",
+        "trainingclass__sessions__ends_at",
+    ):
+        busy = Span(starts_at, ends_at)
+        if any(busy.overlaps(span) for span in spans):
+            found.append(f"Giảng viên {name} còn dạy lớp «{other}» lúc {busy}.")
+    return found

@@ -1,0 +1,70 @@
+"""The officer's own classes."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import F, Min, OuterRef, QuerySet, Subquery
+
+from diemtua.people.models import User
+from diemtua.training.access import own_enrolments
+from diemtua.training.models import Enrolment, Question, Session, TrainingClass
+from diemtua.training.rules import Span, check_in_is_open
+
+
+def own_classes(user: User) -> QuerySet[Enrolment]:
+    """The officer's enrolments, latest class first, with class, unit and `first_at`. One query."""
+    first = (
+        Session.objects.filter(training_class=OuterRef("training_class"))
+        .order_by()
+        .values("training_class")
+        .annotate(at=Min("starts_at"))
+        .values("at")
+    )
+    return (
+        own_enrolments(user)
+        .select_related("training_class__unit")
+        .annotate(first_at=Subquery(first))
+        .order_by(F("first_at").desc(nulls_first=True), "-pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SessionOfOfficer:
+    """One session: whether the officer was present, and may check in now."""
+
+    session: Session
+    present_at: dt.datetime | None
+    check_in_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClassOfOfficer:
+    """What the officer's page of a class shows."""
+
+    sessions: list[SessionOfOfficer]
+    questions: list[Question]
+    may_answer: bool
+    may_ask: bool
+    check_in_now: Session | None
+
+
+def class_of_officer(enrolment: Enrolment, *, now: dt.datetime) -> ClassOfOfficer:
+    """The officer's view of a class. Three queries."""
+    present = dict(enrolment.attendances.values_list("session_id", "at"))
+    called = enrolment.training_class.state == TrainingClass.State.CALLED
+    sessions = [
+        SessionOfOfficer(
+            s,
+            present.get(s.pk),
+            called and enrolment.has_seat and check_in_is_open(Span(s.starts_at, s.ends_at), now=now),
+        )
+        for s in enrolment.training_class.sessions.all()
+    ]
+    begun = bool(sessions) and sessions[0].session.starts_at <= now
+    return ClassOfOfficer(
+        sessions=sessions,
+        questions=list(enrolment.questions.select_related("answered_by").order_by("-asked_at", "-pk")),
+        may_answer=called and not begun and enrolment.state != Enrolment.State.WITHDRAWN,
+        may_ask=called and enrolment.state != Enrolment.State.WITHDRAWN,
+        check_in_now=next((s.session for s in sessions if s.check_in_open and not s.present_at), None),
+    )

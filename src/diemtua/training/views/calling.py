@@ -1,0 +1,112 @@
+"""Choosing whom to call, calling, the list of those called."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from diemtua.kernel.errors import BadInput, Conflict
+from diemtua.training import access, actions
+from diemtua.training.forms.calling import CallingForm
+from diemtua.training.forms.classes import ReasonForm
+from diemtua.training.models import Enrolment, TrainingClass
+from diemtua.training.queries.calling import callable_officers, count_persons, in_order_of_need
+from diemtua.training.queries.people import enrolment_rows
+from diemtua.unions.access import visible_mandates
+from diemtua.unions.queries import OfficerFilter, chosen_officers
+
+
+def _organised(request: HttpRequest, pk: int) -> TrainingClass:
+    return get_object_or_404(access.organised_classes(request.user).select_related("unit", "exam"), pk=pk)
+
+
+def choose_officers(request: HttpRequest, pk: int) -> HttpResponse:
+    """Filter the register, see who and how many, before calling."""
+    found = _organised(request, pk)
+    form = CallingForm(request.GET, user=request.user, today=timezone.localdate())
+    chosen = callable_officers(
+        found, chosen_officers(request.user, form.chosen()), skip_called_elsewhere=form.skip_called_elsewhere
+    )
+    count = count_persons(chosen)
+    context = {
+        "training_class": found,
+        "form": form,
+        "count": count,
+        "will_call": min(count, found.free_seats),
+        "page": Paginator(in_order_of_need(chosen, found), 50).get_page(request.GET.get("trang")),
+    }
+    return render(request, f"training/choose_officers.html{'#result' if request.htmx else ''}", context)
+
+
+@require_POST
+def call_officers(request: HttpRequest, pk: int) -> HttpResponse:
+    """Call those the filter in the address means, or only those ticked."""
+    found = _organised(request, pk)
+    form = CallingForm(request.GET, user=request.user, today=timezone.localdate())
+    ticked = None
+    if request.POST.get("cach") == "chon":
+        ticked = [int(value) for value in request.POST.getlist("nguoi") if value.isdigit()]
+        if not ticked:
+            raise BadInput("Bạn chưa đánh dấu ai; hãy quay lại đánh dấu, hoặc bấm gọi tất cả.")
+    called = actions.call_officers(
+        training_class=found,
+        mandates=chosen_officers(request.user, form.chosen()),
+        ticked=ticked,
+        skip_called_elsewhere=form.skip_called_elsewhere,
+        by=request.user,
+        now=timezone.now(),
+    )
+    messages.success(request, f"Đã triệu tập {called} người. Bước tiếp theo: tải văn bản triệu tập.")
+    return redirect("training:enrolments", pk=pk)
+
+
+def enrolments(request: HttpRequest, pk: int) -> HttpResponse:
+    """Those called, by state and name."""
+    found = _organised(request, pk)
+    state, search = request.GET.get("trang-thai", ""), request.GET.get("tim", "")
+    rows = enrolment_rows(found, state=state, search=search)
+    context = {
+        "training_class": found,
+        "page": Paginator(rows, 50).get_page(request.GET.get("trang")),
+        "states": Enrolment.State.choices,
+        "state": state,
+        "search": search,
+        "sessions": found.sessions.count(),
+    }
+    return render(request, "training/enrolments.html", context)
+
+
+def call_person(request: HttpRequest, pk: int) -> HttpResponse:
+    """Find one person in the register and call by hand."""
+    found = _organised(request, pk)
+    if request.method == "POST":
+        current = visible_mandates(request.user).filter(ended_on=None).select_related("person", "unit")
+        mandate = get_object_or_404(current, pk=request.POST.get("nguoi", "0") or 0)
+        actions.call_person(training_class=found, mandate=mandate, by=request.user, now=timezone.now())
+        messages.success(request, f"Đã gọi {mandate.person} vào lớp.")
+        return redirect("training:enrolments", pk=pk)
+    search = request.GET.get("tim", "").strip()
+    people = chosen_officers(request.user, OfficerFilter(search=search)) if search else None
+    states = dict(found.enrolments.values_list("person_id", "state")) if people is not None else {}
+    rows = [(m, states.get(m.person_id, "")) for m in people.order_by("person__sort_key", "pk")[:30]] if people is not None else []  # fmt: skip
+    return render(request, "training/call_person.html", {"training_class": found, "search": search, "rows": rows})
+
+
+def withdraw_enrolment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take one person off the list, with a reason."""
+    rows = access.organised_enrolments(request.user).select_related("training_class__unit", "person__user", "unit")
+    enrolment = get_object_or_404(rows, pk=pk)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.withdraw_enrolment(
+                enrolment=enrolment, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now()
+            )
+        except Conflict as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, f"Đã rút {enrolment.person} khỏi lớp.")
+            return redirect("training:enrolments", pk=enrolment.training_class_id)
+    return render(request, "training/withdraw_enrolment.html", {"form": form, "enrolment": enrolment})

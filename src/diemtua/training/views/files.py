@@ -1,0 +1,59 @@
+"""Files of a class: Word documents and the calendar entry."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from diemtua.training import access
+from diemtua.training.calendar_file import Event, calendar
+from diemtua.training.documents import convening_notice, summonses
+from diemtua.training.models import Enrolment
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _address(request: HttpRequest) -> str:
+    """Where learners answer and ask, as printed."""
+    return request.build_absolute_uri(reverse("training:my_classes")).split("://", 1)[1]
+
+
+def notice_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The convening notice with the list of those called."""
+    classes = access.organised_classes(request.user).select_related("unit__parent", "exam")
+    found = get_object_or_404(classes, pk=pk)
+    content = convening_notice(found, today=timezone.localdate(), address=_address(request))
+    return _file(content, WORD, f"trieu-tap-lop-{found.pk}.docx")
+
+
+def summons_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """One summons page for each grassroots union."""
+    classes = access.organised_classes(request.user).select_related("unit__parent", "exam")
+    found = get_object_or_404(classes, pk=pk)
+    content = summonses(found, today=timezone.localdate(), address=_address(request))
+    return _file(content, WORD, f"giay-trieu-tap-lop-{found.pk}.docx")
+
+
+def my_summons(request: HttpRequest, pk: int) -> HttpResponse:
+    """The officer's own summons, to hand to the employer."""
+    own = access.own_enrolments(request.user).filter(state__in=Enrolment.SEATED)
+    enrolment = get_object_or_404(own.select_related("training_class__unit__parent", "training_class__exam"), pk=pk)
+    content = summonses(enrolment.training_class, today=timezone.localdate(), address=_address(request), only=enrolment)
+    return _file(content, WORD, f"giay-trieu-tap-{enrolment.pk}.docx")
+
+
+def my_calendar(request: HttpRequest, pk: int) -> HttpResponse:
+    """The sessions for the phone's calendar."""
+    own = access.own_enrolments(request.user).select_related("training_class")
+    enrolment = get_object_or_404(own.filter(state__in=Enrolment.SEATED), pk=pk)
+    host = request.get_host().split(":")[0]
+    url = request.build_absolute_uri(reverse("training:my_class", args=[pk]))
+    events = [
+        Event(f"buoi-{s.pk}@{host}", s.starts_at, s.ends_at, enrolment.training_class.name, s.place, url)
+        for s in enrolment.training_class.sessions.all()
+    ]
+    return _file(calendar(events, made_at=timezone.now()), "text/calendar; charset=utf-8", f"lop-{pk}.ics")
