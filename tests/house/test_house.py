@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import models
 
 from diemtua.rulebook.book import parameters
+from diemtua.web.templatetags.diemtua import icon
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = [m for m in apps.get_models() if m.__module__.startswith("diemtua.")]
@@ -94,6 +95,19 @@ def test_no_file_names_a_machine_or_a_registry() -> None:
 def test_templates_start_with_what_they_take() -> None:
     parts = (ROOT / "src/diemtua/web/templates/ui").glob("*.html")
     assert [p.name for p in parts if not p.read_text("utf-8").startswith("{#")] == []
+
+
+def test_every_icon_named_in_a_template_exists() -> None:
+    names = {
+        name
+        for page in (ROOT / "src").rglob("*.html")
+        for name in re.findall(r'{% icon "([a-z0-9-]+)"|icon="([a-z0-9-]+)"', page.read_text("utf-8"))
+        for name in name
+        if name
+    }
+    assert len(names) > 20
+    for name in names:
+        icon(name)
 
 
 def test_ruff_and_format_are_clean() -> None:

@@ -1,5 +1,6 @@
 """Filters and parts every template may use without loading."""
 
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,6 +21,7 @@ register.filter("mask_name", text.mask_name)
 
 
 @register.simple_tag
+@cache
 def icon(name: str, size: int = 20) -> SafeString:
     """A Lucide icon, decorative: hidden from screen readers."""
     return SafeString(_render_icon(name, size, **{"aria-hidden": "true", "focusable": "false"}))
