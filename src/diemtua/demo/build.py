@@ -142,7 +142,8 @@ def account_of(person: Person, username: str, now: dt.datetime) -> User:
     """An activated account of this officer."""
     with transaction.atomic():
         user = create_account(username=username, full_name=person.full_name, by=None)
-        Person.objects.filter(pk=person.pk, user=None).update(user=user)
+        person.user = user
+        person.save(update_fields=["user"])
     return _with_password(user, now)
 
 
