@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeVar
@@ -132,9 +132,3 @@ def chance(
 def may_explain(*, passed: bool, attempts_left: int, closed: bool) -> bool:
     """Right answers are shown once they can no longer help this person's own next attempt."""
     return passed or attempts_left <= 0 or closed
-
-
-def scores_total(scores: Mapping[str, Decimal] | Sequence[Decimal]) -> Decimal:
-    """The sum of a marker's points."""
-    values = scores.values() if isinstance(scores, Mapping) else scores
-    return sum(values, Decimal(0))
