@@ -1,0 +1,17 @@
+"""What people do with issuers and certificates: one function each."""
+
+from diemtua.credentials.actions.issuers import IssuerWords, rotate_key, set_up_issuer
+from diemtua.credentials.actions.issuing import Outcome, issue_now, start_issuing
+from diemtua.credentials.actions.withdrawing import reissue_certificate, renew_share_link, revoke_certificate
+
+__all__ = [
+    "IssuerWords",
+    "Outcome",
+    "issue_now",
+    "reissue_certificate",
+    "renew_share_link",
+    "revoke_certificate",
+    "rotate_key",
+    "set_up_issuer",
+    "start_issuing",
+]
