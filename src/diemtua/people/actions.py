@@ -135,10 +135,10 @@ def follow_session(*, old: str | None, new: str) -> None:
 
 
 @transaction.atomic
-def create_account(*, username: str, full_name: str, by: User | None, **roles: bool) -> User:
+def create_account(*, username: str, full_name: str, by: User | None, unit: str = "", **roles: bool) -> User:
     """An account without password; a code opens it. `roles`: is_keeper, is_lecturer, is_adviser.
 
-    `by` None is the shell (the first keeper). Raises BadInput when the user name is taken.
+    `unit` is what it will look after, for the line in the journal. `by` None is the shell (the first keeper). Raises BadInput when the user name is taken.
     """
     if by is not None and not by.is_keeper:
         raise NotAllowed("Chỉ quản trị hệ thống tạo được tài khoản chuyên trách; hãy gửi yêu cầu cho quản trị.")
@@ -148,7 +148,7 @@ def create_account(*, username: str, full_name: str, by: User | None, **roles: b
             user = User.objects.create_user(name, None, full_name=full_name, **roles)
     except IntegrityError as error:
         raise BadInput(f"Tên đăng nhập «{name}» đã có người dùng; hãy chọn tên khác.") from error
-    record("people.create_account", by=by, subject=user, roles=sorted(k for k, v in roles.items() if v))
+    record("people.create_account", by=by, subject=user, roles=sorted(k for k, v in roles.items() if v), unit=unit)
     return user
 
 

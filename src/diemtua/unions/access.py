@@ -2,8 +2,9 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from diemtua.kernel.errors import NotAllowed
 from diemtua.people.models import User
-from diemtua.unions.models import Mandate, Person, Unit
+from diemtua.unions.models import CodeBatch, Mandate, Person, Stewardship, Unit
 from diemtua.unions.rules import subtree_end
 
 
@@ -58,3 +59,48 @@ def person_of(user: User) -> Person | None:
     if not user.is_authenticated:
         return None
     return getattr(user, "person", None)
+
+
+def demand_upper_officer(user: User) -> None:
+    """Raises NotAllowed unless the user acts for a unit above the grassroots."""
+    if not is_upper_officer(user):
+        raise NotAllowed(
+            "Trang này dành cho cán bộ công đoàn cấp trên; nếu bạn vừa được giao phụ trách đơn vị, hãy hỏi quản trị hệ thống."
+        )
+
+
+def demand_keeper(user: User) -> None:
+    """Raises NotAllowed unless the user keeps the system."""
+    if not user.is_keeper:
+        raise NotAllowed("Tài khoản chuyên trách do quản trị hệ thống lập; hãy gửi yêu cầu cho quản trị.")
+
+
+def visible_batches(user: User) -> QuerySet[CodeBatch]:
+    """The code batches this account issued: nobody else, keeper or neighbour, may fetch their files."""
+    return CodeBatch.objects.filter(by=user)
+
+
+def visible_stewardships(user: User) -> QuerySet[Stewardship]:
+    """Who looks after which unit: for the keeper."""
+    return Stewardship.objects.all() if user.is_keeper else Stewardship.objects.none()
+
+
+def staff_accounts() -> Q:
+    """Condition on User: has a role or a unit to look after, so that only the keeper may open it anew."""
+    running = Stewardship.objects.filter(user=OuterRef("pk"), ended_at=None)
+    return Q(is_keeper=True) | Q(is_lecturer=True) | Q(is_adviser=True) | Q(Exists(running))
+
+
+def needs_no_keeper(persons: QuerySet[Person]) -> QuerySet[Person]:
+    """Persons whose account an upper-level officer may open anew: none yet, or an open one without any role.
+
+    Else a code for a colleague who happens to keep the system, or a bigger unit, would be a way to more rights.
+    """
+    ordinary = User.objects.filter(is_active=True).exclude(staff_accounts())
+    return persons.filter(Q(user=None) | Q(user__in=ordinary))
+
+
+def can_issue_code(user: User, person: Person) -> bool:
+    """The person holds a current mandate in the user's scope and the account is no staff account. Two queries."""
+    here = visible_mandates(user).filter(person=person, ended_on=None)
+    return here.exists() and needs_no_keeper(Person.objects.filter(pk=person.pk)).exists()

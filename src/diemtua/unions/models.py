@@ -5,7 +5,7 @@ from django.db import models
 from django.utils import timezone
 
 from diemtua.kernel.text import fold, name_sort_key
-from diemtua.unions.rules import POSITIONS, subtree_end
+from diemtua.unions.rules import ACCOUNTS, POSITIONS, subtree_end
 from diemtua.vault.sealing import SealedField, digest
 
 
@@ -134,6 +134,22 @@ class Person(models.Model):
         """What the person holds now, with unit and the unit above. One query each time it is read."""
         return self.mandates.filter(ended_on=None).select_related("unit__parent")
 
+    @property
+    def account_state(self) -> str:
+        """none | waiting | active, as `rules.ACCOUNTS` names them; read with `user` at hand."""
+        if self.user is None:
+            return "none"
+        return "active" if self.user.is_activated else "waiting"
+
+    @property
+    def account_label(self) -> str:
+        return ACCOUNTS[self.account_state]
+
+    @property
+    def masked_citizen_id(self) -> str:
+        """The last three digits of the identity number, the rest hidden."""
+        return "•" * (len(self.citizen_id) - 3) + self.citizen_id[-3:] if self.citizen_id else ""
+
     def fill_keys(self) -> "Person":
         """Set what is derived from name and identity number; bulk writers call it themselves."""
         self.sort_key = name_sort_key(self.full_name)
@@ -154,7 +170,8 @@ class Mandate(models.Model):
         kept = "lâu dài, là lịch sử tổ chức"
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="mandates")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="mandates")
+    # Without its own index: «mandate_of_unit» begins with it.
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="mandates", db_index=False)
     position = models.CharField("Chức vụ", max_length=8, choices=list(POSITIONS.items()))
     full_time = models.BooleanField("Chuyên trách", default=False)
     since_year = models.PositiveSmallIntegerField("Năm bắt đầu giữ chức vụ", null=True, blank=True)
@@ -170,7 +187,8 @@ class Mandate(models.Model):
                 name="one_current_mandate_per_post",
             )
         ]
-        indexes = [models.Index(fields=["unit", "position"]), models.Index(fields=["position"])]
+        # Everything a filter over 65,749 officers asks is in the index itself: half the time of reading the rows.
+        indexes = [models.Index(fields=["unit", "ended_on", "position", "person"], name="mandate_of_unit")]
 
     def __str__(self) -> str:
         return f"{self.get_position_display()} {self.unit}"
@@ -195,3 +213,36 @@ class Stewardship(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} phụ trách {self.unit}"
+
+
+class CodeBatch(models.Model):
+    """Đợt cấp mã kích hoạt: whom one press meant, and the sealed file of codes that came out of it.
+
+    `person_ids` is fixed at the press, so that a run that died can run again for the same people. `file` is a name
+    under DIEMTUA_HOME/files/kich-hoat, empty before the run ends and after the file was deleted.
+    """
+
+    class Privacy:
+        personal = {"by": "người cấp", "person_ids": "những người được cấp mã"}
+        kept = "2 năm; tệp mã bị xóa sau 24 giờ"
+
+    class Output(models.TextChoices):
+        SLIPS = "slips", "Phiếu in (PDF)"
+        WORKBOOK = "workbook", "Bảng Excel để gửi thư"
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    output = models.CharField("Dạng", max_length=8, choices=Output, default=Output.SLIPS)
+    person_ids = models.JSONField(default=list)
+    total = models.PositiveIntegerField()
+    file = models.CharField(max_length=80, blank=True)
+    download_name = models.CharField(max_length=80, blank=True)
+    ready_at = models.DateTimeField(null=True, blank=True)
+    delete_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    job = models.ForeignKey("jobs.Job", null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"Đợt cấp {self.total} mã kích hoạt"

@@ -1,14 +1,45 @@
-"""Reads of the register: chosen officers, lists, one person, one unit."""
+"""Reads of the register: chosen officers, lists, one person, one unit, what to do about accounts."""
 
-from django.db.models import Q, QuerySet
+import datetime as dt
+from collections.abc import Iterator
 
+from django.core.paginator import Page, Paginator
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Coalesce, Concat
+from django.urls import reverse
+
+from diemtua.kernel.agenda import Step, Urgency
 from diemtua.kernel.text import fold
-from diemtua.people.models import User
-from diemtua.unions.access import visible_mandates, visible_units
-from diemtua.unions.models import Mandate
-from diemtua.unions.rules import OfficerFilter, phone_digits
+from diemtua.people.models import ActivationCode, User
+from diemtua.people.queries import open_codes
+from diemtua.unions.access import is_upper_officer, visible_mandates, visible_units
+from diemtua.unions.models import CodeBatch, Mandate, Person, Stewardship, Unit
+from diemtua.unions.rules import PAGE, OfficerFilter, PersonFilter, phone_digits, subtree_end
 
-__all__ = ["OfficerFilter", "chosen_officers"]
+__all__ = ["OfficerFilter", "PersonFilter", "chosen_officers", "chosen_persons", "steps_for"]
+
+UNUSABLE = "!"  # how Django begins the password of an account that was never activated
+GRASSROOTS = (Unit.Kind.GRASSROOTS, Unit.Kind.PROFESSION)
+ORDERS = {
+    "ten": ("sort_key", "id"),
+    "-ten": ("-sort_key", "-id"),
+    "nam": (F("last_trained_year").asc(nulls_first=True), "sort_key", "id"),
+    "-nam": (F("last_trained_year").desc(nulls_last=True), "sort_key", "id"),
+}
 
 
 def chosen_officers(user: User, chosen: OfficerFilter) -> QuerySet[Mandate]:
@@ -16,6 +47,30 @@ def chosen_officers(user: User, chosen: OfficerFilter) -> QuerySet[Mandate]:
 
     A person with two such mandates comes twice. One query when read; one more here when units are named.
     """
+    found = _mandates(user, chosen).filter(_about_person(chosen, "person__"))
+    return found.select_related("person", "unit", "unit__parent", "unit__enterprise")
+
+
+def chosen_persons(user: User, chosen: PersonFilter) -> QuerySet[Person]:
+    """Persons with a current mandate the filter means, each once, by given name. Queries as `chosen_officers`.
+
+    What is asked of the mandate is a list of ids the database reads from one index; what is asked of the person is
+    asked of the person (measured on 65,749: half the time of asking everything in one join, and never worse).
+    """
+    found = Person.objects.filter(_about_person(chosen), pk__in=_mandates(user, chosen).order_by().values("person"))
+    match chosen.account:
+        case "none":
+            found = found.filter(user=None)
+        case "waiting":
+            found = found.filter(user__password__startswith=UNUSABLE)
+        case "active":
+            found = found.filter(user__isnull=False).exclude(user__password__startswith=UNUSABLE)
+    if chosen.trained_since is not None:
+        found = found.filter(last_trained_year__gte=chosen.trained_since)
+    return found
+
+
+def _mandates(user: User, chosen: OfficerFilter) -> QuerySet[Mandate]:
     found = visible_mandates(user).filter(ended_on=None)
     if chosen.unit_ids:
         below = Q(pk__in=[])
@@ -26,16 +81,139 @@ def chosen_officers(user: User, chosen: OfficerFilter) -> QuerySet[Mandate]:
         found = found.filter(position__in=chosen.positions)
     if chosen.kinds:
         found = found.filter(unit__enterprise__kind__in=chosen.kinds)
+    return found
+
+
+def _about_person(chosen: OfficerFilter, prefix: str = "") -> Q:
+    condition = Q()
     if chosen.trained_before is not None:
-        found = found.filter(Q(person__last_trained_year=None) | Q(person__last_trained_year__lt=chosen.trained_before))
+        condition &= Q(**{f"{prefix}last_trained_year": None}) | Q(
+            **{f"{prefix}last_trained_year__lt": chosen.trained_before}
+        )
     if chosen.search.strip():
-        found = found.filter(matches(chosen.search, "person__"))
-    return found.select_related("person", "unit", "unit__parent", "unit__enterprise")
+        condition &= matches(chosen.search, prefix)
+    return condition
 
 
 def matches(search: str, prefix: str = "") -> Q:
     """Condition on Person: the name holds the words typed (marks do not matter), or the phone the digits."""
     digits = phone_digits(search)
     if len(digits) >= 3 and not any(c.isalpha() for c in search):
-        return Q(**{f"{prefix}phone__contains": digits})
+        return Q(**{f"{prefix}phone" if len(digits) == 10 else f"{prefix}phone__contains": digits})
     return Q(**{f"{prefix}search__contains": fold(search)})
+
+
+def page_of_persons(user: User, found: QuerySet[Person], *, order: str, number: str | None) -> Page[Person]:
+    """One page, each person with `here`: current mandates in the user's scope. Three queries, four past the end.
+
+    The ids of the page and the number of all come from one pass; the rows are read for the page alone.
+    """
+    asked = int(number) if number and number.isdigit() and int(number) else 1
+    ordered = found.order_by(*ORDERS.get(order, ORDERS["ten"]))
+    first = (asked - 1) * PAGE
+    counted = list(ordered.annotate(n=Window(Count("*"))).values_list("pk", "n")[first : first + PAGE])
+    pages = Paginator(ordered, PAGE)
+    pages.count = counted[0][1] if counted else (found.count() if asked > 1 else 0)
+    if not counted and pages.count:
+        return page_of_persons(user, found, order=order, number=str(pages.num_pages))
+    rows = {person.pk: person for person in _with_here(user, Person.objects.filter(pk__in=[pk for pk, _ in counted]))}
+    return Page([rows[pk] for pk, _ in counted if pk in rows], asked, pages)
+
+
+def _with_here(user: User, persons: QuerySet[Person]) -> QuerySet[Person]:
+    here = visible_mandates(user).filter(ended_on=None).select_related("unit__parent", "unit__enterprise")
+    return persons.select_related("user").prefetch_related(Prefetch("mandates", here, to_attr="here"))
+
+
+def rows_for_export(user: User, found: QuerySet[Person], *, order: str) -> Iterator[Person]:
+    """Every person of a list in its order, read 2,000 at a time: two queries each time."""
+    ordered = _with_here(user, found.order_by(*ORDERS.get(order, ORDERS["ten"])))
+    return ordered.iterator(chunk_size=2000)
+
+
+def upper_units(user: User) -> QuerySet[Unit]:
+    """The units above the grassroots that the user manages, as the tree goes. One query."""
+    return visible_units(user).exclude(kind__in=GRASSROOTS)
+
+
+def _below(counted: QuerySet[Mandate] | QuerySet[Unit], path: str) -> Coalesce:
+    """How many of `counted` lie at or below the unit of the outer row; its path is reached by `path`."""
+    inside = counted.order_by().filter(
+        **{f"{path}__gte": OuterRef("path"), f"{path}__lte": Concat(OuterRef("path"), Value(subtree_end("")))}
+    )
+    number = inside.annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(number, output_field=IntegerField()), 0)
+
+
+def with_counts(units: QuerySet[Unit]) -> QuerySet[Unit]:
+    """Units with `n_unions`, `n_officers` (current mandates), `n_presidents` at or below each; presidents' names
+    and the enterprise ready for grassroots rows. Two queries."""
+    mandates = Mandate.objects.filter(ended_on=None)
+    presidents = mandates.filter(position="CT").select_related("person")
+    return (
+        units.select_related("enterprise", "parent")
+        .prefetch_related(Prefetch("mandates", presidents, to_attr="presidents"))
+        .annotate(
+            n_unions=_below(Unit.objects.filter(kind__in=GRASSROOTS), "path"),
+            n_officers=_below(mandates, "unit__path"),
+            n_presidents=_below(mandates.filter(position="CT"), "unit__path"),
+        )
+    )
+
+
+def officers_of(unit: Unit) -> QuerySet[Mandate]:
+    """Current mandates of this very unit, presidents first. One query."""
+    first = Case(When(position="CT", then=Value(0)), default=Value(1))
+    mandates = Mandate.objects.filter(unit=unit, ended_on=None).select_related("person")
+    return mandates.order_by(first, "position", "person__sort_key")
+
+
+def mandates_of(user: User, person: Person) -> QuerySet[Mandate]:
+    """What the person holds and held in the user's scope, current first. One query."""
+    current = Case(When(ended_on=None, then=Value(True)), default=Value(False), output_field=BooleanField())
+    return (
+        visible_mandates(user)
+        .filter(person=person)
+        .select_related("unit__parent", "unit__enterprise")
+        .order_by(current.desc(), "-started_on", "unit__path")
+    )
+
+
+def open_code_of(person: Person, *, now: dt.datetime) -> ActivationCode | None:
+    """The code the person could use now, if any, with who issued it. One query."""
+    return open_codes(now=now).filter(user=person.user).select_related("issued_by").first() if person.user_id else None
+
+
+def recent_batches(user: User) -> QuerySet[CodeBatch]:
+    """The user's last ten batches without their lists of people. One query."""
+    return CodeBatch.objects.filter(by=user).defer("person_ids").select_related("job")[:10]
+
+
+def staff() -> QuerySet[User]:
+    """Accounts with a role or a unit to look after, with `looks_after`: their open stewardships. Two queries."""
+    running = Stewardship.objects.filter(ended_at=None).select_related("unit")
+    roles = Q(is_keeper=True) | Q(is_lecturer=True) | Q(is_adviser=True) | Q(person=None)
+    return (
+        User.objects.filter(roles | Q(pk__in=running.values("user")))
+        .prefetch_related(Prefetch("stewardships", running, to_attr="looks_after"))
+        .order_by("full_name", "id")
+    )
+
+
+def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
+    """For an upper-level officer: give codes to officers who have no account. One query (50 ms on 65,749), else none."""
+    if not is_upper_officer(user):
+        return []
+    waiting = chosen_persons(user, PersonFilter(account="none")).count()
+    if not waiting:
+        return []
+    return [
+        Step(
+            urgency=Urgency.LOOK,
+            title=f"{waiting:,} cán bộ chưa có tài khoản".replace(",", "."),
+            detail="Cấp mã kích hoạt để họ vào được lớp, bài kiểm tra và chứng nhận trên điện thoại.",
+            label="Cấp mã kích hoạt",
+            url=reverse("unions:activation"),
+            icon="key-round",
+        )
+    ]

@@ -1,5 +1,6 @@
 """Our own decisions about the register: positions, kinds, the tree's path. Pure."""
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 
@@ -25,6 +26,15 @@ POSITIONS: dict[str, str] = {
     "UV-TV": "Ủy viên CĐCS thành viên",
     "KHAC": "Chức vụ khác",
 }
+
+PAGE = 50
+
+# A file of codes is kept, sealed, this long; then only new codes help.
+KEEP_CODE_FILE_FOR = dt.timedelta(hours=24)
+
+# People handled in one transaction of the job, and slips in one PDF: a printer is fed by wards, not by cities.
+CODES_A_STEP = 500
+SLIPS_A_FILE = 2000
 
 # A unit's path: five digits a level. Digits collate alike in every database, so a subtree is one range.
 PATH_STEP = 5
@@ -58,6 +68,36 @@ class OfficerFilter:
     unit_ids: frozenset[int] = frozenset()
     trained_before: int | None = None
     search: str = ""
+
+
+@dataclass(frozen=True)
+class PersonFilter(OfficerFilter):
+    """The same for the register's pages, and: the state of the account, trained since a year."""
+
+    account: str = ""
+    trained_since: int | None = None
+
+
+# Account states of an officer, as the register names them.
+ACCOUNTS: dict[str, str] = {
+    "none": "Chưa có tài khoản",
+    "waiting": "Chưa kích hoạt",
+    "active": "Đang dùng",
+}
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What is printed for one officer: the only place an activation code is ever in clear."""
+
+    full_name: str
+    position: str
+    unit: str
+    username: str
+    code: str
+    url: str
+    phone: str = ""
+    email: str = ""
 
 
 def phone_digits(typed: str) -> str:

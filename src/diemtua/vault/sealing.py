@@ -27,6 +27,16 @@ def unseal(sealed: str) -> str:
     return _fernet(tuple(settings.VAULT_KEYS)).decrypt(sealed.encode()).decode() if sealed else ""
 
 
+def seal_bytes(value: bytes) -> bytes:
+    """Bytes encrypted under the newest key."""
+    return _fernet(tuple(settings.VAULT_KEYS)).encrypt(value)
+
+
+def unseal_bytes(sealed: bytes) -> bytes:
+    """The bytes behind `seal_bytes`; raises InvalidToken when no key fits."""
+    return _fernet(tuple(settings.VAULT_KEYS)).decrypt(sealed)
+
+
 def digest(value: str, *, purpose: str) -> str:
     """A keyed digest for equality search; an empty value stays empty.
 

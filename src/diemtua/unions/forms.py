@@ -1,0 +1,143 @@
+"""Typing of the register: filters, contacts, staff."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.validators import EmailValidator
+
+from diemtua.kernel.text import clean
+from diemtua.people.models import User
+from diemtua.people.rules import login_name
+from diemtua.unions.models import CodeBatch, Enterprise, Unit
+from diemtua.unions.queries import upper_units
+from diemtua.unions.rules import ACCOUNTS, POSITIONS, PersonFilter, phone_digits
+
+ANY = [("", "Tất cả")]
+
+
+class PersonFilterForm(forms.Form):
+    """Whom to show. Everything is optional; what cannot be understood is left out."""
+
+    tim = forms.CharField(label="Tìm tên hoặc số điện thoại", required=False, max_length=100,
+                          widget=forms.TextInput(attrs={"type": "search"}))  # fmt: skip
+    don_vi = forms.ModelChoiceField(label="Đơn vị", queryset=Unit.objects.none(), required=False, empty_label="Tất cả")
+    chuc_vu = forms.ChoiceField(label="Chức vụ", choices=[*ANY, *POSITIONS.items()], required=False)
+    loai_hinh = forms.ChoiceField(label="Loại hình", choices=[*ANY, *Enterprise.Kind.choices], required=False)
+    tap_huan = forms.ChoiceField(label="Tập huấn", required=False)
+    tai_khoan = forms.ChoiceField(label="Tài khoản", choices=[*ANY, *ACCOUNTS.items()], required=False)
+
+    def __init__(self, *args: Any, user: User, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = upper_units(user)
+        self.fields["don_vi"].queryset = units
+        years = [(f"truoc-{y}", f"Chưa, hoặc trước năm {y}") for y in (today.year, today.year - 1, today.year - 2)]
+        self.fields["tap_huan"].choices = [*ANY, ("chua", "Chưa bao giờ"), *years, ("roi", "Đã từng")]
+
+    def chosen(self) -> PersonFilter:
+        """The filter meant."""
+        self.is_valid()
+        values = self.cleaned_data
+        trained = values.get("tap_huan") or ""
+        before = {"": None, "chua": 1, "roi": None}.get(
+            trained, int(trained.rpartition("-")[2]) if "-" in trained else None
+        )
+        return PersonFilter(
+            search=values.get("tim") or "",
+            unit_ids=frozenset({values["don_vi"].pk} if values.get("don_vi") else ()),
+            positions=frozenset({values["chuc_vu"]} if values.get("chuc_vu") else ()),
+            kinds=frozenset({values["loai_hinh"]} if values.get("loai_hinh") else ()),
+            trained_before=before,
+            trained_since=1 if trained == "roi" else None,
+            account=values.get("tai_khoan") or "",
+        )
+
+    def described(self) -> dict[str, str]:
+        """What was asked, for the journal: field name -> value, the search word left out."""
+        return {k: str(v) for k, v in self.cleaned_data.items() if v and k != "tim"}
+
+
+class OutputForm(forms.Form):
+    """How the codes come."""
+
+    dang = forms.ChoiceField(
+        label="Dạng", choices=CodeBatch.Output.choices, initial=CodeBatch.Output.SLIPS, widget=forms.RadioSelect
+    )
+
+
+class ContactForm(forms.Form):
+    """Phone number and address of an officer."""
+
+    phone = forms.CharField(label="Số điện thoại", required=False, max_length=30,
+                            widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}))  # fmt: skip
+    email = forms.CharField(
+        label="Thư điện tử",
+        required=False,
+        max_length=120,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        validators=[EmailValidator("Địa chỉ này chưa đúng dạng ten@noigui.vn; hãy xem lại.")],
+    )
+
+    def clean_phone(self) -> str:
+        typed = self.cleaned_data["phone"]
+        digits = phone_digits(typed)
+        if typed.strip() and not (digits.startswith("0") and 10 <= len(digits) <= 11):
+            raise forms.ValidationError("Số điện thoại có 10 hoặc 11 chữ số, bắt đầu bằng 0; hãy xem lại.")
+        return digits
+
+
+class AccountForm(forms.Form):
+    """A staff account."""
+
+    full_name = forms.CharField(label="Họ và tên", max_length=150)
+    username = forms.CharField(
+        label="Tên đăng nhập",
+        max_length=60,
+        help_text="Số điện thoại, hoặc chữ thường và số không dấu, không có khoảng trắng.",
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "autocomplete": "off"}),
+    )
+    unit = forms.ModelChoiceField(
+        label="Phụ trách đơn vị", queryset=Unit.objects.none(), required=False, empty_label="Không"
+    )
+    is_lecturer = forms.BooleanField(label="Giảng viên", required=False)
+    is_adviser = forms.BooleanField(label="Tư vấn viên pháp luật", required=False)
+    is_keeper = forms.BooleanField(label="Quản trị hệ thống", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = upper_tree()
+
+    def clean_full_name(self) -> str:
+        return clean(self.cleaned_data["full_name"])
+
+    def clean_username(self) -> str:
+        name = login_name(self.cleaned_data["username"])
+        if not (name.isascii() and name.replace(".", "").replace("-", "").replace("_", "").isalnum()):
+            raise forms.ValidationError("Tên đăng nhập chỉ gồm chữ không dấu, số, dấu chấm và gạch nối.")
+        if len(name) < 3:
+            raise forms.ValidationError("Tên đăng nhập cần ít nhất 3 ký tự.")
+        return name
+
+
+class RolesForm(forms.Form):
+    """Roles of one staff account."""
+
+    is_lecturer = forms.BooleanField(label="Giảng viên", required=False)
+    is_adviser = forms.BooleanField(label="Tư vấn viên pháp luật", required=False)
+    is_keeper = forms.BooleanField(label="Quản trị hệ thống", required=False)
+    is_active = forms.BooleanField(label="Tài khoản được dùng (bỏ chọn để khóa)", required=False)
+
+
+class StewardshipForm(forms.Form):
+    """One more unit to look after."""
+
+    unit = forms.ModelChoiceField(label="Giao phụ trách thêm", queryset=Unit.objects.none(), empty_label="Chọn đơn vị")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = upper_tree()
+
+
+def upper_tree() -> Any:
+    """Every unit above the grassroots, for the keeper's forms."""
+    return Unit.objects.exclude(kind__in=(Unit.Kind.GRASSROOTS, Unit.Kind.PROFESSION))

@@ -1,0 +1,57 @@
+"""The register: upper-level officers for what lies below them, staff accounts for the keeper."""
+
+from django.utils import timezone
+
+from diemtua.unions.actions import code_file
+from diemtua.unions.models import CodeBatch, Stewardship
+from diemtua.vault.files import SealedWriter
+from tests.house.access import Page
+
+UPPER = "302 403 403 200 200 200 403 403 403"
+OWN = "302 404 404 200 404 200 404 404 404"
+OWN_POST = "302 404 404 302 404 302 404 404 404"
+KEEPER = "302 403 403 403 403 403 403 403 200"
+KEEPER_POST = "302 403 403 403 403 403 403 403 302"
+
+
+def setup(cast):
+    batch = CodeBatch.objects.create(by=cast.binh, total=1, person_ids=[cast.hoa_person.pk], file="x.sealed",
+                                     download_name="x.pdf", ready_at=timezone.now())  # fmt: skip
+    with SealedWriter(code_file(batch)) as file:
+        file.write(b"%PDF")
+    return {
+        "cast": cast,
+        "hoa": cast.hoa_person.pk,
+        "ward": cast.ward.pk,
+        "batch": batch.pk,
+        "khai": cast.khai.pk,
+        "stewardship": Stewardship.objects.get(user=cast.binh).pk,
+    }
+
+
+def pk(name: str):
+    return lambda made: {"pk": made[name]}
+
+
+PAGES = {
+    "unions:persons": Page(UPPER),
+    "unions:export_persons": Page(UPPER),
+    "unions:person": Page(OWN, pk("hoa")),
+    "unions:change_contact": Page(OWN, pk("hoa")),
+    "unions:reveal_citizen_id": Page(OWN, pk("hoa"), method="post"),
+    "unions:issue_person_code": Page(OWN_POST, pk("hoa"), method="post"),
+    "unions:units": Page(UPPER),
+    "unions:unit": Page(OWN, pk("ward")),
+    "unions:activation": Page(UPPER),
+    "unions:slip": Page("302 404 404 404 404 404 404 404 404"),
+    "unions:code_batch": Page("302 404 404 200 404 404 404 404 404", pk("batch")),
+    "unions:download_codes": Page("302 404 404 200 404 404 404 404 404", pk("batch")),
+    "unions:delete_code_file": Page("302 404 404 302 404 404 404 404 404", pk("batch"), method="post"),
+    "unions:staff": Page(KEEPER),
+    "unions:add_staff": Page(KEEPER),
+    "unions:staff_member": Page(KEEPER, pk("khai")),
+    "unions:set_roles": Page(KEEPER_POST, pk("khai"), method="post", data={"is_active": "on"}),
+    "unions:issue_staff_code": Page(KEEPER_POST, pk("khai"), method="post"),
+    "unions:start_stewardship": Page(KEEPER_POST, pk("khai"), method="post"),
+    "unions:end_stewardship": Page(KEEPER_POST, pk("stewardship"), method="post"),
+}

@@ -1,0 +1,25 @@
+"""What tests of the register share."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from diemtua.audit.models import Entry
+
+
+@pytest.fixture
+def lines():
+    """The actions in the journal, oldest first."""
+    return lambda: list(Entry.objects.order_by("id").values_list("action", flat=True))
+
+
+@pytest.fixture
+def count_queries():
+    """`count_queries(client, url)`: how many SQL queries the page takes."""
+
+    def count(client, url: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(url).status_code == 200
+            return len(captured)
+
+    return count

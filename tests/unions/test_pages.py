@@ -1,0 +1,138 @@
+"""The register's pages: what they show, how many queries they take."""
+
+import io
+
+import openpyxl
+import pytest
+
+from diemtua.audit.models import Entry
+from diemtua.people.models import User
+from diemtua.unions.models import Person
+from diemtua.unions.queries import steps_for
+from tests.factories import make_person, make_union
+
+NOW = None
+
+
+def people(response) -> list[str]:
+    return [p.full_name for p in response.context["page"]]
+
+
+def test_persons_come_once_each_by_given_name(cast, as_) -> None:
+    person = make_person("Bùi Văn An", cast.union, position="PCT")
+    person.mandates.create(unit=cast.union, position="KT")
+    make_person("Lê Thị Ân", cast.union, position="KT")
+    page = as_(cast.binh).get("/can-bo/")
+    assert people(page) == ["Bùi Văn An", "Lê Thị Ân", "Trần Thị Hòa"]
+    assert page.text.count("Bùi Văn An") == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("tim=TRAN+thi", ["Trần Thị Hòa"]),
+        ("tim=%2B84912345678", ["Trần Thị Hòa"]),
+        ("chuc_vu=PCT", ["Lý Tài"]),
+        ("loai_hinh=state", ["Mai Nước"]),
+        ("tap_huan=chua", ["Trần Thị Hòa", "Mai Nước"]),
+        ("tap_huan=roi", ["Lý Tài"]),
+        ("tai_khoan=active", ["Trần Thị Hòa"]),
+        ("tai_khoan=waiting", ["Lý Tài"]),
+        ("tai_khoan=none", ["Mai Nước"]),
+        ("sap=-ten", ["Lý Tài", "Mai Nước", "Trần Thị Hòa"]),
+        ("sap=-nam", ["Lý Tài", "Trần Thị Hòa", "Mai Nước"]),
+        ("trang=99", ["Trần Thị Hòa", "Mai Nước", "Lý Tài"]),
+        ("don_vi=999999&tap_huan=xyz&trang=abc&sap=hack", ["Trần Thị Hòa", "Mai Nước", "Lý Tài"]),
+    ],
+)
+def test_filters_sort_and_nonsense(cast, as_, query: str, found: list[str]) -> None:
+    waiting = User.objects.create_user("cho", None, full_name="Lý Tài")
+    make_person("Lý Tài", cast.union, position="PCT", last_trained_year=2020, user=waiting)
+    make_person("Mai Nước", make_union(cast.ward, "Trường Hoa Sen", kind="state"))
+    assert people(as_(cast.binh).get(f"/can-bo/?{query}")) == found
+
+
+def test_the_list_takes_the_same_number_of_queries_with_one_and_with_many(cast, as_, count_queries) -> None:
+    client = as_(cast.binh)
+    for url in ("/can-bo/", "/ma-kich-hoat/?tai_khoan=", f"/don-vi/{cast.ward.pk}/", f"/don-vi/{cast.union.pk}/"):
+        one = count_queries(client, url)
+        new = make_union(cast.ward, f"Công ty mới {url}")
+        for n in range(3):
+            make_person(f"Lê Văn {n}", new, position="UV-BCH")
+            make_person(f"Lê Văn {n}{n}", cast.union, position="UV-BCH")
+        assert (url, count_queries(client, url)) == (url, one)
+    client = as_(cast.city_officer)
+    two = count_queries(client, "/don-vi/")
+    make_union(cast.ward, "Công ty nữa")
+    assert count_queries(client, "/don-vi/") == two
+
+
+def test_pages_of_fifty_know_how_many_there_are(cast, as_) -> None:
+    for n in range(60):
+        make_person(f"Lê Văn {n:02d}", cast.union, position="UV-BCH")
+    first, second = (as_(cast.binh).get(f"/can-bo/?trang={n}").context["page"] for n in (1, 2))
+    assert (len(first), len(second), first.paginator.count, second.number) == (50, 11, 61, 2)
+
+
+def test_a_workbook_as_on_screen(cast, as_, lines) -> None:
+    make_person("=HYPERLINK()", cast.union, position="PCT")
+    answer = as_(cast.binh).get("/can-bo/xuat/?chuc_vu=PCT&tim=")
+    rows = list(openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active.values)
+    assert rows[1][:7] == (1, "=HYPERLINK()", "Phó Chủ tịch", "CĐCS Công ty TNHH May Sông Hồng", "Công đoàn phường Bồ Đề", "Ngoài nhà nước", "")  # fmt: skip
+    assert len(rows) == 2
+    assert lines() == ["unions.export_persons"]
+    assert Entry.objects.get().detail == {"rows": 1, "chuc_vu": "PCT"}
+
+
+def test_an_identity_number_is_masked_until_asked_for_and_that_is_written_down(cast, as_, lines) -> None:
+    cast.hoa_person.citizen_id = "001190012345"
+    cast.hoa_person.save()
+    url = f"/can-bo/{cast.hoa_person.pk}/"
+    client = as_(cast.binh)
+    hidden = client.get(url).text
+    assert "•••••••••345" in hidden
+    assert "001190012345" not in hidden
+    shown = client.post(f"{url}so-dinh-danh/")
+    assert "001190012345" in shown.text
+    assert "no-store" in shown["Cache-Control"]
+    assert lines() == ["unions.reveal_citizen_id"]
+    assert "001190012345" not in str(Entry.objects.values().get())
+
+
+def test_a_contact_is_mended_with_before_and_after_in_the_journal(cast, as_, lines) -> None:
+    url = f"/can-bo/{cast.hoa_person.pk}/lien-he/"
+    as_(cast.binh).post(url, {"phone": "+84 987 000 111", "email": "hoa@example.vn"})
+    assert Person.objects.values_list("phone", "email").get(pk=cast.hoa_person.pk) == ("0987000111", "hoa@example.vn")
+    assert Entry.objects.get().detail == {"phone": ["0912345678", "0987000111"], "email": ["", "hoa@example.vn"]}
+    assert "bắt đầu bằng 0" in as_(cast.binh).post(url, {"phone": "12", "email": ""}).text
+    assert "chưa đúng dạng" in as_(cast.binh).post(url, {"phone": "", "email": "sai"}).text
+
+
+def test_the_tree_counts_what_is_below(cast, as_) -> None:
+    make_person("Bùi Văn An", cast.union, position="PCT")
+    page = as_(cast.city_officer).get("/don-vi/").context["page"]
+    counts = {u.name: (u.n_unions, u.n_officers, u.n_presidents) for u in page}
+    assert counts == {
+        "Liên đoàn Lao động thành phố Hà Nội": (2, 3, 2),
+        "Công đoàn phường Bồ Đề": (1, 2, 1),
+        "Công đoàn xã Hoài Đức": (1, 1, 1),
+    }
+
+
+def test_who_has_one_unit_sees_it_at_once_and_finds_unions_by_name(cast, as_) -> None:
+    assert as_(cast.binh).get("/don-vi/").context["unit"] == cast.ward
+    found = as_(cast.binh).get("/don-vi/?tim=may+song").context["page"]
+    assert [u.name for u in found] == ["CĐCS Công ty TNHH May Sông Hồng"]
+    assert list(as_(cast.binh).get("/don-vi/?tim=thang+long").context["page"]) == []
+
+
+def test_a_person_elsewhere_is_not_found(cast, as_) -> None:
+    assert as_(cast.binh).get(f"/can-bo/{cast.nga_person.pk}/").status_code == 404
+    assert as_(cast.binh).get(f"/don-vi/{cast.other_union.pk}/").status_code == 404
+
+
+def test_the_agenda_counts_officers_without_account(cast) -> None:
+    assert steps_for(cast.binh, now=NOW) == []
+    make_person("Bùi Văn An", cast.union, position="PCT")
+    assert [s.title for s in steps_for(cast.binh, now=NOW)] == ["1 cán bộ chưa có tài khoản"]
+    assert steps_for(cast.hoa, now=NOW) == []

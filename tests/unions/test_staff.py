@@ -1,0 +1,79 @@
+"""The keeper makes staff accounts and gives units."""
+
+import pytest
+from django.utils import timezone
+
+from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
+from diemtua.people.models import User
+from diemtua.people.queries import find_code
+from diemtua.unions import actions
+from diemtua.unions.access import is_upper_officer
+from diemtua.unions.models import Stewardship
+
+
+def test_an_account_is_made_with_its_unit_and_a_code_that_opens_it(cast, as_, lines) -> None:
+    client = as_(cast.keeper)
+    data = {"full_name": "Đinh Thị Thu", "username": "0905551234", "unit": cast.ward.pk, "is_lecturer": "on"}
+    sent = client.post("/can-bo-chuyen-trach/them/", data)
+    slip = client.get(sent.url).context["slip"]
+    user = User.objects.get(username="0905551234")
+    assert find_code(slip.code, now=timezone.now()).user == user
+    assert (user.is_lecturer, is_upper_officer(user)) == (True, True)
+    assert lines() == ["people.create_account"]
+    listed = client.get("/can-bo-chuyen-trach/").text
+    assert "Đinh Thị Thu" in listed
+
+
+def test_a_taken_or_impossible_name_is_a_sentence_and_leaves_nothing(cast, as_, lines) -> None:
+    client = as_(cast.keeper)
+    assert client.post("/can-bo-chuyen-trach/them/", {"full_name": "X Y", "username": "hoa"}).status_code == 400
+    assert "không dấu" in client.post("/can-bo-chuyen-trach/them/", {"full_name": "X", "username": "đinh thu"}).text
+    assert lines() == []
+
+
+def test_a_unit_is_given_once_and_taken_once(cast, lines) -> None:
+    now = timezone.now()
+    made = actions.start_stewardship(user=cast.khai, unit=cast.ward, by=cast.keeper, now=now)
+    with pytest.raises(Conflict):
+        actions.start_stewardship(user=cast.khai, unit=cast.ward, by=cast.keeper, now=now)
+    actions.end_stewardship(stewardship=made, by=cast.keeper, now=now)
+    with pytest.raises(Conflict):
+        actions.end_stewardship(stewardship=made, by=cast.keeper, now=now)
+    assert lines() == ["unions.start_stewardship", "unions.end_stewardship"]
+
+
+def test_ending_takes_the_scope_at_once(cast, as_) -> None:
+    client = as_(cast.binh)
+    assert client.get("/can-bo/").status_code == 200
+    actions.end_stewardship(stewardship=Stewardship.objects.get(user=cast.binh), by=cast.keeper, now=timezone.now())
+    assert client.get("/can-bo/").status_code == 403
+
+
+def test_only_a_keeper_and_only_units_above_the_grassroots(cast, lines) -> None:
+    now = timezone.now()
+    with pytest.raises(NotAllowed):
+        actions.start_stewardship(user=cast.binh, unit=cast.city, by=cast.binh, now=now)
+    with pytest.raises(NotAllowed):
+        actions.end_stewardship(stewardship=Stewardship.objects.get(user=cast.binh), by=cast.binh, now=now)
+    with pytest.raises(BadInput):
+        actions.start_stewardship(user=cast.khai, unit=cast.union, by=cast.keeper, now=now)
+    assert lines() == []
+
+
+def test_roles_page_saves_and_the_last_keeper_stays(cast, as_) -> None:
+    client = as_(cast.keeper)
+    client.post(f"/can-bo-chuyen-trach/{cast.khai.pk}/vai-tro/", {"is_adviser": "on", "is_active": "on"})
+    khai = User.objects.get(pk=cast.khai.pk)
+    assert (khai.is_lecturer, khai.is_adviser) == (False, True)
+    answer = client.post(f"/can-bo-chuyen-trach/{cast.keeper.pk}/vai-tro/", {"is_active": "on"})
+    assert answer.status_code == 409
+    assert "quản trị cuối cùng" in answer.text
+
+
+def test_the_staff_list_takes_the_same_number_of_queries(cast, as_, count_queries) -> None:
+    client = as_(cast.keeper)
+    one = count_queries(client, "/can-bo-chuyen-trach/")
+    for n in range(3):
+        user = User.objects.create_user(f"gv{n}", None, full_name=f"Giảng Viên {n}", is_lecturer=True)
+        Stewardship.objects.create(user=user, unit=cast.ward)
+    assert count_queries(client, "/can-bo-chuyen-trach/") == one
