@@ -158,8 +158,13 @@ def questions_and_paper(stage: Stage) -> None:
         pass_percent=50,
         by=binh,
     )
-    for topic, count in (("T05", 4), ("T06", 4), ("T04", 2)):
-        draw_items(paper=stage.paper, topic=topic, count=count, kind="", points=1, by=binh)
+    for topic, kind, count, points in (
+        ("T05", "single", 4, 1),
+        ("T06", "", 4, 1),
+        ("T04", "boolean", 2, 1),
+        ("T05", "essay", 1, 5),
+    ):
+        draw_items(paper=stage.paper, topic=topic, kind=kind, count=count, points=points, by=binh)
 
 
 def finished_class(stage: Stage) -> None:

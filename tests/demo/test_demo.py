@@ -1,0 +1,63 @@
+"""The demo federation: built by the real actions, and every one of its cast can sign in."""
+
+import pytest
+from django.contrib.auth import authenticate
+from django.test import RequestFactory
+from django.utils import timezone
+
+from diemtua.credentials.models import Certificate
+from diemtua.credentials.queries import trusted_keys
+from diemtua.demo.build import STORY, build_demo
+from diemtua.demo.cast import PASSWORD, ROLES
+from diemtua.demo.workbook import invented_lines
+from diemtua.training.models import Enrolment, Question, TrainingClass
+from diemtua.unions.models import Unit
+from diemtua.web.queries import agenda
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def stage():
+    told: list[str] = []
+    made = build_demo(now=timezone.now(), told=told.append)
+    assert told == [name for name, _ in STORY]
+    return made
+
+
+def test_the_demo_has_a_class_of_each_kind_and_nothing_unfinished_in_the_past(stage) -> None:
+    assert list(TrainingClass.objects.order_by("pk").values_list("state", flat=True)) == [
+        "finished",
+        "called",
+        "called",
+    ]
+    assert Unit.objects.filter(kind=Unit.Kind.WARD).count() == 126
+    assert not Question.objects.filter(training_class=stage.past, state="open").exists()
+
+
+def test_every_certificate_of_the_demo_verifies(stage) -> None:
+    from diemtua.credentials.proof.checking import check_file
+
+    certificates = list(Certificate.objects.all())
+    assert len(certificates) >= 5
+    keys = trusted_keys()
+    assert {check_file(c.token.encode(), keys).genuine for c in certificates} == {True}
+
+
+def test_each_of_the_cast_signs_in_and_has_something_to_do(stage) -> None:
+    now = timezone.now()
+    for role in ROLES:
+        user = authenticate(RequestFactory().get("/"), username=role.username, password=PASSWORD)
+        assert user == stage.users[role.username]
+    for name in ("hoa", "binh", "khai", "thao"):
+        assert agenda(stage.users[name], now=now), name
+
+
+def test_hoa_can_check_in_now_and_has_one_call_to_answer(stage) -> None:
+    mine = Enrolment.objects.filter(person=stage.hoa)
+    assert sorted(mine.exclude(training_class=stage.past).values_list("state", flat=True)) == ["accepted", "called"]
+
+
+def test_invented_rosters_are_the_same_for_the_same_seed() -> None:
+    assert invented_lines(ward="X", unions=5, seed=1) == invented_lines(ward="X", unions=5, seed=1)
+    assert invented_lines(ward="X", unions=5, seed=1) != invented_lines(ward="X", unions=5, seed=2)
