@@ -32,6 +32,7 @@ DOORS = [
     ("Bài kiểm tra", "list-checks", "exams:papers", {"upper", "lecturer"}),
     ("Chấm bài", "pen-line", "exams:marking", {"lecturer"}),
     ("Lớp của tôi", "graduation-cap", "training:my_classes", {"officer"}),
+    ("Bài kiểm tra", "list-checks", "exams:my_exams", {"officer"}),
     ("Chứng nhận", "award", "credentials:my_certificates", {"officer"}),
     ("Chứng nhận", "award", "credentials:certificates", {"upper"}),
     ("Mã kích hoạt", "key-round", "unions:activation", {"upper"}),
