@@ -1,0 +1,167 @@
+"""What a person can do with an import. Nothing touches the register before `confirm_import`."""
+
+import datetime as dt
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files import File
+from django.db import transaction
+from django.urls import reverse
+
+from diemtua.audit.actions import record
+from diemtua.jobs.actions import start_job
+from diemtua.kernel.errors import BadInput, Conflict
+from diemtua.people.models import User
+from diemtua.roster import jobs
+from diemtua.roster.federation import make_federation
+from diemtua.roster.models import Import, Resemblance
+from diemtua.roster.reading import check_file
+from diemtua.roster.writing import change_person
+from diemtua.unions.models import Mandate, Person, Unit
+
+WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
+
+
+def ensure_federation(*, by: User | None = None) -> Unit:
+    """The city federation with its 126 ward and commune unions; only what is missing is made. Returns the city."""
+    with transaction.atomic():
+        city, made = make_federation()
+        if made:
+            record("roster.ensure_federation", by=by, subject=city, made=made)
+    return city
+
+
+def upload_roster(*, file: File, file_name: str, unit: Unit | None, by: User | None, queue: bool = True) -> Import:
+    """Keep the file and start reading it. BadInput, and nothing kept, when it is no workbook of bearable size.
+
+    `queue` False: the caller (the console program) reads and writes in its own process.
+    """
+    suffix = Path(file_name).suffix.lower()
+    if file.size > settings.MAX_WORKBOOK_BYTES:
+        raise BadInput(
+            f"Tệp nặng {file.size // 1024 // 1024} MB, quá mức {settings.MAX_WORKBOOK_BYTES // 1024 // 1024} MB. "
+            "Hãy bỏ ảnh và trang tính thừa, hoặc tách thành nhiều tệp."
+        )
+    digest = hashlib.sha256()
+    for block in file.chunks():
+        digest.update(block)
+    stem = digest.hexdigest()[:16]
+    roster = Import(file_name=Path(file_name).name[:200], sha256=digest.hexdigest(), unit=unit, by=by)
+    # The name on disk tells nothing and can be nothing but a name.
+    roster.file.save(f"{stem}{suffix if suffix in WORKBOOK_SUFFIXES else '.bin'}", file, save=False)
+    try:
+        check_file(Path(roster.file.path), max_bytes=settings.MAX_WORKBOOK_BYTES)
+        with transaction.atomic():
+            roster.save()
+            record("roster.upload_roster", by=by, subject=roster, sha256=roster.sha256, unit=str(unit or ""))
+            if queue:
+                _start(roster, jobs.read_import, title=f"Đọc danh sách {roster.file_name}", by=by)
+    except BaseException:
+        roster.file.delete(save=False)
+        raise
+    roster.refresh_from_db()
+    return roster
+
+
+def _start(roster: Import, work: Any, *, title: str, by: User | None) -> None:
+    """Queue the work and show its progress on the import's own page."""
+    job = start_job(
+        work, title=title[:200], by=by, back_url=reverse("roster:import", args=[roster.pk]), import_id=roster.pk
+    )
+    Import.objects.filter(pk=roster.pk).update(job=job)
+
+
+def confirm_import(roster: Import, *, by: User | None, now: dt.datetime, queue: bool = True) -> None:
+    """Start writing the import into the register. Conflict when somebody was first or it is not ready."""
+    with transaction.atomic():
+        changed = Import.objects.filter(pk=roster.pk, state=Import.State.PREVIEWED).update(
+            state=Import.State.RUNNING, confirmed_by=by, confirmed_at=now
+        )
+        if not changed:
+            raise Conflict(_why_not(Import.objects.get(pk=roster.pk)))
+        if roster.counts.get("rows", 0) == roster.counts.get("refused", 0):
+            raise Conflict("Không có dòng nào nạp được; hãy tải tệp các dòng chưa nạp về sửa rồi nạp lại.")
+        record("roster.confirm_import", by=by, subject=roster, **roster.counts)
+        if queue:
+            _start(roster, jobs.write_import, title=f"Nạp danh sách {roster.file_name}", by=by)
+
+
+def _why_not(roster: Import) -> str:
+    match roster.state:
+        case Import.State.RUNNING | Import.State.DONE:
+            who = f"{roster.confirmed_by} đã" if roster.confirmed_by else "Có người đã"
+            return (
+                f"{who} xác nhận lượt nạp này trước đó, dữ liệu chỉ được ghi một lần; hãy mở lại trang để xem kết quả."
+            )
+        case Import.State.READING:
+            return "Tệp đang được đọc; hãy đợi trang báo đọc xong rồi xác nhận."
+        case _:
+            return "Lượt nạp này đã bỏ hoặc không đọc được; hãy tải tệp lên lại."
+
+
+def discard_import(roster: Import, *, by: User | None) -> None:
+    """Give up a preview: nothing was written, the file is deleted. Conflict once it was confirmed."""
+    with transaction.atomic():
+        changed = Import.objects.filter(pk=roster.pk, state__in=[Import.State.PREVIEWED, Import.State.FAILED]).update(
+            state=Import.State.DISCARDED, file=""
+        )
+        if not changed:
+            raise Conflict("Lượt nạp này đã được xác nhận hoặc đang đọc nên không bỏ được nữa; hãy mở lại trang.")
+        roster.problems.all().delete()
+        roster.resemblances.all().delete()
+        record("roster.discard_import", by=by, subject=roster)
+    roster.file.delete(save=False)
+
+
+def settle_resemblance(resemblance: Resemblance, *, verdict: str, by: User, now: dt.datetime) -> Person:
+    """A human says whether the row is the person it resembles: its news go to that person, or a new one is made.
+
+    Conflict when somebody decided first, or before the import was written.
+    """
+    with transaction.atomic():
+        if resemblance.roster.state != Import.State.DONE:
+            raise Conflict("Danh sách chưa nạp xong; hãy xác nhận nạp, đợi xong rồi quyết định các dòng này.")
+        same = verdict == Resemblance.Verdict.SAME
+        if same and resemblance.person is None:
+            raise Conflict("Người giống không còn trong sổ; hãy chọn «Người khác» hoặc nạp lại danh sách.")
+        changed = Resemblance.objects.filter(pk=resemblance.pk, sure=False, verdict="").update(
+            verdict=verdict, decided_by=by, decided_at=now
+        )
+        if not changed:
+            raise Conflict("Có người vừa quyết định dòng này; hãy mở lại trang để xem.")
+        row = json.loads(resemblance.record)
+        person = _merge(resemblance.person, row["person"]) if same and resemblance.person else _add(row["person"])
+        for mandate in row["mandates"]:
+            Mandate.objects.get_or_create(
+                person=person,
+                unit_id=mandate["unit"],
+                position=mandate["position"],
+                ended_on=None,
+                defaults={"since_year": mandate["since_year"], "full_time": mandate["full_time"]},
+            )
+        Resemblance.objects.filter(pk=resemblance.pk).update(person=person, record="")
+        record("roster.settle_resemblance", by=by, subject=person, verdict=verdict, row=resemblance.row)
+    return person
+
+
+def _merge(person: Person, row: dict[str, Any]) -> Person:
+    """Complete what the register lacks; what it has stays."""
+    changes = {f: v for f, v in row.items() if v and not getattr(person, f)}
+    if "birth_date" in changes:
+        changes["birth_date"] = dt.date.fromisoformat(changes["birth_date"])
+    if changes:
+        change_person(person.pk, changes)
+    return person
+
+
+def _add(row: dict[str, Any]) -> Person:
+    """A new person; a number that already belongs to somebody is left out."""
+    person = Person(**row).fill_keys()
+    if person.citizen_digest and Person.objects.filter(citizen_digest=person.citizen_digest).exists():
+        person.citizen_id = ""
+    person.birth_date = dt.date.fromisoformat(row["birth_date"]) if row["birth_date"] else None
+    person.save()
+    return person

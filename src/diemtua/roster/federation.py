@@ -1,0 +1,62 @@
+"""Makes the units above the grassroots that a list, or the demo, needs."""
+
+import datetime as dt
+
+from django.db.models import Max
+
+from diemtua.roster.rules.places import districts, wards
+from diemtua.roster.rules.units import CITY_KEY, CITY_NAME, upper_unit
+from diemtua.unions.models import Unit
+from diemtua.unions.rules import child_path
+
+TWO_TIER_FROM = dt.date(2025, 7, 1)  # wards and communes carry the unions, districts stop (Law 97/2025, Art. 8 amended)
+
+
+def next_ordinal(parent: Unit) -> int:
+    """The ordinal after the greatest child of the parent; hold the parent's row while using it. One query."""
+    last: str | None = Unit.objects.filter(parent=parent).aggregate(Max("path"))["path__max"]
+    return int(last[len(parent.path) :]) + 1 if last else 1
+
+
+def make_city() -> Unit:
+    """The city federation, made when missing. Inside a transaction; at most three queries."""
+    found = Unit.objects.filter(kind=Unit.Kind.CITY).order_by("path").first()
+    if found:
+        return found
+    last: str | None = Unit.objects.filter(parent=None).aggregate(Max("path"))["path__max"]
+    return Unit.objects.create(kind=Unit.Kind.CITY, name=CITY_NAME, path=child_path("", int(last or 0) + 1))
+
+
+def make_uppers(wanted: dict[str, tuple[str, str]]) -> dict[str, Unit]:
+    """Units above the grassroots by key, those missing made below the city: key -> (kind, name). Inside a transaction."""
+    city = make_city()
+    Unit.objects.select_for_update().get(pk=city.pk)  # on PostgreSQL: one maker of children at a time
+    have = {CITY_KEY: city}
+    for unit in Unit.objects.filter(parent=city).exclude(kind__in=[Unit.Kind.GRASSROOTS, Unit.Kind.PROFESSION]):
+        named = upper_unit(unit.name)
+        if named:
+            have.setdefault(named.key, unit)
+    ordinal = next_ordinal(city)
+    for key, (kind, name) in wanted.items():
+        if key in have:
+            continue
+        area = wards().get(key) or districts().get(key)
+        have[key] = Unit.objects.create(
+            kind=kind,
+            name=area.name if area else name,
+            parent=city,
+            path=child_path(city.path, ordinal),
+            area_code=area.code if area else "",
+            valid_from=TWO_TIER_FROM if kind == Unit.Kind.WARD else None,
+            valid_to=TWO_TIER_FROM - dt.timedelta(days=1) if kind == Unit.Kind.DISTRICT else None,
+        )
+        ordinal += 1
+    return have
+
+
+def make_federation() -> tuple[Unit, int]:
+    """The city and its 126 ward and commune unions; how many had to be made. Inside a transaction."""
+    before = Unit.objects.count()
+    city = make_city()
+    make_uppers({area.key: (Unit.Kind.WARD, area.name) for area in wards().values()})
+    return city, Unit.objects.count() - before

@@ -1,0 +1,37 @@
+"""The upload form."""
+
+from typing import Any
+
+from django import forms
+
+from diemtua.people.models import User
+from diemtua.roster.access import importable_units
+from diemtua.unions.models import Unit
+
+
+class UploadForm(forms.Form):
+    """A workbook, and the unit it is imported for when the officer acts for several."""
+
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label="Nạp cho đơn vị", help_text="Chỉ các dòng thuộc đơn vị này và cấp dưới được nạp."
+    )
+    file = forms.FileField(
+        label="Tệp danh sách",
+        allow_empty_file=True,  # the reader says better what is wrong with it
+        help_text="Tệp Excel như vẫn dùng; không cần sửa tiêu đề hay thứ tự cột.",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.xlsb,.ods"}),
+        error_messages={"required": "Hãy chọn tệp danh sách trên máy của bạn."},
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = importable_units(user)
+        field: forms.ModelChoiceField[Unit] = self.fields["unit"]  # type: ignore[assignment]
+        field.queryset = Unit.objects.filter(pk__in=[u.pk for u in units])
+        if len(units) == 1:
+            field.initial, field.required, field.widget = units[0], False, forms.HiddenInput()
+        self.only_unit = units[0] if len(units) == 1 else None
+
+    def clean_unit(self) -> Unit | None:
+        """The only unit there is, or the chosen one."""
+        return self.only_unit or self.cleaned_data["unit"]

@@ -1,0 +1,133 @@
+"""Reading and writing an import: the work in the background. Both can be run again after dying half-way.
+
+Below `actions` here, because confirming an import is what starts them.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from diemtua.jobs.actions import Progress
+from diemtua.kernel.errors import BadInput
+from diemtua.roster.federation import make_federation
+from diemtua.roster.models import Import, Problem, Resemblance
+from diemtua.roster.planning import Plan
+from diemtua.roster.preview import Tick, Understanding, understand
+from diemtua.roster.writing import Writer, complete_unions, resemblance_values, sealed_row
+from diemtua.unions.models import Unit
+
+
+def read_import(progress: Progress, *, import_id: int) -> dict[str, Any]:
+    """Read the file and keep what would happen; an unusable file ends as `failed` with its sentence."""
+    roster = Import.objects.select_related("unit").get(pk=import_id)
+    try:
+        preview_import(roster, tick=lambda done: progress.at(done))
+    except BadInput as error:
+        fail_import(roster, message=error.message)
+    return {}
+
+
+def write_import(progress: Progress, *, import_id: int) -> dict[str, Any]:
+    """Write the import, chunk after chunk."""
+    roster = Import.objects.select_related("unit").get(pk=import_id)
+    progress.at(roster.written, message="Đang đọc lại tệp")
+    for done, total in write_chunks(roster):
+        progress.at(done, total=total, message=f"Đã ghi {done} trong {total} người")
+    return roster.written_counts
+
+
+def preview_import(roster: Import, *, tick: Tick | None = None) -> Understanding:
+    """Read the file and keep counts, problems and resemblances in place of earlier ones. The register stays untouched."""
+    this_year = timezone.localdate(roster.created_at).year
+    understood = understand(Path(roster.file.path), within=roster.unit, this_year=this_year, tick=tick)
+    plan = understood.plan
+    repeats = list(_repeats(roster, plan))
+    with transaction.atomic():
+        roster.problems.all().delete()
+        roster.resemblances.all().delete()
+        Problem.objects.bulk_create(
+            Problem(
+                roster=roster,
+                sheet=p.sheet,
+                row=p.row,
+                field=p.field,
+                kind=p.kind,
+                message=p.message[:300],
+                refused=(p.sheet, p.row) in plan.refused,
+            )
+            for p in plan.problems
+        )
+        Resemblance.objects.bulk_create([*repeats, *_questions(roster, plan)])
+        counts = plan.counts() | {"problems": len(plan.problems), "repeats": len(repeats)}
+        Import.objects.filter(pk=roster.pk, state=Import.State.READING).update(
+            state=Import.State.PREVIEWED, counts=counts, columns=understood.columns
+        )
+    return understood
+
+
+def _repeats(roster: Import, plan: Plan) -> Iterator[Resemblance]:
+    """Rows of the file that repeat a person of the file for certain."""
+    for decision in plan.decisions:
+        first, *later = decision.candidate.records
+        for again, evidence in zip(later, decision.candidate.likeness, strict=True):
+            yield Resemblance(
+                roster=roster,
+                sheet=again.sheet,
+                row=again.row,
+                name=again.name,
+                of_sheet=first.sheet,
+                of_row=first.row,
+                of_name=first.name,
+                sure=True,
+                score=evidence.score,
+                why=list(evidence.why),
+            )
+
+
+def _questions(roster: Import, plan: Plan) -> Iterator[Resemblance]:
+    """Rows that only resemble somebody: a human will decide."""
+    for decision in (d for d in plan.decisions if d.outcome == "review"):
+        first = decision.candidate.records[0]
+        yield Resemblance(
+            roster=roster,
+            sheet=first.sheet,
+            row=first.row,
+            record=sealed_row(decision, {}),
+            **resemblance_values(decision),
+        )
+
+
+def fail_import(roster: Import, *, message: str) -> None:
+    """The file cannot be used; the page says why."""
+    Import.objects.filter(pk=roster.pk, state=Import.State.READING).update(
+        state=Import.State.FAILED, message=message[:500]
+    )
+
+
+def write_chunks(roster: Import, understood: Understanding | None = None) -> Iterator[tuple[int, int]]:
+    """Write the whole import; yields (persons done, of how many) after each transaction. Goes on after a kill.
+
+    `understood`: the plan when the same process has just made it; otherwise the file is read again.
+    """
+    if roster.state == Import.State.DONE:
+        return
+    if not Unit.objects.filter(kind=Unit.Kind.CITY).exists():
+        with transaction.atomic():
+            make_federation()
+    if understood is None:
+        this_year = timezone.localdate(roster.created_at).year
+        understood = understand(Path(roster.file.path), within=roster.unit, this_year=this_year, skip=roster.written)
+    plan = understood.plan
+    if not roster.written:
+        # Totals of the whole; what becomes of each row is added chunk by chunk.
+        roster.written_counts = plan.counts() | dict.fromkeys(("new", "updated", "same", "to_review"), 0)
+    for done in Writer(roster, plan, understood.unions).chunks():
+        yield done, len(plan.decisions)
+    with transaction.atomic():
+        complete_unions(plan, understood.unions)
+        Import.objects.filter(pk=roster.pk, state=Import.State.RUNNING).update(
+            state=Import.State.DONE, finished_at=timezone.now()
+        )

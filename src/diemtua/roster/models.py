@@ -1,0 +1,137 @@
+"""An import, what is to mend in it, and whom it may have met before."""
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils import timezone
+
+from diemtua.jobs.models import Job
+from diemtua.roster.rules.headers import FIELDS
+from diemtua.unions.models import Person, Unit
+from diemtua.vault.sealing import SealedField
+
+
+class Import(models.Model):
+    """Lượt nạp danh sách: one uploaded workbook on its way into the register.
+
+    `state` moves reading -> previewed -> running -> done, or to failed (the file cannot be used) or discarded.
+    Nothing of the register changes before `running`. `written` counts the persons already written, so that a job killed
+    half-way goes on from there.
+    """
+
+    class Privacy:
+        personal = {"by": "người tải lên", "confirmed_by": "người xác nhận", "file": "tệp danh sách gốc"}
+        kept = "1 năm, để đối chiếu và tải lại các dòng chưa nạp"
+
+    class State(models.TextChoices):
+        READING = "reading", "Đang đọc"
+        PREVIEWED = "previewed", "Chờ xác nhận"
+        RUNNING = "running", "Đang nạp"
+        DONE = "done", "Đã nạp"
+        FAILED = "failed", "Không đọc được"
+        DISCARDED = "discarded", "Đã bỏ"
+
+    file = models.FileField(upload_to="rosters/%Y/%m/")
+    file_name = models.CharField("Tên tệp", max_length=200)
+    sha256 = models.CharField(max_length=64)
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    state = models.CharField("Tình trạng", max_length=10, choices=State, default=State.READING, db_index=True)
+    message = models.CharField(max_length=500, blank=True)
+    columns = models.JSONField(default=list)
+    counts = models.JSONField(default=dict)
+    job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL, related_name="+")
+    written = models.PositiveIntegerField(default=0, validators=[MinValueValidator(0)])
+    written_counts = models.JSONField(default=dict)
+    created_at = models.DateTimeField(default=timezone.now)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def shown_counts(self) -> dict[str, int]:
+        """What was written when done, what would be written before."""
+        return self.counts | self.written_counts if self.state == self.State.DONE else self.counts
+
+    @property
+    def waiting(self) -> bool:
+        """A job is reading or writing."""
+        return self.state in (self.State.READING, self.State.RUNNING)
+
+
+class Problem(models.Model):
+    """Chỗ cần sửa trong danh sách. `refused`: the row was not taken because of it."""
+
+    class Privacy:
+        personal = {"message": "nội dung ô sai, như ngày sinh, thư điện tử"}
+        kept = "cùng lượt nạp"
+
+    roster = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="problems")
+    sheet = models.CharField(max_length=100)
+    row = models.PositiveIntegerField()
+    field = models.CharField(max_length=20)
+    kind = models.CharField(max_length=24)
+    message = models.CharField(max_length=300)
+    refused = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["roster", "kind"])]
+
+    def __str__(self) -> str:
+        return f"{self.sheet} dòng {self.row}: {self.message}"
+
+    @property
+    def field_label(self) -> str:
+        """The column as the pages name it."""
+        return FIELDS.get(self.field, self.field)
+
+
+class Resemblance(models.Model):
+    """Người đã gặp: rows of the file that repeat a person (`sure`) or only resemble one, which a human decides."""
+
+    class Privacy:
+        personal = {
+            "name": "họ tên trong tệp",
+            "of_name": "họ tên người giống",
+            "person": "người giống trong sổ",
+            "record": "nội dung dòng (mã hóa)",
+            "decided_by": "người quyết định",
+        }
+        kept = "cùng lượt nạp"
+
+    class Verdict(models.TextChoices):
+        SAME = "same", "Cùng một người"
+        OTHER = "other", "Người khác"
+
+    roster = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="resemblances")
+    sheet = models.CharField(max_length=100)
+    row = models.PositiveIntegerField()
+    name = models.CharField(max_length=150)
+    of_sheet = models.CharField(max_length=100, blank=True)
+    of_row = models.PositiveIntegerField(null=True)
+    of_name = models.CharField(max_length=150)
+    person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    sure = models.BooleanField()
+    score = models.SmallIntegerField()
+    why = models.JSONField(default=list)
+    rows_covered = models.PositiveSmallIntegerField(default=1)
+    record = SealedField(blank=True)
+    fingerprint = models.CharField(max_length=64, blank=True, db_index=True)
+    verdict = models.CharField(max_length=5, choices=Verdict, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["roster", "sheet", "row"], name="one_resemblance_per_row")]
+        indexes = [models.Index(fields=["roster", "sure", "verdict"])]
+
+    def __str__(self) -> str:
+        return f"{self.name} (dòng {self.row})"

@@ -1,0 +1,338 @@
+"""What an import would do, person by person. No Django here: it is given the register as plain values."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from diemtua.kernel.text import fold
+from diemtua.roster.rules.clusters import CROWD, Candidate, Key, gather, keys_of
+from diemtua.roster.rules.matching import NONE, Evidence, Place, compare
+from diemtua.roster.rules.places import districts, likely_name, wards
+from diemtua.roster.rules.records import Problem, Record
+from diemtua.roster.rules.units import is_profession, union_name
+from diemtua.roster.rules.values import name_letters
+
+UnitKey = tuple[str, str]
+
+
+@dataclass(slots=True)
+class KnownMandate:
+    """A current mandate of the register."""
+
+    pk: int
+    unit: UnitKey
+    post: str
+    since_year: int | None
+    full_time: bool
+
+
+@dataclass(slots=True)
+class Known:
+    """A person of the register. `cccd` is the digest. `own`: the importer may see and change the person."""
+
+    pk: int
+    name: str
+    sex: str
+    birth_date: dt.date | None
+    birth_year: int | None
+    cccd: str
+    phone: str
+    email: str
+    trained_year: int | None
+    own: bool = True
+    mandates: list[KnownMandate] = field(default_factory=list)
+    short_id: str = ""
+
+    @property
+    def places(self) -> Iterator[Place]:
+        return (Place(m.unit, m.post, m.since_year) for m in self.mandates)
+
+
+@dataclass(slots=True)
+class Upper:
+    """A unit above the grassroots: `pk` None when it has to be made."""
+
+    pk: int | None
+    name: str
+    kind: str
+    allowed: bool
+
+
+@dataclass(slots=True)
+class Register:
+    """The register as an import meets it; `may_add_uppers`: the import reaches the whole city."""
+
+    uppers: dict[str, Upper]
+    unions: dict[UnitKey, int]
+    index: dict[Key, list[Known]]
+    digest: Callable[[str], str]
+    may_add_uppers: bool
+    # What people decided before about rows that only resembled somebody: fingerprint -> person.
+    decided: dict[str, Known] = field(default_factory=dict)
+
+    def upper(self, key: str, kind: str, name: str) -> Upper | None:
+        """The unit a roster names, one that can be made, or None when there is no such union."""
+        if found := self.uppers.get(key):
+            return found
+        area = wards().get(key) if kind == "ward" else districts().get(key) if kind == "district" else None
+        if area is None and kind not in {"sector", "zone", "city"}:
+            return None
+        made = self.uppers[key] = Upper(None, area.name if area else name, kind, self.may_add_uppers)
+        return made
+
+
+@dataclass(slots=True)
+class UnionPlan:
+    """A grassroots union the file names, and how the register should write it."""
+
+    name: str
+    kind: str
+    profession: bool
+
+
+@dataclass(slots=True)
+class Decision:
+    """What happens to one person of the file: new | updated | same | review | refused."""
+
+    candidate: Candidate
+    outcome: str = "new"
+    person: Known | None = None
+    evidence: Evidence = NONE
+    changes: dict[str, object] = field(default_factory=dict)
+    new_mandates: list[tuple[UnitKey, str, int | None, bool]] = field(default_factory=list)
+    mandate_changes: list[tuple[int, int | None, bool]] = field(default_factory=list)
+    fingerprint: str = ""
+
+
+@dataclass(slots=True)
+class Plan:
+    """The whole import, ready to be counted, shown or written."""
+
+    decisions: list[Decision]
+    unions: dict[UnitKey, UnionPlan]
+    uppers: dict[str, Upper]
+    problems: list[Problem]
+    refused: set[tuple[str, int]]
+    rows: int
+
+    def counts(self) -> dict[str, int]:
+        """rows = new + updated + same + refused + to_review, always."""
+        outcome: Counter[str] = Counter()
+        for decision in self.decisions:
+            outcome.update(counted(decision))
+        return {
+            "rows": self.rows,
+            "people": sum(1 for d in self.decisions if d.outcome not in {"review", "refused"}),
+            "new": outcome["new"],
+            "updated": outcome["updated"],
+            "same": outcome["same"],
+            "refused": len(self.refused),
+            "to_review": outcome["to_review"],
+            "units": len(self.uppers),
+            "unions": len(self.unions),
+        }
+
+
+def counted(decision: Decision) -> dict[str, int]:
+    """How the rows of one person are counted: the first by its outcome, those that repeat it as the same person again."""
+    rows = len(decision.candidate.records)
+    if decision.outcome == "refused":
+        return {}
+    if decision.outcome == "review":
+        return {"to_review": rows}
+    if decision.outcome == "same":
+        return {"same": rows}
+    return {decision.outcome: 1, "same": rows - 1}
+
+
+def make_plan(records: list[Record], register: Register, *, skip: int = 0) -> Plan:
+    """Decide for every row. The first `skip` persons are already written and only counted as the same."""
+    uppers = _settle_units(records, register)
+    usable = [r for r in records if not r.refused]
+    people = gather(usable)
+    decisions = [_decide(p, register) if n >= skip else Decision(p, "same") for n, p in enumerate(people)]
+    accepted = [r for r in usable if not r.refused]
+    problems = [p for r in records for p in r.problems]
+    return Plan(
+        decisions,
+        _unions(accepted),
+        uppers,
+        problems,
+        {(r.sheet, r.row) for r in records if r.refused},
+        len(records),
+    )
+
+
+def _refuse(record: Record, field_name: str, kind: str, message: str) -> None:
+    record.problems.append(Problem(record.sheet, record.row, field_name, kind, message))
+    record.refused = True
+
+
+def _settle_units(records: list[Record], register: Register) -> dict[str, Upper]:
+    """Refuse rows whose union above is unknown or out of the importer's reach; the unions above that are named."""
+    named: dict[str, Upper] = {}
+    for record in records:
+        text, upper = record.upper_text, record.upper
+        found = register.upper(upper.key, upper.kind, upper.name) if upper else None
+        if found is None:
+            if text:
+                near = likely_name(text)
+                hint = f"có phải «{near}»?" if near else "hãy ghi như «Công đoàn phường Bồ Đề»."
+                _refuse(record, "upper_unit", "unknown_value", f"Không có công đoàn cấp trên nào tên «{text[:60]}»; {hint} Hãy sửa rồi nạp lại dòng này.")  # fmt: skip
+            continue
+        assert upper is not None
+        named[upper.key] = found
+        if not found.allowed:
+            _refuse(record, "upper_unit", "out_of_scope", f"«{found.name}» không thuộc đơn vị mà danh sách này được nạp cho nên dòng này không được nạp; hãy gửi cho cán bộ phụ trách đơn vị đó.")  # fmt: skip
+    return named
+
+
+def _unions(records: list[Record]) -> dict[UnitKey, UnionPlan]:
+    """Each grassroots union with its commonest full spelling and the kind most of its rows give."""
+    names: dict[UnitKey, Counter[str]] = {}
+    kinds: dict[UnitKey, Counter[str]] = {}
+    for record in records:
+        if record.union:
+            names.setdefault(record.unit, Counter())[record.union_text] += 1
+            if record.kind:
+                kinds.setdefault(record.unit, Counter())[record.kind] += 1
+    made = {}
+    for key, spellings in names.items():
+        written: Counter[str] = Counter()
+        for text, times in spellings.items():
+            written[union_name(text)] += times
+        # The longest of the commonest: «Công ty Cổ phần» says more than «Cty CP».
+        name = max(written, key=lambda n: (not n.isupper(), written[n], len(n), n))
+        kind = kinds[key].most_common(1)[0][0] if key in kinds else ""
+        made[key] = UnionPlan(name, kind, is_profession(name))
+    return made
+
+
+# --- one person ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Sealed:
+    """The candidate as the register can compare it: the identity number as its digest."""
+
+    name: str
+    sex: str
+    birth_date: dt.date | None
+    birth_year: int | None
+    cccd: str
+    short_id: str
+    phone: str
+    email: str
+
+
+def _decide(candidate: Candidate, register: Register) -> Decision:
+    digest = register.digest(candidate.cccd) if candidate.cccd else ""
+    c = candidate
+    sealed = _Sealed(c.name, c.sex, c.birth_date, c.birth_year, digest, c.short_id, c.phone, c.email)
+    decision = Decision(candidate)
+    known, evidence = _find(sealed, candidate, register)
+    if known is None and candidate.resembles is None:
+        return _as_new(decision)
+    if known is not None and (evidence.sure or _is_identical(sealed, candidate, known)):
+        return _as_known(decision, known, evidence, digest)
+    if known is not None and not known.own:
+        for record in candidate.records:
+            _refuse(record, "cccd", "out_of_scope", "Số căn cước này đang thuộc một người tên khác ở đơn vị ngoài phạm vi của lượt nạp này; hãy kiểm tra lại số rồi nạp lại dòng này.")  # fmt: skip
+        decision.outcome = "refused"
+        return decision
+    decision.fingerprint = register.digest("row:" + fingerprint_text(candidate))
+    if settled := register.decided.get(decision.fingerprint):
+        return _as_known(decision, settled, Evidence(99, ("cán bộ đã xác nhận",)), digest)
+    if known is not None and evidence.score >= candidate.resemblance.score:
+        decision.person, decision.evidence = known, evidence
+    else:
+        decision.evidence = candidate.resemblance
+    decision.outcome = "review"
+    return _as_new(decision)
+
+
+def fingerprint_text(candidate: Candidate) -> str:
+    """What makes a row recognisable when the same list comes again."""
+    r = candidate.records[0]
+    return "|".join(map(str, (name_letters(r.name), r.birth_date, r.birth_year, r.cccd, r.short_id, r.phone, r.email, *r.unit, *r.posts)))  # fmt: skip
+
+
+def _find(sealed: _Sealed, candidate: Candidate, register: Register) -> tuple[Known | None, Evidence]:
+    """The likeliest person of the register, when there is anything to ask about."""
+    near: dict[int, Known] = {}
+    for key in keys_of(sealed, dict.fromkeys(r.unit for r in candidate.records)):
+        found = register.index.get(key, ())
+        if len(found) <= CROWD:
+            near.update((k.pk, k) for k in found)
+    best, best_evidence = None, NONE
+    places = list(candidate.places) if near else []
+    for known in near.values():
+        evidence = compare(sealed, known, places, known.places)
+        if evidence.score > best_evidence.score or (best is not None and evidence.score == best_evidence.score and _is_identical(sealed, candidate, known)):  # fmt: skip
+            best, best_evidence = known, evidence
+    if best is None or not (best_evidence.sure or best_evidence.ask or _is_identical(sealed, candidate, best)):
+        return None, NONE
+    return best, best_evidence
+
+
+def _is_identical(sealed: _Sealed, candidate: Candidate, known: Known) -> bool:
+    """Everything the file tells is already written, and the register knows no more that could contradict."""
+    told = (sealed.name, sealed.birth_date, sealed.birth_year, sealed.cccd, sealed.phone, sealed.email)
+    written = (known.name, known.birth_date, known.birth_year, known.cccd, known.phone, known.email)
+    posts = {(m.unit, m.post) for m in known.mandates}
+    return told == written and all((p.unit, p.post) in posts for p in candidate.places)
+
+
+def _as_new(decision: Decision) -> Decision:
+    decision.new_mandates = list(_mandates(decision.candidate))
+    return decision
+
+
+def _mandates(candidate: Candidate) -> Iterable[tuple[UnitKey, str, int | None, bool]]:
+    """The person's mandates, each post of a unit once."""
+    made: dict[tuple[UnitKey, str], tuple[int | None, bool]] = {}
+    for record in candidate.records:
+        for post in record.posts:
+            since, full = made.get((record.unit, post), (None, False))
+            made[record.unit, post] = (since or record.since_year, full or record.full_time)
+    return ((unit, post, since, full) for (unit, post), (since, full) in made.items())
+
+
+def _as_known(decision: Decision, known: Known, evidence: Evidence, digest: str) -> Decision:
+    """Compare with what is written and keep only the differences worth writing."""
+    decision.person, decision.evidence = known, evidence
+    has = {(m.unit, m.post): m for m in known.mandates}
+    for unit, post, since, full in _mandates(decision.candidate):
+        mandate = has.get((unit, post))
+        if mandate is None:
+            decision.new_mandates.append((unit, post, since, full))
+        elif (since and not mandate.since_year) or full != mandate.full_time:
+            decision.mandate_changes.append((mandate.pk, mandate.since_year or since, full))
+    if known.own:
+        decision.changes = _changes(decision.candidate, known, digest)
+    changed = decision.changes or decision.new_mandates or decision.mandate_changes
+    decision.outcome = "updated" if changed else "same"
+    return decision
+
+
+def _changes(candidate: Candidate, known: Known, digest: str) -> dict[str, object]:
+    """Fields to write. Who somebody is (name, birth, number) is only completed; how to reach them follows the newer list."""
+    changes: dict[str, object] = {}
+    if known.name != candidate.name and fold(known.name) == fold(candidate.name) and known.name.isascii():
+        changes["full_name"] = candidate.name
+    if candidate.sex and not known.sex:
+        changes["sex"] = candidate.sex
+    if candidate.birth_date and not known.birth_date and known.birth_year in (None, candidate.birth_year):
+        changes |= {"birth_date": candidate.birth_date, "birth_year": candidate.birth_year}
+    elif candidate.birth_year and not known.birth_year:
+        changes["birth_year"] = candidate.birth_year
+    if digest and not known.cccd:
+        changes["citizen_id"] = candidate.cccd
+    if candidate.phone and candidate.phone != known.phone:
+        changes["phone"] = candidate.phone
+    if candidate.email and candidate.email != known.email:
+        changes["email"] = candidate.email
+    if candidate.trained_year and candidate.trained_year > (known.trained_year or 0):
+        changes["last_trained_year"] = candidate.trained_year
+    return changes

@@ -1,0 +1,164 @@
+"""What the pages of an import show."""
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+
+from diemtua.kernel.agenda import Step, Urgency
+from diemtua.kernel.dates import vn_date
+from diemtua.people.models import User
+from diemtua.roster.access import visible_imports
+from diemtua.roster.models import Import, Problem, Resemblance
+from diemtua.roster.reading import RawRow, Roster, RosterSheet
+from diemtua.unions.models import Mandate
+from diemtua.unions.rules import POSITIONS
+
+KINDS = {
+    "year_only": "Chỉ có năm sinh",
+    "impossible_date": "Ngày không có thật",
+    "implausible_date": "Tuổi không hợp lý",
+    "wrong_length": "Sai số chữ số",
+    "malformed": "Không đúng dạng",
+    "missing": "Còn thiếu",
+    "unknown_value": "Không hiểu",
+    "conflict": "Mâu thuẫn",
+    "out_of_scope": "Ngoài phạm vi",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """One kind of problem and how many there are."""
+
+    kind: str
+    label: str
+    number: int
+
+
+def kinds_of(roster: Import) -> list[KindCount]:
+    """Kinds of problems, the commonest first; one query."""
+    counted = roster.problems.values_list("kind").annotate(n=Count("id")).order_by("-n", "kind")
+    return [KindCount(kind, KINDS.get(kind, kind), number) for kind, number in counted]
+
+
+def problems_of(roster: Import, *, kind: str = "", only_refused: bool = False) -> QuerySet[Problem]:
+    """Problems in the order of the file."""
+    found = roster.problems.order_by("id")
+    if kind:
+        found = found.filter(kind=kind)
+    return found.filter(refused=True) if only_refused else found
+
+
+def resemblances_of(roster: Import, *, asked: bool) -> QuerySet[Resemblance]:
+    """Rows a human decides on (`asked`, open ones first), or rows recognised for certain."""
+    found = roster.resemblances.filter(sure=not asked).select_related("person", "decided_by")
+    return found.order_by("verdict", "id") if asked else found.order_by("id")
+
+
+def open_questions(roster: Import) -> int:
+    """Rows still waiting for a human; one query."""
+    return roster.resemblances.filter(sure=False, verdict="").count()
+
+
+def imports_of(user: User) -> QuerySet[Import]:
+    """Imports the user sees, newest first, with the number of open questions; one query."""
+    waiting = Count("resemblances", filter=Q(resemblances__sure=False, resemblances__verdict=""))
+    return visible_imports(user).select_related("by", "unit").annotate(questions=waiting).order_by("-created_at", "-id")
+
+
+def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
+    """For an upper-level officer: lists read but not confirmed, and rows left for a human. One query."""
+    states = [Import.State.PREVIEWED, Import.State.DONE]
+    found = imports_of(user).filter(state__in=states).exclude(state=Import.State.DONE, questions=0)[:3]
+    steps = []
+    for roster in found:
+        waiting = roster.state == Import.State.PREVIEWED
+        steps.append(
+            Step(
+                Urgency.ANSWER,
+                f"Danh sách «{roster.file_name}» chờ xác nhận"
+                if waiting
+                else f"{roster.questions} dòng chờ cán bộ xem",
+                "Xem lại số liệu rồi nạp vào sổ."
+                if waiting
+                else f"Trong «{roster.file_name}»: cùng một người hay người khác?",
+                "Xem trước" if waiting else "Xem và quyết định",
+                reverse("roster:import" if waiting else "roster:resemblances", args=[roster.pk]),
+                "file-up" if waiting else "user-search",
+            )
+        )
+    return steps
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A row that was not taken, as it stands in the file, and why."""
+
+    row: RawRow
+    reason: str
+
+
+def refused_rows(roster: Import) -> Iterator[tuple[RosterSheet, list[RefusedRow]]]:
+    """The refused rows of each sheet, read again from the kept file; one query."""
+    reasons: dict[tuple[str, int], list[str]] = {}
+    for problem in roster.problems.filter(refused=True).order_by("id"):
+        reasons.setdefault((problem.sheet, problem.row), []).append(problem.message)
+    if not reasons:
+        return
+    book = Roster(Path(roster.file.path))
+    try:
+        for sheet in book.sheets:
+            wanted = [row for row in sheet.rows() if (row.sheet, row.number) in reasons]
+            if wanted:
+                yield sheet, [RefusedRow(r, " ".join(reasons[r.sheet, r.number])) for r in wanted]
+    finally:
+        book.close()
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """A resembling row beside the person it resembles: label, in the file, in the register."""
+
+    resemblance: Resemblance
+    beside: list[tuple[str, str, str]]
+
+
+def _masked(number: str) -> str:
+    """An identity number with only its last three digits: enough to compare, too little to copy."""
+    return "•" * 9 + number[-3:] if number else ""
+
+
+def _born(date: dt.date | None, year: int | None) -> str:
+    return vn_date(date) if date else str(year or "")
+
+
+def side_by_side(page: Iterable[Resemblance]) -> list[SideBySide]:
+    """Each question with both sides; one query for the mandates of all persons shown."""
+    found = list(page)
+    posts: dict[int, list[str]] = {}
+    mandates = Mandate.objects.filter(person__in=[r.person_id for r in found if r.person_id], ended_on=None)
+    for mandate in mandates.select_related("unit"):
+        posts.setdefault(mandate.person_id, []).append(str(mandate))
+    return [SideBySide(r, _compared(r, posts.get(r.person_id or 0, []))) for r in found]
+
+
+def _compared(r: Resemblance, posts: list[str]) -> list[tuple[str, str, str]]:
+    if not r.record:  # decided: the row itself is no longer kept
+        return [("Họ và tên", r.name, r.of_name)]
+    stored = json.loads(r.record)
+    row, person = stored["person"], r.person
+    mine = [f"{POSITIONS[m['position']]} {stored['unit_name']}" for m in stored["mandates"]]
+    date = dt.date.fromisoformat(row["birth_date"]) if row["birth_date"] else None
+    return [
+        ("Họ và tên", row["full_name"], person.full_name if person else r.of_name),
+        ("Ngày sinh", _born(date, row["birth_year"]), _born(person.birth_date, person.birth_year) if person else ""),
+        ("Số CCCD", _masked(row["citizen_id"]), _masked(person.citizen_id) if person else ""),
+        ("Số điện thoại", row["phone"], person.phone if person else ""),
+        ("Thư điện tử", row["email"], person.email if person else ""),
+        ("Chức vụ", "; ".join(dict.fromkeys(mine)), "; ".join(posts)),
+    ]

@@ -1,0 +1,129 @@
+"""Reads the register into the plain values that planning compares with."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import Q
+
+from diemtua.roster.models import Resemblance
+from diemtua.roster.planning import Known, KnownMandate, Register, UnitKey, Upper
+from diemtua.roster.rules.clusters import Key, keys_of
+from diemtua.roster.rules.records import Record
+from diemtua.roster.rules.units import union_key, upper_unit
+from diemtua.roster.rules.values import folded
+from diemtua.unions.models import Mandate, Person, Unit
+from diemtua.unions.rules import subtree_end
+from diemtua.vault.sealing import digest
+
+WHOLE_FROM = 5_000  # rows; a larger list is compared with the whole register at once
+BATCH = 900  # values in one SQL IN, safe on any SQLite
+
+
+def slices(values: list[Any], size: int = BATCH) -> Iterator[list[Any]]:
+    """The list in pieces of at most `size`."""
+    return (values[i : i + size] for i in range(0, len(values), size))
+
+
+def citizen_digest(value: str) -> str:
+    """The digest under which the register finds an identity number."""
+    return digest(value, purpose="citizen_id")
+
+
+def read_register(records: list[Record], *, within: Unit | None) -> Register:
+    """What the records can touch or resemble; `within`: the unit, with all below it, the list is imported for (None: all).
+
+    4 queries for a large list; for a small one 3 and 4 more per 900 distinct values.
+    """
+    unit_keys: dict[int, UnitKey] = {}
+    own_units: set[int] = set()
+    register = Register({}, {}, {}, citizen_digest, False)
+    register.may_add_uppers = within is None
+    upper_keys: dict[int, str] = {}
+    rows = Unit.objects.order_by("path").values_list("pk", "kind", "name", "path", "parent_id")
+    for pk, kind, name, path, parent in rows:
+        allowed = within is None or within.path <= path <= subtree_end(within.path)
+        if allowed:
+            own_units.add(pk)
+        if kind in (Unit.Kind.GRASSROOTS, Unit.Kind.PROFESSION):
+            key = unit_keys[pk] = (upper_keys.get(parent or 0, ""), union_key(name))
+            register.unions.setdefault(key, pk)
+        else:
+            named = upper_unit(name)
+            upper_keys[pk] = named.key if named else folded(name)
+            unit_keys[pk] = (upper_keys[pk], "")
+            register.uppers.setdefault(upper_keys[pk], Upper(pk, name, kind, allowed))
+            if kind == Unit.Kind.CITY and allowed:
+                register.may_add_uppers = True
+    known = _persons(records, register, unit_keys, own_units, everything=within is None)
+    register.index = _index(known.values())
+    register.decided = {
+        fingerprint: known[person]
+        for fingerprint, person in Resemblance.objects.exclude(verdict="")
+        .exclude(fingerprint="")
+        .values_list("fingerprint", "person_id")
+        if person in known
+    }
+    return register
+
+
+def _persons(
+    records: list[Record], register: Register, unit_keys: dict[int, UnitKey], own_units: set[int], *, everything: bool
+) -> dict[int, Known]:
+    """The persons a record could be."""
+    persons = Person.objects.order_by("pk")
+    mandates = Mandate.objects.order_by("pk")
+    batches: Iterable[list[int] | None] = [None]
+    if len(records) < WHOLE_FROM:
+        batches = slices(sorted(_candidates(records, register)))
+    known: dict[int, Known] = {}
+    for batch in batches:
+        some, theirs = persons, mandates
+        if batch is not None:
+            some, theirs = persons.filter(pk__in=batch), mandates.filter(person__in=batch)
+        for row in some.values_list(
+            "pk",
+            "full_name",
+            "sex",
+            "birth_date",
+            "birth_year",
+            "citizen_digest",
+            "phone",
+            "email",
+            "last_trained_year",
+        ).iterator(chunk_size=5000):
+            known[row[0]] = Known(*row, own=everything)
+        fields = ("pk", "person_id", "unit_id", "position", "since_year", "full_time", "ended_on")
+        for pk, person, unit, post, since, full, ended in theirs.values_list(*fields).iterator(chunk_size=5000):
+            if person not in known:
+                continue
+            if unit in own_units:
+                known[person].own = True
+            if ended is None:
+                known[person].mandates.append(KnownMandate(pk, unit_keys[unit], post, since, full))
+    return known
+
+
+def _candidates(records: list[Record], register: Register) -> set[int]:
+    """Persons sharing an identity number, a telephone, a name or a unit with some record."""
+    found: set[int] = set()
+
+    def add(field: str, values: Iterable[object]) -> None:
+        for batch in slices(sorted({v for v in values if v}, key=str)):
+            found.update(Person.objects.filter(Q(**{f"{field}__in": batch})).values_list("pk", flat=True))
+
+    add("citizen_digest", (citizen_digest(r.cccd) for r in records))
+    add("phone", (r.phone for r in records))
+    add("search", (folded(r.name) for r in records))
+    add("mandates__unit", (register.unions.get(r.unit) for r in records))
+    return found
+
+
+def _index(known: Iterable[Known]) -> dict[Key, list[Known]]:
+    """Blocks of the register; persons out of the importer's reach are found by identity number only."""
+    index: dict[Key, list[Known]] = {}
+    for person in known:
+        keys: Iterator[Key] = keys_of(person, {m.unit for m in person.mandates})  # type: ignore[arg-type]
+        for key in keys:
+            if person.own or key[0] == "id":
+                index.setdefault(key, []).append(person)
+    return index

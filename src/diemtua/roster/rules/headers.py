@@ -1,0 +1,181 @@
+"""Finding the table in a sheet by its header words, whatever stands above and in whatever order the columns come."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from diemtua.roster.rules.values import Cell, text_of, words
+
+# Field -> what the pages call it.
+FIELDS: dict[str, str] = {
+    "name": "Họ và tên",
+    "family_name": "Họ và tên đệm",
+    "given_name": "Tên",
+    "dob": "Ngày sinh",
+    "dob_male": "Ngày sinh (nam)",
+    "dob_female": "Ngày sinh (nữ)",
+    "sex": "Giới tính",
+    "position": "Chức vụ công đoàn",
+    "unit": "Đơn vị (CĐCS)",
+    "upper_unit": "Công đoàn cấp trên",
+    "kind": "Loại hình",
+    "full_time": "Chuyên trách",
+    "cccd": "Số CCCD",
+    "phone": "Số điện thoại",
+    "email": "Thư điện tử",
+    "since_year": "Năm giữ chức vụ",
+    "trained_year": "Năm tập huấn gần nhất",
+    "ordinal": "Số thứ tự",
+    "reason": "Lý do (cột do Điểm Tựa ghi)",
+    "ignored": "Không dùng",
+}
+
+# The first that fits names the field; the text is folded, signs are blanks.
+_WORDS = [
+    (r"ly do chua nap.*", "reason"),
+    (r"stt|tt|so tt|so thu tu|no", "ordinal"),
+    (r"ghi chu.*|note.*|.*\b(dang vien|vao dang|dan toc|ton giao|que quan|trinh do|cho o|noi o|dia chi|thuong tru|ngay cap|noi cap|ma so thue|mst)\b.*", "ignored"),
+    (r".*\b(tap huan|boi duong|dao tao)\b.*", "trained_year"),
+    (r".*\b(giu chuc|bat dau|tu nam|nam bau|ngay bau|nam giu|dam nhiem|bo nhiem|nhiem ky|tham gia (cong doan|cd))\b.*", "since_year"),
+    (r".*\b(cccd|cmnd|cmtnd|cmt|can cuoc|chung minh|dinh danh)\b.*", "cccd"),
+    (r".*\b(dien thoai|so dt|sdt|dtdd|di dong|mobile|phone|tel|zalo)\b.*|dt", "phone"),
+    (r".*\b(e ?mail|thu dien tu|hop thu)\b.*|mail", "email"),
+    (r".*\b(ngay|nam|thang)\b.*\bsinh\b.*|sinh ngay.*|ntns.*|nam sinh.*|.*\bsinh nam\b.*", "dob"),
+    (r"gioi tinh.*|nam nu|gioi|phai", "sex"),
+    (r"nam", "male"),
+    (r"nu", "female"),
+    (r".*\b(chinh quyen|chuyen mon|nghe nghiep)\b.*", "ignored"),
+    (r".*\bchuyen trach\b.*", "full_time"),
+    (r".*\b(loai hinh|khu vuc|thanh phan kinh te|loai dn|loai doanh nghiep)\b.*|khoi", "kind"),
+    (r".*\b(chuc vu|chuc danh|nhiem vu)\b.*", "position"),
+    (r"ho (va )?(ten|chu|tieng)? ?(dem|lot)|ho (va )?dem|ho", "family_name"),
+    (r"ho (va |, )?ten.*|ten can bo.*|ho ten.*", "name"),
+    (r"ten", "given_name"),
+    (r".*\b(cap tren|truc thuoc|phuong xa|xa phuong|quan huyen|dia ban|cd phuong|cong doan phuong|cong doan xa)\b.*|phuong|xa", "upper_unit"),
+    (r".*\b(don vi|cdcs|cong doan co so|noi cong tac|noi lam viec|doanh nghiep|cong ty|co quan|ten cong doan)\b.*", "unit"),
+]  # fmt: skip
+_PATTERNS = [(re.compile(pattern), name) for pattern, name in _WORDS]
+
+SEARCHED_ROWS = 80
+
+
+@lru_cache(maxsize=4096)
+def field_of(text: str) -> str:
+    """The field a header cell names, or ""."""
+    plain = words(text)
+    if not plain or len(plain) > 80:
+        return ""
+    return next((name for pattern, name in _PATTERNS if pattern.fullmatch(plain)), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the table is: `columns` maps a field to its column (0 first); data begin below `last_row` (0 first)."""
+
+    first_row: int
+    last_row: int
+    columns: dict[str, int]
+    labels: dict[int, str] = field(default_factory=dict)
+    inverted_full_time: bool = False
+    header_cells: frozenset[str] = frozenset()
+
+    @property
+    def unused(self) -> list[int]:
+        """Columns with a heading that mean nothing to us."""
+        return [c for c in self.labels if c not in self.columns.values()]
+
+
+def find_layout(rows: Sequence[Sequence[Cell]]) -> Layout | None:
+    """The best header among the first rows: it must name people and at least two more things we know."""
+    best: Layout | None = None
+    for i in range(min(len(rows), SEARCHED_ROWS)):
+        found = _layout_at(rows, i)
+        if found and (best is None or len(found.columns) > len(best.columns)):
+            best = found
+    return best
+
+
+def _layout_at(rows: Sequence[Sequence[Cell]], i: int) -> Layout | None:
+    """The header beginning at row i, with the second row of a merged heading when there is one."""
+    upper = _headings(rows[i])
+    if not set(upper.values()) & {"name", "family_name"}:
+        return None
+    columns: dict[str, int] = {}
+    labels = {c: text_of(cell) for c, cell in enumerate(rows[i]) if text_of(cell)}
+    for c, name in upper.items():
+        columns.setdefault(name, c)
+    last = i
+    lower = _headings(rows[i + 1]) if i + 1 < len(rows) else {}
+    name_column = columns.get("name", columns.get("family_name", 0))
+    below = rows[i + 1] if i + 1 < len(rows) else []
+    # A second heading row leaves the cell under «Họ và tên» empty (merged), or says «Họ đệm | Tên» there.
+    if lower and (
+        not text_of(below[name_column] if name_column < len(below) else "") or lower.get(name_column) == "family_name"
+    ):
+        last = i + 1
+        labels |= {c: _joined(labels.get(c, ""), text_of(cell)) for c, cell in enumerate(below) if text_of(cell)}
+        if "family_name" in lower.values() and "given_name" in lower.values():
+            columns.pop("name", None)
+        for c, name in lower.items():
+            # «Chức vụ» over «Chính quyền | Công đoàn»: the lower words decide.
+            if name == "ignored":
+                columns = {f: col for f, col in columns.items() if col != c or f in {"male", "female"}}
+                columns["ignored"] = c
+            else:
+                columns.setdefault(name, c)
+        columns = _position_under_merged(columns, upper, below)
+    columns = _resolve_sex(columns)
+    useful = set(columns) - {"ordinal", "ignored", "reason"}
+    if not ({"name"} <= useful or {"family_name", "given_name"} <= useful) or len(useful) < 3:
+        return None
+    inverted = "full_time" in columns and words(labels.get(columns["full_time"], "")).startswith("khong chuyen")
+    header_cells = frozenset(str(c) for row in rows[i : last + 1] for c in row if c != "")
+    return Layout(i, last, columns, labels, inverted, header_cells)
+
+
+def _headings(row: Sequence[Cell]) -> dict[int, str]:
+    return {c: name for c, cell in enumerate(row) if isinstance(cell, str) and (name := field_of(cell))}
+
+
+def _joined(upper: str, lower: str) -> str:
+    return f"{upper} – {lower}" if upper else lower
+
+
+def _position_under_merged(columns: dict[str, int], upper: dict[int, str], below: Sequence[Cell]) -> dict[str, int]:
+    """Under a merged «Chức vụ», the column headed «Công đoàn» is the post."""
+    spots = [c for c, name in upper.items() if name == "position"]
+    for spot in spots:
+        for c in range(spot, min(spot + 4, len(below))):
+            if words(text_of(below[c])) in {"cong doan", "cd", "chuc vu cong doan"} and (c == spot or c not in upper):
+                return columns | {"position": c}
+    return columns
+
+
+def _resolve_sex(columns: dict[str, int]) -> dict[str, int]:
+    """«Nam | Nữ» under the date of birth hold dates; standing alone they hold a mark."""
+    columns = dict(columns)
+    male, female = columns.pop("male", None), columns.pop("female", None)
+    born = columns.get("dob")
+    under = {c for c in (male, female) if c is not None and born is not None and c in (born, born + 1)}
+    if male is not None and (born is None or male in under):
+        columns["dob_male"] = male
+    elif male is not None:
+        columns["sex_male"] = male
+    if female is not None and (born is None or female in under):
+        columns["dob_female"] = female
+    elif female is not None:
+        columns["sex_female"] = female
+    if under:
+        columns.pop("dob", None)
+    return columns
+
+
+def column_letter(column: int) -> str:
+    """Excel's name of a column (0 is A)."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

@@ -1,0 +1,143 @@
+"""Pages of the import: list and upload, preview and result, what to mend, whom we met before."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from diemtua.kernel.errors import BadInput
+from diemtua.roster import actions, queries, workbooks
+from diemtua.roster.access import can_confirm, require_confirmer, require_importer, visible_imports
+from diemtua.roster.forms import UploadForm
+from diemtua.roster.models import Import
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _find(request: HttpRequest, pk: int) -> Import:
+    """The import, if the person may see it."""
+    return get_object_or_404(visible_imports(request.user).select_related("unit", "by", "confirmed_by", "job"), pk=pk)
+
+
+def _workbook(content: bytes, name: str) -> HttpResponse:
+    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def imports(request: HttpRequest) -> HttpResponse:
+    """Earlier imports, and the form to upload a list."""
+    require_importer(request.user)
+    page = Paginator(queries.imports_of(request.user), 25).get_page(request.GET.get("trang"))
+    return render(request, "roster/imports.html", {"page": page, "form": UploadForm(user=request.user)})
+
+
+@require_POST
+def upload(request: HttpRequest) -> HttpResponse:
+    """Take the workbook and go to its preview; a wrong file is explained beside the form."""
+    require_importer(request.user)
+    form = UploadForm(request.POST, request.FILES, user=request.user)
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            roster = actions.upload_roster(
+                file=file, file_name=file.name, unit=form.cleaned_data["unit"], by=request.user
+            )
+        except BadInput as error:
+            form.add_error("file", error.message)
+        else:
+            return redirect("roster:import", pk=roster.pk)
+    page = Paginator(queries.imports_of(request.user), 25).get_page(None)
+    return render(request, "roster/imports.html", {"page": page, "form": form}, status=400)
+
+
+def form_file(request: HttpRequest) -> HttpResponse:
+    """An empty list to fill in."""
+    require_importer(request.user)
+    return _workbook(workbooks.empty_form(), "mau-danh-sach-can-bo.xlsx")
+
+
+def show_import(request: HttpRequest, pk: int) -> HttpResponse:
+    """Progress while it is read or written, then the preview or the result."""
+    roster = _find(request, pk)
+    context = {
+        "roster": roster,
+        "counts": roster.shown_counts,
+        "kinds": queries.kinds_of(roster),
+        "first_problems": queries.problems_of(roster)[:5],
+        "questions": queries.open_questions(roster),
+        "first_repeats": queries.resemblances_of(roster, asked=False)[:5],
+        "may_confirm": can_confirm(request.user, roster),
+    }
+    waiting = bool(request.htmx) and roster.waiting
+    return render(request, "roster/import.html#progress" if waiting else "roster/import.html", context)
+
+
+@require_POST
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write the list into the register, in the background."""
+    roster = _find(request, pk)
+    require_confirmer(request.user, roster)
+    actions.confirm_import(roster, by=request.user, now=timezone.now())
+    return redirect("roster:import", pk=pk)
+
+
+@require_POST
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give up a preview."""
+    roster = _find(request, pk)
+    actions.discard_import(roster, by=request.user)
+    messages.success(request, f"Đã bỏ «{roster.file_name}»; sổ không có gì thay đổi.")
+    return redirect("roster:imports")
+
+
+def problems(request: HttpRequest, pk: int) -> HttpResponse:
+    """What to mend in the list, by kind."""
+    roster = _find(request, pk)
+    kind, refused = request.GET.get("loai", ""), request.GET.get("chua-nap") == "1"
+    found = queries.problems_of(roster, kind=kind, only_refused=refused)
+    page = Paginator(found, 50).get_page(request.GET.get("trang"))
+    context = {"roster": roster, "page": page, "kinds": queries.kinds_of(roster), "kind": kind, "refused": refused}
+    return render(request, "roster/problems.html", context)
+
+
+def problems_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """What to mend, as a workbook to send to those who keep the lists."""
+    roster = _find(request, pk)
+    content = workbooks.problems_workbook(queries.problems_of(roster).iterator(), roster.columns)
+    return _workbook(content, f"can-sua-{roster.pk}.xlsx")
+
+
+def refused_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The rows that were not taken, with the reason, ready to mend and import again."""
+    roster = _find(request, pk)
+    return _workbook(workbooks.refused_workbook(queries.refused_rows(roster)), f"chua-nap-{roster.pk}.xlsx")
+
+
+def resemblances(request: HttpRequest, pk: int) -> HttpResponse:
+    """Rows that may be somebody already known: to decide, or (?chac=1) recognised for certain."""
+    roster = _find(request, pk)
+    asked = request.GET.get("chac") != "1"
+    page = Paginator(queries.resemblances_of(roster, asked=asked), 20).get_page(request.GET.get("trang"))
+    context = {
+        "roster": roster,
+        "page": page,
+        "cases": queries.side_by_side(page) if asked else [],
+        "asked": asked,
+        "questions": queries.open_questions(roster),
+        "may_decide": can_confirm(request.user, roster),
+    }
+    return render(request, "roster/resemblances.html", context)
+
+
+@require_POST
+def settle(request: HttpRequest, pk: int, resemblance_pk: int) -> HttpResponse:
+    """Say whether a row is the person it resembles."""
+    roster = _find(request, pk)
+    require_confirmer(request.user, roster)
+    found = get_object_or_404(roster.resemblances.filter(sure=False), pk=resemblance_pk)
+    verdict = found.Verdict.SAME if request.POST.get("la") == "cung" else found.Verdict.OTHER
+    person = actions.settle_resemblance(found, verdict=verdict, by=request.user, now=timezone.now())
+    done = "ghép vào người đã có" if verdict == found.Verdict.SAME else "thêm như một người mới"
+    messages.success(request, f"Đã {done}: {person.full_name}.")
+    return redirect("roster:resemblances", pk=pk)

@@ -1,0 +1,263 @@
+"""Writes a plan into the register, one transaction per chunk; killed anywhere, it goes on from the last chunk."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import transaction
+
+from diemtua.kernel.text import fold
+from diemtua.roster.federation import make_uppers, next_ordinal
+from diemtua.roster.models import Import, Resemblance
+from diemtua.roster.planning import Decision, Plan, UnitKey, counted
+from diemtua.roster.register import citizen_digest, slices
+from diemtua.roster.rules.clusters import Candidate
+from diemtua.roster.rules.units import employer_name, union_key
+from diemtua.unions.models import Enterprise, Mandate, Person, Unit
+from diemtua.unions.rules import child_path
+
+CHUNK = 3_000  # persons a transaction
+
+
+class Writer:
+    """Writes the decisions of one import in order."""
+
+    def __init__(self, roster: Import, plan: Plan, unions: dict[UnitKey, int]) -> None:
+        self.roster = roster
+        self.plan = plan
+        self.units: dict[UnitKey, int] = dict(unions)
+        self.units |= {(key, ""): upper.pk for key, upper in plan.uppers.items() if upper.pk}
+        self.uppers: dict[str, Unit] = {}
+        # Persons written in this run, for later rows that resemble them.
+        self.person_of: dict[int, int] = {}
+
+    def chunks(self) -> Iterator[int]:
+        """Write chunk after chunk; yields how many persons are done."""
+        decisions = self.plan.decisions
+        while self.roster.written < len(decisions):
+            chunk = decisions[self.roster.written : self.roster.written + CHUNK]
+            with transaction.atomic():
+                self._write(chunk)
+                tally = Counter(self.roster.written_counts)
+                for decision in chunk:
+                    tally.update(counted(decision))
+                self.roster.written += len(chunk)
+                self.roster.written_counts = dict(tally)
+                self.roster.save(update_fields=["written", "written_counts"])
+            yield self.roster.written
+
+    def _write(self, chunk: list[Decision]) -> None:
+        active = [d for d in chunk if d.outcome in {"new", "updated", "same"}]
+        questions = [d for d in chunk if d.outcome == "review"]
+        self._make_units([*active, *questions])
+        self._make_persons([d for d in active if d.outcome == "new"])
+        for decision in active:
+            if decision.person is not None:
+                self.person_of[id(decision.candidate)] = decision.person.pk
+                if decision.changes:
+                    change_person(decision.person.pk, decision.changes)
+                for pk, since, full in decision.mandate_changes:
+                    Mandate.objects.filter(pk=pk).update(since_year=since, full_time=full)
+        self._make_mandates(active)
+        for decision in questions:
+            self._keep_question(decision)
+
+    # --- units -------------------------------------------------------------------------------------------------------
+
+    def _make_units(self, active: list[Decision]) -> None:
+        """Units the chunk needs and nobody has made; two transactions making the same one wait for each other."""
+        needed = dict.fromkeys(unit for d in active for unit, *_ in d.new_mandates if unit not in self.units)
+        if not needed:
+            return
+        self._find_uppers({upper for upper, _ in needed} - set(self.uppers))
+        parents = sorted({self.uppers[upper].pk for upper, _ in needed})
+        locked = {u.pk: u for u in Unit.objects.select_for_update().filter(pk__in=parents).order_by("pk")}
+        for upper in {upper for upper, _ in needed}:
+            self.units[upper, ""] = self.uppers[upper].pk
+        keys = {unit.pk: key for key, unit in self.uppers.items()}
+        for pk, parent, name in Unit.objects.filter(parent__in=locked).values_list("pk", "parent_id", "name"):
+            self.units.setdefault((keys[parent], union_key(name)), pk)
+        self._create_unions([key for key in needed if key not in self.units], locked)
+
+    def _find_uppers(self, missing: set[str]) -> None:
+        """The units above as rows of the register, those that do not exist yet made."""
+        planned = {key: self.plan.uppers[key] for key in missing}
+        there = Unit.objects.in_bulk([upper.pk for upper in planned.values() if upper.pk])
+        self.uppers |= {key: there[upper.pk] for key, upper in planned.items() if upper.pk}
+        wanted = {key: (upper.kind, upper.name) for key, upper in planned.items() if not upper.pk}
+        if wanted:
+            made = make_uppers(wanted)
+            self.uppers |= {key: made[key] for key in wanted}
+
+    def _create_unions(self, missing: list[UnitKey], parents: dict[int, Unit]) -> None:
+        """Bulk-create the unions with their enterprises: three statements a chunk."""
+        plans = [self.plan.unions[key] for key in missing]
+        employers = [
+            Enterprise(name=employer_name(p.name), kind=p.kind) if p.kind and not p.profession else None for p in plans
+        ]
+        Enterprise.objects.bulk_create([e for e in employers if e])
+        ordinals: dict[int, int] = {}
+        made = []
+        for key, plan, employer in zip(missing, plans, employers, strict=True):
+            parent = parents[self.uppers[key[0]].pk]
+            ordinal = ordinals.get(parent.pk) or next_ordinal(parent)
+            ordinals[parent.pk] = ordinal + 1
+            kind = Unit.Kind.PROFESSION if plan.profession else Unit.Kind.GRASSROOTS
+            made.append(
+                Unit(
+                    kind=kind,
+                    name=plan.name,
+                    search=fold(plan.name),
+                    parent=parent,
+                    path=child_path(parent.path, ordinal),
+                    enterprise=employer,
+                )
+            )
+        for key, unit in zip(missing, Unit.objects.bulk_create(made), strict=True):
+            self.units[key] = unit.pk
+
+    # --- persons and mandates ----------------------------------------------------------------------------------------
+
+    def _make_persons(self, fresh: list[Decision]) -> None:
+        """Bulk-create; somebody with the same number may have been written since the plan was made."""
+        persons = {id(d.candidate): new_person(d.candidate) for d in fresh}
+        digests = {p.citizen_digest: p for p in persons.values() if p.citizen_digest}
+        taken: dict[str, tuple[int, str]] = {}
+        for batch in slices(sorted(digests)):
+            there = Person.objects.filter(citizen_digest__in=batch)
+            taken.update((d, (pk, search)) for d, pk, search in there.values_list("citizen_digest", "pk", "search"))
+        for key, person in persons.items():
+            if person.citizen_digest not in taken:
+                continue
+            pk, search = taken[person.citizen_digest]
+            if search == person.search:
+                self.person_of[key] = pk
+            else:
+                person.citizen_id = person.citizen_digest = ""
+        fresh = [d for d in fresh if id(d.candidate) not in self.person_of]
+        made = Person.objects.bulk_create([persons[id(d.candidate)] for d in fresh])
+        for decision, person in zip(fresh, made, strict=True):
+            self.person_of[id(decision.candidate)] = person.pk
+
+    def _make_mandates(self, active: list[Decision]) -> None:
+        """New mandates; one that is already there (the same post, current) is left as it is."""
+        Mandate.objects.bulk_create(
+            [
+                Mandate(
+                    person_id=self.person_of[id(d.candidate)],
+                    unit_id=self.units[unit],
+                    position=post,
+                    since_year=since,
+                    full_time=full,
+                )
+                for d in active
+                for unit, post, since, full in d.new_mandates
+            ],
+            ignore_conflicts=True,
+        )
+
+    def _keep_question(self, decision: Decision) -> None:
+        """A row a human decides on, with the person it resembles and the units as they are now written."""
+        person = decision.person.pk if decision.person else self._resembled(decision.candidate)
+        first = decision.candidate.records[0]
+        Resemblance.objects.update_or_create(
+            roster=self.roster,
+            sheet=first.sheet,
+            row=first.row,
+            create_defaults=resemblance_values(decision)
+            | {"person_id": person, "record": sealed_row(decision, self.units)},
+            defaults={"person_id": person, "record": sealed_row(decision, self.units)},
+        )
+
+    def _resembled(self, candidate: Candidate) -> int | None:
+        """The person behind the earlier rows this one resembles; found by its number when an earlier run wrote it."""
+        other = candidate.resembles
+        while other is not None and id(other) not in self.person_of:
+            if other.cccd:
+                found = Person.objects.filter(citizen_digest=citizen_digest(other.cccd)).values_list("pk", flat=True)
+                if found:
+                    return found[0]
+            matching = Person.objects.filter(full_name=other.name, birth_date=other.birth_date, phone=other.phone)
+            found = matching.values_list("pk", flat=True)[:1]
+            if found:
+                return found[0]
+            other = other.resembles
+        return self.person_of.get(id(other)) if other is not None else None
+
+
+def new_person(candidate: Candidate) -> Person:
+    """An unsaved person with every key filled."""
+    c = candidate
+    return Person(
+        full_name=c.name,
+        sex=c.sex,
+        birth_date=c.birth_date,
+        birth_year=c.birth_year,
+        citizen_id=c.cccd,
+        phone=c.phone,
+        email=c.email,
+        last_trained_year=c.trained_year,
+    ).fill_keys()
+
+
+def change_person(pk: int, changes: dict[str, Any]) -> None:
+    """Write the changed fields and what is derived from them; two queries."""
+    person = Person.objects.select_for_update().get(pk=pk)
+    for field, value in changes.items():
+        setattr(person, field, value)
+    person.save()
+
+
+def resemblance_values(decision: Decision) -> dict[str, Any]:
+    """What is kept of a question for the page: who resembles whom, and why."""
+    first = decision.candidate.records[0]
+    other = decision.candidate.resembles if decision.person is None else None
+    of_name = other.name if other else decision.person.name if decision.person else ""
+    return {
+        "name": first.name,
+        "of_name": of_name,
+        "of_sheet": other.records[0].sheet if other else "",
+        "of_row": other.records[0].row if other else None,
+        "person_id": decision.person.pk if decision.person else None,
+        "sure": False,
+        "score": decision.evidence.score,
+        "why": list(decision.evidence.why),
+        "rows_covered": len(decision.candidate.records),
+        "fingerprint": decision.fingerprint,
+    }
+
+
+def sealed_row(decision: Decision, units: dict[UnitKey, int]) -> str:
+    """The row as JSON (stored sealed) until a human has decided: fields of Person, and mandates by unit."""
+    c = decision.candidate
+    return json.dumps(
+        {
+            "person": {
+                "full_name": c.name,
+                "sex": c.sex,
+                "birth_date": c.birth_date.isoformat() if c.birth_date else None,
+                "birth_year": c.birth_year,
+                "citizen_id": c.cccd,
+                "phone": c.phone,
+                "email": c.email,
+                "last_trained_year": c.trained_year,
+            },
+            "mandates": [
+                {"unit": units.get(unit), "position": post, "since_year": since, "full_time": full}
+                for unit, post, since, full in decision.new_mandates
+            ],
+            "unit_name": c.records[0].union_text or c.records[0].upper_text,
+        },
+        ensure_ascii=False,
+    )
+
+
+def complete_unions(plan: Plan, unions: dict[UnitKey, int]) -> None:
+    """Unions first written without a kind get their enterprise once a list tells it; one query per 900 unions."""
+    told = {unions[key]: p for key, p in plan.unions.items() if p.kind and not p.profession and key in unions}
+    for batch in slices(sorted(told)):
+        for unit in Unit.objects.filter(pk__in=batch, enterprise=None, kind=Unit.Kind.GRASSROOTS):
+            kind = told[unit.pk].kind
+            unit.enterprise = Enterprise.objects.create(name=employer_name(unit.name), kind=kind)
+            unit.save(update_fields=["enterprise"])

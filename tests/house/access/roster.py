@@ -1,0 +1,45 @@
+"""Importing lists: for officers of unions above the grassroots; an import is seen by whoever manages its unit."""
+
+from django.utils import timezone
+
+from diemtua.roster.actions import confirm_import
+from tests.house.access import Page
+from tests.roster.workbooks import rows_workbook, uploaded
+
+
+def setup(cast):
+    roster = uploaded(
+        rows_workbook([{"name": "Trần Văn Mới", "unit": "Công ty TNHH Mới"}]), unit=cast.ward, by=cast.binh
+    )
+    alike = [{"name": "Lê Thị Lan", "dob_female": "2/3/1990", "unit": unit} for unit in ("Trường Mới", "Trường Cũ")]
+    done = uploaded(rows_workbook(alike), unit=cast.ward, by=cast.binh)
+    confirm_import(done, by=cast.binh, now=timezone.now())
+    return {"roster": roster, "done": done, "case": done.resemblances.get()}
+
+
+def of(name):
+    return lambda made: {"pk": made[name].pk}
+
+
+MINE = "302 404 404 200 404 200 404 404 404"
+UPPER = "302 403 403 200 200 200 403 403 403"
+ACT = "302 404 404 302 404 302 404 404 404"
+
+PAGES = {
+    "roster:imports": Page(UPPER),
+    "roster:upload": Page("302 403 403 400 400 400 403 403 403", method="post"),
+    "roster:form_file": Page(UPPER),
+    "roster:import": Page(MINE, of("roster")),
+    "roster:confirm": Page(ACT, of("roster"), method="post"),
+    "roster:discard": Page(ACT, of("roster"), method="post"),
+    "roster:problems": Page(MINE, of("roster")),
+    "roster:problems_file": Page(MINE, of("roster")),
+    "roster:refused_file": Page(MINE, of("roster")),
+    "roster:resemblances": Page(MINE, of("done")),
+    "roster:settle": Page(
+        ACT,
+        lambda made: {"pk": made["done"].pk, "resemblance_pk": made["case"].pk},
+        method="post",
+        data={"la": "khac"},
+    ),
+}
