@@ -11,8 +11,8 @@ ROUNDS = 30
 
 PAGES = {
     "Cán bộ, trang 1": "/can-bo/",
-    "Cán bộ, tìm không dấu": "/can-bo/?q=nguyen+van+phuc",
-    "Cán bộ, chủ tịch": "/can-bo/?chuc-vu=CT",
+    "Cán bộ, tìm không dấu": "/can-bo/?tim=nguyen+van+phuc",
+    "Cán bộ, chủ tịch": "/can-bo/?chuc_vu=CT",
     "Cán bộ, trang 1000": "/can-bo/?trang=1000",
     "Đơn vị": "/don-vi/",
     "Bảng điều hành": "/bang-dieu-hanh/",

@@ -26,7 +26,7 @@ from diemtua.kernel.agenda import Step, Urgency
 from diemtua.kernel.text import fold
 from diemtua.people.models import ActivationCode, User
 from diemtua.people.queries import open_codes
-from diemtua.unions.access import is_upper_officer, visible_mandates, visible_units
+from diemtua.unions.access import is_upper_officer, needs_no_keeper, visible_mandates, visible_units
 from diemtua.unions.models import CodeBatch, Mandate, Person, Stewardship, Unit
 from diemtua.unions.rules import PAGE, OfficerFilter, PersonFilter, phone_digits, subtree_end
 
@@ -103,21 +103,42 @@ def matches(search: str, prefix: str = "") -> Q:
     return Q(**{f"{prefix}search__contains": fold(search)})
 
 
-def page_of_persons(user: User, found: QuerySet[Person], *, order: str, number: str | None) -> Page[Person]:
-    """One page, each person with `here`: current mandates in the user's scope. Three queries, four past the end.
+def page_of_persons(
+    user: User, chosen: PersonFilter, *, order: str, number: str | None, without_staff: bool = False
+) -> Page[Person]:
+    """One page of `chosen_persons`, each person with `here`: current mandates in the user's scope. Four queries at most
+    (six past the end).
 
-    The ids of the page and the number of all come from one pass; the rows are read for the page alone.
+    Only ids are sorted and counted; rows are read for the page alone. When nothing is asked of the person, the index
+    of names is walked in its order and the rest is a look into a list; else ids and number come from one pass
+    (65,749 officers, SQLite: page 1,000 in 75 ms instead of 180).
     """
+    found = chosen_persons(user, chosen)
+    found = needs_no_keeper(found) if without_staff else found
     asked = int(number) if number and number.isdigit() and int(number) else 1
-    ordered = found.order_by(*ORDERS.get(order, ORDERS["ten"]))
-    first = (asked - 1) * PAGE
-    counted = list(ordered.annotate(n=Window(Count("*"))).values_list("pk", "n")[first : first + PAGE])
-    pages = Paginator(ordered, PAGE)
-    pages.count = counted[0][1] if counted else (found.count() if asked > 1 else 0)
-    if not counted and pages.count:
-        return page_of_persons(user, found, order=order, number=str(pages.num_pages))
-    rows = {person.pk: person for person in _with_here(user, Person.objects.filter(pk__in=[pk for pk, _ in counted]))}
-    return Page([rows[pk] for pk, _ in counted if pk in rows], asked, pages)
+    walks = order in ("", "ten", "-ten") and not chosen.asks_of_the_person and not without_staff
+    if walks:
+        mandates = _mandates(user, chosen).order_by().values("person")
+        count = mandates.distinct().count()
+        # «id + 0» keeps the database from fetching 65,749 rows by key just to sort them.
+        pages = Paginator(Person.objects.annotate(same=F("pk") + 0).filter(same__in=mandates), PAGE)
+        asked = min(asked, -(-count // PAGE) or 1)
+        pks = _ids(pages.object_list, order, asked).values_list("pk", flat=True)
+    else:
+        pages = Paginator(found, PAGE)
+        counted = list(_ids(found.annotate(n=Window(Count("*"))), order, asked).values_list("pk", "n"))
+        if not counted and asked > 1:
+            asked = max(-(-found.count() // PAGE), 1)
+            counted = list(_ids(found.annotate(n=Window(Count("*"))), order, asked).values_list("pk", "n"))
+        pks, count = [pk for pk, _ in counted], (counted[0][1] if counted else 0)
+    pages.count = count
+    pks = list(pks)
+    rows = {person.pk: person for person in _with_here(user, Person.objects.filter(pk__in=pks))}
+    return Page([rows[pk] for pk in pks if pk in rows], asked, pages)
+
+
+def _ids(found: QuerySet[Person], order: str, number: int) -> QuerySet[Person]:
+    return found.order_by(*ORDERS.get(order, ORDERS["ten"]))[(number - 1) * PAGE : number * PAGE]
 
 
 def _with_here(user: User, persons: QuerySet[Person]) -> QuerySet[Person]:

@@ -77,6 +77,11 @@ class PersonFilter(OfficerFilter):
     account: str = ""
     trained_since: int | None = None
 
+    @property
+    def asks_of_the_person(self) -> bool:
+        """Something is asked that only the person's own row can answer."""
+        return bool(self.search.strip() or self.account or self.trained_before or self.trained_since)
+
 
 # Account states of an officer, as the register names them.
 ACCOUNTS: dict[str, str] = {

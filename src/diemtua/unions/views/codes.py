@@ -27,16 +27,17 @@ def activation(request: HttpRequest) -> HttpResponse:
     actions.forget_old_code_files(now=now)
     asked = request.GET if request.GET else {"tai_khoan": "none"}
     form = PersonFilterForm(asked, user=request.user, today=timezone.localdate())
-    found = needs_no_keeper(queries.chosen_persons(request.user, form.chosen()))
+    chosen = form.chosen()
     if request.method == "POST":
         output = OutputForm(request.POST)
         if output.is_valid():
-            ids = list(found.values_list("pk", flat=True))
+            ids = list(needs_no_keeper(queries.chosen_persons(request.user, chosen)).values_list("pk", flat=True))
             batch = actions.request_codes(
                 person_ids=ids, output=output.cleaned_data["dang"], work=jobs.make_code_file, by=request.user, now=now
             )
             return redirect("jobs:job", pk=batch.job_id)
-    page = queries.page_of_persons(request.user, found, order="ten", number=request.GET.get("trang"))
+    number = request.GET.get("trang")
+    page = queries.page_of_persons(request.user, chosen, order="ten", number=number, without_staff=True)
     context = {"form": form, "page": page, "output": OutputForm(), "batches": queries.recent_batches(request.user)}
     return render(request, "unions/activation.html", context)
 

@@ -20,9 +20,8 @@ def persons(request: HttpRequest) -> HttpResponse:
     """Officers of my units: search, filter, sort, page."""
     demand_upper_officer(request.user)
     form = PersonFilterForm(request.GET, user=request.user, today=timezone.localdate())
-    found = queries.chosen_persons(request.user, form.chosen())
     order, number = request.GET.get("sap", ""), request.GET.get("trang")
-    page = queries.page_of_persons(request.user, found, order=order, number=number)
+    page = queries.page_of_persons(request.user, form.chosen(), order=order, number=number)
     template = "unions/persons.html#rows" if request.htmx else "unions/persons.html"
     return render(request, template, {"form": form, "page": page})
 
