@@ -162,7 +162,7 @@ def list_of_called(document: Doc) -> None:
     table = grid(document, widths)
     cell_lines(table)
     for cell, title in zip(table.rows[0].cells, ["TT", "Họ và tên", "Chức vụ", "Công đoàn cơ sở", "Công đoàn cấp trên"], strict=True):  # fmt: skip
-        line(cell, title, size=12, bold=True, align=CENTRE, first=True)
+        line(cell, title, size=12, bold=True, align=CENTRE, first=True, before=2, after=2)
     repeat = OxmlElement("w:tblHeader")
     table.rows[0]._tr.get_or_add_trPr().append(repeat)
     rows = (
@@ -175,7 +175,7 @@ def list_of_called(document: Doc) -> None:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for index, (cell, text, width) in enumerate(zip(row.cells, texts, widths, strict=True)):
             cell.width = Cm(width)
-            line(cell, text, size=12, align=CENTRE if index == 0 else LEFT, first=True)
+            line(cell, text, size=12, align=CENTRE if index == 0 else LEFT, first=True, before=2, after=2)
     line(document, "Danh sách có {{ people|length }} người.", size=13, italic=True, before=6)
 
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from diemtua.exams.models import Exam
+from diemtua.kernel.text import fold
 from diemtua.rulebook.book import topics
 from diemtua.unions.models import Person, Unit
 from diemtua.unions.rules import POSITIONS
@@ -36,6 +37,7 @@ class TrainingClass(models.Model):
         CANCELLED = "cancelled", "Đã hủy"
 
     name = models.CharField("Tên lớp", max_length=200)
+    search = models.CharField(max_length=200, editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="classes", verbose_name="Đơn vị tổ chức")
     capacity = models.PositiveSmallIntegerField("Số chỗ", validators=[MinValueValidator(1), MaxValueValidator(2000)])
     seats_taken = models.PositiveSmallIntegerField(default=0, editable=False)
@@ -74,6 +76,10 @@ class TrainingClass(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.search = fold(self.name)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     @property
     def free_seats(self) -> int:

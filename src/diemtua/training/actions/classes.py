@@ -12,6 +12,7 @@ from diemtua.exams.actions import enter_persons, open_exam
 from diemtua.exams.models import Paper
 from diemtua.kernel.dates import VN
 from diemtua.kernel.errors import BadInput, Conflict
+from diemtua.kernel.text import fold
 from diemtua.people.models import User
 from diemtua.training.access import require_organiser
 from diemtua.training.actions.seats import OPEN_STATES
@@ -88,6 +89,7 @@ def edit_class(*, training_class: TrainingClass, plan: ClassPlan, by: User) -> T
     open_class = TrainingClass.objects.filter(pk=training_class.pk, state__in=OPEN_STATES)
     if not open_class.filter(seats_taken__lte=plan.capacity).update(
         name=plan.name,
+        search=fold(plan.name),
         unit=plan.unit,
         capacity=plan.capacity,
         attendance_percent=plan.attendance_percent,

@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=200, verbose_name='Tên lớp')),
+                ('search', models.CharField(editable=False, max_length=200)),
                 ('capacity', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(2000)], verbose_name='Số chỗ')),
                 ('seats_taken', models.PositiveSmallIntegerField(default=0, editable=False)),
                 ('state', models.CharField(choices=[('draft', 'Đang chuẩn bị'), ('called', 'Đã triệu tập'), ('finished', 'Đã kết thúc'), ('cancelled', 'Đã hủy')], default='draft', max_length=9)),

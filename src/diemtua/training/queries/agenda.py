@@ -17,7 +17,10 @@ State = TrainingClass.State
 
 
 def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
-    """Steps around classes: at most three queries for an officer, three for a lecturer or adviser, one for an organiser."""
+    """Steps around classes.
+
+    Four queries for an officer, two for a lecturer or adviser, one for an organiser; two more to learn who that is.
+    """
     steps: list[Step] = []
     if is_officer(user):
         steps += _of_officer(user, now)

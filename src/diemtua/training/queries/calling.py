@@ -6,7 +6,7 @@ from diemtua.training.models import Enrolment, TrainingClass
 from diemtua.unions.models import Mandate
 
 # A fixed shuffle (Knuth's multiplicative hash): among those equally in need neither name nor ward comes first, and
-# preview and call agree on the order. It starts at another place for each class.
+# preview and call agree on the order. Each class multiplies by another odd number, so that nobody is always last.
 _SHUFFLE, _ROUND = 2654435761, 2**32
 
 
@@ -26,8 +26,8 @@ def callable_officers(
 
 def in_order_of_need(mandates: QuerySet[Mandate], training_class: TrainingClass) -> QuerySet[Mandate]:
     """Never trained first, then the longest ago, then by lot (the same lot each time)."""
-    place = (F("person_id") * _SHUFFLE + training_class.pk * 40503) % _ROUND
-    lot = ExpressionWrapper(place, output_field=BigIntegerField())
+    odd = _SHUFFLE * (2 * training_class.pk + 1) % _ROUND
+    lot = ExpressionWrapper(F("person_id") * odd % _ROUND, output_field=BigIntegerField())
     return mandates.order_by(F("person__last_trained_year").asc(nulls_first=True), lot, "person_id", "pk")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from diemtua.exams.queries import results_of
-from diemtua.kernel.text import clean
+from diemtua.kernel.text import fold
 from diemtua.people.models import User
 from diemtua.rulebook.book import parameters
 from diemtua.training.access import visible_classes
@@ -30,8 +30,8 @@ def class_rows(user: User, *, state: str = "", unit: Unit | None = None, search:
         rows = rows.filter(state=state)
     if unit is not None:
         rows = rows.filter(unit__in=Unit.objects.filter(unit.below))
-    for word in clean(search).split():
-        rows = rows.filter(name__icontains=word)
+    for word in fold(search).split():
+        rows = rows.filter(search__contains=word)
     return rows.annotate(
         first_at=Subquery(sessions.annotate(at=Min("starts_at")).values("at")),
         last_at=Subquery(sessions.annotate(at=Max("ends_at")).values("at")),

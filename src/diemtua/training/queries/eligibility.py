@@ -31,7 +31,7 @@ class Eligibility:
 def eligible(training_class: TrainingClass) -> list[Eligibility]:
     """Everybody called and not withdrawn, in the order of unit and name, with unit and person loaded.
 
-    Four queries (two when the class has no exam), however many people.
+    Four queries (two when the class has no exam), however many people; one more when the exam is not loaded yet.
     """
     sessions = training_class.sessions.count()
     results = results_of(training_class.exam) if training_class.exam_id else None

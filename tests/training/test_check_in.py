@@ -1,0 +1,184 @@
+"""Checking in: the code, the ticket of this browser, the hand of the organiser."""
+
+import datetime as dt
+
+import pytest
+from django.core import signing
+from django.utils import timezone
+
+from diemtua.kernel.errors import Conflict, NotAllowed
+from diemtua.training.actions import check_in, mark_present, unmark_present
+from diemtua.training.models import Attendance, Enrolment
+from diemtua.training.rules import check_in_code
+from tests.conftest import Cast
+from tests.training.factories import enrol, make_class
+
+
+@pytest.fixture
+def session(cast):
+    return make_class(cast, starts=timezone.now() - dt.timedelta(minutes=10)).sessions.get()
+
+
+@pytest.fixture
+def enrolment(cast, session):
+    return enrol(session.training_class, cast.hoa_person)
+
+
+def code_of(session, *, ago: int = 0) -> str:
+    return check_in_code(session.secret, at=timezone.now() - dt.timedelta(seconds=ago))
+
+
+class TestTheDeed:
+    def test_presence_is_written_once_and_counts_as_accepting(self, cast, session, enrolment, lines) -> None:
+        check_in(session=session, enrolment=enrolment, by=cast.hoa, now=timezone.now())
+        enrolment.refresh_from_db()
+        attendance = Attendance.objects.get()
+        assert (attendance.method, attendance.by, enrolment.state) == ("scan", cast.hoa, "accepted")
+        assert lines() == ["training.check_in"]
+        with pytest.raises(Conflict, match="Đã ghi có mặt lúc"):
+            check_in(session=session, enrolment=enrolment, by=cast.hoa, now=timezone.now())
+        assert (Attendance.objects.count(), lines()) == (1, ["training.check_in"])
+
+    def test_outside_the_time_of_the_session_it_is_refused(self, cast, session, enrolment, lines) -> None:
+        for at in (session.starts_at - dt.timedelta(minutes=61), session.ends_at + dt.timedelta(minutes=31)):
+            with pytest.raises(Conflict, match="60 phút trước"):
+                check_in(session=session, enrolment=enrolment, by=cast.hoa, now=at)
+        assert lines() == []
+
+    def test_who_declined_is_sent_to_the_organiser(self, cast, session) -> None:
+        enrolment = enrol(session.training_class, cast.hoa_person, state="declined")
+        with pytest.raises(Conflict, match="ban tổ chức"):
+            check_in(session=session, enrolment=enrolment, by=cast.hoa, now=timezone.now())
+
+    def test_nobody_checks_in_for_another(self, cast, session, enrolment) -> None:
+        with pytest.raises(NotAllowed):
+            check_in(session=session, enrolment=enrolment, by=cast.nga, now=timezone.now())
+
+
+class TestThePhone:
+    def test_scan_then_one_tap(self, cast, as_, session, enrolment) -> None:
+        phone = as_(cast.hoa)
+        assert phone.get(f"/diem-danh/{session.pk}/{code_of(session)}/").url == f"/diem-danh/{session.pk}/"
+        assert Attendance.objects.count() == 0  # opening an address writes nothing
+        page = phone.get(f"/diem-danh/{session.pk}/").content.decode()
+        assert "Tôi có mặt" in page
+        assert 'name="ma"' not in page
+        phone.post(f"/diem-danh/{session.pk}/")
+        assert Attendance.objects.get().enrolment == enrolment
+        assert "Bạn đã có mặt" in phone.get(f"/diem-danh/{session.pk}/").content.decode()
+
+    def test_scanned_while_signed_out_it_need_not_be_scanned_again(self, cast, as_, session, enrolment, monkeypatch) -> None:  # fmt: skip
+        phone = as_(None)
+        landed = phone.get(f"/diem-danh/{session.pk}/{code_of(session)}/", follow=True)
+        assert landed.context["next"] == f"/diem-danh/{session.pk}/"
+        # Two minutes later, long after the code died, the password is found.
+        later = timezone.now() + dt.timedelta(minutes=2)
+        monkeypatch.setattr(timezone, "now", lambda: later)
+        signed_in = phone.post(landed.request["PATH_INFO"], {"username": "hoa", "password": Cast.PASSWORD, "next": f"/diem-danh/{session.pk}/"})  # fmt: skip
+        assert signed_in.url == f"/diem-danh/{session.pk}/"
+        phone.post(signed_in.url)
+        assert Attendance.objects.get().enrolment == enrolment
+
+    def test_a_photo_of_a_minute_ago_is_worth_nothing(self, cast, as_, session, enrolment) -> None:
+        phone = as_(cast.hoa)
+        page = phone.get(f"/diem-danh/{session.pk}/{code_of(session, ago=61)}/", follow=True).content.decode()
+        assert "Mã này đã đổi" in page
+        phone.post(f"/diem-danh/{session.pk}/")
+        assert Attendance.objects.count() == 0
+
+    def test_the_code_typed_by_hand_serves_too(self, cast, as_, session, enrolment) -> None:
+        code = code_of(session)
+        as_(cast.hoa).post(f"/diem-danh/{session.pk}/", {"ma": f"{code[:3]}-{code[3:]}".lower()})
+        assert Attendance.objects.get().enrolment == enrolment
+
+    def test_a_wrong_code_typed_is_answered_with_what_to_do(self, cast, as_, session, enrolment) -> None:
+        answer = as_(cast.hoa).post(f"/diem-danh/{session.pk}/", {"ma": "SAI-MÃ"}, follow=True)
+        assert "Hãy quét lại" in answer.content.decode()
+        assert Attendance.objects.count() == 0
+
+    def test_the_ticket_is_good_for_its_account_only(self, cast, as_, session, enrolment) -> None:
+        enrol(session.training_class, cast.nga_person)
+        phone = as_(cast.nga)
+        phone.get(f"/diem-danh/{session.pk}/{code_of(session)}/")
+        other = as_(cast.hoa)
+        other.cookies[f"diem-danh-{session.pk}"] = phone.cookies[f"diem-danh-{session.pk}"].value
+        other.post(f"/diem-danh/{session.pk}/")
+        assert Attendance.objects.count() == 0
+
+    def test_the_ticket_is_good_for_its_session_and_five_minutes_only(self, cast, as_, session, enrolment) -> None:
+        salt = "diemtua.training.check_in"
+        phone = as_(cast.hoa)
+        for ticket in (signing.dumps([session.pk + 1, None], salt=salt), signing.dumps([session.pk, None], salt="khác"), "x:y:z", signing.dumps("?", salt=salt)):  # fmt: skip
+            phone.cookies[f"diem-danh-{session.pk}"] = ticket
+            phone.post(f"/diem-danh/{session.pk}/")
+        old = signing.TimestampSigner(salt=salt)
+        old.timestamp = lambda: signing.b62_encode(int(timezone.now().timestamp()) - 301)  # type: ignore[method-assign]
+        phone.cookies[f"diem-danh-{session.pk}"] = old.sign_object([session.pk, None])
+        phone.post(f"/diem-danh/{session.pk}/")
+        assert Attendance.objects.count() == 0
+
+    def test_who_was_not_called_is_told_whom_to_see(self, cast, as_, session) -> None:
+        phone = as_(cast.nga)
+        assert phone.get(f"/diem-danh/{session.pk}/").status_code == 404
+        answer = phone.get(f"/diem-danh/{session.pk}/{code_of(session)}/", follow=True)
+        assert answer.status_code == 403
+        assert "hãy gặp ban tổ chức" in answer.content.decode()
+
+
+class TestByHand:
+    def test_organiser_and_lecturer_tick_and_untick(self, cast, session, enrolment, lines) -> None:
+        mark_present(session=session, enrolment=enrolment, by=cast.binh, now=timezone.now())
+        assert (Attendance.objects.get().method, Enrolment.objects.get().state) == ("hand", "accepted")
+        with pytest.raises(Conflict):
+            mark_present(session=session, enrolment=enrolment, by=cast.khai, now=timezone.now())
+        unmark_present(session=session, enrolment=enrolment, by=cast.khai)
+        with pytest.raises(Conflict):
+            unmark_present(session=session, enrolment=enrolment, by=cast.khai)
+        assert Attendance.objects.count() == 0
+        assert lines() == ["training.mark_present", "training.unmark_present"]
+
+    def test_who_declined_but_came_gets_a_free_seat(self, cast, session) -> None:
+        enrolment = enrol(session.training_class, cast.hoa_person, state="declined", decline_reason="Bận")
+        mark_present(session=session, enrolment=enrolment, by=cast.binh, now=timezone.now())
+        enrolment.refresh_from_db()
+        session.training_class.refresh_from_db()
+        assert (enrolment.state, enrolment.decline_reason, session.training_class.seats_taken) == ("accepted", "", 1)
+
+    def test_in_a_full_class_there_is_no_such_seat(self, cast, lines) -> None:
+        made = make_class(cast, capacity=1)
+        enrol(made, cast.nga_person)
+        enrolment = enrol(made, cast.hoa_person, state="declined")
+        with pytest.raises(Conflict, match="chỉ còn 0 chỗ"):
+            mark_present(session=made.sessions.get(), enrolment=enrolment, by=cast.binh, now=timezone.now())
+        assert (Attendance.objects.count(), lines()) == (0, [])
+
+    def test_others_and_classes_that_are_over_are_refused(self, cast, session, enrolment) -> None:
+        with pytest.raises(NotAllowed):
+            mark_present(session=session, enrolment=enrolment, by=cast.hoa, now=timezone.now())
+        over = make_class(cast, state="finished")
+        with pytest.raises(Conflict):
+            mark_present(session=over.sessions.get(), enrolment=enrol(over, cast.hoa_person), by=cast.binh, now=timezone.now())  # fmt: skip
+
+    def test_htmx_gets_the_row_anew(self, cast, as_, session, enrolment) -> None:
+        address = f"/buoi-hoc/{session.pk}/diem-danh/{enrolment.pk}/co-mat/"
+        answer = as_(cast.binh).post(address, headers={"HX-Request": "true"}).content.decode()
+        assert answer.strip().startswith("<li")
+        assert "Có mặt" in answer
+
+
+def test_the_screen_shows_the_living_code_and_never_the_secret(cast, as_, session, enrolment) -> None:
+    page = as_(cast.khai).get(f"/buoi-hoc/{session.pk}/ma/").content.decode()
+    code = code_of(session)
+    assert f"{code[:3]}-{code[3:]}" in page or code_of(session, ago=1)[:3] in page
+    assert session.secret not in page
+    assert "<svg" in page
+    assert "style=" not in page
+    part = as_(cast.khai).get(f"/buoi-hoc/{session.pk}/ma/", headers={"HX-Request": "true"}).content.decode()
+    assert part.strip().startswith('<div class="screen-code"')
+
+
+def test_one_tap_costs_few_queries(cast, as_, session, enrolment, django_assert_max_num_queries) -> None:
+    phone = as_(cast.hoa)
+    phone.get(f"/diem-danh/{session.pk}/{code_of(session)}/")
+    with django_assert_max_num_queries(11):  # session, account, the row, savepoints, presence, answer, audit line
+        phone.post(f"/diem-danh/{session.pk}/")
