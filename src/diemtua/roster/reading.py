@@ -204,7 +204,9 @@ def _open(path: Path) -> CalamineWorkbook:
 
 # --- rows ------------------------------------------------------------------------------------------------------------
 
-_TOTAL = re.compile(r"(tong( cong| so)?|cong|tong|cong( doan)? (co )?\d+)\b.*")
+_TOTAL = re.compile(
+    r"(?:tong )?cong \d+.*|tong so.*|tong cong(?! ty\b).*|tong|cong"
+)  # «Công đoàn …» and «Tổng công ty …» are none
 # What makes a row a person's row when it is filled.
 _TELLING = ("position", "unit", "cccd", "phone", "email", "dob", "dob_male", "dob_female", "kind", "upper_unit", "since_year", "trained_year")  # fmt: skip
 
@@ -225,7 +227,7 @@ def _data_rows(roster: RosterSheet) -> Iterator[RawRow]:
         if carried:
             _carry(carried, number - 1, cells)
         name = cells[name_column]
-        if name and type(name) is str and post_column >= 0 and cells[post_column] != "":
+        if name and type(name) is str and name[0].isalpha() and post_column >= 0 and cells[post_column] != "":
             if name == heading:
                 continue  # the heading again, at a page break
             yield RawRow(sheet_name, number, cells, group)

@@ -125,7 +125,7 @@ def _layout_at(rows: Sequence[Sequence[Cell]], i: int) -> Layout | None:
             else:
                 columns.setdefault(name, c)
         columns = _position_under_merged(columns, upper, below)
-    columns = _resolve_sex(columns)
+    columns = _resolve_sex(columns, rows[i])
     useful = set(columns) - {"ordinal", "ignored", "reason"}
     if not ({"name"} <= useful or {"family_name", "given_name"} <= useful) or len(useful) < 3:
         return None
@@ -152,22 +152,18 @@ def _position_under_merged(columns: dict[str, int], upper: dict[int, str], below
     return columns
 
 
-def _resolve_sex(columns: dict[str, int]) -> dict[str, int]:
-    """«Nam | Nữ» under the date of birth hold dates; standing alone they hold a mark."""
+def _resolve_sex(columns: dict[str, int], top: Sequence[Cell]) -> dict[str, int]:
+    """«Nam | Nữ» under the date of birth, or without any, hold dates; under «Giới tính» or alone they hold a mark."""
     columns = dict(columns)
-    male, female = columns.pop("male", None), columns.pop("female", None)
-    born = columns.get("dob")
-    under = {c for c in (male, female) if c is not None and born is not None and c in (born, born + 1)}
-    if male is not None and (born is None or male in under):
-        columns["dob_male"] = male
-    elif male is not None:
-        columns["sex_male"] = male
-    if female is not None and (born is None or female in under):
-        columns["dob_female"] = female
-    elif female is not None:
-        columns["sex_female"] = female
-    if under:
-        columns.pop("dob", None)
+    halves = {name: columns.pop(name) for name in ("male", "female") if name in columns}
+    over = {
+        c: next((field_of(text_of(top[i])) for i in range(c, -1, -1) if text_of(top[i])), "") for c in halves.values()
+    }
+    dated = "dob" not in columns or any(over[c] == "dob" for c in halves.values())
+    for name, c in halves.items():
+        columns[f"dob_{name}" if dated else f"sex_{name}"] = c
+    if halves:
+        columns.pop("dob" if dated else "sex", None)
     return columns
 
 

@@ -79,7 +79,7 @@ def _identity(a: Traits, b: Traits) -> tuple[int, str]:
         if a.cccd == b.cccd:
             return SAME_NUMBER, "trùng số căn cước"
         if OSA.distance(a.cccd, b.cccd, score_cutoff=1) <= 1:
-            return 0, "số căn cước lệch một chữ số"
+            return -3, "số căn cước lệch một chữ số"  # a slip, or twins registered one after the other
         return -18, "khác số căn cước"
     short, full = (a.short_id, b.cccd or b.short_id) if a.short_id else (b.short_id, a.cccd)
     if short and full and len(full) <= 12:  # longer: the register's digest, which tells nothing of single digits
