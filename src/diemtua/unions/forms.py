@@ -30,7 +30,10 @@ class PersonFilterForm(forms.Form):
     def __init__(self, *args: Any, user: User, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         units = upper_units(user)
-        self.fields["don_vi"].queryset = units
+        if len(units) > 1:
+            self.fields["don_vi"].queryset = units
+        else:
+            del self.fields["don_vi"]  # one ward: nothing to choose
         years = [(f"truoc-{y}", f"Chưa, hoặc trước năm {y}") for y in (today.year, today.year - 1, today.year - 2)]
         self.fields["tap_huan"].choices = [*ANY, ("chua", "Chưa bao giờ"), *years, ("roi", "Đã từng")]
 
@@ -51,6 +54,11 @@ class PersonFilterForm(forms.Form):
             trained_since=1 if trained == "roi" else None,
             account=values.get("tai_khoan") or "",
         )
+
+    @property
+    def narrows(self) -> bool:
+        """A filter beside the search word is set: its field must be seen."""
+        return any(value for name, value in self.cleaned_data.items() if name != "tim")
 
     def described(self) -> dict[str, str]:
         """What was asked, for the journal: field name -> value, the search word left out."""

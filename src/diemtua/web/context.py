@@ -36,6 +36,7 @@ DOORS = [
     ("Chứng nhận", "award", "credentials:my_certificates", {"officer"}),
     ("Chứng nhận", "award", "credentials:certificates", {"upper"}),
     ("Mã kích hoạt", "key-round", "unions:activation", {"upper"}),
+    ("Tài khoản cán bộ", "user-cog", "unions:staff", {"keeper"}),
     ("Nhật ký", "scroll-text", "audit:entries", {"keeper"}),
 ]
 
