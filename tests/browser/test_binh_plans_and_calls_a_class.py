@@ -41,6 +41,7 @@ def test_binh_plans_a_class_is_warned_and_calls_those_in_need(cast, walk, shot, 
     assert page.get_by_label("Tên lớp").input_value().startswith("Thương lượng")
     page.get_by_label("Thương lượng tập thể và thỏa ước lao động tập thể").fill("120")
     accessible(page)
+    page.evaluate("scrollTo(0, 0)")
     shot(page, "lop-1-tao-lop")
     page.get_by_role("button", name="Lưu lớp").click()
 
@@ -92,7 +93,7 @@ def test_binh_runs_his_class_from_a_phone(cast, walk, accessible) -> None:
         accessible(page)
     page.goto(f"/buoi-hoc/{session.pk}/diem-danh/")
     accessible(page)
-    page.get_by_role("button", name="Có mặt: Trần Thị Hòa").click()
+    page.get_by_role("button", name="Có mặt cho Trần Thị Hòa").click()
     expect(page.get_by_role("button", name="Bỏ có mặt của Trần Thị Hòa")).to_be_visible()
     assert session.attendances.count() == 1
 
