@@ -9,7 +9,7 @@ from diemtua.audit.models import Entry as Line
 from diemtua.exams import actions
 from diemtua.exams.models import Exam, PaperItem, Sitting
 from tests.conftest import Cast
-from tests.exams.factories import make_exam
+from tests.exams.factories import make_exam, save
 
 RIGHT = {"single": ["b"], "multiple": ["a", "c"], "boolean": ["dung"], "essay": "Bài viết của tôi"}
 
@@ -52,12 +52,6 @@ def answer(question, now):
     """`answer(sitting, kind, value=None, revision=1)` -> Saved; the right value unless told otherwise."""
 
     def give(sitting: Sitting, kind: str, value=None, *, revision: int = 1, at: dt.datetime | None = None):
-        return actions.save_answer(
-            question=question(kind),
-            sitting_id=sitting.pk,
-            given=RIGHT[kind] if value is None else value,
-            revision=revision,
-            now=at or now,
-        )
+        return save(sitting, question(kind), RIGHT[kind] if value is None else value, revision=revision, now=at or now)
 
     return give

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from diemtua.exams.actions import enter_persons, open_exam
-from diemtua.exams.models import Exam, Item, Paper, PaperItem
+from diemtua.exams.access import Asked
+from diemtua.exams.actions import Saved, enter_persons, open_exam, save_answer
+from diemtua.exams.models import Exam, Item, Paper, PaperItem, Sitting
 from tests.conftest import Cast
 
 KEYS = {"single": ["b"], "multiple": ["a", "c"], "boolean": ["dung"], "essay": []}
@@ -36,6 +37,12 @@ def make_item(code: str, kind: str = "single", **fields: Any) -> Item:
         "checked_on": dt.date(2026, 11, 22),
     }
     return Item.objects.create(code=code, **values | fields)
+
+
+def save(sitting: Sitting, row: PaperItem, given: Any, *, revision: int = 1, now: dt.datetime) -> Saved:
+    """Save an answer as the page does."""
+    asked = Asked(row.pk, row.item.kind, tuple(c["key"] for c in row.item.choices), sitting.due_at)
+    return save_answer(asked=asked, sitting_id=sitting.pk, given=given, revision=revision, now=now)
 
 
 def make_paper(cast: Cast, kinds: str = "single multiple boolean essay", **fields: Any) -> Paper:

@@ -8,6 +8,7 @@ from diemtua.exams import actions, queries
 from diemtua.exams.access import essays_to_mark
 from diemtua.exams.models import Answer, EssayMark, Sitting
 from diemtua.kernel.errors import BadInput, Conflict
+from tests.exams.factories import save
 from tests.factories import make_person
 
 SCORES = [Decimal("1.5"), Decimal("2.25")]
@@ -87,7 +88,7 @@ def test_a_marker_goes_from_essay_to_essay_and_is_offered_earlier_comments(cast,
     person = make_person("Phạm Lan", cast.union, user=other)
     actions.enter_persons(exam=exam, persons=[person], by=cast.binh)
     second = actions.start_sitting(exam=exam, by=other, now=now)
-    actions.save_answer(question=essay.paper_item, sitting_id=second.pk, given="Bài hai", revision=1, now=now)
+    save(second, essay.paper_item, "Bài hai", now=now)
     actions.submit_sitting(sitting=second, by=other, now=now)
     client = as_(cast.khai)
     pile = f"/cham-bai/{exam.pk}/{essay.paper_item_id}/"

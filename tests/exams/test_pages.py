@@ -12,7 +12,7 @@ from diemtua.exams.models import Sitting
 from diemtua.exams.queries import results_of, steps_for
 from diemtua.kernel.agenda import Urgency
 from diemtua.people.models import User
-from tests.exams.factories import make_exam, make_paper
+from tests.exams.factories import make_exam, make_paper, save
 from tests.factories import make_person
 
 
@@ -25,7 +25,7 @@ def sat(exam, person, now) -> None:
     """This person's essay is handed in."""
     sitting = actions.start_sitting(exam=exam, by=person.user, now=now)
     question = exam.paper.paper_items.get(item__kind="essay")
-    actions.save_answer(question=question, sitting_id=sitting.pk, given="Bài", revision=1, now=now)
+    save(sitting, question, "Bài", now=now)
     actions.submit_sitting(sitting=sitting, by=person.user, now=now)
 
 
@@ -138,7 +138,7 @@ def test_steps_follow_the_sitting(cast, now) -> None:
     sitting = actions.start_sitting(exam=exam, by=cast.hoa, now=now)
     assert urgencies(cast.hoa) == [Urgency.RUNNING]
     question = exam.paper.paper_items.select_related("item").get(item__kind="essay")
-    actions.save_answer(question=question, sitting_id=sitting.pk, given="Bài", revision=1, now=now)
+    save(sitting, question, "Bài", now=now)
     actions.submit_sitting(sitting=sitting, by=cast.hoa, now=now)
     assert urgencies(cast.hoa) == []
     assert urgencies(cast.khai) == [Urgency.ANSWER]

@@ -7,7 +7,7 @@ import pytest
 from diemtua.exams import actions
 from diemtua.exams.models import Sitting
 from diemtua.kernel.errors import Conflict
-from tests.exams.factories import make_exam
+from tests.exams.factories import make_exam, save
 
 HOUR = dt.timedelta(hours=1)
 
@@ -66,7 +66,7 @@ def test_nobody_sits_again_after_passing(cast, now) -> None:
     exam = make_exam(cast, "boolean")
     sitting = actions.start_sitting(exam=exam, by=cast.hoa, now=now)
     question = exam.paper.paper_items.get()
-    actions.save_answer(question=question, sitting_id=sitting.pk, given=["dung"], revision=1, now=now)
+    save(sitting, question, ["dung"], now=now)
     actions.submit_sitting(sitting=sitting, by=cast.hoa, now=now)
     with pytest.raises(Conflict) as refused:
         actions.start_sitting(exam=exam, by=cast.hoa, now=now + HOUR)

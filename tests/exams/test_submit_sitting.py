@@ -10,7 +10,7 @@ from diemtua.exams import actions, jobs
 from diemtua.exams.models import Answer, Sitting
 from diemtua.exams.queries import Result, results_of
 from diemtua.kernel.errors import Conflict
-from tests.exams.factories import make_exam
+from tests.exams.factories import make_exam, save
 
 
 def test_handing_in_marks_by_key_and_leaves_the_essay_to_a_marker(cast, exam, sitting, answer, now, lines) -> None:
@@ -37,7 +37,7 @@ def test_the_pass_mark_itself_passes(cast, now) -> None:
     exam = make_exam(cast, "single boolean")
     sitting = actions.start_sitting(exam=exam, by=cast.hoa, now=now)
     question = exam.paper.paper_items.get(item__kind="boolean")
-    actions.save_answer(question=question, sitting_id=sitting.pk, given=["dung"], revision=1, now=now)
+    save(sitting, question, ["dung"], now=now)
     actions.submit_sitting(sitting=sitting, by=cast.hoa, now=now)
     assert (sitting.percent, sitting.passed) == (50, True)
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -170,8 +170,11 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     """The rules before the start, and what was done so far."""
     now = timezone.now()
     found = _exam_for_me(request, pk)
-    actions.finish_overdue_sittings(now=now, exam=found)
-    before = queries.threshold(found, person_of(request.user).pk, now=now)
+    person = person_of(request.user)
+    before = queries.threshold(found, person.pk, now=now)
+    if before.running and now > before.running.due_at + NETWORK_GRACE:
+        actions.finish_overdue_sittings(now=now, exam=found)
+        before = queries.threshold(found, person.pk, now=now)
     return render(request, "exams/take.html", {"exam": found, "before": before})
 
 
@@ -211,9 +214,11 @@ def sitting(request: HttpRequest, pk: int) -> HttpResponse:
 def save_answer(request: HttpRequest, pk: int, question: int) -> HttpResponse:
     """One answer as JSON, as it is given: kept, older than what is there, or too late."""
     now = timezone.now()
-    found = get_object_or_404(access.own_questions(request.user, pk).select_related("item"), pk=question)
+    asked = access.own_question(request.user, pk, question)
+    if asked is None:
+        raise Http404
     value, revision = forms.one_answer(request)
-    saved = actions.save_answer(question=found, sitting_id=pk, given=value, revision=revision, now=now)
+    saved = actions.save_answer(asked=asked, sitting_id=pk, given=value, revision=revision, now=now)
     return JsonResponse(
         {
             "state": saved.state,
@@ -221,7 +226,7 @@ def save_answer(request: HttpRequest, pk: int, question: int) -> HttpResponse:
             "value": saved.value,
             "at": f"{timezone.localtime(saved.saved_at):%H:%M}" if saved.saved_at else "",
             "now": forms.epoch_ms(now),
-            "due": forms.epoch_ms(found.due_at),
+            "due": forms.epoch_ms(asked.due_at),
         }
     )
 
@@ -264,10 +269,10 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     """Percent, pass, and what to learn again; right answers once they cannot help the next attempt."""
     now = timezone.now()
     found = _my_sitting(request, pk)
-    actions.finish_overdue_sittings(now=now, exam=found.exam)
-    found.refresh_from_db()
     if found.state == Sitting.State.OPEN:
-        return redirect("exams:sitting", pk=pk)
+        if not actions.finish_overdue_sittings(now=now, exam=found.exam):
+            return redirect("exams:sitting", pk=pk)
+        found.refresh_from_db()
     return render(request, "exams/result.html", {"exam": found.exam, "page": queries.result_page(found, now=now)})
 
 

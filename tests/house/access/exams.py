@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from diemtua.exams import actions
 from diemtua.exams.models import Item
-from tests.exams.factories import make_exam, make_item, make_paper
+from tests.exams.factories import make_exam, make_item, make_paper, save
 from tests.house.access import Page
 
 
@@ -16,7 +16,7 @@ def setup(cast):
     handed_in, running = make_exam(cast), make_exam(cast)
     essay = handed_in.paper.paper_items.get(item__kind=Item.Kind.ESSAY)
     sat = actions.start_sitting(exam=handed_in, by=cast.hoa, now=now - dt.timedelta(minutes=10))
-    actions.save_answer(question=essay, sitting_id=sat.pk, given="Bài viết", revision=1, now=now)
+    save(sat, essay, "Bài viết", now=now)
     actions.submit_sitting(sitting=sat, by=cast.hoa, now=now)
     return {
         "paper": make_paper(cast, "single"),

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 
 from diemtua.audit.actions import record
+from diemtua.exams.access import Asked
 from diemtua.exams.models import Answer, Entry, Exam, Item, PaperItem, Sitting
 from diemtua.exams.queries.sittings import past_of
 from diemtua.exams.rules import NETWORK_GRACE, answer_value, chance, due_at, is_blank, objective_points, percent
@@ -79,18 +80,18 @@ class Saved:
     saved_at: dt.datetime | None
 
 
-def save_answer(*, question: PaperItem, sitting_id: int, given: object, revision: int, now: dt.datetime) -> Saved:
+def save_answer(*, asked: Asked, sitting_id: int, given: object, revision: int, now: dt.datetime) -> Saved:
     """Keep the answer unless a newer revision is there; one statement, so nothing can slip in between.
 
-    `question` comes from `access.own_questions`, which holds the right. No audit line: the start and the handing in
+    `asked` comes from `access.own_question`, which holds the right. No audit line: the start and the handing in
     have theirs. BadInput for a value that cannot be an answer. One query; two when the answer was not kept.
     """
-    value = _value(question.item, given)
+    value = _value(asked.kind, asked.keys, given)
     if not 0 < revision < 2**53:
         raise BadInput("Số lần sửa của câu trả lời không đúng; hãy tải lại trang.")
-    if _upsert(sitting_id, question.pk, value, revision, now):
+    if _upsert(sitting_id, asked.paper_item_id, value, revision, now):
         return Saved("saved", revision, value, now)
-    kept = Answer.objects.filter(sitting=sitting_id, paper_item=question).first()
+    kept = Answer.objects.filter(sitting=sitting_id, paper_item=asked.paper_item_id).first()
     if kept is not None and kept.revision == revision and kept.value == value:
         return Saved("saved", revision, value, kept.saved_at)  # the same request came twice
     still_open = Sitting.objects.filter(pk=sitting_id, state=Sitting.State.OPEN, due_at__gte=now - NETWORK_GRACE)
@@ -98,9 +99,9 @@ def save_answer(*, question: PaperItem, sitting_id: int, given: object, revision
     return Saved(state, kept.revision if kept else 0, kept.value if kept else "", kept.saved_at if kept else None)
 
 
-def _value(item: Item, given: object) -> list[str] | str:
+def _value(kind: str, keys: Iterable[str], given: object) -> list[str] | str:
     try:
-        return answer_value(item.kind, [choice["key"] for choice in item.choices], given)
+        return answer_value(kind, keys, given)
     except ValueError as error:
         raise BadInput("Câu trả lời không đúng dạng; hãy tải lại trang rồi chọn lại.") from error
 
@@ -142,14 +143,16 @@ def save_all(
     questions = PaperItem.objects.filter(paper__exams=sitting.exam_id, pk__in=given).select_related("item")
     for question in questions:
         kept = before.get(question.pk)
-        value = _value(question.item, given[question.pk])
+        keys = tuple(choice["key"] for choice in question.item.choices)
+        asked = Asked(question.pk, question.item.kind, keys, sitting.due_at)
+        value = _value(asked.kind, keys, given[question.pk])
         if value == (kept.value if kept else ("" if question.item.kind == Item.Kind.ESSAY else [])):
             continue
         if kept is not None and kept.revision != seen.get(question.pk, 0):
             newer.append(question.pk)
             continue
         revision = max(int(now.timestamp() * 1000), kept.revision + 1 if kept else 0)
-        saved = save_answer(question=question, sitting_id=sitting.pk, given=value, revision=revision, now=now)
+        saved = save_answer(asked=asked, sitting_id=sitting.pk, given=value, revision=revision, now=now)
         if saved.state == "closed":
             raise Conflict("Đã hết giờ hoặc bài đã nộp; những câu đã lưu trước đó được giữ nguyên.")
     return newer
