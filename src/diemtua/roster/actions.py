@@ -122,7 +122,7 @@ def settle_resemblance(resemblance: Resemblance, *, verdict: str, by: User, now:
     Conflict when somebody decided first, or before the import was written.
     """
     with transaction.atomic():
-        if resemblance.roster.state != Import.State.DONE:
+        if not Import.objects.filter(pk=resemblance.roster_id, state=Import.State.DONE).exists():
             raise Conflict("Danh sách chưa nạp xong; hãy xác nhận nạp, đợi xong rồi quyết định các dòng này.")
         same = verdict == Resemblance.Verdict.SAME
         if same and resemblance.person is None:

@@ -26,12 +26,15 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         units = importable_units(user)
-        field: forms.ModelChoiceField[Unit] = self.fields["unit"]  # type: ignore[assignment]
-        field.queryset = Unit.objects.filter(pk__in=[u.pk for u in units])
-        if len(units) == 1:
-            field.initial, field.required, field.widget = units[0], False, forms.HiddenInput()
         self.only_unit = units[0] if len(units) == 1 else None
+        if self.only_unit:
+            del self.fields["unit"]
+        else:
+            field: forms.ModelChoiceField[Unit] = self.fields["unit"]  # type: ignore[assignment]
+            field.queryset = Unit.objects.filter(pk__in=[u.pk for u in units])
 
-    def clean_unit(self) -> Unit | None:
+    @property
+    def chosen_unit(self) -> Unit:
         """The only unit there is, or the chosen one."""
-        return self.only_unit or self.cleaned_data["unit"]
+        unit: Unit = self.only_unit or self.cleaned_data["unit"]
+        return unit

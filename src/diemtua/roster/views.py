@@ -40,9 +40,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            roster = actions.upload_roster(
-                file=file, file_name=file.name, unit=form.cleaned_data["unit"], by=request.user
-            )
+            roster = actions.upload_roster(file=file, file_name=file.name, unit=form.chosen_unit, by=request.user)
         except BadInput as error:
             form.add_error("file", error.message)
         else:

@@ -108,8 +108,11 @@ def in_vietnamese(error: click.UsageError) -> str:
 def setup_django() -> None:
     """Make models usable; configuration errors become one sentence."""
     import django
+    from django.apps import apps
     from django.core.exceptions import ImproperlyConfigured
 
+    if apps.ready:
+        return  # a second setup would point the log to whatever stderr is now
     try:
         django.setup()
     except ImproperlyConfigured as error:

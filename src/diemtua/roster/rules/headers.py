@@ -41,6 +41,8 @@ _WORDS = [
     (r".*\b(cccd|cmnd|cmtnd|cmt|can cuoc|chung minh|dinh danh)\b.*", "cccd"),
     (r".*\b(dien thoai|so dt|sdt|dtdd|di dong|mobile|phone|tel|zalo)\b.*|dt", "phone"),
     (r".*\b(e ?mail|thu dien tu|hop thu)\b.*|mail", "email"),
+    (r"ngay (thang )?(nam )?sinh nam", "dob_male"),
+    (r"ngay (thang )?(nam )?sinh nu", "dob_female"),
     (r".*\b(ngay|nam|thang)\b.*\bsinh\b.*|sinh ngay.*|ntns.*|nam sinh.*|.*\bsinh nam\b.*", "dob"),
     (r"gioi tinh.*|nam nu|gioi|phai", "sex"),
     (r"nam", "male"),

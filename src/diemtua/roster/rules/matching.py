@@ -66,7 +66,7 @@ def compare(a: Traits, b: Traits, a_places: Iterable[Place], b_places: Iterable[
     score = sum(weight for weight, _ in items)
     if items[1][0] < 0:  # another name: at most a question, whatever the numbers say
         score = min(score, SAME_FROM - 1)
-    elif items[0][0] > 0 and items[2][0] <= -6 and not (a.phone and a.phone == b.phone):
+    elif items[0][0] > 0 and items[2][0] <= -9 and not (a.phone and a.phone == b.phone):
         score = min(score, SAME_FROM - 1)  # one number, two dates of birth far apart: perhaps a number dragged down
     if items[0][0] == SAME_NUMBER:  # two people cannot share one: whatever else differs, somebody must look
         score = max(score, ASK_FROM)

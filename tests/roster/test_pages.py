@@ -1,0 +1,175 @@
+"""The pages of an import, and the workbooks they give."""
+
+import datetime as dt
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from diemtua.kernel.agenda import Urgency
+from diemtua.roster.actions import confirm_import
+from diemtua.roster.models import Import
+from diemtua.roster.preview import read_records
+from diemtua.roster.queries import steps_for
+from tests.roster.test_import import NOW, PEOPLE
+from tests.roster.test_settle_resemblance import ALIKE
+from tests.roster.workbooks import rows_workbook, saved, uploaded
+
+
+@pytest.fixture
+def roster(cast) -> Import:
+    return uploaded(rows_workbook(PEOPLE), unit=cast.ward, by=cast.binh)
+
+
+def sheet_of(response) -> list[list]:
+    sheet = openpyxl.load_workbook(BytesIO(response.content)).active
+    return [[c.value for c in row] for row in sheet.iter_rows()]
+
+
+def test_uploading_goes_to_the_preview(cast, as_) -> None:
+    client = as_(cast.binh)
+    file = SimpleUploadedFile("danh-sach.xlsx", rows_workbook(PEOPLE))
+    response = client.post(reverse("roster:upload"), {"file": file}, follow=True)
+    text = response.content.decode()
+    assert response.redirect_chain[0][0] == reverse("roster:import", args=[Import.objects.get().pk])
+    assert "4 + 0 + 2 + 3 + 1 = 10 dòng trong tệp" in text
+    assert "Xác nhận nạp vào sổ" in text
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [(b"", "Tệp rỗng"), (b"%PDF-1.4", "không phải tệp Excel"), (b"PK\x03\x04hong", "Tệp bị hỏng")],
+)
+def test_a_wrong_file_is_explained_beside_the_form(cast, as_, content, sentence) -> None:
+    response = as_(cast.binh).post(reverse("roster:upload"), {"file": SimpleUploadedFile("a.xlsx", content)})
+    assert response.status_code == 400
+    assert sentence in response.content.decode()
+
+
+def test_no_file_chosen(cast, as_) -> None:
+    response = as_(cast.binh).post(reverse("roster:upload"), {})
+    assert "Hãy chọn tệp danh sách" in response.content.decode()
+
+
+def test_one_cannot_import_for_a_unit_one_does_not_manage(cast, as_) -> None:
+    client = as_(cast.binh)
+    file = SimpleUploadedFile("danh-sach.xlsx", rows_workbook(PEOPLE))
+    client.post(reverse("roster:upload"), {"file": file, "unit": cast.city.pk})
+    assert Import.objects.get().unit == cast.ward
+
+
+def test_confirming_twice_from_two_windows_explains_itself(cast, as_, roster) -> None:
+    url = reverse("roster:confirm", args=[roster.pk])
+    assert as_(cast.binh).post(url).status_code == 302
+    second = as_(cast.city_officer).post(url)
+    assert second.status_code == 409
+    assert "Nguyễn Văn Bình đã xác nhận lượt nạp này trước đó" in second.content.decode()
+
+
+def test_an_uploader_who_lost_the_unit_sees_but_cannot_confirm(cast, as_, roster) -> None:
+    from diemtua.unions.models import Stewardship
+
+    Stewardship.objects.filter(user=cast.binh).update(unit=cast.other_ward)
+    client = as_(cast.binh)
+    assert client.get(reverse("roster:import", args=[roster.pk])).status_code == 200
+    assert client.post(reverse("roster:confirm", args=[roster.pk])).status_code == 403
+
+
+def test_refused_rows_come_back_mendable_and_are_taken_when_mended(cast, as_, roster, tmp_path) -> None:
+    confirm_import(roster, by=cast.binh, now=NOW)
+    response = as_(cast.binh).get(reverse("roster:refused_file", args=[roster.pk]))
+    rows = sheet_of(response)
+    heading = next(n for n, row in enumerate(rows) if "Họ và tên" in row)
+    assert rows[heading][-1] == "Lý do chưa nạp"
+    assert [row[-1].split(")")[0] for row in rows[heading + 1 :]] == ["(dòng 14", "(dòng 15", "(dòng 16"]
+    book = openpyxl.load_workbook(BytesIO(response.content))
+    sheet = book.active
+    sheet.cell(heading + 2, rows[heading].index("Họ và tên") + 1, "Lý Đã Sửa")
+    made = BytesIO()
+    book.save(made)
+    again = uploaded(made.getvalue(), unit=cast.ward, by=cast.binh)
+    assert {n: again.counts[n] for n in ("rows", "new", "refused")} == {"rows": 3, "new": 1, "refused": 2}
+
+
+def test_a_formula_in_a_cell_stays_text_in_what_we_hand_out(cast, as_) -> None:
+    row = {"name": "", "unit": "Công ty A", "phone": "0912000001", "dob_male": "1/1/1980", "email": "=HYPERLINK(1)"}
+    content = rows_workbook([row])
+    book = openpyxl.load_workbook(BytesIO(content))
+    for cells in book.active.iter_rows():
+        for cell in cells:
+            if cell.value == "=HYPERLINK(1)":
+                cell.data_type = "s"
+    made = BytesIO()
+    book.save(made)
+    roster = uploaded(made.getvalue(), unit=cast.ward, by=cast.binh)
+    response = as_(cast.binh).get(reverse("roster:refused_file", args=[roster.pk]))
+    values = [c for row in openpyxl.load_workbook(BytesIO(response.content)).active.iter_rows() for c in row]
+    assert [c.data_type for c in values if c.value == "=HYPERLINK(1)"] == ["s"]
+
+
+def test_the_list_of_problems_as_page_and_workbook(cast, as_, roster) -> None:
+    client = as_(cast.binh)
+    page = client.get(reverse("roster:problems", args=[roster.pk]), {"loai": "wrong_length"}).content.decode()
+    assert "Số điện thoại có 8 chữ số" in page
+    assert "Thiếu họ tên" not in page
+    only_refused = client.get(reverse("roster:problems", args=[roster.pk]), {"chua-nap": "1"}).content.decode()
+    assert "Số điện thoại có 8 chữ số" not in only_refused
+    rows = sheet_of(client.get(reverse("roster:problems_file", args=[roster.pk])))
+    assert rows[0] == ["Trang tính", "Dòng", "Cột", "Nội dung cột", "Loại", "Cách sửa", "Đã nạp"]
+    assert rows[2][:4] == ["Danh sách", 12, "K", "Số điện thoại"]
+    assert len(rows) == 6
+
+
+def test_the_empty_form_is_read_by_our_own_reader(cast, as_, tmp_path) -> None:
+    response = as_(cast.binh).get(reverse("roster:form_file"))
+    path: Path = saved(response.content, tmp_path)
+    (record,) = read_records(path, default_upper="", this_year=2026)[0]
+    assert (record.problems, record.refused, record.sex, record.birth_date) == ([], False, "f", dt.date(1985, 3, 8))
+
+
+def test_questions_stand_beside_the_person_they_resemble_with_numbers_masked(cast, as_) -> None:
+    roster = uploaded(rows_workbook(ALIKE), unit=cast.ward, by=cast.binh)
+    confirm_import(roster, by=cast.binh, now=NOW)
+    client = as_(cast.binh)
+    url = reverse("roster:resemblances", args=[roster.pk])
+    page = client.get(url).content.decode()
+    assert "•••••••••001" in page
+    assert "001190000001" not in page
+    case = roster.resemblances.get()
+    response = client.post(reverse("roster:settle", args=[roster.pk, case.pk]), {"la": "cung"}, follow=True)
+    assert "Đã ghép vào người đã có: Lê Thị Lan" in response.content.decode()
+
+
+def test_lists_ask_the_same_number_of_questions_of_the_database_with_one_row_and_with_three(cast, as_) -> None:
+    counts = []
+    for batch in (1, 2):
+        for n in range(batch):
+            rows = [r | {"unit": f"{r['unit']} {batch}{n}"} for r in ALIKE]
+            made = uploaded(rows_workbook(rows), unit=cast.ward, by=cast.binh)
+            if batch == 1:
+                confirm_import(made, by=cast.binh, now=NOW)
+        client, seen = as_(cast.binh), []
+        for url in (reverse("roster:imports"), reverse("roster:resemblances", args=[made.pk])):
+            client.get(url)
+            with CaptureQueriesContext(
+                connection,
+            ) as captured:
+                client.get(url)
+            seen.append(len(captured))
+        counts.append(seen)
+    assert counts[0] == counts[1]
+
+
+def test_the_agenda_names_previews_to_confirm_and_rows_to_decide(cast) -> None:
+    roster = uploaded(rows_workbook(ALIKE), unit=cast.ward, by=cast.binh)
+    step = steps_for(cast.binh, now=NOW)[0]
+    assert (step.urgency, step.title) == (Urgency.ANSWER, "Danh sách «danh-sach.xlsx» chờ xác nhận")
+    confirm_import(roster, by=cast.binh, now=NOW)
+    assert [s.title for s in steps_for(cast.binh, now=NOW)] == ["1 dòng chờ cán bộ xem"]
+    assert steps_for(cast.other_binh, now=NOW) == []
+    assert steps_for(cast.hoa, now=NOW) == []
