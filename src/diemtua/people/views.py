@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,15 +22,16 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def begin_session(request: HttpRequest, user: User) -> None:
-    """Sign in here and remember the device; the one door for passwords and codes."""
-    login(request, user, backend=BACKEND)
-    actions.note_sign_in(
-        user=user,
-        session_key=request.session.session_key,
-        user_agent=request.headers.get("User-Agent", ""),
-        address=client_address(request),
-        now=timezone.now(),
-    )
+    """Sign in here and remember the device; the one door for passwords and codes. One transaction, so one disk sync."""
+    with transaction.atomic():
+        login(request, user, backend=BACKEND)
+        actions.note_sign_in(
+            user=user,
+            session_key=request.session.session_key,
+            user_agent=request.headers.get("User-Agent", ""),
+            address=client_address(request),
+            now=timezone.now(),
+        )
 
 
 @method_decorator(login_not_required, name="dispatch")

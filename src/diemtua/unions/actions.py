@@ -22,7 +22,7 @@ from diemtua.people.rules import CODE_GROUP, CODE_VALID_FOR, mobile_number, offi
 from diemtua.unions.access import can_issue_code, needs_no_keeper
 from diemtua.unions.models import CodeBatch, Mandate, Person, Stewardship, Unit
 from diemtua.unions.rules import KEEP_CODE_FILE_FOR, SLIPS_A_FILE, Slip
-from diemtua.unions.slips import slips_pdf, workbook_bytes
+from diemtua.unions.slips import slips_pdf_apart, workbook_bytes
 from diemtua.vault.files import SealedWriter
 
 
@@ -134,7 +134,7 @@ def slip_of(person: Person | None, user: User, code: str, mandate: Mandate | Non
 def write_code_file(*, batch: CodeBatch, slips: list[Slip], now: dt.datetime, beat: Callable[[int], None]) -> None:
     """Set the slips and keep them sealed for 24 hours; `beat` is told how many are set. No audit line.
 
-    One PDF up to 2,000 slips (250 pages), more as a zip of such PDFs; or one workbook. The file of an earlier run goes.
+    One PDF up to 1,000 slips (125 pages), more as a zip of such PDFs; or one workbook. The file of an earlier run goes.
     """
     until, today, old = localdate(now + CODE_VALID_FOR), localdate(now), batch.file
     batch.file, stem = f"{secrets.token_hex(16)}.sealed", f"ma-kich-hoat-{today:%Y%m%d}-{batch.pk}"
@@ -146,13 +146,13 @@ def write_code_file(*, batch: CodeBatch, slips: list[Slip], now: dt.datetime, be
             sealed.write(workbook_bytes(slips, until=until))
         elif len(parts) <= 1:
             batch.download_name = f"{stem}.pdf"
-            sealed.write(slips_pdf(slips, until=until, today=today, site=site))
+            sealed.write(slips_pdf_apart(slips, until=until, today=today, site=site))
         else:
             batch.download_name = f"{stem}.zip"
             with ZipFile(sealed, "w", ZIP_DEFLATED) as archive:
                 for number, part in enumerate(parts, start=1):
                     archive.writestr(
-                        f"{stem}-phan-{number:02d}.pdf", slips_pdf(part, until=until, today=today, site=site)
+                        f"{stem}-phan-{number:02d}.pdf", slips_pdf_apart(part, until=until, today=today, site=site)
                     )
                     beat(min(number * SLIPS_A_FILE, len(slips)))
     batch.ready_at, batch.delete_at = now, now + KEEP_CODE_FILE_FOR

@@ -34,7 +34,7 @@ KEEP_CODE_FILE_FOR = dt.timedelta(hours=24)
 
 # People handled in one transaction of the job, and slips in one PDF: a printer is fed by wards, not by cities.
 CODES_A_STEP = 500
-SLIPS_A_FILE = 2000
+SLIPS_A_FILE = 1000
 
 # A unit's path: five digits a level. Digits collate alike in every database, so a subtree is one range.
 PATH_STEP = 5

@@ -1,23 +1,30 @@
-"""The worker process: runs queued jobs, takes up again what a killed worker left."""
+"""The worker process: runs queued jobs, takes up again what a killed worker left, forgets what may not be kept."""
 
+import itertools
 import os
 import threading
 import time
 
 RECOVER_SECONDS = 30
+ROUNDS_TO_TIDY = 60
 
 
 def recover_for_ever() -> None:
-    """Every half minute, queue again the jobs whose worker is gone."""
+    """Every half minute, queue again the jobs whose worker is gone; every half hour, forget what is over."""
     from django.db import close_old_connections
     from django.db.utils import OperationalError
     from django.utils import timezone
 
     from diemtua.jobs.actions import recover_silent_jobs
+    from diemtua.people.actions import forget_expired
+    from diemtua.unions.actions import forget_old_code_files
 
-    while True:
+    for turn in itertools.count():
         try:
             recover_silent_jobs(now=timezone.now())
+            if turn % ROUNDS_TO_TIDY == 0:
+                forget_old_code_files(now=timezone.now())
+                forget_expired(now=timezone.now())
         except OperationalError:
             close_old_connections()
         time.sleep(RECOVER_SECONDS)
