@@ -57,6 +57,16 @@ def visible_sessions(user: User) -> QuerySet[Session]:
     return Session.objects.filter(training_class__in=visible_classes(user))
 
 
+def scannable_sessions() -> QuerySet[Session]:
+    """Every session of a called class, for whoever holds its address: the living code is the key, not the row."""
+    return Session.objects.filter(training_class__state=TrainingClass.State.CALLED)
+
+
+def visible_enrolments(user: User) -> QuerySet[Enrolment]:
+    """Enrolments of classes the user organises or teaches."""
+    return Enrolment.objects.filter(training_class__in=visible_classes(user))
+
+
 def organised_enrolments(user: User) -> QuerySet[Enrolment]:
     """Enrolments of classes the user organises."""
     return Enrolment.objects.filter(in_scope(user, "training_class__unit__"))

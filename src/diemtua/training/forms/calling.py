@@ -46,7 +46,7 @@ class CallingForm(forms.Form):
             "bo_qua": "on",
         }
         super().__init__(data if data.get("loc") else usual)
-        self.fields["don_vi"].queryset = organising_units(user).filter(children__isnull=False).distinct()  # type: ignore[attr-defined]
+        self.fields["don_vi"].queryset = organising_units(user)  # type: ignore[attr-defined]
 
     def chosen(self) -> OfficerFilter:
         """The filter; what was typed wrongly does not narrow it."""

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
+from diemtua.rulebook.book import parameters
 from diemtua.training import access, actions
 from diemtua.training.forms.classes import ClassEditor, FinishForm, NoticeForm, ReasonForm, TestForm, organising_units
 from diemtua.training.models import Question, TrainingClass
@@ -43,7 +44,8 @@ def create_class(request: HttpRequest) -> HttpResponse:
         raise NotAllowed("Lớp do cán bộ công đoàn cấp trên tạo; giảng viên được mời vào lớp khi lớp được tạo.")
     editor = ClassEditor(request.POST or None, user=request.user)
     if request.method == "GET":
-        editor.details.initial["unit"] = roots[0].pk
+        attendance = parameters()["attendance_percent"].on(timezone.localdate())
+        editor.details.initial |= {"unit": roots[0].pk, "attendance_percent": attendance.value}
     return _edit(request, editor, None)
 
 

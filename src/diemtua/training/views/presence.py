@@ -35,7 +35,7 @@ def scan(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 
     Writes nothing. The ticket of somebody signed in is good for that account only.
     """
-    session = get_object_or_404(Session, pk=pk)
+    session = get_object_or_404(access.scannable_sessions(), pk=pk)
     target = reverse("training:check_in", args=[pk])
     if not code_is_current(session.secret, code, at=timezone.now()):
         return redirect(f"{target}?het-han=1")
@@ -67,7 +67,7 @@ def _has_ticket(request: HttpRequest, session: Session) -> bool:
 @never_cache
 def check_in(request: HttpRequest, pk: int) -> HttpResponse:
     """The officer's page of a session: one button after scanning, a field for the code otherwise; POST writes."""
-    session = get_object_or_404(Session.objects.select_related("training_class"), pk=pk)
+    session = get_object_or_404(access.scannable_sessions().select_related("training_class"), pk=pk)
     own = access.own_enrolments(request.user).filter(training_class=session.training_class_id)
     enrolment = own.select_related("person").first()
     ticket = _has_ticket(request, session)
@@ -136,7 +136,11 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _tick(request: HttpRequest, pk: int, enrolment_pk: int) -> tuple[Session, Enrolment]:
     session = _visible(request, pk)
-    rows = Enrolment.objects.filter(training_class=session.training_class_id).select_related("person")
+    rows = (
+        access.visible_enrolments(request.user)
+        .filter(training_class=session.training_class_id)
+        .select_related("person")
+    )
     return session, get_object_or_404(rows, pk=enrolment_pk)
 
 
