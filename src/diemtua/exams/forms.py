@@ -96,7 +96,7 @@ class EssayForm(forms.Form):
                 step_size=SCORE_STEP,
                 help_text=line.get("hint", ""),
                 initial=None if score is None else f"{score:g}",
-                widget=forms.NumberInput(attrs={"step": "0.25", "inputmode": "decimal", "autofocus": place == 1}),
+                widget=forms.NumberInput(attrs={"step": "0.25", "inputmode": "decimal"}),
             )
         self.fields["comment"] = forms.CharField(
             label="Nhận xét cho người làm",
