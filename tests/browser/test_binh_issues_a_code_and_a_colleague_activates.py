@@ -55,7 +55,7 @@ def test_binh_issues_a_code_and_the_colleague_activates_it(cast, walk, accessibl
     expect(work.get_by_role("heading", level=1)).to_contain_text("Phan Thị Mới")
     phone.goto("/tai-khoan/")
     accessible(phone)
-    shot(phone, "tai-khoan-3-phien")
+    shot(phone, "tai-khoan-3-phien", full=True)
     phone.once("dialog", lambda d: d.accept())
     phone.get_by_role("button", name="Đăng xuất khỏi mọi thiết bị khác").click()
     expect(phone.get_by_text("Đã đăng xuất khỏi 1 thiết bị khác.")).to_be_visible()
