@@ -9,7 +9,7 @@ from django.utils import timezone
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.training.actions import call_officers, call_person, withdraw_enrolment
 from diemtua.training.models import Enrolment, TrainingClass
-from diemtua.training.queries.calling import callable_officers, count_persons, in_order_of_need
+from diemtua.training.queries.calling import callable_officers, in_order_of_need, preview
 from diemtua.unions.models import Mandate
 from diemtua.unions.queries import OfficerFilter, chosen_officers
 from tests.exams.factories import make_exam
@@ -87,7 +87,8 @@ def test_a_person_with_two_posts_gets_one_seat(cast) -> None:
     Mandate.objects.create(person=cast.hoa_person, unit=make_union(cast.ward, "Công ty hai"), position="CT")
     made = make_class(cast)
     everybody = callable_officers(made, chosen_officers(cast.binh, OfficerFilter()))
-    assert count_persons(everybody) == 1
+    seen = preview(everybody, made, number=None)
+    assert (seen.persons, len(seen.page.object_list)) == (1, 2)
     assert call(cast, made) == 1
 
 

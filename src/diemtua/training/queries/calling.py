@@ -1,6 +1,9 @@
 """Whom a class could call, and in which order."""
 
-from django.db.models import BigIntegerField, Count, Exists, ExpressionWrapper, F, OuterRef, QuerySet
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Q, QuerySet
 
 from diemtua.training.models import Enrolment, TrainingClass
 from diemtua.unions.models import Mandate
@@ -9,19 +12,18 @@ from diemtua.unions.models import Mandate
 # preview and call agree on the order. Each class multiplies by another odd number, so that nobody is always last.
 _SHUFFLE, _ROUND = 2654435761, 2**32
 
+PAGE = 50
+
 
 def callable_officers(
     training_class: TrainingClass, mandates: QuerySet[Mandate], *, skip_called_elsewhere: bool = True
 ) -> QuerySet[Mandate]:
     """Of `mandates` those whose person is not on this list, nor (if so wanted) called to another class still to come."""
-    of_person = Enrolment.objects.filter(person=OuterRef("person"))
-    found = mandates.filter(~Exists(of_person.filter(training_class=training_class)))
+    left_out = Q(training_class=training_class)
     if skip_called_elsewhere:
-        elsewhere = of_person.filter(
-            state__in=Enrolment.SEATED, training_class__state=TrainingClass.State.CALLED
-        ).exclude(training_class=training_class)
-        found = found.filter(~Exists(elsewhere))
-    return found
+        left_out |= Q(state__in=Enrolment.SEATED, training_class__state=TrainingClass.State.CALLED)
+    # A list the database makes once, not a question it asks for each of 65,749 rows.
+    return mandates.exclude(person__in=Enrolment.objects.filter(left_out).order_by().values("person"))
 
 
 def in_order_of_need(mandates: QuerySet[Mandate], training_class: TrainingClass) -> QuerySet[Mandate]:
@@ -31,6 +33,21 @@ def in_order_of_need(mandates: QuerySet[Mandate], training_class: TrainingClass)
     return mandates.order_by(F("person__last_trained_year").asc(nulls_first=True), lot, "person_id", "pk")
 
 
-def count_persons(mandates: QuerySet[Mandate]) -> int:
-    """How many different persons; one query."""
-    return mandates.order_by().aggregate(n=Count("person", distinct=True))["n"]
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """How many different persons would be called with seats for all, and one page of their mandates."""
+
+    persons: int
+    page: Page[Mandate]
+
+
+def preview(mandates: QuerySet[Mandate], training_class: TrainingClass, *, number: str | None) -> Preview:
+    """One page in order of need. Three queries: only ids are counted and sorted, rows are read for the page alone."""
+    counted = mandates.order_by().aggregate(persons=Count("person", distinct=True), rows=Count("pk"))
+    ids = in_order_of_need(mandates, training_class).values_list("pk", flat=True)
+    pages = Paginator(ids, PAGE)
+    pages.count = counted["rows"]
+    page = pages.get_page(number)
+    rows = mandates.model.objects.select_related("person", "unit__parent").in_bulk(list(page.object_list))
+    page.object_list = [rows[pk] for pk in page.object_list if pk in rows]
+    return Preview(counted["persons"], page)

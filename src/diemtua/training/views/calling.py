@@ -12,7 +12,7 @@ from diemtua.training import access, actions
 from diemtua.training.forms.calling import CallingForm
 from diemtua.training.forms.classes import ReasonForm
 from diemtua.training.models import Enrolment, TrainingClass
-from diemtua.training.queries.calling import callable_officers, count_persons, in_order_of_need
+from diemtua.training.queries.calling import callable_officers, preview
 from diemtua.training.queries.people import enrolment_rows
 from diemtua.unions.access import visible_mandates
 from diemtua.unions.queries import OfficerFilter, chosen_officers
@@ -29,13 +29,13 @@ def choose_officers(request: HttpRequest, pk: int) -> HttpResponse:
     chosen = callable_officers(
         found, chosen_officers(request.user, form.chosen()), skip_called_elsewhere=form.skip_called_elsewhere
     )
-    count = count_persons(chosen)
+    seen = preview(chosen, found, number=request.GET.get("trang"))
     context = {
         "training_class": found,
         "form": form,
-        "count": count,
-        "will_call": min(count, found.free_seats),
-        "page": Paginator(in_order_of_need(chosen, found), 50).get_page(request.GET.get("trang")),
+        "count": seen.persons,
+        "will_call": min(seen.persons, found.free_seats),
+        "page": seen.page,
     }
     return render(request, f"training/choose_officers.html{'#result' if request.htmx else ''}", context)
 
