@@ -15,6 +15,7 @@ from diemtua.credentials.actions import IssuerWords, issue_now, set_up_issuer
 from diemtua.demo.cast import PASSWORD, ROLES
 from diemtua.demo.questions import ANSWERED, ASKED, ESSAYS
 from diemtua.demo.workbook import Line, invented_lines, write_roster
+from diemtua.exams.access import own_question
 from diemtua.exams.actions import (
     create_paper,
     draw_items,
@@ -260,7 +261,9 @@ def _sit(stage: Stage, lop: TrainingClass, user: User, now: dt.datetime) -> None
             given = item.key
         else:
             given = [stage.chance.choice(item.choices)["key"]]
-        save_answer(question=question, sitting_id=sitting.pk, given=given, revision=number + 1, now=now)
+        asked = own_question(user, sitting.pk, question.pk)
+        assert asked is not None
+        save_answer(asked=asked, sitting_id=sitting.pk, given=given, revision=number + 1, now=now)
     submit_sitting(sitting=sitting, by=user, now=now + dt.timedelta(minutes=18))
 
 
