@@ -50,6 +50,16 @@ def test_of_two_with_one_code_the_second_gets_a_conflict_and_writes_nothing(fres
     assert lines() == ["people.activate"]
 
 
+def test_an_account_closed_meanwhile_stays_closed_and_keeps_the_code(fresh, code, lines) -> None:
+    now = timezone.now()
+    found = queries.find_code(code, now=now)
+    User.objects.filter(pk=fresh.pk).update(is_active=False)
+    with pytest.raises(Conflict):
+        actions.activate(code=found, password=NEW_PASSWORD, now=now)
+    assert ActivationCode.objects.get().used_at is None
+    assert lines() == []
+
+
 def test_a_failure_half_way_leaves_the_code_open(fresh, code, lines, monkeypatch) -> None:
     def fail(*args, **kwargs):
         raise RuntimeError("đứt giữa chừng")

@@ -9,7 +9,7 @@ from diemtua.audit.actions import record
 from diemtua.kernel.codes import new_code
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.people.models import ActivationCode, FailedTry, SignedInSession, User
-from diemtua.people.queries import code_digest, open_codes
+from diemtua.people.queries import code_digest
 from diemtua.people.rules import (
     ACTIVATION_WINDOW,
     CODE_LENGTH,
@@ -46,7 +46,11 @@ def issue_code(*, to: User, by: User, now: dt.datetime) -> str:
     """A new activation code for one account, in clear, this once; the one before is cancelled."""
     if not to.is_active:
         raise Conflict("Tài khoản này đang bị khóa; hãy nhờ quản trị mở lại trước khi cấp mã.")
-    code = issue_codes([to], by=by, now=now)[to.pk]
+    try:
+        with transaction.atomic():
+            code = issue_codes([to], by=by, now=now)[to.pk]
+    except IntegrityError as error:
+        raise Conflict("Người này vừa được cấp mã khác; hãy hỏi lại rồi cấp nếu vẫn cần.") from error
     record("people.issue_code", by=by, subject=to)
     return code
 
@@ -64,9 +68,14 @@ def activate(*, code: ActivationCode, password: str, now: dt.datetime) -> User:
 
     Of two people with one code one wins; the other, and any later one, gets Conflict.
     """
-    if not open_codes(now=now).filter(pk=code.pk).update(used_at=now):
+    # Only columns of the code itself: a condition through a join would be a subquery, which PostgreSQL does not ask
+    # again after waiting for the other one.
+    still_open = ActivationCode.objects.filter(pk=code.pk, used_at=None, cancelled_at=None, expires_at__gt=now)
+    if not still_open.update(used_at=now):
         raise Conflict(USED_CODE)
-    user = code.user
+    user = User.objects.get(pk=code.user_id)
+    if not user.is_active:
+        raise Conflict("Tài khoản này đang bị khóa; hãy hỏi quản trị hệ thống.")
     user.set_password(password)
     user.save(update_fields=["password"])
     _end_sessions(user)

@@ -54,25 +54,28 @@ def _open_accounts(persons: list[Person]) -> None:
 
 
 def _locked(person_ids: list[int]) -> list[Person]:
-    """Those persons whose account may be opened anew, with account and current mandates, in the order given."""
-    found = needs_no_keeper(Person.objects.filter(pk__in=person_ids)).select_for_update(of=("self",))
-    rows = {person.pk: person for person in found.select_related("user")}
+    """Those persons whose account may be opened anew, with account, in the order given; their rows stay locked.
+
+    First the lock, then the reading: a reading that waited would still show accounts as they were before the wait.
+    """
+    list(Person.objects.filter(pk__in=person_ids).order_by("pk").select_for_update().values_list("pk"))
+    rows = needs_no_keeper(Person.objects.filter(pk__in=person_ids)).select_related("user").in_bulk()
     return [rows[pk] for pk in person_ids if pk in rows]
 
 
 @transaction.atomic
 def issue_person_code(*, person: Person, by: User, now: dt.datetime) -> tuple[User, str]:
     """A code for one officer, in clear this once, and the account it opens (made if there was none)."""
+    locked = _locked([person.pk])
     if not can_issue_code(by, person):
         raise NotAllowed(
             "Mã của người này do quản trị hệ thống hoặc công đoàn đang quản lý họ cấp; hãy chuyển yêu cầu đến đó."
         )
-    locked = _locked([person.pk])
     try:
         with transaction.atomic():
             _open_accounts(locked)
     except IntegrityError as error:
-        raise Conflict("Tài khoản của người này vừa được người khác lập; hãy tải lại trang.") from error
+        raise Conflict("Tên đăng nhập của người này vừa có người khác lấy; hãy bấm cấp mã lần nữa.") from error
     user = locked[0].user
     code = issue_codes([user], by=by, now=now)[user.pk]
     record("unions.issue_code", by=by, subject=person)

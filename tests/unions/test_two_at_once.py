@@ -1,0 +1,75 @@
+"""Two people press together: real threads, real transactions."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from diemtua.kernel.errors import Conflict
+from diemtua.people import actions as people
+from diemtua.people.models import ActivationCode, User
+from diemtua.people.queries import find_code
+from diemtua.unions import actions
+from tests.factories import make_person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def together(*deeds: Callable[[], object]) -> list[object]:
+    """What each deed answered, or the error it raised; all start at once."""
+    start = Barrier(len(deeds))
+
+    def run(deed: Callable[[], object]) -> object:
+        try:
+            start.wait(5)
+            return deed()
+        except Conflict as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        return list(pool.map(run, deeds))
+
+
+def test_two_activations_of_one_code_one_wins(cast) -> None:
+    now = timezone.now()
+    code = people.issue_code(to=cast.hoa, by=cast.keeper, now=now)
+    mine, theirs = find_code(code, now=now), find_code(code, now=now)
+    answers = together(
+        lambda: people.activate(code=mine, password="mật khẩu của tôi", now=now),
+        lambda: people.activate(code=theirs, password="mật khẩu của họ", now=now),
+    )
+    assert sorted(type(a).__name__ for a in answers) == ["Conflict", "User"]
+    won = "mật khẩu của tôi" if isinstance(answers[0], User) else "mật khẩu của họ"
+    assert User.objects.get(pk=cast.hoa.pk).check_password(won)
+    assert ActivationCode.objects.get().used_at == now
+
+
+def test_two_officers_issue_a_code_for_one_person_and_she_gets_one_account_and_one_open_code(cast) -> None:
+    person = make_person("Phan Thị Mới", cast.union, position="PCT", phone="0905551234")
+    now = timezone.now()
+    answers = together(*[
+        lambda by=by: actions.issue_person_code(person=person, by=by, now=now) for by in (cast.binh, cast.city_officer)
+    ])  # fmt: skip
+    done = [a for a in answers if not isinstance(a, Conflict)]
+    assert done
+    assert {user.pk for user, _ in done} == {User.objects.get(username="0905551234").pk}
+    open_codes = ActivationCode.objects.filter(used_at=None, cancelled_at=None)
+    assert [find_code(code, now=now) is not None for _, code in done].count(True) == open_codes.count() == 1
+
+
+def test_two_keepers_cannot_take_the_role_from_each_other_at_once(cast) -> None:
+    second = people.create_account(username="quantri2", full_name="Quản Trị Hai", by=cast.keeper, is_keeper=True)
+    first = User.objects.get(pk=cast.keeper.pk)
+    answers = together(
+        lambda: people.set_roles(user=second, by=first, is_active=True, is_keeper=False),
+        lambda: people.set_roles(
+            user=cast.keeper, by=User(pk=second.pk, full_name="Hai", is_keeper=True), is_active=True, is_keeper=False
+        ),
+    )
+    assert sorted(type(a).__name__ for a in answers) == ["Conflict", "NoneType"]
+    assert User.objects.filter(is_keeper=True).count() == 1
