@@ -11,6 +11,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import models
 
+from diemtua.audit.words import WORDS
 from diemtua.rulebook.book import parameters
 from diemtua.web.templatetags.diemtua import icon
 
@@ -108,6 +109,13 @@ def test_every_icon_named_in_a_template_exists() -> None:
     assert len(names) > 20
     for name in names:
         icon(name)
+
+
+def test_every_deed_of_the_journal_has_its_words() -> None:
+    code = "".join(p.read_text("utf-8") for p in (ROOT / "src").rglob("actions*/**/*.py"))
+    code += "".join(p.read_text("utf-8") for p in (ROOT / "src").rglob("actions.py"))
+    named = set(re.findall(r'(?:record|_move)\(\s*(?:\w+,\s*)?"([a-z]+\.[a-z_]+)"', code))
+    assert named == set(WORDS)
 
 
 def test_ruff_and_format_are_clean() -> None:

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from diemtua.audit.words import WORDS
+
 
 class Entry(models.Model):
     """Dòng nhật ký: one deed of one person (or of the system when `actor_id` is null). Never changed, never deleted."""
@@ -25,3 +27,8 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.actor_name} {self.action} {self.subject}"
+
+    @property
+    def deed(self) -> str:
+        """What was done, in words."""
+        return WORDS.get(self.action, self.action)
