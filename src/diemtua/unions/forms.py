@@ -21,7 +21,7 @@ class PersonFilterForm(forms.Form):
 
     tim = forms.CharField(label="Tìm tên hoặc số điện thoại", required=False, max_length=100,
                           widget=forms.TextInput(attrs={"type": "search"}))  # fmt: skip
-    don_vi = forms.ModelChoiceField(label="Đơn vị", queryset=Unit.objects.none(), required=False, empty_label="Tất cả")
+    don_vi = forms.TypedChoiceField(label="Đơn vị", coerce=int, empty_value=None, required=False)
     chuc_vu = forms.ChoiceField(label="Chức vụ", choices=[*ANY, *POSITIONS.items()], required=False)
     loai_hinh = forms.ChoiceField(label="Loại hình", choices=[*ANY, *Enterprise.Kind.choices], required=False)
     tap_huan = forms.ChoiceField(label="Tập huấn", required=False)
@@ -29,9 +29,9 @@ class PersonFilterForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = upper_units(user)
+        units = list(upper_units(user).values_list("pk", "name"))
         if len(units) > 1:
-            self.fields["don_vi"].queryset = units
+            self.fields["don_vi"].choices = [*ANY, *units]
         else:
             del self.fields["don_vi"]  # one ward: nothing to choose
         years = [(f"truoc-{y}", f"Chưa, hoặc trước năm {y}") for y in (today.year, today.year - 1, today.year - 2)]
@@ -47,7 +47,7 @@ class PersonFilterForm(forms.Form):
         )
         return PersonFilter(
             search=values.get("tim") or "",
-            unit_ids=frozenset({values["don_vi"].pk} if values.get("don_vi") else ()),
+            unit_ids=frozenset({values["don_vi"]} if values.get("don_vi") else ()),
             positions=frozenset({values["chuc_vu"]} if values.get("chuc_vu") else ()),
             kinds=frozenset({values["loai_hinh"]} if values.get("loai_hinh") else ()),
             trained_before=before,
