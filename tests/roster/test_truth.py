@@ -5,29 +5,15 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from django.core.files import File
 from django.utils import timezone
 
-from diemtua.roster import actions, jobs
-from diemtua.roster.models import Import
+from diemtua.roster.actions import import_file
 from diemtua.roster.preview import understand
 from diemtua.unions.models import Mandate, Person, Unit
 
 
 def truth(path: Path) -> dict:
     return json.loads(path.with_suffix(".truth.json").read_text("utf-8"))
-
-
-def imported(path: Path) -> Import:
-    with path.open("rb") as opened:
-        roster = actions.upload_roster(file=File(opened), file_name=path.name, unit=None, by=None, queue=False)
-    understood = jobs.preview_import(roster)
-    roster.refresh_from_db()
-    actions.confirm_import(roster, by=None, now=timezone.now(), queue=False)
-    roster.refresh_from_db()
-    list(jobs.write_chunks(roster, understood))
-    roster.refresh_from_db()
-    return roster
 
 
 def check_register(known: dict) -> None:
@@ -46,7 +32,7 @@ def check_register(known: dict) -> None:
 
 def check(path: Path) -> None:
     known = truth(path)
-    roster = imported(path)
+    roster = import_file(path, by=None, now=timezone.now())
     expected = {
         "rows": known["rows"],
         "people": known["people"],
@@ -63,7 +49,7 @@ def check(path: Path) -> None:
     found = Counter(roster.problems.values_list("sheet", "row", "field", "kind"))
     assert found == Counter((d["sheet"], d["row"], d["field"], d["kind"]) for d in known["defects"])
     check_register(known)
-    again = imported(path)
+    again = import_file(path, by=None, now=timezone.now())
     assert {key: again.written_counts[key] for key in expected} == expected | {"new": 0, "same": known["rows"]}
     check_register(known)
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SPACES = re.compile(r"\s+")
 _D = str.maketrans({"đ": "d", "Đ": "D"})
@@ -23,6 +24,7 @@ def fold(text: str) -> str:
     return clean("".join(c for c in decomposed if not unicodedata.combining(c))).lower()
 
 
+@lru_cache(maxsize=16384)  # names repeat their words
 def _rank_word(word: str) -> str:
     """Base letters ranked by the Vietnamese alphabet, then tones as the tie-breaker."""
     letters: list[str] = []

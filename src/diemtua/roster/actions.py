@@ -102,6 +102,20 @@ def _why_not(roster: Import) -> str:
             return "Lượt nạp này đã bỏ hoặc không đọc được; hãy tải tệp lên lại."
 
 
+def import_file(path: Path, *, by: User | None, now: dt.datetime, unit: Unit | None = None) -> Import:
+    """Upload, read and write a workbook in this process, as one goes through the pages; for programs (demo, measures)."""
+    with path.open("rb") as opened:
+        roster = upload_roster(file=File(opened), file_name=path.name, unit=unit, by=by, queue=False)
+    understood = jobs.preview_import(roster)
+    roster.refresh_from_db()
+    confirm_import(roster, by=by, now=now, queue=False)
+    roster.refresh_from_db()
+    for _ in jobs.write_chunks(roster, understood):
+        pass
+    roster.refresh_from_db()
+    return roster
+
+
 def discard_import(roster: Import, *, by: User | None) -> None:
     """Give up a preview: nothing was written, the file is deleted. Conflict once it was confirmed."""
     with transaction.atomic():

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from diemtua.roster.collector import collector_resting
 from diemtua.roster.planning import Plan, make_plan
 from diemtua.roster.reading import Roster, RosterSheet
 from diemtua.roster.register import read_register
@@ -59,8 +60,9 @@ def understand(
     path: Path, *, within: Unit | None, this_year: int, skip: int = 0, tick: Tick | None = None
 ) -> Understanding:
     """The plan for importing the file for `within` (None: for the whole register); see `make_plan` for `skip`."""
-    default_upper = within.name if within is not None and within.kind != Unit.Kind.CITY else ""
-    records, columns = read_records(path, default_upper=default_upper, this_year=this_year, tick=tick)
-    register = read_register(records, within=within)
-    plan = make_plan(records, register, skip=skip)
-    return Understanding(plan, columns, register.unions)
+    with collector_resting():
+        default_upper = within.name if within is not None and within.kind != Unit.Kind.CITY else ""
+        records, columns = read_records(path, default_upper=default_upper, this_year=this_year, tick=tick)
+        register = read_register(records, within=within)
+        plan = make_plan(records, register, skip=skip)
+        return Understanding(plan, columns, register.unions)

@@ -62,7 +62,7 @@ def show_import(request: HttpRequest, pk: int) -> HttpResponse:
         "roster": roster,
         "counts": roster.shown_counts,
         "kinds": queries.kinds_of(roster),
-        "first_problems": queries.problems_of(roster)[:5],
+        "first_problems": queries.problems_of(roster).order_by("-refused", "id")[:5],
         "questions": queries.open_questions(roster),
         "first_repeats": queries.resemblances_of(roster, asked=False)[:5],
         "may_confirm": can_confirm(request.user, roster),

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from diemtua.kernel.text import fold
+from diemtua.roster.collector import collector_resting
 from diemtua.roster.federation import make_uppers, next_ordinal
 from diemtua.roster.models import Import, Resemblance
 from diemtua.roster.planning import Decision, Plan, UnitKey, counted
@@ -37,7 +38,7 @@ class Writer:
         decisions = self.plan.decisions
         while self.roster.written < len(decisions):
             chunk = decisions[self.roster.written : self.roster.written + CHUNK]
-            with transaction.atomic():
+            with collector_resting(), transaction.atomic():
                 self._write(chunk)
                 tally = Counter(self.roster.written_counts)
                 for decision in chunk:

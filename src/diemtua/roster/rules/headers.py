@@ -116,7 +116,7 @@ def _layout_at(rows: Sequence[Sequence[Cell]], i: int) -> Layout | None:
         not text_of(below[name_column] if name_column < len(below) else "") or lower.get(name_column) == "family_name"
     ):
         last = i + 1
-        labels |= {c: _joined(labels.get(c, ""), text_of(cell)) for c, cell in enumerate(below) if text_of(cell)}
+        labels |= {c: _joined(_over(rows[i], c), text_of(cell)) for c, cell in enumerate(below) if text_of(cell)}
         if "family_name" in lower.values() and "given_name" in lower.values():
             columns.pop("name", None)
         for c, name in lower.items():
@@ -140,6 +140,11 @@ def _headings(row: Sequence[Cell]) -> dict[int, str]:
     return {c: name for c, cell in enumerate(row) if isinstance(cell, str) and (name := field_of(cell))}
 
 
+def _over(top: Sequence[Cell], column: int) -> str:
+    """The heading above a column of the second row: its own, or the merged one to its left."""
+    return next((text for c in range(min(column, len(top) - 1), -1, -1) if (text := text_of(top[c]))), "")
+
+
 def _joined(upper: str, lower: str) -> str:
     return f"{upper} – {lower}" if upper else lower
 
@@ -158,9 +163,7 @@ def _resolve_sex(columns: dict[str, int], top: Sequence[Cell]) -> dict[str, int]
     """«Nam | Nữ» under the date of birth, or without any, hold dates; under «Giới tính» or alone they hold a mark."""
     columns = dict(columns)
     halves = {name: columns.pop(name) for name in ("male", "female") if name in columns}
-    over = {
-        c: next((field_of(text_of(top[i])) for i in range(c, -1, -1) if text_of(top[i])), "") for c in halves.values()
-    }
+    over = {c: field_of(_over(top, c)) for c in halves.values()}
     dated = "dob" not in columns or any(over[c] == "dob" for c in halves.values())
     for name, c in halves.items():
         columns[f"dob_{name}" if dated else f"sex_{name}"] = c

@@ -84,7 +84,7 @@ _DMY = re.compile(r"(?<!\d)(\d{1,2})\s*[/.,\-\s]\s*(\d{1,2})\s*[/.,\-\s]\s*(\d{4
 _YMD = re.compile(r"^(\d{4})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})(?:[ T].*)?$")
 _SPELLED = re.compile(r"(\d{1,2}) thang (\d{1,2}) nam (\d{4})")
 _YEAR = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)")
-_IMPOSSIBLE = "Ngày «{}» không có thật; hãy sửa theo căn cước. Dòng vẫn được nạp, ngày sinh để trống."
+_IMPOSSIBLE = "Ngày «{}» không có thật; hãy sửa theo căn cước."
 _YEAR_ONLY = "Chỉ có năm sinh {}; hãy bổ sung ngày, tháng sinh khi có."
 
 
@@ -148,7 +148,7 @@ def _plausible(date: dt.date, shown: str, this_year: int) -> tuple[Birth, Flaw |
         return Birth(date, date.year), None
     return Birth(), Flaw(
         "implausible_date",
-        f"Sinh ngày «{shown[:30]}» thì nay {this_year - date.year} tuổi; hãy xem lại. Dòng vẫn được nạp, ngày sinh để trống.",
+        f"Sinh ngày «{shown[:30]}» thì nay {this_year - date.year} tuổi; hãy xem lại.",
     )
 
 
