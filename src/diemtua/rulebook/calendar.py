@@ -123,10 +123,19 @@ class HolidayCalendar:
     rest: RestPattern = AUTHORITY
     years: Mapping[int, YearDecision] = field(default_factory=decisions)
     _reasons: dict[int, dict[dt.date, str]] = field(default_factory=dict, repr=False, compare=False)
+    _others: dict[RestPattern, "HolidayCalendar"] = field(default_factory=dict, repr=False, compare=False)
 
     def overridden(self, *chosen: YearDecision) -> "HolidayCalendar":
         """The same workplace with these years decided otherwise (for example its own choice of Tết days)."""
         return HolidayCalendar(self.rest, {**self.years, **{d.year: d for d in chosen}})
+
+    def of(self, rest: RestPattern) -> "HolidayCalendar":
+        """The calendar of another rest pattern in the same years, made once."""
+        if rest == self.rest:
+            return self
+        if rest not in self._others:
+            self._others[rest] = HolidayCalendar(rest, self.years)
+        return self._others[rest]
 
     def why_rest(self, day: dt.date) -> str | None:
         """Why nobody works on that day, or None for a working day."""

@@ -198,6 +198,28 @@ class CountedHours:
         return f"Tính {self.period} liên tục, kể cả ban đêm và ngày nghỉ, từ {start} ({self.trigger_name}); hết hạn lúc {end}."
 
 
+@dataclass(frozen=True, slots=True)
+class Appointed:
+    """A day fixed by people, not counted: the day of a session, the day an agreement ends."""
+
+    last_day: dt.date
+
+    @property
+    def limit(self) -> dt.date:
+        """The same day."""
+        return self.last_day
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """None: nothing was counted."""
+        return ()
+
+    @property
+    def words(self) -> str:
+        """The day as one sentence."""
+        return f"Ngày đã định là {_named(self.last_day)}."
+
+
 def deadline(
     trigger: dt.date,
     length: Period,
