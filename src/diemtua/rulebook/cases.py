@@ -58,10 +58,11 @@ def check(kind: str, case: Table, *, file: str = "") -> Result:
     """Run one case."""
     says = case.get("says", "(chưa có câu mô tả)")
     touches = frozenset(_touched(kind, case))
+    missing = [name for name in _NEEDED[kind] if name not in case]
     try:
-        differences = list(_KINDS[kind](case))
-    except KeyError as error:
-        differences = [f"thiếu mục {error}"]
+        differences = [f"thiếu mục {', '.join(missing)}"] if missing else list(_KINDS[kind](case))
+    except (TypeError, AttributeError) as error:
+        differences = [f"có mục ghi sai kiểu: {error}"]
     except DomainError as error:
         wanted = case.get("error")
         differences = [] if wanted and wanted in error.message else [f"bị từ chối: {error.message}"]
@@ -207,4 +208,16 @@ _KINDS: Mapping[str, Callable[[Table], Iterable[str]]] = {
     "formula": _formula,
     "route": _route,
     "procedure": _procedure,
+}
+
+_NEEDED: Mapping[str, tuple[str, ...]] = {
+    "deadline": ("trigger", "period", "rest", "last"),
+    "notice": ("event", "period", "rest", "limit"),
+    "hours": ("at", "period", "ends"),
+    "parameter": ("name", "on", "value"),
+    "threshold": ("rule", "facts", "reached"),
+    "seats": (),
+    "formula": ("name", "inputs", "value"),
+    "route": ("answers", "kind", "mediation"),
+    "procedure": ("of", "events", "today", "rest"),
 }

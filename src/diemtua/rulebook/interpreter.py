@@ -187,14 +187,14 @@ class _Case:
         self.problems: list[str] = []
         self.first: dict[str, Event] = {}
         self.last: dict[str, Event] = {}
-        self.attempts: dict[str, Event] = {}  # the latest of each step that must be tried again
+        self.attempts: dict[str, list[Event]] = {}  # of steps that must be tried again, without the outcome needed
         for event in events:
             if event.step not in law.wordings:
                 self.problems.append(f"Sự kiện «{event.step}» không thuộc thủ tục này nên không được tính.")
                 continue
             wanted = law.wordings[event.step][0].retry_until
             if wanted is not None and self.outcome_of(event) != wanted:
-                self.attempts[event.step] = event
+                self.attempts.setdefault(event.step, []).append(event)
                 continue
             self.first.setdefault(event.step, event)
             self.last[event.step] = event
@@ -218,9 +218,9 @@ class _Case:
             return StepStatus(
                 step, State.FORBIDDEN, f"Chưa được làm vì {self._told(bars[0])}. {step.forbidden}".rstrip()
             )
-        attempt = self.attempts.get(step_id)
         found = self._open(step, opened)
-        return found if attempt is None else self._tried(found, attempt)
+        attempts = self.attempts.get(step_id)
+        return self._tried(found, attempts[-1]) if attempts else found
 
     def _tried(self, found: StepStatus, attempt: Event) -> StepStatus:
         """The state of a step tried without the outcome it needs."""
@@ -240,10 +240,7 @@ class _Case:
 
     def holds(self, condition: Condition) -> bool:
         """Whether the step is done, with that outcome when one is asked for."""
-        event = self.last.get(condition.step)
-        if event is None and condition.outcome is not None:
-            event = self.attempts.get(condition.step)
-        return event is not None and (condition.outcome is None or condition.outcome == self.outcome_of(event))
+        return self._found(condition) is not None
 
     def outcome_of(self, event: Event) -> str | None:
         """The recorded outcome, or the verdict of the step's threshold."""
@@ -257,7 +254,7 @@ class _Case:
         again. A first step opens at once."""
         if not step.after:
             return dt.date.min
-        days = [max(self.last[c.step].day for c in group) for group in step.after if all(self.holds(c) for c in group)]
+        days = [max(self._event(c).day for c in group) for group in step.after if all(self.holds(c) for c in group)]
         return (max if step.retry_until else min)(days, default=None)
 
     def lacking(self, step: Step) -> str:
@@ -400,9 +397,20 @@ class _Case:
                 self.problems.append(message)
             return thresholds.Verdict(False, 0, 0, 0, error.message, self.law.wordings[event.step][0].source)
 
+    def _found(self, condition: Condition) -> Event | None:
+        """The event that makes a condition true: the last of its step, or a failed attempt when asked for."""
+        last = self.last.get(condition.step)
+        if condition.outcome is None:
+            return last
+        tried = [*self.attempts.get(condition.step, ()), *([last] if last else [])]
+        return next((e for e in reversed(tried) if self.outcome_of(e) == condition.outcome), None)
+
     def _event(self, condition: Condition) -> Event:
         """The event behind a condition that holds."""
-        return self.last.get(condition.step) or self.attempts[condition.step]
+        found = self._found(condition)
+        if found is None:
+            raise KeyError(condition)
+        return found
 
     def _is_ruled_out(self, condition: Condition) -> bool:
         """The step is done, with another outcome than the one asked for."""
