@@ -61,8 +61,8 @@ def check(kind: str, case: Table, *, file: str = "") -> Result:
     missing = [name for name in _NEEDED[kind] if name not in case]
     try:
         differences = [f"thiếu mục {', '.join(missing)}"] if missing else list(_KINDS[kind](case))
-    except (TypeError, AttributeError) as error:
-        differences = [f"có mục ghi sai kiểu: {error}"]
+    except (TypeError, AttributeError, KeyError) as error:
+        differences = [f"có mục thiếu hoặc ghi sai kiểu: {error}"]
     except DomainError as error:
         wanted = case.get("error")
         differences = [] if wanted and wanted in error.message else [f"bị từ chối: {error.message}"]
