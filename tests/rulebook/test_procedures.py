@@ -11,7 +11,7 @@ from diemtua.kernel.dates import VN
 from diemtua.kernel.errors import BadInput, Clash, Conflict, NotInForce
 from diemtua.rulebook import procedure as procedure_module
 from diemtua.rulebook.calendar import FACTORY, HolidayCalendar
-from diemtua.rulebook.interpreter import Event, State, check_event, status
+from diemtua.rulebook.interpreter import Event, State, check_event, next_steps, status
 from diemtua.rulebook.procedure import Condition, Procedure, procedure, procedure_from, procedures
 
 D = dt.date
@@ -277,3 +277,10 @@ class TestReading:
         monkeypatch.setattr(procedure_module, "procedures", lambda: {"x": (old, replace(new, since=D(2025, 6, 30)))})
         with pytest.raises(Clash, match="Có hai bản"):
             procedure("x", D(2025, 6, 30))
+
+
+@given(cases(), st.dates(D(2026, 1, 1), D(2026, 12, 1)))
+@settings(max_examples=200, deadline=None)
+def test_the_quick_answer_is_the_same_as_the_whole_one(case, today: D) -> None:
+    law, events, _ = case
+    assert next_steps(law, events, today, CALENDAR) == status(law, events, today, CALENDAR).next

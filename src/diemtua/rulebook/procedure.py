@@ -125,6 +125,11 @@ class Procedure:
             found[step.id] = (*found.get(step.id, ()), step)
         return found
 
+    @cached_property
+    def ending_steps(self) -> tuple[str, ...]:
+        """The steps that may end the case."""
+        return tuple(dict.fromkeys(step.id for step in self.steps if step.can_end))
+
     def step(self, step_id: str, day: dt.date) -> Step:
         """The wording of the step in force on `day`; the only wording when there is one."""
         found = self.wordings.get(step_id)
