@@ -18,17 +18,17 @@ def limits(step: Step, procedure: Procedure, day: dt.date) -> list[str]:
     """The time limits of the step in words, with the periods in force on `day`."""
     found = []
     if step.within:
-        found.append(f"trong {_period(step.within, day)} kể từ {_from(step, procedure)}")
+        found.append(f"trong {_period(step.within, day)} kể từ {_from(step, procedure, day)}")
     if step.before:
-        found.append(f"chậm nhất {_period(step.before, day)} trước {_day(step.on_day, procedure)}")
+        found.append(f"chậm nhất {_period(step.before, day)} trước {_day(step.on_day, procedure, day)}")
     elif step.on_day:
-        found.append(f"vào {_day(step.on_day, procedure)}")
+        found.append(f"vào {_day(step.on_day, procedure, day)}")
     if step.opens:
-        found.append(f"sớm nhất {_period(step.opens, day)} trước {_day(step.on_day, procedure)}")
+        found.append(f"sớm nhất {_period(step.opens, day)} trước {_day(step.on_day, procedure, day)}")
     if step.earliest:
-        found.append(f"sớm nhất là {_period(step.earliest, day)} sau {_from(step, procedure)}")
+        found.append(f"sớm nhất là {_period(step.earliest, day)} sau {_from(step, procedure, day)}")
     if step.only_after:
-        found.append(f"chỉ sau khi hết {_period(step.only_after, day)} kể từ {_from(step, procedure)}")
+        found.append(f"chỉ sau khi hết {_period(step.only_after, day)} kể từ {_from(step, procedure, day)}")
     return found
 
 
@@ -55,7 +55,7 @@ def _facts(step: Step, procedure: Procedure, day: dt.date) -> list[str]:
     """What the page says of one step."""
     found = [f"Ai làm: {step.who}"]
     if step.after:
-        found.append(f"Khi nào: sau {_groups(step.after, procedure)}")
+        found.append(f"Khi nào: sau {_groups(step.after, procedure, day)}")
     found.extend(f"Thời hạn: {limit}" for limit in limits(step, procedure, day))
     if step.threshold:
         found.append(f"Điều kiện: {', '.join(step.facts.values())}")
@@ -64,9 +64,9 @@ def _facts(step: Step, procedure: Procedure, day: dt.date) -> list[str]:
     if step.document:
         found.append(f"Văn bản: {step.document}")
     if step.unless:
-        found.append(f"Không cần khi: {_any(step.unless, procedure)}")
+        found.append(f"Không cần khi: {_any(step.unless, procedure, day)}")
     if step.barred_by:
-        found.append(f"Chưa được làm khi: {_any(step.barred_by, procedure)}")
+        found.append(f"Chưa được làm khi: {_any(step.barred_by, procedure, day)}")
     if step.forbidden:
         found.append(f"Lưu ý: {step.forbidden}")
     if step.missed:
@@ -110,9 +110,13 @@ def svg(procedure: Procedure, day: dt.date, states: Mapping[str, str] | None = N
 def _lanes(steps: list[Step]) -> list[tuple[str, str, str | None, int]]:
     """Arrows (from, to, outcome, lane): lane 0 is straight down to the next box, others run in the gutter."""
     order = {step.id: index for index, step in enumerate(steps)}
+    joined: dict[tuple[str, str], set[str]] = {}
+    for step in steps:
+        for condition in (c for group in step.after for c in group):
+            joined.setdefault((condition.step, step.id), set()).update([condition.outcome] if condition.outcome else [])
     arrows = sorted(
-        {(c.step, step.id, c.outcome) for step in steps for group in step.after for c in group},
-        key=lambda a: (abs(order[a[1]] - order[a[0]]), order[a[0]], order[a[1]], a[2] or ""),
+        ((a, b, ", ".join(sorted(outcomes)) or None) for (a, b), outcomes in joined.items()),
+        key=lambda a: (abs(order[a[1]] - order[a[0]]), order[a[0]], order[a[1]]),
     )
     taken: list[list[tuple[int, int]]] = []
     found = []
@@ -192,29 +196,29 @@ def _period(name: str, day: dt.date) -> str:
     return str(length(name, day)) if name in parameters() else name
 
 
-def _from(step: Step, procedure: Procedure) -> str:
+def _from(step: Step, procedure: Procedure, today: dt.date) -> str:
     if step.counted_from:
-        return _day(step.counted_from, procedure)
-    return _groups(step.after, procedure)
+        return _day(step.counted_from, procedure, today)
+    return _groups(step.after, procedure, today)
 
 
-def _day(day: Day | None, procedure: Procedure) -> str:
+def _day(day: Day | None, procedure: Procedure, today: dt.date) -> str:
     if day is None:
         return ""
-    step = procedure.wordings[day.step][0]
+    step = _wording(procedure, day.step, today)
     return step.facts.get(day.fact, day.fact) if day.fact else f"«{step.title}»"
 
 
-def _title(condition: Condition, procedure: Procedure) -> str:
-    step = procedure.wordings[condition.step][0]
+def _title(condition: Condition, procedure: Procedure, today: dt.date) -> str:
+    step = _wording(procedure, condition.step, today)
     if condition.outcome is None:
         return f"«{step.title}»"
     return f"«{step.title}» ({step.outcomes.get(condition.outcome, condition.outcome)})"
 
 
-def _groups(groups: tuple[tuple[Condition, ...], ...], procedure: Procedure) -> str:
-    return " hoặc ".join(" và ".join(_title(c, procedure) for c in group) for group in groups)
+def _groups(groups: tuple[tuple[Condition, ...], ...], procedure: Procedure, today: dt.date) -> str:
+    return " hoặc ".join(" và ".join(_title(c, procedure, today) for c in group) for group in groups)
 
 
-def _any(conditions: tuple[Condition, ...], procedure: Procedure) -> str:
-    return " hoặc ".join(_title(c, procedure) for c in conditions)
+def _any(conditions: tuple[Condition, ...], procedure: Procedure, today: dt.date) -> str:
+    return " hoặc ".join(_title(c, procedure, today) for c in conditions)

@@ -43,8 +43,8 @@ class History:
     `problems` collects sentences about events that do not fit.
     """
 
-    def __init__(self, law: Procedure, events: Iterable[Event]) -> None:
-        self.law = law
+    def __init__(self, law: Procedure, events: Iterable[Event], today: dt.date) -> None:
+        self.law, self.today = law, today
         self.problems: list[str] = []
         self.first: dict[str, Event] = {}
         self.last: dict[str, Event] = {}
@@ -147,13 +147,13 @@ class History:
             return None
         return event.facts.get(day.fact) if day.fact else event.on
 
-    def wording(self, step_id: str, today: dt.date) -> Step:
+    def wording(self, step_id: str) -> Step:
         """The step as the law stood when it was done, or opened, or stands today."""
         wordings = self.law.wordings[step_id]
         if len(wordings) == 1:
             return wordings[0]
         event = self.first.get(step_id) or self.opening(wordings[0])
-        day = event.day if event else today
+        day = event.day if event else self.today
         return next((w for w in wordings if w.is_in_force(day)), wordings[-1])
 
     def lacking(self, step: Step) -> str:
@@ -168,7 +168,7 @@ class History:
 
     def title(self, condition: Condition) -> str:
         """The step's title with the outcome asked for."""
-        step = self.law.wordings[condition.step][0]
+        step = self.wording(condition.step)
         if condition.outcome is None:
             return step.title
         return f"{step.title}: {step.outcomes.get(condition.outcome, condition.outcome)}"

@@ -138,7 +138,7 @@ def _case(
 ) -> "_Case":
     seen = [e for e in events if e.day <= today]
     law = procedure(of, min((e.day for e in seen), default=today)) if isinstance(of, str) else of
-    return _Case(law, History(law, seen), today, calendar, tuple(excluded))
+    return _Case(law, History(law, seen, today), today, calendar, tuple(excluded))
 
 
 def check_event(of: Procedure | str, events: Sequence[Event], event: Event, today: dt.date) -> None:
@@ -165,7 +165,7 @@ def check_event(of: Procedure | str, events: Sequence[Event], event: Event, toda
         raise BadInput(f"Bước «{step.title}» còn thiếu: {', '.join(missing)}.")
     if step.threshold:
         thresholds.judged(step.threshold, event.facts)
-    _check_order(History(law, events), step, event)
+    _check_order(History(law, events, today), step, event)
 
 
 def _check_order(history: History, step: Step, event: Event) -> None:
@@ -200,7 +200,7 @@ class _Case:
     def look_at(self, step_id: str) -> StepStatus:
         """The state of one step."""
         history = self.history
-        step = history.wording(step_id, self.today)
+        step = history.wording(step_id)
         if step_id in history.first:
             return self._done(step)
         if history.ending and not step.even_after_end:
@@ -336,10 +336,10 @@ class _Case:
     def _trigger_name(self, step: Step) -> str:
         source = step.counted_from
         if source and source.fact:
-            return self.law.wordings[source.step][0].facts.get(source.fact, source.fact)
+            return self.history.wording(source.step).facts.get(source.fact, source.fact)
         opening = self.history.opening(step)
         step_id = source.step if source else opening.step if opening else step.id
-        return f"ngày «{self.law.wordings[step_id][0].title}»"
+        return f"ngày «{self.history.wording(step_id).title}»"
 
 
 @lru_cache(maxsize=4096)
