@@ -18,7 +18,7 @@ TARGETS = {
     "kernel/timeline.py": "tests/kernel/test_two_axes.py tests/kernel/test_timeline_and_codes.py",
     "rulebook/calendar.py": "tests/rulebook/test_calendar.py tests/rulebook/test_periods.py",
     "rulebook/periods.py": "tests/rulebook/test_periods.py",
-    "rulebook/thresholds.py": "tests/rulebook/test_thresholds.py",
+    "rulebook/thresholds.py": "tests/rulebook/test_thresholds.py tests/rulebook/test_cases.py",
 }
 COMPARE = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
            ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is}  # fmt: skip

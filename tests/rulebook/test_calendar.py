@@ -98,6 +98,7 @@ def test_a_workplace_may_choose_its_own_tet_days() -> None:
     assert (own.is_rest(D(2026, 9, 1)), own.is_rest(D(2026, 9, 3))) == (False, True)
     assert FACTORY_DAYS.why_rest(D(2026, 2, 20)) == "nghỉ Tết Nguyên đán"
     assert own.is_rest(D(2025, 1, 1))
+    assert not own.is_expected(2026)
 
 
 def test_a_yearly_decision_must_be_whole() -> None:
@@ -134,3 +135,17 @@ def test_next_and_previous_working_day_around_tet() -> None:
     assert AUTHORITY_DAYS.previous_working_day(D(2026, 2, 22)) == D(2026, 2, 13)
     assert FACTORY_DAYS.next_working_day(D(2026, 3, 2)) == D(2026, 3, 2)
     assert FACTORY_DAYS.previous_working_day(D(2026, 3, 2)) == D(2026, 3, 2)
+
+
+def test_another_pattern_of_the_same_years_is_made_once() -> None:
+    assert FACTORY_DAYS.of(FACTORY) is FACTORY_DAYS
+    other = FACTORY_DAYS.of(AUTHORITY)
+    assert (other.rest, other.years) == (AUTHORITY, FACTORY_DAYS.years)
+    assert FACTORY_DAYS.of(AUTHORITY) is other
+
+
+def test_weekly_rest_reaches_from_the_first_to_the_last_day_of_the_year() -> None:
+    wednesdays = HolidayCalendar(RestPattern("nghỉ thứ Tư, thứ Năm", frozenset({2, 3})))
+    assert [wednesdays.why_rest(d) for d in (D(2025, 12, 31), D(2026, 12, 30), D(2026, 12, 31))] == [WEEKLY_REST] * 3
+    assert [wednesdays.why_rest(D(2025, 1, day)) for day in (2, 3)] == [WEEKLY_REST, "nghỉ bù Tết Dương lịch"]
+    assert FACTORY_DAYS.why_rest(D(2026, 1, 4)) == WEEKLY_REST

@@ -1,6 +1,7 @@
 """Sources, parameters, lint on data that is wrong on purpose, drawing."""
 
 import datetime as dt
+import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from itertools import pairwise
@@ -14,6 +15,7 @@ from diemtua.rulebook.drawing import limits, page, svg
 from diemtua.rulebook.periods import CalendarDays, WorkingDays
 from diemtua.rulebook.procedure import Procedure, procedure, procedure_from, procedures
 from diemtua.rulebook.sources import Citation, citations, documents
+from diemtua.rulebook.thresholds import RULES, split_seats
 
 D = dt.date
 DAY = D(2026, 11, 22)
@@ -195,7 +197,7 @@ class TestDrawing:
         drawn = svg(law, DAY, {law.steps[0].id: "xong"})
         root = ET.fromstring(drawn)
         names = "{http://www.w3.org/2000/svg}"
-        assert [g.get("id") for g in root.findall(f"{names}g")] == [f"step-{step_id}" for step_id in law.wordings]
+        assert [g.get("id") for g in root.findall(f"{names}g")] == [f"{law.id}-{step_id}" for step_id in law.wordings]
         assert root.find(f"{names}title").text == f"Sơ đồ thủ tục: {law.title}"
         assert "style=" not in drawn
         assert "[xong]" in drawn
@@ -231,3 +233,23 @@ def test_the_page_of_an_old_day_shows_the_old_wording() -> None:
     law = procedure("dinh-cong", DAY)
     assert "UBND cấp huyện" in page(law, D(2025, 6, 30))
     assert "UBND cấp huyện" not in page(law, DAY)
+
+
+DOSSIER = {
+    "DLG": [*range(1, 5), *range(10, 29)], "HN": range(1, 6), "CBA": range(1, 30), "CBM": range(1, 6),
+    "DSP": range(1, 12), "ARB": range(1, 9), "STR": range(1, 18), "OFC": range(1, 11), "MEM": range(1, 7),
+    "STD": range(1, 7), "PRB": range(1, 6), "TRM": range(1, 14), "WAG": range(1, 12), "TIM": range(1, 14),
+    "DIS": range(1, 14), "WOM": range(1, 9), "FIN": range(1, 15),
+}  # fmt: skip
+
+
+def test_every_row_of_the_domain_dossier_is_a_rule_a_step_or_told_why_not() -> None:
+    rows = {f"{kind}-{number:02d}" for kind, numbers in DOSSIER.items() for number in numbers}
+    rows |= {f"F{number}" for number in range(1, 9)}
+    kept = {row for line in book.parameters().values() for row in line.row.split(", ")}
+    kept |= {row for law in ALL for step in law.steps for row in step.row.split(", ")}
+    kept |= {word for rule in RULES.values() for word in re.findall(r"[A-Z]{2,3}-\d\d", rule.__doc__ or "")}
+    kept |= {"DLG-17"} if "DLG-17" in (split_seats.__doc__ or "") else set()
+    assert sorted(rows - kept - set(book.duties())) == []
+    assert sorted(set(book.duties()) - rows) == []
+    assert all(duty.rule.endswith(".") and duty.kept for duty in book.duties().values())

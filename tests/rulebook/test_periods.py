@@ -265,3 +265,18 @@ def test_force_majeure_never_makes_a_deadline_earlier(day: D, n: int, start: int
 def test_hours_are_inverse(day: D, n: int) -> None:
     start = dt.datetime.combine(day, dt.time(9, 30), VN)
     assert hours_before(hours_after(start, Hours(n)).ends_at, Hours(n)).ends_at == start
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "told"),
+    [
+        (D(2025, 8, 20), D(2025, 8, 29), None),  # over before the period begins
+        (D(2025, 8, 20), D(2025, 8, 31), "cộng 2 ngày bất khả kháng, trở ngại khách quan 30-31/08 không tính"),
+        (D(2026, 2, 28), D(2026, 2, 28), "cộng 1 ngày bất khả kháng, trở ngại khách quan 28/02/2026 không tính"),
+        (D(2026, 3, 9), D(2026, 3, 19), None),  # begins after the period is over
+    ],
+)
+def test_only_force_majeure_inside_the_months_is_told(first: D, last: D, told: str | None) -> None:
+    words = deadline(D(2025, 8, 29), Months(6), F, excluded=[(first, last)]).words
+    assert ("cộng" in words) == (told is not None)
+    assert told is None or f"; {told}; " in words

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import tomllib
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -71,6 +72,23 @@ def number(name: str, day: dt.date) -> Decimal:
 def length(name: str, day: dt.date) -> AnyPeriod:
     """The period in force on `day`, typed by the parameter's unit."""
     return period(f"{number(name, day)} {parameter(name).unit}")
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A rule with nothing to count: the sentence, its source, where the program keeps it."""
+
+    row: str
+    rule: str
+    source: str
+    kept: str
+
+
+@cache
+def duties() -> dict[str, Duty]:
+    """The rules without a number, by the row of the domain dossier."""
+    text = files("diemtua.rulebook").joinpath("duties.toml").read_text("utf-8")
+    return {row: Duty(row, **table) for row, table in tomllib.loads(text).items()}
 
 
 @cache

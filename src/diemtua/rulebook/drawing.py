@@ -99,11 +99,11 @@ def svg(procedure: Procedure, day: dt.date, states: Mapping[str, str] | None = N
         f'<svg xmlns="http://www.w3.org/2000/svg" class="procedure" viewBox="0 0 {width} {y}" width="{width}" height="{y}" '
         f'role="img" aria-labelledby="{procedure.id}-title">',
         f'<title id="{procedure.id}-title">Sơ đồ thủ tục: {escape(procedure.title)}</title>',
-        '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
+        f'<defs><marker id="{procedure.id}-tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
         '<path d="M0 0L8 4L0 8z" fill="currentColor"/></marker></defs>',
     ]
-    parts.extend(_arrow(a, b, outcome, lane, left, tops, texts) for a, b, outcome, lane in lanes)
-    parts.extend(_box(step, left, tops[step.id], texts[step.id]) for step in steps)
+    parts.extend(_arrow(a, b, outcome, lane, left, tops, texts, procedure.id) for a, b, outcome, lane in lanes)
+    parts.extend(_box(step, left, tops[step.id], texts[step.id], procedure.id) for step in steps)
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
@@ -141,6 +141,7 @@ def _arrow(
     left: int,
     tops: Mapping[str, int],
     texts: Mapping[str, list[tuple[str, str]]],
+    prefix: str,
 ) -> str:
     label = f"<title>{escape(outcome)}</title>" if outcome else ""
     dashed = ' stroke-dasharray="4 3"' if outcome else ""
@@ -153,11 +154,11 @@ def _arrow(
         path = f"M{left} {bottom - 8}H{x}V{tops[b] + 12}H{left}"
     return (
         f'<path class="arrow{" outcome" if outcome else ""}" d="{path}" fill="none" stroke="currentColor"{dashed} '
-        f'marker-end="url(#tip)">{label}</path>'
+        f'marker-end="url(#{prefix}-tip)">{label}</path>'
     )
 
 
-def _box(step: Step, left: int, top: int, lines: list[tuple[str, str]]) -> str:
+def _box(step: Step, left: int, top: int, lines: list[tuple[str, str]], prefix: str) -> str:
     classes = ["step", *(["optional"] if step.optional else []), *(["end"] if step.can_end else [])]
     dashed = ' stroke-dasharray="5 3"' if step.optional else ""
     stroke = 2.5 if step.can_end else 1
@@ -167,7 +168,7 @@ def _box(step: Step, left: int, top: int, lines: list[tuple[str, str]]) -> str:
         for i, (kind, text) in enumerate(lines)
     )
     return (
-        f'<g class="{" ".join(classes)}" id="step-{step.id}"><rect x="{left}" y="{top}" width="{BOX}" '
+        f'<g class="{" ".join(classes)}" id="{prefix}-{step.id}"><rect x="{left}" y="{top}" width="{BOX}" '
         f'height="{_height(lines)}" rx="8" fill="none" stroke="currentColor" stroke-width="{stroke}"{dashed}/>{texts}</g>'
     )
 

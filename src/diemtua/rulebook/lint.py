@@ -7,7 +7,7 @@ from itertools import pairwise, product
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import DomainError
 from diemtua.kernel.timeline import Timeline
-from diemtua.rulebook.book import parameters
+from diemtua.rulebook.book import duties, parameters
 from diemtua.rulebook.calendar import decisions
 from diemtua.rulebook.cases import Result
 from diemtua.rulebook.formulas import FORMULAS
@@ -32,6 +32,8 @@ def findings(results: Iterable[Result] = ()) -> list[Finding]:
     found = [f for line in parameters().values() for f in parameter_findings(line)]
     found += [f for versions in procedures().values() for f in version_findings(versions)]
     found += [f for versions in procedures().values() for p in versions for f in procedure_findings(p)]
+    for duty in duties().values():
+        found += _source_findings(f"duty {duty.row}", duty.source, "verified")
     for year, chosen in decisions().items():
         found += _source_findings(f"lịch {year}", chosen.source, chosen.certainty)
     results = list(results)
