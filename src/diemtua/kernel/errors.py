@@ -4,7 +4,8 @@ DomainError (400)
 ├── BadInput (400)    what was typed or uploaded cannot be used
 ├── NotAllowed (403)  this person may not do this
 ├── Conflict (409)    somebody, or an earlier press, was first
-└── NotInForce (422)  no verified value for that day
+├── NotInForce (422)  no verified value for that day
+└── Clash (422)       two rules claim the same day
 """
 
 
@@ -36,5 +37,11 @@ class Conflict(DomainError):
 
 class NotInForce(DomainError):
     """No verified value is in force on the day asked for."""
+
+    status = 422
+
+
+class Clash(DomainError):
+    """Two values or rules claim the same day: somebody who knows the law must choose, never the program."""
 
     status = 422

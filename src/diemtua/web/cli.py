@@ -16,6 +16,7 @@ COMMANDS = {
     "verify": "Kiểm tra một tệp chứng nhận, không cần mạng",
     "backup": "Sao lưu cơ sở dữ liệu, tệp và khóa vào một tệp",
     "restore": "Khôi phục từ tệp sao lưu",
+    "rulebook": "Kho luật: chạy tình huống mẫu, soát dữ liệu luật",
     "doctor": "Khám máy: cấu hình, cơ sở dữ liệu, việc nền, khóa",
 }
 

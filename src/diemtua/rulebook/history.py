@@ -1,0 +1,174 @@
+"""Diễn biến: the events of one case, and what they make true of a procedure's steps."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from diemtua.kernel.dates import VN, vn_date
+from diemtua.kernel.errors import BadInput
+from diemtua.rulebook import thresholds
+from diemtua.rulebook.procedure import NOT_REACHED, REACHED, Condition, Day, Procedure, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A step that happened: a day, or an instant where hours count; outcome, counts and planned days as facts."""
+
+    step: str
+    on: dt.date
+    outcome: str | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def day(self) -> dt.date:
+        """The day in Vietnam."""
+        return day_of(self.on)
+
+    @property
+    def order(self) -> tuple[dt.date, float]:
+        """Sorts by day, then by instant; a bare date comes first in its day."""
+        return (self.day, self.on.timestamp()) if isinstance(self.on, dt.datetime) else (self.on, 0.0)
+
+
+def day_of(on: dt.date) -> dt.date:
+    """The day in Vietnam of a date or an instant."""
+    return on.astimezone(VN).date() if isinstance(on, dt.datetime) else on
+
+
+class History:
+    """The events of a case by step, in order of time whatever order they came in.
+
+    `first` and `last` hold the event of every step that is done; `attempts` those of a step that must be tried again.
+    `problems` collects sentences about events that do not fit.
+    """
+
+    def __init__(self, law: Procedure, events: Iterable[Event], today: dt.date) -> None:
+        self.law, self.today = law, today
+        self.problems: list[str] = []
+        self.first: dict[str, Event] = {}
+        self.last: dict[str, Event] = {}
+        self.attempts: dict[str, list[Event]] = {}
+        self._verdicts: dict[int, thresholds.Verdict] = {}
+        for event in sorted(events, key=lambda e: e.order):
+            wordings = law.wordings.get(event.step)
+            if wordings is None:
+                self.problems.append(f"Sự kiện «{event.step}» không thuộc thủ tục này nên không được tính.")
+                continue
+            wanted = wordings[0].retry_until
+            if wanted is not None and self.outcome_of(event) != wanted:
+                self.attempts.setdefault(event.step, []).append(event)
+                continue
+            self.first.setdefault(event.step, event)
+            self.last[event.step] = event
+        self.ending = self._ending()
+
+    def _ending(self) -> str | None:
+        """How the case ended, by the first event that ends it."""
+        ends = [self.last[step_id] for step_id in self.law.ending_steps if step_id in self.last]
+        for event in sorted(ends, key=lambda e: e.order):
+            ending = self.law.wordings[event.step][0].ending(self.outcome_of(event))
+            if ending:
+                return ending
+        return None
+
+    def outcome_of(self, event: Event) -> str | None:
+        """The recorded outcome, or the verdict of the step's threshold."""
+        verdict = self.verdict(event)
+        if verdict is None:
+            return event.outcome
+        return REACHED if verdict.reached else NOT_REACHED
+
+    def verdict(self, event: Event) -> thresholds.Verdict | None:
+        """The verdict of a step with a threshold; counts that cannot be are a problem and do not reach it."""
+        step = self.law.wordings[event.step][0]
+        if step.threshold is None:
+            return None
+        found = self._verdicts.get(id(event))
+        if found is None:
+            try:
+                found = thresholds.judged(step.threshold, event.facts)
+            except BadInput as error:
+                self.problems.append(f"«{step.title}»: {error.message}")
+                found = thresholds.Verdict(False, 0, 0, 0, error.message, step.source)
+            self._verdicts[id(event)] = found
+        return found
+
+    def found(self, condition: Condition) -> Event | None:
+        """The event that makes a condition true: the last of its step, or a failed attempt when asked for."""
+        last = self.last.get(condition.step)
+        if condition.outcome is None:
+            return last
+        if last is not None and self.outcome_of(last) == condition.outcome:
+            return last
+        attempts = self.attempts.get(condition.step, ())
+        return next((e for e in reversed(attempts) if self.outcome_of(e) == condition.outcome), None)
+
+    def opening(self, step: Step) -> Event | None:
+        """The event that opened the step: the last one of the alternative complete first.
+
+        For a step tried again it is the alternative complete last: a dossier supplemented is counted anew.
+        """
+        chosen: Event | None = None
+        for group in step.after:
+            events = [self.found(c) for c in group]
+            if None in events:
+                continue
+            last = max((e for e in events if e is not None), key=lambda e: e.order)
+            if chosen is None or (last.order > chosen.order) == (step.retry_until is not None):
+                chosen = last
+        return chosen
+
+    def is_open(self, step: Step) -> bool:
+        """Whether everything the step comes after is done."""
+        return not step.after or self.opening(step) is not None
+
+    def blocker(self, step: Step) -> Condition | None:
+        """What bars the step for now, or None."""
+        for condition in step.barred_by:
+            if self.found(condition) and not any(self.found(c) for c in step.lifted_by):
+                return condition
+        return None
+
+    def needless(self, step: Step) -> Condition | None:
+        """What makes the step needless, or None."""
+        return next((c for c in step.unless if self.found(c)), None)
+
+    def is_ruled_out(self, step: Step) -> bool:
+        """Whether every alternative waits for an outcome that did not come."""
+        return bool(step.after) and all(
+            any(c.step in self.last and not self.found(c) for c in group) for group in step.after
+        )
+
+    def day(self, day: Day) -> dt.date | None:
+        """The day or instant of a step's event, or a day written in its facts; None while unknown."""
+        event = self.last.get(day.step)
+        if event is None:
+            return None
+        return event.facts.get(day.fact) if day.fact else event.on
+
+    def wording(self, step_id: str) -> Step:
+        """The step as the law stood when it was done, or opened, or stands today."""
+        wordings = self.law.wordings[step_id]
+        if len(wordings) == 1:
+            return wordings[0]
+        event = self.first.get(step_id) or self.opening(wordings[0])
+        day = event.day if event else self.today
+        return next((w for w in wordings if w.is_in_force(day)), wordings[-1])
+
+    def lacking(self, step: Step) -> str:
+        """What is missing before the step may be done, in words."""
+        groups = [" và ".join(f"«{self.title(c)}»" for c in group if not self.found(c)) for group in step.after]
+        return "còn thiếu " + " hoặc ".join(dict.fromkeys(groups))
+
+    def told(self, condition: Condition) -> str:
+        """«đã có … ngày …» of a condition that holds."""
+        event = self.found(condition)
+        return f"đã có «{self.title(condition)}»" + (f" ngày {vn_date(event.day)}" if event else "")
+
+    def title(self, condition: Condition) -> str:
+        """The step's title with the outcome asked for."""
+        step = self.wording(condition.step)
+        if condition.outcome is None:
+            return step.title
+        return f"{step.title}: {step.outcomes.get(condition.outcome, condition.outcome)}"

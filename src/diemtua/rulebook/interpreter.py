@@ -1,0 +1,355 @@
+"""Diễn giải: events in, what is done, due, late, forbidden and next out, and why, as of any day.
+
+Nothing here remembers: the same events and the same day give the same answer.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+
+from diemtua.kernel.dates import vn_date
+from diemtua.kernel.errors import BadInput, Conflict, DomainError, NotInForce
+from diemtua.rulebook import thresholds
+from diemtua.rulebook.book import length, parameters
+from diemtua.rulebook.calendar import AUTHORITY, DAY, HolidayCalendar
+from diemtua.rulebook.history import Event, History, day_of
+from diemtua.rulebook.periods import (
+    AnyPeriod,
+    Appointed,
+    Counted,
+    CountedHours,
+    Hours,
+    deadline,
+    hours_after,
+    hours_before,
+    latest_notice,
+    period,
+)
+from diemtua.rulebook.procedure import Procedure, Step, procedure
+
+__all__ = ["ACTIONABLE", "CaseStatus", "Event", "State", "StepStatus", "check_event", "next_steps", "status"]
+
+Range = tuple[dt.date, dt.date]
+Due = Counted | CountedHours | Appointed
+
+
+class State(StrEnum):
+    """What a step is on a day; the words are shown as they are."""
+
+    DONE = "xong"
+    DONE_LATE = "xong trễ"
+    LATE = "trễ hạn"
+    DUE = "phải làm"
+    OPEN = "có thể làm"
+    WAITING = "chưa đến lượt"
+    FORBIDDEN = "chưa được làm"
+    EXPIRED = "hết hạn"
+    MOOT = "không cần"
+    UNKNOWN = "chưa tính được"
+
+
+ACTIONABLE = (State.LATE, State.DUE, State.OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class StepStatus:
+    """A step on a day: its state and why; the deadline with its count; the verdict of its threshold."""
+
+    step: Step
+    state: State
+    why: str
+    due: Due | None = None
+    earliest: dt.date | None = None
+    done_on: dt.date | None = None
+    outcome: str | None = None
+    verdict: thresholds.Verdict | None = None
+
+    @property
+    def due_on(self) -> dt.date | None:
+        """The last day to act, inclusive."""
+        return self.due.last_day if self.due else None
+
+    @property
+    def alarms(self) -> tuple[dt.date, ...]:
+        """Days to warn before a limitation ends: at 75% of it and 14 days before."""
+        if not self.step.is_limitation or not isinstance(self.due, Counted):
+            return ()
+        span = (self.due.last_day - self.due.trigger).days
+        return tuple(sorted({self.due.trigger + DAY * (span * 3 // 4), self.due.last_day - DAY * 14}))
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStatus:
+    """A case as of a day: every step in order, what can be done next (late first), how it ended, what looks wrong."""
+
+    procedure: Procedure
+    as_of: dt.date
+    steps: tuple[StepStatus, ...]
+    next: tuple[StepStatus, ...]
+    ending: str | None
+    problems: tuple[str, ...]
+
+    def __getitem__(self, step_id: str) -> StepStatus:
+        return next(s for s in self.steps if s.step.id == step_id)
+
+
+def status(
+    of: Procedure | str,
+    events: Iterable[Event],
+    today: dt.date,
+    calendar: HolidayCalendar,
+    *,
+    excluded: Iterable[Range] = (),
+) -> CaseStatus:
+    """The case as of `today`: later events are not seen. `calendar` is the enterprise's; `excluded` stops limitation.
+
+    Order of `events` does not matter. A deadline that cannot be counted makes its step UNKNOWN and says why.
+    """
+    case = _case(of, events, today, calendar, excluded)
+    steps = tuple(case.look_at(step_id) for step_id in case.law.wordings)
+    history = case.history
+    return CaseStatus(case.law, today, steps, _in_order(steps), history.ending, tuple(dict.fromkeys(history.problems)))
+
+
+def next_steps(
+    of: Procedure | str,
+    events: Iterable[Event],
+    today: dt.date,
+    calendar: HolidayCalendar,
+    *,
+    excluded: Iterable[Range] = (),
+) -> tuple[StepStatus, ...]:
+    """Only what can be done next: `status(…).next` without telling about the other steps, for thousands of cases."""
+    case = _case(of, events, today, calendar, excluded)
+    return _in_order(case.look_at(step_id) for step_id in case.law.wordings if case.may_be_open(step_id))
+
+
+def _in_order(steps: Iterable[StepStatus]) -> tuple[StepStatus, ...]:
+    """The steps that can be done: duties before choices, the earliest deadline first."""
+    doable = [s for s in steps if s.state in ACTIONABLE]
+    doable.sort(key=lambda s: (s.step.optional, s.due_on or dt.date.max))
+    return tuple(doable)
+
+
+def _case(
+    of: Procedure | str, events: Iterable[Event], today: dt.date, calendar: HolidayCalendar, excluded: Iterable[Range]
+) -> "_Case":
+    seen = [e for e in events if e.day <= today]
+    law = procedure(of, min((e.day for e in seen), default=today)) if isinstance(of, str) else of
+    return _Case(law, History(law, seen, today), today, calendar, tuple(excluded))
+
+
+def check_event(of: Procedure | str, events: Sequence[Event], event: Event, today: dt.date) -> None:
+    """Refuse an event that cannot be true: unknown, in the future, before the law, out of order, impossible counts.
+
+    Raises BadInput, NotInForce or, for an event somebody has already recorded, Conflict.
+    """
+    law = procedure(of, min(e.day for e in (*events, event))) if isinstance(of, str) else of
+    step = law.step(event.step, event.day)
+    if event.day > today:
+        raise BadInput(f"Ngày {vn_date(event.day)} chưa đến; chỉ ghi việc đã xảy ra, còn ngày dự kiến ghi vào lịch.")
+    if event.day < law.since:
+        raise NotInForce(
+            f"Ngày {vn_date(event.day)} trước khi quy định có hiệu lực ({vn_date(law.since)}); hãy kiểm tra lại ngày."
+        )
+    if any(e.step == event.step and e.on == event.on for e in events):
+        raise Conflict(f"Bước «{step.title}» ngày {vn_date(event.day)} đã được ghi rồi; hãy mở hồ sơ để xem.")
+    if not (step.may_repeat or step.retry_until) and any(e.step == event.step for e in events):
+        raise Conflict(f"Bước «{step.title}» đã được ghi; nếu ngày sai hãy sửa lần ghi trước.")
+    if step.threshold is None and step.outcomes and event.outcome not in step.outcomes:
+        raise BadInput(f"Bước «{step.title}» cần chọn kết quả: {', '.join(step.outcomes.values())}.")
+    missing = [label for name, label in step.facts.items() if event.facts.get(name) is None]
+    if missing:
+        raise BadInput(f"Bước «{step.title}» còn thiếu: {', '.join(missing)}.")
+    if step.threshold:
+        thresholds.judged(step.threshold, event.facts)
+    _check_order(History(law, events, today), step, event)
+
+
+def _check_order(history: History, step: Step, event: Event) -> None:
+    """The steps before it must have been recorded, on the same day or earlier."""
+    if not history.is_open(step):
+        raise BadInput(f"Chưa ghi được «{step.title}»: {history.lacking(step)}. {step.forbidden}".rstrip())
+    opening = history.opening(step)
+    if opening is not None and event.day < opening.day:
+        raise BadInput(
+            f"«{step.title}» ngày {vn_date(event.day)} lại trước bước liền trước ngày {vn_date(opening.day)}; "
+            "hãy kiểm tra lại hai ngày."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One case on one day: its history, the calendar it is counted with."""
+
+    law: Procedure
+    history: History
+    today: dt.date
+    calendar: HolidayCalendar
+    excluded: tuple[Range, ...]
+
+    def may_be_open(self, step_id: str) -> bool:
+        """Whether the step could be done today, as far as other steps go."""
+        history, step = self.history, self.law.wordings[step_id][0]
+        if step_id in history.first or (history.ending and not step.even_after_end):
+            return False
+        return history.is_open(step) and history.needless(step) is None
+
+    def look_at(self, step_id: str) -> StepStatus:
+        """The state of one step."""
+        history = self.history
+        step = history.wording(step_id)
+        if step_id in history.first:
+            return self._done(step)
+        if history.ending and not step.even_after_end:
+            return StepStatus(step, State.MOOT, f"Việc đã kết thúc: {history.ending}.")
+        needless = history.needless(step)
+        if needless:
+            return StepStatus(step, State.MOOT, f"Không cần nữa vì {history.told(needless)}.")
+        if not history.is_open(step):
+            return self._closed(step)
+        blocker = history.blocker(step)
+        if blocker:
+            why = f"Chưa được làm vì {history.told(blocker)}. {step.forbidden}".rstrip()
+            return StepStatus(step, State.FORBIDDEN, why)
+        attempts = history.attempts.get(step_id)
+        return self._tried(self._open(step), attempts[-1]) if attempts else self._open(step)
+
+    def _done(self, step: Step) -> StepStatus:
+        history = self.history
+        first, last = history.first[step.id], history.last[step.id]
+        verdict, outcome = history.verdict(last), history.outcome_of(last)
+        self._note_order(step, first)
+        due, earliest = self._limits_if_known(step)
+        if earliest and first.day < earliest:
+            history.problems.append(
+                f"«{step.title}» làm ngày {vn_date(first.day)}, sớm hơn ngày được phép {vn_date(earliest)}. "
+                f"{step.forbidden}".rstrip()
+            )
+        shown = verdict.explanation.removesuffix(".") if verdict else step.outcomes.get(outcome or "", outcome)
+        told = f"Đã làm ngày {vn_date(first.day)}" + (f": {shown}" if shown else "")
+        if due and _is_past(due, first.on):
+            why = f"{told}, trễ so với hạn {vn_date(due.limit)}. {step.missed}".rstrip()
+            return StepStatus(step, State.DONE_LATE, why, due, earliest, first.day, outcome, verdict)
+        return StepStatus(step, State.DONE, f"{told}.", due, earliest, first.day, outcome, verdict)
+
+    def _note_order(self, step: Step, event: Event) -> None:
+        """A step done before what it comes after is a problem to look at, never a step undone."""
+        history = self.history
+        opening = history.opening(step)
+        if not history.is_open(step):
+            history.problems.append(
+                f"«{step.title}» được ghi khi {history.lacking(step)}; hãy bổ sung hoặc kiểm tra lại."
+            )
+        elif opening is not None and event.day < opening.day:
+            history.problems.append(
+                f"«{step.title}» ngày {vn_date(event.day)} lại trước bước liền trước ngày {vn_date(opening.day)}."
+            )
+
+    def _limits_if_known(self, step: Step) -> tuple[Due | None, dt.date | None]:
+        try:
+            return self._due(step), self._earliest(step)
+        except DomainError:
+            return None, None
+
+    def _closed(self, step: Step) -> StepStatus:
+        """Not open: on a branch the case did not take, forbidden, or simply later."""
+        if self.history.is_ruled_out(step):
+            return StepStatus(step, State.MOOT, "Vụ việc đi theo hướng khác.")
+        lacking = self.history.lacking(step)
+        if step.forbidden:
+            return StepStatus(step, State.FORBIDDEN, f"Chưa được làm: {lacking}. {step.forbidden}")
+        return StepStatus(step, State.WAITING, f"Chưa đến lượt: {lacking}.")
+
+    def _open(self, step: Step) -> StepStatus:
+        try:
+            earliest, due = self._earliest(step), self._due(step)
+        except DomainError as error:
+            return StepStatus(step, State.UNKNOWN, error.message)
+        if earliest and self.today < earliest:
+            why = f"Chưa được làm trước ngày {vn_date(earliest)}. {step.forbidden}".rstrip()
+            return StepStatus(step, State.FORBIDDEN, why, due, earliest)
+        is_past = due is not None and self.today > due.limit
+        missed, timely = (State.EXPIRED, State.OPEN) if step.optional else (State.LATE, State.DUE)
+        state = missed if is_past else timely
+        if due is None:
+            why = "Có thể làm ngay; luật không ấn định hạn."
+        elif is_past:
+            why = f"Đã quá hạn {vn_date(due.limit)}. {step.missed}".rstrip()
+        else:
+            why = f"Hạn cuối là ngày {vn_date(due.last_day)}."
+        return StepStatus(step, state, why, due, earliest)
+
+    def _tried(self, found: StepStatus, attempt: Event) -> StepStatus:
+        """The state of a step tried without the outcome it needs."""
+        verdict, outcome = self.history.verdict(attempt), self.history.outcome_of(attempt)
+        told = verdict.explanation if verdict else f"{found.step.outcomes.get(outcome or '', outcome)}."
+        why = f"Lần ngày {vn_date(attempt.day)}: {told} Phải làm lại. {found.why}"
+        return replace(found, why=why, verdict=verdict, outcome=outcome)
+
+    def _due(self, step: Step) -> Due | None:
+        """The deadline, or None when the law sets none or its trigger is not known yet."""
+        if step.within:
+            trigger = self._trigger(step)
+            return None if trigger is None else self._counted(step, step.within, trigger, is_backward=False)
+        planned = self.history.day(step.on_day) if step.on_day else None
+        if planned is None:
+            return None
+        if step.before:
+            return self._counted(step, step.before, planned, is_backward=True)
+        return Appointed(day_of(planned))
+
+    def _earliest(self, step: Step) -> dt.date | None:
+        """The first lawful day: a notice this long must have passed («earliest»), the day after that («only_after»),
+        or this long before an appointed day («opens»)."""
+        if step.opens:
+            planned = self.history.day(step.on_day) if step.on_day else None
+            return None if planned is None else self._counted(step, step.opens, planned, is_backward=True).limit
+        name = step.earliest or step.only_after
+        trigger = self._trigger(step) if name else None
+        if name is None or trigger is None:
+            return None
+        due = self._counted(step, name, trigger, is_backward=False)
+        plain = due.plain_end if isinstance(due, Counted) else due.last_day
+        return plain + DAY if step.only_after else plain
+
+    def _counted(self, step: Step, name: str, trigger: dt.date, *, is_backward: bool) -> Counted | CountedHours:
+        day = day_of(trigger)
+        span = _length(name, day)
+        if isinstance(span, Hours):
+            return (hours_before if is_backward else hours_after)(trigger, span)  # type: ignore[arg-type]
+        calendar = self.calendar.of(AUTHORITY) if step.by_authority else self.calendar
+        if is_backward:
+            return latest_notice(day, span, calendar)
+        excluded = self.excluded if step.is_limitation else ()
+        return deadline(day, span, calendar, trigger_name=self._trigger_name(step), excluded=excluded)
+
+    def _trigger(self, step: Step) -> dt.date | None:
+        """The day or instant a period runs from: `counted_from`, or the event that opened the step."""
+        if step.counted_from:
+            return self.history.day(step.counted_from)
+        opening = self.history.opening(step)
+        return opening.on if opening else None
+
+    def _trigger_name(self, step: Step) -> str:
+        source = step.counted_from
+        if source and source.fact:
+            return self.history.wording(source.step).facts.get(source.fact, source.fact)
+        opening = self.history.opening(step)
+        step_id = source.step if source else opening.step if opening else step.id
+        return f"ngày «{self.history.wording(step_id).title}»"
+
+
+@lru_cache(maxsize=4096)
+def _length(name: str, day: dt.date) -> AnyPeriod:
+    """The period a step names: a parameter in force on `day`, or a period written out."""
+    return length(name, day) if name in parameters() else period(name)
+
+
+def _is_past(due: Due, done: dt.date) -> bool:
+    """Whether something done then missed the deadline; by the minute where hours count."""
+    if isinstance(due, CountedHours) and isinstance(done, dt.datetime):
+        return done > due.ends_at
+    return day_of(done) > due.limit

@@ -1,0 +1,77 @@
+"""Amounts: how they are told, which sources they rest on, which formula a day picks."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from diemtua.kernel.errors import BadInput, NotInForce
+from diemtua.rulebook import formulas
+from diemtua.rulebook.formulas import Answer
+
+D = dt.date
+DAY = D(2026, 10, 15)
+
+
+def test_dues_tell_their_sum_and_sources() -> None:
+    assert formulas.dues(wage=60_000_000, day=DAY) == Answer(
+        253_000,
+        "đồng/tháng",
+        "0,5% × 60.000.000 đồng = 300.000 đồng; mức cao nhất là 10% lương cơ sở = 253.000 đồng",
+        ("Quyết định 61/QĐ-TLĐ", "Nghị định 161/2026/NĐ-CP"),
+    )
+
+
+def test_half_a_dong_is_rounded_up() -> None:
+    assert formulas.dues(wage=8_000_100, day=DAY).value == 40_001
+    assert formulas.dues(wage=8_000_099, day=DAY).value == 40_000
+
+
+def test_a_formula_is_picked_by_day() -> None:
+    def old(**_: object) -> Answer:
+        return Answer(1, "", "", ())
+
+    def new(**_: object) -> Answer:
+        return Answer(2, "", "", ())
+
+    table = ((D(2020, 1, 1), old), (D(2025, 7, 1), new))
+    assert [formulas.pick(table, day)().value for day in (D(2020, 1, 1), D(2025, 6, 30), D(2025, 7, 1))] == [1, 1, 2]
+    with pytest.raises(NotInForce, match="31/12/2019"):
+        formulas.pick(table, D(2019, 12, 31))
+
+
+def test_leave_of_part_of_a_year_is_not_rounded_because_the_law_does_not() -> None:
+    answer = formulas.annual_leave(condition="heavy", full_years=0, months_worked=5, day=DAY)
+    assert (answer.value, answer.how) == (Decimal("5.83"), "(14 + 0 ngày thâm niên) × 5/12 tháng = 5,83 ngày")
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"condition": "la"}, {"months_worked": 13}, {"months_worked": -1}, {"full_years": -1}]
+)
+def test_leave_refuses_what_cannot_be(wrong: dict) -> None:
+    with pytest.raises(BadInput):
+        formulas.annual_leave(**{"condition": "normal", "full_years": 0, "months_worked": 12, "day": DAY} | wrong)
+
+
+def test_a_fine_tells_the_whole_range() -> None:
+    assert (
+        formulas.fine_range(act="dialogue", is_organisation=True, day=DAY).how
+        == "phạt tổ chức 10.000.000 đồng đến 20.000.000 đồng"
+    )
+    assert (
+        formulas.fine_range(act="fund_cap", is_organisation=False, day=DAY).how
+        == "phạt cá nhân không quá 75.000.000 đồng"
+    )
+
+
+def test_severance_tells_how_months_were_rounded() -> None:
+    answer = formulas.severance(months_counted=31, average_wage=10_000_000, is_job_loss=False, day=DAY)
+    assert answer.how == "31 tháng làm tròn 3 năm; 1,5 tháng lương × 10.000.000 đồng = 15.000.000 đồng"
+    with pytest.raises(BadInput):
+        formulas.severance(months_counted=-1, average_wage=1, is_job_loss=False, day=DAY)
+
+
+def test_overtime_tells_its_percentages() -> None:
+    answer = formulas.overtime_pay(hour_wage=40_000, hours=1, kind="rest_day", is_night=True, day=DAY)
+    assert answer.how == "40.000 đồng/giờ × 1 giờ × (200% + 30% + 20% × 200% = 270%) = 108.000 đồng"
+    assert len(answer.sources) == 3

@@ -1,0 +1,286 @@
+"""The interpreter: states, refusals, what must be true of any course of events."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from diemtua.kernel.dates import VN
+from diemtua.kernel.errors import BadInput, Clash, Conflict, NotInForce
+from diemtua.rulebook import procedure as procedure_module
+from diemtua.rulebook.calendar import FACTORY, HolidayCalendar
+from diemtua.rulebook.interpreter import Event, State, check_event, next_steps, status
+from diemtua.rulebook.procedure import Condition, Procedure, procedure, procedure_from, procedures
+
+D = dt.date
+CALENDAR = HolidayCalendar(FACTORY)
+DONE = {State.DONE, State.DONE_LATE}
+BARGAINING = [
+    Event("demand", D(2026, 2, 2)),
+    Event("start", D(2026, 2, 24)),
+    Event("draft", D(2026, 4, 20)),
+    Event("poll", D(2026, 5, 11), facts={"yes": 101, "workers": 200}),
+    Event("sign", D(2026, 5, 20)),
+]
+
+
+def at(day: D, *events: Event, of: str = "thuong-luong"):
+    return status(of, events, day, CALENDAR)
+
+
+def test_next_is_what_can_be_done_with_duties_before_choices_and_the_earliest_first() -> None:
+    case = at(D(2026, 2, 3), BARGAINING[0])
+    assert [(s.step.id, s.state, s.due_on) for s in case.next] == [
+        ("agree_place", State.DUE, D(2026, 2, 10)),
+        ("start", State.DUE, D(2026, 3, 4)),
+        ("failed", State.OPEN, None),
+    ]
+    assert case.ending is None
+    assert case.problems == ()
+
+
+def test_a_deadline_tells_its_count() -> None:
+    due = at(D(2026, 2, 12), BARGAINING[0], BARGAINING[1])["start"].due
+    assert due is not None
+    assert due.words.startswith(
+        "02/02/2026 (thứ Hai) là ngày «Bên kia nhận yêu cầu và nội dung thương lượng», không tính;"
+    )
+
+
+def test_as_of_a_day_later_events_are_not_seen() -> None:
+    before = at(D(2026, 5, 19), *BARGAINING)
+    assert before["sign"].state == State.DUE
+    assert at(D(2026, 5, 20), *BARGAINING)["sign"].state == State.DONE
+    assert at(D(2026, 5, 20), *reversed(BARGAINING)) == at(D(2026, 5, 20), *BARGAINING)
+
+
+def test_the_article_is_quoted_when_a_vote_fails() -> None:
+    case = at(D(2026, 5, 12), *BARGAINING[:3], Event("poll", D(2026, 5, 11), facts={"yes": 100, "workers": 200}))
+    assert case["poll"].why.startswith("Lần ngày 11/05/2026: Chưa đạt: có 100; phải trên 50% của 200")
+    assert "Bộ luật Lao động, Điều 76 khoản 1" in case["poll"].why
+    assert case["sign"].state == State.FORBIDDEN
+    assert "vô hiệu toàn bộ" in case["sign"].why
+
+
+def test_impossible_counts_are_a_problem_never_a_crash() -> None:
+    case = at(D(2026, 5, 12), *BARGAINING[:3], Event("poll", D(2026, 5, 11), facts={"yes": 300, "workers": 200}))
+    assert case.problems == (
+        "«Lấy ý kiến toàn bộ người lao động về dự thảo»: Số người đếm được (300) nhiều hơn tổng số (200); hãy kiểm tra lại hai con số.",
+    )
+    assert case["sign"].state == State.FORBIDDEN
+    strange = at(D(2026, 5, 12), BARGAINING[0], Event("la", D(2026, 3, 1)))
+    assert strange.problems == ("Sự kiện «la» không thuộc thủ tục này nên không được tính.",)
+
+
+def test_a_case_without_events_waits_for_its_first_step() -> None:
+    case = at(D(2026, 5, 12))
+    assert [s.step.id for s in case.next] == ["demand"]
+
+
+def test_a_step_keeps_the_wording_of_its_day() -> None:
+    old = at(D(2026, 1, 5), Event("reported", dt.datetime(2025, 6, 30, 6, tzinfo=VN)), of="dinh-cong-tu-phat")
+    new = at(D(2026, 1, 5), Event("reported", dt.datetime(2025, 7, 1, 6, tzinfo=VN)), of="dinh-cong-tu-phat")
+    assert "UBND cấp huyện" in old["meeting"].step.title
+    assert "UBND cấp xã" in new["meeting"].step.title
+
+
+def test_hours_are_compared_by_the_minute() -> None:
+    reported = Event("reported", dt.datetime(2026, 3, 2, 6, tzinfo=VN))
+    on_time = Event("meeting", dt.datetime(2026, 3, 2, 18, tzinfo=VN))
+    late = Event("meeting", dt.datetime(2026, 3, 2, 18, 1, tzinfo=VN))
+    day = D(2026, 3, 3)
+    assert at(day, reported, on_time, of="dinh-cong-tu-phat")["meeting"].state == State.DONE
+    assert at(day, reported, late, of="dinh-cong-tu-phat")["meeting"].state == State.DONE_LATE
+
+
+def test_alarms_of_a_limitation_are_at_three_quarters_and_14_days_before() -> None:
+    found = Event("found", D(2026, 1, 5), "compulsory")
+    case = at(D(2026, 1, 6), found, of="tranh-chap-ca-nhan")
+    assert case["ask_mediation"].due_on == D(2026, 7, 6)
+    assert case["ask_mediation"].alarms == (D(2026, 5, 21), D(2026, 6, 22))
+    assert case["withdrawn"].alarms == ()
+
+
+def test_a_deadline_beyond_the_checked_calendar_is_unknown_and_says_so() -> None:
+    case = at(D(2027, 6, 2), Event("found", D(2027, 6, 1), "optional"), of="tranh-chap-ca-nhan")
+    assert case["court"].state == State.UNKNOWN
+    assert "Lịch nghỉ năm 2028" in case["court"].why
+    assert case["ask_mediation"].state == State.OPEN
+
+
+class TestEventsThatCannotBe:
+    TODAY = D(2026, 5, 21)
+
+    def refused(
+        self, event: Event, error: type[Exception], sentence: str, events=BARGAINING, of: str = "thuong-luong"
+    ) -> None:
+        with pytest.raises(error) as caught:
+            check_event(of, events, event, self.TODAY)
+        assert sentence in caught.value.message
+
+    def test_a_true_event_passes(self) -> None:
+        check_event("thuong-luong", BARGAINING, Event("file", D(2026, 5, 21)), self.TODAY)
+        check_event("thuong-luong", [], BARGAINING[0], self.TODAY)
+
+    def test_in_the_future(self) -> None:
+        self.refused(Event("file", D(2026, 5, 22)), BadInput, "Ngày 22/05/2026 chưa đến")
+
+    def test_before_the_law(self) -> None:
+        self.refused(Event("demand", D(2020, 12, 31)), NotInForce, "31/12/2020", events=[])
+        law = procedure("thuong-luong", self.TODAY)
+        with pytest.raises(NotInForce, match="trước khi quy định có hiệu lực"):
+            check_event(law, [], Event("demand", D(2020, 12, 31)), self.TODAY)
+
+    def test_out_of_order(self) -> None:
+        self.refused(Event("file", D(2026, 5, 19)), BadInput, "lại trước bước liền trước ngày 20/05/2026")
+
+    def test_before_its_turn(self) -> None:
+        self.refused(Event("sign", D(2026, 5, 1)), BadInput, "còn thiếu «Lấy ý kiến", events=BARGAINING[:3])
+        self.refused(Event("start", D(2026, 5, 1)), BadInput, "Điều 204", events=[], of="dinh-cong")
+
+    def test_recorded_by_two_people(self) -> None:
+        self.refused(BARGAINING[4], Conflict, "«Ký thỏa ước» ngày 20/05/2026 đã được ghi rồi")
+        self.refused(Event("sign", D(2026, 5, 21)), Conflict, "nếu ngày sai hãy sửa lần ghi trước")
+
+    def test_a_session_may_be_recorded_on_several_days(self) -> None:
+        events = [*BARGAINING[:2], Event("session_minutes", D(2026, 3, 2))]
+        check_event("thuong-luong", events, Event("session_minutes", D(2026, 3, 9)), self.TODAY)
+        self.refused(Event("session_minutes", D(2026, 3, 2)), Conflict, "đã được ghi rồi", events=events)
+
+    def test_a_failed_vote_may_be_tried_again(self) -> None:
+        events = [*BARGAINING[:3], Event("poll", D(2026, 5, 11), facts={"yes": 1, "workers": 200})]
+        check_event(
+            "thuong-luong", events, Event("poll", D(2026, 5, 12), facts={"yes": 150, "workers": 200}), self.TODAY
+        )
+
+    def test_votes_over_the_workforce(self) -> None:
+        vote = Event("poll", D(2026, 5, 12), facts={"yes": 201, "workers": 200})
+        self.refused(vote, BadInput, "nhiều hơn tổng số", events=BARGAINING[:3])
+
+    def test_missing_facts_and_outcomes(self) -> None:
+        self.refused(Event("poll", D(2026, 5, 12)), BadInput, "còn thiếu: số người tán thành", events=BARGAINING[:3])
+        self.refused(
+            Event("failed", D(2026, 3, 1)), BadInput, "cần chọn kết quả: một bên từ chối", events=BARGAINING[:1]
+        )
+
+    def test_an_unknown_step_or_procedure(self) -> None:
+        self.refused(Event("la", D(2026, 5, 12)), BadInput, "không có bước «la»")
+        self.refused(Event("la", D(2026, 5, 12)), BadInput, "không có thủ tục «la»", of="la")
+
+
+def course(draw: st.DrawFn, law: Procedure) -> list[Event]:
+    """Any events of a procedure, in any order, on any days, with any outcome and counts."""
+    events = []
+    for _ in range(draw(st.integers(0, 8))):
+        step = draw(st.sampled_from(law.steps))
+        day = draw(st.dates(D(2025, 8, 1), D(2026, 6, 30)))
+        facts = {
+            name: draw(st.dates(D(2026, 1, 1), D(2026, 12, 1))) if name.endswith("_on") else draw(st.integers(0, 9))
+            for name in step.facts
+        }
+        outcome = draw(st.sampled_from(sorted(step.outcomes))) if step.outcomes else None
+        on = (
+            dt.datetime(day.year, day.month, day.day, draw(st.integers(0, 23)), tzinfo=VN)
+            if draw(st.booleans())
+            else day
+        )
+        events.append(Event(step.id, on, outcome, facts))
+    return events
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[Procedure, list[Event], Event | None]:
+    law = draw(st.sampled_from([versions[0] for versions in procedures().values()]))
+    more = course(draw, law)
+    return law, course(draw, law), more[0] if more else None
+
+
+@given(cases(), st.dates(D(2026, 1, 1), D(2026, 12, 1)))
+@settings(max_examples=300, deadline=None)
+def test_adding_an_event_never_unmakes_a_done_step(case, today: D) -> None:
+    law, events, more = case
+    if more is None:
+        return
+    before = status(law, events, today, CALENDAR)
+    after = status(law, [*events, more], today, CALENDAR)
+    undone = [
+        s.step.id for s, t in zip(before.steps, after.steps, strict=True) if s.state in DONE and t.state not in DONE
+    ]
+    assert undone == []
+
+
+@given(cases(), st.dates(D(2026, 1, 1), D(2026, 11, 1)), st.integers(0, 30))
+@settings(max_examples=200, deadline=None)
+def test_waiting_never_unmakes_a_done_step_nor_makes_a_late_one_punctual(case, today: D, wait: int) -> None:
+    law, events, _ = case
+    before = status(law, events, today, CALENDAR)
+    after = status(law, [e for e in events if e.day <= today], today + dt.timedelta(days=wait), CALENDAR)
+    for s, t in zip(before.steps, after.steps, strict=True):
+        if s.state in DONE | {State.LATE, State.EXPIRED, State.MOOT}:
+            assert s.state == t.state, s.step.id
+
+
+@given(cases(), st.dates(D(2026, 1, 1), D(2026, 12, 1)))
+@settings(max_examples=200, deadline=None)
+def test_every_step_has_one_state_and_a_sentence(case, today: D) -> None:
+    law, events, _ = case
+    found = status(law, events, today, CALENDAR)
+    assert [s.step.id for s in found.steps] == list(law.wordings)
+    assert all(s.why.endswith(".") for s in found.steps)
+    assert all(
+        not CALENDAR.is_rest(s.due_on) or s.step.on_day or s.step.within in HOURS for s in found.steps if s.due_on
+    )
+
+
+HOURS = {"mediator_passes_on", "mediator_assigned_from_mediator", "wildcat_meeting"}
+
+
+class TestReading:
+    HEAD = {"id": "x", "title": "X", "summary": "", "subject": "", "source": "Bộ luật Lao động", "since": D(2021, 1, 1)}
+    STEP = {"id": "a", "title": "A", "who": "ai", "source": "Bộ luật Lao động"}
+
+    def read(self, *steps: dict) -> Procedure:
+        return procedure_from({"procedure": self.HEAD, "step": [self.STEP | step for step in steps]})
+
+    @pytest.mark.parametrize(
+        ("step", "sentence"),
+        [
+            ({"la": 1}, "có mục lạ: la"),
+            ({"after": ["b"]}, "nhắc tới bước «b»"),
+            ({"unless": ["b:x"]}, "nhắc tới bước «b»"),
+            ({"counted_from": "b.c"}, "nhắc tới bước «b»"),
+            ({"threshold": "la"}, "dùng ngưỡng «la»"),
+        ],
+    )
+    def test_what_cannot_be_read_is_refused(self, step: dict, sentence: str) -> None:
+        with pytest.raises(BadInput, match=sentence):
+            self.read(step)
+
+    def test_alternatives_and_both(self) -> None:
+        step = self.read({}, {"id": "b", "after": ["a:x + a", "a"]}).steps[1]
+        assert step.after == ((Condition("a", "x"), Condition("a")), (Condition("a"),))
+        assert [str(c) for c in step.after[0]] == ["a:x", "a"]
+
+    def test_a_wording_is_picked_by_day_or_refused(self) -> None:
+        law = self.read({"until": D(2025, 6, 30)}, {"since": D(2025, 7, 2), "title": "B"})
+        assert [law.step("a", day).title for day in (D(2025, 6, 30), D(2025, 7, 2))] == ["A", "B"]
+        with pytest.raises(NotInForce, match="01/07/2025"):
+            law.step("a", D(2025, 7, 1))
+
+    def test_two_versions_of_a_procedure_live_side_by_side_and_never_clash_silently(self, monkeypatch) -> None:
+        old = replace(self.read({}), until=D(2025, 6, 30))
+        new = replace(self.read({}), since=D(2025, 7, 1), title="Y")
+        monkeypatch.setattr(procedure_module, "procedures", lambda: {"x": (old, new)})
+        assert [procedure("x", day).title for day in (D(2025, 6, 30), D(2025, 7, 1))] == ["X", "Y"]
+        monkeypatch.setattr(procedure_module, "procedures", lambda: {"x": (old, replace(new, since=D(2025, 6, 30)))})
+        with pytest.raises(Clash, match="Có hai bản"):
+            procedure("x", D(2025, 6, 30))
+
+
+@given(cases(), st.dates(D(2026, 1, 1), D(2026, 12, 1)))
+@settings(max_examples=200, deadline=None)
+def test_the_quick_answer_is_the_same_as_the_whole_one(case, today: D) -> None:
+    law, events, _ = case
+    assert next_steps(law, events, today, CALENDAR) == status(law, events, today, CALENDAR).next

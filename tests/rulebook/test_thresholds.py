@@ -1,0 +1,182 @@
+"""Strictness of votes and quorums, over every small number; the sentences shown."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diemtua.kernel.errors import BadInput
+from diemtua.rulebook import thresholds
+from diemtua.rulebook.book import number
+from diemtua.rulebook.thresholds import Seats, Verdict, agreement_vote, dialogue_quorum, dialogue_seats, split_seats
+
+STRICT = {
+    "agreement_vote": ("yes", "workers", Fraction(1, 2)),
+    "sector_agreement_vote": ("yes", "polled", Fraction(1, 2)),
+    "extension_coverage": ("covered", "total", Fraction(3, 4)),
+    "dialogue_quorum": ("present", "members", Fraction(7, 10)),
+    "strike_vote": ("yes", "polled", Fraction(1, 2)),
+    "soe_conference_decision": ("yes", "present", Fraction(1, 2)),
+}
+AT_LEAST = {
+    "dialogue_request": ("yes", "members", Fraction(3, 10)),
+    "soe_conference_quorum": ("present", "called", Fraction(2, 3)),
+    "soe_conference_extraordinary": ("asking", "workers", Fraction(1, 3)),
+    "fund_suspension": ("idle", "insured", Fraction(1, 2)),
+}
+EXTRA = {"dialogue_quorum": {"employer_present": True}, "fund_suspension": {"stop_days": 30}}
+
+
+@pytest.mark.parametrize("rule", STRICT)
+def test_more_than_a_share_is_strict_for_every_small_number(rule: str) -> None:
+    part, whole, share = STRICT[rule]
+    for of in range(1, 61):
+        for have in range(of + 1):
+            verdict = thresholds.judged(rule, {part: have, whole: of} | EXTRA.get(rule, {}))
+            assert verdict.reached == (Fraction(have, of) > share), (have, of)
+            assert Fraction(verdict.needed, of) > share >= Fraction(verdict.needed - 1, of)
+            assert (verdict.have, verdict.of) == (have, of)
+
+
+@pytest.mark.parametrize("rule", AT_LEAST)
+def test_at_least_a_share_includes_the_share_for_every_small_number(rule: str) -> None:
+    part, whole, share = AT_LEAST[rule]
+    for of in range(1, 61):
+        for have in range(of + 1):
+            verdict = thresholds.judged(rule, {part: have, whole: of} | EXTRA.get(rule, {}))
+            assert verdict.reached == (Fraction(have, of) >= share), (have, of)
+            assert Fraction(verdict.needed, of) >= share > Fraction(verdict.needed - 1, of)
+
+
+def test_a_vote_tells_what_was_counted_and_the_article() -> None:
+    assert agreement_vote(yes=50, workers=100) == Verdict(
+        False,
+        50,
+        51,
+        100,
+        "Chưa đạt: có 50; phải trên 50% của 100 người lao động của doanh nghiệp, tức ít nhất 51 người tán thành "
+        "(Bộ luật Lao động, Điều 76 khoản 1).",
+        "Bộ luật Lao động, Điều 76 khoản 1",
+    )
+    assert thresholds.dialogue_request(yes=3, members=10).explanation == (
+        "Đạt: có 3; phải từ 30% của 10 thành viên bên người lao động, tức ít nhất 3 người tán thành "
+        "(Nghị định 145/2020/NĐ-CP, Điều 40 khoản 1 điểm b)."
+    )
+    assert "phải từ 2/3 của 90" in thresholds.soe_conference_quorum(present=60, called=90).explanation
+
+
+def test_a_quorum_without_the_employer_is_none_whatever_the_number() -> None:
+    verdict = dialogue_quorum(present=10, members=10, employer_present=False)
+    assert (verdict.reached, verdict.have, verdict.needed, verdict.of) == (False, 10, 8, 10)
+    assert verdict.explanation.startswith("Chưa đủ điều kiện vì vắng người đại diện theo pháp luật")
+    assert verdict.source == "Nghị định 145/2020/NĐ-CP, Điều 39 khoản 4"
+
+
+def test_a_stop_too_short_says_how_many_days() -> None:
+    verdict = thresholds.fund_suspension(idle=60, insured=100, stop_days=29)
+    assert (verdict.reached, verdict.have, verdict.needed, verdict.of) == (False, 60, 50, 100)
+    assert "mới dừng 29 ngày, phải từ 30 ngày" in verdict.explanation
+    with pytest.raises(BadInput):
+        thresholds.fund_suspension(idle=60, insured=100, stop_days=-1)
+
+
+@pytest.mark.parametrize("short", ["authority", "union", "employers"])
+def test_each_nominator_of_the_arbitration_council_needs_five(short: str) -> None:
+    council = {"authority": 6, "union": 6, "employers": 6} | {short: 4}
+    verdict = thresholds.arbitration_council(**council)
+    assert (verdict.reached, verdict.have, verdict.needed, verdict.of) == (False, 16, 15, 16)
+    assert verdict.explanation.count("đề cử chưa đủ 5") == 1
+    with pytest.raises(BadInput):
+        thresholds.arbitration_council(**council | {short: -1})
+
+
+def test_head_counts_tell_the_number() -> None:
+    assert thresholds.founding_members(members=4) == Verdict(
+        False, 4, 5, 4, "Chưa đạt: có 4; phải có ít nhất 5 người tự nguyện gia nhập (Quyết định 174/QĐ-TLĐ, Điều 13).",
+        "Quyết định 174/QĐ-TLĐ, Điều 13",
+    )  # fmt: skip
+    with pytest.raises(BadInput):
+        thresholds.founding_members(members=-1)
+    assert thresholds.founding_members(members=0).reached is False
+
+
+@pytest.mark.parametrize(
+    ("workers", "needed"),
+    [(1, 1), (3, 1), (4, 2), (10, 3), (60, 18), (99, 30), (100, 30), (150, 30), (199, 30), (200, 50), (1000, 50), (1001, 100)],
+)  # fmt: skip
+def test_layoffs_needed_for_a_lower_fund_rate(workers: int, needed: int) -> None:
+    verdict = thresholds.fund_reduction(laid_off=min(needed, workers), workers=workers)
+    assert (verdict.reached, verdict.needed, verdict.of) == (True, needed, workers)
+    assert not thresholds.fund_reduction(laid_off=needed - 1, workers=workers).reached
+
+
+@pytest.mark.parametrize(("months", "reached"), [(0, False), (11, False), (12, True), (36, True), (37, False)])
+def test_terms_of_an_agreement(months: int, reached: bool) -> None:
+    verdict = thresholds.agreement_term(months=months)
+    assert (verdict.reached, verdict.have, verdict.needed, verdict.of) == (reached, months, 12, 36)
+    assert verdict.explanation.startswith("Hợp lệ" if reached else "Không hợp lệ")
+    with pytest.raises(BadInput):
+        thresholds.agreement_term(months=-1)
+
+
+def test_numbers_that_cannot_be_are_refused_with_a_sentence() -> None:
+    for facts, sentence in (
+        ({"yes": 2, "workers": 1}, "Số người đếm được (2) nhiều hơn tổng số (1); hãy kiểm tra lại hai con số."),
+        ({"yes": 0, "workers": 0}, "Tổng số người phải từ 1 trở lên; hãy nhập lại."),
+        ({"yes": -1, "workers": 1}, "Số người không thể âm; hãy nhập lại."),
+        ({"workers": 1}, "Thiếu số liệu để xét ngưỡng: yes; hãy nhập đủ."),
+    ):
+        with pytest.raises(BadInput) as caught:
+            thresholds.judged("agreement_vote", facts)
+        assert caught.value.message == sentence
+
+
+def test_extra_facts_are_left_alone() -> None:
+    assert thresholds.judged("milk_room", {"women": 1000, "men": 3}).reached
+
+
+def test_seats_follow_the_bands() -> None:
+    source = "Nghị định 145/2020/NĐ-CP, Điều 38 khoản 2 điểm a"
+    assert dialogue_seats(49) == Seats(3, None, source)
+    assert dialogue_seats(50) == Seats(4, 8, source)
+    with pytest.raises(BadInput):
+        dialogue_seats(0)
+
+
+@given(
+    st.integers(0, 40), st.dictionaries(st.text(min_size=1, max_size=3), st.integers(0, 500), min_size=1, max_size=5)
+)
+def test_seats_split_add_up_and_nobody_is_a_whole_seat_off_his_share(seats: int, groups: dict[str, int]) -> None:
+    total = sum(groups.values())
+    if not total:
+        with pytest.raises(BadInput, match="Chưa có nhóm nào"):
+            split_seats(seats, groups)
+        return
+    split = split_seats(seats, groups)
+    assert sum(split.values()) == seats
+    assert set(split) == set(groups)
+    assert all(abs(Fraction(seats * groups[name], total) - split[name]) < 1 for name in groups)
+
+
+def test_split_refuses_negative_numbers_and_prefers_larger_then_earlier() -> None:
+    with pytest.raises(BadInput):
+        split_seats(-1, {"a": 1})
+    with pytest.raises(BadInput):
+        split_seats(1, {"a": -1, "b": 3})
+    assert split_seats(1, {"z": 2, "a": 2}) == {"z": 0, "a": 1}
+    assert split_seats(2, {"a": 1, "b": 3}) == {"a": 0, "b": 2}
+    assert split_seats(2, {"a": 1, "b": 2, "c": 5}) == {"a": 0, "b": 1, "c": 1}
+
+
+def test_the_rules_and_the_parameters_agree() -> None:
+    import datetime as dt
+
+    day = dt.date(2026, 11, 22)
+    assert number("agreement_vote_percent", day) == STRICT["agreement_vote"][2] * 100
+    assert number("dialogue_quorum_percent", day) == STRICT["dialogue_quorum"][2] * 100
+    assert number("strike_poll_percent", day) == STRICT["strike_vote"][2] * 100
+    assert number("extension_percent", day) == STRICT["extension_coverage"][2] * 100
+    assert number("dialogue_request_percent", day) == AT_LEAST["dialogue_request"][2] * 100
+    for name, workers in (("under_50", 1), ("50", 50), ("150", 150), ("300", 300), ("500", 500), ("1000", 1000)):
+        assert number(f"dialogue_seats_{name}", day) == dialogue_seats(workers).at_least
