@@ -9,7 +9,6 @@ from diemtua.audit.words import WORDS
 from diemtua.kernel.errors import NotAllowed
 from diemtua.kernel.text import fold
 
-
 DEEDS = dict(sorted(WORDS.items(), key=lambda pair: fold(pair[1])))
 
 
