@@ -146,7 +146,7 @@ def test_what_is_no_citation_is_none() -> None:
 def learnt():
     texts = [Text(f"{e.document}|{e.label}", e.title, e.text) for e in ENTRIES if e.until is None] * 3
     texts = [Text(f"{t.key}{'' if n < 5 else n}", t.title, t.text) for n, t in enumerate(texts)]
-    return learn(texts, [Answered("bao giờ phải trả lại quyển vở nhỏ", "21/2019/QH14|2")])
+    return learn(texts, [Answered("quyển vở nhỏ bìa xanh để đâu", "21/2019/QH14|2")])
 
 
 def test_an_answered_question_votes_for_its_article(tmp_path: Path) -> None:
@@ -156,9 +156,8 @@ def test_an_answered_question_votes_for_its_article(tmp_path: Path) -> None:
     assert again.about == trained.about
     made = engine.build(ENTRIES, trained=again)
     assert made.mode == "đã học"
-    hit = made.search("khi nào trả quyển vở nhỏ", day=NEW)[0]
-    assert hit.key == "21/2019/QH14|2|2026-07-01"
-    assert "votes" in dict(hit.reasons)
+    found = {h.key: dict(h.reasons) for h in made.search("quyển vở nhỏ bìa xanh", day=NEW)}
+    assert [key for key, reasons in found.items() if "votes" in reasons] == ["21/2019/QH14|2|2026-07-01"]
 
 
 def test_learning_twice_gives_the_same(tmp_path: Path) -> None:

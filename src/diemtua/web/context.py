@@ -34,6 +34,7 @@ DOORS = [
     ("Lớp của tôi", "graduation-cap", "training:my_classes", {"officer"}),
     ("Chứng nhận của tôi", "award", "credentials:my_certificates", {"officer"}),
     ("Chứng nhận", "award", "credentials:certificates", {"upper"}),
+    ("Tra cứu luật", "scale", "legislation:search", {"officer", "upper", "lecturer", "adviser", "keeper"}),
     ("Mã kích hoạt", "key-round", "unions:activation", {"upper"}),
     ("Nhật ký", "scroll-text", "audit:entries", {"keeper"}),
 ]

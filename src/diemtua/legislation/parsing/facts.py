@@ -138,7 +138,12 @@ def title_in(preamble: list[str]) -> str:
                 if rest:
                     break
                 continue
-            if re.match(r"^(căn cứ|theo|quốc hội|chính phủ|thông tin|\|)", following, re.IGNORECASE) or len(rest) > 4:
+            if re.match(r"^(số\s*:?\s*\d|luật số)", following, re.IGNORECASE):
+                continue
+            if (
+                re.match(r"^(căn cứ|theo|quốc hội|chính phủ|thông tin|hà nội,|\|)", following, re.IGNORECASE)
+                or len(rest) > 4
+            ):
                 break
             rest.append(following)
         if starts:

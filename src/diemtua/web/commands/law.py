@@ -157,7 +157,7 @@ def import_files(
             if not check:
                 done = actions.import_text(
                     outline, file_name=path.name, data=path.read_bytes(), number=number or "", title=title or "",
-                    since=since.date() if since else None, by=None, now=timezone.now(), index_later=False,
+                    since=since.date() if since else None, by=None, now=timezone.now(),
                 )  # fmt: skip
                 report |= {"number": done.document.number, "title": done.document.title, "changed": done.changed_count}
         except DomainError as error:
