@@ -22,6 +22,7 @@ WORDS: dict[str, str] = {
     "exams.start_sitting": "Bắt đầu làm bài",
     "exams.submit_sitting": "Nộp bài",
     "exams.withdraw_person": "Rút tên dự thi",
+    "legislation.import_text": "Nạp văn bản pháp luật",
     "people.activate": "Kích hoạt tài khoản",
     "people.change_password": "Đổi mật khẩu",
     "people.create_account": "Lập tài khoản",

@@ -14,6 +14,7 @@ COMMANDS = {
     "import-roster": "Nạp danh sách cán bộ từ tệp Excel (hoặc xem trước)",
     "issue-certificates": "Cấp chứng nhận cho một lớp đã đủ điều kiện",
     "verify": "Kiểm tra một tệp chứng nhận, không cần mạng",
+    "law": "Văn bản pháp luật: nạp, dựng chỉ mục, học, đo máy tìm",
     "backup": "Sao lưu cơ sở dữ liệu, tệp và khóa vào một tệp",
     "restore": "Khôi phục từ tệp sao lưu",
     "rulebook": "Kho luật: chạy tình huống mẫu, soát dữ liệu luật",

@@ -1,0 +1,97 @@
+"""The index of this process: loaded when first asked, renewed when a newer one was built. Searching never waits for building."""
+
+import threading
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Count
+
+from diemtua.legislation.models import ArticleVersion, Citation, IndexState
+from diemtua.legislation.search import engine, trained
+from diemtua.legislation.search.trained import Trained
+
+LOOK_SECONDS = 2.0
+KEPT_FILES = 2
+
+_lock = threading.Lock()
+_held: tuple[int, engine.Engine] | None = None
+_looked_at = 0.0
+
+
+def folder() -> Path:
+    """Where index and learnt part lie."""
+    return Path(settings.HOME) / "search"
+
+
+def trained_path() -> Path:
+    """The keeper's learnt part, if there is one."""
+    return folder() / "trained.npz"
+
+
+def current() -> engine.Engine:
+    """The newest engine built; at most one query every two seconds asks whether there is a newer one."""
+    global _held, _looked_at
+    if _held is not None and time.monotonic() - _looked_at < LOOK_SECONDS:
+        return _held[1]
+    state = IndexState.objects.filter(pk=1).first()
+    built = state.built if state else 0
+    _looked_at = time.monotonic()
+    if _held is not None and _held[0] == built:
+        return _held[1]
+    with _lock:
+        if _held is None or _held[0] != built:
+            _held = (built, _load(built))
+    return _held[1]
+
+
+def forget() -> None:
+    """Drop what this process holds (tests, and after a build in this process)."""
+    global _held
+    _held = None
+
+
+def _load(built: int) -> engine.Engine:
+    """From the file; built on the spot when this machine does not have it (another machine's worker made it)."""
+    path = folder() / f"index-{built}.npz"
+    if path.exists():
+        return engine.load(path, learnt())
+    return engine.build(entries(), trained=learnt())
+
+
+def learnt() -> Trained | None:
+    """The learnt part, None when the keeper has not run `diemtua law train`."""
+    return trained.load(trained_path()) if trained_path().exists() else None
+
+
+def store(made: engine.Engine, number: int) -> None:
+    """Write index `number` and remove all but the newest files."""
+    made.save(folder() / f"index-{number}.npz")
+    files = sorted(folder().glob("index-*.npz"), key=lambda p: int(p.stem.split("-")[1]))
+    for old in files[:-KEPT_FILES]:
+        old.unlink(missing_ok=True)
+
+
+def entries() -> list[engine.Entry]:
+    """Every version of every article, for the engine; two queries."""
+    counted = Citation.objects.values("target_number", "target_slug").annotate(
+        count=Count("version__article", distinct=True)
+    )
+    referred = {(c["target_number"], c["target_slug"]): c["count"] for c in counted}
+    rows = ArticleVersion.objects.select_related("article__document").order_by("pk")
+    return [
+        engine.Entry(
+            key=str(v.pk),
+            document=v.article.document.number,
+            label=v.article.label,
+            title=v.title,
+            text=v.text,
+            chapter=f"{v.article.chapter} {v.article.section}",
+            law=v.article.document.title,
+            rank=engine.rank_of(v.article.document.number),
+            referred=referred.get((v.article.document.number, v.article.slug), 0),
+            since=v.since,
+            until=v.until,
+        )
+        for v in rows.iterator(chunk_size=2000)
+    ]

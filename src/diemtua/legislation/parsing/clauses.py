@@ -1,0 +1,71 @@
+"""Khoản, điểm: the clauses and points inside the text of an article."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+# Points run through the Vietnamese alphabet without f, j, w, z.
+POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"
+
+CLAUSE = re.compile(r"^(\d{1,2}[a-zđ]?)\s?\.\s?(?=\D)")
+POINT = re.compile(r"^([a-zđ]\d?)\s?\)\s*")
+
+
+@dataclass
+class Clause:
+    """Khoản: `label` is «1», «1a», or empty for words before the first clause; `points` are (label, text)."""
+
+    label: str
+    text: str
+    points: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def whole(self) -> str:
+        """All words, points included."""
+        return "\n".join([self.text, *(t for _, t in self.points)])
+
+
+def clauses(text: str) -> list[Clause]:
+    """The article's text, one paragraph a line, as clauses; every paragraph is in exactly one of them."""
+    found: list[Clause] = []
+    for paragraph in text.split("\n"):
+        if not paragraph:
+            continue
+        if match := CLAUSE.match(paragraph):
+            found.append(Clause(match.group(1), paragraph))
+        elif found and (match := POINT.match(paragraph)):
+            found[-1].points.append((match.group(1), paragraph))
+        elif not found:
+            found.append(Clause("", paragraph))
+            if match := POINT.match(paragraph):
+                found[-1] = Clause("", "", [(match.group(1), paragraph)])
+        elif found[-1].points:
+            label, before = found[-1].points[-1]
+            found[-1].points[-1] = (label, f"{before}\n{paragraph}")
+        else:
+            found[-1].text += f"\n{paragraph}"
+    return found
+
+
+def broken_sequences(text: str) -> Iterator[str]:
+    """A Vietnamese sentence for every clause or point that does not follow the one before it."""
+    parts = clauses(_without_quotes(text))
+    last = 0
+    for clause in parts:
+        if clause.label:
+            number = int(re.sub(r"\D", "", clause.label))
+            if number != last + 1 and not (number == last and clause.label[-1].isalpha()):
+                yield f"khoản {clause.label} đứng sau khoản {last or '(đầu điều)'}"
+            last = number
+        letters = [label[0] for label, _ in clause.points if len(label) == 1]
+        for n, letter in enumerate(letters):
+            expected = POINT_LETTERS[n] if n < len(POINT_LETTERS) else "?"
+            if letter != expected:
+                place = f"khoản {clause.label}" if clause.label else "đầu điều"
+                yield f"điểm {letter} ở {place}, lẽ ra là điểm {expected}"
+                break
+
+
+def _without_quotes(text: str) -> str:
+    """The text without passages in “…”: an amending article quotes numbers of another document."""
+    return re.sub(r"“[^”]*(”|$)", "", text)

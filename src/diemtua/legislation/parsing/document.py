@@ -1,0 +1,117 @@
+"""A file to an Outline: read, split, check what it claims against what it says, list every fault."""
+
+import re
+
+from diemtua.kernel.text import fold
+from diemtua.legislation.parsing import facts
+from diemtua.legislation.parsing.clauses import broken_sequences
+from diemtua.legislation.parsing.outline import Fault, Outline, ParsedArticle
+from diemtua.legislation.parsing.reading import Source, read_source
+from diemtua.legislation.parsing.structure import Structure, paragraphs, split
+
+# Digits mixed with letters, or letters where the law writes a digit: what OCR does to numbers.
+_SUSPECT = re.compile(
+    r"(?:[Kk]hoản|[Đđ]iều)\s+(?:\d*[lIO|]\d*)(?=[\s,.;])|(?<![\w/.-])(?:\d+[lIOo]\d*|[lIO]\d+)(?![\w/-])"
+    r"|\d\s+\d{3}\s?/NĐ|/\d{3}\s\w/|[¡ñ]"
+)
+
+
+def read_document(name: str, data: bytes) -> Outline:
+    """The outline of the file called `name`. Raises Unreadable with a sentence when it cannot be read at all."""
+    source = read_source(name, data)
+    if source.articles:
+        structure = Structure([], source.articles, "", [])
+    else:
+        structure = split(paragraphs(source.lines, source.notes, frozenset(source.headings)), facts.note_since)
+    return _outline(name, source, structure)
+
+
+def _outline(name: str, source: Source, structure: Structure) -> Outline:
+    faults = list(structure.faults)
+    body = [a for a in structure.articles if not a.is_appendix]
+    consolidated = facts.consolidation(structure.preamble)
+    printed, claimed = facts.own_number(structure.preamble), facts.tidy_number(facts.claimed(source.claims, "number"))
+    if not re.search(r"\d+/", claimed):
+        claimed = ""
+    in_name = facts.number_in_name(name)
+    number = consolidated[0] if consolidated else printed or claimed or in_name
+    for label, other in (("phần đầu tệp", claimed), ("tên tệp", in_name)):
+        if other and number and fold(other) != fold(number):
+            faults.append(Fault("number_lies", f"Số hiệu trong {label} là {other} nhưng thân văn bản ghi {number}; dùng số trong thân.", serious=True))  # fmt: skip
+    if not number:
+        faults.append(Fault("no_number", "Không tìm thấy số hiệu trong văn bản; hãy nhập số hiệu trước khi nạp.", serious=True))  # fmt: skip
+    trusted = not (claimed and claimed != number)
+    coded = any("." in a.label for a in body)  # a codification gathers many documents: no day is its own
+    written = None if coded else next((d for a in reversed(body) if (d := facts.in_force_in(a.text))), None)
+    stated = facts.day_in(facts.claimed(source.claims, "in_force")) if trusted else None
+    if written and stated and written != stated:
+        faults.append(Fault("day_lies", f"Ngày hiệu lực ở phần đầu tệp là {stated:%d/%m/%Y} nhưng thân văn bản ghi {written:%d/%m/%Y}; dùng ngày trong thân.", serious=True))  # fmt: skip
+    printed_title = facts.title_in(structure.preamble)
+    claimed_title = facts.claimed(source.claims, "title") if trusted else ""
+    title = consolidated[1] if consolidated else printed_title or claimed_title
+    if not title or "_" in title:
+        title = (facts.named_by_itself(body[0].text) if body else "") or title
+    issued = next(
+        (
+            d
+            for line in structure.preamble
+            if re.search(r"^\W*(Hà Nội|TP|Thành phố|[A-ZĐ]\w+ \w+),?\W*ngày", line) and (d := facts.day_in(line))
+        ),
+        None,
+    ) or (facts.day_in(structure.closing) if "thông qua" in structure.closing else None)
+    faults += _article_faults(body)
+    faults += _text_faults(structure.articles)
+    return Outline(
+        number=number,
+        title=title,
+        kind=facts.kind_of(number, title),
+        issued_on=(consolidated[2] if consolidated else None)
+        or issued
+        or (facts.day_in(facts.claimed(source.claims, "issued")) if trusted else None),
+        in_force_on=(consolidated[3] if consolidated else None) or written or stated,
+        consolidated=consolidated is not None,
+        amendments=consolidated[4] if consolidated else (),
+        preamble="\n".join(structure.preamble),
+        closing=structure.closing,
+        articles=tuple(structure.articles),
+        faults=tuple(sorted(faults, key=lambda f: (not f.serious, f.line))),
+    )
+
+
+def _article_faults(body: list[ParsedArticle]) -> list[Fault]:
+    """Missing numbers, empty articles, headings without a title."""
+    faults = []
+    numbers = {int(m.group()) for a in body if (m := re.match(r"\d+(?=[a-zđ]?$)", a.label))}
+    missing = sorted(set(range(1, max(numbers, default=0) + 1)) - numbers)
+    if missing:
+        faults.append(Fault("missing_articles", f"Thiếu {len(missing)} điều: {_spans(missing)}.", serious=True))
+    for article in body:
+        if not article.text.strip():
+            faults.append(Fault("empty_article", f"Điều {article.label} không có lời văn.", article.line, article.label, True))  # fmt: skip
+        if not article.title:
+            faults.append(Fault("no_title", f"Điều {article.label} không có tên điều.", article.line, article.label))
+    return faults
+
+
+def _text_faults(articles: list[ParsedArticle]) -> list[Fault]:
+    """Broken clauses and points of articles, suspect digits everywhere."""
+    faults = []
+    for article in articles:
+        where = article.title[:40] if article.is_appendix else f"Điều {article.label}"
+        if not article.is_appendix:
+            faults += [Fault("broken_clause", f"{where}: {s}.", article.line, article.label) for s in broken_sequences(article.text)]  # fmt: skip
+        for match in _SUSPECT.finditer(article.text):
+            around = article.text[max(0, match.start() - 20) : match.end() + 20].replace("\n", " ")
+            faults.append(Fault("suspect_digits", f"{where}: chữ số đáng ngờ «…{around}…».", article.line, article.label))  # fmt: skip
+    return faults
+
+
+def _spans(numbers: list[int]) -> str:
+    """[1, 2, 3, 7] as «1–3, 7»."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and spans[-1][1] == number - 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return ", ".join(f"{a}–{b}" if b > a else str(a) for a, b in spans)

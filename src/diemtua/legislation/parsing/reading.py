@@ -1,0 +1,178 @@
+"""Bytes of a file to its lines, whatever the format; nothing is judged here."""
+
+import io
+import json
+import re
+import unicodedata
+import zipfile
+from dataclasses import dataclass, field
+
+from lxml import etree, html
+
+from diemtua.legislation.parsing.outline import ParsedArticle, Unreadable
+
+MAX_BYTES = 30 * 1024 * 1024
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
+_FRONT = re.compile(r"\A\s*---\n(.*?)\n---\s*\n", re.DOTALL)
+_ROW = re.compile(r"^\|\s*\**([^|*]+?)\**\s*\|\s*(.+?)\s*\|\s*$")
+
+
+@dataclass
+class Source:
+    """Lines in NFC; what the file claims about itself; notes by line; ready articles when the file had them split."""
+
+    lines: list[str]
+    claims: dict[str, str] = field(default_factory=dict)
+    notes: dict[int, list[str]] = field(default_factory=dict)
+    articles: list[ParsedArticle] = field(default_factory=list)
+    headings: set[int] = field(default_factory=set)  # lines marked as headings: paragraphs of their own
+    is_ocr: bool = False
+
+
+def read_source(name: str, data: bytes) -> Source:
+    """Read by the ending of `name`; raises Unreadable with a sentence."""
+    if len(data) > MAX_BYTES:
+        raise Unreadable("Tệp lớn hơn 30 MB; hãy chỉ nạp phần lời văn, bỏ ảnh quét.")
+    ending = name.lower().rsplit(".", 1)[-1]
+    if ending == "docx":
+        return _read_docx(data)
+    text = _decode(data)
+    if ending == "jsonl":
+        return _read_jsonl(text)
+    if ending in {"html", "htm"}:
+        return Source(_html_lines(text))
+    source = _read_markdown(text) if ending == "md" else Source(text.split("\n"))
+    source.is_ocr = ".ocr." in name.lower()
+    return source
+
+
+def _decode(data: bytes) -> str:
+    for encoding in ("utf-8-sig", "utf-16") if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\xa0", " ")
+        return unicodedata.normalize("NFC", text)
+    raise Unreadable("Tệp không phải văn bản Unicode (UTF-8); hãy lưu lại bằng bảng mã UTF-8 rồi nạp.")
+
+
+def _read_docx(data: bytes) -> Source:
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        parts = {}
+        for part in ("word/document.xml", "word/footnotes.xml"):
+            if part in archive.namelist():
+                if archive.getinfo(part).file_size > 4 * MAX_BYTES:
+                    raise Unreadable("Tệp Word quá lớn; hãy bỏ ảnh quét rồi nạp lại.")
+                parts[part] = etree.fromstring(archive.read(part), _PARSER)
+        body = parts["word/document.xml"]
+    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as error:
+        raise Unreadable("Tệp không mở được như tệp Word (.docx); hãy lưu lại bằng Word rồi nạp.") from error
+    footnotes = {}
+    if "word/footnotes.xml" in parts:
+        for note in parts["word/footnotes.xml"].iter(_W + "footnote"):
+            footnotes[note.get(_W + "id")] = " ".join(_paragraph(p) for p in note.iter(_W + "p")).strip()
+    source = Source([])
+    for paragraph in body.iter(_W + "p"):
+        for reference in paragraph.iter(_W + "footnoteReference"):
+            text = footnotes.get(reference.get(_W + "id"), "")
+            source.notes.setdefault(len(source.lines), []).append(re.sub(r"^\d+\s+", "", text))
+        # every paragraph of Word stands alone: the blank line keeps it from being joined with the next
+        source.lines += [*_paragraph(paragraph).split("\n"), ""]
+    return source
+
+
+def _paragraph(paragraph: "etree._Element") -> str:
+    """The words of a paragraph; a run holding a footnote's mark is no text, nor are deleted words (w:delText)."""
+    words = []
+    noted = next(paragraph.iter(_W + "footnoteReference"), None) is not None
+    for run in paragraph.iter(_W + "r"):
+        if run.find(_W + "footnoteReference") is not None or run.find(_W + "footnoteRef") is not None:
+            continue
+        raised = run.find(f"{_W}rPr/{_W}vertAlign")
+        if noted and raised is not None and raised.get(_W + "val") == "superscript" and _digits(run):
+            continue  # a mark typed by hand beside the reference: «1.⁴ Lao động nữ …» is khoản 1, not 1.4
+        for piece in run:
+            if piece.tag == _W + "t":
+                words.append(piece.text or "")
+            elif piece.tag == _W + "tab":
+                words.append(" ")
+            elif piece.tag in (_W + "br", _W + "cr"):
+                words.append("\n")
+            elif piece.tag == _W + "noBreakHyphen":
+                words.append("-")
+    return unicodedata.normalize("NFC", "".join(words).replace("\xa0", " ")).strip()
+
+
+def _digits(run: "etree._Element") -> bool:
+    return "".join(t.text or "" for t in run.iter(_W + "t")).strip().isdigit()
+
+
+def _html_lines(text: str) -> list[str]:
+    tree = html.document_fromstring(text)
+    for node in tree.xpath("//script|//style|//head"):
+        node.drop_tree()
+    for node in tree.xpath("//br|//p|//div|//li|//tr|//h1|//h2|//h3|//h4|//h5|//h6"):
+        node.tail = "\n" + (node.tail or "") if node.tag == "br" else "\n\n" + (node.tail or "")
+    return [" ".join(line.split()) for line in unicodedata.normalize("NFC", tree.text_content()).split("\n")]
+
+
+def _read_markdown(text: str) -> Source:
+    claims: dict[str, str] = {}
+    skipped = 0
+    if match := _FRONT.match(text):
+        for line in match.group(1).split("\n"):
+            key, colon, value = line.partition(":")
+            if colon and not line.startswith((" ", "-")):
+                claims[key.strip()] = value.strip().strip("\"'")
+        skipped = text[: match.end()].count("\n")
+        text = text[match.end() :]
+    source = Source([""] * skipped, claims)
+    for raw in text.split("\n"):
+        line = raw.strip()
+        if row := _ROW.match(line):
+            claims.setdefault(row.group(1).strip(), row.group(2).strip())
+        if re.fullmatch(r"[-_*=\s]{3,}", line):
+            line = ""
+        if line.startswith("#"):
+            line = line.lstrip("#").strip()
+            source.headings.add(len(source.lines))
+        line = re.sub(r"\*\*(.+?)\*\*", r"\1", line)
+        line = re.sub(r"^[*_](.+)[*_]$", r"\1", line)
+        source.lines.append(re.sub(r"\\([.*_()\[\]-])", r"\1", line))
+    return source
+
+
+def _read_jsonl(text: str) -> Source:
+    """One article a line: number, title, text under the names commonly used."""
+    source = Source([])
+    for count, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            label = str(_first(row, "article_number", "dieu", "number", "article"))
+            title = str(_first(row, "article_title", "title", "ten_dieu") or "")
+            body = str(_first(row, "content", "text", "noi_dung") or "")
+        except (json.JSONDecodeError, AttributeError) as error:
+            raise Unreadable(f"Dòng {count} không phải một bản ghi JSON; hãy sửa dòng đó rồi nạp lại.") from error
+        chapter = [str(row[k]) for k in ("chapter_number", "chapter_title") if row.get(k)]
+        section = [str(row[k]) for k in ("section_number", "section_title") if row.get(k)]
+        source.claims.setdefault("title", str(row.get("document_name") or ""))
+        source.articles.append(
+            ParsedArticle(
+                label=label,
+                title=re.sub(r"^Điều\s+\w+\.\s*", "", title),
+                text="\n".join(" ".join(p.split()) for p in body.split("\n") if p.strip()),
+                chapter=f"Chương {'. '.join(chapter)}" if chapter else "",
+                section=f"Mục {'. '.join(section)}" if section else "",
+                line=count,
+            )
+        )
+    return source
+
+
+def _first(row: dict[str, object], *names: str) -> object:
+    return next((row[n] for n in names if row.get(n) not in (None, "")), "")

@@ -1,0 +1,124 @@
+"""Our own decisions about texts: addresses, sameness, differences, citations inside texts."""
+
+import datetime as dt
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from diemtua.kernel.text import clean, fold
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_WORDS = re.compile(r"\w+|[^\w\s]+|\s+")
+
+
+def slug_of(number: str) -> str:
+    """The address part of a document number: «145/2020/NĐ-CP» -> «145-2020-ND-CP»."""
+    plain = unicodedata.normalize("NFD", number.replace("Đ", "D").replace("đ", "d"))
+    return re.sub(r"[^A-Za-z0-9]+", "-", "".join(c for c in plain if not unicodedata.combining(c))).strip("-")
+
+
+def article_slug(label: str) -> str:
+    """«35» -> «dieu-35», «35đ» -> «dieu-35dd»; annexes keep «phu-luc-1»."""
+    if label.startswith("phu-luc"):
+        return label
+    return "dieu-" + slug_of(label.replace("đ", "dd")).lower()
+
+
+def _without_tones(word: str) -> str:
+    """The syllable with its tone at the end, so that «hoà» and «hòa» are the same word."""
+    letters = unicodedata.normalize("NFD", word.lower())
+    tones = "".join(c for c in letters if c in _TONES)
+    return "".join(c for c in letters if c not in _TONES) + tones
+
+
+def sameness_key(text: str) -> str:
+    """Equal for texts that say the same: without labels at paragraph starts, punctuation, case, place of the tone, 3 or 03."""
+    lines = [re.sub(r"^\s*(?:\d{1,2}[a-zđ]?\s?\.|[a-zđ]\d?\s?\))\s*", "", p) for p in text.split("\n")]
+    words = re.findall(r"\w+", " ".join(lines))
+    return " ".join(_without_tones(w.lstrip("0") or "0") if w[0].isdigit() else _without_tones(w) for w in words)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A piece of a comparison: `kind` is same, old or new."""
+
+    kind: str
+    text: str
+
+
+def differences(old: str, new: str) -> list[Change]:
+    """Word by word what left and what came, in reading order; both texts can be put together again from it."""
+    before, after = _WORDS.findall(old), _WORDS.findall(new)
+    found: list[Change] = []
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag == "equal":
+            found.append(Change("same", "".join(before[a:b])))
+            continue
+        if b > a:
+            found.append(Change("old", "".join(before[a:b])))
+        if d > c:
+            found.append(Change("new", "".join(after[c:d])))
+    return found
+
+
+_TARGET = (
+    r"(?P<self>(?:Bộ luật|Luật|Nghị định|Thông tư|Nghị quyết|Quyết định|Pháp lệnh) này)"
+    r"|(?:(?:Bộ luật|Luật|Nghị định|Thông tư|Nghị quyết|Quyết định|Pháp lệnh)(?:\s[^\d,.;\n]{1,90}?)?\s(?:số\s)?(?P<number>\d+/\d{4}/[A-ZĐ][A-ZĐ\d-]*))"
+    r"|(?P<name>(?:Bộ luật|Luật|Pháp lệnh)\s[A-ZĐÂĂÊÔƠƯ][^\d,.;:()\n]{2,60}?)(?=\s(?:và|về|được|thì|hoặc|để|theo|đối|nhưng|mà|có|là|như|năm|này|tại|quy)\b|[,.;:()\n]|$)"
+)
+REFERENCE = re.compile(
+    r"(?:(?:điểm|các điểm)\s(?P<points>[a-zđ](?:(?:,\s|\svà\s|\shoặc\s)[a-zđ])*)\s)?"
+    r"(?:(?:khoản|các khoản)\s(?P<clauses>\d+[a-zđ]?(?:(?:,\s|\svà\s|\shoặc\s)\d+[a-zđ]?)*)\s)?"
+    rf"(?:(?:các\s)?[Đđ]iều\s(?P<articles>này|\d+[a-zđ]?(?:(?:,\s|\svà\s|\shoặc\s)(?:Điều\s)?\d+[a-zđ]?)*))(?:\s(?:của\s)?(?:{_TARGET}))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Dẫn chiếu inside a text: from `start` to `end` it speaks of an article. `number` and `name` are both empty for the same document."""
+
+    start: int
+    end: int
+    label: str
+    clause: str
+    point: str
+    number: str
+    name: str
+
+
+def references(text: str, *, own_label: str) -> Iterator[Reference]:
+    """Every article the text speaks of, in order; «Điều này» is the article itself (`own_label`)."""
+    for match in REFERENCE.finditer(text):
+        named = match["articles"]
+        if named == "này":
+            if match["clauses"]:
+                yield Reference(
+                    match.start(), match.end(), own_label, _first(match["clauses"]), _first(match["points"]), "", ""
+                )
+            continue
+        start, places = match.start("articles"), list(re.finditer(r"\d+[a-zđ]?", named))
+        number, name = match["number"] or "", clean(match["name"] or "")
+        for count, place in enumerate(places):
+            begin = match.start() if count == 0 else start + place.start()
+            end = start + place.end() if count < len(places) - 1 else match.end()
+            clause, point = (_first(match["clauses"]), _first(match["points"])) if count == 0 else ("", "")
+            yield Reference(begin, end, place.group(), clause, point, number, name)
+
+
+def _first(listed: str | None) -> str:
+    return re.split(r"[,\s]", listed)[0] if listed else ""
+
+
+def name_key(name: str) -> str:
+    """What names of laws are compared by: folded, without «năm 2019» and a number."""
+    return re.sub(r"\s(?:nam\s)?\d{4}$|\sso\s\d.*$", "", fold(name)).strip()
+
+
+def citation(*, label: str, title: str, number: str, document: str, on: dt.date) -> str:
+    """The line that goes with copied words: «(Điều 35, Bộ luật Lao động số 45/2019/QH14, bản có hiệu lực ngày 01/03/2026)»."""
+    place = title if label.startswith("phu-luc") else f"Điều {label}"
+    named = document if number in document else f"{document} số {number}"
+    return f"({place}, {named}, bản có hiệu lực ngày {on:%d/%m/%Y})"

@@ -1,0 +1,263 @@
+"""Máy tìm: articles by day in force, the best first, with the reasons.
+
+Order of work: citations typed go first; the question is written out and folded; BM25 over title, words and chapter; the law's name;
+words of the law for everyday words; laws before circulars, articles others refer to before those nobody does; with a trained part the
+likeness of meaning and the votes of answered questions. The day in force and the document filter before ranking.
+"""
+
+import datetime as dt
+import io
+import json
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from diemtua.legislation.search import bm25
+from diemtua.legislation.search.citations import Cited, cited
+from diemtua.legislation.search.lexicon import Lexicon, terms
+from diemtua.legislation.search.trained import Trained
+from diemtua.legislation.search.words import expanded, syllables, synonyms, without_asking
+
+Floats = npt.NDArray[np.float32]
+FORMAT = 1
+FAR = dt.date.max.toordinal()
+
+# How much each voice counts beside BM25, whose best text counts 1. Chosen by hand on development questions.
+SYNONYMS, LAW_NAME, RANK, REFERRED = 0.25, 0.1, 0.18, 0.03
+FIGURES = 0.5  # «3 tháng» says less about the article than the words around it
+MEANING, VOTES = 1.0, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One version of an article as the engine needs it. `rank`: 1 law, 0.5 decree, 0 circular. `referred`: how many articles speak of it."""
+
+    key: str
+    document: str
+    label: str
+    title: str
+    text: str
+    chapter: str = ""
+    law: str = ""
+    rank: float = 0.0
+    referred: int = 0
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One text found: `reasons` are short codes with a number, the strongest first."""
+
+    key: str
+    score: float
+    pinned: bool
+    clause: str
+    reasons: tuple[tuple[str, float], ...]
+
+
+@dataclass
+class Engine:
+    """An index in memory. Made by `build`, or read by `load`."""
+
+    keys: list[str]
+    documents: list[str]
+    labels: list[str]
+    laws: list[str]
+    since: npt.NDArray[np.int64]
+    until: npt.NDArray[np.int64]
+    prior: Floats
+    lexicon: Lexicon
+    index: bm25.Bm25
+    law_index: bm25.Bm25
+    trained: Trained | None = None
+    meanings: npt.NDArray[np.int8] | None = None
+    votes: dict[str, list[int]] = field(default_factory=dict)
+
+    @property
+    def mode(self) -> str:
+        """«đã học» with a trained part, else «chưa học»."""
+        return "chưa học" if self.trained is None else "đã học"
+
+    def search(self, question: str, *, day: dt.date | None = None, document: str = "", limit: int = 20) -> list[Hit]:
+        """The best texts for the question, in force on `day` (any day when None), of one document when named."""
+        allowed = self._allowed(day, document)
+        if not allowed.any():
+            return []
+        words = expanded(question, known=self.lexicon)
+        typed = cited(question)
+        pinned = self._pinned(typed, allowed) if typed else []
+        core = without_asking(words)
+        voices = self._voices(words, core)
+        total = np.sum(list(voices.values()), axis=0, dtype=np.float32) + self.prior
+        total[~allowed] = -1
+        if not any(float(v.max()) > 0 for v in voices.values()):
+            total[:] = -1
+        best = np.argpartition(-total, min(limit + len(pinned), len(total) - 1))[: limit + len(pinned)]
+        order = [n for n in best[np.lexsort((best, -total[best]))] if total[n] > 0 and n not in set(pinned)]
+        clause = typed.clause if typed else ""
+        hits = [Hit(self.keys[n], 2.0, True, clause, (("citation", 1.0),)) for n in pinned]
+        for n in order:
+            reasons = sorted(((name, float(v[n])) for name, v in voices.items() if v[n] > 0.02), key=lambda r: -r[1])
+            hits.append(Hit(self.keys[n], float(total[n]), False, "", tuple(reasons)))
+        return hits[:limit]
+
+    def _voices(self, words: list[str], core: list[str]) -> dict[str, Floats]:
+        """Each part's score of every text, already weighted."""
+        wanted = terms(self.lexicon.known(core))
+        own = self.index.scores(wanted)
+        voices = {
+            "words": _scaled(own),
+            "law": LAW_NAME * _scaled(self.law_index.scores(terms(self.lexicon.known(words)))),
+        }
+        if said := synonyms(words):
+            extra = np.sum([self.index.scores(terms(self.lexicon.known(p))) for p in said], axis=0, dtype=np.float32)
+            voices["synonyms"] = SYNONYMS * _scaled(extra)
+        if self.trained is not None and self.meanings is not None:
+            vector = self.trained.encode(core)
+            likeness = (self.meanings @ vector) / np.float32(127)
+            voices["meaning"] = MEANING * np.maximum(likeness, 0)
+            voices["votes"] = VOTES * self._voted(vector)
+        return voices
+
+    def _voted(self, vector: Floats) -> Floats:
+        """Answered questions like this one vote for the articles that answered them."""
+        total = np.zeros(len(self.keys), np.float32)
+        if self.trained is not None:
+            for target, weight in self.trained.voted(vector):
+                for n in self.votes.get(target, ()):
+                    total[n] += weight
+        return total
+
+    def _allowed(self, day: dt.date | None, document: str) -> npt.NDArray[np.bool_]:
+        allowed = np.ones(len(self.keys), np.bool_)
+        if day is not None:
+            allowed &= (self.since <= day.toordinal()) & (day.toordinal() < self.until)
+        if document:
+            allowed &= np.array([d == document for d in self.documents], np.bool_)
+        return allowed
+
+    def _pinned(self, typed: Cited, allowed: npt.NDArray[np.bool_]) -> list[int]:
+        """Texts the citation names; without a document, the article of that number in laws whose name fits best."""
+        found = []
+        for n in np.flatnonzero(allowed):
+            document = syllables(self.documents[n])
+            if typed.number and document[:1] != [typed.number]:
+                continue
+            if typed.article and self.labels[n] != typed.article:
+                continue
+            if not typed.article and not typed.number:
+                continue
+            name = set(syllables(self.laws[n]))
+            fit = sum(w in name for w in typed.words) / max(len(typed.words), 1)
+            if typed.number or not typed.words or fit >= 0.6:
+                found.append((-fit, -self.prior[n], int(n)))
+        if not typed.article:
+            return []  # a document alone pins nothing: its articles already gain by the name
+        return [n for _, _, n in sorted(found)[:5]]
+
+    def save(self, path: Path) -> None:
+        """Write to `path` in one step: a reader sees the old file or the new one."""
+        arrays = self.index.arrays("index_") | self.law_index.arrays("law_")
+        arrays |= {"since": self.since, "until": self.until, "prior": self.prior}
+        if self.meanings is not None:
+            arrays["meanings"] = self.meanings
+        words = {"format": FORMAT, "keys": self.keys, "documents": self.documents, "labels": self.labels, "laws": self.laws,
+                 "lexicon": list(self.lexicon.ids), "votes": self.votes, "learnt": self.trained.version if self.trained else ""}  # fmt: skip
+        arrays["words"] = np.frombuffer(json.dumps(words, ensure_ascii=False).encode(), np.uint8)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        buffer = io.BytesIO()
+        np.savez(buffer, **arrays)  # type: ignore[arg-type]
+        part = path.with_suffix(".part")
+        part.write_bytes(buffer.getbuffer())
+        part.replace(path)
+
+
+def load(path: Path, trained: Trained | None = None) -> Engine:
+    """The engine `save` wrote; `trained` counts only when the index was built with it."""
+    with np.load(path, allow_pickle=False) as stored:
+        arrays = {n: stored[n] for n in stored.files}
+    words = json.loads(arrays["words"].tobytes())
+    count = len(words["keys"])
+    # vectors of another learning do not fit this index: then search without, until the index is built again
+    fits = trained is not None and trained.version == words["learnt"]
+    return Engine(
+        keys=words["keys"],
+        documents=words["documents"],
+        labels=words["labels"],
+        laws=words["laws"],
+        since=arrays["since"],
+        until=arrays["until"],
+        prior=arrays["prior"],
+        lexicon=Lexicon(words["lexicon"]),
+        index=bm25.restore(arrays, "index_", count),
+        law_index=bm25.restore(arrays, "law_", count),
+        trained=trained if fits else None,
+        meanings=arrays.get("meanings") if fits else None,
+        votes=words["votes"],
+    )
+
+
+def build(entries: Sequence[Entry], *, trained: Trained | None = None) -> Engine:
+    """Index the entries."""
+    lexicon = Lexicon()
+    titles = [terms(lexicon.add(syllables(e.title))) for e in entries]
+    texts = [terms(lexicon.add(syllables(e.text))) for e in entries]
+    chapters = [terms(lexicon.add(syllables(e.chapter))) for e in entries]
+    laws = [terms(lexicon.add(syllables(f"{e.law} {e.document}"))) for e in entries]
+    ranks = np.array([e.rank for e in entries], np.float32)
+    referred = np.log1p(np.array([e.referred for e in entries], np.float32))
+    engine = Engine(
+        keys=[e.key for e in entries],
+        documents=[e.document for e in entries],
+        labels=[syllables(e.label)[0] if syllables(e.label) else "" for e in entries],
+        laws=[e.law for e in entries],
+        since=np.array([e.since.toordinal() if e.since else 0 for e in entries], np.int64),
+        until=np.array([e.until.toordinal() if e.until else FAR for e in entries], np.int64),
+        prior=RANK * ranks + REFERRED * referred,
+        lexicon=lexicon,
+        index=bm25.build([bm25.Field(titles, 3, 0.5), bm25.Field(texts, 1, 0.75), bm25.Field(chapters, 0.5, 0.3)]),
+        law_index=bm25.build([bm25.Field(laws, 1, 0.3)]),
+        trained=trained,
+    )
+    if trained is not None:
+        vectors = (
+            np.stack([trained.encode_text(e.title, e.text) for e in entries])
+            if entries
+            else np.zeros((0, 1), np.float32)
+        )
+        engine.meanings = np.rint(127 * vectors).astype(np.int8)
+        for n, entry in enumerate(entries):
+            engine.votes.setdefault(f"{entry.document}|{entry.label}", []).append(n)
+    return engine
+
+
+def rank_of(number: str) -> float:
+    """1 for a law (or a name without a number), 0.5 for a decree, 0 below."""
+    if re.search(r"/QH|UBTVQH|[Ll]uật", number):
+        return 1.0
+    return 0.5 if "/NĐ" in number else 0.0
+
+
+_SAME_DOCUMENT = re.compile(r"[Đđ]iều (\d+[a-zđ]?) (?:của )?(?:Bộ luật|Luật|Nghị định|Thông tư) này")
+
+
+def with_references(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries with `referred` counted from the articles of the same document that name them."""
+    found: Counter[tuple[str, str]] = Counter()
+    for entry in entries:
+        found.update(
+            (entry.document, label) for label in set(_SAME_DOCUMENT.findall(entry.text)) if label != entry.label
+        )
+    return [replace(e, referred=max(e.referred, found[e.document, e.label])) for e in entries]
+
+
+def _scaled(scores: Floats) -> Floats:
+    """The best text counts 1."""
+    top = float(scores.max()) if len(scores) else 0.0
+    return scores / np.float32(top) if top > 0 else scores

@@ -1,0 +1,18 @@
+"""Addresses of texts and of the search. `/van-ban/<document>/<article>/?ngay=` is for ever: answers and certificates link to it."""
+
+from django.urls import path
+
+from diemtua.legislation import views
+
+app_name = "legislation"
+
+urlpatterns = [
+    path("tra-cuu/", views.search, name="search"),
+    path("van-ban/", views.documents, name="documents"),
+    path("van-ban/nap/", views.import_text, name="import_text"),
+    path("van-ban/nap/<int:pk>/", views.text_import, name="text_import"),
+    path("van-ban/nap/chi-muc/", views.rebuild_index, name="rebuild_index"),
+    path("van-ban/<slug:slug>/", views.document, name="document"),
+    path("van-ban/<slug:slug>/<slug:article_slug>/", views.article, name="article"),
+    path("van-ban/<slug:slug>/<slug:article_slug>/so-sanh/", views.compare, name="compare"),
+]

@@ -1,0 +1,204 @@
+"""`diemtua law …`: import texts, build the index, learn, measure."""
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import click
+
+from diemtua.web.cli import Command, VietnameseMixin, setup_django
+
+
+class LawGroup(VietnameseMixin, click.Group):
+    """The commands about texts of law, with Vietnamese help."""
+
+    command_class = Command
+
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group("law", cls=LawGroup)
+def command() -> None:
+    """Văn bản pháp luật: nạp, dựng chỉ mục, học, đo máy tìm."""
+
+
+@command.command("evaluate")
+@click.option(
+    "--corpus", type=FILE, required=True, metavar="TỆP", help="corpus.jsonl hoặc .jsonl.gz: _id, title, text."
+)
+@click.option("--queries", type=FILE, required=True, metavar="TỆP", help="queries.jsonl: _id, text.")
+@click.option("--qrels", type=FILE, required=True, metavar="TỆP", help="qrels.tsv: câu hỏi, điều, 1.")
+@click.option("--model", type=FILE, metavar="TỆP", help="Phần đã học do «diemtua law train» ghi ra.")
+@click.option("--json", "as_json", is_flag=True, help="In JSON.")
+def evaluate(corpus: Path, queries: Path, qrels: Path, model: Path | None, as_json: bool) -> int:
+    """Đo máy tìm trên một bộ câu hỏi có đáp án, cạnh bm25s và SQLite FTS5."""
+    from diemtua.legislation.search import evaluate as measuring
+    from diemtua.legislation.search import trained
+
+    try:
+        trial = measuring.read_trial(corpus, queries, qrels)
+    except (ValueError, KeyError, OSError) as error:
+        raise click.ClickException(f"Không đọc được bộ đo: {error}. Hãy kiểm tra ba tệp rồi chạy lại.") from error
+    if not trial.questions:
+        raise click.ClickException("Không câu hỏi nào có đáp án trong tệp qrels; hãy kiểm tra mã câu hỏi ở hai tệp.")
+    learnt = trained.load(model) if model else None
+    with tempfile.TemporaryDirectory() as work:
+        figures = measuring.compared(trial, trained=learnt, work=Path(work))
+    if as_json:
+        head = {
+            "articles": len(trial.corpus),
+            "questions": len(trial.questions),
+            "model": learnt.about if learnt else None,
+        }
+        click.echo(json.dumps(head | {"systems": figures}, ensure_ascii=False, indent=1))
+        return 0
+    click.echo(f"{len(trial.corpus)} điều, {len(trial.questions)} câu hỏi. Máy tìm: {figures['diemtua']['mode']}.")
+    names = (
+        "recall@1",
+        "recall@5",
+        "recall@10",
+        "recall@20",
+        "mrr@10",
+        "ndcg@10",
+        "ms_median",
+        "ms_p95",
+        "index_seconds",
+        "index_mb",
+    )
+    click.echo(f"{'':12}" + "".join(f"{n:>14}" for n in names))
+    for system, row in figures.items():
+        click.echo(
+            f"{system:12}"
+            + (f"  {row['error']}" if "error" in row else "".join(f"{row.get(n, '–')!s:>14}" for n in names))
+        )
+    return 0
+
+
+@command.command("train")
+@click.option("--corpus", type=FILE, metavar="TỆP", help="Học từ tệp này thay vì các văn bản đã nạp.")
+@click.option("--queries", type=FILE, metavar="TỆP", help="Câu hỏi đã trả lời (cùng --qrels).")
+@click.option("--qrels", type=FILE, metavar="TỆP", help="Điều trả lời câu hỏi nào.")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), metavar="TỆP", help="Ghi vào tệp này thay vì kho của máy."
+)
+@click.option("--json", "as_json", is_flag=True, help="In JSON.")
+def train(corpus: Path | None, queries: Path | None, qrels: Path | None, out: Path | None, as_json: bool) -> int:
+    """Học phần nghĩa của máy tìm từ các văn bản đã nạp và các câu hỏi đã trả lời; vài phút, không cần mạng."""
+    from diemtua.legislation.search import evaluate as measuring
+    from diemtua.legislation.search import trained
+
+    def told(what: str, number: int, loss: float) -> None:
+        if sys.stderr.isatty():
+            click.echo(f"{'văn bản' if what == 'texts' else 'câu hỏi'}, lượt {number + 1}: {loss:.3f}", err=True)
+
+    if (queries is None) != (qrels is None) or (queries is not None and corpus is None):
+        raise click.UsageError("--queries phải đi cùng --qrels và --corpus")
+    if corpus is None:
+        setup_django()
+        from diemtua.legislation import jobs
+
+        about = jobs.learn_now(told=told)
+    else:
+        if out is None:
+            raise click.UsageError("học từ tệp thì phải có --out")
+        trial = (
+            measuring.read_trial(corpus, queries, qrels)
+            if queries and qrels
+            else measuring.Trial(measuring.read_lines(corpus), {}, {})
+        )
+        learnt = trained.learn(measuring.texts(trial.corpus), measuring.answered(trial), told=told)
+        learnt.save(out)
+        about = learnt.about
+    click.echo(
+        json.dumps(about)
+        if as_json
+        else f"Đã học từ {about['texts']} điều, {about['questions']} câu hỏi; bản {about['version']}."
+    )
+    return 0
+
+
+@command.command("import")
+@click.argument("files", nargs=-1, type=FILE, required=True, metavar="TỆP…")
+@click.option("--number", metavar="SỐ_HIỆU", help="Số hiệu, khi tệp không ghi hoặc ghi sai.")
+@click.option("--title", metavar="TÊN", help="Tên văn bản, khi tệp không ghi.")
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="NĂM-THÁNG-NGÀY",
+    help="Các điều thay đổi có hiệu lực từ ngày này.",
+)
+@click.option("--check", is_flag=True, help="Chỉ đọc và báo lỗi, không nạp.")
+@click.option("--json", "as_json", is_flag=True, help="In JSON.")
+def import_files(
+    files: tuple[Path, ...], number: str | None, title: str | None, since: Any, check: bool, as_json: bool
+) -> int:
+    """Nạp văn bản (.docx, .html, .md, .txt, .jsonl) vào kho và in báo cáo chất lượng.
+
+    Mã thoát 1 khi có tệp không nạp được.
+    """
+    setup_django()
+    from django.utils import timezone
+
+    from diemtua.kernel.errors import DomainError
+    from diemtua.legislation import actions, jobs
+    from diemtua.web.serving import prepare_database
+
+    if not check:
+        prepare_database()
+    reports, failed = [], 0
+    for path in files:
+        report: dict[str, Any] = {"file": path.name}
+        try:
+            outline = actions.read_upload(path.name, path.read_bytes())
+            report |= actions.summary(outline)
+            if not check:
+                done = actions.import_text(
+                    outline, file_name=path.name, data=path.read_bytes(), number=number or "", title=title or "",
+                    since=since.date() if since else None, by=None, now=timezone.now(),
+                )  # fmt: skip
+                report |= {"number": done.document.number, "title": done.document.title, "changed": done.changed_count}
+        except DomainError as error:
+            report["error"] = error.message
+            failed += 1
+        reports.append(report)
+        if not as_json:
+            _print(report)
+    if not check:
+        jobs.build_now()
+    if as_json:
+        click.echo(json.dumps(reports, ensure_ascii=False, indent=1, default=str))
+    return 1 if failed else 0
+
+
+def _print(report: dict[str, Any]) -> None:
+    click.echo(f"\n{report['file']}")
+    if "error" in report:
+        click.echo(f"  KHÔNG NẠP: {report['error']}")
+    for name, label in (
+        ("number", "Số hiệu"),
+        ("title", "Tên"),
+        ("in_force_on", "Hiệu lực từ"),
+        ("articles", "Số điều"),
+        ("changed", "Điều mới hoặc thay đổi"),
+    ):
+        if name in report:
+            click.echo(f"  {label}: {report[name]}")
+    faults = report.get("faults", [])
+    serious = [f for f in faults if f["serious"]]
+    click.echo(f"  Lỗi cần xem: {len(serious)}; điểm đáng ngờ khác: {len(faults) - len(serious)}")
+    for fault in serious[:20]:
+        click.echo(f"    ! {fault['text']}")
+
+
+@command.command("index")
+def index() -> int:
+    """Dựng lại chỉ mục tìm kiếm từ các văn bản đã nạp."""
+    setup_django()
+    from diemtua.legislation import jobs
+
+    count, mode = jobs.build_now()
+    click.echo(f"Chỉ mục có {count} bản điều luật; máy tìm: {mode}.")
+    return 0

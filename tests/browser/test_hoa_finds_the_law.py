@@ -1,0 +1,74 @@
+"""Hòa, on a phone and without marks, reaches the article of the law in force on her day."""
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from diemtua.legislation import indexing, jobs
+from diemtua.legislation.actions import import_text, read_upload
+from tests.browser.conftest import DESK, PHONE
+from tests.legislation import samples
+
+
+@pytest.fixture
+def store(cast, tmp_path, settings):
+    """An invented law, its amendment, and a circular, indexed."""
+    settings.HOME = tmp_path
+    indexing.forget()
+    for name, data in (
+        ("luat.txt", samples.LAW.encode()),
+        ("hop-nhat.docx", samples.consolidated_docx()),
+        ("tt.txt", samples.CIRCULAR.encode()),
+    ):
+        import_text(read_upload(name, data), file_name=name, data=data, by=None, now=timezone.now())
+    jobs.build_now()
+    yield
+    indexing.forget()
+
+
+def test_hoa_finds_the_article_without_marks(store, cast, walk, shot, accessible) -> None:
+    page = walk(cast.hoa, size=PHONE)
+    page.goto("/")
+    page.get_by_role("link", name="Tra cứu luật").click()
+    accessible(page)
+    page.get_by_label("Câu hỏi hoặc điều luật cần tìm").fill("giu so bao nhieu thang")
+    expect(page.get_by_role("link", name="Điều 2. Thời hạn giữ sổ")).to_be_visible()  # found while typing
+    accessible(page)
+    shot(page, "tra-cuu-1-ket-qua")
+    page.get_by_role("link", name="Điều 2. Thời hạn giữ sổ").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Điều 2. Thời hạn giữ sổ")
+    expect(page.locator("#k1")).to_contain_text("06 tháng")
+    accessible(page)
+    shot(page, "tra-cuu-2-dieu-luat")
+    page.get_by_role("link", name="từ 01/01/2021 đến trước 01/07/2026").click()
+    expect(page.locator("#k1")).to_contain_text("03 tháng")
+    page.get_by_role("link", name="So sánh các bản").click()
+    expect(page.locator("ins")).to_have_text(["chữ thêm vào", "06"])
+    accessible(page)
+    shot(page, "tra-cuu-3-so-sanh")
+
+
+def test_a_stranger_types_a_citation_without_javascript(store, walk) -> None:
+    page = walk(size=PHONE, java_script_enabled=False)
+    page.goto("/tra-cuu/")
+    page.get_by_label("Câu hỏi hoặc điều luật cần tìm").fill("d3 luat so tay")
+    page.get_by_role("button", name="Tìm").click()
+    expect(page.locator(".law-results li").first).to_contain_text("Điều 3. Tiền lương khi ghi sổ")
+    expect(page.locator(".law-results li").first).to_contain_text("điều bạn dẫn")
+
+
+def test_the_keeper_imports_a_text_and_reads_its_report(cast, walk, shot, accessible, tmp_path, settings) -> None:
+    settings.HOME = tmp_path
+    page = walk(cast.keeper, size=DESK)
+    page.goto("/van-ban/nap/")
+    accessible(page)
+    page.get_by_label("Tệp văn bản").set_input_files(
+        {"name": "nd.ocr.txt", "mimeType": "text/plain", "buffer": samples.OCR.encode()}
+    )
+    page.get_by_label("Tên văn bản").fill("Nghị định thử")
+    page.get_by_label("Văn bản có hiệu lực từ").fill("2021-02-01")
+    page.get_by_role("button", name="Đọc tệp").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Báo cáo chất lượng")
+    expect(page.get_by_text("Thiếu 1 điều: 3.")).to_be_visible()
+    accessible(page)
+    shot(page, "tra-cuu-4-bao-cao")

@@ -1,0 +1,31 @@
+"""Texts are everybody's; importing is the keeper's."""
+
+from django.utils import timezone
+
+from diemtua.legislation.actions import import_text, read_upload
+from tests.house.access import Page
+from tests.legislation import samples
+
+
+def setup(cast):
+    data = samples.LAW.encode()
+    done = import_text(read_upload("luat.txt", data), file_name="luat.txt", data=data, by=None, now=timezone.now())
+    return {"slug": done.document.slug, "pk": done.pk}
+
+
+def article(made):
+    return {"slug": made["slug"], "article_slug": "dieu-2"}
+
+
+EVERYBODY, KEEPER = "200 200 200 200 200 200 200 200 200", "302 403 403 403 403 403 403 403 200"
+
+PAGES = {
+    "legislation:search": Page(EVERYBODY, query="?q=so+tay"),
+    "legislation:documents": Page(EVERYBODY),
+    "legislation:document": Page(EVERYBODY, lambda made: {"slug": made["slug"]}),
+    "legislation:article": Page(EVERYBODY, article),
+    "legislation:compare": Page(EVERYBODY, article),
+    "legislation:import_text": Page(KEEPER),
+    "legislation:text_import": Page(KEEPER, lambda made: {"pk": made["pk"]}),
+    "legislation:rebuild_index": Page("302 403 403 403 403 403 403 403 302", method="post"),
+}

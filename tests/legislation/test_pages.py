@@ -1,0 +1,149 @@
+"""What the pages of texts show, to whom, and with how many queries."""
+
+import datetime as dt
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from diemtua.jobs.models import Job
+from diemtua.legislation import indexing, jobs, queries
+from diemtua.legislation.models import Article, Document, IndexState, TextImport
+from tests.legislation import samples
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_stranger_finds_the_article_without_marks(client, store) -> None:
+    page = client.get("/tra-cuu/", {"q": "tien luong khi ghi so", "ngay": "2026-08-01"})
+    assert page.context["found"][0].url == "/van-ban/21-2019-QH14/dieu-3/?ngay=2026-08-01"
+    assert "<mark>Tiền lương" in page.content.decode()
+    assert page.context["found"][0].reasons[0] == "khớp chữ trong điều"
+    assert "Vì sao có kết quả này" in page.content.decode()
+
+
+def test_htmx_gets_only_the_results(client, store) -> None:
+    body = client.get("/tra-cuu/", {"q": "giữ sổ"}, headers={"hx-request": "true"}).content.decode()
+    assert "<ol" in body
+    assert "<html" not in body
+
+
+def test_the_search_asks_few_queries_however_many_it_finds(client, store) -> None:
+    client.get("/tra-cuu/")  # loads the index
+    counts = []
+    for question in ("tiền lương khi ghi sổ", "sổ"):
+        with CaptureQueriesContext(connection) as found:
+            client.get("/tra-cuu/", {"q": question})
+        counts.append(len(found))
+    assert counts[0] == counts[1]
+    assert counts[0] <= 6
+
+
+def test_before_any_text_the_page_says_so(client, db) -> None:
+    assert "Kho chưa có văn bản nào" in client.get("/tra-cuu/").content.decode()
+    assert "Chưa thấy điều luật nào" in client.get("/tra-cuu/", {"q": "hợp đồng"}).content.decode()
+
+
+@pytest.mark.parametrize(("day", "words"), [("2026-06-30", "03 tháng"), ("2026-07-01", "06 tháng")])
+def test_an_article_reads_as_of_its_day(client, store, day: str, words: str) -> None:
+    page = client.get(f"/van-ban/21-2019-QH14/dieu-2/?ngay={day}")
+    assert words in page.context["page"].version.text
+
+
+def test_before_its_first_version_an_article_says_what_to_do(client, store) -> None:
+    page = client.get("/van-ban/21-2019-QH14/dieu-2/?ngay=2010-01-01")
+    assert page.status_code == 200
+    assert "Kho không có bản nào của điều này vào ngày đã chọn" in page.content.decode()
+
+
+def test_references_are_links_as_of_the_same_day(client, store) -> None:
+    body = client.get("/van-ban/21-2019-QH14/dieu-2/?ngay=2026-08-01").content.decode()
+    assert '<a href="/van-ban/21-2019-QH14/dieu-2/?ngay=2026-08-01#k1">khoản 1 Điều này</a>' in body
+    assert '<a href="/van-ban/21-2019-QH14/dieu-3/?ngay=2026-08-01">Điều 3 của Luật này</a>' in body
+
+
+def test_an_article_tells_who_cites_it(client, store) -> None:
+    page = client.get("/van-ban/21-2019-QH14/dieu-3/")
+    assert [a.label for a in page.context["page"].cited_by] == ["2"]
+
+
+def test_the_comparison_shows_what_left_and_what_came(client, store) -> None:
+    body = client.get("/van-ban/21-2019-QH14/dieu-2/so-sanh/").content.decode()
+    assert "<del>03</del><ins>06</ins>" in body
+    assert "chưa có gì để so sánh" in client.get("/van-ban/21-2019-QH14/dieu-1/so-sanh/").content.decode()
+
+
+def test_the_contents_are_as_of_a_day(client, store) -> None:
+    page = client.get("/van-ban/21-2019-QH14/?ngay=2026-08-01")
+    days = [v.since for _, versions in page.context["chapters"] for v in versions]
+    assert days == [dt.date(2021, 1, 1), dt.date(2026, 7, 1), dt.date(2021, 1, 1), dt.date(2021, 1, 1)]
+    assert page.context["change_days"] == [dt.date(2021, 1, 1), dt.date(2026, 7, 1)]
+
+
+def test_lists_ask_the_same_queries_with_one_row_and_three(client, store, cast, as_) -> None:
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as found:
+            client.get("/van-ban/")
+            as_(cast.keeper).get("/van-ban/nap/")
+        counts.append(len(found))
+        for n in (7, 8) if len(counts) == 1 else ():
+            extra = Document.objects.create(number=f"{n}/2020/NĐ-CP", slug=f"{n}-2020-ND-CP", title=f"Nghị định {n}", in_force_on=dt.date(2020, 1, 1))  # fmt: skip
+            TextImport.objects.create(document=extra, file_name="x.txt", sha256="", article_count=0, changed_count=0)
+    assert counts[0] == counts[1]
+
+
+def test_the_keeper_reads_a_file_for_a_trial_then_imports_it(cast, as_) -> None:
+    def send(**more: str):
+        file = SimpleUploadedFile("luat.txt", samples.LAW.encode())
+        return as_(cast.keeper).post("/van-ban/nap/", {"file": file} | more)
+
+    page = send(check_only="on")
+    assert page.context["report"]["articles"] == 4
+    assert Document.objects.count() == 0
+    done = send()
+    assert done.url == f"/van-ban/nap/{TextImport.objects.get().pk}/"
+    assert Job.objects.get().title == "Dựng chỉ mục tra cứu luật"
+
+
+def test_a_file_that_cannot_be_read_says_what_to_do(cast, as_) -> None:
+    page = as_(cast.keeper).post("/van-ban/nap/", {"file": SimpleUploadedFile("x.docx", b"khong phai")})
+    assert page.status_code == 400
+    assert "hãy lưu lại bằng Word rồi nạp" in page.content.decode()
+    page = as_(cast.keeper).post("/van-ban/nap/", {"file": SimpleUploadedFile("x.pdf", b"%PDF")})
+    assert "Chỉ nhận .docx, .html, .md, .txt, .jsonl" in page.content.decode()
+
+
+def test_nobody_else_imports(cast, as_) -> None:
+    assert as_(cast.thao).post("/van-ban/nap/", {}).status_code == 403
+
+
+def test_searching_goes_on_while_a_new_index_is_built(store) -> None:
+    held = indexing.current()
+    assert indexing.current() is held
+    IndexState.objects.update(wanted=9)
+    assert indexing.current() is held
+    assert queries.index_state()[2] is True
+    jobs.build_now()
+    assert indexing.current() is not held
+    assert queries.index_state()[2] is False
+
+
+def test_a_slow_older_build_does_not_replace_a_newer_one(store) -> None:
+    IndexState.objects.update(wanted=3, built=5)
+    jobs.build_now()
+    assert IndexState.objects.get().built == 5
+
+
+def test_another_machine_without_the_file_builds_its_own(store) -> None:
+    for file in indexing.folder().glob("index-*.npz"):
+        file.unlink()
+    indexing.forget()
+    assert len(indexing.current().keys) == Article.objects.count() + 1
+
+
+def test_learning_from_the_store_changes_the_mode(store) -> None:
+    about = jobs.learn_now()
+    assert about["texts"] == Article.objects.count()
+    assert queries.index_state()[1] == "đã học"

@@ -1,0 +1,182 @@
+"""A published text becomes articles, and nothing of it is lost silently."""
+
+import datetime as dt
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diemtua.legislation.parsing import read_document
+from diemtua.legislation.parsing.clauses import broken_sequences, clauses
+from diemtua.legislation.parsing.outline import Unreadable
+from tests.conftest import SHARED
+from tests.legislation import samples
+
+LAW = SHARED / "data" / "law"
+
+
+def read(name: str, text: str):
+    return read_document(name, text.encode())
+
+
+def test_plain_text_is_split_into_articles_with_their_chapters() -> None:
+    outline = read("tt.txt", samples.CIRCULAR)
+    assert (outline.number, outline.kind) == ("12/2024/TT-BTN", "Thông tư")
+    assert outline.title == "Thông tư quy định về sổ tay của cán bộ"
+    assert (outline.issued_on, outline.in_force_on) == (dt.date(2024, 3, 5), dt.date(2024, 5, 1))
+    assert [(a.label, a.title, a.chapter, a.section) for a in outline.body_articles] == [
+        ("1", "Phạm vi điều chỉnh", "Chương I. QUY ĐỊNH CHUNG", ""),
+        ("2", "Từ ngữ", "Chương I. QUY ĐỊNH CHUNG", ""),
+        ("3", "Sửa đổi Thông tư số 01/2020/TT-BTN", "Chương II. ĐIỀU KHOẢN THI HÀNH", "Mục 1. HIỆU LỰC"),
+    ]
+    assert outline.articles[0].text.endswith("tại khoản 2 Điều 3.")
+    assert [f.code for f in outline.faults] == ["quoted_heading", "quoted_heading"]
+
+
+def test_an_annex_is_no_part_of_the_last_article() -> None:
+    outline = read("tt.txt", samples.CIRCULAR)
+    assert [(a.label, a.title) for a in outline.articles if a.is_appendix] == [("phu-luc-1", "Phụ lục I. Mẫu sổ tay")]
+    assert outline.closing == "Nơi nhận:\n- Lưu: VT."
+
+
+def test_clauses_and_points_know_the_letter_đ() -> None:
+    found = clauses(read("tt.txt", samples.CIRCULAR).articles[1].text)
+    assert [(c.label, [label for label, _ in c.points]) for c in found] == [("1", []), ("2", ["a", "b", "c", "d", "đ"])]
+
+
+def test_the_number_in_the_body_wins_over_front_matter_that_lies() -> None:
+    outline = read("luat.md", samples.LYING_MARKDOWN)
+    assert outline.number == "12/2012/QH13"
+    assert outline.in_force_on == dt.date(2013, 1, 1)
+    assert [(f.code, f.serious) for f in outline.faults] == [("number_lies", True)]
+
+
+def test_faults_of_ocr_are_all_listed() -> None:
+    outline = read("nd.ocr.txt", samples.OCR)
+    assert [a.label for a in outline.articles] == ["1", "2", "4"]
+    assert [(f.code, f.article) for f in outline.faults] == [
+        ("missing_articles", ""),
+        ("misread_number", "1"),
+        ("broken_clause", "1"),
+        ("suspect_digits", "1"),
+        ("broken_clause", "2"),
+        ("suspect_digits", "4"),
+    ]
+    assert outline.faults[0].text == "Thiếu 1 điều: 3."
+    assert outline.articles[2].text == "Người làm\nviệc thi hành trong năm 2O21."
+
+
+def test_a_repeated_article_number_is_told_and_its_words_kept() -> None:
+    outline = read(
+        "x.txt", "Điều 1. Một\nLời một.\n\nĐiều 2. Hai\nLời hai.\n\nĐiều 2. Lại hai\nLời thừa.\n\nĐiều 3. Ba\nLời ba.\n"
+    )
+    assert [(f.code, f.article) for f in outline.faults if f.code == "repeated_number"] == [("repeated_number", "2")]
+    assert "Lời thừa." in "\n".join(a.text for a in outline.articles)
+
+
+def test_a_consolidation_names_its_law_and_each_change_its_day() -> None:
+    outline = read_document("sai-ten.docx", samples.consolidated_docx())
+    assert (outline.number, outline.consolidated, outline.title) == ("21/2019/QH14", True, "Luật Sổ tay")
+    assert [(a.number, a.in_force_on) for a in outline.amendments] == [("30/2025/QH15", dt.date(2026, 7, 1))]
+    assert [[n.since for n in a.notes] for a in outline.articles] == [[], [dt.date(2026, 7, 1)], [], []]
+    assert outline.articles[1].text.startswith("1. Người lao động giữ sổ trong 06 tháng.")
+
+
+def test_one_article_a_line_as_json() -> None:
+    rows = [{"article_number": n, "article_title": f"Tên {n}", "content": "1. Lời.\n2. Lời."} for n in (1, 2, 3)]
+    outline = read("x.jsonl", "\n".join(json.dumps(r) for r in rows))
+    assert [(a.label, a.title) for a in outline.articles] == [("1", "Tên 1"), ("2", "Tên 2"), ("3", "Tên 3")]
+
+
+def test_html_is_read_without_its_scripts() -> None:
+    outline = read(
+        "x.html",
+        "<html><script>Điều 9. x</script><p>Điều 1. Một</p><p>Lời<br>một.</p><p>Điều 2. Hai</p><p>Lời hai.</p></html>",
+    )
+    assert [(a.label, a.text) for a in outline.articles] == [("1", "Lời một."), ("2", "Lời hai.")]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "sentence"),
+    [
+        ("x.docx", b"khong phai zip", "Tệp không mở được như tệp Word (.docx); hãy lưu lại bằng Word rồi nạp."),
+        ("x.jsonl", b"{", "Dòng 1 không phải một bản ghi JSON; hãy sửa dòng đó rồi nạp lại."),
+        ("x.txt", b"\xff\xffa\x80", "Tệp không phải văn bản Unicode (UTF-8); hãy lưu lại bằng bảng mã UTF-8 rồi nạp."),
+    ],
+)
+def test_what_cannot_be_read_says_what_to_do(name: str, data: bytes, sentence: str) -> None:
+    with pytest.raises(Unreadable) as error:
+        read_document(name, data)
+    assert str(error.value) == sentence
+
+
+def test_broken_points_are_told() -> None:
+    assert list(broken_sequences("1. Một:\na) A;\nc) C.\n3. Ba.")) == [
+        "điểm c ở khoản 1, lẽ ra là điểm b",
+        "khoản 3 đứng sau khoản 1",
+    ]
+
+
+@given(st.lists(st.text("abc đ1.)\n", min_size=1, max_size=30).filter(str.strip), max_size=8))
+def test_clauses_lose_no_paragraph(parts: list[str]) -> None:
+    text = "\n".join(" ".join(p.split()) for p in parts)
+    kept = "\n".join(w for c in clauses(text) for w in c.whole.split("\n") if w)
+    assert kept == "\n".join(p for p in text.split("\n") if p)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Điều 1. k",
+                "Điều 2. k",
+                "Chương I",
+                "k thường",
+                "1. k;",
+                "a) k",
+                "“Điều 3. k”",
+                "PHỤ LỤC",
+                "Nơi nhận: k",
+                "",
+            ]
+        )
+    )
+)
+def test_any_text_is_read_without_losing_words(lines: list[str]) -> None:
+    outline = read("x.txt", "\n".join(lines))
+    places = [(a.title, a.chapter if n == 0 or a.chapter != outline.articles[n - 1].chapter else "", a.text) for n, a in enumerate(outline.articles)]  # fmt: skip
+    whole = " ".join([outline.preamble, outline.closing, *(w for p in places for w in p)])
+    assert whole.count("k") >= "\n".join(lines).count("k")
+
+
+@pytest.mark.skipif(not LAW.exists(), reason="the real texts are not on this machine")
+@pytest.mark.parametrize(
+    ("name", "number", "articles", "missing"),
+    [
+        ("bo-luat-lao-dong-45-2019-QH14.docx", "45/2019/QH14", 220, 0),
+        ("bo-luat-lao-dong-45-2019-QH14.txt", "45/2019/QH14", 220, 0),
+        ("bo-luat-lao-dong-hop-nhat-18-VBHN-VPQH-2026.jsonl", "", 220, 0),
+        ("nghi-dinh-145-2020-ND-CP.ocr.txt", "145/2020/NĐ-CP", 115, 0),
+        ("thong-tu-10-2020-TT-BLDTBXH.txt", "10/2020/TT-BLĐTBXH", 12, 0),
+        ("nghi-dinh-135-2020-ND-CP-tuoi-nghi-huu.txt", "135/2020/NĐ-CP", 9, 0),
+        ("nghi-dinh-105-2026-ND-CP-tai-chinh-cong-doan.md", "105/2026/NĐ-CP", 18, 0),
+        ("nghi-dinh-161-2026-ND-CP-luong-co-so.md", "161/2026/NĐ-CP", 7, 0),
+        ("nghi-dinh-283-2026-ND-CP-xu-phat.ocr.md", "283/2026/NĐ-CP", 68, 0),
+        ("luat-cong-doan-12-2012-QH13.nham-nhan-50-2024.md", "12/2012/QH13", 33, 0),
+        ("bo-luat-to-tung-dan-su-92-2015-QH13.phan-lao-dong.txt", "92/2015/QH13", 42, 1),
+    ],
+)
+def test_real_texts_have_every_article_of_their_body(name: str, number: str, articles: int, missing: int) -> None:
+    outline = read_document(name, (LAW / name).read_bytes())
+    assert (outline.number, len(outline.body_articles)) == (number, articles)
+    assert sum(f.code == "missing_articles" for f in outline.faults) == missing
+
+
+@pytest.mark.skipif(not LAW.exists(), reason="the real texts are not on this machine")
+def test_the_consolidation_of_2026_gives_each_changed_article_its_day() -> None:
+    name = "bo-luat-lao-dong-45-2019-QH14.docx"
+    outline = read_document(name, (LAW / name).read_bytes())
+    changed = {a.label: n.since for a in outline.articles for n in a.notes if n.since}
+    first, later = dt.date(2026, 1, 1), dt.date(2026, 7, 1)
+    assert changed == {"59": first, "61": first, "139": later, "154": first}

@@ -1,0 +1,71 @@
+"""Addresses, sameness, differences, references."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diemtua.legislation.rules import article_slug, citation, differences, name_key, references, sameness_key, slug_of
+
+
+@pytest.mark.parametrize(
+    ("number", "slug"),
+    [
+        ("45/2019/QH14", "45-2019-QH14"),
+        ("145/2020/NĐ-CP", "145-2020-ND-CP"),
+        ("10/2020/TT-BLĐTBXH", "10-2020-TT-BLDTBXH"),
+    ],
+)
+def test_addresses_are_without_marks(number: str, slug: str) -> None:
+    assert slug_of(number) == slug
+
+
+def test_an_article_with_a_letter_has_its_own_address() -> None:
+    assert [article_slug(x) for x in ("35", "35a", "35đ", "35d", "phu-luc-1")] == ["dieu-35", "dieu-35a", "dieu-35dd", "dieu-35d", "phu-luc-1"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("a) Hoà giải, 03 ngày.", "Hòa giải 3 ngày", True),
+        ("1. Nghỉ 06 tháng;", "Nghỉ 07 tháng;", False),
+        ("Người lao động", "Người lao dộng", False),
+    ],
+)
+def test_texts_that_say_the_same_have_the_same_key(one: str, other: str, same: bool) -> None:
+    assert (sameness_key(one) == sameness_key(other)) is same
+
+
+@given(st.text("ab \n.đ"), st.text("ab \n.đ"))
+def test_both_texts_can_be_put_together_from_the_differences(old: str, new: str) -> None:
+    found = differences(old, new)
+    assert "".join(c.text for c in found if c.kind != "new") == old
+    assert "".join(c.text for c in found if c.kind != "old") == new
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("theo khoản 2 Điều này", [("7", "2", "", "", "")]),
+        ("quy định tại điểm đ khoản 1 Điều 36 của Bộ luật này", [("36", "1", "đ", "", "")]),
+        ("Điều 35 và Điều 40 của Luật này", [("35", "", "", "", ""), ("40", "", "", "", "")]),
+        ("khoản 3 Điều 12 của Bộ luật Lao động", [("12", "3", "", "", "Bộ luật Lao động")]),
+        ("Điều 9 Nghị định số 145/2020/NĐ-CP ngày", [("9", "", "", "145/2020/NĐ-CP", "")]),
+        ("Điều này không dẫn gì", []),
+    ],
+)
+def test_references_are_read(text: str, expected: list[tuple[str, ...]]) -> None:
+    found = [(r.label, r.clause, r.point, r.number, r.name) for r in references(text, own_label="7")]
+    assert found == expected
+
+
+def test_names_of_laws_are_compared_without_their_year() -> None:
+    assert name_key("Bộ luật Lao động năm 2019") == name_key("BỘ LUẬT LAO ĐỘNG") == "bo luat lao dong"
+
+
+def test_the_line_of_a_citation() -> None:
+    assert (
+        citation(label="35", title="", number="45/2019/QH14", document="Bộ luật Lao động", on=dt.date(2026, 3, 1))
+        == "(Điều 35, Bộ luật Lao động số 45/2019/QH14, bản có hiệu lực ngày 01/03/2026)"
+    )

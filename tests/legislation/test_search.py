@@ -1,0 +1,177 @@
+"""The engine finds the article, whatever way it is typed."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from diemtua.legislation.search import engine, evaluate
+from diemtua.legislation.search.citations import cited
+from diemtua.legislation.search.engine import Entry
+from diemtua.legislation.search.trained import Answered, Text, learn, load
+from diemtua.legislation.search.words import expanded, syllables, synonyms, untyped, without_asking
+from tests.conftest import SHARED
+
+TRIALS = SHARED / "data" / "retrieval"
+NEW = dt.date(2026, 7, 1)
+
+
+def entry(label: str, title: str, text: str, **more: object) -> Entry:
+    values = {"document": "21/2019/QH14", "law": "Luật Sổ tay", "rank": 1.0} | more
+    return Entry(
+        key=f"{values['document']}|{label}|{values.get('since', '')}", label=label, title=title, text=text, **values
+    )
+
+
+ENTRIES = [
+    entry("1", "Phạm vi điều chỉnh", "Luật này quy định về sổ tay của người lao động."),
+    entry("2", "Thời hạn giữ sổ", "Người lao động giữ sổ trong 03 tháng.", until=NEW),
+    entry("2", "Thời hạn giữ sổ", "Người lao động giữ sổ trong 06 tháng.", since=NEW),
+    entry(
+        "3", "Tiền lương làm thêm giờ", "Người sử dụng lao động trả lương khi ghi sổ ngoài giờ theo hợp đồng lao động."
+    ),
+    entry(
+        "4",
+        "Bảo hiểm xã hội",
+        "Chậm đóng bảo hiểm xã hội thì người lao động có quyền đơn phương chấm dứt hợp đồng lao động.",
+    ),
+    entry("2", "Mẫu sổ", "Mẫu sổ tay kèm theo.", document="12/2024/TT-BTN", law="Thông tư về mẫu sổ", rank=0.0),
+]
+
+
+@pytest.fixture(scope="module")
+def made() -> engine.Engine:
+    return engine.build(ENTRIES)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "công ty nợ bảo hiểm xã hội 3 tháng, nghỉ việc được không",
+        "cong ty no bhxh 3 thang nghi viec duoc k",
+        "cty no BHXH nghi viec dc ko",
+        "coong ty nowj bao hieemr xax hooij",
+        "cho65ng, bao3 hie6m3 xa4 ho65i",
+    ],
+)
+def test_the_same_article_with_marks_without_and_with_slips(made: engine.Engine, question: str) -> None:
+    assert made.search(question)[0].key.startswith("21/2019/QH14|4|")
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("d2 k1 luat so tay", "21/2019/QH14|2|2026-07-01"),
+        ("điều 2 Luật Sổ tay", "21/2019/QH14|2|2026-07-01"),
+        ("điều 2 12/2024/TT-BTN", "12/2024/TT-BTN|2|"),
+        ("Dieu 2 thong tu mau so", "12/2024/TT-BTN|2|"),
+    ],
+)
+def test_a_typed_citation_comes_first(made: engine.Engine, typed: str, key: str) -> None:
+    hit = made.search(typed, day=NEW)[0]
+    assert (hit.key, hit.pinned) == (key, True)
+
+
+def test_the_day_in_force_filters_before_ranking(made: engine.Engine) -> None:
+    before, after = (made.search("giữ sổ mấy tháng", day=d, limit=1)[0].key for d in (dt.date(2026, 6, 30), NEW))
+    assert (before, after) == ("21/2019/QH14|2|", "21/2019/QH14|2|2026-07-01")
+
+
+def test_one_document_only(made: engine.Engine) -> None:
+    assert {h.key.split("|")[0] for h in made.search("sổ tay", document="12/2024/TT-BTN")} == {"12/2024/TT-BTN"}
+
+
+def test_words_nobody_wrote_find_nothing(made: engine.Engine) -> None:
+    assert made.search("xyzzy qwrt") == []
+    assert made.search("") == []
+
+
+def test_an_engine_over_nothing_answers_nothing() -> None:
+    assert engine.build([]).search("hợp đồng") == []
+
+
+def test_what_is_saved_answers_alike(made: engine.Engine, tmp_path: Path) -> None:
+    made.save(tmp_path / "index.npz")
+    again = engine.load(tmp_path / "index.npz")
+    assert again.search("tien luong lam them gio") == made.search("tien luong lam them gio")
+
+
+def test_it_says_why(made: engine.Engine) -> None:
+    assert [name for name, _ in made.search("tang ca")[0].reasons] == ["synonyms"]
+
+
+@pytest.mark.parametrize(
+    ("word", "mended"),
+    [("ddoongf", "dong"), ("lu7o7ng", "luong"), ("hie6m3", "hiem"), ("dduwowcj", "duoc"), ("nghir", "nghi"), ("luong", "luong"), ("2026", "2026"), ("iso9001x", "iso9001x")],
+)  # fmt: skip
+def test_left_overs_of_the_keyboard_are_mended(word: str, mended: str) -> None:
+    assert untyped(word) == mended
+
+
+def test_abbreviations_are_written_out() -> None:
+    assert " ".join(expanded("NSDLĐ k trả BHXH")) == "nguoi su dung lao dong khong tra bao hiem xa hoi"
+
+
+def test_folding_is_the_kernel_s() -> None:
+    assert syllables("ĐIỀU 35. Quyền ĐƠN phương, Hoà giải") == ["dieu", "35", "quyen", "don", "phuong", "hoa", "giai"]
+
+
+def test_asking_words_do_not_search_unless_alone() -> None:
+    assert without_asking(syllables("thử việc bao lâu vậy ạ")) == ["thu", "viec"]
+    assert without_asking(syllables("như thế nào")) == ["nhu", "the", "nao"]
+
+
+def test_everyday_words_bring_the_law_s() -> None:
+    assert ["lam", "them", "gio"] in synonyms(syllables("tăng ca"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "article", "clause", "number"),
+    [
+        ("d35 k1 blld", "35", "1", ""),
+        ("điều 35 khoản 1 BLLĐ", "35", "1", ""),
+        ("Điều 12a 145/2020/NĐ-CP", "12a", "", "145/2020/nd-cp"),
+    ],
+)
+def test_citations_are_understood(typed: str, article: str, clause: str, number: str) -> None:
+    found = cited(typed)
+    assert found is not None
+    assert (found.article, found.clause, found.number) == (article, clause, number)
+
+
+def test_what_is_no_citation_is_none() -> None:
+    assert cited("công ty nợ lương 3 tháng") is None
+
+
+def learnt():
+    texts = [Text(f"{e.document}|{e.label}", e.title, e.text) for e in ENTRIES if e.until is None] * 3
+    texts = [Text(f"{t.key}{'' if n < 5 else n}", t.title, t.text) for n, t in enumerate(texts)]
+    return learn(texts, [Answered("quyển vở nhỏ bìa xanh để đâu", "21/2019/QH14|2")])
+
+
+def test_an_answered_question_votes_for_its_article(tmp_path: Path) -> None:
+    trained = learnt()
+    trained.save(tmp_path / "trained.npz")
+    again = load(tmp_path / "trained.npz")
+    assert again.about == trained.about
+    made = engine.build(ENTRIES, trained=again)
+    assert made.mode == "đã học"
+    found = {h.key: dict(h.reasons) for h in made.search("quyển vở nhỏ bìa xanh", day=NEW)}
+    assert [key for key, reasons in found.items() if "votes" in reasons] == ["21/2019/QH14|2|2026-07-01"]
+
+
+def test_learning_twice_gives_the_same(tmp_path: Path) -> None:
+    assert learnt().version == learnt().version
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not TRIALS.exists(), reason="the trial questions are not on this machine")
+def test_untrained_it_beats_bm25s_with_and_without_marks(tmp_path: Path) -> None:
+    folder = TRIALS / "labour"
+    figures = {}
+    for name in ("queries", "queries.abbr_nodia"):
+        trial = evaluate.read_trial(folder / "corpus.jsonl.gz", folder / f"{name}.jsonl", folder / "qrels.tsv")
+        figures[name] = evaluate.compared(trial, trained=None, work=tmp_path)
+    plain, bare = figures["queries"], figures["queries.abbr_nodia"]
+    assert plain["diemtua"]["ndcg@10"] >= plain["bm25s"]["ndcg@10"] + 0.03
+    assert abs(plain["diemtua"]["ndcg@10"] - bare["diemtua"]["ndcg@10"]) <= 0.01
