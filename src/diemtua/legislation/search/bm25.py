@@ -60,31 +60,46 @@ class Bm25:
         return {f"{prefix}{n}": getattr(self, n) for n in ("keys", "starts", "rows", "saturation", "idf")}
 
 
+AT_ONCE = 4096  # texts sorted together: small sorts stay in the processor's cache, and memory stays low
+
+
 def build(fields: Sequence[Field]) -> Bm25:
     """The index over the fields of the same texts."""
     count = len(fields[0].texts)
-    keys, pair_rows, frequencies = [], [], []
-    for field in fields:
-        lengths = np.array([len(t) for t in field.texts], np.float32)
-        norms = 1 - field.lengths + field.lengths * lengths / max(float(lengths.mean()) if count else 0.0, 1.0)
-        flat = np.concatenate([*field.texts, np.empty(0, np.int64)])
-        rows = np.repeat(np.arange(count, dtype=np.int64), lengths.astype(np.int64))
-        keys.append(flat)
-        pair_rows.append(rows)
-        frequencies.append((field.weight / norms[rows]).astype(np.float32))
-    vocabulary, inverse = np.unique(np.concatenate(keys), return_inverse=True)
-    pairs, place = np.unique(inverse * count + np.concatenate(pair_rows), return_inverse=True)
-    frequency = np.bincount(place, np.concatenate(frequencies), minlength=len(pairs)).astype(np.float32)
-    term = pairs // max(count, 1)
-    held = np.bincount(term, minlength=len(vocabulary))
+    average = [max(sum(len(t) for t in f.texts) / count if count else 0.0, 1.0) for f in fields]
+    parts = [_part(fields, average, start, min(start + AT_ONCE, count)) for start in range(0, count, AT_ONCE)]
+    keys = np.concatenate([p[0] for p in parts]) if parts else np.empty(0, np.int64)
+    order = np.argsort(keys, kind="stable")
+    vocabulary, first, held = np.unique(keys[order], return_index=True, return_counts=True)
+    rows = np.concatenate([p[1] for p in parts])[order] if parts else np.empty(0, np.int32)
+    saturation = np.concatenate([p[2] for p in parts])[order] if parts else np.empty(0, np.uint8)
     return Bm25(
         keys=vocabulary,
-        starts=np.concatenate([[0], np.cumsum(held)]).astype(np.int64),
-        rows=(pairs % max(count, 1)).astype(np.int32),
-        saturation=np.maximum(np.rint(255 * frequency / (frequency + K1)), 1).astype(np.uint8),
+        starts=np.append(first, len(keys)).astype(np.int64),
+        rows=rows,
+        saturation=saturation,
         idf=((K1 + 1) * np.log(1 + (count - held + 0.5) / (held + 0.5))).astype(np.float32),
         count=count,
     )
+
+
+def _part(
+    fields: Sequence[Field], average: Sequence[float], start: int, end: int
+) -> tuple[Ints, npt.NDArray[np.int32], npt.NDArray[np.uint8]]:
+    """(term, text, saturation) of the texts from `start` to before `end`, each pair once."""
+    keys, places, frequencies = [], [], []
+    for field, mean in zip(fields, average, strict=True):
+        texts = field.texts[start:end]
+        lengths = np.array([len(t) for t in texts], np.int64)
+        place = np.repeat(np.arange(end - start), lengths)
+        keys.append(np.concatenate(texts))
+        places.append(place)
+        frequencies.append((field.weight / (1 - field.lengths + field.lengths * lengths / mean))[place])
+    vocabulary, inverse = np.unique(np.concatenate(keys), return_inverse=True)
+    pairs, where = np.unique(inverse * (end - start) + np.concatenate(places), return_inverse=True)
+    frequency = np.bincount(where, np.concatenate(frequencies), minlength=len(pairs))
+    saturation = np.maximum(np.rint(255 * frequency / (frequency + K1)), 1).astype(np.uint8)
+    return vocabulary[pairs // (end - start)], (pairs % (end - start) + start).astype(np.int32), saturation
 
 
 def restore(arrays: dict[str, npt.NDArray[np.generic]], prefix: str, count: int) -> Bm25:

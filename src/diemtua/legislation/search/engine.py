@@ -79,6 +79,11 @@ class Engine:
     meanings: npt.NDArray[np.int8] | None = None
     votes: dict[str, list[int]] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self._by_label: dict[str, list[int]] = {}
+        for n, label in enumerate(self.labels):
+            self._by_label.setdefault(label, []).append(n)
+
     @property
     def mode(self) -> str:
         """«đã học» with a trained part, else «chưa học»."""
@@ -144,21 +149,16 @@ class Engine:
 
     def _pinned(self, typed: Cited, allowed: npt.NDArray[np.bool_]) -> list[int]:
         """Texts the citation names; without a document, the article of that number in laws whose name fits best."""
+        if not typed.article:
+            return []  # a document alone pins nothing: its articles already gain by the name
         found = []
-        for n in np.flatnonzero(allowed):
-            document = syllables(self.documents[n])
-            if typed.number and document[:1] != [typed.number]:
-                continue
-            if typed.article and self.labels[n] != typed.article:
-                continue
-            if not typed.article and not typed.number:
+        for n in self._by_label.get(typed.article, ()):
+            if not allowed[n] or (typed.number and syllables(self.documents[n])[:1] != [typed.number]):
                 continue
             name = set(syllables(self.laws[n]))
             fit = sum(w in name for w in typed.words) / max(len(typed.words), 1)
             if typed.number or not typed.words or fit >= 0.6:
-                found.append((-fit, -self.prior[n], int(n)))
-        if not typed.article:
-            return []  # a document alone pins nothing: its articles already gain by the name
+                found.append((-fit, -self.prior[n], n))
         return [n for _, _, n in sorted(found)[:5]]
 
     def save(self, path: Path) -> None:

@@ -1,0 +1,48 @@
+"""The search on the development questions, trained and untrained, beside bm25s and SQLite FTS5; then its time over 60,000 articles."""
+
+import os
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+TRIALS = Path(__file__).resolve().parents[2] / "shared" / "data" / "retrieval"
+SETS = ("labour", "labour.nodia", "labour.abbr_nodia", "alqac", "alqac.nodia", "general", "general.nodia")
+LARGE = 60_000
+
+
+def main() -> None:
+    """Print a row a set and system; sets not on this machine are skipped."""
+    from diemtua.legislation.search import engine, evaluate
+
+    if not TRIALS.exists():
+        print("không có bộ câu hỏi đo trên máy này")
+        return
+    names = ("recall@1", "recall@10", "mrr@10", "ndcg@10", "ms_median", "ms_p95", "index_seconds", "index_mb")
+    print(f"{'bộ':20} {'máy tìm':12}" + "".join(f"{n:>14}" for n in names))
+    chosen = os.environ.get("DIEMTUA_BENCH_SETS", " ".join(SETS)).split()
+    for label in chosen:
+        name, _, variant = label.partition(".")
+        folder = TRIALS / name
+        queries = folder / (f"queries.{variant}.jsonl" if variant else "queries.jsonl")
+        trial = evaluate.read_trial(folder / "corpus.jsonl.gz", queries, folder / "qrels.tsv")
+        with tempfile.TemporaryDirectory() as work:
+            for system, row in evaluate.compared(trial, trained=None, work=Path(work)).items():
+                print(f"{label:20} {system:12}" + "".join(f"{row.get(n, '–')!s:>14}" for n in names), flush=True)
+    folder = TRIALS / "general"
+    rows = evaluate.entries(evaluate.read_lines(folder / "corpus.jsonl.gz"))
+    rows = (rows * (LARGE // len(rows) + 1))[:LARGE]
+    started = time.perf_counter()
+    made = engine.build(rows)
+    built = time.perf_counter() - started
+    times = []
+    for question in evaluate.read_lines(folder / "queries.nodia.jsonl")[:500]:
+        started = time.perf_counter()
+        made.search(question["text"])
+        times.append((time.perf_counter() - started) * 1000)
+    p95 = statistics.quantiles(times, n=20)[-1]
+    print(f"{LARGE} điều: dựng {built:.1f} s, tìm trung vị {statistics.median(times):.1f} ms, p95 {p95:.1f} ms")
+
+
+if __name__ == "__main__":
+    main()
