@@ -227,6 +227,8 @@ class _Sealed:
 
 
 def _decide(candidate: Candidate, register: Register) -> Decision:
+    if not register.index and candidate.resembles is None:
+        return _as_new(Decision(candidate))  # an empty register knows nobody
     digest = register.digest(candidate.cccd) if candidate.cccd else ""
     c = candidate
     sealed = _Sealed(c.name, c.sex, c.birth_date, c.birth_year, digest, c.short_id, c.phone, c.email)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from diemtua.kernel.text import fold
 from diemtua.roster.collector import collector_resting
@@ -143,19 +143,12 @@ class Writer:
 
     def _make_mandates(self, active: list[Decision]) -> None:
         """New mandates; one that is already there (the same post, current) is left as it is."""
-        Mandate.objects.bulk_create(
+        insert_mandates(
             [
-                Mandate(
-                    person_id=self.person_of[id(d.candidate)],
-                    unit_id=self.units[unit],
-                    position=post,
-                    since_year=since,
-                    full_time=full,
-                )
+                (self.person_of[id(d.candidate)], self.units[unit], post, full, since)
                 for d in active
                 for unit, post, since, full in d.new_mandates
-            ],
-            ignore_conflicts=True,
+            ]
         )
 
     def _keep_question(self, decision: Decision) -> None:
@@ -208,6 +201,20 @@ def change_person(pk: int, changes: dict[str, Any]) -> None:
     for field, value in changes.items():
         setattr(person, field, value)
     person.save()
+
+
+def insert_mandates(rows: list[tuple[int, int, str, bool, int | None]]) -> None:
+    """Insert (person, unit, position, full time, since year) unless such a mandate is current.
+
+    One prepared statement, many rows: `bulk_create` spends five times as long building SQL for these small rows.
+    """
+    quoted = connection.ops.quote_name
+    names = ("person", "unit", "position", "full_time", "since_year")
+    columns = ", ".join(quoted(Mandate._meta.get_field(n).column) for n in names)  # type: ignore[union-attr]
+    table = quoted(Mandate._meta.db_table)
+    statement = f"INSERT INTO {table} ({columns}) VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"  # noqa: S608 our own names
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, rows)
 
 
 def resemblance_values(decision: Decision) -> dict[str, Any]:

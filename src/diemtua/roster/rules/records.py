@@ -146,7 +146,7 @@ def record_reader(sheet: str, layout: Layout, *, heading: str, default_upper: st
         cell: Cell = cells[dob_at] if dob_at is not None else ""
         male = cells[male_at] if male_at is not None else ""
         female = cells[female_at] if female_at is not None else ""
-        if text_of(male) and text_of(female):
+        if male != "" and female != "" and text_of(male) and text_of(female):
             note(
                 "sex",
                 Flaw("conflict", "Cả hai cột ngày sinh Nam và Nữ đều có chữ; hãy xóa một cột cho đúng giới tính."),

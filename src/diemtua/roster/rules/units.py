@@ -121,11 +121,13 @@ def union_name(text: str) -> str:
 DITTO = {'"', "nt", "-nt-", "như trên", "''", "//", "〃", "n.t", "-"}
 
 
+@lru_cache(maxsize=8192)
 def is_ditto(text: str) -> bool:
     """«nt», «như trên»: the same as the row above."""
     return clean(text).lower() in DITTO
 
 
+@lru_cache(maxsize=8192)
 def names_unit(text: str) -> bool:
     """The cell says something that could be a unit."""
     return not is_blank(text) and any(c.isalpha() for c in text)

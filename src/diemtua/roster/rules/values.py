@@ -29,10 +29,15 @@ EXCEL_EPOCH = dt.date(1899, 12, 30)
 NOTHING = {"", "-", "–", "—", "x", "0", "none", "null", "n/a", "#n/a", "khong", "khong co", "chua co", "chua", "ko"}
 
 
+@lru_cache(maxsize=16384)
+def _cleaned(text: str) -> str:
+    return clean(text)
+
+
 def text_of(cell: Cell) -> str:
     """The cell as clean text; a whole number without «.0»."""
     if isinstance(cell, str):
-        return clean(cell)
+        return _cleaned(cell) if cell else ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return "" if cell is None else clean(str(cell))
@@ -57,6 +62,7 @@ def is_blank(text: str) -> bool:
 
 # --- names -----------------------------------------------------------------------------------------------------------
 
+_DIGIT = re.compile(r"\d")
 _TITLES = re.compile(r"^(đ/c|đc\.|đồng chí|ông|bà|mr\.?|mrs\.?|ms\.?)\s+", re.IGNORECASE)
 
 
@@ -67,7 +73,7 @@ def person_name(cell: Cell) -> tuple[str, Flaw | None]:
     name = title_name(_TITLES.sub("", clean(cell)))
     if not name:
         return "", Flaw("missing", "Thiếu họ tên; hãy điền rồi nạp lại dòng này.")
-    if len(name) > 150 or any(c.isdigit() for c in name):
+    if len(name) > 150 or _DIGIT.search(name):
         return "", Flaw("malformed", "Ô họ tên có chữ số hoặc quá dài; hãy ghi đúng họ và tên rồi nạp lại dòng này.")
     return name, None
 
@@ -93,7 +99,7 @@ def birth(cell: Cell, *, this_year: int) -> tuple[Birth, Flaw | None]:
     if isinstance(cell, dt.datetime):
         cell = cell.date()
     if isinstance(cell, dt.date):
-        return _plausible(cell, cell.strftime("%d/%m/%Y"), this_year)
+        return _plausible(cell, "", this_year)
     if isinstance(cell, int | float):
         return _birth_number(float(cell), this_year)
     text = clean(cell) if isinstance(cell, str) else text_of(cell)
@@ -131,7 +137,7 @@ def _birth_number(number: float, this_year: int) -> tuple[Birth, Flaw | None]:
         return _dated(int(digits[4:]), int(digits[2:4]), int(digits[:2]), digits, this_year)
     if 5_000 <= whole <= 60_000:
         day = EXCEL_EPOCH + dt.timedelta(days=whole)
-        return _plausible(day, day.strftime("%d/%m/%Y"), this_year)
+        return _plausible(day, "", this_year)
     return Birth(), Flaw("malformed", f"Không đọc được ngày sinh «{whole}»; hãy ghi theo dạng ngày/tháng/năm.")
 
 
@@ -146,6 +152,7 @@ def _dated(year: int, month: int, day: int, shown: str, this_year: int) -> tuple
 def _plausible(date: dt.date, shown: str, this_year: int) -> tuple[Birth, Flaw | None]:
     if this_year - OLDEST <= date.year <= this_year - YOUNGEST:
         return Birth(date, date.year), None
+    shown = shown or date.strftime("%d/%m/%Y")
     return Birth(), Flaw(
         "implausible_date",
         f"Sinh ngày «{shown[:30]}» thì nay {this_year - date.year} tuổi; hãy xem lại.",
@@ -218,7 +225,11 @@ _EMAIL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~.\-]+@[a-z0-9](?:[a-z0-9\-]*\.)+[
 
 def email(cell: Cell) -> tuple[str, Flaw | None]:
     """The address in lower case."""
-    text = text_of(cell).lower().removeprefix("mailto:").strip(" <>;,.")
+    if cell == "":
+        return "", None
+    text = (cell if isinstance(cell, str) else text_of(cell)).lower().strip(" \t\r\n\xa0<>;,.").removeprefix("mailto:")
+    if not text.isascii():
+        text = clean(text)
     if not text or (len(text) < 12 and is_blank(text)):
         return "", None
     if len(text) <= 120 and _EMAIL.fullmatch(text):
