@@ -149,6 +149,18 @@ def test_a_job_killed_anywhere_goes_on_and_counts_the_same(cast, roster, monkeyp
     assert roster.resemblances.get(sure=False).person == Person.objects.get(full_name="Lê Văn An")
 
 
+def test_a_second_process_writing_the_same_import_is_stopped_and_writes_nothing(cast, roster, monkeypatch) -> None:
+    monkeypatch.setattr(writing, "CHUNK", 2)
+    Import.objects.filter(pk=roster.pk).update(state=Import.State.RUNNING)
+    first, second = (jobs.write_chunks(Import.objects.get(pk=roster.pk)) for _ in range(2))
+    next(first)
+    before = everything()
+    with pytest.raises(Conflict, match="tiến trình khác"):
+        next(second)
+    assert everything() == before
+    assert [done for done, _ in first][-1] == 5
+
+
 def test_a_chunk_that_fails_leaves_nothing_of_itself_and_can_be_run_on(cast, roster, monkeypatch) -> None:
     real = writing.Writer._make_mandates
     monkeypatch.setattr(writing, "CHUNK", 2)

@@ -34,7 +34,7 @@ def write_import(progress: Progress, *, import_id: int) -> dict[str, Any]:
     """Write the import, chunk after chunk."""
     roster = Import.objects.select_related("unit").get(pk=import_id)
     progress.at(roster.written, message="Đang đọc lại tệp")
-    for done, total in write_chunks(roster):
+    for done, total in write_chunks(roster, tick=lambda _: progress.at(roster.written)):  # the ticks keep the job alive
         progress.at(done, total=total, message=f"Đã ghi {done} trong {total} người")
     return roster.written_counts
 
@@ -107,7 +107,9 @@ def fail_import(roster: Import, *, message: str) -> None:
     )
 
 
-def write_chunks(roster: Import, understood: Understanding | None = None) -> Iterator[tuple[int, int]]:
+def write_chunks(
+    roster: Import, understood: Understanding | None = None, *, tick: Tick | None = None
+) -> Iterator[tuple[int, int]]:
     """Write the whole import; yields (persons done, of how many) after each transaction. Goes on after a kill.
 
     `understood`: the plan when the same process has just made it; otherwise the file is read again.
@@ -119,7 +121,9 @@ def write_chunks(roster: Import, understood: Understanding | None = None) -> Ite
             make_federation()
     if understood is None:
         this_year = timezone.localdate(roster.created_at).year
-        understood = understand(Path(roster.file.path), within=roster.unit, this_year=this_year, skip=roster.written)
+        understood = understand(
+            Path(roster.file.path), within=roster.unit, this_year=this_year, skip=roster.written, tick=tick
+        )
     plan = understood.plan
     if not roster.written:
         # Totals of the whole; what becomes of each row is added chunk by chunk.

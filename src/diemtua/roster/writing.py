@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from diemtua.kernel.errors import Conflict
 from diemtua.kernel.text import fold
 from diemtua.roster.collector import collector_resting
 from diemtua.roster.federation import make_uppers, next_ordinal
@@ -39,14 +40,22 @@ class Writer:
         while self.roster.written < len(decisions):
             chunk = decisions[self.roster.written : self.roster.written + CHUNK]
             with collector_resting(), transaction.atomic():
-                self._write(chunk)
                 tally = Counter(self.roster.written_counts)
                 for decision in chunk:
                     tally.update(counted(decision))
-                self.roster.written += len(chunk)
-                self.roster.written_counts = dict(tally)
-                self.roster.save(update_fields=["written", "written_counts"])
+                written = self.roster.written + len(chunk)
+                self._claim(written, dict(tally))
+                self._write(chunk)
+            self.roster.written, self.roster.written_counts = written, dict(tally)
             yield self.roster.written
+
+    def _claim(self, written: int, counts: dict[str, int]) -> None:
+        """Move the mark first, from where we know it: a second process writing the same import is stopped here."""
+        moved = Import.objects.filter(
+            pk=self.roster.pk, state=Import.State.RUNNING, written=self.roster.written
+        ).update(written=written, written_counts=counts)
+        if not moved:
+            raise Conflict("Một tiến trình khác đang ghi lượt nạp này; hãy đợi nó xong rồi mở lại trang.")
 
     def _write(self, chunk: list[Decision]) -> None:
         active = [d for d in chunk if d.outcome in {"new", "updated", "same"}]
