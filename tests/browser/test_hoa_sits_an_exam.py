@@ -130,6 +130,19 @@ def test_hoa_runs_out_of_time_and_what_was_saved_is_handed_in(cast, exam, walk) 
     expect(phone.locator(".big")).to_have_text("20%")
 
 
+def test_an_answer_given_before_the_script_arrives_is_saved_too(cast, exam, walk) -> None:
+    phone = walk(cast.hoa)
+    held: list[Route] = []
+    phone.route("**/exams/sitting*.js", lambda route: held.append(route))
+    phone.goto(f"/bai-kiem-tra/{exam.pk}/")
+    phone.get_by_role("button", name="Bắt đầu làm bài").click(no_wait_after=True)
+    choose(phone, PROBATION, "60 ngày")
+    assert not Answer.objects.exists()
+    held[0].continue_()
+    expect(status(phone)).to_contain_text("Đã lưu lúc")
+    assert Answer.objects.get().value == ["c"]
+
+
 def test_hoa_sits_without_javascript(cast, exam, walk) -> None:
     phone = walk(cast.hoa, java_script_enabled=False)
     phone.goto(f"/bai-kiem-tra/{exam.pk}/")

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from django.core.files import File
 from django.db import transaction
 
 from diemtua.credentials.actions import IssuerWords, issue_now, set_up_issuer
@@ -30,8 +29,7 @@ from diemtua.kernel.dates import VN
 from diemtua.people.actions import activate, create_account, issue_codes
 from diemtua.people.models import User
 from diemtua.people.queries import find_code
-from diemtua.roster.actions import confirm_import, ensure_federation, upload_roster
-from diemtua.roster.jobs import preview_import, write_chunks
+from diemtua.roster.actions import ensure_federation, import_file
 from diemtua.training.actions import (
     ClassPlan,
     ModulePlan,
@@ -121,22 +119,9 @@ def roster(stage: Stage) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "danh-sach-trich-ngang-2026.xlsx"
         write_roster(path, lines, seed=7)
-        _import(path, by=stage.users["thanhpho"], now=stage.now)
+        import_file(path, by=stage.users["thanhpho"], unit=Unit.objects.get(kind=Unit.Kind.CITY), now=stage.now)
     stage.hoa = Person.objects.get(full_name=HOA.name, phone=HOA.phone)
     stage.users["hoa"] = account_of(stage.hoa, "hoa", stage.now)
-
-
-def _import(path: Path, *, by: User, now: dt.datetime) -> None:
-    """Upload, look, confirm, write: at once instead of in the background."""
-    city = Unit.objects.get(kind=Unit.Kind.CITY)
-    with path.open("rb") as opened:
-        imported = upload_roster(file=File(opened), file_name=path.name, unit=city, by=by, queue=False)
-    preview_import(imported)
-    imported.refresh_from_db()
-    confirm_import(imported, by=by, now=now, queue=False)
-    imported.refresh_from_db()
-    for _ in write_chunks(imported):
-        pass
 
 
 def account_of(person: Person, username: str, now: dt.datetime) -> User:

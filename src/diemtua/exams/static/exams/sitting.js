@@ -30,6 +30,12 @@
     else box.querySelectorAll(".choice input").forEach((input) => { input.checked = value.includes(input.value); });
   }
 
+  function touched(box) {
+    const text = box.querySelector("textarea");
+    if (text) return text.value !== text.defaultValue;
+    return [...box.querySelectorAll(".choice input")].some((input) => input.checked !== input.defaultChecked);
+  }
+
   function say(element, text, kind = "") {
     if (element.textContent !== text) element.textContent = text;
     element.dataset.state = kind;
@@ -209,6 +215,8 @@
     waiting.set(id, sent);
     lastRevision = Math.max(lastRevision, sent.revision);
   }
+  // What was chosen before this script arrived: on a slow network the page is usable first.
+  for (const [id, box] of questions) if (!waiting.has(id) && touched(box)) give(id);
   keep();
   showAll();
   pump();
