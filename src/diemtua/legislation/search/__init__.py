@@ -3,3 +3,8 @@
 Pure: NumPy and the standard library, no Django, no service to install. `engine.build` and `Engine.search` are the doors;
 `trained.learn` makes the part that learns; `evaluate` measures.
 """
+
+import os
+
+# Workers share the cores: threads of one small product waiting for each other make a search many times slower. Before NumPy is loaded.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

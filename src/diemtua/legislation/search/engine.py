@@ -76,7 +76,7 @@ class Engine:
     index: bm25.Bm25
     law_index: bm25.Bm25
     trained: Trained | None = None
-    meanings: npt.NDArray[np.int8] | None = None
+    meanings: Floats | None = None  # a row a text, length 1; one byte a number on disk
     votes: dict[str, list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -125,7 +125,7 @@ class Engine:
             voices["synonyms"] = SYNONYMS * _scaled(extra)
         if self.trained is not None and self.meanings is not None:
             vector = self.trained.encode(core)
-            likeness = (self.meanings @ vector) / np.float32(127)
+            likeness = self.meanings @ vector
             voices["meaning"] = MEANING * np.maximum(likeness, 0)
             voices["votes"] = VOTES * self._voted(vector)
         return voices
@@ -166,7 +166,7 @@ class Engine:
         arrays = self.index.arrays("index_") | self.law_index.arrays("law_")
         arrays |= {"since": self.since, "until": self.until, "prior": self.prior}
         if self.meanings is not None:
-            arrays["meanings"] = self.meanings
+            arrays["meanings"] = np.rint(127 * self.meanings).astype(np.int8)
         words = {"format": FORMAT, "keys": self.keys, "documents": self.documents, "labels": self.labels, "laws": self.laws,
                  "lexicon": list(self.lexicon.ids), "votes": self.votes, "learnt": self.trained.version if self.trained else ""}  # fmt: skip
         arrays["words"] = np.frombuffer(json.dumps(words, ensure_ascii=False).encode(), np.uint8)
@@ -198,7 +198,7 @@ def load(path: Path, trained: Trained | None = None) -> Engine:
         index=bm25.restore(arrays, "index_", count),
         law_index=bm25.restore(arrays, "law_", count),
         trained=trained if fits else None,
-        meanings=arrays.get("meanings") if fits else None,
+        meanings=arrays["meanings"] / np.float32(127) if fits and "meanings" in arrays else None,
         votes=words["votes"],
     )
 
@@ -231,7 +231,7 @@ def build(entries: Sequence[Entry], *, trained: Trained | None = None) -> Engine
             if entries
             else np.zeros((0, 1), np.float32)
         )
-        engine.meanings = np.rint(127 * vectors).astype(np.int8)
+        engine.meanings = np.rint(127 * vectors).astype(np.float32) / np.float32(127)  # as read from disk
         for n, entry in enumerate(entries):
             engine.votes.setdefault(f"{entry.document}|{entry.label}", []).append(n)
     return engine

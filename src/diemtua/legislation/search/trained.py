@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from diemtua.legislation.search import vectors as learning
 from diemtua.legislation.search.lexicon import Ints, Lexicon, terms
@@ -43,11 +42,11 @@ class Answered:
 
 @dataclass
 class Trained:
-    """What was learnt. `voters`: a row a question (int8); `targets`: the keys each voter votes for."""
+    """What was learnt. `voters`: a row a question, length 1; `targets`: the keys each voter votes for."""
 
     lexicon: Lexicon
     vectors: Vectors
-    voters: npt.NDArray[np.int8]
+    voters: Floats
     targets: list[list[str]]
     about: dict[str, object]
 
@@ -63,7 +62,7 @@ class Trained:
         """(article key, weight) from the answered questions nearest to the question."""
         if len(self.voters) == 0:
             return
-        alike = (self.voters @ vector) / np.float32(127)
+        alike = self.voters @ vector
         nearest = np.argpartition(-alike, min(VOTERS, len(alike) - 1))[:VOTERS]
         for n in nearest:
             weight = max(float(alike[n]), 0.0) ** 3
@@ -89,7 +88,7 @@ class Trained:
             table=table,
             scale=scale,
             weight=self.vectors.weight,
-            voters=self.voters,
+            voters=np.rint(127 * self.voters).astype(np.int8),
             words=packed,
         )
         part.replace(path)
@@ -102,7 +101,9 @@ def load(path: Path) -> Trained:
     words = json.loads(arrays["words"].tobytes())
     table = arrays["table"].astype(np.float32) * (arrays["scale"][:, None] / 127)
     vectors = Vectors(arrays["keys"], table, arrays["weight"])
-    return Trained(Lexicon(words["lexicon"]), vectors, arrays["voters"], words["targets"], words["about"])
+    return Trained(
+        Lexicon(words["lexicon"]), vectors, arrays["voters"] / np.float32(127), words["targets"], words["about"]
+    )
 
 
 def learn(
@@ -145,12 +146,12 @@ def learn(
     targets: dict[str, list[str]] = {}
     for a in asked:
         targets.setdefault(a.question, []).append(a.key)
-    voters = [np.rint(127 * vectors.encode(questions[q])).astype(np.int8) for q in targets]
+    voters = [vectors.encode(questions[q]) for q in targets]
     marks = hashlib.sha256(
         json.dumps([[t.key, t.text] for t in texts] + [[a.question, a.key] for a in asked], ensure_ascii=False).encode()
     ).hexdigest()
     about: dict[str, object] = {"version": marks[:12], "texts": len(texts), "questions": len(targets), "seed": seed}
-    table = np.stack(voters) if voters else np.zeros((0, vectors.table.shape[1]), np.int8)
+    table = np.stack(voters) if voters else np.zeros((0, vectors.table.shape[1]), np.float32)
     return Trained(lexicon, vectors, table, list(targets.values()), about)
 
 
