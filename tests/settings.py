@@ -3,7 +3,11 @@
 import os
 import tempfile
 
-os.environ.setdefault("DIEMTUA_HOME", tempfile.mkdtemp(prefix="diemtua-test-"))
+# A home for each worker of the run: files of one must not be met, or deleted, by another.
+os.environ["DIEMTUA_HOME"] = os.path.join(
+    os.environ.get("DIEMTUA_HOME") or tempfile.mkdtemp(prefix="diemtua-test-"),
+    os.environ.get("PYTEST_XDIST_WORKER", "main"),
+)
 
 from diemtua.web.settings import *  # noqa: F403
 from diemtua.web.settings import DATABASES, STATIC_ROOT, STORAGES
