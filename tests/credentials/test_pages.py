@@ -105,9 +105,11 @@ def test_a_replaced_certificate_leads_to_the_new_one(cast, client) -> None:
 
 
 def test_guessing_is_slowed_down(db, client) -> None:
-    answers = [client.get("/chung-nhan/ABCDEFGHJKMN").status_code for _ in range(62)]
+    answers: list[int] = []
+    while 429 not in answers and len(answers) < 130:  # twice the limit: the minute may turn while we ask
+        answers.append(client.get("/chung-nhan/ABCDEFGHJKMN").status_code)
     assert set(answers[:58]) == {404}
-    assert 429 in answers
+    assert answers[-1] == 429
 
 
 def uploaded(client: Client, data: bytes, name: str = "tep.pdf", *, address: str = "/chung-nhan/tep/") -> str:
