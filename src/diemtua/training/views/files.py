@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from diemtua.training import access
-from diemtua.training.calendar_file import Event, calendar
+from diemtua.kernel.calendar_file import Event, calendar
 from diemtua.training.documents import convening_notice, summonses
 from diemtua.training.models import Enrolment
 
