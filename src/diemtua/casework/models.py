@@ -86,6 +86,11 @@ class Case(models.Model):
         return self.procedure == rules.STRIKE
 
     @property
+    def is_dispute(self) -> bool:
+        """Has claimants and limitation periods."""
+        return self.procedure in rules.DISPUTES
+
+    @property
     def procedure_title(self) -> str:
         """The procedure's name in the rulebook."""
         versions = procedures().get(self.procedure)

@@ -12,7 +12,7 @@ from diemtua.rulebook import thresholds
 from diemtua.rulebook.book import parameters
 from diemtua.rulebook.calendar import PATTERNS, HolidayCalendar
 from diemtua.rulebook.history import History
-from diemtua.rulebook.interpreter import CaseStatus, Event, State, StepStatus, next_steps
+from diemtua.rulebook.interpreter import CaseStatus, Event, State, StepStatus, next_steps, status
 from diemtua.rulebook.periods import Hours, period
 from diemtua.rulebook.procedure import Procedure, Step, procedure
 
@@ -30,6 +30,7 @@ FOUNDING, STRIKE, INTERESTS, PERIODIC = (
     "tranh-chap-loi-ich",
     "doi-thoai-dinh-ky",
 )
+DISPUTES = {"tranh-chap-ca-nhan", "tranh-chap-quyen", INTERESTS}
 PERSONAL = {"tranh-chap-ca-nhan"}  # names a worker: kept among those named unless its holder says otherwise
 
 
@@ -213,7 +214,9 @@ def summary(
     law = procedure(of, min((e.day for e in seen), default=today)) if isinstance(of, str) else of
     ending = History(law, seen, today).ending or ""
     doable = next_steps(law, seen, today, calendar, excluded=excluded)
-    chosen = min((s for s in doable if is_pressing(s)), key=pressing_order, default=None)
+    chosen = pressing(doable)
+    if chosen is None and not ending and any(step.is_limitation for step in law.steps):
+        chosen = lost(status(law, seen, today, calendar, excluded=excluded))
     if chosen is None:
         first = None if ending else next(iter(doable), None)
         return Summary(**_names(first), ending=ending)
@@ -223,6 +226,17 @@ def summary(
 def is_pressing(found: StepStatus) -> bool:
     """Somebody owes it: a duty, or a right that will be lost."""
     return not found.step.optional or (found.step.is_limitation and found.due_on is not None)
+
+
+def pressing(doable: Iterable[StepStatus]) -> StepStatus | None:
+    """What somebody owes first."""
+    return min((s for s in doable if is_pressing(s)), key=pressing_order, default=None)
+
+
+def lost(found: CaseStatus) -> StepStatus | None:
+    """The limitation that ran out last, when nothing else is owed: it must not fall out of the lists in silence."""
+    gone = [s for s in found.steps if s.state == State.EXPIRED and s.step.is_limitation]
+    return max(gone, key=pressing_order, default=None)
 
 
 def pressing_order(found: StepStatus) -> tuple[bool, dt.date]:

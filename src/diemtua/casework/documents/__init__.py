@@ -46,7 +46,9 @@ DOCUMENTS: Mapping[str, Form] = {
         "Biên bản đối thoại", "bien-ban", tuple((law, step) for law in DIALOGUES for step in ("session", "minutes"))
     ),
     "thong-bao-ket-qua-doi-thoai": Form(
-        "Thông báo nội dung chính", "van-ban", tuple((law, step) for law in DIALOGUES for step in ("inform", "publish"))
+        "Thông báo nội dung chính",
+        "van-ban",
+        ((PERIODIC, "inform"), (ASKED, "inform"), *((law, "publish") for law in DIALOGUES)),
     ),
     "yeu-cau-thuong-luong": Form("Văn bản yêu cầu thương lượng", "van-ban", ((BARGAIN, "demand"),)),
     "yeu-cau-thong-tin": Form("Văn bản yêu cầu cung cấp thông tin", "van-ban", ((BARGAIN, "ask_information"),)),

@@ -46,8 +46,8 @@ class Picture:
 
     status: CaseStatus
     next: StepStatus | None
-    lines: tuple[Line, ...]  # done, due, possible, forbidden: in the order of the procedure
-    others: tuple[Line, ...]  # waiting for their turn, or needless
+    lines: tuple[Line, ...]  # done, due, possible: in the order of the procedure
+    others: tuple[Line, ...]  # waiting for their turn, forbidden until then, or needless
     also: tuple[StepStatus, ...]  # what else can be recorded now
     groups: tuple[Group, ...]
     group: Group
@@ -63,12 +63,11 @@ def picture(case: Case, today: dt.date, *, group: int = 0) -> Picture:
     first = _next(found)
     also = [s for s in found.next if first is None or s.step.id != first.step.id]
     also += [s for s in found.steps if s.step.may_repeat and s.state in (State.DONE, State.DONE_LATE)]
-    quiet = (State.WAITING, State.MOOT)
     return Picture(
         found,
         first,
-        tuple(line for line in lines if line.found.state not in quiet),
-        tuple(line for line in lines if line.found.state in quiet),
+        tuple(line for line in lines if not _is_later(line.found)),
+        tuple(line for line in lines if _is_later(line.found)),
         tuple(also),
         groups,
         chosen,
@@ -84,8 +83,14 @@ def picture(case: Case, today: dt.date, *, group: int = 0) -> Picture:
 
 def _next(found: CaseStatus) -> StepStatus | None:
     """What presses first; else, while the case goes on, the first thing that can be done."""
-    pressing = min((s for s in found.next if rules.is_pressing(s)), key=rules.pressing_order, default=None)
-    return pressing or (None if found.ending else next(iter(found.next), None))
+    if found.ending:
+        return rules.pressing(found.next)
+    return rules.pressing(found.next) or rules.lost(found) or next(iter(found.next), None)
+
+
+def _is_later(found: StepStatus) -> bool:
+    """Not yet anybody's turn, or never: told behind a fold. A step only waiting for its first lawful day is told at once."""
+    return found.state in (State.WAITING, State.MOOT) or (found.state == State.FORBIDDEN and found.earliest is None)
 
 
 def _line(found: StepStatus, story: Story, today: dt.date) -> Line:
