@@ -20,7 +20,6 @@ from make_documents import (
 )
 
 TARGET = Path(__file__).resolve().parents[1] / "src/diemtua/casework/documents"
-DOTS = "…" * 40
 
 
 def body(document: Doc, text: str, *, bold: bool = False, before: float = 6) -> None:
@@ -41,7 +40,7 @@ def two_signatures(document: Doc, left_title: str, right_title: str) -> None:
     for cell, text in ((left, left_title), (right, right_title)):
         line(cell, text, bold=True, align=CENTRE, first=True)
         line(cell, "(Ký, ghi rõ họ tên)", italic=True, size=12, align=CENTRE)
-        for _ in range(4):
+        for _ in range(3):
             line(cell, align=CENTRE)
 
 
@@ -94,7 +93,7 @@ def minutes() -> None:
     body(document, "2. Diễn biến và kết quả từng nội dung", bold=True)
     line(document, size=6)
     table(document, ["TT", "Nội dung, bên nêu", "Ý kiến của bên kia", "Thống nhất / chưa", "Người phụ trách, thời hạn"],
-          [1.1, 4.4, 4.4, 2.8, 3.8], rows=5)  # fmt: skip
+          [1.1, 4.4, 4.4, 2.8, 3.8], rows=4)  # fmt: skip
     body(document, "3. Ý kiến khác: {{ blank }}")
     tag(document, "{%p if dialogue %}")
     body(

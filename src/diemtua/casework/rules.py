@@ -212,7 +212,7 @@ def summary(
     """The case in short, as of `today`: the first duty; a limitation that runs counts as one, for missing it loses the right."""
     seen = [e for e in events if e.day <= today]
     law = procedure(of, min((e.day for e in seen), default=today)) if isinstance(of, str) else of
-    ending = History(law, seen, today).ending or ""
+    ending = (History(law, seen, today).ending or "") if any(e.step in law.ending_steps for e in seen) else ""
     doable = next_steps(law, seen, today, calendar, excluded=excluded)
     chosen = pressing(doable)
     if chosen is None and not ending and any(step.is_limitation for step in law.steps):

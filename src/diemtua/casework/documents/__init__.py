@@ -16,7 +16,8 @@ from diemtua.kernel.dates import vn_date, vn_long_date
 from diemtua.kernel.text import name_sort_key
 from diemtua.rulebook.procedure import procedure
 
-BLANK = "……………………………………"
+BLANK = "…\u200b" * 30  # a line may break between the dots, or justified words are torn apart
+GAP = "……………"  # room for a number or a day
 PERIODIC, ASKED, MATTER = "doi-thoai-dinh-ky", "doi-thoai-theo-yeu-cau", "doi-thoai-theo-vu-viec"
 BARGAIN, RENEW, STRIKE = "thuong-luong", "gia-han-thoa-uoc", rules.STRIKE
 ONE, RIGHTS, INTERESTS = "tranh-chap-ca-nhan", "tranh-chap-quyen", rules.INTERESTS
@@ -145,7 +146,7 @@ class _Step:
         self._facts = facts
 
     def __getattr__(self, name: str) -> str:
-        return str(self._facts.get(name, BLANK))
+        return str(self._facts.get(name, GAP))
 
     def __format__(self, spec: str) -> str:
         return BLANK
@@ -164,7 +165,7 @@ def _letter(name: str, case: Case, context: Mapping[str, Any], events: Mapping[s
     known = _Known({step: _said(row) for step, row in events.items()})
     known |= {k: context[k] for k in ("unit", "employer", "upper", "blank")}
     received = events.get("request") or events.get("demand")
-    known["received"] = vn_date(received.on_day) if received else BLANK
+    known["received"] = vn_date(received.on_day) if received else GAP
     written_by_employer = letter.get("issuer") == "employer"
     return {
         "heading": letter["heading"],
@@ -191,7 +192,7 @@ def _minutes(case: Case, events: Mapping[str, CaseEvent]) -> dict[str, Any]:
         if dialogue
         else "Phiên thương lượng tập thể",
         "basis": law.source,
-        "when": f"ngày {vn_date(session.on_day)}" if session else f"ngày {BLANK}",
+        "when": f"ngày {vn_date(session.on_day)}" if session else f"ngày {GAP}",
         "present": facts.get("present", "……"),
         "members": facts.get("members", "……"),
         "quorum": _verdict(case, session),
@@ -218,10 +219,10 @@ def _poll(case: Case, events: Mapping[str, CaseEvent]) -> dict[str, Any]:
         "strike": strike,
         "subject": "Lấy ý kiến về đình công" if strike else "Lấy ý kiến về dự thảo thỏa ước lao động tập thể",
         "basis": "Bộ luật Lao động, Điều 201" if strike else "Bộ luật Lao động, Điều 76",
-        "when": vn_date(poll.on_day) if poll else BLANK,
-        "yes": yes if yes is not None else BLANK,
-        "no": total - yes if yes is not None and total is not None else BLANK,
-        "total": total if total is not None else BLANK,
+        "when": vn_date(poll.on_day) if poll else GAP,
+        "yes": yes if yes is not None else GAP,
+        "no": total - yes if yes is not None and total is not None else GAP,
+        "total": total if total is not None else GAP,
         "whom": "người được lấy ý kiến" if strike else "người lao động của doanh nghiệp",
         "verdict": _verdict(case, poll) or f"Kết luận: {BLANK}",
     }
@@ -231,9 +232,9 @@ def _founding(events: Mapping[str, CaseEvent]) -> dict[str, Any]:
     """What the founding dossier says of the congress and the first meeting."""
     campaign, congress, meeting = (events.get(step) for step in ("campaign", "congress", "first_meeting"))
     return {
-        "volunteers": campaign.facts.get("members", BLANK) if campaign else BLANK,
-        "congress_day": vn_date(congress.on_day) if congress else BLANK,
-        "meeting_day": vn_date(meeting.on_day) if meeting else BLANK,
+        "volunteers": campaign.facts.get("members", GAP) if campaign else GAP,
+        "congress_day": vn_date(congress.on_day) if congress else GAP,
+        "meeting_day": vn_date(meeting.on_day) if meeting else GAP,
         "rows": range(1, 11),
         "officers": range(1, 6),
     }
