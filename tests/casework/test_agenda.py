@@ -53,6 +53,13 @@ def test_the_officer_above_is_told_which_union_to_call_and_nothing_confidential(
     assert steps_for(cast.keeper, now=at(TODAY)) == []
 
 
+def test_nobody_is_told_to_call_himself(cast) -> None:
+    case = make_case(cast, by=cast.binh)
+    tell(case, "demand", D(2026, 2, 2))
+    assert [s.title for s in steps_for(cast.binh, now=at(TODAY))] == ["Thống nhất địa điểm, thời gian bắt đầu"]
+    assert [r["late"] for r in rolled_up(cast.binh, TODAY)] == [1]
+
+
 @pytest.mark.parametrize("more", [0, 5])
 def test_few_questions_however_many_cases(cast, cases, django_assert_num_queries, more) -> None:
     for i in range(more):

@@ -206,9 +206,13 @@ class CaseEvent(models.Model):
     @property
     def told(self) -> list[str]:
         """Outcome and facts in words."""
-        step = self.wording
-        said = [step.outcomes.get(self.outcome, self.outcome)] if self.outcome else []
-        return said + [rules.fact_in_words(step, name, value) for name, value in self.facts.items()]
+        outcome = [self.wording.outcomes.get(self.outcome, self.outcome)] if self.outcome else []
+        return outcome + self.facts_told
+
+    @property
+    def facts_told(self) -> list[str]:
+        """The counts and planned days in words."""
+        return [rules.fact_in_words(self.wording, name, value) for name, value in self.facts.items()]
 
     @property
     def path(self) -> Path:

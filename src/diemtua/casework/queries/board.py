@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
 from diemtua.casework.access import visible_cases
 from diemtua.casework.models import CaseMember
@@ -35,10 +35,14 @@ class Row:
 
 
 def rolled_up(user: User, today: dt.date, *, only_pressing: bool = False) -> QuerySet:  # type: ignore[type-arg]
-    """Units with open cases the user sees: who asked for help first, then the late. One query when read."""
+    """Units with open cases the user sees: who asked for help first, then the late. One query when read.
+
+    `only_pressing`, for the agenda, leaves out what can wait and what the user works on: nobody calls himself.
+    """
     cases = visible_cases(user).filter(closed_at=None)
     if only_pressing:
-        cases = cases.filter(late(today) | soon(today) | Q(asked_upper_at__isnull=False))
+        own = CaseMember.objects.filter(case=OuterRef("pk"), user_id=user.pk, until=None, role__in=CaseMember.ACTING)
+        cases = cases.exclude(Exists(own)).filter(late(today) | soon(today) | Q(asked_upper_at__isnull=False))
     return (
         cases.order_by()
         .values("unit_id", "unit__name")
