@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from diemtua.roster.models import Resemblance
 from diemtua.roster.planning import Known, KnownMandate, Register, UnitKey, Upper
-from diemtua.roster.rules.clusters import Key, keys_of
+from diemtua.roster.rules.pairs import Key, keys_of
 from diemtua.roster.rules.records import Record
 from diemtua.roster.rules.units import union_key, upper_unit
 from diemtua.roster.rules.values import folded
