@@ -44,6 +44,8 @@ class Known:
     own: bool = True
     mandates: list[KnownMandate] = field(default_factory=list)
     short_id: str = ""
+    # Another record of this person, merged into it: what a list tells like that record is news of the person.
+    stands_for: "Known | None" = None
 
     @property
     def places(self) -> Iterator[Place]:
@@ -281,6 +283,10 @@ def _find(sealed: _Sealed, candidate: Candidate, register: Register) -> tuple[Kn
             best, best_evidence = known, evidence
     if best is None or not (best_evidence.sure or best_evidence.ask or _is_identical(sealed, candidate, best)):
         return None, NONE
+    if best.stands_for is not None:
+        if _is_identical(sealed, candidate, best):
+            best_evidence = Evidence(99, ("hồ sơ đã gộp",))
+        best = best.stands_for
     return best, best_evidence
 
 
