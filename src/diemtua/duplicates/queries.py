@@ -143,7 +143,7 @@ def _lines(left: Side, right: Side) -> list[Line]:
     a, b = left.person, right.person
     number = compared("Số CCCD", a.citizen_id or "", b.citizen_id or "", near=1, masked=True)
     masked = compared("", a.masked_citizen_id, b.masked_citizen_id, masked=True)
-    return [
+    lines = [
         compared("Họ và tên", a.full_name, b.full_name, near=2),
         compared("Ngày sinh", _born(a), _born(b), near=2),
         Line(number.label, masked.left, masked.right, number.state),
@@ -152,8 +152,9 @@ def _lines(left: Side, right: Side) -> list[Line]:
         compared("Giới tính", a.get_sex_display(), b.get_sex_display()),
         compared("Chức vụ", left.posts_text, right.posts_text, masked=True),
         compared("Tập huấn gần nhất", str(a.last_trained_year or ""), str(b.last_trained_year or ""), masked=True),
-        compared("Tài khoản", a.account_label, b.account_label, masked=True),
+        compared("Tài khoản", a.account_label if a.user else "", b.account_label if b.user else "", masked=True),
     ]
+    return [line for line in lines if line.left or line.right]
 
 
 def _born(person: Person) -> str:

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Indel
+
+from diemtua.kernel.text import fold
 
 SAME, NEAR, DIFFERENT, SILENT = "same", "near", "different", ""
 STATE_LABELS = {SAME: "trùng", NEAR: "gần giống", DIFFERENT: "khác", SILENT: ""}
@@ -40,10 +42,16 @@ def compared(label: str, left: str, right: str, *, near: int = 0, masked: bool =
         return Line(label, _whole(left), _whole(right), SILENT)
     if left == right:
         return Line(label, _whole(left), _whole(right), SAME)
-    state = NEAR if OSA.distance(left, right, score_cutoff=near) <= near else DIFFERENT
+    slips = OSA.distance(left, right, score_cutoff=near)
+    state = NEAR if slips <= near or _letters(left) == _letters(right) else DIFFERENT
     if masked:
         return Line(label, _whole(left), _whole(right), state)
     return Line(label, *pieces(left, right), state)
+
+
+def _letters(text: str) -> str:
+    """Without marks and blanks."""
+    return fold(text).replace(" ", "")
 
 
 def _whole(text: str) -> tuple[Piece, ...]:
@@ -52,8 +60,6 @@ def _whole(text: str) -> tuple[Piece, ...]:
 
 def pieces(left: str, right: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     """Both texts cut where they agree and where not."""
-    from rapidfuzz.distance import Indel
-
     mine, theirs = [], []
     for step in Indel.opcodes(left, right):
         if step.src_end > step.src_start:

@@ -6,8 +6,10 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from diemtua.duplicates import actions, queries
 from diemtua.duplicates.access import demand_upper_officer, visible_merges, visible_pairs
@@ -55,9 +57,10 @@ def pair(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _onward(request: HttpRequest, found: SuspectedPair) -> HttpResponse:
-    """To the next open pair, or to the list when there is none."""
-    following = queries.next_pair(request.user, after=found)
-    return redirect("duplicates:pair", pk=following.pk) if following else redirect("duplicates:pairs")
+    """To the next open pair, or to the list when there is none: that is another page, not a part of this one."""
+    if following := queries.next_pair(request.user, after=found):
+        return redirect("duplicates:pair", pk=following.pk)
+    return HttpResponseClientRedirect(reverse("duplicates:pairs")) if request.htmx else redirect("duplicates:pairs")
 
 
 def skip(request: HttpRequest, pk: int) -> HttpResponse:
