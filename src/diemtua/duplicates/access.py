@@ -9,7 +9,6 @@ from django.db.models.functions import Coalesce
 from diemtua.duplicates.models import Merge, SuspectedPair
 from diemtua.people.models import User
 from diemtua.unions.access import demand_upper_officer, is_upper_officer, visible_mandates
-from diemtua.unions.models import Person
 
 __all__ = ["demand_upper_officer", "visible_merges", "visible_pairs"]
 
@@ -32,8 +31,3 @@ def visible_pairs(user: User) -> QuerySet[SuspectedPair]:
         return SuspectedPair.objects.none()
     merged = Q(merge__in=visible_merges(user).values("pk"))
     return SuspectedPair.objects.filter((_mandate_of(user, "first") & _mandate_of(user, "second")) | merged)
-
-
-def visible_person(user: User, pk: int) -> Person | None:
-    """The living person behind a number of either side of a merge, when the user sees them."""
-    return Person.objects.filter(_mandate_of(user, "pk"), pk=pk).first()

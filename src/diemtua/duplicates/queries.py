@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.urls import reverse
 
 from diemtua.duplicates.access import visible_merges, visible_pairs
 from diemtua.duplicates.models import Merge, SuspectedPair
@@ -13,7 +14,7 @@ from diemtua.jobs.models import Job
 from diemtua.kernel.agenda import Step, Urgency
 from diemtua.kernel.dates import vn_date
 from diemtua.people.models import User
-from diemtua.unions.access import staff_accounts, visible_mandates
+from diemtua.unions.access import is_upper_officer, staff_accounts, visible_mandates
 from diemtua.unions.models import Person
 
 
@@ -178,18 +179,19 @@ def last_scan(user: User) -> Job | None:
 
 
 def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
-    """For an upper-level officer: pairs that wait for a look. Two queries, else none."""
-    first = next_pair(user)
-    if first is None:
+    """For an upper-level officer: pairs that wait for a look. One query, else none."""
+    if not is_upper_officer(user):
         return []
     waiting = open_pairs(user).count()
+    if not waiting:
+        return []
     return [
         Step(
             urgency=Urgency.LOOK,
             title=f"{waiting:,} cặp cán bộ nghi trùng".replace(",", "."),
             detail="Xem từng cặp bằng bàn phím: cùng một người thì gộp, khác thì thôi không hỏi lại.",
-            label="Xem từng cặp",
-            url=f"/trung-nguoi/{first.pk}/",
+            label="Xem các cặp",
+            url=reverse("duplicates:pairs"),
             icon="user-search",
         )
     ]
