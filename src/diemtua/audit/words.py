@@ -26,6 +26,7 @@ WORDS: dict[str, str] = {
     "exams.reschedule_exam": "Đổi giờ kỳ kiểm tra",
     "exams.start_sitting": "Bắt đầu làm bài",
     "exams.submit_sitting": "Nộp bài",
+    "exams.return_person": "Ghi tên dự thi lại",
     "exams.withdraw_person": "Rút tên dự thi",
     "legislation.import_text": "Nạp văn bản pháp luật",
     "people.activate": "Kích hoạt tài khoản",
