@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("diemtua.exams.urls")),
     path("", include("diemtua.training.urls")),
     path("", include("diemtua.credentials.urls")),
+    path("trung-nguoi/", include("diemtua.duplicates.urls")),
     path("", include("diemtua.dashboards.urls")),
 ]
 
