@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from diemtua.legislation import actions, jobs, queries
+from diemtua.legislation import actions, finders, jobs, queries
 from diemtua.legislation.access import (
     can_import,
     require_import,
@@ -35,6 +35,7 @@ def search(request: HttpRequest) -> HttpResponse:
     found = queries.search(question, day=day, document=chosen.number if chosen else "", limit=MANY if many else FEW)
     context = {"question": question, "day": day, "asked": asked, "chosen": chosen, "found": found}
     context["more"] = not many and len(found) == FEW
+    context["groups"] = finders.groups(question, day=day) if question and not chosen else []
     if request.htmx:
         return render(request, "legislation/search.html#results", context)
     count, mode, renewing = queries.index_state()
