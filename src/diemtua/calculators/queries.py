@@ -38,6 +38,9 @@ SHELVES = {
 }
 
 
+MOST = 0.7  # who filters the page of values wants those words, not something near them
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A source as the page shows it; `url` empty: that text is not in the store."""
@@ -115,7 +118,11 @@ def values(*, words: str, day: dt.date) -> list[tuple[str, list[Value]]]:
 def rules(*, words: str, day: dt.date) -> list[tuple[Duty, list[Source]]]:
     """The rules without a number that hold the words, with their sources; one query."""
     shelf, rows = _duties_shelf()
-    chosen = [duties()[rows[t.place]] for t in shelf.search(words, limit=40)] if words else list(duties().values())
+    chosen = (
+        [duties()[rows[t.place]] for t in shelf.search(words, limit=40, enough=MOST)]
+        if words
+        else list(duties().values())
+    )
     addresses = {s.basis.text: s for s in linked([d.source for d in chosen], day=day)}
     return [(d, [addresses[part] for part in d.source.split("; ")]) for d in chosen]
 
@@ -132,7 +139,7 @@ def _chosen(words: str) -> dict[str, Timeline]:
     if not words:
         return parameters()
     names = list(parameters())
-    return {names[t.place]: parameters()[names[t.place]] for t in _values_shelf().search(words, limit=40)}
+    return {names[t.place]: parameters()[names[t.place]] for t in _values_shelf().search(words, limit=40, enough=MOST)}
 
 
 def worded(timeline: Timeline, dated: Dated) -> str:
@@ -142,13 +149,11 @@ def worded(timeline: Timeline, dated: Dated) -> str:
         return "có" if value else "không"
     if isinstance(value, str):
         low, _, high = value.partition("-")
-        if low.isdigit():
-            return (
-                f"{dong(int(low)).removesuffix(' đồng')} đến {dong(int(high))}"
-                if high
-                else f"không quá {dong(int(low))}"
-            )
-        return value.replace(".", ",")
+        if not low.isdigit():
+            return value.replace(".", ",")
+        ends = [f"{int(end):,}".replace(",", ".") for end in (low, high) if end]
+        unit = timeline.unit.partition(",")[0]
+        return f"{' đến '.join(ends) if high else f'không quá {ends[0]}'}{'' if unit == '%' else ' '}{unit}"
     if value is None:
         return "không còn áp dụng"
     if timeline.unit.startswith("đồng"):

@@ -31,6 +31,7 @@ def calculator(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             context["outcome"] = outcome = form.answer()
             context["sources"] = queries.linked(outcome.sources, day=outcome.on)
+            context["counting"] = queries.linked(outcome.counting, day=outcome.on)
         except DomainError as error:
             context["refusal"] = error.message
     address = request.build_absolute_uri()

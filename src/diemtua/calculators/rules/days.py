@@ -27,7 +27,8 @@ def days(*, day: dt.date, count: int, unit: str, is_backward: bool, rest: str) -
         on=day,
         how=(counted.words,),
         notices=counted.notices,
-        sources=(COUNTING_SOURCE, *calendar_sources(counted)),
+        sources=(COUNTING_SOURCE,),
+        counting=calendar_sources(counted),
     )  # fmt: skip
 
 

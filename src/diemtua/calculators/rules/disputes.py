@@ -26,6 +26,7 @@ def limitation(
     facts: list[Fact] = []
     how: list[str] = []
     sources: list[str] = []
+    counting = [COUNTING_SOURCE]
     notices: list[str] = []
     first: tuple[str, dt.date] | None = None
     for body, label in BODIES:
@@ -48,7 +49,7 @@ def limitation(
         facts.append(Fact(label, named(counted.last_day), f"{period}; {told}", "bad" if left < 0 else ""))
         how.append(f"{label}: {counted.words}")
         notices.extend(counted.notices)
-        sources.extend(calendar_sources(counted))
+        counting.extend(calendar_sources(counted))
         if first is None and left >= 0:
             first = (label, counted.last_day)
     if not how:
@@ -56,7 +57,7 @@ def limitation(
     headline = f"{first[0]} chậm nhất {named(first[1])}" if first else "Mọi thời hiệu tính được đều đã hết"
     return Outcome(
         headline, discovered_on, tuple(facts), tuple(how), tuple(dict.fromkeys(notices)),
-        (*sources, COUNTING_SOURCE), "" if first else "bad",
+        tuple(sources), "" if first else "bad", tuple(counting),
     )  # fmt: skip
 
 

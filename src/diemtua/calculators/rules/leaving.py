@@ -49,12 +49,12 @@ def notice(
         first = day + dt.timedelta(days=period.count)
         headline = f"Được nghỉ sớm nhất từ {named(first)}"
         how = f"{vn_date(day)} là ngày nhận báo trước, không tính; đủ {period} vào ngày {vn_date(first)}."
-        return Outcome(headline, day, facts, (how,), warn, (source, *said, COUNTING_SOURCE))
+        return Outcome(headline, day, facts, (how,), warn, (source, *said), counting=(COUNTING_SOURCE,))
     else:
         counted = deadline(day, period, workplace(rest), trigger_name="ngày nhận báo trước")
         headline, how = f"Được nghỉ sớm nhất từ {named(counted.last_day)}", counted.words
-    sources = (source, *said, COUNTING_SOURCE, *calendar_sources(counted))
-    return Outcome(headline, day, facts, (how,), (*warn, *counted.notices), sources)
+    counting = (COUNTING_SOURCE, *calendar_sources(counted))
+    return Outcome(headline, day, facts, (how,), (*warn, *counted.notices), (source, *said), counting=counting)
 
 
 def _no_notice(side: str, day: dt.date) -> Outcome:

@@ -35,7 +35,8 @@ class Fact:
 class Outcome:
     """The answer in one sentence, its lines, the count or the sum in words, what to beware of, the sources.
 
-    `on` is the day whose law was asked. `tone` colours the headline: good, warn, bad or none.
+    `counting`: the sources of how days were counted, apart from those of the rule itself. `on` is the day whose law was
+    asked. `tone` colours the headline: good, warn, bad or none.
     """
 
     headline: str
@@ -45,6 +46,7 @@ class Outcome:
     notices: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     tone: str = ""
+    counting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

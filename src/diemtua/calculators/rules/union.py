@@ -247,7 +247,7 @@ def yearly(
     )
     headline = f"{late} việc đã quá hạn" if late else f"Việc gần nhất: {min(duties_due, key=lambda d: d.due_on).title}"
     sources = tuple(d.source for d in duties_due)
-    return Outcome(headline, today, facts, sources=(*sources, COUNTING_SOURCE), tone="bad" if late else "")
+    return Outcome(headline, today, facts, sources=sources, counting=(COUNTING_SOURCE,), tone="bad" if late else "")
 
 
 @dataclass(frozen=True, slots=True)

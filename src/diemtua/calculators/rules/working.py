@@ -9,7 +9,7 @@ from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput, NotInForce
 from diemtua.rulebook.book import length, number, parameter
 from diemtua.rulebook.formulas import annual_leave, overtime_pay, retirement_age
-from diemtua.rulebook.periods import CalendarDays, add_months, deadline
+from diemtua.rulebook.periods import COUNTING_SOURCE, CalendarDays, add_months, deadline
 
 JOBS = {"quan-ly": "manager", "cao-dang": "college", "trung-cap": "intermediate", "khac": "other"}
 DAYS_OFF = {"ngay-thuong": "weekday", "ngay-nghi": "rest_day", "ngay-le": "holiday"}
@@ -26,10 +26,11 @@ def probation(*, job: str, start: dt.date, wage: int | None, rest: str) -> Outco
         last = start + DAY * (period.count - 1)
         how = f"Ngày bắt đầu {vn_date(start)} là ngày thứ 1, tính cả ngày nghỉ; ngày thứ {period.count} là {vn_date(last)}."
         notices: tuple[str, ...] = ()
+        counting: tuple[str, ...] = ()
     else:
         counted = deadline(start - DAY, period, workplace(rest), trigger_name="ngày liền trước ngày bắt đầu")
         last, how, notices = counted.last_day, counted.words, counted.notices
-        sources += calendar_sources(counted)
+        counting = (COUNTING_SOURCE, *calendar_sources(counted))
     least = parameter("probation_wage_percent").on(start)
     facts = [Fact("Thử việc dài nhất", str(period)), Fact("Ngày cuối cùng", named(last))]
     percent = number("probation_wage_percent", start)
@@ -53,6 +54,7 @@ def probation(*, job: str, start: dt.date, wage: int | None, rest: str) -> Outco
         tuple(sums),
         notices,
         (*sources, least.source, short.source),
+        counting=counting,
     )
 
 

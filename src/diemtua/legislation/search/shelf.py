@@ -3,11 +3,13 @@
 Unlike the engine of articles a shelf may answer nothing: a card is only found when it holds enough of what was asked.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from diemtua.kernel.text import fold
 from diemtua.legislation.search import bm25
 from diemtua.legislation.search.lexicon import Lexicon, terms
 from diemtua.legislation.search.words import expanded, syllables, synonyms, without_asking
@@ -26,7 +28,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A card found: its place on the shelf, the share of the question it holds (0-1), the words they share, folded."""
+    """A card found: its place on the shelf, the share of the question it holds (0-1), the words they share, as the card spells them."""
 
     place: int
     score: float
@@ -40,7 +42,7 @@ class Shelf:
         self._lexicon = Lexicon()
         titles = [terms(self._lexicon.add(syllables(c.title))) for c in cards]
         texts = [terms(self._lexicon.add(syllables(c.text))) for c in cards]
-        self._held = [set(syllables(f"{c.title} {c.text}")) for c in cards]
+        self._held = [{fold(w): w.lower() for w in re.findall(r"\w+", f"{c.text} {c.title}")} for c in cards]
         self._index = bm25.build([bm25.Field(titles, 3, 0.3), bm25.Field(texts, 1, 0.5)]) if cards else None
 
     def search(self, question: str, *, limit: int = 3, enough: float = ENOUGH) -> list[Taken]:
@@ -61,9 +63,9 @@ class Shelf:
             held = self._held[place]
             shared = tuple(w for w in weights if w in held)
             share = sum(weights[w] for w in shared) / whole
-            other = len(said & held) / len(said) if said else 0.0
+            other = len(said & held.keys()) / len(said) if said else 0.0
             if len(shared) > 1 and share + SAID_OTHERWISE * other * (1 - share) >= enough:
-                found.append(Taken(int(place), share, shared))
+                found.append(Taken(int(place), share, tuple(held[w] for w in shared)))
         return found[:limit]
 
     def _weights(self, words: Sequence[str]) -> dict[str, float]:
