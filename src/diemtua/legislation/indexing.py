@@ -1,5 +1,6 @@
 """The index of this process: loaded when first asked, renewed when a newer one was built. Searching never waits for building."""
 
+import contextlib
 import threading
 import time
 from pathlib import Path
@@ -55,7 +56,8 @@ def _load(built: int) -> engine.Engine:
     """From the file; built on the spot when this machine does not have it (another machine's worker made it)."""
     path = folder() / f"index-{built}.npz"
     if path.exists():
-        return engine.load(path, learnt())
+        with contextlib.suppress(engine.OldFormat):
+            return engine.load(path, learnt())
     return engine.build(entries(), trained=learnt())
 
 

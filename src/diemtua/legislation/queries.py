@@ -17,6 +17,8 @@ from diemtua.legislation.search.snippets import Segments, best_clause, segments,
 REASONS = {
     "citation": "đúng điều bạn dẫn",
     "words": "khớp chữ trong điều",
+    "title": "khớp tên điều",
+    "named": "điều luật gọi việc này bằng tên ấy",
     "law": "khớp tên văn bản",
     "synonyms": "khớp cách nói của luật",
     "meaning": "nghĩa gần câu hỏi",
