@@ -93,7 +93,7 @@ def entries() -> list[engine.Entry]:
             rank=engine.rank_of(v.article.document.number),
             referred=referred.get((v.article.document.number, v.article.slug), 0),
             since=v.since,
-            until=v.until,
+            until=min(filter(None, (v.until, v.article.document.ended_on)), default=None),
         )
         for v in rows.iterator(chunk_size=2000)
     ]
