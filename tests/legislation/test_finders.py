@@ -54,6 +54,17 @@ def test_a_shelf_answers_nothing_rather_than_something_far_off(question: str) ->
     assert SHELF.search(question) == []
 
 
+def test_marks_that_were_typed_are_meant() -> None:
+    shelf = Shelf([Card("Hội nghị người lao động", "họp mỗi năm"), Card("Nghỉ hằng năm", "ngày phép")])
+    assert [t.place for t in shelf.search("nghi hang nam")] == [1]
+    assert shelf.search("nghị hằng") == []
+    assert [t.shared for t in shelf.search("NGHỈ hằng năm")] == [("nghỉ", "hằng", "năm")]
+
+
+def test_words_far_apart_are_no_hit() -> None:
+    assert Shelf([Card("Việc hằng năm của công đoàn", "hội nghị, đối thoại")]).search("nghi viec") == []
+
+
 def test_an_empty_shelf_is_quiet() -> None:
     assert Shelf([]).search("báo trước") == []
 
