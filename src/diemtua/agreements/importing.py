@@ -22,6 +22,7 @@ from diemtua.agreements.rules.sheets import (
     text_of,
 )
 from diemtua.agreements.workbooks import Sheet
+from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput
 from diemtua.people.models import User
 from diemtua.unions.models import Unit
@@ -187,6 +188,7 @@ def _compare(result: Understanding) -> None:
         found = known.get((row["unit"], facts["signed_on"], facts["employer"]))
         row["outcome"] = "new" if found is None else "same" if _is_same(found, row) else "changed"
         result.counts[row["outcome"]] += 1
+        row["signed"] = vn_date(facts["signed_on"]) if facts["signed_on"] else ""
         row["facts"] = {k: v.isoformat() if isinstance(v, dt.date) else v for k, v in facts.items()}
 
 

@@ -40,6 +40,7 @@ class Suggestion:
     reason: str
     standing: Standing | None
     weight: float
+    is_present: bool = False
 
     @property
     def middle(self) -> str:
@@ -91,8 +92,9 @@ def suggestions(
 ) -> list[Suggestion]:
     """What to ask for next, most wanted first. `mine`: term -> (value, verdict now); `peers`: term -> their values.
 
-    First what is below or only equal to the law, then what most peers have and we have not, then what we have less of
-    than half of them; where the group is small, what is usually won. Yes/no and text terms are compared by presence.
+    First what is below the law, then what most peers have and we have not, then what we have less of than half of them or
+    only as the law gives; last, and where the group is small first, what is usually won. Yes/no and text terms are
+    compared by presence.
     """
     found = [_own(term(name), value, verdict, peers) for name, (value, verdict) in mine.items()]
     if group >= SMALLEST_GROUP:
@@ -102,10 +104,12 @@ def suggestions(
                 share = len(values) / group
                 told = f"{len(values)}/{group} thỏa ước cùng nhóm đã có, thỏa ước này chưa có."
                 found.append(Suggestion(one, told, standing(one, values, None), 1 + share))
-    else:
-        for place, name in enumerate(USUAL):
-            if name not in mine:
-                found.append(Suggestion(terms()[name], "Điều khoản thường đạt được ở nơi khác, thỏa ước này chưa có.", None, 1 - place / 100))  # fmt: skip
+    shown = {s.term.id for s in found if s is not None} | set(mine)
+    least = 0.5 if group >= SMALLEST_GROUP else 1.0
+    for place, name in enumerate(USUAL):
+        if name not in shown:
+            told = "Điều khoản thường đạt được ở nơi khác, thỏa ước này chưa có."
+            found.append(Suggestion(terms()[name], told, None, least - place / 100))
     wanted = [one for one in found if one is not None]
     return sorted(wanted, key=lambda s: (-s.weight, s.term.id))[:limit]
 
@@ -113,11 +117,11 @@ def suggestions(
 def _own(one: Term, value: Decimal | None, verdict: str, peers: Mapping[str, Sequence[Decimal]]) -> Suggestion | None:
     place = standing(one, peers.get(one.id, ()), value)
     if verdict == "below":
-        return Suggestion(one, "Đang thấp hơn luật: phải sửa ít nhất bằng luật.", place, 10)
+        return Suggestion(one, "Đang thấp hơn luật: phải sửa ít nhất bằng luật.", place, 10, True)
     if one.kind == "yes_no":
         return None
     if verdict in ("equals", "copies"):
-        return Suggestion(one, "Đang chỉ bằng luật: có thể xin hơn.", place, 1.4 if place and place.percentile is not None and place.percentile < 50 else 0.6)  # fmt: skip
+        return Suggestion(one, "Đang chỉ bằng luật: có thể xin hơn.", place, 1.4 if place and place.percentile is not None and place.percentile < 50 else 0.6, True)  # fmt: skip
     if place and place.percentile is not None and place.percentile < 50:
-        return Suggestion(one, f"Đã có, nhưng hơn nửa nơi cùng nhóm được cao hơn (chỉ bằng hoặc hơn {place.percentile}%).", place, 1.3)  # fmt: skip
+        return Suggestion(one, f"Đã có, nhưng hơn nửa nơi cùng nhóm được cao hơn (chỉ bằng hoặc hơn {place.percentile}%).", place, 1.3, True)  # fmt: skip
     return None
