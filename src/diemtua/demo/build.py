@@ -11,6 +11,7 @@ from pathlib import Path
 from django.db import transaction
 
 from diemtua.credentials.actions import IssuerWords, issue_now, set_up_issuer
+from diemtua.demo.agreements import agreements
 from diemtua.demo.cast import PASSWORD, ROLES
 from diemtua.demo.questions import ANSWERED, ASKED, ESSAYS
 from diemtua.demo.workbook import Line, invented_lines, write_roster
@@ -309,6 +310,11 @@ def class_ahead(stage: Stage) -> None:
     _call_with_hoa(stage, lop, stage.now - dt.timedelta(days=1))
 
 
+def agreements_in_force(stage: Stage) -> None:
+    """Hòa's agreement, soon over and fallen behind the law, and six of the same trade to compare with."""
+    agreements(hoa=stage.hoa, hoa_user=stage.users["hoa"], binh=stage.users["binh"], ward=stage.ward, now=stage.now)
+
+
 def _as_dict(plan: ClassPlan) -> dict[str, object]:
     return {name: getattr(plan, name) for name in plan.__dataclass_fields__}
 
@@ -335,6 +341,7 @@ STORY: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("chứng nhận", certificates),
     ("lớp hôm nay", class_now),
     ("lớp sắp tới", class_ahead),
+    ("thỏa ước", agreements_in_force),
 )
 
 
