@@ -80,9 +80,16 @@ def test_a_changed_row_changes_the_agreement_and_keeps_other_clauses(cast) -> No
     confirm(upload(book([GOOD], CLAUSES), cast.binh), cast.binh)
     register = upload(book([GOOD | {"workers": 400}], [[1, "an_ca", None, 35000, None, None, "Ăn ca"]]), cast.binh)
     assert register.counts == {"changed": 1, "clauses": 1}
+    assert register.plan[0]["changes"] == ["Số lao động: 320 → 400", "Điều khoản: Bữa ăn ca"]
     confirm(register, cast.binh)
     made = Agreement.objects.get()
     assert (made.workers, made.clauses.count(), made.clauses.get(term_id="an_ca").value) == (400, 3, 35000)
+
+
+def test_an_old_workbook_does_not_bring_back_what_has_ended(cast) -> None:
+    confirm(upload(book([GOOD]), cast.binh), cast.binh)
+    Agreement.objects.update(state="void")
+    assert upload(book([GOOD]), cast.binh).counts == {"same": 1}
 
 
 @pytest.mark.parametrize(

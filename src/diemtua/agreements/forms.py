@@ -237,10 +237,7 @@ class RegisterFilterForm(forms.Form):
     don_vi = forms.ModelChoiceField(Unit.objects.none(), label="Đơn vị", required=False, empty_label="Tất cả")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        data = args[0].copy() if args else None
-        if data is not None and "tinh-trang" in data:
-            data["tinh_trang"] = data["tinh-trang"]
-        super().__init__(data, *args[1:], **kwargs)
+        super().__init__(*args, **kwargs)
         uppers = visible_units(user).exclude(kind__in=(Unit.Kind.GRASSROOTS, Unit.Kind.PROFESSION))
         if uppers.count() > 1:
             self.fields["don_vi"].queryset = uppers  # type: ignore[attr-defined]

@@ -92,9 +92,11 @@ def _agreement(
     sheet: Sheet, number: int, cells: dict[str, Any], units: dict[str, Unit | None], problems: list[Problem]
 ) -> dict[str, Any] | None:
     facts: dict[str, Any] = {}
-    before = len([p for p in problems if p.refused])
+    wrongs = 0
 
     def wrong(name: str, sentence: str) -> None:
+        nonlocal wrongs
+        wrongs += 1
         problems.append(Problem(sheet.name, number, sheet.heads.get(name, ""), sentence, True))
 
     for column in COLUMNS:
@@ -110,7 +112,7 @@ def _agreement(
     unit = _unit(cells, units)
     if unit is None:
         wrong("unit", f"Không tìm thấy «{text_of(cells.get('unit'))}» trong các đơn vị bạn phụ trách, hoặc có hai đơn vị cùng tên; hãy ghi đúng tên trong sổ đơn vị hoặc mã số thuế.")  # fmt: skip
-    if len([p for p in problems if p.refused]) > before or unit is None:
+    if wrongs or unit is None:
         return None
     facts["state"] = facts["state"] or ("signed" if facts["signed_on"] else "draft")
     if facts["state"] != "draft" and facts["signed_on"] and not facts["effective_from"]:
@@ -178,7 +180,10 @@ def _clauses(sheet: Sheet, by_key: dict[str, dict[str, Any]], result: Understand
 
 
 def _compare(result: Understanding) -> None:
-    """Mark each row new, changed or same; days become ISO text, so that the row is plain JSON."""
+    """Mark each row new, changed (and what) or same; days become ISO text, so that the row is plain JSON.
+
+    An agreement that has ended stays ended: a workbook written earlier does not bring it back.
+    """
     known: dict[tuple[object, ...], Agreement] = {}
     wanted = {row["unit"] for row in result.rows}
     for one in Agreement.objects.filter(unit__in=wanted).prefetch_related("clauses"):
@@ -186,21 +191,35 @@ def _compare(result: Understanding) -> None:
     for row in result.rows:
         facts = row["facts"]
         found = known.get((row["unit"], facts["signed_on"], facts["employer"]))
-        row["outcome"] = "new" if found is None else "same" if _is_same(found, row) else "changed"
+        if found is not None and found.state in (Agreement.State.VOID, Agreement.State.REPLACED):
+            facts["state"] = found.state
+        row["changes"] = [] if found is None else _changes(found, row)
+        row["outcome"] = "new" if found is None else "changed" if row["changes"] else "same"
         result.counts[row["outcome"]] += 1
         row["signed"] = vn_date(facts["signed_on"]) if facts["signed_on"] else ""
         row["facts"] = {k: v.isoformat() if isinstance(v, dt.date) else v for k, v in facts.items()}
 
 
-def _is_same(found: Agreement, row: dict[str, Any]) -> bool:
-    if any(getattr(found, name) != value for name, value in row["facts"].items()):
-        return False
+def _changes(found: Agreement, row: dict[str, Any]) -> list[str]:
+    """What a row would change, in words: columns with their old and new value, then clauses."""
+    heads = {c.field: c.head for c in COLUMNS}
+    told = [
+        f"{heads[name]}: {_told(getattr(found, name))} → {_told(value)}"
+        for name, value in row["facts"].items()
+        if getattr(found, name) != value
+    ]
     mine = {(c.term_id, c.condition): (c.value, c.wording) for c in found.clauses.all()}
     for clause in row["clauses"]:
         value = None if clause["value"] is None else Decimal(clause["value"])
         if mine.get((clause["term"], clause["condition"]), ()) != (value, clause["wording"]):
-            return False
-    return True
+            told.append(f"Điều khoản: {find_term(clause['term'], '').label}")
+    return told
+
+
+def _told(value: object) -> str:
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    return "trống" if value in (None, "") else text_of(value)
 
 
 def facts_of(row: dict[str, Any]) -> dict[str, Any]:

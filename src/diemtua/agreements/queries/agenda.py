@@ -74,7 +74,7 @@ def _of_upper(user: User, today: dt.date) -> list[Step]:
             f"{len(expiring)} thỏa ước hết hạn trong 90 ngày tới",
             f"Sớm nhất ngày {vn_date(expiring[0])}. Gọi chủ tịch công đoàn cơ sở chuẩn bị thương lượng (Bộ luật Lao động, Điều 83).",
             "Xem các thỏa ước",
-            reverse("agreements:agreements") + "?tinh-trang=sap-het&sap=het",
+            reverse("agreements:agreements") + "?tinh_trang=sap-het&sap=het",
             "handshake",
             _end_of(expiring[0]),
         )

@@ -78,6 +78,9 @@ def _poll(facts: Procedure) -> Check:
         verdict = vote(facts.kind, facts.yes, facts.polled)
     except BadInput as error:
         return Check(title, False, error.message, source)
+    if verdict is not None and facts.kind == "multi":
+        told = f"{verdict.have}/{verdict.of} người tán thành; mỗi doanh nghiệp chỉ tham gia khi có trên 50% tán thành ở nơi mình."
+        return Check(title, verdict.reached, told, source)
     if verdict is None:
         return Check(title, None, "Chưa nhập kết quả lấy ý kiến: số người tán thành trên tổng số phải lấy ý kiến.", source)  # fmt: skip
     return Check(title, verdict.reached, verdict.explanation, source)
