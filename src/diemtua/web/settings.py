@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "diemtua.training",
     "diemtua.exams",
     "diemtua.agreements",
+    "diemtua.casework",
     "diemtua.legislation",
     "diemtua.roster",
     "diemtua.unions",
