@@ -76,6 +76,8 @@ def test_filters_of_the_list(cast) -> None:
     assert found(standing="chua-gui") == {ending}
     assert found(cast.city_officer, kind="sector") == found(cast.city_officer, unit=cast.other_ward) == {elsewhere}
     assert found(search="sap HET") == {ending}
+    ordered = chosen_agreements(cast.hoa, RegisterFilter(), today=TODAY)
+    assert [a.employer for a in ordered] == ["Soạn", "Sắp hết", "Đã hết"]  # what is being prepared comes first
     Agreement.objects.filter(pk=over.pk).update(bargaining_again=True)
     assert found(standing="hieu-luc") == {ending, over}
 

@@ -122,7 +122,7 @@ class Agreement(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
-        ordering = ["-signed_on", "-id"]
+        ordering = [F("signed_on").desc(nulls_first=True), "-id"]  # the two databases place nulls differently
         constraints = [
             models.CheckConstraint(
                 condition=Q(effective_to=None) | Q(effective_from=None) | Q(effective_to__gt=F("effective_from")),

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from diemtua.agreements.access import visible_agreements, visible_clauses
 from diemtua.agreements.models import Agreement, Clause
@@ -24,10 +24,10 @@ STANDINGS = (
     ("chua-gui", "Đã ký, chưa ghi ngày gửi"),
 )
 ORDERS = {
-    "ky": ("signed_on", "id"),
-    "-ky": ("-signed_on", "-id"),
-    "het": ("effective_to", "id"),
-    "-het": ("-effective_to", "-id"),
+    "ky": (F("signed_on").asc(nulls_last=True), "id"),
+    "-ky": (F("signed_on").desc(nulls_first=True), "-id"),
+    "het": (F("effective_to").asc(nulls_last=True), "id"),
+    "-het": (F("effective_to").desc(nulls_first=True), "-id"),
     "ten": ("search", "id"),
     "-ten": ("-search", "-id"),
 }
@@ -112,7 +112,7 @@ def found_clauses(user: User, *, words: str, group: str, term_id: str) -> QueryS
         found = found.filter(term_id=term_id)
     elif group:
         found = found.filter(term_id__in=[t.id for t in terms().values() if t.group == group])
-    return found.order_by("-agreement__signed_on", "agreement_id", "id")
+    return found.order_by(F("agreement__signed_on").desc(nulls_first=True), "agreement_id", "id")
 
 
 def register_counts(user: User, *, today: dt.date) -> dict[str, int]:
