@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from diemtua.legislation import actions, jobs, queries
+from diemtua.legislation import actions, jobs, queries, registry
 from diemtua.legislation.access import (
     can_import,
     require_import,
@@ -22,6 +22,7 @@ from diemtua.legislation.access import (
 from diemtua.legislation.forms import ImportForm, chosen_day
 
 FEW, MANY = 8, 40  # results at first, and when more are asked for
+FEW_ANSWERS = 3  # published answers, grouped after the articles
 
 
 @login_not_required
@@ -35,6 +36,7 @@ def search(request: HttpRequest) -> HttpResponse:
     found = queries.search(question, day=day, document=chosen.number if chosen else "", limit=MANY if many else FEW)
     context = {"question": question, "day": day, "asked": asked, "chosen": chosen, "found": found}
     context["more"] = not many and len(found) == FEW
+    context["answers"] = registry.answers(question, day=day, limit=FEW_ANSWERS) if question else []
     if request.htmx:
         return render(request, "legislation/search.html#results", context)
     count, mode, renewing = queries.index_state()

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "diemtua.web",
     "diemtua.demo",
     "diemtua.dashboards",
+    "diemtua.advice",
     "diemtua.credentials",
     "diemtua.training",
     "diemtua.exams",
