@@ -54,7 +54,7 @@ def test_nothing_is_published_without_consent_or_answer(cast, answered, law) -> 
 def test_what_is_found_must_go_or_be_looked_at(cast, answered) -> None:
     with pytest.raises(BadInput, match="0987654321"):
         publish(answered, cast.thao, question="Gọi tôi 0987654321")
-    with pytest.raises(BadInput, match="Giám đốc|Park"):
+    with pytest.raises(BadInput, match="Park"):
         publish(answered, cast.thao, answer="Giám đốc Park không trả lời.")
     assert publish(answered, cast.thao, answer="Hỏi Sở Nội vụ, ông Điều phối viên.", kept_words=True)
 

@@ -32,6 +32,7 @@ urlpatterns = [
     path("ban-tu-van/<int:pk>/gop/", desk.merge, name="merge"),
     path("ban-tu-van/<int:pk>/tach/", desk.split, name="split"),
     path("ban-tu-van/<int:pk>/luu-nhap/", desk.save_draft, name="save_draft"),
+    path("ban-tu-van/<int:pk>/goi-y/", desk.draft_help, name="draft_help"),
     path("ban-tu-van/<int:pk>/dan-dieu/", desk.cite, name="cite"),
     path("ban-tu-van/can-cu/<int:pk>/bo/", desk.uncite, name="uncite"),
     path("ban-tu-van/<int:pk>/gui-doc-lai/", desk.to_reader, name="to_reader"),

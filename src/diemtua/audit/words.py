@@ -13,6 +13,7 @@ WORDS: dict[str, str] = {
     "advice.cite": "Dẫn điều luật",
     "advice.close_answered_in_class": "Khép câu đã trả lời tại lớp",
     "advice.correct_facts": "Sửa sự việc câu hỏi tư vấn",
+    "advice.draft_help": "Xin gợi ý bản nháp",
     "advice.edit_calendar": "Sửa lịch bàn tư vấn",
     "advice.flag_changes": "Báo nội dung cần rà soát",
     "advice.merge": "Gộp câu hỏi tư vấn",

@@ -35,6 +35,7 @@ from diemtua.advice.actions.desk import (
     split_inquiry,
     take_inquiry,
 )
+from diemtua.advice.actions.drafting import draft_help
 from diemtua.advice.actions.parts import add_part, remove_part
 from diemtua.advice.actions.publishing import amend_entry, publish_entry, withdraw_entry
 from diemtua.advice.actions.review import flag_changes, settle_review
@@ -56,6 +57,7 @@ __all__ = [
     "cite_article",
     "collect_class_questions",
     "correct_facts",
+    "draft_help",
     "edit_calendar",
     "flag_changes",
     "mark_read",

@@ -1,5 +1,6 @@
 """The desk: the queue, and what an adviser does with one question."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -56,6 +57,7 @@ def inquiry(request: HttpRequest, pk: int) -> HttpResponse:
     colleagues = advisers().exclude(pk=user.pk)
     draft = page.draft
     context |= {
+        "draft_help": bool(settings.DRAFTING_URL),
         "is_mine": found.handler_id == user.pk,
         "is_reader": found.second_reader_id == user.pk and found.state == Inquiry.State.READING,
         "draft_form": DraftForm(initial={"text": draft.text, "no_article_reason": draft.no_article_reason} if draft else None),
@@ -196,6 +198,15 @@ def save_draft(request: HttpRequest, pk: int) -> HttpResponse:
     _keep_words(request, found)
     messages.success(request, "Đã lưu nháp.")
     return _back(pk)
+
+
+@require_POST
+def draft_help(request: HttpRequest, pk: int) -> HttpResponse:
+    """A draft from a language model, for this adviser's eyes alone; nothing of it is kept unless she copies it."""
+    found = _inquiry(request, pk)
+    _keep_words(request, found)
+    draft = actions.draft_help(inquiry=found, by=request.user, now=timezone.now())
+    return render(request, "advice/draft_help.html", {"inquiry": found, "draft": draft})
 
 
 @require_POST
