@@ -6,17 +6,18 @@ from django.utils import timezone
 
 from diemtua.advice import filing
 from diemtua.advice.models import Attachment, CannedPart, Inquiry, OwnDay, Review
-from diemtua.legislation.actions import import_text, read_upload
-from diemtua.legislation.models import Article
+from diemtua.legislation.models import Article, ArticleVersion, Document
 from tests.advice.factories import make_answer, make_entry, make_inquiry
 from tests.house.access import Page
-from tests.legislation import samples
 
 
 def setup(cast):
-    now, data = timezone.now(), samples.LAW.encode()
-    import_text(read_upload("luat.txt", data), file_name="luat.txt", data=data, by=None, now=now)
-    article = Article.objects.get(label="2")
+    now, since = timezone.now(), dt.date(2021, 1, 1)
+    document = Document.objects.create(
+        number="21/2019/QH14", slug="21-2019-QH14", title="Luật Sổ tay", in_force_on=since
+    )
+    article = Article.objects.create(document=document, label="2", position=1)
+    ArticleVersion.objects.create(article=article, title="Thời hạn giữ sổ", text="1. Ba tháng.", since=since)
     other = type(cast.thao).objects.create_user("minh", "x", full_name="Phan Văn Minh", is_adviser=True)
     new, held = make_inquiry(cast.hoa), make_inquiry(cast.hoa, state="taken", handler=cast.thao)
     waiting = make_inquiry(cast.hoa, state="waiting", handler=cast.thao)
