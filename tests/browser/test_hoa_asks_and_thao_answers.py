@@ -57,7 +57,9 @@ def test_hoa_asks_thao_answers_and_the_law_changes(store, cast, walk, shot, acce
 
     desk = walk(cast.thao, size=DESK)
     desk.goto("/")
-    desk.get_by_role("link", name="1 câu hỏi tư vấn chưa ai nhận").or_(desk.get_by_role("link", name="Mở bàn tư vấn")).first.click()
+    desk.get_by_role("link", name="1 câu hỏi tư vấn chưa ai nhận").or_(
+        desk.get_by_role("link", name="Mở bàn tư vấn")
+    ).first.click()
     accessible(desk)
     shot(desk, "tu-van-3-hang-doi")
     desk.get_by_role("button", name="Nhận câu").click()
@@ -65,7 +67,7 @@ def test_hoa_asks_thao_answers_and_the_law_changes(store, cast, walk, shot, acce
     desk.get_by_role("button", name="Dẫn").first.click()
     expect(desk.get_by_label("Lời trả lời")).to_have_value(ANSWER)  # no word lost
     accessible(desk)
-    shot(desk, "tu-van-4-tra-loi", full=True)
+    shot(desk, "tu-van-4-tra-loi")
     desk.on("dialog", lambda dialog: dialog.accept())
     desk.get_by_role("button", name="Gửi trả lời").click()
     expect(desk.get_by_text("Đã gửi trả lời")).to_be_visible()

@@ -10,9 +10,20 @@ from pathlib import Path
 
 from django.db import transaction
 
+from diemtua.advice.actions import (
+    Facts,
+    add_part,
+    ask_more,
+    ask_officer,
+    collect_class_questions,
+    publish_entry,
+    save_draft,
+    send_answer,
+    take_inquiry,
+)
 from diemtua.credentials.actions import IssuerWords, issue_now, set_up_issuer
 from diemtua.demo.cast import PASSWORD, ROLES
-from diemtua.demo.questions import ANSWERED, ASKED, ESSAYS
+from diemtua.demo.questions import ANSWERED, ASKED, ASKED_ADVICE, ESSAYS
 from diemtua.demo.workbook import Line, invented_lines, write_roster
 from diemtua.exams.access import own_question
 from diemtua.exams.actions import (
@@ -326,6 +337,32 @@ def _call_with_hoa(stage: Stage, lop: TrainingClass, now: dt.datetime) -> None:
     call_officers(training_class=lop, mandates=others, ticked=ticked, skip_called_elsewhere=False, by=binh, now=now)
 
 
+def advice(stage: Stage) -> None:
+    """Questions at the advice desk: one answered and published, one waiting for Hòa, one late, one from the class."""
+    hoa, thao = stage.users["hoa"], stage.users["thao"]
+    collect_class_questions(now=stage.now)
+    for asked in ASKED_ADVICE:
+        at = stage.at(days=-asked.days_ago, hour=9)
+        day = at.date() - dt.timedelta(days=12)
+        facts = Facts(topic=asked.topic, text=asked.text, happened_on=day, discovered_on=day, trade="garment")
+        inquiry = ask_officer(facts=facts, by=hoa, now=at, consent=bool(asked.answer))
+        if asked.more or asked.answer:
+            take_inquiry(inquiry=inquiry, by=thao, now=at + dt.timedelta(hours=1))
+        if asked.more:
+            ask_more(inquiry=inquiry, text=asked.more, by=thao, now=at + dt.timedelta(hours=2))
+        if asked.answer:
+            sent_at = at + dt.timedelta(hours=4)
+            save_draft(inquiry=inquiry, text=asked.answer, no_article_reason=asked.reason, by=thao, now=sent_at)
+            send_answer(inquiry=inquiry, by=thao, now=sent_at)
+            publish_entry(inquiry=inquiry, title=asked.title, question=asked.text, answer=asked.answer, kept_words=True, by=thao, now=sent_at)  # fmt: skip
+    add_part(
+        title="Nhắc thời hiệu",
+        text="Anh chị chú ý thời hiệu: nộp đơn yêu cầu hòa giải trước ngày ghi ở phần thời hiệu của câu hỏi này.",
+        topic="",
+        by=thao,
+    )
+
+
 STORY: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("đơn vị", units),
     ("tài khoản", staff),
@@ -335,6 +372,7 @@ STORY: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("chứng nhận", certificates),
     ("lớp hôm nay", class_now),
     ("lớp sắp tới", class_ahead),
+    ("tư vấn", advice),
 )
 
 

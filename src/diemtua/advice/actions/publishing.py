@@ -56,7 +56,7 @@ def publish_entry(
 def refuse_identity(texts: tuple[str, ...], known: list[str], *, kept_words: bool) -> None:
     """Raise BadInput while something in the texts still tells who somebody is."""
     found = [m for text in texts for m in left_over(text, known=known)]
-    certain = [m for m in found if m.kind == "known"]
+    certain = [m for m in found if m.certain]
     if certain or (found and not kept_words):
         named = ", ".join(f"«{m.text}»" for m in (certain or found)[:5])
         more = "" if certain else " hoặc đánh dấu rằng các chữ này không chỉ ra ai"

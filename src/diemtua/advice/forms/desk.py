@@ -142,10 +142,10 @@ class CalendarForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for day, name in enumerate(WEEKDAYS):
+        for day, _name in enumerate(WEEKDAYS):
             for half, word in HALVES:
                 for end, label in (("start", "từ"), ("end", "đến")):
-                    self.fields[f"{half}_{end}_{day}"] = forms.TimeField(label=f"{name.capitalize()}, {word} {label}", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))  # fmt: skip
+                    self.fields[f"{half}_{end}_{day}"] = forms.TimeField(label=f"{word.capitalize()} {label}", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))  # fmt: skip
         for code, label in PRIORITIES.items():
             self.fields[f"respond_{code}"] = forms.IntegerField(label=f"{label}: nhận trong (phút làm việc)", min_value=1, max_value=20000)  # fmt: skip
             self.fields[f"answer_{code}"] = forms.IntegerField(label=f"{label}: trả lời trong (phút làm việc)", min_value=1, max_value=20000)  # fmt: skip

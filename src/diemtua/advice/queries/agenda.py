@@ -8,6 +8,7 @@ from django.urls import reverse
 from diemtua.advice.access import desk_inquiries, is_desk, own_inquiries, visible_reviews
 from diemtua.advice.models import Inquiry, Review
 from diemtua.advice.queries.calendar import desk_clock
+from diemtua.advice.queries.desk import next_due
 from diemtua.kernel.agenda import Step, Urgency
 from diemtua.kernel.errors import NotInForce
 from diemtua.people.models import User
@@ -40,8 +41,8 @@ def _of_asker(user: User) -> list[Step]:
 
 def _of_adviser(user: User, now: dt.datetime) -> list[Step]:
     """Told of lateness only while the desk is open; at night the queue is one quiet line."""
-    desk = desk_inquiries(user)
-    late = Q(state__in=(State.NEW, State.TAKEN, State.READING), answer_by__lt=now) & (Q(handler=user) | Q(handler=None))
+    desk = desk_inquiries(user).annotate(next_due=next_due())
+    late = Q(state__in=(State.NEW, State.TAKEN, State.READING), next_due__lt=now) & (Q(handler=user) | Q(handler=None))
     counts = desk.order_by().aggregate(
         new=Count("pk", filter=Q(state=State.NEW)),
         mine=Count("pk", filter=Q(handler=user, state=State.TAKEN)),

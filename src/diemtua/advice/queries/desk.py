@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, Least
 
 from diemtua.advice.models import Answer, AnswerCitation, Attachment, CannedPart, Inquiry, Message
 from diemtua.advice.queries.knowledge import CitedPlace, answers_like, cited_places
@@ -47,7 +48,14 @@ def queue(found: QuerySet[Inquiry], *, view: str, user: User, topic: str = "", w
     if view == "done":
         return found.order_by("-answered_at", "-pk")
     waiting = Case(When(state=State.WAITING, then=Value(1)), default=Value(0), output_field=IntegerField())
-    return found.order_by(waiting, F("answer_by").asc(nulls_first=True), "pk")
+    return found.order_by(waiting, next_due().asc(nulls_first=True), "pk")
+
+
+def next_due() -> Case:
+    """Expression: until somebody took the question the day of taking it, then the day of the answer."""
+    # Both databases must skip a missing date: SQLite's least of a date and nothing is nothing.
+    first = Least(Coalesce("respond_by", "answer_by"), Coalesce("answer_by", "respond_by"))
+    return Case(When(state=State.NEW, taken_at=None, then=first), default=F("answer_by"))
 
 
 def rows(found: Iterable[Inquiry], *, now: dt.datetime) -> list[Row]:

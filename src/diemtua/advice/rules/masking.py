@@ -78,12 +78,13 @@ _FIRM_KIND = (
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A piece that tells who somebody is: from `start` to `end`, of a kind."""
+    """A piece that tells who somebody is: from `start` to `end`, of a kind. `certain`: it holds a name the desk knows."""
 
     start: int
     end: int
     kind: str
     text: str
+    certain: bool = False
 
 
 KINDS = {
@@ -123,7 +124,7 @@ def marks(text: str, *, known: Iterable[str] = ()) -> list[Mark]:
     found with and without marks and in any case."""
     found: list[Mark] = []
     for name in sorted({k.strip() for k in known if len(k.strip()) > 2}, key=len, reverse=True):
-        found += [Mark(s, e, "known", text[s:e]) for s, e in _occurrences(text, name)]
+        found += [Mark(s, e, "known", text[s:e], True) for s, e in _occurrences(text, name)]
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             if kind == "person" and (fold(match.group().split()[1]) in _NOT_NAMES or match.group() in _CITIES):
@@ -152,16 +153,16 @@ def _occurrences(text: str, name: str) -> list[tuple[int, int]]:
 
 
 def _apart(found: list[Mark]) -> list[Mark]:
-    """In order, pieces that overlap made one: of the kind of the first and longest, but «known» when one of them is."""
+    """In order, pieces that overlap made one: of the kind that says most, certain when one of them is."""
     kept: list[Mark] = []
     for mark in sorted(found, key=lambda m: (m.start, -m.end)):
         if not kept or mark.start >= kept[-1].end:
             kept.append(mark)
             continue
         last = kept[-1]
-        kind = "known" if "known" in (last.kind, mark.kind) else last.kind
+        kind = mark.kind if last.kind == "known" else last.kind
         rest = mark.text[last.end - mark.start :] if mark.end > last.end else ""
-        kept[-1] = Mark(last.start, max(last.end, mark.end), kind, last.text + rest)
+        kept[-1] = Mark(last.start, max(last.end, mark.end), kind, last.text + rest, last.certain or mark.certain)
     return kept
 
 
