@@ -121,7 +121,7 @@ async def adviser(room: Room, cookies: dict[str, str], port: int, until: float, 
     """Opens the queue, takes a question (a colleague may be first: 409 is an answer), cites and answers."""
     browser = Browser(port, cookies)
     while time.monotonic() < until:
-        await asyncio.sleep(random.uniform(0.5, 2.5))
+        await asyncio.sleep(random.uniform(3, 9))  # reading takes longer still
         page = await press(room, browser, "GET", "/ban-tu-van/?xem=new")
         waiting = re.findall(r"/ban-tu-van/(\d+)/nhan/", page)
         if not waiting:
