@@ -4,7 +4,7 @@ import datetime as dt
 import random
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -21,10 +21,13 @@ from diemtua.advice.actions import (
     send_answer,
     take_inquiry,
 )
+from diemtua.casework.actions import Happening, ask_upper, open_case, record_event
+from diemtua.casework.models import Case
 from diemtua.credentials.actions import IssuerWords, issue_now, set_up_issuer
 from diemtua.demo.cast import PASSWORD, ROLES
 from diemtua.demo.questions import ANSWERED, ASKED, ASKED_ADVICE, ESSAYS
 from diemtua.demo.workbook import Line, invented_lines, write_roster
+from diemtua.duplicates.actions import start_scan
 from diemtua.exams.access import own_question
 from diemtua.exams.actions import (
     create_paper,
@@ -40,7 +43,7 @@ from diemtua.kernel.dates import VN
 from diemtua.people.actions import activate, create_account, issue_codes
 from diemtua.people.models import User
 from diemtua.people.queries import find_code
-from diemtua.roster.actions import ensure_federation, import_file
+from diemtua.roster.actions import ensure_federation, import_file, settle_resemblance
 from diemtua.training.actions import (
     ClassPlan,
     ModulePlan,
@@ -320,6 +323,23 @@ def class_ahead(stage: Stage) -> None:
     _call_with_hoa(stage, lop, stage.now - dt.timedelta(days=1))
 
 
+def doubles(stage: Stage) -> None:
+    """An older list tells four officers again; entered as new in a hurry, they come up when the register is scanned."""
+    binh = stage.users["binh"]
+    known = invented_lines(ward=WARDS[0][0], unions=WARDS[0][1], seed=0)
+    again = [
+        replace(one, union=other.union, kind=other.kind, post="Ủy viên BCH", citizen_id="", phone=f"097600010{n}", email="")
+        for n, (one, other) in enumerate(zip(known[10:14], known[60:64], strict=True))
+    ]  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "danh-sach-cu-2024.xlsx"
+        write_roster(path, again, seed=9, faults=False)
+        roster = import_file(path, by=binh, unit=stage.ward, now=stage.now)
+    for asked in roster.resemblances.filter(sure=False):
+        settle_resemblance(asked, verdict=asked.Verdict.OTHER, by=binh, now=stage.now)
+    start_scan(by=binh)
+
+
 def _as_dict(plan: ClassPlan) -> dict[str, object]:
     return {name: getattr(plan, name) for name in plan.__dataclass_fields__}
 
@@ -363,6 +383,33 @@ def advice(stage: Stage) -> None:
     )
 
 
+def cases(stage: Stage) -> None:
+    """Hòa's union: a periodic dialogue that is late, a bargaining under way, and a call for help."""
+    hoa, unit = stage.users["hoa"], stage.hoa.mandates.get(ended_on=None).unit
+
+    def opened(procedure: str, title: str, days: int) -> Case:
+        return open_case(procedure_id=procedure, unit=unit, title=title, by=hoa, now=stage.at(days=-days, hour=9))
+
+    def told(case: Case, step: str, days: int, note: str = "", **facts: object) -> None:
+        when = stage.at(days=-days, hour=9)
+        record_event(case=case, happened=Happening(step, when.date(), facts=facts, note=note), by=hoa, now=when)
+
+    dialogue = opened("doi-thoai-dinh-ky", "Đối thoại định kỳ quý cuối năm", 30)
+    told(dialogue, "schedule", 30, "Giám đốc đồng ý qua điện thoại", session_on=stage.at(days=-3, hour=8).date())
+    bargaining = opened("thuong-luong", "Thỏa ước: bữa ăn ca và phụ cấp tay nghề", 45)
+    told(bargaining, "demand", 45, "Văn thư công ty ký nhận")
+    told(bargaining, "agree_place", 40)
+    told(bargaining, "start", 33)
+    told(bargaining, "session_minutes", 32, "Thống nhất bữa ăn ca 30.000 đồng; chưa thống nhất phụ cấp")
+    told(bargaining, "ask_information", 16)
+    ask_upper(
+        case=dialogue,
+        text="Giám đốc đi công tác, nhân sự không nhận văn bản. Nhờ công đoàn phường gọi giúp.",
+        by=hoa,
+        now=stage.at(days=-1, hour=20),
+    )
+
+
 STORY: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("đơn vị", units),
     ("tài khoản", staff),
@@ -373,6 +420,8 @@ STORY: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("lớp hôm nay", class_now),
     ("lớp sắp tới", class_ahead),
     ("tư vấn", advice),
+    ("vụ việc", cases),
+    ("hồ sơ trùng", doubles),
 )
 
 
