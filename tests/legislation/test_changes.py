@@ -55,7 +55,9 @@ def test_the_labour_code_of_2019_against_its_consolidation_of_2026(cast) -> None
     for name in ("bo-luat-lao-dong-45-2019-QH14.txt", "bo-luat-lao-dong-45-2019-QH14.docx"):
         data = (LAWS / name).read_bytes()
         outline = actions.read_upload(name, data)
-        done = actions.import_text(outline, file_name=name, data=data, by=None, now="2026-11-22T00:00:00Z")
+        done = actions.import_text(
+            outline, file_name=name, data=data, by=None, now=dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
+        )
     document = done.document
     days = queries.change_days(document)
     found = queries.changes(document, old=days[0], new=days[-1])

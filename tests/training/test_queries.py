@@ -164,12 +164,9 @@ class TestAgenda:
             (Urgency.ANSWER, "1 câu hỏi chờ bạn trả lời"),
         ]
 
-    def test_the_adviser_owes_only_what_was_handed_on(self, cast) -> None:
-        made = make_class(cast)
-        make_question(made)
+    def test_what_was_handed_on_waits_at_the_advice_desk_not_here(self, cast) -> None:
+        make_question(make_class(cast), state="advice", handed_on_at=NOW())
         assert self.titles(cast.thao) == []
-        make_question(made, state="advice", handed_on_at=NOW())
-        assert self.titles(cast.thao) == [(Urgency.ANSWER, "1 câu hỏi chờ bạn trả lời")]
 
     def test_the_organiser_prepares_finishes_and_reminds(self, cast) -> None:
         make_class(cast, name="Nháp", state="draft", starts=NOW() + 20 * DAY)

@@ -10,12 +10,23 @@ from pathlib import Path
 
 from django.db import transaction
 
+from diemtua.advice.actions import (
+    Facts,
+    add_part,
+    ask_more,
+    ask_officer,
+    collect_class_questions,
+    publish_entry,
+    save_draft,
+    send_answer,
+    take_inquiry,
+)
 from diemtua.casework.actions import Happening, ask_upper, open_case, record_event
 from diemtua.casework.models import Case
 from diemtua.credentials.actions import IssuerWords, issue_now, set_up_issuer
 from diemtua.demo.agreements import agreements
 from diemtua.demo.cast import PASSWORD, ROLES
-from diemtua.demo.questions import ANSWERED, ASKED, ESSAYS
+from diemtua.demo.questions import ANSWERED, ASKED, ASKED_ADVICE, ESSAYS
 from diemtua.demo.workbook import Line, invented_lines, write_roster
 from diemtua.duplicates.actions import start_scan
 from diemtua.exams.access import own_question
@@ -352,6 +363,32 @@ def _call_with_hoa(stage: Stage, lop: TrainingClass, now: dt.datetime) -> None:
     call_officers(training_class=lop, mandates=others, ticked=ticked, skip_called_elsewhere=False, by=binh, now=now)
 
 
+def advice(stage: Stage) -> None:
+    """Questions at the advice desk: one answered and published, one waiting for Hòa, one late, one from the class."""
+    hoa, thao = stage.users["hoa"], stage.users["thao"]
+    collect_class_questions(now=stage.now)
+    for asked in ASKED_ADVICE:
+        at = stage.at(days=-asked.days_ago, hour=9)
+        day = at.date() - dt.timedelta(days=12)
+        facts = Facts(topic=asked.topic, text=asked.text, happened_on=day, discovered_on=day, trade="garment")
+        inquiry = ask_officer(facts=facts, by=hoa, now=at, consent=bool(asked.answer))
+        if asked.more or asked.answer:
+            take_inquiry(inquiry=inquiry, by=thao, now=at + dt.timedelta(hours=1))
+        if asked.more:
+            ask_more(inquiry=inquiry, text=asked.more, by=thao, now=at + dt.timedelta(hours=2))
+        if asked.answer:
+            sent_at = at + dt.timedelta(hours=4)
+            save_draft(inquiry=inquiry, text=asked.answer, no_article_reason=asked.reason, by=thao, now=sent_at)
+            send_answer(inquiry=inquiry, by=thao, now=sent_at)
+            publish_entry(inquiry=inquiry, title=asked.title, question=asked.text, answer=asked.answer, kept_words=True, by=thao, now=sent_at)  # fmt: skip
+    add_part(
+        title="Nhắc thời hiệu",
+        text="Anh chị chú ý thời hiệu: nộp đơn yêu cầu hòa giải trước ngày ghi ở phần thời hiệu của câu hỏi này.",
+        topic="",
+        by=thao,
+    )
+
+
 def cases(stage: Stage) -> None:
     """Hòa's union: a periodic dialogue that is late, a bargaining under way, and a call for help."""
     hoa, unit = stage.users["hoa"], stage.hoa.mandates.get(ended_on=None).unit
@@ -389,6 +426,7 @@ STORY: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("lớp hôm nay", class_now),
     ("lớp sắp tới", class_ahead),
     ("thỏa ước", agreements_in_force),
+    ("tư vấn", advice),
     ("vụ việc", cases),
     ("hồ sơ trùng", doubles),
 )

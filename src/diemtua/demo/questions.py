@@ -1,4 +1,40 @@
-"""Questions and answers of the demo's classes. Legal facts carry their article."""
+"""Questions and answers of the demo's classes and advice desk. Legal facts carry their article."""
+
+from dataclasses import dataclass
+
+NO_TEXTS = "Bản dùng thử chưa nạp văn bản nên căn cứ ghi trong lời trả lời"
+
+
+@dataclass(frozen=True)
+class AskedAdvice:
+    """A question to the desk: answered, or waiting for what the desk wants to know, or nobody's yet."""
+
+    days_ago: int
+    topic: str
+    text: str
+    more: str = ""
+    title: str = ""
+    answer: str = ""
+    reason: str = NO_TEXTS
+
+
+ASKED_ADVICE = (
+    AskedAdvice(
+        9, "ending", "Công nhân làm hợp đồng không xác định thời hạn muốn nghỉ việc thì phải báo trước bao nhiêu ngày?",
+        title="Nghỉ việc hợp đồng không xác định thời hạn báo trước mấy ngày?",
+        answer="Báo trước ít nhất 45 ngày (Bộ luật Lao động 2019, Điều 35 khoản 1 điểm a). Không cần báo trước khi không được trả đủ "
+        "lương hoặc trả lương không đúng hạn, bị ngược đãi, bị quấy rối tình dục tại nơi làm việc (Điều 35 khoản 2).",
+    ),
+    AskedAdvice(
+        6, "wages", "Công ty trả lương chậm 20 ngày thì phải trả thêm gì cho người lao động?",
+        title="Trả lương chậm 20 ngày phải trả thêm gì?",
+        answer="Chậm từ 15 ngày trở lên thì phải trả thêm khoản tiền ít nhất bằng tiền lãi của số tiền trả chậm, theo lãi suất tiền gửi kỳ hạn "
+        "01 tháng của ngân hàng nơi trả lương (Bộ luật Lao động 2019, Điều 97 khoản 4).",
+    ),
+    AskedAdvice(5, "discipline", "Tổ phó bị trừ tiền vì làm hỏng khuôn, công ty trừ thẳng vào lương một nửa thì có được không?",
+                more="Chị cho biết giá trị thiệt hại và nội quy lao động quy định thế nào?"),
+    AskedAdvice(8, "insurance", "Công ty chậm đóng bảo hiểm xã hội 4 tháng, người sắp sinh thì công đoàn cơ sở nên làm gì trước?"),
+)  # fmt: skip
 
 # topic, question, answer, citation
 ANSWERED = (

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "diemtua.web",
     "diemtua.demo",
     "diemtua.dashboards",
+    "diemtua.advice",
     "diemtua.duplicates",
     "diemtua.credentials",
     "diemtua.training",
@@ -156,6 +157,12 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 MAX_WORKBOOK_BYTES = env.number("DIEMTUA_MAX_WORKBOOK_MB", 50) * 1024 * 1024
+
+# Help with drafting answers: off unless the keeper names a server that speaks the OpenAI chat protocol (ADR 0020).
+DRAFTING_URL = env.text("DIEMTUA_DRAFTING_URL").rstrip("/")
+DRAFTING_MODEL = env.text("DIEMTUA_DRAFTING_MODEL", "default")
+DRAFTING_KEY = env.text("DIEMTUA_DRAFTING_KEY")
+DRAFTING_SECONDS = env.number("DIEMTUA_DRAFTING_SECONDS", 30)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("diemtua.exams.urls")),
     path("", include("diemtua.training.urls")),
     path("", include("diemtua.credentials.urls")),
+    path("", include("diemtua.advice.urls")),
     path("trung-nguoi/", include("diemtua.duplicates.urls")),
     path("", include("diemtua.dashboards.urls")),
 ]

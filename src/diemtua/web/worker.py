@@ -10,12 +10,13 @@ ROUNDS_TO_TIDY = 60
 
 
 def recover_for_ever() -> None:
-    """Every half minute, queue again the jobs whose worker is gone and hand in tests the clock has ended; every half
-    hour, forget what is over."""
+    """Every half minute, queue again the jobs whose worker is gone, hand in tests the clock has ended,
+    bring class questions to the desk and flag what rests on changed law; every half hour, forget what is over."""
     from django.db import close_old_connections
     from django.db.utils import OperationalError
     from django.utils import timezone
 
+    from diemtua.advice.jobs import tick as advice_tick
     from diemtua.casework.actions import recount_cases
     from diemtua.exams.actions import finish_overdue_sittings
     from diemtua.jobs.actions import recover_silent_jobs
@@ -26,6 +27,7 @@ def recover_for_ever() -> None:
         try:
             recover_silent_jobs(now=timezone.now())
             finish_overdue_sittings(now=timezone.now())
+            advice_tick(now=timezone.now())
             if turn % ROUNDS_TO_TIDY == 0:
                 forget_old_code_files(now=timezone.now())
                 forget_expired(now=timezone.now())

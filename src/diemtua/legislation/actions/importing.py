@@ -10,6 +10,7 @@ from django.db.models import F
 
 from diemtua.audit.actions import record
 from diemtua.kernel.errors import BadInput
+from diemtua.legislation import changes
 from diemtua.legislation.models import Article, ArticleVersion, Citation, Document, IndexState, TextImport
 from diemtua.legislation.parsing import Outline, ParsedArticle, read_document
 from diemtua.legislation.parsing.facts import kind_of
@@ -77,10 +78,12 @@ def import_text(
             at=now,
             source_text=outline.source_text,
         )
-        done.changed_count = _take_articles(document, outline, done, since=since)
+        changed = _take_articles(document, outline, done, since=since)
+        done.changed_count = len(changed)
         done.save(update_fields=["changed_count"])
         want_index()
         record("legislation.import_text", by=by, subject=document, file=file_name, articles=done.article_count, changed=done.changed_count)  # fmt: skip
+        changes.tell([v.article_id for v in changed], now=now)
     return done
 
 
@@ -118,8 +121,10 @@ def _document(outline: Outline) -> Document:
     return document
 
 
-def _take_articles(document: Document, outline: Outline, source: TextImport, *, since: dt.date | None) -> int:
-    """How many versions came new or changed."""
+def _take_articles(
+    document: Document, outline: Outline, source: TextImport, *, since: dt.date | None
+) -> list[ArticleVersion]:
+    """The versions that came new or changed."""
     known = {a.slug: a for a in document.articles.prefetch_related("versions")}
     changed: list[ArticleVersion] = []
     for position, parsed in enumerate(outline.articles):
@@ -138,7 +143,7 @@ def _take_articles(document: Document, outline: Outline, source: TextImport, *, 
             changed.append(version)
     Citation.objects.filter(version__in=changed).delete()
     Citation.objects.bulk_create([c for v in changed for c in citations_of(v, document)])
-    return len(changed)
+    return changed
 
 
 def _take_version(article: Article, parsed: ParsedArticle, source: TextImport, day: dt.date) -> ArticleVersion | None:

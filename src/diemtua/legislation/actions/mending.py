@@ -8,6 +8,7 @@ from django.db.models import F
 
 from diemtua.audit.actions import record
 from diemtua.kernel.errors import BadInput, Conflict
+from diemtua.legislation import changes
 from diemtua.legislation.actions.importing import citations_of, want_index
 from diemtua.legislation.models import Article, ArticleVersion, Citation, Mending
 from diemtua.legislation.rules import article_slug
@@ -154,6 +155,7 @@ def _done(
         at=now,
     )
     want_index()
+    changes.tell([article.pk], now=now)
     _audit(deed, by, article, made.reason)
     return made
 

@@ -19,12 +19,12 @@ State = TrainingClass.State
 def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
     """Steps around classes.
 
-    Four queries for an officer, two for a lecturer or adviser, one for an organiser; two more to learn who that is.
+    Four queries for an officer, two for a lecturer, one for an organiser; two more to learn who that is.
     """
     steps: list[Step] = []
     if is_officer(user):
         steps += _of_officer(user, now)
-    if user.is_lecturer or user.is_adviser:
+    if user.is_lecturer:  # what was handed to the advisers waits at their desk (`advice`)
         steps += _of_lecturer(user, now)
     if is_upper_officer(user):
         steps += _of_organiser(user, now)
@@ -94,7 +94,7 @@ def _of_lecturer(user: User, now: dt.datetime) -> list[Step]:
         ends_at__gte=now,
         starts_at__lte=now + dt.timedelta(hours=18),
     )
-    for session in soon.select_related("training_class") if user.is_lecturer else ():
+    for session in soon.select_related("training_class"):
         steps.append(
             Step(
                 Urgency.NOW if session.starts_at <= now + dt.timedelta(hours=1) else Urgency.PREPARE,
@@ -109,8 +109,6 @@ def _of_lecturer(user: User, now: dt.datetime) -> list[Step]:
     waiting = questions_waiting_for(user).order_by().aggregate(n=Count("pk"), first=Min("asked_at"))
     if waiting["n"]:
         detail = "Học viên đang chờ; trả lời tại lớp, viết trả lời hoặc chuyển tư vấn pháp luật."
-        if user.is_adviser and not user.is_lecturer:
-            detail = "Giảng viên đã chuyển những câu này cho tư vấn pháp luật."
         url = reverse("training:open_questions")
         title = f"{waiting['n']} câu hỏi chờ bạn trả lời"
         steps.append(

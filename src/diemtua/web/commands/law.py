@@ -98,9 +98,10 @@ def train(corpus: Path | None, queries: Path | None, qrels: Path | None, out: Pa
         raise click.UsageError("--queries phải đi cùng --qrels và --corpus")
     if corpus is None:
         setup_django()
+        from diemtua.advice.queries.knowledge import answered_for_learning
         from diemtua.legislation import jobs
 
-        about = jobs.learn_now(told=told)
+        about = jobs.learn_now(answered=answered_for_learning(), told=told)
     else:
         if out is None:
             raise click.UsageError("học từ tệp thì phải có --out")

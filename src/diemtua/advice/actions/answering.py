@@ -1,0 +1,150 @@
+"""The answer: drafted, with its articles, read by a second pair of eyes when it must be, sent."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from diemtua.advice.actions.desk import require_adviser
+from diemtua.advice.actions.moves import end_pause, move
+from diemtua.advice.models import Answer, AnswerCitation, Inquiry, Message
+from diemtua.advice.rules.targets import in_time
+from diemtua.audit.actions import record
+from diemtua.kernel.dates import vn_date
+from diemtua.kernel.errors import BadInput, Conflict
+from diemtua.legislation.models import Article, ArticleVersion
+from diemtua.people.models import User
+from diemtua.training.actions import answer_question
+
+State, Kind = Inquiry.State, Message.Kind
+
+
+def _draft(inquiry: Inquiry, *, by: User, now: dt.datetime) -> Answer:
+    """The one draft of a question in this adviser's hands; Conflict when it left them."""
+    if not Inquiry.objects.filter(pk=inquiry.pk, handler=by, state__in=(State.TAKEN, State.WAITING)).exists():
+        raise Conflict(f"{inquiry.number} không còn ở tay bạn; hãy tải lại trang để xem ai đang xử lý.")
+    found, _ = Answer.objects.get_or_create(inquiry=inquiry, sent_at=None, defaults={"by": by, "created_at": now})
+    return found
+
+
+@transaction.atomic
+def save_draft(*, inquiry: Inquiry, text: str, no_article_reason: str, by: User, now: dt.datetime) -> Answer:
+    """Keep the words written so far; a second reader's consent to earlier words is gone."""
+    draft = _draft(inquiry, by=by, now=now)
+    changed = draft.text != text.strip()
+    draft.text, draft.no_article_reason, draft.by = text.strip(), no_article_reason.strip(), by
+    if changed:
+        draft.read_by = None
+    draft.save()
+    record("advice.save_draft", by=by, subject=inquiry)
+    return draft
+
+
+@transaction.atomic
+def cite_article(*, inquiry: Inquiry, article: Article, clause: str, by: User, now: dt.datetime) -> AnswerCitation:
+    """Rest the answer on an article, in the version in force on the facts' day. Twice is once."""
+    version = _in_force(article, inquiry.facts_day)
+    draft = _draft(inquiry, by=by, now=now)
+    cited, is_new = AnswerCitation.objects.get_or_create(answer=draft, version=version, clause=clause[:10])
+    if is_new:
+        record("advice.cite", by=by, subject=inquiry, label=inquiry.number, article=str(article.pk))
+    return cited
+
+
+def _in_force(article: Article, day: dt.date) -> ArticleVersion:
+    version = next((v for v in article.versions.all() if v.in_force(day)), None)
+    if version is None:
+        raise BadInput(f"{article.heading} không có bản nào có hiệu lực ngày {vn_date(day)} (ngày của sự việc); hãy chọn điều khác hoặc xem lại ngày.")  # fmt: skip
+    return version
+
+
+@transaction.atomic
+def uncite_article(*, citation: AnswerCitation, by: User, now: dt.datetime) -> None:
+    """Take an article out of the draft."""
+    inquiry = citation.answer.inquiry
+    _draft(inquiry, by=by, now=now)
+    AnswerCitation.objects.filter(pk=citation.pk, answer__sent_at=None).delete()
+    record("advice.uncite", by=by, subject=inquiry)
+
+
+@transaction.atomic
+def send_to_reader(*, inquiry: Inquiry, reader: User, by: User, now: dt.datetime) -> Inquiry:
+    """Give the draft to a second reader; the clock runs on."""
+    require_adviser(reader)
+    if reader == by:
+        raise BadInput("Người đọc lại phải là tư vấn viên khác; hãy chọn đồng nghiệp.")
+    if reader.pk == inquiry.asker_id:
+        raise BadInput("Người đọc lại không thể là người hỏi; hãy chọn đồng nghiệp khác.")
+    check_answer(inquiry, _draft(inquiry, by=by, now=now))
+    return move(inquiry, "advice.send_to_reader", by=by, states=[State.TAKEN], held_by=by, state=State.READING, second_reader=reader)  # fmt: skip
+
+
+@transaction.atomic
+def approve_answer(*, inquiry: Inquiry, by: User, now: dt.datetime) -> Inquiry:
+    """The second reader agrees: back to the handler, who sends it."""
+    _require_reader(inquiry, by)
+    move(inquiry, "advice.approve_answer", by=by, states=[State.READING], state=State.TAKEN)
+    Answer.objects.filter(inquiry=inquiry, sent_at=None).update(read_by=by)
+    return inquiry
+
+
+@transaction.atomic
+def return_to_handler(*, inquiry: Inquiry, text: str, by: User, now: dt.datetime) -> Inquiry:
+    """The second reader wants something changed, and says what."""
+    _require_reader(inquiry, by)
+    if not text.strip():
+        raise BadInput("Hãy viết điều cần sửa để người trả lời biết.")
+    move(inquiry, "advice.return_to_handler", by=by, states=[State.READING], state=State.TAKEN)
+    Message.objects.create(inquiry=inquiry, kind=Kind.READER, text=text.strip(), by=by, at=now)
+    return inquiry
+
+
+def _require_reader(inquiry: Inquiry, by: User) -> None:
+    if inquiry.second_reader_id != by.pk:
+        raise Conflict("Câu này không còn chờ bạn đọc lại; hãy tải lại trang.")
+
+
+@transaction.atomic
+def send_answer(*, inquiry: Inquiry, by: User, now: dt.datetime) -> Answer:
+    """Send the draft to the asker, and to the askers of questions merged into this one; into the class when it came from one.
+
+    It rests on at least one article in force on the facts' day, or says why on none; a sensitive one was read by two.
+    Whether it was in time is written down now, and no later change of the calendar alters it.
+    """
+    draft = Answer.objects.filter(inquiry=inquiry, sent_at=None).first()
+    if draft is None:
+        raise BadInput("Chưa có lời trả lời nào; hãy viết và lưu trước khi gửi.")
+    check_answer(inquiry, draft)
+    if inquiry.is_sensitive and draft.read_by_id is None:
+        raise Conflict("Câu nhạy cảm phải có người thứ hai đọc lại; hãy gửi đồng nghiệp đọc trước.")
+    due = inquiry.answer_by
+    move(inquiry, "advice.send_answer", by=by, states=[State.TAKEN], held_by=by, state=State.ANSWERED, answered_at=now, read_at=None)  # fmt: skip
+    if not Answer.objects.filter(pk=draft.pk, sent_at=None).update(sent_at=now, by=by, due_at=due, in_time=in_time(now, due)):  # fmt: skip
+        raise Conflict(f"{inquiry.number} vừa được gửi trả lời; hãy tải lại trang.")
+    end_pause(inquiry, now=now)
+    for question in [inquiry, *inquiry.merged.filter(class_question__isnull=False)]:
+        if question.class_question_id:
+            _answer_class(question, draft, by=by, now=now)
+    inquiry.merged.update(answered_at=now, read_at=None)
+    draft.refresh_from_db()
+    return draft
+
+
+def check_answer(inquiry: Inquiry, draft: Answer) -> None:
+    """Raise BadInput with what is missing before an answer may leave."""
+    if len(draft.text) < 20:
+        raise BadInput("Lời trả lời còn quá ngắn; hãy viết đủ để người hỏi biết phải làm gì.")
+    cited = list(draft.citations.select_related("version__article"))
+    for citation in cited:
+        if not citation.version.in_force(inquiry.facts_day):
+            raise BadInput(f"{citation.version.article.heading} đang dẫn bản không có hiệu lực ngày {vn_date(inquiry.facts_day)}; hãy bỏ rồi dẫn lại.")  # fmt: skip
+    if not cited and not draft.no_article_reason:
+        raise BadInput("Hãy dẫn ít nhất một điều luật có hiệu lực vào ngày của sự việc, hoặc ghi vì sao không có điều nào.")  # fmt: skip
+
+
+def _answer_class(inquiry: Inquiry, draft: Answer, *, by: User, now: dt.datetime) -> None:
+    """The answer goes back into the class, where its asker reads it unnamed."""
+    cited = draft.citations.select_related("version__article__document")
+    words = "; ".join(f"{c.version.article.heading}{f' khoản {c.clause}' if c.clause else ''} {c.version.article.document.number}" for c in cited)  # fmt: skip
+    question = inquiry.class_question
+    assert question is not None
+    answer_question(question=question, answer=draft.text, citation=words[:200], by=by, now=now)

@@ -1,0 +1,225 @@
+"""The asker's side: ask, add what the desk wanted to know, ask back, say whether it helped, agree to publication."""
+
+import datetime as dt
+from collections.abc import Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from diemtua.advice import filing
+from diemtua.advice.actions.moves import end_pause, move, set_limits
+from diemtua.advice.actions.tries import check_tries, note_try
+from diemtua.advice.models import Attachment, Inquiry, KnowledgeEntry, Message
+from diemtua.advice.rules.files import check_size, kind_of
+from diemtua.advice.rules.topics import FROM_CURRICULUM
+from diemtua.audit.actions import record
+from diemtua.kernel.codes import grouped, new_code
+from diemtua.kernel.errors import BadInput
+from diemtua.people.models import User
+from diemtua.training.models import Question
+from diemtua.unions.access import person_of
+from diemtua.unions.models import Unit
+from diemtua.vault.sealing import digest
+
+CODE_LENGTH = 12  # 58 bits: no list of codes can be tried against 30 an hour
+State, Kind = Inquiry.State, Message.Kind
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is asked and what happened; names as in Inquiry."""
+
+    topic: str
+    text: str
+    happened_on: dt.date | None = None
+    discovered_on: dt.date | None = None
+    contract: str = ""
+    evidence: list[str] = field(default_factory=list)
+    is_collective: bool = False
+    is_sensitive: bool = False
+    trade: str = ""
+
+
+@dataclass(frozen=True)
+class AskedFile:
+    """One file of evidence as uploaded."""
+
+    name: str
+    data: bytes
+
+
+@transaction.atomic
+def ask_officer(
+    *,
+    facts: Facts,
+    by: User,
+    now: dt.datetime,
+    worker: str = "",
+    consent: bool = False,
+    files: Sequence[AskedFile] = (),
+) -> Inquiry:
+    """An officer asks, for herself or for a worker of her union; the unit and its ward are kept for figures."""
+    person = person_of(by)
+    mandate = person.current_mandates.first() if person else None
+    unit = mandate.unit if mandate else None
+    values = {"asker": by, "unit": unit, "area": _area(unit), "for_worker": bool(worker), "worker": worker}
+    return _ask(facts, Inquiry.Channel.OFFICER, by=by, now=now, consent=consent, files=files, **values)
+
+
+@transaction.atomic
+def ask_in_public(
+    *,
+    facts: Facts,
+    address: str | None,
+    now: dt.datetime,
+    area: Unit | None = None,
+    consent: bool = False,
+    files: Sequence[AskedFile] = (),
+) -> tuple[Inquiry, str]:
+    """Anybody asks without an account. The code comes back in clear this once; only its digest stays."""
+    check_tries("ask", address=address, now=now)
+    note_try("ask", address=address, now=now)
+    code = new_code(CODE_LENGTH)
+    values = {"return_digest": digest(code, purpose="advice-return"), "area": area}
+    inquiry = _ask(facts, Inquiry.Channel.PUBLIC, by=None, now=now, consent=consent, files=files, **values)
+    return inquiry, grouped(code)
+
+
+def _ask(
+    facts: Facts, channel: str, *, by: User | None, now: dt.datetime, consent: bool, files: Sequence[AskedFile], **values: Any
+) -> Inquiry:  # fmt: skip
+    _check(facts, today=timezone.localdate(now))
+    inquiry = Inquiry.objects.create(channel=channel, asked_at=now, clock_from=now, consent_at=now if consent else None, **asdict(facts), **values)  # fmt: skip
+    with _files_of(inquiry, files, now=now):
+        set_limits(inquiry)
+        record("advice.ask", by=by, subject=inquiry, channel=channel)
+    return inquiry
+
+
+def _check(facts: Facts, *, today: dt.date) -> None:
+    if len(facts.text.strip()) < 15:
+        raise BadInput("Hãy kể rõ hơn việc đã xảy ra (ít nhất một câu) để tư vấn viên trả lời đúng.")
+    if facts.happened_on and facts.discovered_on and facts.discovered_on < facts.happened_on:
+        raise BadInput("Ngày biết việc không thể trước ngày việc xảy ra; hãy xem lại hai ngày.")
+    if any(day and day > today for day in (facts.happened_on, facts.discovered_on)):
+        raise BadInput("Ngày xảy ra và ngày biết việc không thể ở sau hôm nay; hãy xem lại.")
+
+
+def _area(unit: Unit | None) -> Unit | None:
+    """The ward or other union just above a grassroots union."""
+    return unit.parent if unit and unit.is_grassroots else unit
+
+
+@contextmanager
+def _files_of(inquiry: Inquiry, files: Sequence[AskedFile], *, now: dt.datetime):  # type: ignore[no-untyped-def]
+    """Keep the files sealed with their rows; whatever fails in the block leaves no file behind."""
+    kept: list[str] = []
+    already = inquiry.attachments.count() if files else 0
+    try:
+        for number, file in enumerate(files):
+            check_size(len(file.data), already + number)
+            media_type = kind_of(file.data[:16])
+            kept.append(filing.keep(file.data))
+            Attachment.objects.create(inquiry=inquiry, file=kept[-1], name=file.name[:150], media_type=media_type, size=len(file.data), at=now)  # fmt: skip
+        yield
+    except BaseException:
+        for name in kept:
+            filing.drop(name)
+        raise
+
+
+def collect_class_questions(*, now: dt.datetime) -> int:
+    """Every question handed over from a class gets its place at the desk, once; how many came. Who asked stays in the class.
+
+    Those answered on the class's own page meanwhile are closed here. Each in a transaction of its own.
+    """
+    waiting = Question.objects.filter(state=Question.State.ADVICE, inquiry=None).select_related("training_class__unit")
+    found = 0
+    for question in waiting:
+        with transaction.atomic():
+            inquiry, is_new = Inquiry.objects.get_or_create(
+                class_question=question,
+                defaults={
+                    "channel": Inquiry.Channel.CLASS,
+                    "topic": FROM_CURRICULUM.get(question.topic, "other"),
+                    "text": question.text,
+                    "area": _area(question.training_class.unit),
+                    "asked_at": question.handed_on_at or now,
+                    "clock_from": question.handed_on_at or now,
+                },
+            )
+            if is_new:
+                set_limits(inquiry)
+                record("advice.ask", by=None, subject=inquiry, channel="class")
+                found += 1
+    answered_there = Inquiry.objects.filter(state__in=Inquiry.OPEN, class_question__state=Question.State.WRITTEN)
+    for inquiry in answered_there.select_related("class_question"):
+        with transaction.atomic():
+            move(inquiry, "advice.close_answered_in_class", by=None, states=Inquiry.OPEN, state=State.ANSWERED, answered_at=inquiry.class_question.answered_at)  # fmt: skip
+            end_pause(inquiry, now=now)
+    return found
+
+
+@transaction.atomic
+def add_reply(
+    *, inquiry: Inquiry, text: str, by: User | None, now: dt.datetime, files: Sequence[AskedFile] = ()
+) -> Inquiry:
+    """Tell the desk what it wanted to know: the clock runs on from here. Also as an addition before anybody asked."""
+    _words(text)
+    waited = inquiry.state == State.WAITING
+    states, after = ([State.WAITING], State.TAKEN) if waited else ([State.NEW, State.TAKEN], inquiry.state)
+    move(inquiry, "advice.reply", by=by, states=states, state=after)
+    Message.objects.create(inquiry=inquiry, kind=Kind.REPLY, text=text.strip(), by=by, at=now)
+    with _files_of(inquiry, files, now=now):
+        end_pause(inquiry, now=now)
+        set_limits(inquiry)
+    return inquiry
+
+
+@transaction.atomic
+def ask_back(*, inquiry: Inquiry, text: str, by: User | None, now: dt.datetime) -> Inquiry:
+    """Ask back about an answer: a new clock starts now, with the adviser who answered if still at the desk.
+
+    The time between the answer and this question counts for nobody; what was in time stays so.
+    """
+    _words(text)
+    handler = inquiry.handler if inquiry.handler and inquiry.handler.is_adviser and inquiry.handler.is_active else None
+    state = State.TAKEN if handler else State.NEW
+    move(inquiry, "advice.ask_back", by=by, states=[State.ANSWERED], state=state, handler=handler, clock_from=now, hastened_at=None, answered_at=None, read_at=None, helped=None)  # fmt: skip
+    Message.objects.create(inquiry=inquiry, kind=Kind.BACK, text=text.strip(), by=by, at=now)
+    set_limits(inquiry)
+    return inquiry
+
+
+@transaction.atomic
+def mark_read(*, inquiry: Inquiry, by: User | None, now: dt.datetime) -> None:
+    """The asker opened the answer; the first time counts, no audit line."""
+    Inquiry.objects.filter(pk=inquiry.pk, read_at=None).update(read_at=now)
+
+
+@transaction.atomic
+def say_helped(*, inquiry: Inquiry, helped: bool, by: User | None) -> Inquiry:
+    """Whether the answer helped; can be changed."""
+    return move(inquiry, "advice.say_helped", by=by, states=[State.ANSWERED, State.MERGED], helped=helped)
+
+
+@transaction.atomic
+def set_consent(*, inquiry: Inquiry, agrees: bool, by: User | None, now: dt.datetime) -> Inquiry:
+    """Agree that the answer is published without identity, or take that back: what was published then leaves the page at once."""
+    Inquiry.objects.filter(pk=inquiry.pk).update(consent_at=now if agrees else None)
+    if not agrees:
+        KnowledgeEntry.objects.filter(inquiry=inquiry).update(state=KnowledgeEntry.State.WITHDRAWN)
+    inquiry.refresh_from_db()
+    if agrees:
+        record("advice.agree", by=by, subject=inquiry)
+    else:
+        record("advice.take_back_consent", by=by, subject=inquiry)
+    return inquiry
+
+
+def _words(text: str) -> None:
+    if not text.strip():
+        raise BadInput("Hãy viết nội dung trước khi gửi.")

@@ -1,0 +1,155 @@
+"""The desk's side: take, pass on, give back, wait for the asker, hurry, merge, split, note."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from diemtua.advice.actions.moves import end_pause, move, set_limits, start_pause
+from diemtua.advice.models import Inquiry, Message
+from diemtua.advice.rules.targets import PRIORITIES
+from diemtua.audit.actions import record
+from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
+from diemtua.people.models import User
+
+State, Kind = Inquiry.State, Message.Kind
+
+
+@transaction.atomic
+def take_inquiry(*, inquiry: Inquiry, by: User, now: dt.datetime) -> Inquiry:
+    """Take a waiting question. Of two advisers one gets it, the other reads who did."""
+    require_adviser(by)
+    first = inquiry.taken_at or now
+    return move(inquiry, "advice.take", by=by, states=[State.NEW], state=State.TAKEN, handler=by, taken_at=first)
+
+
+@transaction.atomic
+def release_inquiry(*, inquiry: Inquiry, by: User) -> Inquiry:
+    """Give a question back to the desk; drafts and notes stay."""
+    return move(inquiry, "advice.release", by=by, states=[State.TAKEN], held_by=by, state=State.NEW, handler=None)
+
+
+@transaction.atomic
+def pass_on(*, inquiry: Inquiry, to: User, note: str, by: User, now: dt.datetime) -> Inquiry:
+    """Hand a question to a colleague, with a word why; the clock does not care whose hands it is in."""
+    require_adviser(to)
+    if to == by:
+        raise BadInput("Câu này đang ở bạn rồi; hãy chọn đồng nghiệp khác.")
+    if inquiry.second_reader_id == to.pk:
+        raise BadInput(f"{to} đang là người đọc lại câu này; hãy chọn người khác hoặc đổi người đọc lại trước.")
+    move(inquiry, "advice.pass_on", by=by, states=[State.TAKEN, State.WAITING], held_by=by, handler=to)
+    if note.strip():
+        Message.objects.create(inquiry=inquiry, kind=Kind.NOTE, text=note.strip(), by=by, at=now)
+    return inquiry
+
+
+@transaction.atomic
+def ask_more(*, inquiry: Inquiry, text: str, by: User, now: dt.datetime) -> Inquiry:
+    """Ask the asker for what is missing: the clock stands until the answer."""
+    if inquiry.class_question_id:
+        raise Conflict("Câu hỏi này từ lớp, người hỏi không để tên; hãy trả lời theo từng trường hợp có thể xảy ra.")
+    if not text.strip():
+        raise BadInput("Hãy viết điều cần hỏi thêm trước khi gửi.")
+    move(inquiry, "advice.ask_more", by=by, states=[State.TAKEN], held_by=by, state=State.WAITING)
+    Message.objects.create(inquiry=inquiry, kind=Kind.REQUEST, text=text.strip(), by=by, at=now)
+    start_pause(inquiry, now=now)
+    set_limits(inquiry)
+    return inquiry
+
+
+@transaction.atomic
+def resume_inquiry(*, inquiry: Inquiry, by: User, now: dt.datetime) -> Inquiry:
+    """Wait no longer: the clock runs on."""
+    move(inquiry, "advice.resume", by=by, states=[State.WAITING], held_by=by, state=State.TAKEN)
+    end_pause(inquiry, now=now)
+    set_limits(inquiry)
+    return inquiry
+
+
+@transaction.atomic
+def add_note(*, inquiry: Inquiry, text: str, by: User, now: dt.datetime) -> Message:
+    """A note only the desk reads."""
+    require_adviser(by)
+    if not text.strip():
+        raise BadInput("Hãy viết ghi chú trước khi lưu.")
+    note = Message.objects.create(inquiry=inquiry, kind=Kind.NOTE, text=text.strip(), by=by, at=now)
+    record("advice.add_note", by=by, subject=inquiry)
+    return note
+
+
+@transaction.atomic
+def set_priority(*, inquiry: Inquiry, priority: str, by: User, now: dt.datetime) -> Inquiry:
+    """More or less urgent: the time already run counts; becoming more urgent leaves at least two working hours."""
+    require_adviser(by)
+    if priority not in PRIORITIES:
+        raise BadInput("Mức gấp này không có; hãy chọn lại.")
+    order = list(PRIORITIES)
+    hastened = now if order.index(priority) > order.index(inquiry.priority) else None
+    move(inquiry, "advice.set_priority", by=by, states=Inquiry.OPEN, priority=priority, hastened_at=hastened)
+    set_limits(inquiry)
+    return inquiry
+
+
+@transaction.atomic
+def set_sensitive(*, inquiry: Inquiry, is_sensitive: bool, by: User) -> Inquiry:
+    """A sensitive question is seen only by who holds it and the second reader, and is read by two before it is sent."""
+    require_adviser(by)
+    if is_sensitive and inquiry.merged.exists():
+        raise Conflict(
+            "Đã có câu khác gộp vào câu này; câu nhạy cảm phải trả lời riêng, hãy chuyển phần riêng thành câu mới."
+        )
+    return move(inquiry, "advice.set_sensitive", by=by, states=Inquiry.OPEN, is_sensitive=is_sensitive)
+
+
+@transaction.atomic
+def correct_facts(
+    *, inquiry: Inquiry, topic: str, happened_on: dt.date | None, discovered_on: dt.date | None, by: User
+) -> Inquiry:
+    """Set right what the asker chose; articles already cited are checked again when the answer is sent."""
+    if happened_on and discovered_on and discovered_on < happened_on:
+        raise BadInput("Ngày biết việc không thể trước ngày việc xảy ra; hãy xem lại hai ngày.")
+    return move(inquiry, "advice.correct_facts", by=by, states=Inquiry.HELD, held_by=by, topic=topic, happened_on=happened_on, discovered_on=discovered_on)  # fmt: skip
+
+
+@transaction.atomic
+def merge_inquiry(*, inquiry: Inquiry, into: Inquiry, by: User, now: dt.datetime) -> Inquiry:
+    """The same question twice: this one gets the other's answer. Its asker never sees the other's words, only the answer.
+
+    The limit of the one that stays is the earlier clock of the two: merging makes nobody wait longer.
+    """
+    require_adviser(by)
+    if into.pk == inquiry.pk or into.merged_into_id:
+        raise BadInput("Hãy chọn một câu hỏi khác còn đang mở để gộp vào.")
+    if into.is_sensitive or inquiry.is_sensitive:
+        raise Conflict("Câu nhạy cảm phải trả lời riêng từng người; hãy bỏ gộp.")
+    if not Inquiry.objects.filter(pk=into.pk, state__in=Inquiry.OPEN).exists():
+        raise Conflict(f"{into.number} đã trả lời xong; hãy trả lời câu này riêng, có thể dùng lại lời trả lời đó.")
+    if inquiry.merged.exists():
+        raise Conflict(f"Đã có câu khác gộp vào {inquiry.number}; hãy gộp câu kia vào câu này.")
+    mine = inquiry.handler if inquiry.state in Inquiry.HELD else None
+    if mine is not None and mine != by:
+        raise Conflict(f"{inquiry.number} đang do {mine} xử lý; hãy nhắn {mine} gộp.")
+    move(inquiry, "advice.merge", by=by, states=[State.NEW, State.TAKEN], state=State.MERGED, merged_into=into)
+    if inquiry.clock_from < into.clock_from:
+        into.clock_from = inquiry.clock_from
+        into.save(update_fields=["clock_from"])
+        set_limits(into)
+    return inquiry
+
+
+@transaction.atomic
+def split_inquiry(*, inquiry: Inquiry, topic: str, text: str, by: User, now: dt.datetime) -> Inquiry:
+    """Two questions in one: the second gets its own place, the same asker, the same facts and the same clock."""
+    if not text.strip():
+        raise BadInput("Hãy chép phần câu hỏi cần tách ra rồi gửi.")
+    move(inquiry, "advice.split", by=by, states=[State.TAKEN], held_by=by)
+    same = ("channel", "asker", "for_worker", "worker", "unit", "area", "trade", "happened_on", "discovered_on", "contract", "evidence",
+            "is_collective", "is_sensitive", "consent_at", "priority", "asked_at", "clock_from", "hastened_at")  # fmt: skip
+    part = Inquiry.objects.create(topic=topic, text=text.strip(), split_from=inquiry.split_from or inquiry, **{name: getattr(inquiry, name) for name in same})  # fmt: skip
+    set_limits(part)
+    return part
+
+
+def require_adviser(user: User) -> None:
+    """Raise NotAllowed unless the account can work at the desk."""
+    if not (user.is_adviser and user.is_active):
+        raise NotAllowed(f"{user} không phải tư vấn viên đang làm việc; hãy chọn tư vấn viên khác.")

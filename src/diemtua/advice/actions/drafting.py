@@ -1,0 +1,44 @@
+"""Help with drafting, for the adviser alone."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from diemtua.advice.drafting import ask_model
+from diemtua.advice.models import Inquiry
+from diemtua.advice.queries.knowledge import known_names
+from diemtua.advice.rules.drafting import Draft, Source, messages, read
+from diemtua.advice.rules.masking import masked
+from diemtua.audit.actions import record
+from diemtua.kernel.errors import Conflict
+from diemtua.legislation.models import ArticleVersion
+from diemtua.legislation.queries import search, with_day
+from diemtua.people.models import User
+
+MOST_ARTICLES = 5
+
+
+def draft_help(*, inquiry: Inquiry, by: User, now: dt.datetime) -> Draft:
+    """A draft from the articles cited so far and those found, in force on the facts' day; each sentence tied to one.
+
+    What leaves the house is the masked question and public law. No transaction is open while the model thinks.
+    """
+    if inquiry.handler_id != by.pk or inquiry.state != Inquiry.State.TAKEN:
+        raise Conflict(f"{inquiry.number} không còn ở tay bạn; hãy tải lại trang để xem ai đang xử lý.")
+    sources = _sources(inquiry)
+    if not sources:
+        raise Conflict("Chưa có điều luật nào để soạn nháp; hãy tìm và dẫn điều luật trước.")
+    draft = read(ask_model(messages(masked(inquiry.text, known=known_names(inquiry)), sources)), sources)
+    with transaction.atomic():
+        record("advice.draft_help", by=by, subject=inquiry, kept=len(draft.sentences), dropped=draft.dropped)
+    return draft
+
+
+def _sources(inquiry: Inquiry) -> list[Source]:
+    cited = ArticleVersion.objects.filter(pk__in=inquiry.answers.filter(sent_at=None).values("citations__version"))
+    found = [f.version for f in search(inquiry.text[:500], day=inquiry.facts_day, limit=MOST_ARTICLES)]
+    versions = list(dict.fromkeys([*cited.select_related("article__document"), *found]))[:MOST_ARTICLES]
+    return [
+        Source(n, f"{v.article.heading}. {v.title} ({v.article.document.number})", v.text, with_day(v.article.get_absolute_url(), inquiry.facts_day))
+        for n, v in enumerate(versions, 1)
+    ]  # fmt: skip

@@ -1,0 +1,66 @@
+"""The one way a question changes: under a condition, with its limits, with its audit line. No words of anybody in the journal."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from diemtua.advice.models import Inquiry, Pause
+from diemtua.advice.queries.calendar import desk_clock
+from diemtua.advice.rules.targets import limits
+from diemtua.audit.actions import record
+from diemtua.kernel.errors import Conflict
+from diemtua.people.models import User
+
+LIMIT_FIELDS = ("respond_by", "answer_by", "warn_at")
+
+
+def move(
+    inquiry: Inquiry, action: str, *, by: User | None, states: Iterable[str], held_by: User | None = None, **values: Any
+) -> Inquiry:
+    """Change a question that is in one of `states` (and in the hands of `held_by`), audit it; Conflict when it is not."""
+    rows = Inquiry.objects.filter(pk=inquiry.pk, state__in=list(states))
+    if held_by is not None:
+        rows = rows.filter(handler=held_by)
+    if not (rows.update(**values) if values else rows.exists()):
+        raise Conflict(_meanwhile(Inquiry.objects.select_related("handler").get(pk=inquiry.pk)))
+    inquiry.refresh_from_db()
+    record(action, by=by, subject=inquiry)
+    return inquiry
+
+
+def _meanwhile(found: Inquiry) -> str:
+    """What happened to the question, and what to do now."""
+    if found.state in Inquiry.HELD:
+        return f"{found.number} đang do {found.handler} xử lý ({found.get_state_display().lower()}); hãy chọn câu khác hoặc nhắn {found.handler}."
+    return f"{found.number} đang ở trạng thái «{found.get_state_display()}», có thể người khác vừa xử lý; hãy tải lại trang."
+
+
+def set_limits(inquiry: Inquiry) -> None:
+    """Write the limits anew from clock, priority and pauses; four queries. While the clock stands there are none."""
+    calendar, targets = desk_clock()
+    pauses = list(inquiry.pauses.values_list("started_at", "ended_at"))
+    found = limits(calendar, targets[inquiry.priority], started_at=inquiry.clock_from, pauses=pauses, hastened_at=inquiry.hastened_at)  # fmt: skip
+    inquiry.respond_by, inquiry.answer_by, inquiry.warn_at = found.respond_by, found.answer_by, found.warn_at
+    inquiry.save(update_fields=LIMIT_FIELDS)
+
+
+def set_limits_of_open() -> int:
+    """The same for every open question, after the calendar changed; four queries in all. How many."""
+    calendar, targets = desk_clock()
+    rows = list(Inquiry.objects.filter(state__in=Inquiry.OPEN).prefetch_related("pauses"))
+    for inquiry in rows:
+        pauses = [(p.started_at, p.ended_at) for p in inquiry.pauses.all()]
+        found = limits(calendar, targets[inquiry.priority], started_at=inquiry.clock_from, pauses=pauses, hastened_at=inquiry.hastened_at)  # fmt: skip
+        inquiry.respond_by, inquiry.answer_by, inquiry.warn_at = found.respond_by, found.answer_by, found.warn_at
+    Inquiry.objects.bulk_update(rows, LIMIT_FIELDS, batch_size=500)
+    return len(rows)
+
+
+def start_pause(inquiry: Inquiry, *, now: dt.datetime) -> None:
+    """The clock stops: the asker is waited for."""
+    Pause.objects.create(inquiry=inquiry, started_at=now)
+
+
+def end_pause(inquiry: Inquiry, *, now: dt.datetime) -> None:
+    """The clock runs on."""
+    inquiry.pauses.filter(ended_at=None).update(ended_at=now)

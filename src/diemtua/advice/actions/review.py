@@ -1,0 +1,141 @@
+"""When the law changes: every text of ours that rests on it is flagged, and a person says what becomes of it."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from diemtua.advice.actions.desk import require_adviser
+from diemtua.advice.models import KnowledgeEntry, Review
+from diemtua.advice.rules.places import Place, places
+from diemtua.advice.sources import SOURCES, Citer
+from diemtua.audit.actions import record
+from diemtua.kernel.dates import vn_date
+from diemtua.kernel.errors import BadInput, Conflict
+from diemtua.kernel.timeline import Timeline
+from diemtua.legislation.models import ArticleVersion
+from diemtua.legislation.queries import with_day
+from diemtua.people.models import User
+from diemtua.rulebook.book import parameters
+
+Outcome = Review.Outcome
+
+
+@transaction.atomic
+def flag_changes(*, now: dt.datetime) -> int:
+    """Flag every text that cites an article with newer words, or a value that has a new period; how many flags are new.
+
+    Run by every import in its own transaction and by the worker every half minute; run again it flags nothing twice.
+    """
+    today = timezone.localdate(now)
+    citers = [(name, citer) for name, source in SOURCES.items() for citer in source()]
+    versions = _versions_of({citer.place for _, citer in citers})
+    found: dict[tuple[str, str, str], Review] = {}
+    for name, citer in citers:
+        for review in (*_by_versions(citer, versions.get(citer.place, ())), *_by_values(citer, parameters().values(), today=today)):  # fmt: skip
+            review.source, review.found_at = name, now
+            found.setdefault((name, citer.key, review.cause), review)
+    known = set(Review.objects.filter(cause__in={c for _, _, c in found}).values_list("source", "key", "cause"))
+    new = [review for key, review in found.items() if key not in known]
+    Review.objects.bulk_create(new, batch_size=500, ignore_conflicts=True)
+    if new:
+        first = Review.objects.filter(source=new[0].source, key=new[0].key, cause=new[0].cause).get()
+        record("advice.flag_changes", by=None, subject=first, count=len(new))
+    return len(new)
+
+
+def _versions_of(wanted: set[Place]) -> dict[Place, list[ArticleVersion]]:
+    """The versions of the articles named, oldest first; one query."""
+    rows = ArticleVersion.objects.filter(
+        article__document__number__in={p.number for p in wanted}, article__label__in={p.label for p in wanted}
+    ).select_related("article__document").defer("text", "note")  # fmt: skip
+    found: dict[Place, list[ArticleVersion]] = {}
+    for version in rows:
+        found.setdefault(Place(version.article.document.number, version.article.label), []).append(version)
+    return found
+
+
+def _by_versions(citer: Citer, versions: Iterable[ArticleVersion]) -> Iterable[Review]:
+    """One flag for every version the text could not know."""
+    for v in versions:
+        if citer.since is None:
+            if v.since <= citer.checked_on:
+                continue
+        elif v.since < citer.since or (v.source_id or 0) <= (citer.seen_import or 0):
+            continue
+        place = f"{v.article.heading} {v.article.document.number}"
+        again = citer.since is not None and v.since == citer.since
+        reason = (
+            f"{place} được nạp lại với lời văn khác." if again else f"{place} có lời văn mới từ {vn_date(v.since)}."
+        )
+        yield _review(citer, f"version:{v.pk}:{v.source_id or 0}", reason, with_day(v.article.get_absolute_url(), v.since), v.since)  # fmt: skip
+
+
+def _by_values(citer: Citer, timelines: Iterable[Timeline], *, today: dt.date) -> Iterable[Review]:
+    """One flag for every new period of a value whose earlier source the text cites."""
+    for timeline in timelines:
+        for before, value in zip(timeline.values, timeline.values[1:], strict=False):
+            if not (citer.law_day or citer.checked_on) < value.since <= today:
+                continue
+            if max(value.since, value.checked_on) <= citer.checked_on or citer.place not in places(before.source):
+                continue
+            reason = f"{timeline.label}: giá trị mới {value.value} {timeline.unit} từ {vn_date(value.since)} ({value.source})."  # fmt: skip
+            yield _review(citer, f"value:{timeline.name}:{value.since}", reason, "", value.since)
+
+
+def _review(citer: Citer, cause: str, reason: str, law_url: str, since: dt.date) -> Review:
+    return Review(key=citer.key, label=citer.label[:300], url=citer.url, cause=cause[:120], reason=reason[:400], law_url=law_url, since=since)  # fmt: skip
+
+
+@transaction.atomic
+def settle_review(*, review: Review, outcome: str, note: str, by: User, now: dt.datetime) -> Review:
+    """Say what became of a flagged text: still right, or amended where it lives. A published answer is then as of today."""
+    require_adviser(by)
+    if outcome not in (Outcome.RIGHT, Outcome.AMENDED):
+        raise BadInput("Hãy chọn «Vẫn đúng» hoặc «Đã sửa».")
+    if review.source == "entry" and outcome == Outcome.AMENDED:
+        raise BadInput("Bài giải đáp được sửa ở trang của bài; hãy mở bài, sửa rồi lưu.")
+    if not note.strip():
+        raise BadInput("Hãy ghi một câu vì sao, để người sau biết đã xem điều gì.")
+    rows = Review.objects.filter(pk=review.pk, outcome=Outcome.OPEN)
+    if not rows.update(outcome=outcome, note=note.strip(), settled_by=by, settled_at=now):
+        raise Conflict("Mục này vừa được người khác rà soát; hãy tải lại trang.")
+    if review.source == "entry" and not open_reviews(review.key).exists():
+        entry = KnowledgeEntry.objects.filter(pk=int(review.key)).first()
+        if entry is not None:
+            _read_anew(entry, now=now)
+    review.refresh_from_db()
+    record("advice.settle_review", by=by, subject=review, outcome=outcome)
+    return review
+
+
+def open_reviews(entry_key: str):  # type: ignore[no-untyped-def]
+    """Open reviews of one published answer."""
+    return Review.objects.filter(source="entry", key=entry_key, outcome=Outcome.OPEN)
+
+
+def settle_all(entry: KnowledgeEntry, *, outcome: str, note: str, by: User, now: dt.datetime) -> None:
+    """End every open review of a published answer, as part of the action that changed it."""
+    open_reviews(str(entry.pk)).update(outcome=outcome, note=note.strip(), settled_by=by, settled_at=now)
+    if outcome == Outcome.AMENDED:
+        _read_anew(entry, now=now)
+
+
+def _read_anew(entry: KnowledgeEntry, *, now: dt.datetime) -> None:
+    """The answer was checked against the law of today: its articles are read in today's version from now on."""
+    today = timezone.localdate(now)
+    for citation in entry.citations.select_related("article"):
+        versions = list(citation.article.versions.all())
+        current = next((v for v in versions if v.in_force(today)), None)
+        citation.version_id = (current or citation.version).pk
+        citation.seen_import = max((v.source_id or 0 for v in versions), default=0)
+        citation.save(update_fields=["version", "seen_import"])
+    KnowledgeEntry.objects.filter(pk=entry.pk).update(checked_at=now, law_day=today)
+
+
+def newest_import(article_id: int) -> int:
+    """The newest import that brought words of this article; one query."""
+    found: int | None = ArticleVersion.objects.filter(article=article_id).aggregate(last=Max("source"))["last"]
+    return found or 0

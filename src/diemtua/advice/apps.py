@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+
+
+class AdviceConfig(AppConfig):
+    name = "diemtua.advice"
+    label = "advice"
+    verbose_name = "Tư vấn pháp luật"
+
+    def ready(self) -> None:
+        """Two doors of `legislation` open upward: its search asks for answers (ADR 0021), its changes are told (ADR 0020)."""
+        from diemtua.advice import jobs
+        from diemtua.advice.queries import knowledge
+        from diemtua.legislation import changes, finders
+
+        finders.register(
+            "advice", heading="Câu đã giải đáp", icon="messages-square", order=2, finder=knowledge.find_answers
+        )
+        changes.listen(jobs.law_changed)

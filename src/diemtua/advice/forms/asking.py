@@ -1,0 +1,111 @@
+"""A question with its facts."""
+
+from typing import Any
+
+from django import forms
+
+from diemtua.advice.rules.files import MAX_BYTES, MAX_FILES
+from diemtua.advice.rules.topics import CONTRACTS, EVIDENCE, TOPIC_CHOICES, TRADES
+from diemtua.kernel.codes import typed
+from diemtua.unions.models import Unit
+
+DAY = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), "required": False}
+EMPTY = [("", "Chọn nếu biết")]
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    """Several files in one field."""
+
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """The list of uploaded files, empty when there is none."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = [f for f in (data if isinstance(data, list | tuple) else [data]) if f]
+        if len(given) > MAX_FILES:
+            raise forms.ValidationError(f"Mỗi câu hỏi nhận tối đa {MAX_FILES} tệp; hãy gộp ảnh vào một tệp PDF.")
+        if any(f.size > MAX_BYTES for f in given):
+            raise forms.ValidationError(f"Mỗi tệp tối đa {MAX_BYTES // 1024 // 1024} MB; hãy chụp lại ở cỡ nhỏ hơn.")
+        return [super(ManyFilesField, self).clean(f, initial) for f in given]
+
+
+def files_field(label: str = "Ảnh, giấy tờ gửi kèm") -> ManyFilesField:
+    """Evidence: pictures or PDF."""
+    widget = ManyFilesInput(attrs={"multiple": True, "accept": "image/jpeg,image/png,application/pdf"})
+    return ManyFilesField(label=label, required=False, widget=widget, help_text=f"Ảnh JPG, PNG hoặc PDF, tối đa {MAX_FILES} tệp, mỗi tệp {MAX_BYTES // 1024 // 1024} MB. Tệp được mã hóa.")  # fmt: skip
+
+
+class FactsForm(forms.Form):
+    """What everybody is asked."""
+
+    text = forms.CharField(
+        label="Việc gì đã xảy ra, bạn muốn hỏi điều gì?",
+        max_length=6000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="Gõ như bạn vẫn nói, có dấu hay không dấu đều được.",
+    )
+    topic = forms.ChoiceField(label="Chủ đề", choices=[("", "Chọn chủ đề gần nhất"), *TOPIC_CHOICES])
+    happened_on = forms.DateField(label="Việc xảy ra ngày nào", help_text="Luật được áp dụng theo ngày này.", **DAY)
+    discovered_on = forms.DateField(label="Bạn biết việc đó ngày nào", help_text="Thời hiệu tính từ ngày này.", **DAY)
+    contract = forms.ChoiceField(label="Hợp đồng lao động", choices=[*EMPTY, *CONTRACTS.items()], required=False)
+    is_collective = forms.BooleanField(label="Nhiều người cùng bị như vậy", required=False)
+    evidence = forms.MultipleChoiceField(
+        label="Giấy tờ đang có", choices=list(EVIDENCE.items()), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    files = files_field()
+    trade = forms.ChoiceField(label="Ngành nghề của nơi làm việc", choices=[*EMPTY, *TRADES.items()], required=False)
+    is_sensitive = forms.BooleanField(
+        label="Việc nhạy cảm (quấy rối, sức khỏe, tố giác): chỉ người xử lý và người đọc lại được xem", required=False
+    )
+    consent = forms.BooleanField(
+        label="Tôi đồng ý cho công bố câu hỏi và trả lời sau khi đã che hết danh tính, để người khác cùng biết",
+        required=False,
+    )
+
+
+class OfficerAskForm(FactsForm):
+    """An officer's question, for herself or for a worker."""
+
+    worker = forms.CharField(
+        label="Hỏi thay người lao động (họ tên)",
+        max_length=150,
+        required=False,
+        help_text="Để trống nếu hỏi việc của bạn hoặc của công đoàn cơ sở. Chỉ ghi khi người đó đồng ý; tên được mã hóa.",
+    )
+    field_order = ["text", "topic", "happened_on", "discovered_on", "worker"]
+
+
+class PublicAskForm(FactsForm):
+    """Anybody's question."""
+
+    area = forms.ModelChoiceField(
+        label="Nơi làm việc thuộc", queryset=Unit.objects.none(), required=False, empty_label="Chọn nếu muốn cho biết"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = Unit.objects.filter(kind=Unit.Kind.WARD, valid_to=None).order_by("name")
+
+
+class CodeForm(forms.Form):
+    """The return code."""
+
+    ma = forms.CharField(
+        label="Mã xem trả lời",
+        max_length=40,
+        help_text="Mười hai ký tự bạn đã ghi lại khi gửi câu hỏi, ví dụ ABCD-EFGH-JKMN.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+    def clean_ma(self) -> str:
+        """Letters and digits only, in capitals."""
+        return typed(self.cleaned_data["ma"])
+
+
+class WordsForm(forms.Form):
+    """A text of the asker, perhaps with files."""
+
+    text = forms.CharField(label="Nội dung", max_length=6000, widget=forms.Textarea(attrs={"rows": 4}))
+    files = files_field()

@@ -1,0 +1,193 @@
+"""What advisers type, and the keeper's calendar."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+
+from diemtua.advice.models import Inquiry
+from diemtua.advice.rules.clock import OFFICE_WEEK, Span
+from diemtua.advice.rules.targets import PRIORITIES, Target
+from diemtua.advice.rules.topics import TOPIC_CHOICES
+from diemtua.kernel.dates import WEEKDAYS
+from diemtua.people.models import User
+
+TEXT = {"max_length": 12000, "widget": forms.Textarea(attrs={"rows": 3})}
+DAY = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), "required": False}
+
+
+class NoteForm(forms.Form):
+    """A few words."""
+
+    text = forms.CharField(label="Nội dung", **TEXT)
+
+
+class ColleagueForm(forms.Form):
+    """Another adviser, with a word."""
+
+    to = forms.ModelChoiceField(label="Tư vấn viên", queryset=User.objects.none(), empty_label="Chọn đồng nghiệp")
+    note = forms.CharField(label="Lời nhắn", max_length=500, required=False)
+
+    def __init__(self, *args: Any, colleagues: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = colleagues
+
+
+class PriorityForm(forms.Form):
+    """How urgent."""
+
+    priority = forms.ChoiceField(label="Mức gấp", choices=list(PRIORITIES.items()))
+
+
+class FactsForm(forms.Form):
+    """Topic and days set right."""
+
+    topic = forms.ChoiceField(label="Chủ đề", choices=TOPIC_CHOICES)
+    happened_on = forms.DateField(label="Việc xảy ra ngày", **DAY)
+    discovered_on = forms.DateField(label="Biết việc đó ngày", **DAY)
+
+
+class SplitForm(forms.Form):
+    """The part that becomes a question of its own."""
+
+    topic = forms.ChoiceField(label="Chủ đề", choices=TOPIC_CHOICES)
+    text = forms.CharField(label="Phần câu hỏi tách ra", **TEXT)
+
+
+class MergeForm(forms.Form):
+    """The question that stays."""
+
+    into = forms.ModelChoiceField(
+        label="Gộp vào câu", queryset=Inquiry.objects.none(), empty_label="Chọn câu hỏi giống"
+    )
+
+    def __init__(self, *args: Any, candidates: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"].queryset = candidates
+        self.fields["into"].label_from_instance = lambda i: f"{i.number}: {i.text[:70]}"  # type: ignore[attr-defined]
+
+
+class DraftForm(forms.Form):
+    """The answer being written."""
+
+    text = forms.CharField(
+        label="Lời trả lời", required=False, max_length=20000, widget=forms.Textarea(attrs={"rows": 12, "id": "loi"})
+    )
+    no_article_reason = forms.CharField(
+        label="Nếu không dẫn điều nào: vì sao", required=False, max_length=300
+    )  # fmt: skip
+
+
+class PartForm(forms.Form):
+    """A canned part."""
+
+    title = forms.CharField(label="Tên đoạn", max_length=100)
+    topic = forms.ChoiceField(label="Chủ đề", choices=[("", "Mọi chủ đề"), *TOPIC_CHOICES], required=False)
+    text = forms.CharField(label="Nội dung", **TEXT)
+
+
+class EntryForm(forms.Form):
+    """A published answer."""
+
+    title = forms.CharField(label="Tiêu đề", max_length=200)
+    question = forms.CharField(label="Câu hỏi sẽ công bố", max_length=12000, widget=forms.Textarea(attrs={"rows": 8}))
+    answer = forms.CharField(label="Trả lời sẽ công bố", max_length=20000, widget=forms.Textarea(attrs={"rows": 12}))
+    kept_words = forms.BooleanField(
+        label="Tôi đã đối chiếu từng chữ được tô; phần còn lại không chỉ ra người hay đơn vị nào", required=False
+    )
+
+
+class WithdrawForm(forms.Form):
+    """Why a published answer goes."""
+
+    note = forms.CharField(label="Vì sao rút", max_length=500)
+
+
+class SettleForm(forms.Form):
+    """What became of a flagged text."""
+
+    outcome = forms.ChoiceField(choices=[("right", "Vẫn đúng"), ("amended", "Đã sửa")])
+    note = forms.CharField(label="Vì sao", max_length=500)
+
+
+class OwnDayForm(forms.Form):
+    """A day with hours of its own."""
+
+    day = forms.DateField(label="Ngày", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    opens = forms.TimeField(label="Mở từ", required=False, widget=forms.TimeInput(attrs={"type": "time"}))
+    closes = forms.TimeField(
+        label="Đến", required=False, widget=forms.TimeInput(attrs={"type": "time"}), help_text="Để trống cả hai: nghỉ cả ngày."
+    )  # fmt: skip
+    reason = forms.CharField(label="Lý do", max_length=150, help_text="Ví dụ: làm bù, tập huấn nội bộ.")
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The day's hours, none when closed."""
+        opens, closes = self.cleaned_data["opens"], self.cleaned_data["closes"]
+        return (Span(opens, closes),) if opens and closes else ()
+
+    def clean(self) -> dict[str, Any]:
+        """Both times or neither."""
+        values = super().clean() or {}
+        if bool(values.get("opens")) != bool(values.get("closes")):
+            raise forms.ValidationError("Hãy nhập cả giờ mở và giờ đóng, hoặc để trống cả hai.")
+        return values
+
+
+HALVES = (("am", "sáng"), ("pm", "chiều"))
+
+
+class CalendarForm(forms.Form):
+    """Opening hours of seven days, two halves each, and the targets in minutes of working time."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for day, _name in enumerate(WEEKDAYS):
+            for half, word in HALVES:
+                for end, label in (("start", "từ"), ("end", "đến")):
+                    self.fields[f"{half}_{end}_{day}"] = forms.TimeField(label=f"{word.capitalize()} {label}", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))  # fmt: skip
+        for code, label in PRIORITIES.items():
+            self.fields[f"respond_{code}"] = forms.IntegerField(label=f"{label}: nhận trong (phút làm việc)", min_value=1, max_value=20000)  # fmt: skip
+            self.fields[f"answer_{code}"] = forms.IntegerField(label=f"{label}: trả lời trong (phút làm việc)", min_value=1, max_value=20000)  # fmt: skip
+
+    @property
+    def days(self) -> list[tuple[str, list[Any]]]:
+        """(weekday, its four fields) for the page."""
+        return [(name, [self[f"{h}_{e}_{n}"] for h, _ in HALVES for e in ("start", "end")]) for n, name in enumerate(WEEKDAYS)]  # fmt: skip
+
+    @property
+    def target_fields(self) -> list[Any]:
+        """The fields of the targets."""
+        return [self[f"{kind}_{code}"] for code in PRIORITIES for kind in ("respond", "answer")]
+
+    def week(self) -> dict[int, tuple[Span, ...]]:
+        """Opening hours as the rules take them; BadInput for a span that ends before it begins."""
+        found: dict[int, tuple[Span, ...]] = {}
+        for day in range(7):
+            pairs = [(self.cleaned_data[f"{h}_start_{day}"], self.cleaned_data[f"{h}_end_{day}"]) for h, _ in HALVES]
+            found[day] = tuple(Span(a, b) for a, b in pairs if a and b)
+        return found
+
+    def targets(self) -> dict[str, Target]:
+        """The targets."""
+        minute = dt.timedelta(minutes=1)
+        return {c: Target(self.cleaned_data[f"respond_{c}"] * minute, self.cleaned_data[f"answer_{c}"] * minute) for c in PRIORITIES}  # fmt: skip
+
+    @staticmethod
+    def initial_of(week: Any, targets: Any) -> dict[str, Any]:
+        """The values in use, for the page."""
+        found: dict[str, Any] = {}
+        for day in range(7):
+            for (half, _), span in zip(HALVES, (week or OFFICE_WEEK).get(day, ()), strict=False):
+                found |= {f"{half}_start_{day}": span.start, f"{half}_end_{day}": span.end}
+        minute = dt.timedelta(minutes=1)
+        for code, target in targets.items():
+            found |= {f"respond_{code}": target.respond // minute, f"answer_{code}": target.answer // minute}
+        return found
+
+
+class PeriodForm(forms.Form):
+    """The days of the figures."""
+
+    tu = forms.DateField(required=False)
+    den = forms.DateField(required=False)

@@ -1,0 +1,68 @@
+"""The small index of published answers in this process, built anew when one changed. A few thousand take a second."""
+
+import threading
+from dataclasses import dataclass
+
+from django.db.models import Count, Max
+
+from diemtua.advice.models import KnowledgeEntry
+from diemtua.legislation import indexing
+from diemtua.legislation.search import engine
+from diemtua.legislation.search.snippets import wanted_words
+from diemtua.legislation.search.words import expanded, syllables, without_asking
+
+ENOUGH = 0.5  # share of the question's telling words an answer must hold to be shown
+
+_lock = threading.Lock()
+_held: tuple[object, engine.Engine, dict[str, frozenset[str]]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A published answer's key and how well it fits, 0-1."""
+
+    key: str
+    share: float
+
+
+def _stamp() -> tuple[object, ...]:
+    """Changes with every published, amended or withdrawn answer; one query."""
+    live = KnowledgeEntry.objects.filter(state=KnowledgeEntry.State.PUBLISHED)
+    found = live.aggregate(n=Count("pk"), last=Max("pk"), at=Max("checked_at"))
+    return (found["n"], found["last"], found["at"])
+
+
+def _current() -> tuple[engine.Engine, dict[str, frozenset[str]]]:
+    global _held
+    stamp = _stamp()
+    held = _held
+    if held is not None and held[0] == stamp:
+        return held[1], held[2]
+    with _lock:
+        rows = list(KnowledgeEntry.objects.filter(state=KnowledgeEntry.State.PUBLISHED).order_by("pk"))
+        entries = [engine.Entry(str(r.pk), "", "", r.title, f"{r.question}\n{r.answer}") for r in rows]
+        made = engine.build(entries, trained=indexing.learnt())
+        words = {e.key: frozenset(syllables(f"{e.title} {e.text}")) for e in entries}
+        _held = (stamp, made, words)
+    return made, words
+
+
+def forget() -> None:
+    """Drop what this process holds (tests)."""
+    global _held
+    _held = None
+
+
+def matches(question: str, *, limit: int) -> list[Match]:
+    """Published answers that speak of the question, the best first; one query, more when answers changed."""
+    made, words = _current()
+    if not made.keys or not question.strip():
+        return []
+    asked = without_asking(expanded(question))
+    wanted = wanted_words(question) & set(asked) or frozenset(asked)  # the person's own words, not the law's for them
+    found = []
+    for hit in made.search(question, limit=limit * 3):
+        share = sum(w in words[hit.key] for w in wanted) / max(len(wanted), 1)
+        if share >= ENOUGH:
+            found.append(Match(hit.key, share))
+    return found[:limit]

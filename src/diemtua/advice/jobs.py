@@ -1,0 +1,20 @@
+"""What runs without a person: class questions come to the desk, changed law is flagged. All can run again at any time."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+
+def law_changed(article_ids: Sequence[int], *, now: dt.datetime) -> None:
+    """Called inside the import of a text: what it changed is flagged in the same transaction."""
+    from diemtua.advice.actions import flag_changes  # models are not ready when the app registers this
+
+    if article_ids:
+        flag_changes(now=now)
+
+
+def tick(*, now: dt.datetime) -> None:
+    """The worker's round, every half minute."""
+    from diemtua.advice.actions import collect_class_questions, flag_changes
+
+    collect_class_questions(now=now)
+    flag_changes(now=now)

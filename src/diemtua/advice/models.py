@@ -1,0 +1,391 @@
+"""Questions to the desk with their clock, what is written about them, answers with the articles they rest on, and what is published.
+
+Words of people are sealed at rest: whoever holds the database reads no story. What the desk must filter by is not.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from diemtua.advice.rules.targets import PRIORITIES
+from diemtua.advice.rules.topics import CONTRACTS, TOPIC_CHOICES, TRADES
+from diemtua.legislation.models import Article, ArticleVersion
+from diemtua.training.models import Question
+from diemtua.unions.models import Unit
+from diemtua.vault.sealing import SealedField
+
+USER = settings.AUTH_USER_MODEL
+
+
+class DeskCalendar(models.Model):
+    """Lịch bàn tư vấn: one row; opening hours by weekday and the targets by priority. No row: the defaults of `rules`."""
+
+    week = models.JSONField(default=dict)  # {"0": [["08:00", "12:00"], ["13:30", "17:00"]], …}
+    targets = models.JSONField(default=dict)  # {"normal": [respond minutes, answer minutes], …}
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return "Lịch bàn tư vấn"
+
+
+class OwnDay(models.Model):
+    """Ngày riêng của bàn tư vấn: a working Saturday, a half day, a day closed (no hours)."""
+
+    day = models.DateField("Ngày", unique=True)
+    spans = models.JSONField(default=list)  # [["08:00", "12:00"]], empty when closed
+    reason = models.CharField("Lý do", max_length=150)
+
+    class Meta:
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y} {self.reason}"
+
+
+class Inquiry(models.Model):
+    """Yêu cầu tư vấn: what somebody asked the desk. It ends in an answer, or is merged into one that does.
+
+    `asker` is empty for the public and for questions of a class: whoever asked there stays unnamed. `clock_from` starts
+    anew when the asker asks back. The three limits are written by the actions; none while the clock stands.
+    """
+
+    class Privacy:
+        personal = {
+            "asker": "người hỏi", "worker": "người lao động được hỏi thay", "text": "nội dung (mã hóa)",
+            "return_digest": "mã xem lại (băm)", "handler": "tư vấn viên", "second_reader": "người đọc lại",
+        }  # fmt: skip
+        kept = "5 năm, sau đó bỏ người hỏi và nội dung; bài đã công bố không còn danh tính"
+
+    class Channel(models.TextChoices):
+        OFFICER = "officer", "Cán bộ công đoàn"
+        CLASS = "class", "Lớp tập huấn"
+        PUBLIC = "public", "Trang công khai"
+
+    class State(models.TextChoices):
+        NEW = "new", "Chờ nhận"
+        TAKEN = "taken", "Đang xử lý"
+        WAITING = "waiting", "Chờ người hỏi"
+        READING = "reading", "Chờ đọc lại"
+        ANSWERED = "answered", "Đã trả lời"
+        MERGED = "merged", "Đã gộp"
+
+    OPEN = (State.NEW, State.TAKEN, State.WAITING, State.READING)
+    HELD = (State.TAKEN, State.WAITING, State.READING)
+
+    channel = models.CharField("Kênh", max_length=7, choices=Channel)
+    asker = models.ForeignKey(USER, null=True, blank=True, on_delete=models.SET_NULL, related_name="inquiries")
+    class_question = models.OneToOneField(
+        Question, null=True, blank=True, on_delete=models.PROTECT, related_name="inquiry"
+    )
+    return_digest = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)
+    for_worker = models.BooleanField("Hỏi thay người lao động", default=False)
+    worker = SealedField("Người lao động", blank=True)
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    area = models.ForeignKey(
+        Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="Phường, xã"
+    )
+    trade = models.CharField("Ngành nghề", max_length=12, choices=list(TRADES.items()), blank=True)
+    topic = models.CharField("Chủ đề", max_length=10, choices=TOPIC_CHOICES)
+    text = SealedField("Câu hỏi")
+    happened_on = models.DateField("Việc xảy ra ngày", null=True, blank=True)
+    discovered_on = models.DateField("Biết việc đó ngày", null=True, blank=True)
+    contract = models.CharField("Hợp đồng", max_length=10, choices=list(CONTRACTS.items()), blank=True)
+    evidence = models.JSONField("Giấy tờ đang có", default=list)
+    is_collective = models.BooleanField("Nhiều người cùng bị", default=False)
+    is_sensitive = models.BooleanField("Nhạy cảm", default=False)
+    consent_at = models.DateTimeField(null=True, blank=True)
+
+    state = models.CharField(max_length=8, choices=State, default=State.NEW)
+    priority = models.CharField("Mức gấp", max_length=6, choices=list(PRIORITIES.items()), default="normal")
+    handler = models.ForeignKey(USER, null=True, blank=True, on_delete=models.SET_NULL, related_name="inquiries_held")
+    second_reader = models.ForeignKey(
+        USER, null=True, blank=True, on_delete=models.SET_NULL, related_name="inquiries_read"
+    )
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
+    split_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+
+    asked_at = models.DateTimeField(default=timezone.now)
+    clock_from = models.DateTimeField(default=timezone.now)
+    hastened_at = models.DateTimeField(null=True, blank=True)
+    taken_at = models.DateTimeField(null=True, blank=True)
+    respond_by = models.DateTimeField(null=True, blank=True)
+    answer_by = models.DateTimeField(null=True, blank=True)
+    warn_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    helped = models.BooleanField(null=True, blank=True)
+
+    class Meta:
+        ordering = [F("answer_by").asc(nulls_first=True), "pk"]
+        indexes = [
+            models.Index(fields=["state", "answer_by"]),
+            models.Index(fields=["asked_at"]),
+            models.Index(fields=["handler", "state"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=("taken", "waiting", "reading")) & Q(handler__isnull=False)
+                | Q(state__in=("new", "answered", "merged")),
+                name="inquiry_in_work_has_a_handler",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="merged", merged_into__isnull=False) | ~Q(state="merged") & Q(merged_into=None),
+                name="inquiry_merged_says_where",
+            ),
+            models.CheckConstraint(
+                condition=~Q(second_reader=F("handler")) | Q(second_reader=None) | Q(handler=None),
+                name="inquiry_second_reader_is_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Câu hỏi {self.number}"
+
+    @property
+    def number(self) -> str:
+        """«TV-00012»: how people speak of it."""
+        return f"TV-{self.pk:05d}" if self.pk else "TV-mới"
+
+    @property
+    def facts_day(self):  # type: ignore[no-untyped-def]
+        """The day whose law counts: when it happened, else when it became known, else when it was asked."""
+        return self.happened_on or self.discovered_on or timezone.localdate(self.asked_at)
+
+    @property
+    def is_open(self) -> bool:
+        """The desk still owes an answer."""
+        return self.state in self.OPEN
+
+    def get_absolute_url(self) -> str:
+        return reverse("advice:inquiry", args=[self.pk])
+
+
+class Pause(models.Model):
+    """Khoảng chờ người hỏi: the clock stands. One without end at most."""
+
+    inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="pauses")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["started_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["inquiry"], condition=Q(ended_at=None), name="one_open_pause"),
+            models.CheckConstraint(condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at")), name="pause_ends_later"),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.inquiry_id}: {self.started_at}"
+
+
+class Message(models.Model):
+    """Lời trao đổi về một câu hỏi. Notes stay inside the desk; everything else the asker reads."""
+
+    class Privacy:
+        personal = {"by": "người viết", "text": "nội dung (mã hóa)"}
+        kept = "cùng câu hỏi"
+
+    class Kind(models.TextChoices):
+        REQUEST = "request", "Tư vấn viên hỏi thêm"
+        REPLY = "reply", "Người hỏi bổ sung"
+        BACK = "back", "Người hỏi hỏi lại"
+        NOTE = "note", "Ghi chú nội bộ"
+        READER = "reader", "Ý kiến người đọc lại"
+
+    INTERNAL = (Kind.NOTE, Kind.READER)
+
+    inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="messages")
+    kind = models.CharField(max_length=7, choices=Kind)
+    text = SealedField()
+    by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.inquiry_id}"
+
+
+class Attachment(models.Model):
+    """Tệp bằng chứng, sealed on disk under a random name."""
+
+    class Privacy:
+        personal = {"name": "tên tệp (mã hóa)"}
+        kept = "cùng câu hỏi"
+
+    inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="attachments")
+    file = models.CharField(max_length=80, unique=True)
+    name = SealedField()
+    media_type = models.CharField(max_length=40)
+    size = models.PositiveIntegerField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"tệp của {self.inquiry_id}"
+
+
+class Answer(models.Model):
+    """Câu trả lời. A draft until `sent_at`; one draft a question. `in_time` is what was true when it was sent, for ever."""
+
+    class Privacy:
+        personal = {"text": "nội dung (mã hóa)", "by": "người trả lời", "read_by": "người đọc lại"}
+        kept = "cùng câu hỏi"
+
+    inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="answers")
+    text = SealedField(blank=True)
+    no_article_reason = models.CharField("Vì sao không dẫn điều nào", max_length=300, blank=True)
+    by = models.ForeignKey(USER, null=True, on_delete=models.SET_NULL, related_name="+")
+    read_by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    in_time = models.BooleanField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["inquiry"], condition=Q(sent_at=None), name="one_draft_answer")]
+
+    def __str__(self) -> str:
+        return f"trả lời {self.inquiry_id}"
+
+
+class AnswerCitation(models.Model):
+    """Căn cứ của câu trả lời: an article in the version of the facts' day."""
+
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="citations")
+    version = models.ForeignKey(ArticleVersion, on_delete=models.PROTECT, related_name="+")
+    clause = models.CharField("Khoản", max_length=10, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["answer", "version", "clause"], name="cited_once")]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.clause}"
+
+
+class CannedPart(models.Model):
+    """Đoạn mẫu: words advisers use again and again; without anybody's story in them."""
+
+    title = models.CharField("Tên đoạn", max_length=100, unique=True)
+    text = models.TextField("Nội dung")
+    topic = models.CharField("Chủ đề", max_length=10, choices=TOPIC_CHOICES, blank=True)
+
+    class Meta:
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class KnowledgeEntry(models.Model):
+    """Bài giải đáp: a question and its answer for everybody, without anybody's identity. Published by a person who saw both."""
+
+    class Privacy:
+        personal = {"confirmed_by": "người xác nhận đã che danh tính"}
+        kept = "lâu dài; không có danh tính người hỏi"
+
+    class State(models.TextChoices):
+        PUBLISHED = "published", "Đang công bố"
+        WITHDRAWN = "withdrawn", "Đã rút"
+
+    inquiry = models.OneToOneField(Inquiry, null=True, blank=True, on_delete=models.SET_NULL, related_name="entry")
+    title = models.CharField("Tiêu đề", max_length=200)
+    slug = models.SlugField(max_length=80, unique=True)
+    question = models.TextField("Câu hỏi")
+    answer = models.TextField("Trả lời")
+    search = models.TextField(editable=False)
+    topic = models.CharField("Chủ đề", max_length=10, choices=TOPIC_CHOICES)
+    law_day = models.DateField("Theo luật ngày")
+    state = models.CharField(max_length=9, choices=State, default=State.PUBLISHED)
+    published_at = models.DateTimeField()
+    checked_at = models.DateTimeField("Xem lại lần cuối")
+    confirmed_by = models.ForeignKey(USER, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ["-published_at", "-pk"]
+        indexes = [models.Index(fields=["state", "topic"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("advice:entry", args=[self.slug])
+
+
+class EntryCitation(models.Model):
+    """Căn cứ của bài giải đáp, with what its words were when a person last checked."""
+
+    entry = models.ForeignKey(KnowledgeEntry, on_delete=models.CASCADE, related_name="citations")
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(ArticleVersion, on_delete=models.PROTECT, related_name="+")
+    clause = models.CharField(max_length=10, blank=True)
+    # The newest import of this article when a person last checked: what a later one brings is a change.
+    seen_import = models.BigIntegerField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["entry", "article", "clause"], name="entry_cites_once")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} → {self.article_id}"
+
+
+class Review(models.Model):
+    """Rà soát: a text of ours rests on law that changed. One row a text and a change; open until a person settled it."""
+
+    class Privacy:
+        personal = {"settled_by": "người rà soát"}
+        kept = "lâu dài, để giải trình"
+
+    class Outcome(models.TextChoices):
+        OPEN = "open", "Chờ rà soát"
+        RIGHT = "right", "Vẫn đúng"
+        AMENDED = "amended", "Đã sửa"
+        WITHDRAWN = "withdrawn", "Đã rút"
+
+    source = models.CharField(max_length=20)  # a name of `sources.SOURCES`
+    key = models.CharField(max_length=60)
+    label = models.CharField(max_length=300)
+    url = models.CharField(max_length=300, blank=True)
+    cause = models.CharField(max_length=120)  # «version:55», «parameter:minimum_wage:2027-01-01»
+    reason = models.CharField(max_length=400)
+    law_url = models.CharField(max_length=300, blank=True)
+    since = models.DateField("Có hiệu lực từ")
+    found_at = models.DateTimeField()
+    outcome = models.CharField(max_length=9, choices=Outcome, default=Outcome.OPEN)
+    note = models.CharField(max_length=500, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ["found_at", "pk"]
+        indexes = [models.Index(fields=["outcome", "source", "key"])]
+        constraints = [models.UniqueConstraint(fields=["source", "key", "cause"], name="flagged_once_a_change")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class PublicTry(models.Model):
+    """Lượt từ một địa chỉ mạng: questions sent and wrong codes typed, counted against a limit, forgotten after it."""
+
+    class Privacy:
+        personal = {"address": "địa chỉ mạng"}
+        kept = "1 giờ, đến lần dọn kế tiếp; không nối với câu hỏi nào"
+
+    kind = models.CharField(max_length=4)  # ask | code
+    address = models.GenericIPAddressField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "address", "at"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at:%H:%M}"

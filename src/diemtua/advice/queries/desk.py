@@ -1,0 +1,121 @@
+"""The desk: the queue by due date, one question with everything beside it."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, Least
+
+from diemtua.advice.models import Answer, AnswerCitation, Attachment, CannedPart, Inquiry, Message
+from diemtua.advice.queries.knowledge import CitedPlace, FoundAnswer, answers_like, cited_places
+from diemtua.advice.rules.limitation import Limitation, limitations
+from diemtua.advice.rules.targets import STAGES, stage
+from diemtua.advice.rules.topics import EVIDENCE, TOPICS
+from diemtua.kernel.text import first_sentence
+from diemtua.legislation.queries import Found, search
+from diemtua.people.models import User
+
+State = Inquiry.State
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the queue."""
+
+    inquiry: Inquiry
+    head: str
+    due: dt.datetime | None
+    stage: str
+    stage_label: str
+
+
+def queue(found: QuerySet[Inquiry], *, view: str, user: User, topic: str = "", words: str = "") -> QuerySet[Inquiry]:
+    """The desk's questions: late first, then by limit; those waiting for the asker last. `view`: all | mine | new | read | done."""
+    views = {
+        "mine": Q(handler=user, state__in=Inquiry.HELD),
+        "new": Q(state=State.NEW),
+        "read": Q(second_reader=user, state=State.READING),
+        "done": Q(state=State.ANSWERED),
+    }
+    found = found.filter(views.get(view, Q(state__in=Inquiry.OPEN)))
+    if topic in TOPICS:
+        found = found.filter(topic=topic)
+    if digits := "".join(c for c in words if c.isdigit()):
+        found = found.filter(pk=int(digits[:12]))
+    found = found.select_related("handler", "area", "second_reader")
+    if view == "done":
+        return found.order_by("-answered_at", "-pk")
+    waiting = Case(When(state=State.WAITING, then=Value(1)), default=Value(0), output_field=IntegerField())
+    return found.order_by(waiting, next_due().asc(nulls_first=True), "pk")
+
+
+def next_due() -> Case:
+    """Expression: until somebody took the question the day of taking it, then the day of the answer."""
+    # Both databases must skip a missing date: SQLite's least of a date and nothing is nothing.
+    first = Least(Coalesce("respond_by", "answer_by"), Coalesce("answer_by", "respond_by"))
+    return Case(When(state=State.NEW, taken_at=None, then=first), default=F("answer_by"))
+
+
+def rows(found: Iterable[Inquiry], *, now: dt.datetime) -> list[Row]:
+    """Lines of the queue, drawn from the questions at hand; no query."""
+    made = []
+    for inquiry in found:
+        # Until somebody took it, the first limit is the one of taking it.
+        due = inquiry.respond_by if inquiry.state == State.NEW and not inquiry.taken_at else inquiry.answer_by
+        due = min((d for d in (due, inquiry.answer_by) if d), default=None)
+        kind = stage(due, inquiry.warn_at, now=now, paused=inquiry.state == State.WAITING)
+        made.append(Row(inquiry, first_sentence(inquiry.text, limit=110), due, kind, STAGES[kind]))
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPage:
+    """One question as the desk works on it."""
+
+    row: Row
+    messages: list[Message]
+    attachments: list[Attachment]
+    draft: Answer | None
+    cited: list[tuple[AnswerCitation, CitedPlace]]
+    sent: list[tuple[Answer, list[tuple[AnswerCitation, CitedPlace]]]]
+    merged: list[Inquiry]
+    limits: list[Limitation]
+    evidence: list[str]
+    articles: list[Found]
+    answers: list[FoundAnswer]
+    parts: list[CannedPart]
+
+
+def desk_page(inquiry: Inquiry, *, search_words: str, now: dt.datetime, today: dt.date) -> DeskPage:
+    """Everything beside the question; about twelve queries. `search_words`: what the adviser looks for, else the question itself."""
+    answers = list(inquiry.answers.select_related("by", "read_by"))
+    draft = next((a for a in answers if a.sent_at is None), None)
+    question = (search_words or f"{inquiry.get_topic_display()} {inquiry.text}")[:500]
+    return DeskPage(
+        row=rows([inquiry], now=now)[0],
+        messages=list(inquiry.messages.select_related("by")),
+        attachments=list(inquiry.attachments.all()),
+        draft=draft,
+        cited=cited_places(draft) if draft else [],
+        sent=[(a, cited_places(a)) for a in answers if a.sent_at],
+        merged=list(inquiry.merged.all()),
+        limits=limitation_dates(inquiry, today=today),
+        evidence=[EVIDENCE[e] for e in inquiry.evidence if e in EVIDENCE],
+        articles=search(question, day=inquiry.facts_day, limit=6),
+        answers=answers_like(question, day=inquiry.facts_day, limit=3),
+        parts=list(CannedPart.objects.filter(topic__in=["", inquiry.topic])),
+    )
+
+
+def limitation_dates(inquiry: Inquiry, *, today: dt.date) -> list[Limitation]:
+    """The limitation dates of a disputed matter with a day of discovery; no query."""
+    day = inquiry.discovered_on or inquiry.happened_on
+    if day is None or not TOPICS[inquiry.topic].disputed:
+        return []
+    return limitations(day, today=today, collective=inquiry.is_collective)
+
+
+def mergeable(found: QuerySet[Inquiry], inquiry: Inquiry) -> QuerySet[Inquiry]:
+    """Open questions of the same topic this one could be merged into. One query."""
+    return found.filter(state__in=Inquiry.OPEN, topic=inquiry.topic, is_sensitive=False).exclude(pk=inquiry.pk).order_by("-asked_at")[:20]  # fmt: skip

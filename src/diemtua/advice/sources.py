@@ -1,0 +1,72 @@
+"""Ai dẫn điều luật: every kind of text of ours that rests on articles, asked when the law changes. A higher package may add its own."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from diemtua.advice.models import EntryCitation, KnowledgeEntry
+from diemtua.advice.rules.places import Place, places
+from diemtua.exams.models import Item
+from diemtua.rulebook.book import parameters
+from diemtua.rulebook.procedure import procedures
+
+
+@dataclass(frozen=True, slots=True)
+class Citer:
+    """A text that cites `place`; somebody checked it on `checked_on`.
+
+    A text that keeps versions also says which one it was written from (`since`), after which import (`seen_import`) and as
+    of which day (`law_day`); others count what is in force after they were checked.
+    """
+
+    key: str
+    label: str
+    url: str
+    place: Place
+    checked_on: dt.date
+    since: dt.date | None = None
+    seen_import: int | None = None
+    law_day: dt.date | None = None
+
+
+def published_answers() -> Iterator[Citer]:
+    """Published answers; one query."""
+    rows = EntryCitation.objects.filter(entry__state=KnowledgeEntry.State.PUBLISHED)
+    for c in rows.select_related("entry", "article__document", "version"):
+        place = Place(c.article.document.number, c.article.label)
+        yield Citer(str(c.entry_id), f"Bài giải đáp «{c.entry.title}»", c.entry.get_absolute_url(), place, timezone.localdate(c.entry.checked_at), c.version.since, c.seen_import, c.entry.law_day)  # fmt: skip
+
+
+def exam_items() -> Iterator[Citer]:
+    """Questions of the item bank in use; one query."""
+    for item in Item.objects.filter(retired_at=None).only("pk", "code", "citation", "checked_on"):
+        for place in places(item.citation):
+            yield Citer(str(item.pk), f"Câu hỏi kiểm tra {item.code}", "", place, item.checked_on)
+
+
+def rulebook_procedures() -> Iterator[Citer]:
+    """Steps of the procedures, checked when the rulebook last was; no query."""
+    checked = max(value.checked_on for timeline in parameters().values() for value in timeline.values)
+    for versions in procedures().values():
+        for place in {p for version in versions for step in version.steps for p in places(step.source)}:
+            yield Citer(versions[-1].id, f"Thủ tục «{versions[-1].title}»", "", place, checked)
+
+
+def rulebook_values() -> Iterator[Citer]:
+    """The dated values of the rulebook; no query."""
+    for timeline in parameters().values():
+        last = timeline.values[-1]
+        for place in places(last.source):
+            yield Citer(timeline.name, f"Giá trị «{timeline.label}»", "", place, last.checked_on)
+
+
+SOURCES: dict[str, Callable[[], Iterable[Citer]]] = {
+    "entry": published_answers,
+    "item": exam_items,
+    "procedure": rulebook_procedures,
+    "value": rulebook_values,
+}
+
+NAMES = {"entry": "Bài giải đáp", "item": "Câu hỏi kiểm tra", "procedure": "Thủ tục", "value": "Giá trị trong kho luật"}

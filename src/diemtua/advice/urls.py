@@ -1,0 +1,56 @@
+"""Addresses of advice. `/giai-dap/<slug>/` is public and for ever."""
+
+from django.urls import path
+
+from diemtua.advice.views import asking, desk, knowledge, office
+
+app_name = "advice"
+
+urlpatterns = [
+    path("hoi-tu-van/", asking.ask_public, name="ask_public"),
+    path("hoi-tu-van/da-gui/", asking.sent, name="sent"),
+    path("hoi-tu-van/ma/", asking.enter_code, name="enter_code"),
+    path("tu-van/", asking.my_inquiries, name="my_inquiries"),
+    path("tu-van/hoi/", asking.ask, name="ask"),
+    path("tu-van/<int:pk>/", asking.own_inquiry, name="own_inquiry"),
+    path("tu-van/<int:pk>/bo-sung/", asking.reply, name="reply"),
+    path("tu-van/<int:pk>/hoi-lai/", asking.ask_back, name="ask_back"),
+    path("tu-van/<int:pk>/co-ich/", asking.say_helped, name="say_helped"),
+    path("tu-van/<int:pk>/dong-y/", asking.set_consent, name="set_consent"),
+    path("tu-van/tep/<int:pk>/", asking.attachment, name="attachment"),
+    path("ban-tu-van/", desk.desk, name="desk"),
+    path("ban-tu-van/<int:pk>/", desk.inquiry, name="inquiry"),
+    path("ban-tu-van/<int:pk>/nhan/", desk.take, name="take"),
+    path("ban-tu-van/<int:pk>/tra-ve/", desk.release, name="release"),
+    path("ban-tu-van/<int:pk>/chuyen/", desk.pass_on, name="pass_on"),
+    path("ban-tu-van/<int:pk>/hoi-them/", desk.ask_more, name="ask_more"),
+    path("ban-tu-van/<int:pk>/thoi-cho/", desk.resume, name="resume"),
+    path("ban-tu-van/<int:pk>/ghi-chu/", desk.note, name="note"),
+    path("ban-tu-van/<int:pk>/muc-gap/", desk.priority, name="priority"),
+    path("ban-tu-van/<int:pk>/nhay-cam/", desk.sensitive, name="sensitive"),
+    path("ban-tu-van/<int:pk>/su-viec/", desk.facts, name="facts"),
+    path("ban-tu-van/<int:pk>/gop/", desk.merge, name="merge"),
+    path("ban-tu-van/<int:pk>/tach/", desk.split, name="split"),
+    path("ban-tu-van/<int:pk>/luu-nhap/", desk.save_draft, name="save_draft"),
+    path("ban-tu-van/<int:pk>/goi-y/", desk.draft_help, name="draft_help"),
+    path("ban-tu-van/<int:pk>/dan-dieu/", desk.cite, name="cite"),
+    path("ban-tu-van/can-cu/<int:pk>/bo/", desk.uncite, name="uncite"),
+    path("ban-tu-van/<int:pk>/gui-doc-lai/", desk.to_reader, name="to_reader"),
+    path("ban-tu-van/<int:pk>/dong-y/", desk.approve, name="approve"),
+    path("ban-tu-van/<int:pk>/can-sua/", desk.return_to_handler, name="return_to_handler"),
+    path("ban-tu-van/<int:pk>/gui/", desk.send, name="send"),
+    path("ban-tu-van/doan-mau/", desk.parts, name="parts"),
+    path("ban-tu-van/doan-mau/<int:pk>/xoa/", desk.remove_part, name="remove_part"),
+    path("ban-tu-van/cong-bo/", knowledge.publishable, name="publishable"),
+    path("ban-tu-van/<int:pk>/cong-bo/", knowledge.publish, name="publish"),
+    path("ban-tu-van/ra-soat/", knowledge.reviews, name="reviews"),
+    path("ban-tu-van/ra-soat/<int:pk>/", knowledge.settle, name="settle"),
+    path("ban-tu-van/lich/", office.calendar, name="calendar"),
+    path("ban-tu-van/lich/ngay-rieng/", office.add_own_day, name="add_own_day"),
+    path("ban-tu-van/lich/ngay-rieng/<int:pk>/xoa/", office.remove_own_day, name="remove_own_day"),
+    path("ban-tu-van/so-lieu/", office.statistics, name="statistics"),
+    path("giai-dap/", knowledge.entries, name="entries"),
+    path("giai-dap/<slug:slug>/", knowledge.entry, name="entry"),
+    path("giai-dap/<slug:slug>/sua/", knowledge.amend, name="amend"),
+    path("giai-dap/<slug:slug>/rut/", knowledge.withdraw, name="withdraw"),
+]

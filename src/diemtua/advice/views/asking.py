@@ -1,0 +1,218 @@
+"""Asking, by account or without one, and what the asker does afterwards."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from diemtua.advice import actions, filing
+from diemtua.advice.access import asked_inquiries, inquiries_by_code, own_inquiries, visible_attachments
+from diemtua.advice.actions.tries import check_tries
+from diemtua.advice.forms.asking import CodeForm, FactsForm, OfficerAskForm, PublicAskForm, WordsForm
+from diemtua.advice.models import Inquiry
+from diemtua.advice.queries.asker import Help, asker_page, help_while_asking, own
+from diemtua.advice.rules.files import ENDINGS
+from diemtua.kernel.errors import BadInput
+from diemtua.people.access import client_address
+from diemtua.people.models import User
+from diemtua.vault.sealing import seal, unseal
+
+SHOWN, HELD = "advice_code_once", "advice_code"  # both sealed: the session's row tells nothing
+
+
+def _held_code(request: HttpRequest) -> str:
+    """The return code this browser typed or got, if any."""
+    return unseal(request.session.get(HELD, ""))
+
+
+def _by(request: HttpRequest) -> User | None:
+    return request.user if request.user.is_authenticated else None
+
+
+def _facts(form: FactsForm) -> actions.Facts:
+    values = {name: form.cleaned_data[name] for name in actions.Facts.__dataclass_fields__}
+    return actions.Facts(**values)
+
+
+def _files(form: FactsForm | WordsForm) -> list[actions.AskedFile]:
+    return [actions.AskedFile(f.name, f.read()) for f in form.cleaned_data["files"]]
+
+
+def _help(request: HttpRequest, form: FactsForm) -> Help:
+    """Help for what is typed so far, complete or not."""
+    form.is_valid()
+    values = getattr(form, "cleaned_data", {})
+    return help_while_asking(
+        text=request.POST.get("text", ""),
+        topic=values.get("topic", ""),
+        happened_on=values.get("happened_on"),
+        discovered_on=values.get("discovered_on"),
+        is_collective=values.get("is_collective", False),
+        today=timezone.localdate(),
+    )
+
+
+def my_inquiries(request: HttpRequest) -> HttpResponse:
+    """What I asked."""
+    page = Paginator(own(own_inquiries(request.user)), 20).get_page(request.GET.get("trang"))
+    return render(request, "advice/my_inquiries.html", {"page": page})
+
+
+@sensitive_post_parameters()
+def ask(request: HttpRequest) -> HttpResponse:
+    """An officer's question; while typing, what may already answer it."""
+    form = OfficerAskForm(request.POST or None, request.FILES or None)
+    if request.htmx or "xem" in request.POST:
+        return _while_asking(request, form, "advice/ask.html")
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        try:
+            inquiry = actions.ask_officer(facts=_facts(form), by=request.user, now=timezone.now(), worker=values["worker"], consent=values["consent"], files=_files(form))  # fmt: skip
+        except BadInput as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, "Đã gửi câu hỏi. Trả lời sẽ hiện ở trang «Hôm nay» của bạn.")
+            return redirect("advice:own_inquiry", pk=inquiry.pk)
+    return render(request, "advice/ask.html", {"form": form, "found": None})
+
+
+@login_not_required
+@sensitive_post_parameters()
+def ask_public(request: HttpRequest) -> HttpResponse:
+    """Anybody's question, without an account."""
+    form = PublicAskForm(request.POST or None, request.FILES or None)
+    if request.htmx or "xem" in request.POST:
+        return _while_asking(request, form, "advice/ask_public.html")
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        try:
+            _, code = actions.ask_in_public(facts=_facts(form), address=client_address(request), now=timezone.now(), area=values["area"], consent=values["consent"], files=_files(form))  # fmt: skip
+        except BadInput as error:
+            form.add_error(None, error.message)
+        else:
+            request.session[SHOWN] = seal(code)
+            request.session[HELD] = seal(code.replace("-", ""))
+            return redirect("advice:sent")
+    return render(request, "advice/ask_public.html", {"form": form, "found": None})
+
+
+def _while_asking(request: HttpRequest, form: FactsForm, template: str) -> HttpResponse:
+    """Only the help with htmx; the whole page, as typed, without."""
+    found = _help(request, form)
+    if request.htmx:
+        return render(request, "advice/help.html", {"found": found})
+    typed = {k: v for k, v in request.POST.items() if k != "evidence"} | {"evidence": request.POST.getlist("evidence")}
+    return render(request, template, {"form": type(form)(initial=typed), "found": found})
+
+
+@login_not_required
+@never_cache
+def sent(request: HttpRequest) -> HttpResponse:
+    """The return code, shown this once."""
+    code = unseal(request.session.pop(SHOWN, ""))
+    if not code:
+        return redirect("advice:enter_code")
+    return render(request, "advice/sent.html", {"code": code})
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters("ma")
+def enter_code(request: HttpRequest) -> HttpResponse:
+    """Come back with the code; wrong ones are counted."""
+    now, address = timezone.now(), client_address(request)
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        check_tries("code", address=address, now=now)
+        code = form.cleaned_data["ma"]
+        found = inquiries_by_code(code).order_by("pk").first()
+        if found is not None:
+            request.session[HELD] = seal(code)
+            return redirect("advice:own_inquiry", pk=found.pk)
+        actions.note_try("code", address=address, now=now)
+        form.add_error("ma", "Không có câu hỏi nào ứng với mã này; hãy xem lại chữ bạn đã ghi.")
+    return render(request, "advice/enter_code.html", {"form": form})
+
+
+def _asked(request: HttpRequest, pk: int) -> Inquiry:
+    rows = asked_inquiries(request.user, _held_code(request)).select_related("merged_into", "handler")
+    return get_object_or_404(rows, pk=pk)
+
+
+@login_not_required
+@never_cache
+def own_inquiry(request: HttpRequest, pk: int) -> HttpResponse:
+    """One of my questions: what was answered, what the desk still wants to know."""
+    inquiry = _asked(request, pk)
+    page = asker_page(inquiry, today=timezone.localdate())
+    if page.has_answer and inquiry.answered_at and not inquiry.read_at:
+        actions.mark_read(inquiry=inquiry, by=_by(request), now=timezone.now())
+    others = asked_inquiries(request.user, _held_code(request)).filter(split_from=inquiry)
+    context = {"inquiry": inquiry, "page": page, "form": WordsForm(), "parts": others}
+    return render(request, "advice/own_inquiry.html", context)
+
+
+def _words(request: HttpRequest, inquiry: Inquiry) -> WordsForm | None:
+    """The form when it can be used; else its first fault becomes a message."""
+    form = WordsForm(request.POST, request.FILES)
+    if form.is_valid():
+        return form
+    messages.error(request, next(iter(form.errors.values()))[0])
+    return None
+
+
+@login_not_required
+@require_POST
+def reply(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tell the desk more."""
+    inquiry = _asked(request, pk)
+    if form := _words(request, inquiry):
+        actions.add_reply(inquiry=inquiry, text=form.cleaned_data["text"], by=_by(request), now=timezone.now(), files=_files(form))  # fmt: skip
+        messages.success(request, "Đã gửi cho tư vấn viên.")
+    return redirect("advice:own_inquiry", pk=pk)
+
+
+@login_not_required
+@require_POST
+def ask_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask back about the answer."""
+    inquiry = _asked(request, pk)
+    if form := _words(request, inquiry):
+        actions.ask_back(inquiry=inquiry, text=form.cleaned_data["text"], by=_by(request), now=timezone.now())
+        messages.success(request, "Đã gửi câu hỏi lại; bạn sẽ nhận trả lời ở đây.")
+    return redirect("advice:own_inquiry", pk=pk)
+
+
+@login_not_required
+@require_POST
+def say_helped(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whether the answer helped."""
+    actions.say_helped(inquiry=_asked(request, pk), helped=request.POST.get("co") == "1", by=_by(request))
+    messages.success(request, "Cảm ơn bạn đã cho biết.")
+    return redirect("advice:own_inquiry", pk=pk)
+
+
+@login_not_required
+@require_POST
+def set_consent(request: HttpRequest, pk: int) -> HttpResponse:
+    """Agree to publication, or take it back."""
+    agrees = request.POST.get("dong-y") == "1"
+    actions.set_consent(inquiry=_asked(request, pk), agrees=agrees, by=_by(request), now=timezone.now())
+    messages.success(request, "Đã ghi nhận bạn đồng ý công bố." if agrees else "Đã rút lại đồng ý công bố.")
+    return redirect("advice:own_inquiry", pk=pk)
+
+
+@login_not_required
+@never_cache
+def attachment(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+    """One file of evidence, opened for who may see its question."""
+    found = get_object_or_404(visible_attachments(request.user, _held_code(request)), pk=pk)
+    response = StreamingHttpResponse(filing.read(found.file), content_type=found.media_type)
+    response["Content-Disposition"] = f'attachment; filename="bang-chung-{found.pk}.{ENDINGS[found.media_type]}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,294 @@
+"""The desk: the queue, and what an adviser does with one question."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from diemtua.advice import actions
+from diemtua.advice.access import advisers, desk_inquiries, require_desk, visible_parts
+from diemtua.advice.forms.desk import (
+    ColleagueForm,
+    DraftForm,
+    FactsForm,
+    MergeForm,
+    NoteForm,
+    PartForm,
+    PriorityForm,
+    SplitForm,
+)
+from diemtua.advice.models import AnswerCitation, Inquiry
+from diemtua.advice.queries.desk import desk_page, mergeable, queue, rows
+from diemtua.advice.rules.topics import TOPIC_CHOICES
+from diemtua.kernel.errors import BadInput
+from diemtua.legislation.access import visible_articles
+
+VIEWS = [("", "Đang mở"), ("new", "Chờ nhận"), ("mine", "Của tôi"), ("read", "Chờ tôi đọc lại"), ("done", "Đã trả lời")]
+
+
+def desk(request: HttpRequest) -> HttpResponse:
+    """The queue, late first."""
+    require_desk(request.user)
+    view, topic = request.GET.get("xem", ""), request.GET.get("chu-de", "")
+    words = request.GET.get("so", "").strip()
+    found = queue(desk_inquiries(request.user), view=view, user=request.user, topic=topic, words=words)
+    page = Paginator(found, 30).get_page(request.GET.get("trang"))
+    context = {"page": page, "rows": rows(page.object_list, now=timezone.now()), "view": view, "views": VIEWS}
+    return render(request, "advice/desk.html", context | {"topics": TOPIC_CHOICES, "topic": topic, "words": words})
+
+
+def _inquiry(request: HttpRequest, pk: int) -> Inquiry:
+    require_desk(request.user)
+    rows = desk_inquiries(request.user).select_related("handler", "second_reader", "area", "class_question", "unit", "merged_into")  # fmt: skip
+    return get_object_or_404(rows, pk=pk)
+
+
+def inquiry(request: HttpRequest, pk: int) -> HttpResponse:
+    """One question, with the law beside it."""
+    found, user = _inquiry(request, pk), request.user
+    search_words = request.GET.get("tim", "").strip()
+    page = desk_page(found, search_words=search_words, now=timezone.now(), today=timezone.localdate())
+    context = {"inquiry": found, "page": page, "search_words": search_words}
+    if request.htmx and "tim" in request.GET:
+        return render(request, "advice/beside.html", context)
+    colleagues = advisers().exclude(pk=user.pk)
+    draft = page.draft
+    context |= {
+        "draft_help": bool(settings.DRAFTING_URL),
+        "is_mine": found.handler_id == user.pk,
+        "is_reader": found.second_reader_id == user.pk and found.state == Inquiry.State.READING,
+        "draft_form": DraftForm(initial={"text": draft.text, "no_article_reason": draft.no_article_reason} if draft else None),
+        "colleague_form": ColleagueForm(colleagues=colleagues, auto_id="pass_%s"),
+        "reader_form": ColleagueForm(colleagues=colleagues, auto_id="reader_%s"),
+        "note_form": NoteForm(auto_id="note_%s"),
+        "more_form": NoteForm(auto_id="more_%s"),
+        "back_form": NoteForm(auto_id="back_%s"),
+        "priority_form": PriorityForm(initial={"priority": found.priority}),
+        "facts_form": FactsForm(initial={"topic": found.topic, "happened_on": found.happened_on, "discovered_on": found.discovered_on}, auto_id="facts_%s"),
+        "split_form": SplitForm(initial={"topic": found.topic}, auto_id="split_%s"),
+        "merge_form": MergeForm(candidates=mergeable(desk_inquiries(user), found), auto_id="merge_%s"),
+    }  # fmt: skip
+    return render(request, "advice/inquiry.html", context)
+
+
+def _back(pk: int) -> HttpResponse:
+    return redirect("advice:inquiry", pk=pk)
+
+
+def _first_fault(form) -> BadInput:  # type: ignore[no-untyped-def]
+    """The form's first fault as a sentence for the error page."""
+    return BadInput(next(iter(form.errors.values()))[0])
+
+
+@require_POST
+def take(request: HttpRequest, pk: int) -> HttpResponse:
+    """This one is mine."""
+    actions.take_inquiry(inquiry=_inquiry(request, pk), by=request.user, now=timezone.now())
+    return _back(pk)
+
+
+@require_POST
+def release(request: HttpRequest, pk: int) -> HttpResponse:
+    """Back to the desk."""
+    actions.release_inquiry(inquiry=_inquiry(request, pk), by=request.user)
+    messages.success(request, "Đã trả câu hỏi về hàng đợi.")
+    return redirect("advice:desk")
+
+
+@require_POST
+def pass_on(request: HttpRequest, pk: int) -> HttpResponse:
+    """To a colleague."""
+    found = _inquiry(request, pk)
+    form = ColleagueForm(request.POST, colleagues=advisers())
+    if not form.is_valid():
+        raise _first_fault(form)
+    actions.pass_on(inquiry=found, to=form.cleaned_data["to"], note=form.cleaned_data["note"], by=request.user, now=timezone.now())  # fmt: skip
+    messages.success(request, f"Đã chuyển cho {form.cleaned_data['to']}.")
+    return redirect("advice:desk")
+
+
+@require_POST
+def ask_more(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the asker; the clock stands."""
+    actions.ask_more(inquiry=_inquiry(request, pk), text=request.POST.get("text", ""), by=request.user, now=timezone.now())  # fmt: skip
+    messages.success(request, "Đã hỏi thêm; hạn trả lời tạm dừng đến khi người hỏi bổ sung.")
+    return _back(pk)
+
+
+@require_POST
+def resume(request: HttpRequest, pk: int) -> HttpResponse:
+    """Wait no longer."""
+    actions.resume_inquiry(inquiry=_inquiry(request, pk), by=request.user, now=timezone.now())
+    return _back(pk)
+
+
+@require_POST
+def note(request: HttpRequest, pk: int) -> HttpResponse:
+    """A note inside the desk."""
+    actions.add_note(inquiry=_inquiry(request, pk), text=request.POST.get("text", ""), by=request.user, now=timezone.now())  # fmt: skip
+    return _back(pk)
+
+
+@require_POST
+def priority(request: HttpRequest, pk: int) -> HttpResponse:
+    """How urgent."""
+    actions.set_priority(inquiry=_inquiry(request, pk), priority=request.POST.get("priority", ""), by=request.user, now=timezone.now())  # fmt: skip
+    return _back(pk)
+
+
+@require_POST
+def sensitive(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sensitive or not."""
+    actions.set_sensitive(inquiry=_inquiry(request, pk), is_sensitive=request.POST.get("co") == "1", by=request.user)
+    return _back(pk)
+
+
+@require_POST
+def facts(request: HttpRequest, pk: int) -> HttpResponse:
+    """Topic and days set right."""
+    found, form = _inquiry(request, pk), FactsForm(request.POST)
+    if not form.is_valid():
+        raise _first_fault(form)
+    actions.correct_facts(inquiry=found, by=request.user, **form.cleaned_data)
+    return _back(pk)
+
+
+@require_POST
+def merge(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same question twice."""
+    found = _inquiry(request, pk)
+    form = MergeForm(request.POST, candidates=desk_inquiries(request.user))
+    if not form.is_valid():
+        raise _first_fault(form)
+    into = form.cleaned_data["into"]
+    actions.merge_inquiry(inquiry=found, into=into, by=request.user, now=timezone.now())
+    messages.success(request, f"Đã gộp {found.number} vào {into.number}; một câu trả lời sẽ gửi cho cả hai người hỏi.")
+    return _back(into.pk)
+
+
+@require_POST
+def split(request: HttpRequest, pk: int) -> HttpResponse:
+    """Two questions in one."""
+    found, form = _inquiry(request, pk), SplitForm(request.POST)
+    if not form.is_valid():
+        raise _first_fault(form)
+    part = actions.split_inquiry(inquiry=found, by=request.user, now=timezone.now(), **form.cleaned_data)
+    messages.success(request, f"Đã tách thành {part.number}, đang chờ nhận.")
+    return _back(pk)
+
+
+def _keep_words(request: HttpRequest, found: Inquiry) -> None:
+    """Every button of the answer carries the words typed so far: none is lost because another button was pressed."""
+    form = DraftForm(request.POST)
+    if "text" not in request.POST or not form.is_valid():
+        return
+    text, reason = form.cleaned_data["text"], form.cleaned_data["no_article_reason"]
+    draft = found.answers.filter(sent_at=None).first()
+    if (draft is None and (text or reason)) or (draft and (draft.text, draft.no_article_reason) != (text.strip(), reason.strip())):  # fmt: skip
+        actions.save_draft(inquiry=found, text=text, no_article_reason=reason, by=request.user, now=timezone.now())
+
+
+@require_POST
+def save_draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep the words."""
+    found = _inquiry(request, pk)
+    _keep_words(request, found)
+    messages.success(request, "Đã lưu nháp.")
+    return _back(pk)
+
+
+@require_POST
+def draft_help(request: HttpRequest, pk: int) -> HttpResponse:
+    """A draft from a language model, for this adviser's eyes alone; nothing of it is kept unless she copies it."""
+    found = _inquiry(request, pk)
+    _keep_words(request, found)
+    draft = actions.draft_help(inquiry=found, by=request.user, now=timezone.now())
+    return render(request, "advice/draft_help.html", {"inquiry": found, "draft": draft})
+
+
+@require_POST
+def cite(request: HttpRequest, pk: int) -> HttpResponse:
+    """Rest the answer on an article; «dieu» is «article id» or «article id:clause»."""
+    found = _inquiry(request, pk)
+    number, _, clause = request.POST.get("dieu", "").partition(":")
+    article = get_object_or_404(visible_articles(request.user), pk=int(number) if number.isdigit() else 0)
+    _keep_words(request, found)
+    actions.cite_article(inquiry=found, article=article, clause=clause, by=request.user, now=timezone.now())
+    return redirect(f"{found.get_absolute_url()}#tra-loi")
+
+
+@require_POST
+def uncite(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an article out."""
+    rows = AnswerCitation.objects.filter(answer__inquiry__in=desk_inquiries(request.user), answer__sent_at=None)
+    require_desk(request.user)
+    found = get_object_or_404(rows.select_related("answer__inquiry"), pk=pk)
+    _keep_words(request, found.answer.inquiry)
+    actions.uncite_article(citation=found, by=request.user, now=timezone.now())
+    return redirect(f"{found.answer.inquiry.get_absolute_url()}#tra-loi")
+
+
+@require_POST
+def to_reader(request: HttpRequest, pk: int) -> HttpResponse:
+    """To a second pair of eyes."""
+    found = _inquiry(request, pk)
+    _keep_words(request, found)
+    form = ColleagueForm({"to": request.POST.get("to", "")}, colleagues=advisers())
+    if not form.is_valid():
+        raise BadInput("Hãy chọn tư vấn viên sẽ đọc lại.")
+    actions.send_to_reader(inquiry=found, reader=form.cleaned_data["to"], by=request.user, now=timezone.now())
+    messages.success(request, f"Đã gửi {form.cleaned_data['to']} đọc lại.")
+    return _back(pk)
+
+
+@require_POST
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """The second reader agrees."""
+    actions.approve_answer(inquiry=_inquiry(request, pk), by=request.user, now=timezone.now())
+    messages.success(request, "Đã đồng ý với câu trả lời; người xử lý sẽ gửi đi.")
+    return _back(pk)
+
+
+@require_POST
+def return_to_handler(request: HttpRequest, pk: int) -> HttpResponse:
+    """The second reader wants changes."""
+    actions.return_to_handler(inquiry=_inquiry(request, pk), text=request.POST.get("text", ""), by=request.user, now=timezone.now())  # fmt: skip
+    return _back(pk)
+
+
+@require_POST
+def send(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the answer."""
+    found = _inquiry(request, pk)
+    _keep_words(request, found)
+    actions.send_answer(inquiry=found, by=request.user, now=timezone.now())
+    messages.success(request, f"Đã gửi trả lời {found.number}.")
+    return redirect("advice:desk")
+
+
+def parts(request: HttpRequest) -> HttpResponse:
+    """Canned parts: the list, and one more."""
+    require_desk(request.user)
+    form = PartForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.add_part(by=request.user, **form.cleaned_data)
+        except BadInput as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, "Đã lưu đoạn mẫu.")
+            return redirect("advice:parts")
+    page = Paginator(visible_parts(request.user), 50).get_page(request.GET.get("trang"))
+    return render(request, "advice/parts.html", {"form": form, "page": page})
+
+
+@require_POST
+def remove_part(request: HttpRequest, pk: int) -> HttpResponse:
+    """One canned part less."""
+    require_desk(request.user)
+    actions.remove_part(part=get_object_or_404(visible_parts(request.user), pk=pk), by=request.user)
+    messages.success(request, "Đã xóa đoạn mẫu.")
+    return redirect("advice:parts")

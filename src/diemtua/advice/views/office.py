@@ -1,0 +1,73 @@
+"""The keeper's calendar and the figures."""
+
+import datetime as dt
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from diemtua.advice import actions
+from diemtua.advice.access import require_calendar, require_statistics, visible_own_days
+from diemtua.advice.forms.desk import CalendarForm, OwnDayForm, PeriodForm
+from diemtua.advice.queries.calendar import desk_clock
+from diemtua.advice.queries.statistics import figures
+from diemtua.kernel.errors import BadInput, Conflict
+from diemtua.unions.access import is_upper_officer
+
+
+def calendar(request: HttpRequest) -> HttpResponse:
+    """Opening hours and targets."""
+    require_calendar(request.user)
+    clock, targets = desk_clock()
+    form = CalendarForm(request.POST or None, initial=CalendarForm.initial_of(clock.week, targets))
+    if request.method == "POST" and form.is_valid():
+        try:
+            moved = actions.edit_calendar(week=form.week(), targets=form.targets(), by=request.user, now=timezone.now())
+        except BadInput as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, f"Đã lưu lịch; hạn của {moved} câu hỏi đang mở được tính lại.")
+            return redirect("advice:calendar")
+    page = Paginator(visible_own_days(request.user), 40).get_page(request.GET.get("trang"))
+    return render(request, "advice/calendar.html", {"form": form, "day_form": OwnDayForm(), "page": page})
+
+
+@require_POST
+def add_own_day(request: HttpRequest) -> HttpResponse:
+    """A day with hours of its own."""
+    require_calendar(request.user)
+    form = OwnDayForm(request.POST)
+    if not form.is_valid():
+        raise BadInput(next(iter(form.errors.values()))[0])
+    try:
+        moved = actions.add_own_day(day=form.cleaned_data["day"], spans=form.spans, reason=form.cleaned_data["reason"], by=request.user)  # fmt: skip
+    except Conflict as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, f"Đã thêm; hạn của {moved} câu hỏi đang mở được tính lại.")
+    return redirect("advice:calendar")
+
+
+@require_POST
+def remove_own_day(request: HttpRequest, pk: int) -> HttpResponse:
+    """Back to the week's hours."""
+    require_calendar(request.user)
+    actions.remove_own_day(own_day=get_object_or_404(visible_own_days(request.user), pk=pk), by=request.user)
+    messages.success(request, "Đã xóa; hạn các câu hỏi đang mở được tính lại.")
+    return redirect("advice:calendar")
+
+
+def statistics(request: HttpRequest) -> HttpResponse:
+    """The desk's figures; small groups hidden."""
+    require_statistics(request.user)
+    form, today = PeriodForm(request.GET), timezone.localdate()
+    chosen = form.cleaned_data if form.is_valid() else {}
+    last = min(chosen.get("den") or today, today)
+    first = min(chosen.get("tu") or last - dt.timedelta(days=89), last)
+    found = figures(first=first, last=last, now=timezone.now())
+    tables = [("Theo chủ đề", found.topics), ("Theo phường, xã", found.areas), ("Theo ngành nghề", found.trades)]
+    context = {"figures": found, "tables": tables, "may_plan": is_upper_officer(request.user)}
+    return render(request, "advice/statistics.html", context)

@@ -1,0 +1,147 @@
+"""Draft, cite, second reader, send."""
+
+import datetime as dt
+
+import pytest
+
+from diemtua.advice import actions
+from diemtua.advice.models import Answer, AnswerCitation, Inquiry
+from diemtua.kernel.errors import BadInput, Conflict
+from tests.advice.conftest import take_in
+from tests.advice.factories import make_answer, make_inquiry
+from tests.advice.test_clock import at
+from tests.advice.test_desk import lines
+from tests.legislation import samples
+
+NOW = at("23/11 09:00")
+WORDS = "Bạn giữ sổ ba tháng theo điều dưới đây, hết hạn thì trả."
+
+
+@pytest.fixture
+def held(cast):
+    """Hòa's question about October 2025, in Thảo's hands, due at noon."""
+    return make_inquiry(
+        cast.hoa, happened_on=dt.date(2025, 10, 1), state="taken", handler=cast.thao, answer_by=at("23/11 12:00")
+    )
+
+
+def draft(inquiry, by, text=WORDS, reason="", now=NOW):
+    return actions.save_draft(inquiry=inquiry, text=text, no_article_reason=reason, by=by, now=now)
+
+
+def test_a_draft_is_kept_once_and_only_by_who_holds_the_question(cast, minh, held) -> None:
+    draft(held, cast.thao, "Một")
+    draft(held, cast.thao, "Hai")
+    assert Answer.objects.get().text == "Hai"
+    with pytest.raises(Conflict):
+        draft(held, minh)
+    assert lines() == ["advice.save_draft"] * 2
+
+
+def test_citing_takes_the_version_of_the_facts_day(cast, law, held) -> None:
+    take_in("hop-nhat.docx", samples.consolidated_docx())  # Article 2 has other words from 1 July 2026
+    cited = actions.cite_article(inquiry=held, article=law["2"], clause="1", by=cast.thao, now=NOW)
+    assert "03 tháng" in cited.version.text
+    actions.cite_article(inquiry=held, article=law["2"], clause="1", by=cast.thao, now=NOW)
+    assert (AnswerCitation.objects.count(), lines()) == (1, ["advice.cite"])
+    newer = make_inquiry(cast.hoa, happened_on=dt.date(2026, 8, 1), state="taken", handler=cast.thao)
+    assert (
+        "06 tháng"
+        in actions.cite_article(inquiry=newer, article=law["2"], clause="", by=cast.thao, now=NOW).version.text
+    )
+
+
+def test_an_article_not_in_force_that_day_cannot_be_cited(cast, law, held) -> None:
+    Inquiry.objects.update(happened_on=dt.date(2019, 1, 1))
+    held.refresh_from_db()
+    with pytest.raises(BadInput, match="không có bản nào có hiệu lực ngày 01/01/2019"):
+        actions.cite_article(inquiry=held, article=law["2"], clause="", by=cast.thao, now=NOW)
+
+
+def test_an_answer_cites_or_says_why_not(cast, law, held) -> None:
+    with pytest.raises(BadInput, match="Chưa có lời"):
+        actions.send_answer(inquiry=held, by=cast.thao, now=NOW)
+    draft(held, cast.thao, "Ngắn")
+    with pytest.raises(BadInput, match="quá ngắn"):
+        actions.send_answer(inquiry=held, by=cast.thao, now=NOW)
+    draft(held, cast.thao)
+    with pytest.raises(BadInput, match="dẫn ít nhất một điều"):
+        actions.send_answer(inquiry=held, by=cast.thao, now=NOW)
+    draft(held, cast.thao, reason="Việc do nội bộ công đoàn quyết định")
+    sent = actions.send_answer(inquiry=held, by=cast.thao, now=NOW)
+    assert (sent.sent_at, sent.in_time, sent.due_at, held.state) == (NOW, True, at("23/11 12:00"), "answered")
+
+
+def test_facts_corrected_after_citing_are_checked_again(cast, law, held) -> None:
+    take_in("hop-nhat.docx", samples.consolidated_docx())
+    actions.cite_article(inquiry=held, article=law["2"], clause="", by=cast.thao, now=NOW)
+    draft(held, cast.thao)
+    actions.correct_facts(
+        inquiry=held, topic="wages", happened_on=dt.date(2026, 8, 1), discovered_on=None, by=cast.thao
+    )
+    with pytest.raises(BadInput, match="đang dẫn bản không có hiệu lực ngày 01/08/2026"):
+        actions.send_answer(inquiry=held, by=cast.thao, now=NOW)
+    actions.uncite_article(citation=AnswerCitation.objects.get(), by=cast.thao, now=NOW)
+    actions.cite_article(inquiry=held, article=law["2"], clause="", by=cast.thao, now=NOW)
+    actions.send_answer(inquiry=held, by=cast.thao, now=NOW)
+
+
+def test_late_is_late_for_ever_and_a_later_calendar_does_not_change_it(cast, law, held) -> None:
+    make_answer(held, cast.thao, law["3"], sent=False)
+    sent = actions.send_answer(inquiry=held, by=cast.thao, now=at("23/11 12:01"))
+    assert sent.in_time is False
+    actions.add_own_day(day=dt.date(2026, 11, 23), spans=(), reason="nghỉ", by=cast.keeper)
+    sent.refresh_from_db()
+    assert (sent.in_time, sent.due_at) == (False, at("23/11 12:00"))
+
+
+def test_sending_twice_sends_once(cast, law, held) -> None:
+    make_answer(held, cast.thao, law["3"], sent=False)
+    stale = Inquiry.objects.get(pk=held.pk)
+    actions.send_answer(inquiry=held, by=cast.thao, now=NOW)
+    with pytest.raises((BadInput, Conflict)):
+        actions.send_answer(inquiry=stale, by=cast.thao, now=NOW)
+    assert lines() == ["advice.send_answer"]
+
+
+def test_a_sensitive_answer_is_read_by_a_second_person_first(cast, minh, law, held) -> None:
+    Inquiry.objects.update(is_sensitive=True)
+    held.refresh_from_db()
+    make_answer(held, cast.thao, law["3"], sent=False)
+    with pytest.raises(Conflict, match="người thứ hai"):
+        actions.send_answer(inquiry=held, by=cast.thao, now=NOW)
+    with pytest.raises(BadInput):
+        actions.send_to_reader(inquiry=held, reader=cast.thao, by=cast.thao, now=NOW)
+    actions.send_to_reader(inquiry=held, reader=minh, by=cast.thao, now=NOW)
+    with pytest.raises(Conflict):
+        actions.approve_answer(inquiry=held, by=cast.thao, now=NOW)
+    actions.return_to_handler(inquiry=held, text="Thiếu thời hiệu", by=minh, now=NOW)
+    actions.send_to_reader(inquiry=held, reader=minh, by=cast.thao, now=NOW)
+    actions.approve_answer(inquiry=held, by=minh, now=NOW)
+    # Words changed after the second reader agreed need reading again.
+    draft(held, cast.thao, "Lời khác hẳn so với lời đã được đọc lại.")
+    with pytest.raises(Conflict):
+        actions.send_answer(inquiry=held, by=cast.thao, now=NOW)
+    actions.send_to_reader(inquiry=held, reader=minh, by=cast.thao, now=NOW)
+    actions.approve_answer(inquiry=held, by=minh, now=NOW)
+    assert actions.send_answer(inquiry=held, by=cast.thao, now=NOW).read_by == minh
+
+
+def test_the_clock_runs_while_a_colleague_reads(cast, minh, law, held) -> None:
+    make_answer(held, cast.thao, law["3"], sent=False)
+    due = held.answer_by
+    actions.send_to_reader(inquiry=held, reader=minh, by=cast.thao, now=NOW)
+    assert (held.answer_by, held.pauses.count()) == (due, 0)
+
+
+def test_when_the_class_cannot_take_the_answer_nothing_is_sent(cast, law) -> None:
+    from tests.training.factories import make_class, make_question
+
+    question = make_question(make_class(cast), state="advice", handed_on_at=NOW)
+    inquiry = make_inquiry(None, class_question=question, channel="class", state="taken", handler=cast.thao)
+    make_answer(inquiry, cast.thao, law["3"], sent=False)
+    type(question).objects.update(state="written")
+    with pytest.raises(Conflict):
+        actions.send_answer(inquiry=inquiry, by=cast.thao, now=NOW)
+    inquiry.refresh_from_db()
+    assert (inquiry.state, Answer.objects.get().sent_at, lines()) == ("taken", None, [])

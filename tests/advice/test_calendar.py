@@ -1,0 +1,69 @@
+"""The keeper's calendar: limits of what is open move, those of the past stay."""
+
+import datetime as dt
+
+import pytest
+
+from diemtua.advice import actions
+from diemtua.advice.models import OwnDay
+from diemtua.advice.queries.calendar import desk_clock
+from diemtua.advice.rules.clock import MORNING, OFFICE_WEEK
+from diemtua.advice.rules.targets import DEFAULT_TARGETS, HOUR, Target
+from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
+from tests.advice.factories import make_inquiry
+from tests.advice.test_clock import at
+from tests.advice.test_desk import lines
+
+NOW = at("27/11 08:00")  # a Friday
+
+
+@pytest.fixture
+def asked(cast):
+    return make_inquiry(cast.hoa, clock_from=NOW, priority="urgent")
+
+
+def edit(by, week=OFFICE_WEEK, targets=DEFAULT_TARGETS):
+    return actions.edit_calendar(week=week, targets=targets, by=by, now=NOW)
+
+
+def test_without_a_row_the_defaults_hold(db) -> None:
+    clock, targets = desk_clock()
+    assert (clock.week, targets) == (OFFICE_WEEK, DEFAULT_TARGETS)
+
+
+def test_editing_hours_and_targets_moves_the_limits_of_open_questions(cast, asked) -> None:
+    answered = make_inquiry(cast.nga, clock_from=NOW, state="answered", answer_by=at("27/11 10:00"))
+    week = dict.fromkeys(range(5), (MORNING,))
+    assert edit(cast.keeper, week, {**DEFAULT_TARGETS, "urgent": Target(HOUR, 5 * HOUR)}) == 1
+    asked.refresh_from_db()
+    answered.refresh_from_db()
+    assert (asked.answer_by, answered.answer_by) == (at("30/11 09:00"), at("27/11 10:00"))
+    clock, targets = desk_clock()
+    assert (clock.week, targets["urgent"].answer) == (week, 5 * HOUR)
+    assert lines() == ["advice.edit_calendar"]
+
+
+def test_a_working_saturday_and_a_closed_day_move_them_too(cast, asked) -> None:
+    actions.add_own_day(day=dt.date(2026, 11, 27), spans=(), reason="Tập huấn", by=cast.keeper)
+    asked.refresh_from_db()
+    assert asked.answer_by == at("30/11 12:00")
+    actions.add_own_day(day=dt.date(2026, 11, 28), spans=(MORNING,), reason="Làm bù", by=cast.keeper)
+    asked.refresh_from_db()
+    assert asked.answer_by == at("28/11 12:00")
+    with pytest.raises(Conflict):
+        actions.add_own_day(day=dt.date(2026, 11, 28), spans=(), reason="Khác", by=cast.keeper)
+    actions.remove_own_day(own_day=OwnDay.objects.get(day=dt.date(2026, 11, 27)), by=cast.keeper)
+    asked.refresh_from_db()
+    assert asked.answer_by == at("27/11 12:00")
+    assert lines() == ["advice.add_own_day", "advice.add_own_day", "advice.remove_own_day"]
+
+
+def test_only_the_keeper_edits_and_nonsense_is_refused(cast, asked) -> None:
+    with pytest.raises(NotAllowed):
+        edit(cast.thao)
+    for week in ({}, dict.fromkeys(range(7), (MORNING,))):
+        with pytest.raises(BadInput):
+            edit(cast.keeper, week)
+    with pytest.raises(BadInput):
+        edit(cast.keeper, targets={"normal": Target(HOUR, 0 * HOUR)})
+    assert lines() == []

@@ -1,0 +1,215 @@
+"""Take, give back, pass on, wait, hurry, mark, merge, split, note."""
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from diemtua.advice import actions
+from diemtua.advice.models import Inquiry, Message
+from diemtua.audit.models import Entry
+from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
+from tests.advice.factories import make_answer, make_inquiry
+from tests.advice.test_clock import at
+
+NOW = at("23/11 09:00")
+
+
+def lines() -> list[str]:
+    return list(Entry.objects.filter(action__startswith="advice.").order_by("pk").values_list("action", flat=True))
+
+
+@pytest.fixture
+def asked(cast):
+    return make_inquiry(cast.hoa, asked_at=NOW, clock_from=NOW)
+
+
+@pytest.fixture
+def taken(cast, asked):
+    return actions.take_inquiry(inquiry=asked, by=cast.thao, now=NOW)
+
+
+def test_take_makes_it_mine_with_one_audit_line(cast, asked) -> None:
+    actions.take_inquiry(inquiry=asked, by=cast.thao, now=NOW)
+    assert (asked.state, asked.handler, asked.taken_at, lines()) == ("taken", cast.thao, NOW, ["advice.take"])
+
+
+def test_of_two_advisers_one_gets_the_question_and_the_other_reads_who_did(cast, minh, asked) -> None:
+    as_thao_saw_it = Inquiry.objects.get(pk=asked.pk)
+    actions.take_inquiry(inquiry=asked, by=minh, now=NOW)
+    with pytest.raises(Conflict, match=f"{asked.number} đang do Phan Văn Minh xử lý"):
+        actions.take_inquiry(inquiry=as_thao_saw_it, by=cast.thao, now=NOW)
+    assert (Inquiry.objects.get().handler, lines()) == (minh, ["advice.take"])
+
+
+def test_only_an_adviser_takes(cast, asked) -> None:
+    with pytest.raises(NotAllowed):
+        actions.take_inquiry(inquiry=asked, by=cast.binh, now=NOW)
+
+
+def test_release_puts_it_back_and_only_the_handler_can(cast, minh, taken) -> None:
+    with pytest.raises(Conflict):
+        actions.release_inquiry(inquiry=taken, by=minh)
+    actions.release_inquiry(inquiry=taken, by=cast.thao)
+    assert (taken.state, taken.handler, lines()) == ("new", None, ["advice.take", "advice.release"])
+
+
+def test_taking_again_keeps_the_first_response(cast, minh, taken) -> None:
+    actions.release_inquiry(inquiry=taken, by=cast.thao)
+    actions.take_inquiry(inquiry=taken, by=minh, now=NOW + dt.timedelta(hours=3))
+    assert taken.taken_at == NOW
+
+
+def test_pass_on_hands_over_with_a_note(cast, minh, taken) -> None:
+    actions.pass_on(inquiry=taken, to=minh, note="Bạn rành bảo hiểm hơn", by=cast.thao, now=NOW)
+    note = Message.objects.get()
+    assert (taken.handler, note.kind, note.text) == (minh, "note", "Bạn rành bảo hiểm hơn")
+    with pytest.raises(Conflict):
+        actions.pass_on(inquiry=taken, to=minh, note="", by=cast.thao, now=NOW)
+
+
+@pytest.mark.parametrize(("who", "error"), [("binh", NotAllowed), ("thao", BadInput)])
+def test_pass_on_to_nobody_of_the_desk_or_oneself_is_refused(cast, taken, who: str, error) -> None:
+    with pytest.raises(error):
+        actions.pass_on(inquiry=taken, to=getattr(cast, who), note="", by=cast.thao, now=NOW)
+
+
+def test_asking_more_stops_the_clock_and_the_reply_starts_it_inside_working_time(cast, asked, taken) -> None:
+    actions.set_priority(inquiry=taken, priority="urgent", by=cast.thao, now=NOW)
+    assert taken.answer_by == at("23/11 14:30")  # four working hours from 09:00
+    actions.ask_more(inquiry=taken, text="Lương tháng nào?", by=cast.thao, now=at("23/11 10:00"))
+    assert (taken.state, taken.answer_by, taken.warn_at) == ("waiting", None, None)
+    # 24 November is a holiday; the reply comes on the 25th at 10:30.
+    actions.add_reply(inquiry=taken, text="Tháng 9 và 10", by=cast.hoa, now=at("25/11 10:30"))
+    assert (taken.state, taken.answer_by) == ("taken", at("25/11 15:00"))
+    assert lines() == ["advice.take", "advice.set_priority", "advice.ask_more", "advice.reply"]
+
+
+def test_two_waits_give_back_both(cast, taken) -> None:
+    actions.set_priority(inquiry=taken, priority="urgent", by=cast.thao, now=NOW)
+    for asked_at, replied_at in (("23/11 09:30", "23/11 10:00"), ("23/11 10:30", "23/11 11:30")):
+        actions.ask_more(inquiry=taken, text="Còn gì nữa?", by=cast.thao, now=at(asked_at))
+        actions.add_reply(inquiry=taken, text="Thêm đây", by=cast.hoa, now=at(replied_at))
+    assert taken.answer_by == at("23/11 16:00")
+    assert taken.pauses.count() == 2
+
+
+def test_asking_more_twice_at_once_opens_one_pause(cast, taken) -> None:
+    stale = Inquiry.objects.get(pk=taken.pk)
+    actions.ask_more(inquiry=taken, text="Một", by=cast.thao, now=NOW)
+    with pytest.raises(Conflict):
+        actions.ask_more(inquiry=stale, text="Hai", by=cast.thao, now=NOW)
+    assert (taken.pauses.count(), taken.messages.count()) == (1, 1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        taken.pauses.create(started_at=NOW)
+
+
+def test_the_adviser_may_stop_waiting(cast, taken) -> None:
+    actions.ask_more(inquiry=taken, text="Một", by=cast.thao, now=NOW)
+    actions.resume_inquiry(inquiry=taken, by=cast.thao, now=at("23/11 10:00"))
+    assert taken.state == "taken"
+    assert taken.answer_by is not None
+    assert taken.pauses.get().ended_at == at("23/11 10:00")
+
+
+def test_a_question_from_class_has_nobody_to_ask_more(cast) -> None:
+    from tests.training.factories import make_class, make_question
+
+    question = make_question(make_class(cast), state="advice", handed_on_at=NOW)
+    inquiry = make_inquiry(None, class_question=question, channel="class", state="taken", handler=cast.thao)
+    with pytest.raises(Conflict, match="từ lớp"):
+        actions.ask_more(inquiry=inquiry, text="Ai?", by=cast.thao, now=NOW)
+
+
+def test_becoming_urgent_late_leaves_two_working_hours(cast, taken) -> None:
+    later = at("25/11 16:00")
+    actions.set_priority(inquiry=taken, priority="urgent", by=cast.thao, now=later)
+    assert (taken.answer_by, taken.hastened_at) == (at("26/11 09:00"), later)
+    actions.set_priority(inquiry=taken, priority="normal", by=cast.thao, now=later)
+    assert (taken.answer_by, taken.hastened_at) == (at("27/11 10:30"), None)
+
+
+def test_a_sensitive_question_in_hand_is_for_its_handler_and_reader_alone(cast, minh, asked) -> None:
+    from diemtua.advice.access import desk_inquiries
+
+    actions.set_sensitive(inquiry=asked, is_sensitive=True, by=cast.thao)
+    assert desk_inquiries(minh).count() == 1  # somebody must take it
+    actions.take_inquiry(inquiry=asked, by=cast.thao, now=NOW)
+    assert desk_inquiries(minh).count() == 0
+    Inquiry.objects.update(second_reader=minh)
+    assert desk_inquiries(minh).count() == 1
+
+
+def test_an_adviser_never_works_on_her_own_question(cast, minh) -> None:
+    from diemtua.advice.access import desk_inquiries
+
+    make_inquiry(cast.thao)
+    assert (desk_inquiries(cast.thao).count(), desk_inquiries(minh).count()) == (0, 1)
+
+
+def test_merge_gives_one_answer_to_both_and_keeps_the_earlier_clock(cast, minh, law) -> None:
+    early = make_inquiry(cast.nga, clock_from=at("20/11 09:00"))
+    into = make_inquiry(cast.hoa, clock_from=NOW, state="taken", handler=cast.thao)
+    actions.merge_inquiry(inquiry=early, into=into, by=cast.thao, now=NOW)
+    assert (early.state, early.merged_into, into.clock_from) == ("merged", into, at("20/11 09:00"))
+    make_answer(into, cast.thao, law["2"], sent=False)
+    actions.send_answer(inquiry=into, by=cast.thao, now=NOW)
+    early.refresh_from_db()
+    assert early.answered_at == NOW
+    assert lines() == ["advice.merge", "advice.send_answer"]
+
+
+def test_merge_is_refused_where_it_would_tell_or_lose_something(cast, minh) -> None:
+    open_one, other = make_inquiry(cast.hoa), make_inquiry(cast.nga)
+    done = make_inquiry(cast.nga, state="answered")
+    sensitive = make_inquiry(cast.nga, is_sensitive=True)
+    held = make_inquiry(cast.nga, state="taken", handler=minh)
+    for one, into in ((open_one, open_one), (open_one, done), (open_one, sensitive), (held, open_one)):
+        with pytest.raises((BadInput, Conflict)):
+            actions.merge_inquiry(inquiry=one, into=into, by=cast.thao, now=NOW)
+    actions.merge_inquiry(inquiry=other, into=open_one, by=cast.thao, now=NOW)
+    with pytest.raises(Conflict):
+        actions.merge_inquiry(inquiry=open_one, into=held, by=cast.thao, now=NOW)
+    with pytest.raises(Conflict):
+        actions.set_sensitive(inquiry=open_one, is_sensitive=True, by=cast.thao)
+    assert lines() == ["advice.merge"]
+
+
+def test_split_keeps_asker_facts_and_clock(cast, taken) -> None:
+    part = actions.split_inquiry(inquiry=taken, topic="insurance", text="Sổ bảo hiểm chưa chốt", by=cast.thao, now=NOW)
+    assert (part.asker, part.clock_from, part.split_from, part.state) == (cast.hoa, taken.clock_from, taken, "new")
+    assert part.answer_by is not None
+    assert lines() == ["advice.take", "advice.split"]
+
+
+def test_notes_and_facts_are_the_desks(cast, minh, taken) -> None:
+    actions.add_note(inquiry=taken, text="Gọi thanh tra hỏi", by=minh, now=NOW)
+    with pytest.raises(NotAllowed):
+        actions.add_note(inquiry=taken, text="x", by=cast.hoa, now=NOW)
+    actions.correct_facts(
+        inquiry=taken, topic="ending", happened_on=dt.date(2026, 9, 1), discovered_on=None, by=cast.thao
+    )
+    assert (taken.topic, taken.facts_day) == ("ending", dt.date(2026, 9, 1))
+    with pytest.raises(BadInput):
+        actions.correct_facts(inquiry=taken, topic="ending", happened_on=dt.date(2026, 9, 2), discovered_on=dt.date(2026, 9, 1), by=cast.thao)  # fmt: skip
+    assert lines() == ["advice.take", "advice.add_note", "advice.correct_facts"]
+
+
+def test_the_database_refuses_work_in_nobodys_hands(cast) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_inquiry(cast.hoa, state="taken", handler=None)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_inquiry(cast.hoa, state="merged")
+
+
+def test_no_words_of_the_asker_stand_in_the_database_or_the_journal(cast, taken) -> None:
+    from django.db import connection
+
+    actions.add_note(inquiry=taken, text="Bí mật của chị Hòa", by=cast.thao, now=timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT text FROM advice_inquiry UNION ALL SELECT text FROM advice_message")
+        stored = " ".join(row[0] for row in cursor.fetchall())
+    assert "lương" not in stored
+    assert "Bí mật" not in stored
+    assert not any("lương" in e.subject or "Bí mật" in str(e.detail) for e in Entry.objects.all())

@@ -1,0 +1,115 @@
+"""Help with drafting, against a small server of the protocol on loopback."""
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from diemtua.advice import actions
+from diemtua.advice.models import Answer
+from diemtua.advice.rules.drafting import Source, read
+from diemtua.kernel.errors import Conflict
+from tests.advice.factories import make_inquiry
+from tests.advice.test_desk import NOW, lines
+
+TOLD = "Tôi là Trần Thị Hòa ở Công ty TNHH May Sông Hồng, 0912345678, phải giữ sổ mấy tháng?"
+SOURCES = [Source(1, "Điều 1", "Lời", "/1"), Source(2, "Điều 2", "Lời", "/2")]
+
+
+@pytest.fixture
+def model(settings):
+    """A server that answers what the test sets, and remembers what it was sent."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            self.server.got.append((self.path, self.headers["Authorization"], json.loads(body)))
+            status, text = self.server.reply
+            data = json.dumps({"choices": [{"message": {"role": "assistant", "content": text}}]}).encode()
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, *args: object) -> None:
+            return None
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    server.got, server.reply = [], (200, "")
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    settings.DRAFTING_URL = f"http://127.0.0.1:{server.server_port}/v1"
+    settings.DRAFTING_KEY, settings.DRAFTING_MODEL = "bi-mat", "nho"
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def held(cast, law):
+    return make_inquiry(cast.hoa, text=TOLD, state="taken", handler=cast.thao, unit=cast.union)
+
+
+def test_a_draft_keeps_only_sentences_tied_to_an_article_and_sends_nobodys_name(cast, held, model) -> None:
+    model.reply = (200, "Người lao động giữ sổ ba tháng. [1]\nCông ty xấu lắm.\nTheo điều không có. [9]")
+    draft = actions.draft_help(inquiry=held, by=cast.thao, now=NOW)
+    assert [(s.text, s.source.number) for s in draft.sentences] == [("Người lao động giữ sổ ba tháng.", 1)]
+    assert (draft.dropped, lines()) == (2, ["advice.draft_help"])
+    path, key, sent = model.got[0]
+    assert (path, key, sent["model"]) == ("/v1/chat/completions", "Bearer bi-mat", "nho")
+    words = json.dumps(sent, ensure_ascii=False)
+    assert "Thời hạn giữ sổ" in words
+    assert not any(told in words for told in ("Hòa", "Sông Hồng", "0912345678"))
+    assert Answer.objects.count() == 0
+
+
+def test_it_is_off_by_default_and_a_colleague_gets_none(cast, minh, held, settings) -> None:
+    assert settings.DRAFTING_URL == ""
+    for by in (cast.thao, minh):
+        with pytest.raises(Conflict):
+            actions.draft_help(inquiry=held, by=by, now=NOW)
+    assert lines() == []
+
+
+@pytest.mark.parametrize("fault", ["error", "nonsense", "away", "file"])
+def test_a_model_that_fails_costs_nothing_but_a_sentence(cast, held, model, settings, fault: str) -> None:
+    model.reply = (500, "x") if fault == "error" else (200, None) if fault == "nonsense" else (200, "x")
+    if fault == "away":
+        settings.DRAFTING_URL = "http://127.0.0.1:9/v1"
+    if fault == "file":
+        settings.DRAFTING_URL = "file:///etc"
+    if fault == "nonsense":
+        draft = actions.draft_help(inquiry=held, by=cast.thao, now=NOW)
+        assert draft.sentences == []
+        return
+    with pytest.raises(Conflict):
+        actions.draft_help(inquiry=held, by=cast.thao, now=NOW)
+    assert lines() == []
+
+
+def test_the_page_shows_the_draft_to_the_adviser_alone(cast, held, model, as_) -> None:
+    model.reply = (200, "Người lao động giữ sổ ba tháng. [1]")
+    url = f"/ban-tu-van/{held.pk}/"
+    assert "Gợi ý bản nháp" in as_(cast.thao).get(url).content.decode()
+    page = as_(cast.thao).post(url + "goi-y/", {"text": "Lời tôi đang viết", "no_article_reason": ""}).content.decode()
+    assert "Người lao động giữ sổ ba tháng." in page
+    assert Answer.objects.get().text == "Lời tôi đang viết"
+    assert "ba tháng" not in as_(cast.hoa).get(f"/tu-van/{held.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("reply", "kept", "dropped"),
+    [
+        ("Một câu đủ dài. [1] Một câu khác nữa. [2]", 2, 0),
+        ("- Gạch đầu dòng thứ nhất [2].", 1, 0),
+        ("Hai căn cứ một câu [1] [2]", 1, 1),
+        ("KHÔNG CÓ CĂN CỨ", 0, 1),
+        ("", 0, 0),
+        ("Ngắn [1]", 0, 1),
+    ],
+)
+def test_reading_a_reply(reply: str, kept: int, dropped: int) -> None:
+    draft = read(reply, SOURCES)
+    assert (len(draft.sentences), draft.dropped) == (kept, dropped)

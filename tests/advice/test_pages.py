@@ -1,0 +1,267 @@
+"""Pages: what they show to whom, without JavaScript, in the same number of queries however long the list."""
+
+import datetime as dt
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from diemtua.advice import actions
+from diemtua.advice.models import Answer, Inquiry, KnowledgeEntry, Message, Review
+from diemtua.advice.queries import steps_for
+from diemtua.advice.rules.figures import hide_small
+from tests.advice.factories import TEXT, make_answer, make_entry, make_inquiry
+from tests.advice.test_clock import at
+from tests.advice.test_review import change
+
+ASKED = {"text": TEXT, "topic": "wages", "happened_on": "2026-10-05", "discovered_on": "2026-10-06"}
+
+
+def queries_of(client: Client, url: str) -> int:
+    client.get(url)  # sessions and indexes are warm
+    with CaptureQueriesContext(
+        connection,
+    ) as found:
+        assert client.get(url).status_code == 200
+    return len(found)
+
+
+def text_of(response) -> str:
+    return response.content.decode()
+
+
+def test_an_officer_asks_with_a_file_and_finds_the_question_on_her_list(cast, as_) -> None:
+    client = as_(cast.hoa)
+    file = SimpleUploadedFile("luong.pdf", b"%PDF-1.7 x", "application/pdf")
+    response = client.post(
+        "/tu-van/hoi/", ASKED | {"files": [file], "evidence": ["payslip"], "consent": "on"}, follow=True
+    )
+    inquiry = Inquiry.objects.get()
+    assert response.redirect_chain == [(f"/tu-van/{inquiry.pk}/", 302)]
+    assert (inquiry.evidence, inquiry.attachments.count(), inquiry.consent_at is not None) == (["payslip"], 1, True)
+    assert TEXT in text_of(client.get("/tu-van/"))
+    got = client.get(f"/tu-van/tep/{inquiry.attachments.get().pk}/")
+    assert (b"".join(got.streaming_content), got["Content-Disposition"][:10]) == (b"%PDF-1.7 x", "attachment")
+
+
+def test_a_wrong_question_comes_back_with_what_was_typed(cast, as_) -> None:
+    page = text_of(as_(cast.hoa).post("/tu-van/hoi/", ASKED | {"discovered_on": "2026-10-01"}))
+    assert "Ngày biết việc không thể trước ngày việc xảy ra" in page
+    assert "Công ty nợ lương hai tháng" in page
+    assert Inquiry.objects.count() == 0
+
+
+def test_while_typing_limitation_dates_articles_and_answers_appear(cast, as_, law) -> None:
+    make_entry(law["3"], title="Giữ sổ bao lâu", question="Giữ sổ mấy tháng?", answer="Ba tháng.")
+    typed = ASKED | {"text": "giu so bao nhieu thang"}
+    part = text_of(as_(cast.hoa).post("/tu-van/hoi/", typed, headers={"HX-Request": "true"}))
+    assert "Thời hạn giữ sổ" in part
+    assert "Giữ sổ bao lâu" in part
+    assert "06/04/2027" in part
+    assert "Điều 190 khoản 1" in part
+    assert "<html" not in part
+    whole = text_of(as_(None).post("/hoi-tu-van/", typed | {"xem": "1"}))
+    assert "Thời hạn giữ sổ" in whole
+    assert "giu so bao nhieu thang" in whole
+    assert Inquiry.objects.count() == 0
+
+
+def test_a_stranger_asks_sees_the_code_once_and_comes_back_on_another_phone(cast, law) -> None:
+    phone = Client()
+    page = text_of(phone.post("/hoi-tu-van/", ASKED | {"area": cast.ward.pk}, follow=True))
+    code = page.split('id="ma">')[1].split("<")[0]
+    inquiry = Inquiry.objects.get()
+    assert (inquiry.channel, inquiry.area, inquiry.asker) == ("public", cast.ward, None)
+    assert phone.get("/hoi-tu-van/da-gui/").status_code == 302  # shown this once
+    other = Client()
+    assert other.get(f"/tu-van/{inquiry.pk}/").status_code == 404
+    response = other.post("/hoi-tu-van/ma/", {"ma": code.lower().replace("-", " ")}, follow=True)
+    assert TEXT in text_of(response)
+    assert other.post(f"/tu-van/{inquiry.pk}/bo-sung/", {"text": "Còn nợ tháng mười"}).status_code == 302
+    assert Message.objects.get().by is None
+
+
+def test_wrong_codes_are_counted(db) -> None:
+    client = Client()
+    statuses = [client.post("/hoi-tu-van/ma/", {"ma": f"ABCDEFGH22{n:02}"}).status_code for n in range(31)]
+    assert statuses == [200] * 30 + [429]
+
+
+def test_the_adviser_finds_cites_and_answers_without_losing_a_word(cast, as_, law) -> None:
+    inquiry = make_inquiry(cast.hoa, text="Công ty đòi giữ sổ sáu tháng có đúng không?")
+    client, url = as_(cast.thao), f"/ban-tu-van/{inquiry.pk}/"
+    assert inquiry.number in text_of(client.get("/ban-tu-van/"))
+    client.post(url + "nhan/")
+    page = text_of(client.get(url))
+    assert f'value="{law["2"].pk}' in page
+    client.post(
+        url + "dan-dieu/",
+        {"dieu": f"{law['2'].pk}:1", "text": "Giữ sổ ba tháng thôi, bạn nhé.", "no_article_reason": ""},
+    )
+    assert (Answer.objects.get().text, Answer.objects.get().citations.get().clause) == (
+        "Giữ sổ ba tháng thôi, bạn nhé.",
+        "1",
+    )
+    found = text_of(client.get(url + "?tim=tien+luong", headers={"HX-Request": "true"}))
+    assert "Tiền lương khi ghi sổ" in found
+    assert "<html" not in found
+    client.post(url + "gui/", {"text": "Giữ sổ ba tháng thôi, bạn nhé. Hết hạn thì trả.", "no_article_reason": ""})
+    asker = as_(cast.hoa)
+    page = text_of(asker.get(f"/tu-van/{inquiry.pk}/"))
+    assert "Hết hạn thì trả." in page
+    assert "/van-ban/21-2019-QH14/dieu-2/?ngay=" in page
+    inquiry.refresh_from_db()
+    assert inquiry.read_at is not None
+
+
+def test_of_two_advisers_the_second_reads_a_sentence(cast, minh, as_) -> None:
+    inquiry = make_inquiry(cast.hoa, state="taken", handler=minh)
+    response = as_(cast.thao).post(f"/ban-tu-van/{inquiry.pk}/nhan/")
+    assert (response.status_code, "đang do Phan Văn Minh xử lý" in text_of(response)) == (409, True)
+
+
+def test_the_desk_list_costs_the_same_with_one_and_three_questions(cast, as_) -> None:
+    client = as_(cast.thao)
+    make_inquiry(cast.hoa)
+    one = queries_of(client, "/ban-tu-van/")
+    make_inquiry(cast.nga, state="taken", handler=cast.thao)
+    make_inquiry(cast.binh, area=cast.ward)
+    assert queries_of(client, "/ban-tu-van/") == one
+
+
+@pytest.mark.parametrize(
+    "url", ["/tu-van/", "/giai-dap/", "/ban-tu-van/cong-bo/", "/ban-tu-van/ra-soat/", "/ban-tu-van/so-lieu/"]
+)
+def test_lists_cost_the_same_with_one_and_three_rows(cast, as_, law, url: str) -> None:
+    client = as_(cast.thao)
+
+    def more(n: int) -> None:
+        make_inquiry(cast.thao, text=f"Câu {n} của chính tôi về lương", area=cast.ward)
+        make_answer(make_inquiry(cast.hoa, consent_at=timezone.now(), area=cast.ward), cast.thao, law["3"])
+        make_entry(law["2"], slug=f"bai-{n}")
+        Review.objects.create(source="item", key=str(n), label="x", cause="x", reason="y", since=dt.date(2026, 7, 1), found_at=timezone.now())  # fmt: skip
+
+    more(1)
+    one = queries_of(client, url)
+    more(2)
+    more(3)
+    assert queries_of(client, url) == one
+
+
+def test_notes_stay_inside_the_desk_and_the_class_keeps_its_askers_name(cast, minh, as_) -> None:
+    inquiry = make_inquiry(cast.hoa, state="taken", handler=cast.thao)
+    actions.add_note(inquiry=inquiry, text="Nghi ngờ giấy giả", by=minh, now=timezone.now())
+    assert "Nghi ngờ giấy giả" in text_of(as_(cast.thao).get(f"/ban-tu-van/{inquiry.pk}/"))
+    assert "Nghi ngờ giấy giả" not in text_of(as_(cast.hoa).get(f"/tu-van/{inquiry.pk}/"))
+    assert "Trần Thị Hòa" not in text_of(as_(cast.thao).get(f"/ban-tu-van/{inquiry.pk}/"))
+
+
+def test_officers_above_and_the_keeper_read_no_question_anywhere(cast, as_) -> None:
+    make_inquiry(cast.hoa, area=cast.ward, unit=cast.union)
+    for user in (cast.binh, cast.city_officer, cast.keeper):
+        client = as_(user)
+        for url in ("/", "/ban-tu-van/so-lieu/", "/nhat-ky/", "/tu-van/"):
+            assert "nợ lương" not in text_of(client.get(url))
+            assert "Trần Thị Hòa" not in text_of(client.get(url)).replace("Trần Thị Hòa</", "")
+
+
+def test_who_asks_of_a_merged_question_sees_the_answer_and_nothing_else_of_the_other(cast, as_, law) -> None:
+    into = make_inquiry(cast.nga, text="Chuyện riêng của Nga với quản đốc")
+    merged = make_inquiry(cast.hoa, state="merged", merged_into=into, answered_at=timezone.now())
+    Message.objects.create(inquiry=into, kind="reply", text="Lời riêng của Nga", at=timezone.now())
+    make_answer(into, cast.thao, law["3"])
+    page = text_of(as_(cast.hoa).get(f"/tu-van/{merged.pk}/"))
+    assert "không cần báo trước" in page
+    assert "Chuyện riêng của Nga" not in page
+    assert "Lời riêng của Nga" not in page
+
+
+def test_publishing_shows_what_is_hidden_and_then_everybody_reads_it(cast, as_, law) -> None:
+    told = "Tôi là Trần Thị Hòa ở Công ty TNHH May Sông Hồng, 0912345678, bị nợ lương."
+    inquiry = make_inquiry(cast.hoa, text=told, consent_at=timezone.now(), unit=cast.union)
+    make_answer(inquiry, cast.thao, law["3"])
+    client = as_(cast.thao)
+    page = text_of(client.get(f"/ban-tu-van/{inquiry.pk}/cong-bo/"))
+    assert "<mark>Trần Thị Hòa</mark>" in page
+    assert "[người lao động A] ở [doanh nghiệp A], [số điện thoại]" in page
+    values = {"title": "Bị nợ lương", "question": "Bị nợ lương.", "answer": "Được nghỉ ngay."}
+    refused = text_of(
+        client.post(f"/ban-tu-van/{inquiry.pk}/cong-bo/", values | {"question": told, "kept_words": "on"})
+    )
+    assert "Trong bài còn" in refused
+    client.post(f"/ban-tu-van/{inquiry.pk}/cong-bo/", values)
+    public = text_of(Client().get(KnowledgeEntry.objects.get().get_absolute_url()))
+    assert "Được nghỉ ngay." in public
+    assert "Hòa" not in public
+    assert "Bị nợ lương" in text_of(Client().get("/tra-cuu/?q=bi+no+luong"))
+
+
+def test_readers_see_the_notice_as_soon_as_the_law_changed(cast, as_, law) -> None:
+    entry = make_entry(law["2"])
+    change()
+    page = text_of(Client().get(entry.get_absolute_url()))
+    assert "Luật đã thay đổi sau khi có bài này" in page
+    assert "Điều 2 21/2019/QH14 có lời văn mới từ 01/07/2026." in page
+    assert "đang rà soát" in text_of(Client().get("/giai-dap/"))
+    assert entry.title in text_of(as_(cast.thao).get("/ban-tu-van/ra-soat/"))
+
+
+def test_the_search_groups_published_answers_after_the_articles(law) -> None:
+    make_entry(law["2"], title="Giữ sổ mấy tháng", question="Giữ sổ mấy tháng?", answer="Ba tháng.")
+    page = text_of(Client().get("/tra-cuu/?q=giu+so+may+thang"))
+    assert page.index("/dieu-2/") < page.index("Câu đã giải đáp</h2>") < page.index("/giai-dap/no-luong-thi-sao/")
+
+
+def test_the_agenda_tells_of_lateness_only_while_the_desk_is_open(cast) -> None:
+    make_inquiry(cast.hoa, answer_by=at("23/11 08:30"), respond_by=at("23/11 08:10"))
+    day, night = (steps_for(cast.thao, now=at(t)) for t in ("23/11 10:00", "23/11 22:00"))
+    assert [s.title for s in day] == ["1 câu hỏi tư vấn đã quá hạn", "1 câu hỏi tư vấn chưa ai nhận"]
+    assert [s.title for s in night] == ["1 câu hỏi tư vấn chưa ai nhận"]
+
+
+def test_the_agenda_of_askers_second_readers_and_reviewers(cast, minh, law) -> None:
+    make_inquiry(cast.hoa, state="waiting", handler=cast.thao)
+    make_answer(make_inquiry(cast.hoa), cast.thao, law["2"])
+    make_inquiry(cast.nga, state="reading", handler=cast.thao, second_reader=minh)
+    make_entry(law["2"])
+    change()
+    now = timezone.now()
+    assert [s.title for s in steps_for(cast.hoa, now=now)] == ["Tư vấn viên cần bạn cho biết thêm", "Câu hỏi tư vấn của bạn đã có trả lời"]  # fmt: skip
+    assert [s.label for s in steps_for(minh, now=now)] == ["Đọc lại", "Rà soát"]
+    assert steps_for(cast.nga, now=now) == []
+
+
+def test_the_keeper_edits_the_calendar_on_its_page(cast, as_) -> None:
+    client = as_(cast.keeper)
+    page = client.get("/ban-tu-van/lich/")
+    values = {name: field.value() for name, field in ((f.html_name, f) for f in page.context["form"])}
+    values = {k: (v.strftime("%H:%M") if hasattr(v, "strftime") else v) for k, v in values.items() if v is not None}
+    saved = client.post(
+        "/ban-tu-van/lich/", values | {"am_start_5": "08:00", "am_end_5": "11:30", "answer_urgent": "120"}, follow=True
+    )
+    assert "Đã lưu lịch; hạn của 0 câu hỏi" in text_of(saved)
+    refused = client.post("/ban-tu-van/lich/", values | {"am_start_5": "11:00", "am_end_5": "08:00"})
+    assert "Giờ kết thúc 08:00 phải sau giờ bắt đầu 11:00" in text_of(refused)
+    client.post(
+        "/ban-tu-van/lich/ngay-rieng/", {"day": "2027-01-09", "opens": "08:00", "closes": "11:00", "reason": "Làm bù"}
+    )
+    assert "09/01/2027" in text_of(client.get("/ban-tu-van/lich/"))
+
+
+def test_figures_hide_small_groups_and_never_leave_exactly_one_hidden(cast, as_) -> None:
+    for topic, count in (("wages", 7), ("ending", 6), ("women", 2)):
+        Inquiry.objects.bulk_create(
+            Inquiry(channel="officer", topic=topic, text="x", area=cast.ward, asked_at=timezone.now())
+            for _ in range(count)
+        )
+    page = text_of(as_(cast.binh).get("/ban-tu-van/so-lieu/"))
+    assert "Tiền lương, thưởng" in page
+    assert page.count("dưới 5") >= 2
+    from collections import Counter
+
+    shown = {k: c.count for k, c in hide_small(Counter({"a": 9, "b": 6, "c": 2}))}
+    assert shown == {"a": 9, "b": None, "c": None}
+    assert {k: c.count for k, c in hide_small(Counter({"a": 9, "b": 6}))} == {"a": 9, "b": 6}

@@ -1,0 +1,113 @@
+"""Published only with consent and without identity; found by the search; canned parts."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from diemtua.advice import actions
+from diemtua.advice.models import KnowledgeEntry
+from diemtua.advice.queries.knowledge import answered_for_learning, answers_like, known_names
+from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
+from tests.advice.factories import make_answer, make_entry, make_inquiry
+from tests.advice.test_desk import lines
+
+NOW = timezone.now()
+CLEAN = {
+    "title": "Nợ lương thì nghỉ việc thế nào",
+    "question": "Công ty nợ lương hai tháng.",
+    "answer": "Được nghỉ không cần báo trước.",
+}
+
+
+@pytest.fixture
+def answered(cast, law):
+    inquiry = make_inquiry(cast.hoa, consent_at=NOW, unit=cast.union, worker="Lê Văn Nam")
+    make_answer(inquiry, cast.thao, law["3"])
+    return inquiry
+
+
+def publish(inquiry, by, **changes):
+    values = CLEAN | {"kept_words": False} | changes
+    return actions.publish_entry(inquiry=inquiry, by=by, now=NOW, **values)
+
+
+def test_a_clean_answer_is_published_with_its_articles(cast, answered) -> None:
+    entry = publish(answered, cast.thao)
+    assert (entry.state, entry.slug, entry.confirmed_by, entry.citations.count()) == ("published", f"no-luong-thi-nghi-viec-the-nao-{answered.pk}", cast.thao, 1)  # fmt: skip
+    assert lines() == ["advice.publish"]
+    with pytest.raises(Conflict):
+        publish(answered, cast.thao)
+
+
+def test_nothing_is_published_without_consent_or_answer(cast, answered, law) -> None:
+    silent = make_inquiry(cast.hoa)
+    make_answer(silent, cast.thao, law["3"])
+    for inquiry in (silent, make_inquiry(cast.hoa, consent_at=NOW)):
+        with pytest.raises(Conflict):
+            publish(inquiry, cast.thao)
+    with pytest.raises(NotAllowed):
+        publish(answered, cast.binh)
+    assert KnowledgeEntry.objects.count() == 0
+
+
+def test_what_is_found_must_go_or_be_looked_at(cast, answered) -> None:
+    with pytest.raises(BadInput, match="0987654321"):
+        publish(answered, cast.thao, question="Gọi tôi 0987654321")
+    with pytest.raises(BadInput, match="Park"):
+        publish(answered, cast.thao, answer="Giám đốc Park không trả lời.")
+    assert publish(answered, cast.thao, answer="Hỏi Sở Nội vụ, ông Điều phối viên.", kept_words=True)
+
+
+@pytest.mark.parametrize(
+    "told", ["Trần Thị Hòa", "tran thi hoa", "le van nam", "May Sông Hồng", "cty song hong", "0912345678"]
+)
+def test_names_the_desk_knows_are_refused_whatever_the_person_says(cast, answered, told: str) -> None:
+    with pytest.raises(BadInput):
+        publish(answered, cast.thao, question=f"Việc của {told} ở đây", kept_words=True)
+    assert set(known_names(answered)) >= {
+        "Trần Thị Hòa",
+        "Lê Văn Nam",
+        "Công ty TNHH May Sông Hồng",
+        "May Sông Hồng",
+        "Sông Hồng",
+    }
+
+
+def test_published_answers_are_found_however_typed_and_withdrawn_ones_are_not(cast, law) -> None:
+    entry = make_entry(law["3"])
+    make_entry(slug="khac", title="Nghỉ Tết được mấy ngày", question="Tết nghỉ mấy ngày?", answer="Năm ngày.")
+    day = dt.date(2026, 11, 22)
+    found = answers_like("cty no luong nghi viec co phai bao truoc k", day=day)
+    assert [f.url for f in found] == [entry.get_absolute_url()]
+    assert answers_like("kỷ luật sa thải", day=day) == []
+    assert answers_like("", day=day) == []
+    actions.withdraw_entry(entry=entry, note="cũ", by=cast.thao, now=NOW)
+    assert answers_like("cty no luong nghi viec", day=day) == []
+
+
+def test_an_answer_under_review_says_so_in_the_results(law) -> None:
+    from tests.advice.test_review import change
+
+    make_entry(law["2"])
+    change()
+    assert [f.warning for f in answers_like("nợ lương nghỉ việc báo trước", day=dt.date(2026, 11, 22))] == [
+        "luật đã thay đổi, đang rà soát"
+    ]
+
+
+def test_published_questions_vote_for_the_articles_that_answered_them(law) -> None:
+    make_entry(law["3"])
+    assert [a.key for a in answered_for_learning()] == ["21/2019/QH14|3"]
+
+
+def test_canned_parts_hold_nobodys_name(cast, minh) -> None:
+    with pytest.raises(BadInput):
+        actions.add_part(title="Mẫu", text="Gửi chị Hòa, số 0912345678", topic="", by=cast.thao)
+    part = actions.add_part(title="Mẫu", text="Bạn gửi đơn đến hòa giải viên lao động.", topic="", by=cast.thao)
+    with pytest.raises(BadInput, match="Đã có"):
+        actions.add_part(title="Mẫu", text="Khác", topic="", by=minh)
+    with pytest.raises(NotAllowed):
+        actions.remove_part(part=part, by=cast.hoa)
+    actions.remove_part(part=part, by=minh)
+    assert lines() == ["advice.add_part", "advice.remove_part"]

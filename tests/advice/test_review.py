@@ -1,0 +1,183 @@
+"""When the law changes: flagged at once, told to readers, settled by a person."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from diemtua.advice import actions
+from diemtua.advice.jobs import tick
+from diemtua.advice.models import Review
+from diemtua.advice.rules.places import Place, places
+from diemtua.exams.models import Item
+from diemtua.kernel.errors import BadInput, Conflict
+from tests.advice.conftest import take_in
+from tests.advice.factories import make_entry
+from tests.advice.test_desk import lines
+from tests.legislation import samples
+
+TOLD = "Điều 2 21/2019/QH14 có lời văn mới từ 01/07/2026."
+
+
+def change() -> None:
+    """The amendment is imported."""
+    take_in("hop-nhat.docx", samples.consolidated_docx())
+
+
+def opened() -> list[tuple[str, str]]:
+    return list(Review.objects.filter(outcome="open").order_by("pk").values_list("source", "reason"))
+
+
+def make_item(**fields) -> Item:
+    values = {"code": "T04-99", "kind": "boolean", "topic": "T04", "stem": "Sổ giữ ba tháng?", "citation": "Luật Sổ tay 21/2019/QH14, Điều 2 khoản 1"}  # fmt: skip
+    return Item.objects.create(**values | {"checked_on": dt.date(2026, 1, 1)} | fields)
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("Bộ luật Lao động 45/2019/QH14, Điều 63 khoản 2", [Place("45/2019/QH14", "63")]),
+        ("Bộ luật Lao động 2019, Điều 76 khoản 1", [Place("45/2019/QH14", "76")]),
+        (
+            "Bộ luật Lao động, Điều 188; Bộ luật Lao động, Điều 189",
+            [Place("45/2019/QH14", "188"), Place("45/2019/QH14", "189")],
+        ),
+        ("Nghị định 145/2020/NĐ-CP, Điều 38; Điều 39", [Place("145/2020/NĐ-CP", "38"), Place("145/2020/NĐ-CP", "39")]),
+        ("Luật Công đoàn 50/2024/QH15, Điều 21", [Place("50/2024/QH15", "21")]),
+        ("theo thông lệ", []),
+    ],
+)
+def test_a_line_of_citation_is_read(line: str, found: list[Place]) -> None:
+    assert places(line) == found
+
+
+def test_importing_a_new_version_flags_what_cites_it_in_the_same_transaction(law) -> None:
+    entry, other = make_entry(law["2"]), make_entry(law["3"], slug="khac")
+    change()
+    assert opened() == [("entry", TOLD)]
+    assert Review.objects.get().key == str(entry.pk) != str(other.pk)
+    assert lines() == ["advice.flag_changes"]
+
+
+def test_items_of_the_bank_are_flagged_unless_checked_after_the_change(law) -> None:
+    old, fresh, retired = make_item(), make_item(code="T04-98", checked_on=dt.date(2026, 7, 2)), make_item(code="T04-97", retired_at=timezone.now())  # fmt: skip
+    change()
+    assert [(r.source, r.key) for r in Review.objects.all()] == [("item", str(old.pk))]
+    assert {fresh.pk, retired.pk}.isdisjoint({int(r.key) for r in Review.objects.all()})
+
+
+def test_the_worker_flags_what_an_import_of_before_left_and_nothing_twice(law) -> None:
+    change()
+    make_item()
+    for _ in range(2):
+        tick(now=timezone.now())
+    assert opened() == [("item", TOLD)]
+
+
+def test_an_answer_written_from_the_new_version_is_not_flagged(law) -> None:
+    change()
+    law["2"].refresh_from_db()
+    make_entry(law["2"])
+    tick(now=timezone.now())
+    assert opened() == []
+
+
+def test_an_import_that_brings_an_old_change_late_is_flagged_too(law) -> None:
+    """Published in October under the words of 2021; the amendment of July reaches the store only now."""
+    make_entry(law["2"], law_day=dt.date(2026, 5, 1))
+    change()
+    assert opened() == [("entry", TOLD)]
+
+
+def test_the_same_text_imported_again_flags_nothing(law) -> None:
+    make_entry(law["2"])
+    take_in("luat.txt", samples.LAW.encode())
+    assert opened() == []
+
+
+def test_words_corrected_in_the_same_version_are_a_change(law) -> None:
+    make_entry(law["2"])
+    take_in("luat.txt", samples.LAW.replace("trong 03 tháng", "trong 09 tháng").encode())
+    assert opened() == [("entry", "Điều 2 21/2019/QH14 được nạp lại với lời văn khác.")]
+
+
+def test_rulebook_values_and_procedures_that_cite_a_changed_article_are_listed(db) -> None:
+    code = "Luật số: 45/2019/QH14\n\nLUẬT\nBỘ LUẬT LAO ĐỘNG\n\nĐiều 190. Thời hiệu\n1. Lời ví dụ {}.\n\nĐiều 191. Hiệu lực\nLuật này có hiệu lực thi hành từ ngày 01 tháng 01 năm 2021.\n"
+    take_in("a.txt", code.format("cũ").encode())
+    assert opened() == []
+    take_in("b.txt", code.format("mới").encode(), since=dt.date(2026, 12, 1))
+    found = {(r.source, r.key) for r in Review.objects.all()}
+    assert ("value", "limit_mediation_individual") in found
+    assert ("procedure", "tranh-chap-ca-nhan") in found
+    assert all("Điều 190" in r.reason for r in Review.objects.all())
+
+
+def test_a_new_period_of_a_value_flags_the_answers_that_cite_its_old_source(db, monkeypatch) -> None:
+    from diemtua.advice.actions import review as module
+    from diemtua.kernel.timeline import Dated, Timeline
+    from diemtua.legislation.models import Article
+
+    take_in("luat.txt", samples.LAW.encode())
+    today = timezone.localdate()
+    entry = make_entry(Article.objects.get(label="3"), law_day=today - dt.timedelta(days=30), checked_at=timezone.now() - dt.timedelta(days=30))  # fmt: skip
+    old = Dated(dt.date(2021, 1, 1), 8, "Luật Sổ tay 21/2019/QH14, Điều 3", "verified", dt.date(2021, 1, 1))
+    new = Dated(today, 7, "Luật khác 1/2026/QH16, Điều 9", "verified", today)
+    monkeypatch.setattr(module, "parameters", lambda: {"gio": Timeline("gio", "Giờ ghi sổ", "giờ", (old, new))})
+    actions.flag_changes(now=timezone.now())
+    assert opened() == [
+        ("entry", f"Giờ ghi sổ: giá trị mới 7 giờ từ {today:%d/%m/%Y} (Luật khác 1/2026/QH16, Điều 9).")
+    ]
+    assert Review.objects.get().key == str(entry.pk)
+
+
+def test_still_right_reads_the_answer_by_todays_law_and_is_not_flagged_again(cast, law) -> None:
+    entry = make_entry(law["2"])
+    change()
+    actions.settle_review(
+        review=Review.objects.get(), outcome="right", note="Chỉ đổi số tháng", by=cast.thao, now=timezone.now()
+    )
+    tick(now=timezone.now())
+    entry.refresh_from_db()
+    assert (opened(), "06 tháng" in entry.citations.get().version.text) == ([], True)
+    with pytest.raises(Conflict):
+        actions.settle_review(
+            review=Review.objects.get(), outcome="right", note="Lại", by=cast.thao, now=timezone.now()
+        )
+    assert lines() == ["advice.flag_changes", "advice.settle_review"]
+
+
+def test_an_answer_is_amended_on_its_own_page_and_every_flag_of_it_ends(cast, law) -> None:
+    entry = make_entry(law["2"])
+    change()
+    with pytest.raises(BadInput):
+        actions.settle_review(
+            review=Review.objects.get(), outcome="amended", note="x", by=cast.thao, now=timezone.now()
+        )
+    actions.amend_entry(entry=entry, title=entry.title, question=entry.question, answer="Nay là sáu tháng theo luật mới.", kept_words=False, by=cast.thao, now=timezone.now())  # fmt: skip
+    assert (entry.answer, Review.objects.get().outcome) == ("Nay là sáu tháng theo luật mới.", "amended")
+    tick(now=timezone.now())
+    assert opened() == []
+
+
+def test_a_withdrawn_answer_ends_its_flags_and_gets_no_new_ones(cast, law) -> None:
+    entry = make_entry(law["2"])
+    change()
+    actions.withdraw_entry(entry=entry, note="Không còn đúng", by=cast.thao, now=timezone.now())
+    assert (entry.state, Review.objects.get().outcome) == ("withdrawn", "withdrawn")
+    with pytest.raises(Conflict):
+        actions.withdraw_entry(entry=entry, note="Lại", by=cast.thao, now=timezone.now())
+    tick(now=timezone.now())
+    assert Review.objects.count() == 1
+
+
+def test_settling_needs_a_word_why(cast, law) -> None:
+    make_item()
+    change()
+    with pytest.raises(BadInput):
+        actions.settle_review(
+            review=Review.objects.get(), outcome="amended", note=" ", by=cast.thao, now=timezone.now()
+        )
+    actions.settle_review(
+        review=Review.objects.get(), outcome="amended", note="Sửa đáp án", by=cast.thao, now=timezone.now()
+    )
+    assert Review.objects.get().outcome == "amended"

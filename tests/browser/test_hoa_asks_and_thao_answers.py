@@ -1,0 +1,109 @@
+"""Hòa looks first, asks on her phone; Thảo answers citing; Hòa reads; the law changes; the published answer is flagged."""
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from diemtua.advice import index
+from diemtua.advice.models import Inquiry
+from diemtua.legislation import indexing, jobs
+from diemtua.legislation.actions import import_text, read_upload
+from tests.browser.conftest import DESK, PHONE
+from tests.legislation import samples
+
+ASKED = "Công ty TNHH May Sông Hồng đòi giữ sổ của tôi một năm, có đúng không?"
+ANSWER = "Công ty không được làm vậy. Bạn chỉ phải giữ sổ trong thời hạn ghi ở điều dưới đây."
+
+
+def take_in(name: str, data: bytes) -> None:
+    """The keeper's action."""
+    import_text(read_upload(name, data), file_name=name, data=data, by=None, now=timezone.now())
+
+
+@pytest.fixture
+def store(cast, tmp_path, settings):
+    """The invented law of 2021, indexed."""
+    settings.HOME = tmp_path
+    indexing.forget()
+    index.forget()
+    take_in("luat.txt", samples.LAW.encode())
+    jobs.build_now()
+    yield
+    indexing.forget()
+    index.forget()
+
+
+def test_hoa_asks_thao_answers_and_the_law_changes(store, cast, walk, shot, accessible) -> None:
+    phone = walk(cast.hoa, size=PHONE)
+    phone.goto("/tra-cuu/")
+    phone.get_by_label("Câu hỏi hoặc điều luật cần tìm").fill("giu so bao nhieu thang")
+    expect(phone.get_by_role("link", name="Điều 2. Thời hạn giữ sổ")).to_be_visible()
+    phone.goto("/tu-van/")
+    phone.get_by_role("link", name="Đặt câu hỏi").first.click()
+    accessible(phone)
+    phone.get_by_label("Việc gì đã xảy ra").fill(ASKED)
+    phone.get_by_label("Chủ đề").select_option("contract")
+    phone.get_by_label("Việc xảy ra ngày nào").fill("2026-05-04")
+    phone.get_by_label("Bạn biết việc đó ngày nào").fill("2026-05-05")
+    expect(phone.get_by_role("link", name="Điều 2. Thời hạn giữ sổ")).to_be_visible()  # while typing
+    expect(phone.get_by_text("05/11/2026").first).to_be_visible()  # limitation dates at once
+    accessible(phone)
+    shot(phone, "tu-van-1-hoi")
+    phone.get_by_label("Tôi đồng ý cho công bố").check()
+    phone.get_by_role("button", name="Gửi câu hỏi").click()
+    expect(phone.get_by_text("Đã gửi câu hỏi.")).to_be_visible()
+    accessible(phone)
+    shot(phone, "tu-van-2-da-gui")
+
+    desk = walk(cast.thao, size=DESK)
+    desk.goto("/")
+    desk.get_by_role("link", name="1 câu hỏi tư vấn chưa ai nhận").or_(
+        desk.get_by_role("link", name="Mở bàn tư vấn")
+    ).first.click()
+    accessible(desk)
+    shot(desk, "tu-van-3-hang-doi")
+    desk.get_by_role("button", name="Nhận câu").click()
+    desk.get_by_label("Lời trả lời").fill(ANSWER)
+    desk.get_by_role("button", name="Dẫn").first.click()
+    expect(desk.get_by_label("Lời trả lời")).to_have_value(ANSWER)  # no word lost
+    accessible(desk)
+    shot(desk, "tu-van-4-tra-loi")
+    desk.on("dialog", lambda dialog: dialog.accept())
+    desk.get_by_role("button", name="Gửi trả lời").click()
+    expect(desk.get_by_text("Đã gửi trả lời")).to_be_visible()
+
+    phone.goto("/")
+    phone.get_by_role("link", name="Đọc trả lời").click()
+    expect(phone.get_by_text("Công ty không được làm vậy.")).to_be_visible()
+    accessible(phone)
+    shot(phone, "tu-van-5-doc-tra-loi")
+    phone.get_by_role("button", name="Có giúp").click()
+    expect(phone.get_by_text("có giúp", exact=True)).to_be_visible()
+
+    desk.goto("/ban-tu-van/cong-bo/")
+    desk.get_by_role("link", name="Che danh tính").click()
+    expect(desk.locator("mark").first).to_contain_text("May Sông Hồng")
+    accessible(desk)
+    shot(desk, "tu-van-6-che-danh-tinh")
+    desk.get_by_label("Tiêu đề").fill("Công ty đòi giữ sổ một năm")
+    desk.get_by_role("button", name="Công bố").click()
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Công ty đòi giữ sổ một năm")
+
+    reader = walk(size=PHONE)
+    reader.goto("/tra-cuu/?q=cty+doi+giu+so+mot+nam")
+    reader.get_by_role("link", name="Công ty đòi giữ sổ một năm").click()
+    expect(reader.get_by_text("Luật đã thay đổi")).to_have_count(0)
+    take_in("hop-nhat.docx", samples.consolidated_docx())
+    reader.reload()
+    expect(reader.get_by_text("Luật đã thay đổi sau khi có bài này")).to_be_visible()
+    accessible(reader)
+    shot(reader, "tu-van-7-luat-doi")
+    desk.goto("/ban-tu-van/ra-soat/")
+    expect(desk.get_by_role("link", name="Điều 2 21/2019/QH14 có lời văn mới từ 01/07/2026.")).to_be_visible()
+    accessible(desk)
+    shot(desk, "tu-van-8-ra-soat")
+    desk.get_by_label("Vì sao").fill("Thời hạn mới vẫn dưới một năm")
+    desk.get_by_role("button", name="Vẫn đúng").click()
+    reader.reload()
+    expect(reader.get_by_text("Luật đã thay đổi")).to_have_count(0)
+    assert Inquiry.objects.get().helped is True
