@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from diemtua.kernel.errors import Conflict
 from diemtua.kernel.text import fold
 from diemtua.roster.collector import collector_resting
-from diemtua.roster.federation import make_uppers, next_ordinal
+from diemtua.roster.federation import make_uppers
 from diemtua.roster.models import Import, Resemblance
 from diemtua.roster.planning import Decision, Plan, UnitKey, counted
 from diemtua.roster.register import citizen_digest, slices
@@ -18,6 +18,7 @@ from diemtua.roster.rules.clusters import Candidate
 from diemtua.roster.rules.units import employer_name, union_key
 from diemtua.unions.models import Enterprise, Mandate, Person, Unit
 from diemtua.unions.rules import child_path
+from diemtua.unions.tree import next_ordinal
 
 CHUNK = 3_000  # persons a transaction
 

@@ -11,7 +11,7 @@ from diemtua.people.models import User
 from diemtua.people.rules import login_name
 from diemtua.unions.models import CodeBatch, Enterprise, Unit
 from diemtua.unions.queries import upper_units
-from diemtua.unions.rules import ACCOUNTS, POSITIONS, PersonFilter, phone_digits
+from diemtua.unions.rules import ACCOUNTS, LOWER_KINDS, POSITIONS, PersonFilter, phone_digits
 
 ANY = [("", "Tất cả")]
 
@@ -148,4 +148,4 @@ class StewardshipForm(forms.Form):
 
 def upper_tree() -> Any:
     """Every unit above the grassroots, for the keeper's forms."""
-    return Unit.objects.exclude(kind__in=(Unit.Kind.GRASSROOTS, Unit.Kind.PROFESSION))
+    return Unit.objects.exclude(kind__in=LOWER_KINDS).filter(valid_to=None)

@@ -28,12 +28,29 @@ from diemtua.people.models import ActivationCode, User
 from diemtua.people.queries import open_codes
 from diemtua.unions.access import is_upper_officer, needs_no_keeper, visible_mandates, visible_units
 from diemtua.unions.models import CodeBatch, Mandate, Person, Stewardship, Unit
-from diemtua.unions.rules import PAGE, OfficerFilter, PersonFilter, phone_digits, subtree_end
+from diemtua.unions.past import mandates_on, units_on
+from diemtua.unions.rules import (
+    GRASSROOTS_KINDS,
+    LOWER_KINDS,
+    PAGE,
+    OfficerFilter,
+    PersonFilter,
+    phone_digits,
+    subtree_end,
+)
 
-__all__ = ["OfficerFilter", "PersonFilter", "chosen_officers", "chosen_persons", "steps_for"]
+__all__ = [
+    "OfficerFilter",
+    "PersonFilter",
+    "chosen_officers",
+    "chosen_persons",
+    "mandates_on",
+    "steps_for",
+    "units_on",
+]
 
 UNUSABLE = "!"  # how Django begins the password of an account that was never activated
-GRASSROOTS = (Unit.Kind.GRASSROOTS, Unit.Kind.PROFESSION)
+GRASSROOTS = GRASSROOTS_KINDS
 ORDERS = {
     "ten": ("sort_key", "id"),
     "-ten": ("-sort_key", "-id"),
@@ -154,7 +171,7 @@ def rows_for_export(user: User, found: QuerySet[Person], *, order: str) -> Itera
 
 def upper_units(user: User) -> QuerySet[Unit]:
     """The units above the grassroots that the user manages, as the tree goes. One query."""
-    return visible_units(user).exclude(kind__in=GRASSROOTS)
+    return visible_units(user).exclude(kind__in=LOWER_KINDS)
 
 
 def _below(counted: QuerySet[Mandate] | QuerySet[Unit], path: str) -> Coalesce:
