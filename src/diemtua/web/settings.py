@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "diemtua.web",
     "diemtua.demo",
     "diemtua.dashboards",
+    "diemtua.reorganisation",
     "diemtua.credentials",
     "diemtua.training",
     "diemtua.exams",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("diemtua.exams.urls")),
     path("", include("diemtua.training.urls")),
     path("", include("diemtua.credentials.urls")),
+    path("sap-xep/", include("diemtua.reorganisation.urls")),
     path("", include("diemtua.dashboards.urls")),
 ]
 

@@ -10,8 +10,8 @@ ROUNDS_TO_TIDY = 60
 
 
 def recover_for_ever() -> None:
-    """Every half minute, queue again the jobs whose worker is gone and hand in tests the clock has ended; every half
-    hour, forget what is over."""
+    """Every half minute, queue again the jobs whose worker is gone and hand in tests the clock has ended, start
+    decisions whose day has come; every half hour, forget what is over."""
     from django.db import close_old_connections
     from django.db.utils import OperationalError
     from django.utils import timezone
@@ -19,12 +19,14 @@ def recover_for_ever() -> None:
     from diemtua.exams.actions import finish_overdue_sittings
     from diemtua.jobs.actions import recover_silent_jobs
     from diemtua.people.actions import forget_expired
+    from diemtua.reorganisation.actions import start_due_decisions
     from diemtua.unions.actions import forget_old_code_files
 
     for turn in itertools.count():
         try:
             recover_silent_jobs(now=timezone.now())
             finish_overdue_sittings(now=timezone.now())
+            start_due_decisions(now=timezone.now())
             if turn % ROUNDS_TO_TIDY == 0:
                 forget_old_code_files(now=timezone.now())
                 forget_expired(now=timezone.now())
