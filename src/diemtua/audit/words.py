@@ -33,7 +33,7 @@ WORDS: dict[str, str] = {
     "people.sign_in": "Đăng nhập",
     "people.sign_out": "Đăng xuất",
     "reorganisation.add_operations": "Thêm việc vào quyết định",
-    "reorganisation.answer_place": "Xác định địa bàn",
+    "reorganisation.answer_places": "Xác định địa bàn",
     "reorganisation.approve_decision": "Duyệt quyết định sắp xếp",
     "reorganisation.cancel_decision": "Hủy quyết định sắp xếp",
     "reorganisation.clear_operations": "Xóa mọi việc của bản soạn",

@@ -13,12 +13,11 @@ from diemtua.jobs.actions import Progress, start_job
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.people.models import User
 from diemtua.reorganisation.access import draft_scopes, require_approver
-from diemtua.reorganisation.destinations import managing, send_to, stands_there
+from diemtua.reorganisation.destinations import area_names, managing, send_to, stands_there
 from diemtua.reorganisation.effect import carry_out
 from diemtua.reorganisation.loading import Loader, read_file
 from diemtua.reorganisation.models import FILE_SUFFIXES, Decision, Operation, PlaceAnswer, PlaceQuestion
 from diemtua.reorganisation.plan_of import plan_of
-from diemtua.reorganisation.rules.places import address_key
 from diemtua.unions.models import Unit
 
 State = Decision.State
@@ -217,34 +216,46 @@ def take_effect(progress: Progress, *, decision_id: int) -> dict[str, Any]:
     return counts
 
 
-def answer_place(question: PlaceQuestion, *, area_code: str, by: User, now: dt.datetime) -> int:
-    """Somebody decides where an address lies; remembered, and every question of the decision about it is settled.
-
-    How many unions thereby know where they go.
+def answer_places(decision: Decision, answers: list[tuple[PlaceQuestion, str]], *, by: User, now: dt.datetime) -> int:
+    """Somebody decides where addresses lie (question, ward code); remembered, and every question of the decision about
+    the same address is settled. All or none; how many unions thereby know where they go.
     """
+    if not answers:
+        raise BadInput("Chưa chọn phường, xã cho địa chỉ nào; hãy chọn rồi bấm lưu.")
     with transaction.atomic():
-        _hold_draft(question.decision, by=by)
-        target = managing(question.decision).get(area_code)
-        if target is None:
-            raise BadInput(
-                "Chưa có công đoàn nào phụ trách phường, xã này; hãy khai địa bàn trong việc thành lập trước."
-            )
-        same = PlaceQuestion.objects.filter(decision=question.decision)
-        key = address_key(question.text)
-        same = same.filter(key=key) if key else same.filter(pk=question.pk)
-        if key:
-            PlaceAnswer.objects.update_or_create(
-                key=key,
-                defaults={"text": question.text, "area_code": area_code, "decided_by": by, "decided_at": now},
-            )
-        settled = list(same.select_related("unit"))
-        told = {"area_code": area_code}
-        moves = [
-            send_to(question.decision, q.unit_id, target, origin=q.origin, address=q.text, **told)
-            for q in settled
-            if not stands_there(target, q.unit.parent_id)
-        ]
-        Operation.objects.bulk_create(moves, ignore_conflicts=True)
-        same.delete()
-        record("reorganisation.answer_place", by=by, subject=question.decision, place=question.text, area=area_code, settled=len(settled))  # fmt: skip
+        _hold_draft(decision, by=by)
+        unions_by_ward = managing(decision)
+        settled = sum(_settle(decision, question, code, unions_by_ward, by=by, now=now) for question, code in answers)
+        record("reorganisation.answer_places", by=by, subject=decision, answers=len(answers), settled=settled)
+    return settled
+
+
+def _settle(
+    decision: Decision,
+    question: PlaceQuestion,
+    area_code: str,
+    unions_by_ward: dict[str, Unit | Operation],
+    *,
+    by: User,
+    now: dt.datetime,
+) -> int:
+    """One address; how many unions had it."""
+    target = unions_by_ward.get(area_code)
+    if target is None:
+        raise BadInput(f"Chưa có công đoàn nào phụ trách {area_names().get(area_code, area_code)}; hãy khai địa bàn trong việc thành lập trước.")  # fmt: skip
+    same = PlaceQuestion.objects.filter(decision=decision)
+    same = same.filter(key=question.key) if question.key else same.filter(pk=question.pk)
+    if question.key:
+        PlaceAnswer.objects.update_or_create(
+            key=question.key,
+            defaults={"text": question.text, "area_code": area_code, "decided_by": by, "decided_at": now},
+        )
+    settled = list(same.select_related("unit"))
+    moves = [
+        send_to(decision, q.unit_id, target, origin=q.origin, address=q.text, area_code=area_code)
+        for q in settled
+        if not stands_there(target, q.unit.parent_id)
+    ]
+    Operation.objects.bulk_create(moves, ignore_conflicts=True)
+    same.delete()
     return len(settled)

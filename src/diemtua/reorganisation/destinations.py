@@ -53,7 +53,7 @@ def stands_there(target: Unit | Operation, parent_id: int | None) -> bool:
 
 def code_of(name: str, codes: Mapping[str, str]) -> str:
     """The code of a ward named by people («P. Bồ Đề», «phường Bồ Đề», «Bồ Đề» when only one is called so), or ""."""
-    plain = named_in(name).ward or words(name)
+    plain = words(name) if words(name) in codes else named_in(name).ward or words(name)
     if plain in codes:
         return codes[plain]
     bare = [code for key, code in codes.items() if key.split(" ", 1)[1] == plain]

@@ -1,6 +1,7 @@
 """Typing of a decision: its facts, each kind of operation, a table, an address."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from diemtua.people.models import User
 from diemtua.reorganisation.access import draft_scopes
 from diemtua.reorganisation.destinations import area_codes, area_names, code_of
 from diemtua.reorganisation.models import FILE_SUFFIXES, Decision, Operation, PlaceQuestion
+from diemtua.reorganisation.queries import Asked
 from diemtua.unions.models import Mandate, Unit
 from diemtua.unions.rules import LOWER_KINDS, STANDS_UNDER
 
@@ -242,15 +244,24 @@ class OperationForm(forms.Form):
         ]
 
 
-class PlaceForm(forms.Form):
-    """Which ward or commune of now an address lies in: the candidates first, then all."""
+class PlacesForm(forms.Form):
+    """Which ward or commune of now each address of a page lies in: the candidates first, then all. All optional."""
 
-    area_code = forms.ChoiceField(label="Phường, xã hiện nay")
-
-    def __init__(self, *args: Any, question: PlaceQuestion, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asked: Sequence[Asked], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = area_names()
-        likely = [(code, names[code]) for code in question.candidates if code in names]
-        others = [(code, name) for code, name in names.items() if code not in question.candidates]
-        groups = [("Có thể là", likely), ("Mọi phường, xã", others)] if likely else others
-        self.fields["area_code"].choices = [("", "Chọn phường, xã"), *groups]  # type: ignore[attr-defined]
+        self.rows = []
+        for row in asked:
+            question = row.question
+            likely = [(code, names[code]) for code in question.candidates if code in names]
+            others = [(code, name) for code, name in names.items() if code not in question.candidates]
+            groups = [("Có thể là", likely), ("Mọi phường, xã", others)] if likely else others
+            label = f"Phường, xã hiện nay của {question.unit}"
+            field = forms.ChoiceField(label=label, choices=[("", "Chưa xác định"), *groups], required=False)
+            self.fields[f"q{question.pk}"] = field
+            self.rows.append((row, self[f"q{question.pk}"]))
+
+    def chosen(self) -> list[tuple[PlaceQuestion, str]]:
+        """Question and ward, of those somebody chose for."""
+        answers = [(row.question, self.cleaned_data.get(bound.name)) for row, bound in self.rows]
+        return [(question, code) for question, code in answers if code]

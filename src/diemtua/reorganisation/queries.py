@@ -239,9 +239,24 @@ def history_of(unit: Unit) -> list[Event]:
     return events
 
 
-def open_questions(decision: Decision) -> QuerySet[PlaceQuestion]:
-    """The undecided units of a draft, by address. One query."""
-    return PlaceQuestion.objects.filter(decision=decision).select_related("unit__parent", "decision")
+@dataclass(slots=True)
+class Asked:
+    """One address somebody has to place: a question for one of its unions, and the names of the others."""
+
+    question: PlaceQuestion
+    others: list[str] = field(default_factory=list)
+
+
+def open_questions(decision: Decision) -> list[Asked]:
+    """What is undecided, an address once; unions without any address one by one. One query."""
+    found: dict[str, Asked] = {}
+    for question in PlaceQuestion.objects.filter(decision=decision).select_related("unit__parent", "decision"):
+        key = question.key or f"#{question.pk}"
+        if key in found:
+            found[key].others.append(str(question.unit))
+        else:
+            found[key] = Asked(question)
+    return list(found.values())
 
 
 def steps_for(user: User, *, now: dt.datetime) -> list[Step]:

@@ -20,7 +20,6 @@ urlpatterns = [
     path("<int:pk>/xoa-viec/", views.clear_operations, name="clear_operations"),
     path("<int:pk>/bang/", views.load_table, name="load_table"),
     path("<int:pk>/dia-chi/", views.questions, name="questions"),
-    path("<int:pk>/dia-chi/<int:question_pk>/", views.answer_place, name="answer_place"),
     path("<int:pk>/trinh/", views.submit_decision, name="submit_decision"),
     path("<int:pk>/rut/", views.take_back_decision, name="take_back_decision"),
     path("<int:pk>/duyet/", views.approve_decision, name="approve_decision"),

@@ -11,7 +11,7 @@ from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.reorganisation import actions, queries
 from diemtua.reorganisation.access import can_approve, require_drafter, visible_decisions
 from diemtua.reorganisation.empty_table import empty_table
-from diemtua.reorganisation.forms import DecisionForm, OperationForm, PlaceForm, TableForm
+from diemtua.reorganisation.forms import DecisionForm, OperationForm, PlacesForm, TableForm
 from diemtua.reorganisation.models import Decision, Operation
 from diemtua.unions.access import visible_units
 
@@ -71,7 +71,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         "kinds": queries.kinds_of(found),
         "kind": kind,
         "page": Paginator(queries.operations_of(found, kind), 50).get_page(request.GET.get("trang")),
-        "questions": queries.open_questions(found).count(),
+        "questions": len(queries.open_questions(found)),
         "mine": found.is_draft and found.drafted_by_id == request.user.pk,
         "added": [(slug, label) for slug, (_, label) in ADDED.items()],
         "may_approve": found.state == Decision.State.SUBMITTED and can_approve(request.user, found),
@@ -168,32 +168,22 @@ def table_form(request: HttpRequest) -> HttpResponse:
 
 
 def questions(request: HttpRequest, pk: int) -> HttpResponse:
-    """What is undecided, each address with its candidates."""
+    """What is undecided, each address with its candidates; those chosen for are decided together."""
     found = _find(request, pk)
     page = Paginator(queries.open_questions(found), 20).get_page(request.GET.get("trang"))
-    rows = [(question, PlaceForm(question=question, auto_id=f"q{question.pk}_%s")) for question in page]
-    mine = found.is_draft and found.drafted_by_id == request.user.pk
-    return render(
-        request, "reorganisation/questions.html", {"decision": found, "page": page, "rows": rows, "mine": mine}
-    )
-
-
-@require_POST
-def answer_place(request: HttpRequest, pk: int, question_pk: int) -> HttpResponse:
-    """Decide one address; every union with the same address is settled with it."""
-    found = _find(request, pk)
-    question = get_object_or_404(queries.open_questions(found), pk=question_pk)
-    form = PlaceForm(request.POST, question=question)
-    if form.is_valid():
+    form = PlacesForm(request.POST or None, asked=list(page))
+    if request.method == "POST" and form.is_valid():
         try:
-            settled = actions.answer_place(question, by=request.user, now=timezone.now(), **form.cleaned_data)
+            settled = actions.answer_places(found, form.chosen(), by=request.user, now=timezone.now())
         except BadInput as error:
             messages.error(request, error.message)
         else:
-            messages.success(request, f"Đã xác định nơi về của {settled} tổ chức; địa chỉ này được ghi nhớ.")
-    else:
-        messages.error(request, "Hãy chọn phường, xã rồi bấm Xác định.")
-    return redirect("reorganisation:questions", pk=pk)
+            messages.success(request, f"Đã xác định nơi về của {settled} tổ chức; các địa chỉ này được ghi nhớ.")
+        return redirect("reorganisation:questions", pk=pk)
+    mine = found.is_draft and found.drafted_by_id == request.user.pk
+    return render(
+        request, "reorganisation/questions.html", {"decision": found, "page": page, "form": form, "mine": mine}
+    )
 
 
 @require_POST

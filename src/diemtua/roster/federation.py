@@ -30,7 +30,7 @@ def make_uppers(wanted: dict[str, tuple[str, str]]) -> dict[str, Unit]:
     city = make_city()
     Unit.objects.select_for_update().get(pk=city.pk)  # on PostgreSQL: one maker of children at a time
     have = {CITY_KEY: city}
-    for unit in Unit.objects.filter(parent=city).exclude(kind__in=LOWER_KINDS):
+    for unit in Unit.objects.filter(parent=city, valid_to=None).exclude(kind__in=LOWER_KINDS):
         named = upper_unit(unit.name)
         if named:
             have.setdefault(named.key, unit)

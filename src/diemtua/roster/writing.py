@@ -87,7 +87,9 @@ class Writer:
         for upper in {upper for upper, _ in needed}:
             self.units[upper, ""] = self.uppers[upper].pk
         keys = {unit.pk: key for key, unit in self.uppers.items()}
-        for pk, parent, name in Unit.objects.filter(parent__in=locked).values_list("pk", "parent_id", "name"):
+        for pk, parent, name in Unit.objects.filter(parent__in=locked, valid_to=None).values_list(
+            "pk", "parent_id", "name"
+        ):
             self.units.setdefault((keys[parent], union_key(name)), pk)
         self._create_unions([key for key in needed if key not in self.units], locked)
 

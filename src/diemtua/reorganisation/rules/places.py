@@ -6,9 +6,15 @@ from dataclasses import dataclass
 
 from diemtua.kernel.text import clean, fold
 
-_PART = re.compile(r"[,;\n]|\s[-–]\s")
+# A dash parts an address only before the next kind of place: «phường Văn Miếu - Quốc Tử Giám» is one name.
+_PART = re.compile(
+    r"[,;\n]|\s[-–]\s(?=(?:p|q|h|x|tx|tt|tp|phường|quận|huyện|xã|thị|thành|hà nội)\b)", re.IGNORECASE
+)
 _WARD = re.compile(r"^(phuong|p|xa|x|thi tran|tt)\b\.?\s*(.+)$")
 _DISTRICT = re.compile(r"^(quan|q|huyen|h|thi xa|tx)\b\.?\s*(.+)$")
+# Inside a part that begins with a street or a house: only the words in full, up to the district if that follows at once.
+_WARD_WITHIN = re.compile(r"^.*(?<!thi )\b(phuong|xa|thi tran) (.+?)(?= (?:quan|huyen|thi xa) |$)")
+_DISTRICT_WITHIN = re.compile(r"^.*\b(quan|huyen|thi xa) (.+)$")
 _FULL = {"p": "phuong", "x": "xa", "tt": "thi tran", "q": "quan", "h": "huyen", "tx": "thi xa"}
 
 
@@ -34,13 +40,19 @@ def _written(found: re.Match[str] | None) -> str:
     return f"{_FULL.get(found[1], found[1])} {found[2]}" if found else ""
 
 
+def _ward(plain: str) -> re.Match[str] | None:
+    """A part that is a ward (with nothing of a district in it), or one that has it at its end."""
+    whole = _WARD.match(plain)
+    return whole if whole and not _DISTRICT_WITHIN.match(plain) else _WARD_WITHIN.match(plain)
+
+
 def named_in(text: str) -> Named:
     """The last ward and the last district of the address. «12 Lĩnh Nam, P. Mai Động, Q. Hoàng Mai, Hà Nội»."""
     ward = district = ""
     for part in _PART.split(clean(text)):
         plain = words(part)
-        ward = _written(_WARD.match(plain)) or ward
-        district = _written(_DISTRICT.match(plain)) or district
+        ward = _written(_ward(plain)) or ward
+        district = _written(_DISTRICT.match(plain) or _DISTRICT_WITHIN.match(plain)) or district
     return Named(ward, district)
 
 
