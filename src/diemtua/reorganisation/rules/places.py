@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from diemtua.kernel.text import clean, fold
 
 # A dash parts an address only before the next kind of place: «phường Văn Miếu - Quốc Tử Giám» is one name.
-_PART = re.compile(
-    r"[,;\n]|\s[-–]\s(?=(?:p|q|h|x|tx|tt|tp|phường|quận|huyện|xã|thị|thành|hà nội)\b)", re.IGNORECASE
-)
+_PART = re.compile(r"[,;\n]|\s[-–]\s(?=(?:p|q|h|x|tx|tt|tp|phường|quận|huyện|xã|thị|thành|hà nội)\b)", re.IGNORECASE)
 _WARD = re.compile(r"^(phuong|p|xa|x|thi tran|tt)\b\.?\s*(.+)$")
 _DISTRICT = re.compile(r"^(quan|q|huyen|h|thi xa|tx)\b\.?\s*(.+)$")
 # Inside a part that begins with a street or a house: only the words in full, up to the district if that follows at once.
