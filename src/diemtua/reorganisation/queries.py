@@ -34,7 +34,7 @@ _NOT_ASKED = {"unions", "reorganisation", "roster"}
 
 def decisions_of(user: User) -> QuerySet[Decision]:
     """Decisions the user may see, newest day first, with the number of operations. One query."""
-    return visible_decisions(user).annotate(n_operations=Count("operations"))
+    return visible_decisions(user).annotate(n_operations=Count("operations")).order_by("-effective_on", "-id")
 
 
 def operations_of(decision: Decision, kind: str = "") -> QuerySet[Operation]:

@@ -1,5 +1,7 @@
 """Pages of reorganisation: decisions, one draft, its operations, preview, undecided addresses, a union's history."""
 
+import io
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -99,7 +101,9 @@ def decision_file(request: HttpRequest, pk: int) -> HttpResponse:
     found = _find(request, pk)
     if not found.file:
         raise Http404
-    return FileResponse(found.file.open("rb"), as_attachment=True, filename=found.file_name)
+    with found.file.open("rb") as file:  # 20 MB at most
+        content = io.BytesIO(file.read())
+    return FileResponse(content, as_attachment=True, filename=found.file_name)
 
 
 def add_operation(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
