@@ -159,3 +159,22 @@ def phone_digits(typed: str) -> str:
     if typed.strip().startswith("+84") or (digits.startswith("84") and len(digits) == 11):
         digits = "0" + digits[2:]
     return digits
+
+
+_TAX_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
+
+
+def tax_code_problem(text: str) -> str:
+    """What is wrong with a tax code (mã số thuế), as a sentence; "" when it is one.
+
+    Ten digits, the tenth a check digit: 10 - (weighted sum of the nine) mod 11; a branch adds «-001» to «-999»; twelve
+    digits are a personal number, without check digit (DOMAIN 10.6).
+    """
+    found = re.fullmatch(r"([0-9]{10})(?:-([0-9]{3}))?|[0-9]{12}", text)
+    if found is None or found[2] == "000":
+        return "Mã số thuế có 10 chữ số, đơn vị phụ thuộc thêm «-001»; hộ kinh doanh dùng số định danh 12 chữ số."
+    if found[1]:
+        total = sum(weight * int(digit) for weight, digit in zip(_TAX_WEIGHTS, found[1], strict=False))
+        if 10 - total % 11 != int(found[1][9]):
+            return "Mã số thuế này sai chữ số kiểm tra; hãy xem lại từng chữ số."
+    return ""

@@ -5,6 +5,7 @@ import datetime as dt
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from diemtua.unions import queries
@@ -68,6 +69,7 @@ def _unit_page(request: HttpRequest, found: Unit) -> HttpResponse:
     context = {
         "unit": counted,
         "above": visible_units(request.user).filter(pk=found.parent_id).first(),
+        "findings": queries.findings_of(found, today=timezone.localdate()),
         "officers": Paginator(queries.officers_of(found), PAGE).get_page(request.GET.get("trang_cb")),
         "page": Paginator(children, PAGE).get_page(request.GET.get("trang")),
     }
