@@ -151,7 +151,9 @@ def _count_receivers(shown: Preview, plan: Plan, nodes: dict[int, Node], posts: 
         receiver(ref)
     for pk, ending in plan.ended.items():
         if ending.successor is not None:
-            receiver(ending.successor).merged.append(nodes[pk].name)
+            to = receiver(ending.successor)
+            to.merged.append(nodes[pk].name)
+            to.posts += posts[pk] if ending.keep_officers else 0
     for pk, node in nodes.items():
         if node.valid_to is not None:
             continue
