@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from django.apps import apps
@@ -179,10 +180,8 @@ def hanging_on(units: QuerySet[Unit]) -> list[Hanging]:
     for config in apps.get_app_configs():
         if not config.name.startswith("diemtua.") or config.label in _NOT_ASKED:
             continue
-        try:
-            found += import_module(f"{config.name}.queries").hanging_on(units)
-        except (ModuleNotFoundError, AttributeError):
-            found += _counted(config, units)
+        told = import_module(f"{config.name}.queries") if find_spec(f"{config.name}.queries") else None
+        found += told.hanging_on(units) if hasattr(told, "hanging_on") else _counted(config, units)
     return [hanging for hanging in found if hanging.count]
 
 
