@@ -78,6 +78,10 @@ class Operation(models.Model):
     Y is founded, X splits into it, and who goes along is moved (unions) or transferred (officers).
     """
 
+    class Privacy:
+        personal = {"mandate": "cán bộ được chuyển", "address": "địa chỉ nơi làm việc"}
+        kept = "lâu dài, cùng quyết định"
+
     class Kind(models.TextChoices):
         FOUND = planning.FOUND, "Thành lập"
         MERGE = planning.MERGE, "Sáp nhập, hợp nhất"

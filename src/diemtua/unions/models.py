@@ -18,6 +18,10 @@ class Unit(models.Model):
     `past_states`; `standing_since` is the first day of what the row tells, null when it was always so.
     """
 
+    class Privacy:
+        personal = {"address": "địa chỉ nơi làm việc, có khi là nhà của hộ kinh doanh"}
+        kept = "lâu dài, là lịch sử tổ chức"
+
     class Kind(models.TextChoices):
         CITY = "city", "Liên đoàn Lao động thành phố"
         DISTRICT = "district", "Liên đoàn Lao động quận, huyện (đến 30/6/2025)"
