@@ -7,7 +7,9 @@ import subprocess
 import sys
 import tempfile
 
-MEASURES = ("import_roster", "reorganise", "pages", "exams", "check_in", "certificates", "weight", "law", "casework")
+MEASURES = (
+    "import_roster", "duplicates", "reorganise", "pages", "exams", "check_in", "certificates", "weight", "law", "casework",
+)  # fmt: skip
 
 
 def main() -> int:

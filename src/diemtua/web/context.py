@@ -28,6 +28,7 @@ DOORS = [
     ("Đơn vị", "network", "unions:units", {"upper"}),
     ("Sắp xếp tổ chức", "git-merge", "reorganisation:decisions", {"upper"}),
     ("Nạp danh sách", "file-up", "roster:imports", {"upper"}),
+    ("Trùng người", "user-search", "duplicates:pairs", {"upper"}),
     ("Lớp tập huấn", "presentation", "training:classes", {"upper", "lecturer"}),
     ("Câu hỏi chờ trả lời", "message-circle-question-mark", "training:open_questions", {"lecturer", "adviser"}),
     ("Bài kiểm tra", "list-checks", "exams:papers", {"upper", "lecturer"}),

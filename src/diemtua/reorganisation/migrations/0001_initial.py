@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('jobs', '0001_initial'),
-        ('unions', '0002_units_through_time'),
+        ('unions', '0003_units_through_time'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
