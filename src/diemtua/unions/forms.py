@@ -174,6 +174,10 @@ class MandateForm(forms.ModelForm):
             "contract_ends_on": "Để trống khi hợp đồng không xác định thời hạn.",
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["basis"].choices = [("", "Chưa rõ"), *BASES.items()]  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
         began, ends = values.get("started_on"), values.get("term_ends_on")
