@@ -13,6 +13,7 @@ from diemtua.unions.models import CodeBatch, Enterprise, Mandate, Unit
 from diemtua.unions.queries import upper_units
 from diemtua.unions.rules import (
     ACCOUNTS,
+    BASES,
     END_REASONS,
     LOWER_KINDS,
     POSITIONS,
