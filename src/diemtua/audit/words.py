@@ -1,6 +1,22 @@
 """What each deed is called on the journal's page. A deed without words fails a house test."""
 
 WORDS: dict[str, str] = {
+    "agreements.attach_file": "Tải bản thỏa ước lên",
+    "agreements.confirm_import": "Xác nhận nạp sổ thỏa ước",
+    "agreements.create_agreement": "Thêm thỏa ước",
+    "agreements.decide_clause": "Quyết định điều khoản thỏa ước",
+    "agreements.discard_import": "Bỏ lượt nạp sổ thỏa ước",
+    "agreements.edit_agreement": "Sửa thông tin thỏa ước",
+    "agreements.edit_clause": "Sửa điều khoản thỏa ước",
+    "agreements.end_agreement": "Kết thúc thỏa ước",
+    "agreements.enter_rubric": "Nhập thang điểm thỏa ước",
+    "agreements.export_register": "Xuất sổ thỏa ước",
+    "agreements.file_agreement": "Ghi việc gửi, công bố thỏa ước",
+    "agreements.remove_clause": "Xóa điều khoản thỏa ước",
+    "agreements.renew_agreement": "Ghi việc thương lượng lại thỏa ước",
+    "agreements.save_clause": "Thêm điều khoản thỏa ước",
+    "agreements.sign_agreement": "Ghi thỏa ước đã ký",
+    "agreements.upload_register": "Tải sổ thỏa ước lên",
     "casework.add_claimants": "Thêm người yêu cầu",
     "casework.ask_upper": "Nhờ công đoàn cấp trên",
     "casework.authorise_claimants": "Ghi giấy ủy quyền",
