@@ -8,11 +8,8 @@ import sys
 import tempfile
 
 MEASURES = (
-    "import_roster", "duplicates", "reorganise", "pages", "exams", "check_in", "certificates", "weight", "law", "casework",
+    "import_roster", "duplicates", "reorganise", "pages", "exams", "check_in", "certificates", "weight", "law", "casework", "agreements",
 )  # fmt: skip
-MEASURES = ("import_roster", "pages", "exams", "check_in", "certificates", "weight", "law", "agreements")
-MEASURES = ("import_roster", "pages", "exams", "check_in", "certificates", "weight", "law", "casework")
-MEASURES = ("import_roster", "duplicates", "pages", "exams", "check_in", "certificates", "weight", "law")
 
 
 def main() -> int:
