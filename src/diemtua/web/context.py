@@ -26,6 +26,7 @@ DOORS = [
     ("Bảng điều hành", "chart-column", "dashboards:board", {"upper"}),
     ("Cán bộ", "users", "unions:persons", {"upper"}),
     ("Đơn vị", "network", "unions:units", {"upper"}),
+    ("Sắp xếp tổ chức", "git-merge", "reorganisation:decisions", {"upper"}),
     ("Nạp danh sách", "file-up", "roster:imports", {"upper"}),
     ("Trùng người", "user-search", "duplicates:pairs", {"upper"}),
     ("Lớp tập huấn", "presentation", "training:classes", {"upper", "lecturer"}),

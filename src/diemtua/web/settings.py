@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "diemtua.demo",
     "diemtua.dashboards",
     "diemtua.advice",
+    "diemtua.reorganisation",
     "diemtua.duplicates",
     "diemtua.credentials",
     "diemtua.training",

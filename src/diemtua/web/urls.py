@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("diemtua.training.urls")),
     path("", include("diemtua.credentials.urls")),
     path("", include("diemtua.advice.urls")),
+    path("sap-xep/", include("diemtua.reorganisation.urls")),
     path("trung-nguoi/", include("diemtua.duplicates.urls")),
     path("", include("diemtua.dashboards.urls")),
 ]
