@@ -22,7 +22,7 @@ from diemtua.roster.reading import check_file
 from diemtua.roster.writing import change_person
 from diemtua.unions.models import Mandate, Person, Unit
 
-WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
+WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".txt", ".tsv"}
 
 
 def ensure_federation(*, by: User | None = None) -> Unit:

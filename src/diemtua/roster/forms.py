@@ -18,8 +18,8 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label="Tệp danh sách",
         allow_empty_file=True,  # the reader says better what is wrong with it
-        help_text="Tệp Excel như vẫn dùng; không cần sửa tiêu đề hay thứ tự cột.",
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.xlsb,.ods"}),
+        help_text="Tệp Excel, LibreOffice hay CSV như vẫn dùng; không cần sửa tiêu đề hay thứ tự cột.",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.xlsb,.ods,.csv,.tsv,.txt"}),
         error_messages={"required": "Hãy chọn tệp danh sách trên máy của bạn."},
     )
 

@@ -11,7 +11,7 @@ from diemtua.kernel.errors import Conflict
 from diemtua.kernel.text import fold
 from diemtua.roster.collector import collector_resting
 from diemtua.roster.federation import make_uppers, next_ordinal
-from diemtua.roster.models import Import, Resemblance
+from diemtua.roster.models import Founding, Import, Resemblance
 from diemtua.roster.planning import Decision, Plan, UnitKey, counted
 from diemtua.roster.register import citizen_digest, slices
 from diemtua.roster.rules.clusters import Candidate
@@ -126,6 +126,7 @@ class Writer:
             )
         for key, unit in zip(missing, Unit.objects.bulk_create(made), strict=True):
             self.units[key] = unit.pk
+        Founding.objects.bulk_create(Founding(roster=self.roster, unit_id=self.units[key]) for key in missing)
 
     # --- persons and mandates ----------------------------------------------------------------------------------------
 
@@ -270,7 +271,7 @@ def sealed_row(decision: Decision, units: dict[UnitKey, int]) -> str:
     )
 
 
-def complete_unions(plan: Plan, unions: dict[UnitKey, int]) -> None:
+def complete_unions(roster: Import, plan: Plan, unions: dict[UnitKey, int]) -> None:
     """Unions first written without a kind get their enterprise once a list tells it; one query per 900 unions."""
     told = {unions[key]: p for key, p in plan.unions.items() if p.kind and not p.profession and key in unions}
     for batch in slices(sorted(told)):
@@ -278,3 +279,4 @@ def complete_unions(plan: Plan, unions: dict[UnitKey, int]) -> None:
             kind = told[unit.pk].kind
             unit.enterprise = Enterprise.objects.create(name=employer_name(unit.name), kind=kind)
             unit.save(update_fields=["enterprise"])
+            Founding.objects.create(roster=roster, unit=unit, only_enterprise=True)
