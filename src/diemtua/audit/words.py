@@ -36,6 +36,7 @@ WORDS: dict[str, str] = {
     "roster.discard_import": "Bỏ lượt nạp danh sách",
     "roster.ensure_federation": "Lập cây đơn vị",
     "roster.settle_resemblance": "Quyết định trùng người",
+    "roster.teach_headings": "Chỉ cách đọc cột",
     "roster.upload_roster": "Tải danh sách lên",
     "training.accept_call": "Nhận lời dự lớp",
     "training.answer_live": "Trả lời tại lớp",

@@ -17,8 +17,9 @@ from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.people.models import User
 from diemtua.roster import jobs
 from diemtua.roster.federation import make_federation
-from diemtua.roster.models import Import, Resemblance
+from diemtua.roster.models import HeadingLesson, Import, Resemblance
 from diemtua.roster.reading import check_file
+from diemtua.roster.rules.headers import FIELDS
 from diemtua.roster.writing import change_person
 from diemtua.unions.models import Mandate, Person, Unit
 
@@ -116,12 +117,68 @@ def import_file(path: Path, *, by: User | None, now: dt.datetime, unit: Unit | N
     return roster
 
 
+def teach_headings(
+    roster: Import,
+    *,
+    signature: str,
+    columns: dict[int, str],
+    height: int,
+    skipped: bool,
+    hidden: bool,
+    by: User | None,
+    now: dt.datetime,
+) -> None:
+    """Keep how a header row is to be read, for this and every later file of the same unit, and read the file again.
+
+    BadInput when two columns hold the same, or nothing says who and as what. Conflict once it was confirmed.
+    """
+    if not skipped:
+        _demand_useful(columns)
+    with transaction.atomic():
+        waiting = Import.objects.filter(pk=roster.pk, state__in=[Import.State.PREVIEWED, Import.State.MAPPING])
+        if not waiting.update(state=Import.State.READING, message=""):
+            raise Conflict(
+                "Lượt nạp này đã được xác nhận hoặc đang đọc nên không đổi cách đọc được nữa; hãy mở lại trang."
+            )
+        lesson, _ = HeadingLesson.objects.update_or_create(
+            unit=roster.unit,
+            signature=signature,
+            defaults={
+                "columns": {str(column): field for column, field in columns.items()},
+                "height": height,
+                "skipped": skipped,
+                "hidden": hidden,
+                "by": by,
+                "taught_at": now,
+            },
+        )
+        record(
+            "roster.teach_headings", by=by, subject=roster, lesson=lesson.pk, skipped=skipped, columns=lesson.columns
+        )
+        _start(roster, jobs.read_import, title=f"Đọc lại danh sách {roster.file_name}", by=by)
+
+
+def _demand_useful(columns: dict[int, str]) -> None:
+    fields = list(columns.values())
+    twice = sorted({FIELDS[f] for f in fields if fields.count(f) > 1})
+    if twice:
+        raise BadInput(f"«{twice[0]}» đang được chọn cho hai cột; mỗi nội dung chỉ chọn cho một cột.")
+    if not ("name" in fields or {"family_name", "given_name"} <= set(fields)):
+        raise BadInput(
+            "Chưa có cột họ tên: hãy chọn «Họ và tên» cho một cột, hoặc «Họ và tên đệm» và «Tên» cho hai cột."
+        )
+    if "position" not in fields:
+        raise BadInput(
+            "Chưa có cột chức vụ: hãy chọn «Chức vụ công đoàn» cho một cột, vì dòng không có chức vụ không nạp được."
+        )
+
+
 def discard_import(roster: Import, *, by: User | None) -> None:
     """Give up a preview: nothing was written, the file is deleted. Conflict once it was confirmed."""
     with transaction.atomic():
-        changed = Import.objects.filter(pk=roster.pk, state__in=[Import.State.PREVIEWED, Import.State.FAILED]).update(
-            state=Import.State.DISCARDED, file=""
-        )
+        changed = Import.objects.filter(
+            pk=roster.pk, state__in=[Import.State.PREVIEWED, Import.State.FAILED, Import.State.MAPPING]
+        ).update(state=Import.State.DISCARDED, file="")
         if not changed:
             raise Conflict("Lượt nạp này đã được xác nhận hoặc đang đọc nên không bỏ được nữa; hãy mở lại trang.")
         roster.problems.all().delete()

@@ -11,6 +11,7 @@ urlpatterns = [
     path("tai-len/", views.upload, name="upload"),
     path("mau.xlsx", views.form_file, name="form_file"),
     path("<int:pk>/", views.show_import, name="import"),
+    path("<int:pk>/cot/<int:table>/", views.headings, name="headings"),
     path("<int:pk>/xac-nhan/", views.confirm, name="confirm"),
     path("<int:pk>/bo/", views.discard, name="discard"),
     path("<int:pk>/can-sua/", views.problems, name="problems"),

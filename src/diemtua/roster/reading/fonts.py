@@ -27,10 +27,11 @@ class SheetFonts:
         """Put the Unicode in place of what an old font stored; the cells changed."""
         found = []
         for column, cell in enumerate(cells):
-            if type(cell) is str and not cell.isascii() and (reading := old_font(cell)):
-                if reading.certain or reading.font in self.certain:
-                    cells[column] = reading.text
-                    found.append(Mended(column, cell, reading.text, reading.font))
+            if type(cell) is not str or cell.isascii() or (reading := old_font(cell)) is None:
+                continue
+            if reading.certain or reading.font in self.certain:
+                cells[column] = reading.text
+                found.append(Mended(column, cell, reading.text, reading.font))
         return tuple(found)
 
     @property
