@@ -37,6 +37,7 @@ WORDS: dict[str, str] = {
     "roster.ensure_federation": "Lập cây đơn vị",
     "roster.settle_resemblance": "Quyết định trùng người",
     "roster.teach_headings": "Chỉ cách đọc cột",
+    "roster.undo_import": "Hoàn tác lượt nạp",
     "roster.upload_roster": "Tải danh sách lên",
     "training.accept_call": "Nhận lời dự lớp",
     "training.answer_live": "Trả lời tại lớp",

@@ -20,6 +20,8 @@ from diemtua.roster.federation import make_federation
 from diemtua.roster.models import HeadingLesson, Import, Resemblance
 from diemtua.roster.reading import check_file
 from diemtua.roster.rules.headers import FIELDS
+from diemtua.roster.sources import keep_settled, values_before
+from diemtua.roster.undoing import obstacles
 from diemtua.roster.writing import change_person
 from diemtua.unions.models import Mandate, Person, Unit
 
@@ -187,6 +189,21 @@ def discard_import(roster: Import, *, by: User | None) -> None:
     roster.file.delete(save=False)
 
 
+def undo_import(roster: Import, *, by: User | None, now: dt.datetime, queue: bool = True) -> None:
+    """Start taking the import back. Conflict, saying what prevents it, when something depends on it or somebody was first."""
+    with transaction.atomic():
+        changed = Import.objects.filter(pk=roster.pk, state=Import.State.DONE).update(
+            state=Import.State.UNDOING, message=""
+        )
+        if not changed:
+            raise Conflict("Lượt nạp này chưa nạp xong, hoặc có người vừa hoàn tác; hãy mở lại trang để xem.")
+        if found := obstacles(roster):
+            raise Conflict(f"Chưa hoàn tác được. {' '.join(found)}")
+        record("roster.undo_import", by=by, subject=roster, **roster.written_counts)
+        if queue:
+            _start(roster, jobs.undo_import, title=f"Hoàn tác danh sách {roster.file_name}", by=by)
+
+
 def settle_resemblance(resemblance: Resemblance, *, verdict: str, by: User, now: dt.datetime) -> Person:
     """A human says whether the row is the person it resembles: its news go to that person, or a new one is made.
 
@@ -204,15 +221,21 @@ def settle_resemblance(resemblance: Resemblance, *, verdict: str, by: User, now:
         if not changed:
             raise Conflict("Có người vừa quyết định dòng này; hãy mở lại trang để xem.")
         row = json.loads(resemblance.record)
-        person = _merge(resemblance.person, row["person"]) if same and resemblance.person else _add(row["person"])
+        known = resemblance.person if same else None
+        told = {f: v for f, v in row["person"].items() if v and not (known and getattr(known, f))}
+        before = values_before(known, told) if known else ""
+        person = _merge(known, row["person"]) if known else _add(row["person"])
+        posts = []
         for mandate in row["mandates"]:
-            Mandate.objects.get_or_create(
+            _, new = Mandate.objects.get_or_create(
                 person=person,
                 unit_id=mandate["unit"],
                 position=mandate["position"],
                 ended_on=None,
                 defaults={"since_year": mandate["since_year"], "full_time": mandate["full_time"]},
             )
+            posts += [f"{mandate['unit']}:{mandate['position']}"] * new
+        keep_settled(resemblance, person, told=told, posts=posts, made=known is None, before=before)
         Resemblance.objects.filter(pk=resemblance.pk).update(person=person, record="")
         record("roster.settle_resemblance", by=by, subject=person, verdict=verdict, row=resemblance.row)
     return person

@@ -3,6 +3,7 @@
 Below `actions` here, because confirming an import is what starts them.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from diemtua.roster.models import Import, Problem, Resemblance
 from diemtua.roster.planning import Plan
 from diemtua.roster.preview import Tick, Understanding, left_out, understand
 from diemtua.roster.reading import NoTable
+from diemtua.roster.undoing import take_back, told_of
 from diemtua.roster.writing import Writer, complete_unions, resemblance_values, sealed_row
 from diemtua.unions.models import Unit
 
@@ -41,6 +43,18 @@ def write_import(progress: Progress, *, import_id: int) -> dict[str, Any]:
     for done, total in write_chunks(roster, tick=lambda _: progress.at(roster.written)):  # the ticks keep the job alive
         progress.at(done, total=total, message=f"Đã ghi {done} trong {total} người")
     return roster.written_counts
+
+
+def undo_import(progress: Progress, *, import_id: int) -> dict[str, Any]:
+    """Take the import back, step by step."""
+    roster = Import.objects.get(pk=import_id)
+    total, tally = roster.sources.count(), Counter[str]()
+    for tally in take_back(roster):
+        progress.at(min(tally["persons"], total), total=total, message=f"Đã gỡ {tally['persons']} người")
+    Import.objects.filter(pk=roster.pk, state=Import.State.UNDOING).update(
+        state=Import.State.UNDONE, message=told_of(tally)
+    )
+    return dict(tally)
 
 
 def preview_import(roster: Import, *, tick: Tick | None = None) -> Understanding:

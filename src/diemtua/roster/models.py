@@ -61,7 +61,7 @@ class Import(models.Model):
     @property
     def shown_counts(self) -> dict[str, int]:
         """What was written when done, what would be written before."""
-        return self.counts | self.written_counts if self.state == self.State.DONE else self.counts
+        return self.counts | self.written_counts if self.written_counts else self.counts
 
     @property
     def waiting(self) -> bool:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:pk>/cot/<int:table>/", views.headings, name="headings"),
     path("<int:pk>/xac-nhan/", views.confirm, name="confirm"),
     path("<int:pk>/bo/", views.discard, name="discard"),
+    path("<int:pk>/hoan-tac/", views.undo, name="undo"),
     path("<int:pk>/can-sua/", views.problems, name="problems"),
     path("<int:pk>/can-sua.xlsx", views.problems_file, name="problems_file"),
     path("<int:pk>/chua-nap.xlsx", views.refused_file, name="refused_file"),

@@ -14,6 +14,7 @@ from diemtua.roster.forms import HeadingsForm, UploadForm
 from diemtua.roster.lessons import headings_of
 from diemtua.roster.models import Import
 from diemtua.roster.preview import OLD_FONT
+from diemtua.roster.undoing import obstacles, reach_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -121,6 +122,17 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     actions.discard_import(roster, by=request.user)
     messages.success(request, f"Đã bỏ «{roster.file_name}»; sổ không có gì thay đổi.")
     return redirect("roster:imports")
+
+
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask, with what it would touch or what prevents it; then take the whole import back in the background."""
+    roster = _find(request, pk)
+    require_confirmer(request.user, roster)
+    if request.method == "POST":
+        actions.undo_import(roster, by=request.user, now=timezone.now())
+        return redirect("roster:import", pk=pk)
+    context = {"roster": roster, "reach": reach_of(roster), "obstacles": obstacles(roster)}
+    return render(request, "roster/undo.html", context)
 
 
 def problems(request: HttpRequest, pk: int) -> HttpResponse:

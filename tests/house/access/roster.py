@@ -31,6 +31,7 @@ PAGES = {
     "roster:form_file": Page(UPPER),
     "roster:import": Page(MINE, of("roster")),
     "roster:headings": Page(MINE, lambda made: {"pk": made["roster"].pk, "table": 0}),
+    "roster:undo": Page(MINE, of("done")),
     "roster:confirm": Page(ACT, of("roster"), method="post"),
     "roster:discard": Page(ACT, of("roster"), method="post"),
     "roster:problems": Page(MINE, of("roster")),
