@@ -1,6 +1,12 @@
 """What each deed is called on the journal's page. A deed without words fails a house test."""
 
 WORDS: dict[str, str] = {
+    "corrections.approve_request": "Duyệt yêu cầu sửa thông tin",
+    "corrections.edit_mandate": "Sửa chức vụ",
+    "corrections.edit_person": "Sửa thông tin cán bộ",
+    "corrections.refuse_request": "Không duyệt yêu cầu sửa thông tin",
+    "corrections.send_request": "Gửi yêu cầu sửa thông tin",
+    "corrections.withdraw_request": "Rút yêu cầu sửa thông tin",
     "credentials.edit_issuer": "Sửa đơn vị cấp",
     "credentials.issue_certificates": "Cấp chứng nhận",
     "credentials.reissue_certificate": "Cấp lại chứng nhận",
@@ -61,7 +67,6 @@ WORDS: dict[str, str] = {
     "training.set_notice": "Ghi số văn bản triệu tập",
     "training.unmark_present": "Bỏ ghi có mặt",
     "training.withdraw_enrolment": "Rút học viên",
-    "unions.change_contact": "Sửa liên hệ",
     "unions.delete_code_file": "Xóa tệp mã kích hoạt",
     "unions.download_codes": "Tải tệp mã kích hoạt",
     "unions.end_stewardship": "Thôi phụ trách",

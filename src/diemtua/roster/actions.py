@@ -25,6 +25,7 @@ from diemtua.roster.undoing import obstacles
 from diemtua.roster.writing import change_person
 from diemtua.unions.models import Mandate, Person, Unit
 
+KEEP_FILES_FOR = dt.timedelta(days=365)
 WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".txt", ".tsv"}
 
 
@@ -202,6 +203,25 @@ def undo_import(roster: Import, *, by: User | None, now: dt.datetime, queue: boo
         record("roster.undo_import", by=by, subject=roster, **roster.written_counts)
         if queue:
             _start(roster, jobs.undo_import, title=f"Hoàn tác danh sách {roster.file_name}", by=by)
+
+
+def forget_old_files(*, now: dt.datetime) -> int:
+    """Delete uploaded lists older than a year and what was noted about their rows; how many. No audit line.
+
+    Who imported what and when stays, and so do the answers to «the same person?», without names.
+    """
+    old = Import.objects.filter(created_at__lt=now - KEEP_FILES_FOR).exclude(file="")
+    settled = old.exclude(state__in=[Import.State.READING, Import.State.RUNNING, Import.State.UNDOING])
+    forgotten = 0
+    for roster in settled:
+        with transaction.atomic():
+            roster.problems.all().delete()
+            roster.resemblances.filter(verdict="").delete()
+            roster.resemblances.update(name="", of_name="", record="", why=[])
+            Import.objects.filter(pk=roster.pk).update(file="")
+        roster.file.delete(save=False)
+        forgotten += 1
+    return forgotten
 
 
 def settle_resemblance(resemblance: Resemblance, *, verdict: str, by: User, now: dt.datetime) -> Person:

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from diemtua.kernel.errors import BadInput
+from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.roster import actions, queries, workbooks
 from diemtua.roster.access import can_confirm, require_confirmer, require_importer, visible_imports
 from diemtua.roster.forms import HeadingsForm, UploadForm
@@ -155,6 +155,10 @@ def problems_file(request: HttpRequest, pk: int) -> HttpResponse:
 def refused_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The rows that were not taken, with the reason, ready to mend and import again."""
     roster = _find(request, pk)
+    if not roster.file:
+        raise Conflict(
+            "Tệp gốc đã xóa sau một năm (hoặc khi bỏ lượt nạp) nên không còn các dòng chưa nạp; hãy nạp danh sách mới."
+        )
     return _workbook(workbooks.refused_workbook(queries.refused_rows(roster)), f"chua-nap-{roster.pk}.xlsx")
 
 

@@ -35,6 +35,7 @@ DOORS = [
     ("Bài kiểm tra", "list-checks", "exams:my_exams", {"officer"}),
     ("Chứng nhận", "award", "credentials:my_certificates", {"officer"}),
     ("Chứng nhận", "award", "credentials:certificates", {"upper"}),
+    ("Thông tin của tôi", "id-card", "corrections:my_details", {"officer"}),
     ("Tra cứu luật", "scale", "legislation:search", {"officer", "upper", "lecturer", "adviser", "keeper"}),
     ("Mã kích hoạt", "key-round", "unions:activation", {"upper"}),
     ("Tài khoản cán bộ", "user-cog", "unions:staff", {"keeper"}),

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "diemtua.exams",
     "diemtua.legislation",
     "diemtua.roster",
+    "diemtua.corrections",
     "diemtua.unions",
     "diemtua.jobs",
     "diemtua.people",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("nhat-ky/", include("diemtua.audit.urls")),
     path("", include("diemtua.unions.urls")),
     path("nap-danh-sach/", include("diemtua.roster.urls")),
+    path("", include("diemtua.corrections.urls")),
     path("", include("diemtua.legislation.urls")),
     path("", include("diemtua.exams.urls")),
     path("", include("diemtua.training.urls")),

@@ -19,6 +19,7 @@ def recover_for_ever() -> None:
     from diemtua.exams.actions import finish_overdue_sittings
     from diemtua.jobs.actions import recover_silent_jobs
     from diemtua.people.actions import forget_expired
+    from diemtua.roster.actions import forget_old_files
     from diemtua.unions.actions import forget_old_code_files
 
     for turn in itertools.count():
@@ -28,6 +29,7 @@ def recover_for_ever() -> None:
             if turn % ROUNDS_TO_TIDY == 0:
                 forget_old_code_files(now=timezone.now())
                 forget_expired(now=timezone.now())
+                forget_old_files(now=timezone.now())
         except OperationalError:
             close_old_connections()
         time.sleep(RECOVER_SECONDS)
