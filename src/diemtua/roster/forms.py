@@ -42,7 +42,8 @@ class UploadForm(forms.Form):
         return unit
 
 
-CHOICES = [("", "Không dùng"), *((f, label) for f, label in FIELDS.items() if f not in {"ignored", "reason"})]
+UNUSED = "khong-dung"
+CHOICES = [(UNUSED, "Không dùng"), *((f, label) for f, label in FIELDS.items() if f not in {"ignored", "reason"})]
 
 
 class HeadingsForm(forms.Form):
@@ -59,14 +60,11 @@ class HeadingsForm(forms.Form):
             self.fields[f"cot_{column.number}"] = forms.ChoiceField(
                 label=title,
                 choices=CHOICES,
-                required=False,
-                initial=column.guess,
+                initial=column.guess or UNUSED,
                 help_text=f"Ví dụ: {' · '.join(column.samples)}" if column.samples else "Cột không có dữ liệu.",
             )
-            # The words «không bắt buộc» on every column would only be noise: «Không dùng» is a choice.
-            self.fields[f"cot_{column.number}"].widget.is_required = False
 
     def chosen(self) -> dict[int, str]:
         """Column number -> field, of the columns that are used."""
-        found = ((name, value) for name, value in self.cleaned_data.items() if name.startswith("cot_") and value)
+        found = ((name, value) for name, value in self.cleaned_data.items() if name.startswith("cot_") and value != UNUSED)
         return {int(name.removeprefix("cot_")): value for name, value in found}
