@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "diemtua.credentials",
     "diemtua.training",
     "diemtua.exams",
+    "diemtua.casework",
     "diemtua.legislation",
     "diemtua.roster",
     "diemtua.corrections",

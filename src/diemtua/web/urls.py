@@ -14,6 +14,7 @@ urlpatterns = [
     path("nap-danh-sach/", include("diemtua.roster.urls")),
     path("", include("diemtua.corrections.urls")),
     path("", include("diemtua.legislation.urls")),
+    path("", include("diemtua.casework.urls")),
     path("", include("diemtua.exams.urls")),
     path("", include("diemtua.training.urls")),
     path("", include("diemtua.credentials.urls")),

@@ -16,6 +16,7 @@ def recover_for_ever() -> None:
     from django.db.utils import OperationalError
     from django.utils import timezone
 
+    from diemtua.casework.actions import recount_cases
     from diemtua.exams.actions import finish_overdue_sittings
     from diemtua.jobs.actions import recover_silent_jobs
     from diemtua.people.actions import forget_expired
@@ -30,6 +31,7 @@ def recover_for_ever() -> None:
                 forget_old_code_files(now=timezone.now())
                 forget_expired(now=timezone.now())
                 forget_old_files(now=timezone.now())
+                recount_cases(today=timezone.localdate())
         except OperationalError:
             close_old_connections()
         time.sleep(RECOVER_SECONDS)
