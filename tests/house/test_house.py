@@ -17,8 +17,7 @@ from diemtua.web.templatetags.diemtua import icon
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = [m for m in apps.get_models() if m.__module__.startswith("diemtua.")]
-FLOORS = ["kernel", "rulebook", "vault", "audit", "people", "jobs", "unions", "roster", "corrections", "legislation", "exams", "training", "credentials",
-FLOORS = ["kernel", "rulebook", "vault", "audit", "people", "jobs", "unions", "roster", "legislation", "casework", "exams", "training", "credentials",
+FLOORS = ["kernel", "rulebook", "vault", "audit", "people", "jobs", "unions", "roster", "corrections", "legislation", "casework", "exams", "training", "credentials",
           "dashboards", "demo", "web"]  # fmt: skip
 
 

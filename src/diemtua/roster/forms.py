@@ -66,5 +66,7 @@ class HeadingsForm(forms.Form):
 
     def chosen(self) -> dict[int, str]:
         """Column number -> field, of the columns that are used."""
-        found = ((name, value) for name, value in self.cleaned_data.items() if name.startswith("cot_") and value != UNUSED)
+        found = (
+            (name, value) for name, value in self.cleaned_data.items() if name.startswith("cot_") and value != UNUSED
+        )
         return {int(name.removeprefix("cot_")): value for name, value in found}

@@ -3,8 +3,10 @@
 from typing import NamedTuple
 
 from diemtua.roster.reading.opening import Grid
-from diemtua.roster.rules.fonts import old_font
+from diemtua.roster.rules.fonts import BEYOND_LATIN, old_font
 from diemtua.roster.rules.values import Cell
+
+_certainly_unicode = BEYOND_LATIN.search  # asked of every cell: one call less counts
 
 
 class Mended(NamedTuple):
@@ -27,7 +29,9 @@ class SheetFonts:
         """Put the Unicode in place of what an old font stored; the cells changed."""
         found = []
         for column, cell in enumerate(cells):
-            if type(cell) is not str or cell.isascii() or (reading := old_font(cell)) is None:
+            if type(cell) is not str or cell.isascii() or _certainly_unicode(cell):
+                continue
+            if (reading := old_font(cell)) is None:
                 continue
             if reading.certain or reading.font in self.certain:
                 cells[column] = reading.text

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from diemtua.roster.rules import values
-from diemtua.roster.rules.headers import Layout
+from diemtua.roster.rules.headers import FIELDS, Layout
 from diemtua.roster.rules.units import UpperName, is_ditto, names_unit, union_key, upper_unit
 from diemtua.roster.rules.values import Cell, Flaw, text_of
 
@@ -55,6 +55,9 @@ class Record:
 
 Reader = Callable[[Sequence[Cell], int, str], Record]
 
+_NOWHERE = -1
+_READ = (*FIELDS, "sex_male", "sex_female")
+
 
 def record_reader(sheet: str, layout: Layout, *, heading: str, default_upper: str, this_year: int) -> Reader:
     """A function turning (cells, row number, group heading) of this table into a Record.
@@ -72,7 +75,7 @@ class _RowReader:
 
     def __init__(self, sheet: str, layout: Layout, above: str, this_year: int) -> None:
         self.sheet = sheet
-        self.at = layout.columns.get
+        self.at = dict.fromkeys(_READ, _NOWHERE) | layout.columns
         self.inverted_full_time = layout.inverted_full_time
         self.above = above
         self.this_year = this_year
@@ -80,7 +83,8 @@ class _RowReader:
         self.made = Record(sheet, 0)
 
     def read(self, cells: Sequence[Cell], number: int, group: str) -> Record:
-        """The row as a record."""
+        """The row as a record. An empty cell is set behind the last: that is where columns the table lacks are."""
+        cells = [*cells, ""]
         self.made = Record(self.sheet, number)
         self._name(cells)
         self._birth_and_sex(cells)
@@ -102,14 +106,9 @@ class _RowReader:
             self.note(field_name, flaw)
             self.made.refused = True
 
-    def cell(self, cells: Sequence[Cell], field_name: str) -> Cell:
-        """The cell of a field, "" where the table has no such column."""
-        column = self.at(field_name)
-        return cells[column] if column is not None else ""
-
     def repeated(self, cells: Sequence[Cell], field_name: str) -> str:
         """The text of a field, the one above for a ditto mark."""
-        text = text_of(self.cell(cells, field_name))
+        text = text_of(cells[self.at[field_name]])
         if text and is_ditto(text):
             return self.last[field_name]
         self.last[field_name] = text
@@ -118,17 +117,17 @@ class _RowReader:
     # --- who --------------------------------------------------------------------------------------------------------
 
     def _name(self, cells: Sequence[Cell]) -> None:
-        if self.at("name") is not None:
-            self.made.name, flaw = values.person_name(self.cell(cells, "name"))
+        if self.at["name"] != _NOWHERE:
+            self.made.name, flaw = values.person_name(cells[self.at["name"]])
         else:
-            parts = (text_of(self.cell(cells, f)) for f in ("family_name", "given_name"))
+            parts = (text_of(cells[self.at[f]]) for f in ("family_name", "given_name"))
             self.made.name, flaw = values.person_name(" ".join(p for p in parts if p))
         self.refuse("name", flaw)
 
     def _birth_and_sex(self, cells: Sequence[Cell]) -> None:
         self.made.sex = self._sex(cells)
-        cell = self.cell(cells, "dob")
-        male, female = self.cell(cells, "dob_male"), self.cell(cells, "dob_female")
+        cell = cells[self.at["dob"]]
+        male, female = cells[self.at["dob_male"]], cells[self.at["dob_female"]]
         if male != "" and female != "" and text_of(male) and text_of(female):
             twice = "Cả hai cột ngày sinh Nam và Nữ đều có chữ; hãy xóa một cột cho đúng giới tính."
             self.note("sex", Flaw("conflict", twice))
@@ -140,32 +139,32 @@ class _RowReader:
 
     def _sex(self, cells: Sequence[Cell]) -> str:
         """By its column, or by the mark in one of two columns; of a single column «Nữ» an empty cell is a man."""
-        if self.at("sex") is not None:
-            sex, flaw = values.sex(self.cell(cells, "sex"))
+        if self.at["sex"] != _NOWHERE:
+            sex, flaw = values.sex(cells[self.at["sex"]])
             self.note("sex", flaw)
             return sex
-        if text_of(self.cell(cells, "sex_male")):
+        if text_of(cells[self.at["sex_male"]]):
             return "m"
-        if self.at("sex_female") is None:
+        if self.at["sex_female"] == _NOWHERE:
             return ""
-        return "f" if text_of(self.cell(cells, "sex_female")) else "m" if self.at("sex_male") is None else ""
+        return "f" if text_of(cells[self.at["sex_female"]]) else "m" if self.at["sex_male"] == _NOWHERE else ""
 
     def _numbers(self, cells: Sequence[Cell]) -> None:
         made = self.made
-        made.cccd, made.short_id, flaw = values.citizen_id(self.cell(cells, "cccd"))
+        made.cccd, made.short_id, flaw = values.citizen_id(cells[self.at["cccd"]])
         self.note("cccd", flaw)
         made.sex = made.sex or values.sex_of_citizen_id(made.cccd)
-        made.phone, flaw = values.phone(self.cell(cells, "phone"))
+        made.phone, flaw = values.phone(cells[self.at["phone"]])
         self.note("phone", flaw)
-        made.email, flaw = values.email(self.cell(cells, "email"))
+        made.email, flaw = values.email(cells[self.at["email"]])
         self.note("email", flaw)
 
     # --- where and as what ------------------------------------------------------------------------------------------
 
     def _post(self, cells: Sequence[Cell]) -> None:
-        self.made.posts, flaw = values.posts(self.cell(cells, "position"))
+        self.made.posts, flaw = values.posts(cells[self.at["position"]])
         self.refuse("position", flaw)
-        mark = self.cell(cells, "full_time")
+        mark = cells[self.at["full_time"]]
         self.made.full_time, flaw = values.full_time(mark)
         self.note("full_time", flaw)
         if self.inverted_full_time and text_of(mark):
@@ -175,7 +174,7 @@ class _RowReader:
         made = self.made
         union_text, upper_text = self.repeated(cells, "unit"), self.repeated(cells, "upper_unit")
         grouped = upper_unit(group) if group else None
-        if self.at("unit") is None and group and not grouped:
+        if self.at["unit"] == _NOWHERE and group and not grouped:
             union_text = group  # lists without a unit column name the union in group rows
         made.upper_text = upper_text or (group if grouped else "") or self.above
         made.upper = upper_unit(made.upper_text)
@@ -200,9 +199,9 @@ class _RowReader:
             self.made.kind = values.kind(group)[0] if group and "khối" in group.lower() else ""
 
     def _years(self, cells: Sequence[Cell]) -> None:
-        self.made.since_year, flaw = values.year(self.cell(cells, "since_year"), this_year=self.this_year)
+        self.made.since_year, flaw = values.year(cells[self.at["since_year"]], this_year=self.this_year)
         self.note("since_year", flaw)
-        self.made.trained_year, flaw = values.year(self.cell(cells, "trained_year"), this_year=self.this_year)
+        self.made.trained_year, flaw = values.year(cells[self.at["trained_year"]], this_year=self.this_year)
         self.note("trained_year", flaw)
 
 

@@ -71,9 +71,9 @@ def person_name(cell: Cell) -> tuple[str, Flaw | None]:
     """The name in NFC, single blanks, without «Đ/c»; each word capitalised when it came in capitals or small."""
     if not isinstance(cell, str):
         cell = text_of(cell)
-    name = _SMALL_WORD.sub(
-        lambda m: m[0].capitalize() if m[0].islower() else m[0], title_name(_TITLES.sub("", clean(cell)))
-    )
+    name = title_name(_TITLES.sub("", clean(cell)))
+    if not name.istitle():  # «Nguyễn thị Hòa»
+        name = _SMALL_WORD.sub(lambda m: m[0].capitalize() if m[0].islower() else m[0], name)
     if not name:
         return "", Flaw("missing", "Thiếu họ tên; hãy điền rồi nạp lại dòng này.")
     if len(name) > 150 or _DIGIT.search(name):
