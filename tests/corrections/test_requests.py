@@ -135,3 +135,17 @@ def test_the_list_asks_the_same_number_of_questions_with_one_row_and_with_three(
             client.get(url)
         seen.append(len(captured))
     assert seen[0] == seen[2]
+
+
+def test_two_records_that_are_one_person_keep_one_waiting_request(cast) -> None:
+    from diemtua.duplicates.moving import Mover
+
+    other = make_person("Trần Thị Hoà", cast.union, position="TT")
+    asked = send(cast, phone="0911111111")
+    theirs = send_request(
+        person=other, values=wanted(other, phone="0922222222"), posts={}, note="", by=cast.hoa, now=NOW
+    )
+    Mover(other, cast.hoa_person).everything()
+    theirs.refresh_from_db()
+    asked.refresh_from_db()
+    assert (theirs.state, theirs.person, asked.state) == (State.WITHDRAWN, cast.hoa_person, State.WAITING)

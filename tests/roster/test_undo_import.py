@@ -190,3 +190,18 @@ def test_every_value_of_a_new_person_names_its_row(cast) -> None:
     ]
     assert found == [(9, "nsbyce", 1, True), (10, "p", 0, True), (11, "", 1, True)]
     assert dt.date(1985, 4, 3) == bich.birth_date
+
+
+def test_a_merge_prevents_it_and_a_mere_suspicion_does_not(cast) -> None:
+    from diemtua.duplicates.models import Merge, SuspectedPair
+
+    roster = imported(cast, PEOPLE)
+    an, bich = (Person.objects.get(full_name=name) for name in ("Lê Văn An", "Phạm Thị Bích"))
+    first, second = sorted((an.pk, bich.pk))
+    SuspectedPair.objects.create(first_id=first, second_id=second, score=17)
+    assert undoing.obstacles(roster) == []
+    merge = Merge.objects.create(kept=an, gone=bich, log="[]")
+    assert undoing.obstacles(roster) == ["1 người do lượt này thêm đã có lần gộp."]
+    merge.delete()
+    undone(roster, cast)
+    assert SuspectedPair.objects.count() == 0

@@ -23,6 +23,9 @@ STEP = 500  # persons a transaction
 # What people call the rows that hold a person fast; any other table is called by the first words of its docstring.
 _DEEDS = {"training.enrolment": "lời triệu tập hoặc ghi danh vào lớp", "credentials.certificate": "chứng nhận"}
 
+# What only guesses about people and goes with them.
+_NO_MATTER = {"duplicates.suspectedpair"}
+
 Kept = Counter[str]
 
 
@@ -52,6 +55,8 @@ def _pointers(model: type[models.Model], *but: type[models.Model]) -> Iterator[A
     """Relations by which rows of other tables hold a row of this one."""
     for relation in model._meta.get_fields(include_hidden=True):
         if not (relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one)):
+            continue
+        if relation.related_model._meta.label_lower in _NO_MATTER:  # type: ignore[union-attr]
             continue
         if relation.related_model not in but and relation.on_delete is not models.SET_NULL:  # type: ignore[union-attr]
             yield relation
