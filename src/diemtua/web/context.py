@@ -38,8 +38,10 @@ DOORS = [
     ("Chứng nhận", "award", "credentials:my_certificates", {"officer"}),
     ("Chứng nhận", "award", "credentials:certificates", {"upper"}),
     ("Thông tin của tôi", "id-card", "corrections:my_details", {"officer"}),
+    ("Thỏa ước", "handshake", "agreements:agreements", {"officer", "upper"}),
     ("Tra cứu luật", "scale", "legislation:search", {"officer", "upper", "lecturer", "adviser", "keeper"}),
     ("Mã kích hoạt", "key-round", "unions:activation", {"upper"}),
+    ("Thang điểm thỏa ước", "award", "agreements:rubric", {"keeper"}),
     ("Tài khoản cán bộ", "user-cog", "unions:staff", {"keeper"}),
     ("Nhật ký", "scroll-text", "audit:entries", {"keeper"}),
 ]
