@@ -7,7 +7,6 @@ import pytest
 
 from diemtua.audit.models import Entry
 from diemtua.people.models import User
-from diemtua.unions.models import Person
 from diemtua.unions.queries import steps_for
 from tests.factories import make_person, make_union
 
@@ -97,15 +96,6 @@ def test_an_identity_number_is_masked_until_asked_for_and_that_is_written_down(c
     assert "no-store" in shown["Cache-Control"]
     assert lines() == ["unions.reveal_citizen_id"]
     assert "001190012345" not in str(Entry.objects.values().get())
-
-
-def test_a_contact_is_mended_with_before_and_after_in_the_journal(cast, as_, lines) -> None:
-    url = f"/can-bo/{cast.hoa_person.pk}/lien-he/"
-    as_(cast.binh).post(url, {"phone": "+84 987 000 111", "email": "hoa@example.vn"})
-    assert Person.objects.values_list("phone", "email").get(pk=cast.hoa_person.pk) == ("0987000111", "hoa@example.vn")
-    assert Entry.objects.get().detail == {"phone": ["0912345678", "0987000111"], "email": ["", "hoa@example.vn"]}
-    assert "bắt đầu bằng 0" in as_(cast.binh).post(url, {"phone": "12", "email": ""}).text
-    assert "chưa đúng dạng" in as_(cast.binh).post(url, {"phone": "", "email": "sai"}).text
 
 
 def test_the_tree_counts_what_is_below(cast, as_) -> None:

@@ -1,6 +1,12 @@
 """What each deed is called on the journal's page. A deed without words fails a house test."""
 
 WORDS: dict[str, str] = {
+    "corrections.approve_request": "Duyệt yêu cầu sửa thông tin",
+    "corrections.edit_mandate": "Sửa chức vụ",
+    "corrections.edit_person": "Sửa thông tin cán bộ",
+    "corrections.refuse_request": "Không duyệt yêu cầu sửa thông tin",
+    "corrections.send_request": "Gửi yêu cầu sửa thông tin",
+    "corrections.withdraw_request": "Rút yêu cầu sửa thông tin",
     "agreements.attach_file": "Tải bản thỏa ước lên",
     "agreements.confirm_import": "Xác nhận nạp sổ thỏa ước",
     "agreements.create_agreement": "Thêm thỏa ước",
@@ -128,6 +134,8 @@ WORDS: dict[str, str] = {
     "roster.discard_import": "Bỏ lượt nạp danh sách",
     "roster.ensure_federation": "Lập cây đơn vị",
     "roster.settle_resemblance": "Quyết định trùng người",
+    "roster.teach_headings": "Chỉ cách đọc cột",
+    "roster.undo_import": "Hoàn tác lượt nạp",
     "roster.upload_roster": "Tải danh sách lên",
     "training.accept_call": "Nhận lời dự lớp",
     "training.answer_live": "Trả lời tại lớp",

@@ -1,4 +1,4 @@
-"""Writes of the register: accounts for officers and their codes, contacts, who looks after which unit."""
+"""Writes of the register: accounts for officers and their codes, who looks after which unit."""
 
 import datetime as dt
 import secrets
@@ -189,17 +189,6 @@ def forget_old_code_files(*, now: dt.datetime) -> int:
         code_file(batch).unlink(missing_ok=True)
     CodeBatch.objects.filter(pk__in=[batch.pk for batch in old]).update(file="", delete_at=None)
     return len(old)
-
-
-@transaction.atomic
-def change_contact(*, person: Person, phone: str, email: str, by: User) -> None:
-    """A new phone number and address; the line keeps what was before. The user name stays as it is."""
-    before = {"phone": person.phone, "email": person.email}
-    after = {"phone": phone, "email": email}
-    Person.objects.filter(pk=person.pk).update(**after)
-    person.phone, person.email = phone, email
-    changed = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
-    record("unions.change_contact", by=by, subject=person, **changed)
 
 
 @transaction.atomic

@@ -1,10 +1,9 @@
-"""Typing of the register: filters, contacts, staff."""
+"""Typing of the register: filters, staff."""
 
 import datetime as dt
 from typing import Any
 
 from django import forms
-from django.core.validators import EmailValidator
 
 from diemtua.kernel.text import clean
 from diemtua.people.models import User
@@ -18,7 +17,6 @@ from diemtua.unions.rules import (
     LOWER_KINDS,
     POSITIONS,
     PersonFilter,
-    phone_digits,
     tax_code_problem,
 )
 
@@ -80,27 +78,6 @@ class OutputForm(forms.Form):
     dang = forms.ChoiceField(
         label="Dạng", choices=CodeBatch.Output.choices, initial=CodeBatch.Output.SLIPS, widget=forms.RadioSelect
     )
-
-
-class ContactForm(forms.Form):
-    """Phone number and address of an officer."""
-
-    phone = forms.CharField(label="Số điện thoại", required=False, max_length=30,
-                            widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}))  # fmt: skip
-    email = forms.CharField(
-        label="Thư điện tử",
-        required=False,
-        max_length=120,
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        validators=[EmailValidator("Địa chỉ này chưa đúng dạng ten@noigui.vn; hãy xem lại.")],
-    )
-
-    def clean_phone(self) -> str:
-        typed = self.cleaned_data["phone"]
-        digits = phone_digits(typed)
-        if typed.strip() and not (digits.startswith("0") and 10 <= len(digits) <= 11):
-            raise forms.ValidationError("Số điện thoại có 10 hoặc 11 chữ số, bắt đầu bằng 0; hãy xem lại.")
-        return digits
 
 
 class AccountForm(forms.Form):

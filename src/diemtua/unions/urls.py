@@ -10,7 +10,6 @@ urlpatterns = [
     path("can-bo/", persons.persons, name="persons"),
     path("can-bo/xuat/", persons.export_persons, name="export_persons"),
     path("can-bo/<int:pk>/", persons.person, name="person"),
-    path("can-bo/<int:pk>/lien-he/", persons.change_contact, name="change_contact"),
     path("can-bo/<int:pk>/so-dinh-danh/", persons.reveal_citizen_id, name="reveal_citizen_id"),
     path("can-bo/<int:pk>/cap-ma/", codes.issue_person_code, name="issue_person_code"),
     path("can-bo/nhiem-ky/", mandates.terms, name="terms"),

@@ -38,6 +38,7 @@ DOORS = [
     ("Bài kiểm tra", "list-checks", "exams:my_exams", {"officer"}),
     ("Chứng nhận", "award", "credentials:my_certificates", {"officer"}),
     ("Chứng nhận", "award", "credentials:certificates", {"upper"}),
+    ("Thông tin của tôi", "id-card", "corrections:my_details", {"officer"}),
     ("Thỏa ước", "handshake", "agreements:agreements", {"officer", "upper"}),
     ("Bàn tư vấn", "headset", "advice:desk", {"adviser"}),
     ("Hỏi tư vấn", "message-circle-question-mark", "advice:my_inquiries", {"officer"}),

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "diemtua.casework",
     "diemtua.legislation",
     "diemtua.roster",
+    "diemtua.corrections",
     "diemtua.unions",
     "diemtua.jobs",
     "diemtua.people",

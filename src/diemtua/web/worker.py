@@ -25,6 +25,7 @@ def recover_for_ever() -> None:
     from diemtua.jobs.actions import recover_silent_jobs
     from diemtua.people.actions import forget_expired
     from diemtua.reorganisation.actions import start_due_decisions
+    from diemtua.roster.actions import forget_old_files
     from diemtua.unions.actions import forget_old_code_files
 
     for turn in itertools.count():
@@ -36,6 +37,7 @@ def recover_for_ever() -> None:
             if turn % ROUNDS_TO_TIDY == 0:
                 forget_old_code_files(now=timezone.now())
                 forget_expired(now=timezone.now())
+                forget_old_files(now=timezone.now())
                 recount_cases(today=timezone.localdate())
         except OperationalError:
             close_old_connections()

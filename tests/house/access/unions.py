@@ -40,7 +40,6 @@ PAGES = {
     "unions:persons": Page(UPPER),
     "unions:export_persons": Page(UPPER),
     "unions:person": Page(OWN, pk("hoa")),
-    "unions:change_contact": Page(OWN, pk("hoa")),
     "unions:reveal_citizen_id": Page(OWN, pk("hoa"), method="post"),
     "unions:issue_person_code": Page(OWN_POST, pk("hoa"), method="post"),
     "unions:units": Page(UPPER),

@@ -1,8 +1,7 @@
-"""The list of officers, one officer, contacts, the identity number."""
+"""The list of officers, one officer, the identity number."""
 
 import io
 
-from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from diemtua.unions import actions, queries
 from diemtua.unions.access import can_issue_code, demand_upper_officer, visible_persons
-from diemtua.unions.forms import ContactForm, PersonFilterForm
+from diemtua.unions.forms import PersonFilterForm
 from diemtua.unions.models import Person
 from diemtua.unions.sheets import write_persons
 
@@ -64,14 +63,3 @@ def reveal_citizen_id(request: HttpRequest, pk: int) -> HttpResponse:
     """The identity number in clear; no redirect, so that it is kept nowhere on the way."""
     found = get_object_or_404(visible_persons(request.user).select_related("user"), pk=pk)
     return _person_page(request, found, citizen_id=actions.reveal_citizen_id(person=found, by=request.user))
-
-
-def change_contact(request: HttpRequest, pk: int) -> HttpResponse:
-    """Mend phone number and address."""
-    found = get_object_or_404(visible_persons(request.user).select_related("user"), pk=pk)
-    form = ContactForm(request.POST or None, initial={"phone": found.phone, "email": found.email})
-    if request.method == "POST" and form.is_valid():
-        actions.change_contact(person=found, by=request.user, **form.cleaned_data)
-        messages.success(request, f"Đã sửa liên hệ của {found}.")
-        return redirect("unions:person", pk=pk)
-    return render(request, "unions/change_contact.html", {"person": found, "form": form})
