@@ -24,6 +24,7 @@ class Door:
 DOORS = [
     ("Hôm nay", "house", "home", {"officer", "upper", "lecturer", "adviser", "keeper"}),
     ("Bảng điều hành", "chart-column", "dashboards:board", {"upper"}),
+    ("Thống kê", "chart-pie", "dashboards:statistics", {"upper"}),
     ("Cán bộ", "users", "unions:persons", {"upper"}),
     ("Đơn vị", "network", "unions:units", {"upper"}),
     ("Nạp danh sách", "file-up", "roster:imports", {"upper"}),

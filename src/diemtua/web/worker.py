@@ -17,7 +17,7 @@ def recover_for_ever() -> None:
     from django.utils import timezone
 
     from diemtua.exams.actions import finish_overdue_sittings
-    from diemtua.jobs.actions import recover_silent_jobs
+    from diemtua.jobs.actions import forget_old_files, recover_silent_jobs
     from diemtua.people.actions import forget_expired
     from diemtua.unions.actions import forget_old_code_files
 
@@ -27,6 +27,7 @@ def recover_for_ever() -> None:
             finish_overdue_sittings(now=timezone.now())
             if turn % ROUNDS_TO_TIDY == 0:
                 forget_old_code_files(now=timezone.now())
+                forget_old_files(now=timezone.now())
                 forget_expired(now=timezone.now())
         except OperationalError:
             close_old_connections()
