@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 
 import pytest
@@ -44,8 +45,10 @@ def test_a_stranger_sees_validity_with_the_name_masked(cast, client) -> None:
     page = text_of(response)
     assert "Chứng nhận còn hiệu lực" in page
     assert "T*** T** Hòa" in page
-    secrets = ("Trần Thị Hòa", "Sông Hồng", "87", certificate.share_token, "0912345678")
-    assert [s for s in secrets if s in page.split("<main")[1]] == []
+    main = page.split("<main")[1]
+    secrets = ("Trần Thị Hòa", "Sông Hồng", certificate.share_token, "0912345678")
+    assert [s for s in secrets if s in main] == []
+    assert re.search(r"\b87\b", main.replace(certificate.code, "")) is None  # the score; a random code may hold an 87
     assert response["X-Robots-Tag"] == "noindex, nofollow"
     assert response["Cache-Control"] == "no-store"
 
@@ -102,9 +105,11 @@ def test_a_replaced_certificate_leads_to_the_new_one(cast, client) -> None:
 
 
 def test_guessing_is_slowed_down(db, client) -> None:
-    answers = [client.get("/chung-nhan/ABCDEFGHJKMN").status_code for _ in range(62)]
+    answers: list[int] = []
+    while 429 not in answers and len(answers) < 130:  # twice the limit: the minute may turn while we ask
+        answers.append(client.get("/chung-nhan/ABCDEFGHJKMN").status_code)
     assert set(answers[:58]) == {404}
-    assert 429 in answers
+    assert answers[-1] == 429
 
 
 def uploaded(client: Client, data: bytes, name: str = "tep.pdf", *, address: str = "/chung-nhan/tep/") -> str:

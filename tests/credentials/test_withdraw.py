@@ -11,6 +11,7 @@ from diemtua.credentials.actions import withdrawing
 from diemtua.credentials.models import Certificate
 from diemtua.credentials.proof.checking import Reason, check_file
 from diemtua.credentials.proof.status import signed_list
+from diemtua.exams.models import Sitting
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from tests.credentials.factories import make_certificate
 
@@ -40,6 +41,14 @@ def test_revoking_is_in_the_status_list_and_leaves_one_audit_line_without_the_no
     assert status_of(certificate) is Reason.REVOKED
     entry = Entry.objects.get(action="credentials.revoke_certificate")
     assert entry.detail == {"reason": "mistake"}
+
+
+def test_the_marks_are_held_while_the_certificate_is_valid(cast) -> None:
+    certificate = make_certificate(cast)
+    result = Sitting.objects.filter(exam=certificate.training_class.exam, person=certificate.person)
+    assert result.get().relied_on_at is not None
+    actions.revoke_certificate(by=cast.binh, certificate=certificate, reason="mistake", note="", now=NOW)
+    assert result.get().relied_on_at is None
 
 
 def test_revoking_twice_is_a_conflict(cast) -> None:

@@ -40,6 +40,18 @@ def test_marking_again_is_allowed_and_leaves_its_line(cast, essay, now, lines) -
     assert lines()[-2:] == ["exams.mark_essay", "exams.mark_essay"]
 
 
+def test_marks_a_certificate_rests_on_stay_until_it_is_withdrawn(cast, essay, now) -> None:
+    actions.mark_essay(answer=essay, scores=SCORES, by=cast.khai, now=now)
+    exam, none = essay.sitting.exam, [Decimal(0), Decimal(0)]
+    actions.rely_on_results(exam=exam, persons=[cast.hoa_person], now=now)
+    with pytest.raises(Conflict, match="thu hồi chứng nhận"):
+        actions.mark_essay(answer=essay, scores=none, seen_revision=1, by=cast.khai, now=now)
+    assert Sitting.objects.get().percent == 70
+    actions.release_results(exam=exam, person=cast.hoa_person)
+    actions.mark_essay(answer=essay, scores=none, seen_revision=1, by=cast.khai, now=now)
+    assert Sitting.objects.get().percent == 40
+
+
 @pytest.mark.parametrize("seen", [0, 2])
 def test_two_markers_at_once_the_second_is_told(cast, essay, now, lines, seen) -> None:
     actions.mark_essay(answer=essay, scores=SCORES, by=cast.khai, now=now)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.training.actions import accept_call, decline_call
+from tests.exams.factories import make_exam
 from tests.training.factories import enrol, make_class
 
 
@@ -78,3 +79,16 @@ def test_a_cancelled_class_takes_no_answer(cast) -> None:
     enrolment = enrol(make_class(cast, state="cancelled"), cast.hoa_person)
     with pytest.raises(Conflict, match="đã hủy"):
         accept_call(enrolment=enrolment, by=cast.hoa, now=timezone.now())
+
+
+def test_who_declines_is_not_expected_at_the_exam_and_who_accepts_after_all_is(cast, made, lines) -> None:
+    made.exam = make_exam(cast)  # Hòa is entered
+    made.save()
+    enrolment = enrol(made, cast.hoa_person)
+    decline_call(enrolment=enrolment, reason="Trùng ca đêm", by=cast.hoa, now=timezone.now())
+    entry = made.exam.entries.get(person=cast.hoa_person)
+    assert entry.withdrawn_at is not None
+    accept_call(enrolment=enrolment, by=cast.hoa, now=timezone.now())
+    entry.refresh_from_db()
+    assert entry.withdrawn_at is None
+    assert lines() == ["training.decline_call", "training.accept_call"]

@@ -2,6 +2,9 @@
 
 import pytest
 
+from diemtua.people.models import User
+from diemtua.unions.access import visible_units
+from diemtua.unions.models import Unit
 from diemtua.unions.queries import OfficerFilter, chosen_officers
 from tests.factories import make_person, make_union
 
@@ -54,3 +57,14 @@ def test_one_query_with_everything_a_list_shows(corps, django_assert_num_queries
     with django_assert_num_queries(1):
         for m in chosen_officers(corps.binh, OfficerFilter()):
             _ = (m.person.full_name, m.unit.name, m.unit.parent.name, m.unit.enterprise.kind)
+
+
+def test_the_city_sees_everybody_until_there_is_another_city(corps) -> None:
+    assert len(names(corps.city_officer)) == 4
+    province = Unit.objects.create(kind="city", name="Liên đoàn Lao động tỉnh Bắc Ninh", path="00002")
+    ward = Unit.objects.create(kind="ward", name="Công đoàn phường Kinh Bắc", parent=province, path="0000200001")
+    make_person("Phan Văn Xa", make_union(ward, "Công ty TNHH Quan Họ"))
+    city_officer = User.objects.get(pk=corps.city_officer.pk)  # what a request remembers is gone with it
+    assert "Phan Văn Xa" not in names(city_officer)
+    assert len(names(city_officer)) == 4
+    assert not visible_units(city_officer).filter(pk=ward.pk).exists()

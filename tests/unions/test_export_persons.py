@@ -72,9 +72,9 @@ def test_the_official_list_can_be_read_in_again_and_changes_nothing(cast, office
     path = tmp_path / "trich-ngang.xlsx"
     path.write_bytes(taken(as_(cast.binh).get("/can-bo/xuat/?dang=trich-ngang&gioi_tinh=f")))
     before = Person.objects.count()
-    roster = import_file(path, by=None, within=cast.ward, now=timezone.now())
+    roster = import_file(path, by=None, unit=cast.ward, now=timezone.now())
     assert Person.objects.count() == before
-    assert roster.counts["rows"] == 1
+    assert roster.counts["ready"] == 1
 
 
 def test_the_word_form_says_the_same_and_is_a_sound_file(cast, officers, as_) -> None:

@@ -22,6 +22,7 @@ WORDS: dict[str, str] = {
     "exams.reschedule_exam": "Đổi giờ kỳ kiểm tra",
     "exams.start_sitting": "Bắt đầu làm bài",
     "exams.submit_sitting": "Nộp bài",
+    "exams.return_person": "Ghi tên dự thi lại",
     "exams.withdraw_person": "Rút tên dự thi",
     "jobs.delete_file": "Xóa tệp kết quả",
     "jobs.download_file": "Tải tệp kết quả",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,7 +13,7 @@ from django.urls import reverse
 from diemtua.credentials.models import Certificate
 from diemtua.dashboards.crossing import ALL, Crossing, Dimension, Point, cross, dimensions, period_ends, trend
 from diemtua.people.models import User
-from diemtua.unions.access import visible_mandates
+from diemtua.unions.access import manages_everything, visible_mandates
 from diemtua.unions.models import Enterprise, Mandate, Unit
 from diemtua.unions.rules import PATH_STEP
 
@@ -55,14 +55,19 @@ def held_on(day: dt.date | None) -> Q:
 
 def counted_mandates(question: Question) -> QuerySet[Mandate]:
     """The mandates whose holders are counted."""
-    found = visible_mandates(question.user).filter(held_on(question.day))
-    if question.unit.parent_id is not None or Unit.objects.filter(parent=None).exclude(pk=question.unit.pk).exists():
+    return _asked(question).filter(held_on(question.day))
+
+
+def _asked(question: Question) -> QuerySet[Mandate]:
+    """Mandates of any time below the unit; who asks of the whole tree is spared the join to units."""
+    found = visible_mandates(question.user).order_by()
+    if question.unit.parent_id is not None or not manages_everything(question.user):
         found = found.filter(question.unit.below_as("unit__"))
     if question.position:
         found = found.filter(position=question.position)
     if question.kind:
         found = found.filter(unit__enterprise__kind=question.kind)
-    return found.order_by()
+    return found
 
 
 def _branch_length(unit: Unit) -> int:
@@ -138,13 +143,7 @@ class Links:
 
 def trend_of_posts(question: Question, *, today: dt.date, quarters: bool, count: int) -> tuple[list[Point], int]:
     """Posts running at the end of each period, and how many of them have no written beginning. One query."""
-    question = replace(question, day=None)
-    found = visible_mandates(question.user).filter(question.unit.below_as("unit__"))
-    if question.position:
-        found = found.filter(position=question.position)
-    if question.kind:
-        found = found.filter(unit__enterprise__kind=question.kind)
-    groups = list(found.order_by().values_list("started_on", "since_year", "ended_on").annotate(n=Count("pk")))
+    groups = list(_asked(question).values_list("started_on", "since_year", "ended_on").annotate(n=Count("pk")))
     spans = ((first or (dt.date(year, 1, 1) if year else None), last, n) for first, year, last, n in groups)
     undated = sum(n for first, year, _, n in groups if first is None and year is None)
     return trend(spans, period_ends(today, quarters=quarters, count=count)), undated

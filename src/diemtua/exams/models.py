@@ -150,6 +150,8 @@ class Sitting(models.Model):
     points = models.DecimalField(max_digits=7, decimal_places=2, null=True)
     percent = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     passed = models.BooleanField(null=True)
+    # A certificate rests on this result: the marks stay as they are while it is valid.
+    relied_on_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-started_at"]

@@ -7,6 +7,7 @@ from django.db.models import (
     BooleanField,
     Case,
     Count,
+    Exists,
     F,
     IntegerField,
     OuterRef,
@@ -25,7 +26,14 @@ from diemtua.kernel.agenda import Step, Urgency
 from diemtua.kernel.text import fold
 from diemtua.people.models import ActivationCode, User
 from diemtua.people.queries import open_codes
-from diemtua.unions.access import is_upper_officer, needs_no_keeper, visible_mandates, visible_units, visible_views
+from diemtua.unions.access import (
+    is_upper_officer,
+    manages_everything,
+    needs_no_keeper,
+    visible_mandates,
+    visible_units,
+    visible_views,
+)
 from diemtua.unions.models import CodeBatch, Mandate, Person, SavedView, Stewardship, Unit
 from diemtua.unions.rules import PAGE, UNKNOWN, OfficerFilter, PersonFilter, Years, phone_digits, subtree_end
 
@@ -67,9 +75,15 @@ def chosen_persons(user: User, chosen: PersonFilter) -> QuerySet[Person]:
     """Persons with a current mandate the filter means, each once, by given name. Queries as `chosen_officers`.
 
     What is asked of the mandate is a list of ids the database reads from one index; what is asked of the person is
-    asked of the person (measured on 65,749: half the time of asking everything in one join, and never worse).
+    asked of the person (measured on 65,749: half the time of asking everything in one join, and never worse). A name
+    sought among all is found first and its mandates looked up then: no list of 65,749 ids for sixteen namesakes.
     """
-    found = Person.objects.filter(_about_person(chosen), pk__in=_mandates(user, chosen).order_by().values("person"))
+    held = _mandates(user, chosen).order_by()
+    if chosen.search.strip() and manages_everything(user) and not chosen.unit_ids:
+        has_mandate = Q(Exists(held.filter(person=OuterRef("pk"))))
+    else:
+        has_mandate = Q(pk__in=held.values("person"))
+    found = Person.objects.filter(_about_person(chosen), has_mandate)
     match chosen.account:
         case "none":
             found = found.filter(user=None)

@@ -12,6 +12,7 @@ from diemtua.credentials.actions.issuers import public_address
 from diemtua.credentials.models import Certificate, Issuer, Register, SigningKey, StatusList, new_certificate_code
 from diemtua.credentials.proof import badge
 from diemtua.credentials.rules import LIST_CAPACITY, LIST_SIZE, Printed, number_text
+from diemtua.exams.actions import rely_on_results
 from diemtua.kernel.codes import new_code
 from diemtua.kernel.errors import Conflict
 from diemtua.people.models import User
@@ -112,6 +113,8 @@ def enter(
                 reissue_reason=draft.reissue_reason,
             ).fill_search()
         )
+    if training_class.exam:
+        rely_on_results(exam=training_class.exam, persons=[draft.person for draft in drafts], now=now)
     return Certificate.objects.bulk_create(made)
 
 

@@ -13,6 +13,7 @@ from diemtua.credentials.actions.issuing import birth_text
 from diemtua.credentials.actions.register import Draft, enter, in_turn, open_register
 from diemtua.credentials.models import Certificate, new_share_token
 from diemtua.credentials.rules import REVOKE_REASONS
+from diemtua.exams.actions import release_results
 from diemtua.kernel.dates import VN
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.people.models import User
@@ -31,6 +32,8 @@ def revoke_certificate(*, by: User, certificate: Certificate, reason: str, note:
     )
     if not done:
         raise Conflict("Chứng nhận này không còn hiệu lực từ trước; hãy tải lại trang để xem tình trạng mới.")
+    if certificate.training_class.exam:
+        release_results(exam=certificate.training_class.exam, person=certificate.person)
     record("credentials.revoke_certificate", by=by, subject=certificate, reason=reason)
 
 

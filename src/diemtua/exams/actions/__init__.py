@@ -1,8 +1,15 @@
 """What people do with items, papers, exams, sittings and marks: one function each."""
 
 from diemtua.exams.actions.bank import load_bank
-from diemtua.exams.actions.exams import enter_persons, give_extra_time, open_exam, reschedule_exam, withdraw_person
-from diemtua.exams.actions.marking import mark_essay
+from diemtua.exams.actions.exams import (
+    enter_persons,
+    give_extra_time,
+    open_exam,
+    reschedule_exam,
+    return_person,
+    withdraw_person,
+)
+from diemtua.exams.actions.marking import mark_essay, release_results, rely_on_results
 from diemtua.exams.actions.papers import choose_items, copy_paper, create_paper, draw_items, edit_paper, is_frozen
 from diemtua.exams.actions.sittings import (
     Saved,
@@ -27,7 +34,10 @@ __all__ = [
     "load_bank",
     "mark_essay",
     "open_exam",
+    "release_results",
+    "rely_on_results",
     "reschedule_exam",
+    "return_person",
     "save_all",
     "save_answer",
     "start_sitting",

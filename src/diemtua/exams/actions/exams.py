@@ -78,11 +78,24 @@ def enter_persons(*, exam: Exam, persons: Iterable[Person], by: User) -> int:
 
 @transaction.atomic
 def withdraw_person(*, exam: Exam, person: Person, by: User, now: dt.datetime) -> None:
-    """This person may start no further sitting; what was sat stays. Conflict when not entered, or already withdrawn."""
-    require_manager(by, exam.unit)
+    """This person may start no further sitting; what was sat stays. Conflict when not entered, or already withdrawn.
+
+    A manager's right, and each one's own: who declines a class is not expected at its exam.
+    """
+    if person.user_id != by.pk:
+        require_manager(by, exam.unit)
     if not exam.entries.filter(person=person, withdrawn_at=None).update(withdrawn_at=now):
         raise Conflict(f"{person} không còn trong danh sách dự kiểm tra; hãy tải lại trang.")
     record("exams.withdraw_person", by=by, subject=exam, person=person.pk)
+
+
+@transaction.atomic
+def return_person(*, exam: Exam, person: Person, by: User) -> None:
+    """Who withdrew may sit the exam after all: the person's own change of mind. Nothing happens when never withdrawn."""
+    if person.user_id != by.pk:
+        require_manager(by, exam.unit)
+    if exam.entries.filter(person=person).exclude(withdrawn_at=None).update(withdrawn_at=None):
+        record("exams.return_person", by=by, subject=exam, person=person.pk)
 
 
 @transaction.atomic

@@ -1,17 +1,18 @@
 """Marking essays by their rubric, without knowing whose they are."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 
 from diemtua.audit.actions import record
 from diemtua.exams.actions.sittings import settle
-from diemtua.exams.models import Answer, EssayMark, Sitting
+from diemtua.exams.models import Answer, EssayMark, Exam, Sitting
 from diemtua.exams.rules import essay_points
 from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.people.models import User
+from diemtua.unions.models import Person
 
 _BEATEN = "Bài này vừa được người khác chấm; hãy tải lại trang để xem điểm mới trước khi sửa."
 
@@ -26,7 +27,8 @@ def mark_essay(
     by: User,
     now: dt.datetime,
 ) -> EssayMark:
-    """Give the essay its points per criterion; the last essay of a sitting settles its result. Marking again is allowed.
+    """Give the essay its points per criterion; the last essay of a sitting settles its result. Marking again is allowed
+    until a certificate rests on the result.
 
     `answer` comes from `access.essays_to_mark`. `seen_revision` is the marking the page showed (0: none yet);
     Conflict when another marker was there since. BadInput for scores outside the rubric.
@@ -34,6 +36,8 @@ def mark_essay(
     question = answer.paper_item
     # Two markers finishing the last two essays of one sitting must see each other: one lock for the sitting.
     sitting = Sitting.objects.select_for_update(of=("self",)).select_related("exam__paper").get(pk=answer.sitting_id)
+    if sitting.relied_on_at:
+        raise Conflict("Kết quả bài này đã là căn cứ cấp chứng nhận; muốn sửa điểm, hãy thu hồi chứng nhận đó trước.")
     try:
         points = essay_points(scores, [c["points"] for c in question.item.rubric], question.points)
     except ValueError as error:
@@ -63,3 +67,13 @@ def mark_essay(
         again=bool(seen_revision),
     )
     return EssayMark.objects.get(answer=answer)
+
+
+def rely_on_results(*, exam: Exam, persons: Iterable[Person], now: dt.datetime) -> None:
+    """A certificate is issued on what these persons reached: their marks stay as they are. Inside the issuer's transaction."""
+    Sitting.objects.filter(exam=exam, person__in=persons, relied_on_at=None).update(relied_on_at=now)
+
+
+def release_results(*, exam: Exam, person: Person) -> None:
+    """The certificate was withdrawn: the marks may be mended again. Inside the issuer's transaction."""
+    Sitting.objects.filter(exam=exam, person=person).update(relied_on_at=None)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from diemtua.audit.actions import record
-from diemtua.exams.actions import enter_persons, withdraw_person
+from diemtua.exams.actions import enter_persons, return_person, withdraw_person
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.people.models import User
 from diemtua.training.access import require_organiser
@@ -105,8 +105,7 @@ def withdraw_enrolment(*, enrolment: Enrolment, reason: str, by: User, now: dt.d
         state=Enrolment.State.WITHDRAWN,
         withdraw_reason=reason.strip(),
     )
-    if held.exam and held.exam.entries.filter(person=enrolment.person_id, withdrawn_at=None).exists():
-        withdraw_person(exam=held.exam, person=enrolment.person, by=by, now=now)
+    _leave_exam(held, enrolment, by, now)
     record("training.withdraw_enrolment", by=by, subject=enrolment, reason=reason.strip())
     return enrolment
 
@@ -117,18 +116,21 @@ def accept_call(*, enrolment: Enrolment, by: User, now: dt.datetime) -> Enrolmen
     _require_own(enrolment, by)
     held = _answerable(enrolment, now)
     _change(enrolment, [Enrolment.State.CALLED, Enrolment.State.DECLINED], state=Enrolment.State.ACCEPTED, decline_reason="", responded_at=now)  # fmt: skip
+    if held.exam:
+        return_person(exam=held.exam, person=enrolment.person, by=by)
     record("training.accept_call", by=by, subject=held, enrolment=enrolment.pk)
     return enrolment
 
 
 @transaction.atomic
 def decline_call(*, enrolment: Enrolment, reason: str, by: User, now: dt.datetime) -> Enrolment:
-    """The officer cannot come; the seat is free again. A reason is needed; not after the class has begun."""
+    """The officer cannot come; the seat is free again, and the exam expects nobody. A reason is needed; not after the class has begun."""
     _require_own(enrolment, by)
     if not reason.strip():
         raise BadInput("Hãy ghi lý do xin vắng, để ban tổ chức xếp bạn vào lớp khác.")
     held = _answerable(enrolment, now)
     _change(enrolment, list(Enrolment.SEATED), state=Enrolment.State.DECLINED, decline_reason=reason.strip(), responded_at=now)  # fmt: skip
+    _leave_exam(held, enrolment, by, now)
     record("training.decline_call", by=by, subject=held, enrolment=enrolment.pk)
     return enrolment
 
@@ -157,6 +159,11 @@ def _change(enrolment: Enrolment, states: list[Enrolment.State], **values: objec
         seats.give_back(enrolment.training_class)
     elif enrolment.has_seat and not before.has_seat:
         seats.take(enrolment.training_class, 1)
+
+
+def _leave_exam(held: TrainingClass, enrolment: Enrolment, by: User, now: dt.datetime) -> None:
+    if held.exam and held.exam.entries.filter(person=enrolment.person_id, withdrawn_at=None).exists():
+        withdraw_person(exam=held.exam, person=enrolment.person, by=by, now=now)
 
 
 def _enter(training_class: TrainingClass, persons: list[Person], by: User) -> None:
