@@ -1,6 +1,14 @@
 """What each deed is called on the journal's page. A deed without words fails a house test."""
 
 WORDS: dict[str, str] = {
+    "api.create_mandate": "Ghi chức vụ qua kết nối",
+    "api.create_person": "Ghi cán bộ qua kết nối",
+    "api.create_token": "Tạo mã kết nối",
+    "api.create_webhook": "Khai nơi nhận tin",
+    "api.delete_webhook": "Xóa nơi nhận tin",
+    "api.end_mandate": "Kết thúc chức vụ qua kết nối",
+    "api.resend_delivery": "Gửi lại tin",
+    "api.revoke_token": "Thu hồi mã kết nối",
     "credentials.edit_issuer": "Sửa đơn vị cấp",
     "credentials.issue_certificates": "Cấp chứng nhận",
     "credentials.reissue_certificate": "Cấp lại chứng nhận",

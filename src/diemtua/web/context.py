@@ -39,6 +39,7 @@ DOORS = [
     ("Tra cứu luật", "scale", "legislation:search", {"officer", "upper", "lecturer", "adviser", "keeper"}),
     ("Mã kích hoạt", "key-round", "unions:activation", {"upper"}),
     ("Tài khoản cán bộ", "user-cog", "unions:staff", {"keeper"}),
+    ("Kết nối", "plug", "api:connections", {"keeper"}),
     ("Nhật ký", "scroll-text", "audit:entries", {"keeper"}),
 ]
 

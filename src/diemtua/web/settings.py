@@ -22,6 +22,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if HTTPS else []
 INSTALLED_APPS = [
     "diemtua.web",
     "diemtua.demo",
+    "diemtua.api",
     "diemtua.dashboards",
     "diemtua.credentials",
     "diemtua.training",
@@ -151,6 +152,7 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+WEBHOOKS_ALLOW_PRIVATE = env.flag("DIEMTUA_WEBHOOKS_ALLOW_PRIVATE")
 MAX_WORKBOOK_BYTES = env.number("DIEMTUA_MAX_WORKBOOK_MB", 50) * 1024 * 1024
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("diemtua.training.urls")),
     path("", include("diemtua.credentials.urls")),
     path("", include("diemtua.dashboards.urls")),
+    path("", include("diemtua.api.urls")),
 ]
 
 if settings.GALLERY:

@@ -16,6 +16,7 @@ def recover_for_ever() -> None:
     from django.db.utils import OperationalError
     from django.utils import timezone
 
+    from diemtua.api.jobs import look_for_news
     from diemtua.exams.actions import finish_overdue_sittings
     from diemtua.jobs.actions import forget_old_files, recover_silent_jobs
     from diemtua.people.actions import forget_expired
@@ -25,6 +26,7 @@ def recover_for_ever() -> None:
         try:
             recover_silent_jobs(now=timezone.now())
             finish_overdue_sittings(now=timezone.now())
+            look_for_news(now=timezone.now())
             if turn % ROUNDS_TO_TIDY == 0:
                 forget_old_code_files(now=timezone.now())
                 forget_old_files(now=timezone.now())

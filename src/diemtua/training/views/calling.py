@@ -16,7 +16,7 @@ from diemtua.training.forms.classes import ReasonForm
 from diemtua.training.models import Enrolment, TrainingClass
 from diemtua.training.queries.calling import callable_officers, classes_with_seats, preview
 from diemtua.training.queries.people import enrolment_rows
-from diemtua.unions.access import visible_mandates
+from diemtua.unions.access import demand_upper_officer, visible_mandates
 from diemtua.unions.queries import OfficerFilter, chosen_officers
 
 
@@ -26,7 +26,7 @@ def _organised(request: HttpRequest, pk: int) -> TrainingClass:
 
 def choose_class(request: HttpRequest) -> HttpResponse:
     """People were ticked in the list of officers: into which class?"""
-    access.require_classes(request.user)
+    demand_upper_officer(request.user)
     ticked = [value for value in request.GET.getlist("chon") if value.isdigit()]
     if not ticked:
         raise BadInput("Bạn chưa đánh dấu ai; hãy quay lại danh sách cán bộ, đánh dấu người cần gọi rồi bấm lại.")
