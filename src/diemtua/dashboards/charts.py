@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT = 720, 260
-LEFT, RIGHT, TOP, BOTTOM = 64, 12, 16, 40
+LEFT, RIGHT, TOP, BOTTOM = 64, 32, 16, 40
 
 
 @dataclass(frozen=True)
