@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 
-MEASURES = ("import_roster", "pages", "exams", "check_in", "certificates", "weight", "law")
+MEASURES = ("import_roster", "pages", "exams", "check_in", "certificates", "weight", "law", "casework")
 
 
 def main() -> int:

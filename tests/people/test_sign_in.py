@@ -5,8 +5,10 @@ import datetime as dt
 import pytest
 from axes.models import AccessAttempt
 from django.test import Client
+from django.utils import timezone
 
 from diemtua.people.models import SignedInSession, User
+from diemtua.people.rules import GUESSES
 
 URL = "/dang-nhap/"
 
@@ -89,3 +91,15 @@ def test_signing_out_ends_the_session_and_leaves_one_line(cast, client, lines) -
     assert not SignedInSession.objects.exists()
     assert lines() == ["people.sign_in", "people.sign_out"]
     assert client.get("/tai-khoan/").status_code == 302
+
+
+def test_who_tries_many_names_from_one_place_is_stopped_and_others_are_not(cast, client) -> None:
+    now = timezone.now()
+    AccessAttempt.objects.bulk_create(
+        AccessAttempt(username=f"ai{n}", ip_address="127.0.0.1", failures_since_start=4, attempt_time=now)
+        for n in range(GUESSES // 4)
+    )
+    assert try_in(client, "hoa", cast.PASSWORD).status_code == 429
+    assert try_in(Client(REMOTE_ADDR="203.0.113.9"), "hoa", cast.PASSWORD).status_code == 302
+    AccessAttempt.objects.update(attempt_time=now - dt.timedelta(minutes=16))
+    assert try_in(client, "hoa", cast.PASSWORD).status_code == 302

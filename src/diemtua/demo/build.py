@@ -10,6 +10,8 @@ from pathlib import Path
 
 from django.db import transaction
 
+from diemtua.casework.actions import Happening, ask_upper, open_case, record_event
+from diemtua.casework.models import Case
 from diemtua.credentials.actions import IssuerWords, issue_now, set_up_issuer
 from diemtua.demo.cast import PASSWORD, ROLES
 from diemtua.demo.questions import ANSWERED, ASKED, ESSAYS
@@ -326,6 +328,33 @@ def _call_with_hoa(stage: Stage, lop: TrainingClass, now: dt.datetime) -> None:
     call_officers(training_class=lop, mandates=others, ticked=ticked, skip_called_elsewhere=False, by=binh, now=now)
 
 
+def cases(stage: Stage) -> None:
+    """Hòa's union: a periodic dialogue that is late, a bargaining under way, and a call for help."""
+    hoa, unit = stage.users["hoa"], stage.hoa.mandates.get(ended_on=None).unit
+
+    def opened(procedure: str, title: str, days: int) -> Case:
+        return open_case(procedure_id=procedure, unit=unit, title=title, by=hoa, now=stage.at(days=-days, hour=9))
+
+    def told(case: Case, step: str, days: int, note: str = "", **facts: object) -> None:
+        when = stage.at(days=-days, hour=9)
+        record_event(case=case, happened=Happening(step, when.date(), facts=facts, note=note), by=hoa, now=when)
+
+    dialogue = opened("doi-thoai-dinh-ky", "Đối thoại định kỳ quý cuối năm", 30)
+    told(dialogue, "schedule", 30, "Giám đốc đồng ý qua điện thoại", session_on=stage.at(days=-3, hour=8).date())
+    bargaining = opened("thuong-luong", "Thỏa ước: bữa ăn ca và phụ cấp tay nghề", 45)
+    told(bargaining, "demand", 45, "Văn thư công ty ký nhận")
+    told(bargaining, "agree_place", 40)
+    told(bargaining, "start", 33)
+    told(bargaining, "session_minutes", 32, "Thống nhất bữa ăn ca 30.000 đồng; chưa thống nhất phụ cấp")
+    told(bargaining, "ask_information", 16)
+    ask_upper(
+        case=dialogue,
+        text="Giám đốc đi công tác, nhân sự không nhận văn bản. Nhờ công đoàn phường gọi giúp.",
+        by=hoa,
+        now=stage.at(days=-1, hour=20),
+    )
+
+
 STORY: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("đơn vị", units),
     ("tài khoản", staff),
@@ -335,6 +364,7 @@ STORY: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("chứng nhận", certificates),
     ("lớp hôm nay", class_now),
     ("lớp sắp tới", class_ahead),
+    ("vụ việc", cases),
 )
 
 

@@ -2,12 +2,13 @@
 
 import datetime as dt
 
-from django.db.models import QuerySet
+from axes.models import AccessAttempt
+from django.db.models import QuerySet, Sum
 
 from diemtua.kernel.codes import typed
 from diemtua.people.access import visible_sessions
 from diemtua.people.models import ActivationCode, FailedTry, SignedInSession, User
-from diemtua.people.rules import ACTIVATION_TRIES, ACTIVATION_WINDOW
+from diemtua.people.rules import ACTIVATION_TRIES, ACTIVATION_WINDOW, GUESSES, GUESSING_WINDOW
 from diemtua.vault.sealing import digest
 
 
@@ -30,6 +31,12 @@ def is_exhausted(address: str | None, *, now: dt.datetime) -> bool:
     """Too many wrong codes from this address within the window. One query."""
     tries = FailedTry.objects.filter(address=address, at__gt=now - ACTIVATION_WINDOW)
     return tries.count() >= ACTIVATION_TRIES
+
+
+def is_guessing(address: str | None, *, now: dt.datetime) -> bool:
+    """Too many wrong passwords from this address within the window, over all names. One query."""
+    attempts = AccessAttempt.objects.filter(ip_address=address, attempt_time__gt=now - GUESSING_WINDOW)
+    return (attempts.aggregate(wrong=Sum("failures_since_start"))["wrong"] or 0) >= GUESSES
 
 
 def own_sessions(user: User) -> QuerySet[SignedInSession]:

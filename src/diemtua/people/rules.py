@@ -12,6 +12,9 @@ CODE_VALID_FOR = dt.timedelta(days=60)
 # Wrong activation codes one address may send within the window. A class of 80 behind one router stays below it.
 ACTIVATION_TRIES = 30
 ACTIVATION_WINDOW = dt.timedelta(minutes=15)
+# Wrong passwords from one network address, whatever the names: a class of sixty behind one address mistypes less.
+GUESSES = 100
+GUESSING_WINDOW = dt.timedelta(minutes=15)
 
 # Expired codes are kept this long to answer «who gave me a code, and when».
 KEEP_CODES_FOR = dt.timedelta(days=90)

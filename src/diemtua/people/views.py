@@ -42,6 +42,12 @@ class SignIn(LoginView):
     form_class = SignInForm
     redirect_authenticated_user = True
 
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """One name is locked by axes; who tries many names from one place is stopped here."""
+        if queries.is_guessing(client_address(request), now=timezone.now()):
+            return locked_out(request)
+        return super().post(request, *args, **kwargs)
+
     def form_valid(self, form: SignInForm) -> HttpResponse:
         begin_session(self.request, form.get_user())
         return redirect(self.get_success_url())

@@ -92,7 +92,10 @@ class CaseStatus:
     problems: tuple[str, ...]
 
     def __getitem__(self, step_id: str) -> StepStatus:
-        return next(s for s in self.steps if s.step.id == step_id)
+        for found in self.steps:
+            if found.step.id == step_id:
+                return found
+        raise KeyError(step_id)  # what templates expect of something that is no key
 
 
 def status(

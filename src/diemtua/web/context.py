@@ -32,6 +32,7 @@ DOORS = [
     ("Câu hỏi chờ trả lời", "message-circle-question-mark", "training:open_questions", {"lecturer", "adviser"}),
     ("Bài kiểm tra", "list-checks", "exams:papers", {"upper", "lecturer"}),
     ("Chấm bài", "pen-line", "exams:marking", {"lecturer"}),
+    ("Vụ việc", "folder-clock", "casework:cases", {"officer", "upper"}),
     ("Lớp của tôi", "graduation-cap", "training:my_classes", {"officer"}),
     ("Bài kiểm tra", "list-checks", "exams:my_exams", {"officer"}),
     ("Chứng nhận", "award", "credentials:my_certificates", {"officer"}),

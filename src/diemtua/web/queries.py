@@ -10,7 +10,7 @@ from diemtua.people.models import User
 def agenda(user: User, *, now: dt.datetime) -> list[Step]:
     """Every step, the one to do first at the head."""
     found = []
-    for name in ("credentials", "exams", "roster", "training", "unions"):
+    for name in ("casework", "credentials", "exams", "roster", "training", "unions"):
         try:
             found += import_module(f"diemtua.{name}.queries").steps_for(user, now=now)
         except (ImportError, AttributeError):

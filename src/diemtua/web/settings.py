@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "diemtua.credentials",
     "diemtua.training",
     "diemtua.exams",
+    "diemtua.casework",
     "diemtua.legislation",
     "diemtua.roster",
     "diemtua.unions",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("diemtua.unions.urls")),
     path("nap-danh-sach/", include("diemtua.roster.urls")),
     path("", include("diemtua.legislation.urls")),
+    path("", include("diemtua.casework.urls")),
     path("", include("diemtua.exams.urls")),
     path("", include("diemtua.training.urls")),
     path("", include("diemtua.credentials.urls")),

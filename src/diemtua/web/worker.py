@@ -17,6 +17,7 @@ def recover_for_ever() -> None:
     from django.utils import timezone
 
     from diemtua.api.jobs import look_for_news
+    from diemtua.casework.actions import recount_cases
     from diemtua.exams.actions import finish_overdue_sittings
     from diemtua.jobs.actions import forget_old_files, recover_silent_jobs
     from diemtua.people.actions import forget_expired
@@ -31,6 +32,7 @@ def recover_for_ever() -> None:
                 forget_old_code_files(now=timezone.now())
                 forget_old_files(now=timezone.now())
                 forget_expired(now=timezone.now())
+                recount_cases(today=timezone.localdate())
         except OperationalError:
             close_old_connections()
         time.sleep(RECOVER_SECONDS)

@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
+from diemtua.kernel.calendar_file import Event, calendar
 from diemtua.training import access
-from diemtua.training.calendar_file import Event, calendar
 from diemtua.training.documents import convening_notice, summonses
 from diemtua.training.models import Enrolment
 

@@ -5,8 +5,9 @@ import re
 
 from hypothesis import given
 from hypothesis import strategies as st
+from icalendar import Calendar
 
-from diemtua.training.calendar_file import Event, calendar
+from diemtua.kernel.calendar_file import Day, Event, calendar
 
 AT = dt.datetime(2026, 12, 5, 8, 0, tzinfo=dt.timezone(dt.timedelta(hours=7)))
 
@@ -43,15 +44,15 @@ def test_the_file_says_when_where_and_what() -> None:
     assert read(calendar([event(text="https://diemtua.example.vn/lop-cua-toi/7/")], made_at=AT)) == [
         ("BEGIN", "VCALENDAR"),
         ("VERSION", "2.0"),
-        ("PRODID", "-//Diem Tua//Tap huan//VI"),
+        ("PRODID", "-//Diem Tua//Lich//VI"),
         ("CALSCALE", "GREGORIAN"),
         ("BEGIN", "VEVENT"),
         ("UID", "buoi-7@diemtua"),
         ("DTSTAMP", "20261205T010000Z"),
         ("DTSTART", "20261205T010000Z"),
         ("DTEND", "20261205T040000Z"),
-        ("SUMMARY", "Lớp"),
         ("LOCATION", "Hội trường"),
+        ("SUMMARY", "Lớp"),
         ("DESCRIPTION", "https://diemtua.example.vn/lop-cua-toi/7/"),
         ("END", "VEVENT"),
         ("END", "VCALENDAR"),
@@ -66,3 +67,14 @@ def test_any_title_and_place_come_back_as_they_were(title: str, place: str) -> N
 
     lines = dict(read(calendar([event(title, place)], made_at=AT)))
     assert (lines["SUMMARY"], lines["LOCATION"]) == (kept(title), kept(place))
+
+
+def test_a_day_to_subscribe_to_is_read_back_by_another_reader() -> None:
+    due = Day(
+        "vu-viec-3-file@x", dt.date(2026, 2, 24), "Hạn: gửi thỏa ước; nhớ ký", "Điều 77, bộ luật\n10 ngày", (0, 3)
+    )
+    (found,) = Calendar.from_ical(calendar([due], made_at=AT, name="Hạn, việc")).walk("VEVENT")
+    assert (found["DTSTART"].dt, found["DTEND"].dt) == (dt.date(2026, 2, 24), dt.date(2026, 2, 25))
+    assert (str(found["SUMMARY"]), str(found["DESCRIPTION"])) == (due.title, due.text)
+    nine = [dt.timedelta(hours=9), dt.timedelta(days=-3, hours=9)]
+    assert [alarm["TRIGGER"].dt for alarm in found.walk("VALARM")] == nine

@@ -1,0 +1,46 @@
+"""Writes around cases. Every function is one thing a person does, one transaction, one audit line."""
+
+from diemtua.casework.actions.closing import close_case, reopen_case
+from diemtua.casework.actions.feed import make_feed, revoke_feed
+from diemtua.casework.actions.opening import open_case, open_strike
+from diemtua.casework.actions.people import (
+    add_claimants,
+    ask_upper,
+    authorise_claimants,
+    end_membership,
+    follow_case,
+    hand_over,
+    name_member,
+    write_comment,
+)
+from diemtua.casework.actions.recording import (
+    Happening,
+    correct_event,
+    exclude_time,
+    record_event,
+    recount_cases,
+    withdraw_event,
+)
+
+__all__ = [
+    "Happening",
+    "add_claimants",
+    "ask_upper",
+    "authorise_claimants",
+    "close_case",
+    "correct_event",
+    "end_membership",
+    "exclude_time",
+    "follow_case",
+    "hand_over",
+    "make_feed",
+    "name_member",
+    "open_case",
+    "open_strike",
+    "record_event",
+    "recount_cases",
+    "reopen_case",
+    "revoke_feed",
+    "withdraw_event",
+    "write_comment",
+]

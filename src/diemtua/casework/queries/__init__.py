@@ -1,0 +1,30 @@
+"""Reads of cases, ready for the page."""
+
+from diemtua.casework.queries.agenda import steps_for
+from diemtua.casework.queries.board import Row, calls_of, rolled_up
+from diemtua.casework.queries.calendar import due_days
+from diemtua.casework.queries.lists import has_open_case, open_cases_of, page_of_cases
+from diemtua.casework.queries.picture import Group, Line, Picture, claimants_by_state, history, picture
+from diemtua.casework.queries.stories import Story, open_stories, status_of, statuses, stories
+
+__all__ = [
+    "Group",
+    "Line",
+    "Picture",
+    "Row",
+    "Story",
+    "calls_of",
+    "claimants_by_state",
+    "due_days",
+    "has_open_case",
+    "history",
+    "open_cases_of",
+    "open_stories",
+    "page_of_cases",
+    "picture",
+    "rolled_up",
+    "status_of",
+    "statuses",
+    "steps_for",
+    "stories",
+]

@@ -1,0 +1,340 @@
+"""Our own decisions about cases: how to choose a procedure in plain words, what is kept of the interpreter's answer. Pure."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from diemtua.kernel.dates import VN
+from diemtua.rulebook import thresholds
+from diemtua.rulebook.book import parameters
+from diemtua.rulebook.calendar import PATTERNS, HolidayCalendar
+from diemtua.rulebook.history import History
+from diemtua.rulebook.interpreter import CaseStatus, Event, State, StepStatus, next_steps, status
+from diemtua.rulebook.periods import Hours, period
+from diemtua.rulebook.procedure import Procedure, Step, procedure
+
+WARN_DAYS = 7  # a duty is «soon» this many days before its last day
+PAGE = 30
+MAX_FILE_MB = 10
+FILE_KINDS = ("pdf", "docx", "doc", "jpg", "jpeg", "png", "xlsx", "odt")
+FEED_DAYS_BACK = 30  # deadlines missed this long ago leave the phone's calendar
+
+RESTS = {"factory": "Nghỉ Chủ nhật", "office": "Nghỉ thứ Bảy và Chủ nhật"}
+
+FOUNDING, STRIKE, INTERESTS, PERIODIC = (
+    "thanh-lap-cong-doan",
+    "dinh-cong",
+    "tranh-chap-loi-ich",
+    "doi-thoai-dinh-ky",
+)
+DISPUTES = {"tranh-chap-ca-nhan", "tranh-chap-quyen", INTERESTS}
+PERSONAL = {"tranh-chap-ca-nhan"}  # names a worker: kept among those named unless its holder says otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A way into a procedure: what an officer would say, not what the law calls it."""
+
+    procedure: str
+    question: str
+    hint: str
+    icon: str
+
+
+OPENINGS: tuple[Opening, ...] = (
+    Opening(
+        PERIODIC,
+        "Đến kỳ đối thoại hằng năm với giám đốc",
+        "Mỗi năm ít nhất một lần; hệ thống tính ngày gửi nội dung, số người phải có mặt, ngày công bố.",
+        "messages-square",
+    ),
+    Opening(
+        "doi-thoai-theo-yeu-cau",
+        "Anh chị em muốn gặp giám đốc về một việc cụ thể",
+        "Cần 30% thành viên đối thoại tán thành; bên kia phải trả lời trong 05 ngày làm việc.",
+        "megaphone",
+    ),
+    Opening(
+        "doi-thoai-theo-vu-viec",
+        "Công ty sắp đổi thang lương, nội quy, quy chế thưởng, cho thôi việc vì cơ cấu hoặc tạm đình chỉ một người",
+        "Những việc luật bắt buộc công ty phải đối thoại trước khi quyết định.",
+        "file-text",
+    ),
+    Opening(
+        "thuong-luong",
+        "Muốn thương lượng để ký thỏa ước lao động tập thể",
+        "Từ văn bản yêu cầu đến thỏa ước đã gửi cơ quan lao động.",
+        "handshake",
+    ),
+    Opening(
+        "gia-han-thoa-uoc",
+        "Thỏa ước đang áp dụng sắp hết hạn",
+        "Kéo dài hoặc ký mới trong 90 ngày trước khi hết hạn.",
+        "calendar-clock",
+    ),
+    Opening(
+        "tranh-chap",
+        "Có tranh chấp: bị sa thải, bị nợ lương, hai bên hiểu khác nhau, thương lượng bế tắc",
+        "Trả lời vài câu hỏi, hệ thống chỉ đường đi và thời hiệu từng nơi.",
+        "scale",
+    ),
+    Opening(
+        "dinh-cong-tu-phat",
+        "Công nhân đang ngừng việc mà chưa qua thủ tục nào",
+        "Trong 12 giờ Chủ tịch UBND phải chủ trì gặp hai bên; báo công đoàn cấp trên ngay.",
+        "octagon-alert",
+    ),
+    Opening(
+        "bao-ve-can-bo",
+        "Công ty muốn cho thôi việc, chuyển việc hoặc sa thải một cán bộ công đoàn",
+        "Phải thỏa thuận bằng văn bản với ban lãnh đạo và công đoàn cấp trên.",
+        "shield-check",
+    ),
+    Opening(
+        FOUNDING,
+        "Thành lập công đoàn ở nơi chưa có",
+        "Từ ban vận động đến quyết định công nhận, kèm bộ hồ sơ.",
+        "users",
+    ),
+)
+
+
+@cache
+def calendar_of(rest: str) -> HolidayCalendar:
+    """The rest days of a workplace, made once: it remembers the years it has worked out."""
+    return HolidayCalendar(PATTERNS[rest])
+
+
+# --- between a row and the interpreter -------------------------------------------------------------------------------
+
+
+def event_of(
+    step: str, on_day: dt.date, on_time: dt.time | None, outcome: str | None, facts: Mapping[str, Any]
+) -> Event:
+    """The interpreter's event of a recorded row; an hour makes it an instant in Vietnam."""
+    on = dt.datetime.combine(on_day, on_time, VN) if on_time else on_day
+    return Event(step, on, outcome or None, facts_from(facts))
+
+
+def facts_from(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts as the interpreter wants them: names ending in «_on» are days."""
+    return {
+        name: dt.date.fromisoformat(value) if name.endswith("_on") and isinstance(value, str) else value
+        for name, value in stored.items()
+    }
+
+
+def facts_to_store(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The same as JSON can hold it."""
+    return {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in facts.items()}
+
+
+def fact_kind(step: Step, name: str) -> str:
+    """«day», «yes» or «count»: what a person types for this fact."""
+    if name.endswith("_on"):
+        return "day"
+    rule = thresholds.RULES.get(step.threshold or "")
+    return "yes" if rule and rule.__annotations__.get(name) is bool else "count"
+
+
+def fact_in_words(step: Step, name: str, value: Any) -> str:
+    """«số người tán thành: 120» of a stored fact."""
+    label = step.facts.get(name, name)
+    if isinstance(value, bool):
+        return f"{label}: {'có' if value else 'không'}"
+    if name.endswith("_on") and isinstance(value, str):
+        return f"{label}: {dt.date.fromisoformat(value):%d/%m/%Y}"
+    return f"{label}: {value}"
+
+
+@cache
+def steps_with_hours(law_id: str, since: dt.date) -> frozenset[str]:
+    """The steps whose hour of the day counts: due within hours, or starting such a period."""
+    law = procedure(law_id, since)
+    found: set[str] = set()
+    for step in law.steps:
+        for name in (step.within, step.before, step.earliest, step.only_after):
+            if name and _is_in_hours(name):
+                found.add(step.id)
+                found |= {step.counted_from.step} if step.counted_from else {c.step for g in step.after for c in g}
+    return frozenset(found)
+
+
+def _is_in_hours(name: str) -> bool:
+    timeline = parameters().get(name)
+    return timeline.unit == "giờ" if timeline else isinstance(period(name), Hours)
+
+
+def verdict_in_words(step: Step, event: Event) -> str:
+    """«Đạt: có 101; phải trên 50% …» of a step with a threshold, quoting the article."""
+    return thresholds.judged(step.threshold or "", event.facts).explanation
+
+
+# --- what is kept of the answer --------------------------------------------------------------------------------------
+
+
+class Urgency(StrEnum):
+    """How a case stands on a day, worked out of two stored days."""
+
+    LATE = "trễ hạn"
+    SOON = "sắp đến hạn"
+    CALM = "còn thời gian"
+    ENDED = "đã xong thủ tục"
+    CLOSED = "đã đóng"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a list needs of a case: the step to do next, its last day, the day to begin warning, how it ended."""
+
+    step: str = ""
+    title: str = ""
+    who: str = ""
+    source: str = ""
+    due_on: dt.date | None = None
+    warn_on: dt.date | None = None
+    ending: str = ""
+
+
+Range = tuple[dt.date, dt.date]
+
+
+def summary(
+    of: str | Procedure,
+    events: Sequence[Event],
+    today: dt.date,
+    calendar: HolidayCalendar,
+    excluded: Iterable[Range] = (),
+) -> Summary:
+    """The case in short, as of `today`: the first duty; a limitation that runs counts as one, for missing it loses the right."""
+    seen = [e for e in events if e.day <= today]
+    law = procedure(of, min((e.day for e in seen), default=today)) if isinstance(of, str) else of
+    ending = (History(law, seen, today).ending or "") if any(e.step in law.ending_steps for e in seen) else ""
+    doable = next_steps(law, seen, today, calendar, excluded=excluded)
+    chosen = pressing(doable)
+    if chosen is None and not ending and any(step.is_limitation for step in law.steps):
+        chosen = lost(status(law, seen, today, calendar, excluded=excluded))
+    if chosen is None:
+        first = None if ending else next(iter(doable), None)
+        return Summary(**_names(first), ending=ending)
+    return Summary(**_names(chosen), due_on=chosen.due_on, warn_on=warning_day(chosen), ending=ending)
+
+
+def is_pressing(found: StepStatus) -> bool:
+    """Somebody owes it: a duty, or a right that will be lost."""
+    return not found.step.optional or (found.step.is_limitation and found.due_on is not None)
+
+
+def pressing(doable: Iterable[StepStatus]) -> StepStatus | None:
+    """What somebody owes first."""
+    return min((s for s in doable if is_pressing(s)), key=pressing_order, default=None)
+
+
+def lost(found: CaseStatus) -> StepStatus | None:
+    """The limitation that ran out last, when nothing else is owed: it must not fall out of the lists in silence."""
+    gone = [s for s in found.steps if s.state == State.EXPIRED and s.step.is_limitation]
+    return max(gone, key=pressing_order, default=None)
+
+
+def pressing_order(found: StepStatus) -> tuple[bool, dt.date]:
+    """What is due first; a duty without a date after all that have one."""
+    return (found.due_on is None, found.due_on or dt.date.max)
+
+
+def warning_day(found: StepStatus) -> dt.date | None:
+    """A limitation warns at its first alarm, a duty some days before its last day."""
+    if found.due_on is None:
+        return None
+    return found.alarms[0] if found.alarms else found.due_on - dt.timedelta(days=WARN_DAYS)
+
+
+def _names(found: StepStatus | None) -> dict[str, str]:
+    if found is None:
+        return {}
+    step = found.step
+    return {"step": step.id, "title": step.title, "who": step.who, "source": step.source}
+
+
+def most_pressing(summaries: Iterable[Summary]) -> Summary:
+    """Of several claimants' summaries the one to look at first; all ended: how the last of them did."""
+    found = list(summaries)
+    open_ones = [s for s in found if s.step]
+    if not open_ones:
+        return found[-1] if found else Summary()
+    return min(open_ones, key=lambda s: (s.due_on is None, s.due_on or dt.date.max))
+
+
+def urgency(
+    due_on: dt.date | None, warn_on: dt.date | None, today: dt.date, *, ended: bool = False, closed: bool = False
+) -> Urgency:
+    """How a case stands on `today`; queries say the same in SQL."""
+    if closed:
+        return Urgency.CLOSED
+    if due_on and due_on < today:
+        return Urgency.LATE
+    if warn_on and warn_on <= today:
+        return Urgency.SOON
+    return Urgency.ENDED if ended else Urgency.CALM
+
+
+# --- the strike wizard -----------------------------------------------------------------------------------------------
+
+STRIKE_SOURCE = "Bộ luật Lao động, Điều 204"
+UNLAWFUL = (
+    "không thuộc trường hợp được đình công (Điều 199)",
+    "không do tổ chức có quyền thương lượng tổ chức và lãnh đạo",
+    "sai trình tự, thủ tục",
+    "tranh chấp đang được hòa giải hoặc trọng tài giải quyết",
+    "nơi làm việc không được đình công (Điều 209)",
+    "đã có quyết định hoãn hoặc ngừng đình công",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StrikeCheck:
+    """Whether the law lets a strike be considered, read off an interest dispute, never typed; why not, in sentences."""
+
+    may_go_on: bool
+    reasons: tuple[str, ...]
+
+
+def strike_check(found: CaseStatus | None) -> StrikeCheck:
+    """The check of STR-01 on an interest dispute; None when there is no such dispute."""
+    if found is None:
+        return StrikeCheck(
+            False,
+            (
+                "Đình công chỉ hợp pháp trong tranh chấp lao động tập thể về lợi ích (Điều 199); "
+                "đơn vị chưa mở hồ sơ tranh chấp nào như vậy.",
+            ),
+        )
+    path = found["strike_path"]
+    if path.state in (State.OPEN, State.DONE):
+        return StrikeCheck(True, (path.why,))
+    return StrikeCheck(False, (path.why, *found.problems))
+
+
+# --- lists for the page ----------------------------------------------------------------------------------------------
+
+TONES: dict[State, tuple[str, str]] = {
+    State.DONE: ("good", "circle-check"),
+    State.DONE_LATE: ("warn", "circle-check"),
+    State.LATE: ("bad", "triangle-alert"),
+    State.DUE: ("", "clock"),
+    State.OPEN: ("plain", "circle-dot"),
+    State.WAITING: ("plain", "circle-dashed"),
+    State.FORBIDDEN: ("warn", "ban"),
+    State.EXPIRED: ("bad", "hourglass"),
+    State.MOOT: ("plain", "circle"),
+    State.UNKNOWN: ("warn", "circle-question-mark"),
+}
+
+
+def tone(found: StepStatus, today: dt.date) -> tuple[str, str]:
+    """Badge class and icon of a step; a duty due within the warning days is amber."""
+    if found.state in (State.DUE, State.OPEN) and urgency(found.due_on, warning_day(found), today) == Urgency.SOON:
+        return ("warn", "clock-alert")
+    return TONES[found.state]

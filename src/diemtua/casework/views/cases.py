@@ -1,0 +1,133 @@
+"""The list of cases, the case itself, its diagram, its days on paper, its history; closing and reopening."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_POST
+
+from diemtua.casework import access, actions, queries, rules
+from diemtua.casework.documents import documents_for
+from diemtua.casework.forms import CloseForm, CommentForm
+from diemtua.casework.models import Case
+from diemtua.kernel.errors import DomainError
+from diemtua.rulebook.drawing import svg
+from diemtua.unions.access import is_upper_officer, visible_units
+
+
+def cases(request: HttpRequest) -> HttpResponse:
+    """My cases, late first; an officer above sees those of the scope."""
+    access.require_cases(request.user)
+    asked = request.GET.get("don-vi", "")
+    unit = visible_units(request.user).filter(pk=int(asked)).first() if asked.isdigit() else None
+    state = request.GET.get("tinh-trang", "")
+    only_named = request.GET.get("cua") == "toi"
+    page = queries.page_of_cases(
+        request.user,
+        today=timezone.localdate(),
+        state=state,
+        search=request.GET.get("tim", ""),
+        only_named=only_named,
+        unit=unit,
+        number=request.GET.get("trang"),
+    )
+    context = {
+        "page": page,
+        "states": queries.lists.STATES,
+        "state": state,
+        "unit": unit,
+        "only_named": only_named,
+        "is_upper": is_upper_officer(request.user),
+        "search": request.GET.get("tim", ""),
+    }
+    return render(request, "casework/cases.html", context)
+
+
+def by_unit(request: HttpRequest) -> HttpResponse:
+    """The officer above: which union needs a call."""
+    access.require_cases(request.user)
+    access.require_upper(request.user)
+    today = timezone.localdate()
+    page = Paginator(queries.rolled_up(request.user, today), rules.PAGE).get_page(request.GET.get("trang"))
+    page.object_list = queries.calls_of(request.user, list(page.object_list), today)
+    return render(request, "casework/by_unit.html", {"page": page})
+
+
+def _case(request: HttpRequest, pk: int) -> Case:
+    return get_object_or_404(
+        access.visible_cases(request.user).select_related("unit__enterprise", "unit__parent"), pk=pk
+    )
+
+
+def case(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where the case stands, why, and the one next thing."""
+    found, today = _case(request, pk), timezone.localdate()
+    asked = request.GET.get("nhom", "")
+    picture = queries.picture(found, today, group=int(asked) if asked.isdigit() else 0)
+    may_act = access.can_act(request.user, found)
+    context = {
+        "case": found,
+        "picture": picture,
+        "role": access.role_in(request.user, found),
+        "may_act": may_act and found.is_open,
+        "may_reopen": may_act and not found.is_open,
+        "members": found.members.filter(until=None).select_related("user"),
+        "comments": found.comments.select_related("by"),
+        "comment_form": CommentForm(),
+        "documents": documents_for(found.procedure),
+        "next_documents": documents_for(found.procedure, picture.next.step.id if picture.next else None),
+        "unlawful": rules.UNLAWFUL if found.is_strike else (),
+        "today": today,
+    }
+    return render(request, "casework/case.html", context)
+
+
+def diagram(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole procedure as a picture, each box with its state."""
+    found, today = _case(request, pk), timezone.localdate()
+    status = queries.status_of(found, today)
+    states = {step.step.id: step.state.value for step in status.steps}
+    drawn = mark_safe(svg(status.procedure, found.began_on or today, states))  # noqa: S308 - our own drawing, escaped there
+    return render(request, "casework/diagram.html", {"case": found, "drawn": drawn, "law": status.procedure})
+
+
+def case_calendar(request: HttpRequest, pk: int) -> HttpResponse:
+    """Days done and days due on one sheet, to print and hang up."""
+    found, today = _case(request, pk), timezone.localdate()
+    picture = queries.picture(found, today)
+    return render(request, "casework/case_calendar.html", {"case": found, "picture": picture, "today": today})
+
+
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything ever recorded, corrections beside what they replaced."""
+    found = _case(request, pk)
+    members = found.members.select_related("user", "named_by").order_by("-since", "-pk")
+    context = {"case": found, "events": queries.history(found), "members": members}
+    return render(request, "casework/history.html", context | {"may_act": access.can_act(request.user, found)})
+
+
+def close_case(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put the file away, saying how it ended."""
+    found = _case(request, pk)
+    access.require_actor(request.user, found)
+    form = CloseForm(request.POST or None, initial={"note": found.ending})
+    if form.is_valid():
+        try:
+            actions.close_case(case=found, note=form.cleaned_data["note"], by=request.user, now=timezone.now())
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, "Đã đóng hồ sơ. Mọi ghi chép vẫn còn; mở lại được bất cứ lúc nào.")
+            return redirect("casework:cases")
+    return render(request, "casework/close_case.html", {"case": found, "form": form})
+
+
+@require_POST
+def reopen_case(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the file out again."""
+    found = _case(request, pk)
+    actions.reopen_case(case=found, by=request.user, now=timezone.now())
+    messages.success(request, "Đã mở lại hồ sơ; các hạn được tính lại.")
+    return redirect("casework:case", pk=pk)

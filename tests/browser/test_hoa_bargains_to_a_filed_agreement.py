@@ -1,0 +1,80 @@
+"""Hòa on her phone: from the demand to the filed agreement, a lost vote and a mistaken day on the way."""
+
+import datetime as dt
+import re
+
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from diemtua.casework.models import Case
+from tests.casework.factories import at, make_case, tell
+
+
+def days_ago(days: int) -> dt.date:
+    return timezone.localdate() - dt.timedelta(days=days)
+
+
+def record(phone: Page, days: int) -> None:
+    """The one button, then the day."""
+    phone.get_by_role("link", name="Ghi việc này đã xảy ra").click()
+    phone.get_by_label("Ngày", exact=True).fill(days_ago(days).isoformat())
+    phone.get_by_role("button", name="Ghi", exact=True).click()
+
+
+def test_hoa_bargains_from_demand_to_filed_agreement(cast, walk, shot, accessible) -> None:
+    late = make_case(cast, title="Thương lượng phụ cấp độc hại", on=days_ago(60))
+    tell(late, "demand", days_ago(60), now=at(days_ago(60)))
+    phone = walk(cast.hoa)
+    phone.goto("/vu-viec/")
+    accessible(phone)
+    shot(phone, "vu-viec-1-danh-sach")
+    phone.get_by_role("link", name="Mở vụ việc").click()
+    phone.get_by_role("link", name="Muốn thương lượng để ký thỏa ước").click()
+    accessible(phone)
+    phone.get_by_label("Tên vụ việc").fill("Thỏa ước may Sông Hồng")
+    phone.get_by_role("button", name="Mở vụ việc").click()
+    phone.get_by_label("Ngày", exact=True).fill(days_ago(40).isoformat())
+    phone.get_by_label("Ghi chú").fill("Văn thư công ty ký nhận")
+    accessible(phone)
+    phone.get_by_role("button", name="Ghi", exact=True).click()
+    expect(phone.get_by_role("heading", name="Thống nhất địa điểm, thời gian bắt đầu")).to_be_visible()
+    phone.get_by_text("Vì sao là ngày này").click()
+    expect(phone.get_by_text("không tính; bắt đầu tính từ").first).to_be_visible()
+    accessible(phone)
+    shot(phone, "vu-viec-2-viec-tiep-theo")
+
+    record(phone, 45)  # a mistaken day: refused with a sentence, the form stays as typed
+    expect(phone.get_by_role("alert")).to_contain_text("lại trước bước liền trước")
+    expect(phone.get_by_label("Ngày", exact=True)).to_have_value(days_ago(45).isoformat())
+    phone.get_by_label("Ngày", exact=True).fill(days_ago(35).isoformat())
+    phone.get_by_role("button", name="Ghi", exact=True).click()
+    record(phone, 30)  # start
+    record(phone, 20)  # draft
+    phone.get_by_role("link", name="Lấy ý kiến toàn bộ người lao động").click()
+    phone.get_by_label("Ngày", exact=True).fill(days_ago(15).isoformat())
+    phone.get_by_label("Số người tán thành").fill("90")
+    phone.get_by_label("Tổng số người lao động").fill("200")
+    phone.get_by_role("button", name="Ghi", exact=True).click()
+    expect(phone.get_by_text("Chưa đạt: có 90; phải trên 50% của 200").first).to_be_visible()
+    shot(phone, "vu-viec-3-lay-y-kien")
+    case = Case.objects.get(title="Thỏa ước may Sông Hồng")
+    for step, days in (("poll", 10), ("sign", 6), ("file", 1)):
+        phone.goto(f"/vu-viec/{case.pk}/ghi/{step}/")
+        phone.get_by_label("Ngày", exact=True).fill(days_ago(days).isoformat())
+        if step == "poll":
+            phone.get_by_label("Số người tán thành").fill("150")
+            phone.get_by_label("Tổng số người lao động").fill("200")
+        phone.get_by_role("button", name="Ghi", exact=True).click()
+    case.refresh_from_db()
+    assert case.ending == "thỏa ước đã ký và gửi cơ quan lao động"
+    with phone.expect_download() as download:
+        phone.get_by_role("link", name="Công văn gửi thỏa ước").click()
+    assert download.value.suggested_filename == f"cong-van-gui-thoa-uoc-{case.pk}.docx"
+
+    phone.goto("/lich-cua-toi/")
+    phone.get_by_role("button", name="Tạo địa chỉ lịch").click()
+    expect(phone.get_by_label("Hoặc chép địa chỉ này")).to_have_value(re.compile(r"/lich/[\w-]{43}\.ics$"))
+    accessible(phone)
+    phone.goto(f"/vu-viec/{case.pk}/so-do/")
+    accessible(phone)
+    shot(phone, "vu-viec-4-so-do")

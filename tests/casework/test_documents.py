@@ -1,0 +1,73 @@
+"""The Word forms, read back."""
+
+from io import BytesIO
+
+import pytest
+from docx import Document
+
+from diemtua.casework.actions import add_claimants
+from diemtua.casework.documents import DOCUMENTS, documents_for, written
+from diemtua.casework.models import Case
+from diemtua.rulebook.procedure import procedures
+from tests.casework.factories import BARGAINING, D, at, make_case, tell, tell_all
+
+TODAY = D(2026, 5, 22)
+
+
+def texts(content: bytes) -> list[str]:
+    """Every paragraph, those in tables too, in the order of the page."""
+    found = []
+    for block in Document(BytesIO(content)).iter_inner_content():
+        if hasattr(block, "rows"):
+            found += [p.text for row in block.rows for cell in row.cells for p in cell.paragraphs]
+        else:
+            found.append(block.text)
+    return [text for text in found if text.strip()]
+
+
+def test_every_form_belongs_to_steps_that_exist() -> None:
+    for form in DOCUMENTS.values():
+        for law, step in form.steps:
+            assert step in procedures()[law][-1].wordings, (form.title, step)
+
+
+@pytest.mark.parametrize("name", sorted(DOCUMENTS))
+def test_every_form_is_written_for_a_case_that_knows_nothing_yet(cast, name) -> None:
+    case = Case(pk=1, unit=cast.union, procedure=min(DOCUMENTS[name].procedures), title="A & B <c>", opened_on=TODAY)
+    whole = "\n".join(texts(written(name, case, today=TODAY)))
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in whole
+    assert "{" not in whole
+
+
+def test_the_filing_letter_and_the_poll_minutes_say_what_the_file_knows(cast) -> None:
+    case = make_case(cast)
+    tell_all(case, BARGAINING[:7])
+    letter = texts(written("cong-van-gui-thoa-uoc", case, today=TODAY))
+    assert letter[0] == "CÔNG TY TNHH MAY SÔNG HỒNG"
+    assert "Kính gửi: Sở Nội vụ." in letter
+    assert "Kết quả lấy ý kiến ngày 11/05/2026: 101 người tán thành trong tổng số 200 người lao động." in letter
+    minutes = "\n".join(texts(written("bien-ban-lay-y-kien", case, today=TODAY)))
+    assert "- Tán thành: 101 người;" in minutes
+    assert "3. Đạt: có 101; phải trên 50% của 200 người lao động của doanh nghiệp" in minutes
+
+
+def test_minutes_of_a_dialogue_judge_the_quorum(cast) -> None:
+    case = make_case(cast, "doi-thoai-dinh-ky", title="Đối thoại")
+    tell(case, "schedule", D(2026, 2, 2), "", {"session_on": D(2026, 3, 2)})
+    tell(case, "session", D(2026, 3, 2), "", {"present": 8, "members": 9, "employer_present": True})
+    whole = "\n".join(texts(written("bien-ban-doi-thoai", case, today=TODAY)))
+    assert "có mặt 8 trong 9 thành viên" in whole
+    assert "Điều kiện tiến hành: Đạt: có 8" in whole
+    assert "bên nêu" in whole
+
+
+def test_each_claimant_gets_a_page_to_sign(cast) -> None:
+    case = make_case(cast, "tranh-chap-ca-nhan", title="Nợ lương")
+    add_claimants(case=case, names=["Lý Thị Bưởi", "Bùi Văn An"], by=cast.hoa, now=at(TODAY))
+    lines = texts(written("giay-uy-quyen", case, today=TODAY))
+    assert [line.split(".")[0] for line in lines if line.startswith("Bên ủy quyền")] == ["Bên ủy quyền: Bùi Văn An", "Bên ủy quyền: Lý Thị Bưởi"]  # fmt: skip
+
+
+def test_each_step_offers_its_own_forms() -> None:
+    assert [o.name for o in documents_for("thuong-luong", "poll")] == ["phieu-lay-y-kien", "bien-ban-lay-y-kien"]
+    assert documents_for("thuong-luong", "publish") == []
