@@ -17,10 +17,8 @@ from diemtua.web.templatetags.diemtua import icon
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = [m for m in apps.get_models() if m.__module__.startswith("diemtua.")]
-FLOORS = ["kernel", "rulebook", "vault", "audit", "people", "jobs", "unions", "roster", "legislation", "exams", "training", "credentials",
-          "dashboards", "api", "demo", "web"]  # fmt: skip
 FLOORS = ["kernel", "rulebook", "vault", "audit", "people", "jobs", "unions", "roster", "legislation", "casework", "exams", "training", "credentials",
-          "dashboards", "demo", "web"]  # fmt: skip
+          "dashboards", "api", "demo", "web"]  # fmt: skip
 
 
 def test_floors_and_rooms_hold() -> None:

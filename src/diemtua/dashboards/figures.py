@@ -93,11 +93,11 @@ def statistics(question: Question, *, today: dt.date) -> tuple[Crossing, dict[st
     known = dimensions(this_year=(question.day or today).year, kinds=KINDS, units=names)
     everybody = Dimension(ALL, "Số người", "", {ALL: "Số người"}, str)
     rows, columns = known[question.rows], known.get(question.columns, everybody)
-    posts = counted_mandates(question).annotate(
-        row=_grouped(question, question.rows), column=_grouped(question, question.columns)
-    )
+    plain = counted_mandates(question)
+    posts = plain.annotate(row=_grouped(question, question.rows), column=_grouped(question, question.columns))
     counts = posts.values_list("row", "column").annotate(n=Count("pk"))
-    with_several = posts.values("person").annotate(posts=Count("pk")).filter(posts__gt=1).values("person")
+    # Asked without the joins of the table: one pass over an index instead of a second pass over everything.
+    with_several = plain.values("person").annotate(posts=Count("pk")).filter(posts__gt=1).values("person")
     several = posts.filter(person__in=with_several).values_list("person_id", "row", "column")
     crossing = cross(
         ((rows.fold(r), columns.fold(c), n) for r, c, n in counts),

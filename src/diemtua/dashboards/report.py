@@ -26,6 +26,11 @@ class Section:
     rows: list[tuple[str, tuple[int, ...]]]
     note: str = ""
 
+    @property
+    def lines(self) -> list[tuple[str, list[tuple[str, int]]]]:
+        """The rows with each number beside its head, as a phone shows them."""
+        return [(label, list(zip(self.heads[1:], numbers, strict=True))) for label, numbers in self.rows]
+
 
 @dataclass(frozen=True)
 class Report:
