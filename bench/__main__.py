@@ -8,6 +8,7 @@ import sys
 import tempfile
 
 MEASURES = ("import_roster", "pages", "exams", "check_in", "certificates", "weight", "law", "casework")
+MEASURES = ("import_roster", "duplicates", "pages", "exams", "check_in", "certificates", "weight", "law")
 
 
 def main() -> int:

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,8 @@ from diemtua.web.templatetags.diemtua import icon
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = [m for m in apps.get_models() if m.__module__.startswith("diemtua.")]
-FLOORS = ["kernel", "rulebook", "vault", "audit", "people", "jobs", "unions", "roster", "legislation", "casework", "exams", "training", "credentials",
-          "dashboards", "api", "demo", "web"]  # fmt: skip
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+FLOORS = next(c["layers"] for c in CONTRACTS if c["type"] == "layers")[::-1]
 
 
 def test_floors_and_rooms_hold() -> None:

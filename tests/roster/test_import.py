@@ -25,7 +25,7 @@ PEOPLE = [
     {"name": "Phạm Thị Bích", "dob_female": "3/4/1985", "unit": "Cty TNHH A", "cccd": "001185000002", "email": "bich@vi.vn"},
     {"name": "PHẠM THỊ BÍCH", "dob_female": "4/3/1985", "unit": "CĐCS Công ty TNHH A", "cccd": "001185000002", "phone": "0912000002"},
     {"name": "Phạm Thị Bích", "dob_female": "3/4/1985", "unit": "Trường B", "kind": "Nhà nước", "cccd": "001185000002", "position": "PCT"},
-    {"name": "Đỗ Văn Cường", "dob_male": 1974, "unit": "Trường B", "kind": "Nhà nước", "phone": "09120000"},
+    {"name": "Đỗ Văn Cường", "dob_male": 1974, "unit": "Trường B", "kind": "Nhà nước", "phone": "09120000", "email": "cuong@vi.vn"},
     {"name": "Lê Văn An", "dob_male": "1/2/1975", "unit": "Trường B", "kind": "Nhà nước"},
     {"name": "", "dob_male": "1/2/1975", "unit": "Trường B"},
     {"name": "Ngô Xa", "unit": "Công ty Xa", "upper_unit": "Công đoàn xã Hoài Đức"},

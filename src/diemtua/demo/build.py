@@ -4,7 +4,7 @@ import datetime as dt
 import random
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from diemtua.credentials.actions import IssuerWords, issue_now, set_up_issuer
 from diemtua.demo.cast import PASSWORD, ROLES
 from diemtua.demo.questions import ANSWERED, ASKED, ESSAYS
 from diemtua.demo.workbook import Line, invented_lines, write_roster
+from diemtua.duplicates.actions import start_scan
 from diemtua.exams.access import own_question
 from diemtua.exams.actions import (
     create_paper,
@@ -31,7 +32,7 @@ from diemtua.kernel.dates import VN
 from diemtua.people.actions import activate, create_account, issue_codes
 from diemtua.people.models import User
 from diemtua.people.queries import find_code
-from diemtua.roster.actions import ensure_federation, import_file
+from diemtua.roster.actions import ensure_federation, import_file, settle_resemblance
 from diemtua.training.actions import (
     ClassPlan,
     ModulePlan,
@@ -311,6 +312,23 @@ def class_ahead(stage: Stage) -> None:
     _call_with_hoa(stage, lop, stage.now - dt.timedelta(days=1))
 
 
+def doubles(stage: Stage) -> None:
+    """An older list tells four officers again; entered as new in a hurry, they come up when the register is scanned."""
+    binh = stage.users["binh"]
+    known = invented_lines(ward=WARDS[0][0], unions=WARDS[0][1], seed=0)
+    again = [
+        replace(one, union=other.union, kind=other.kind, post="Ủy viên BCH", citizen_id="", phone=f"097600010{n}", email="")
+        for n, (one, other) in enumerate(zip(known[10:14], known[60:64], strict=True))
+    ]  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "danh-sach-cu-2024.xlsx"
+        write_roster(path, again, seed=9, faults=False)
+        roster = import_file(path, by=binh, unit=stage.ward, now=stage.now)
+    for asked in roster.resemblances.filter(sure=False):
+        settle_resemblance(asked, verdict=asked.Verdict.OTHER, by=binh, now=stage.now)
+    start_scan(by=binh)
+
+
 def _as_dict(plan: ClassPlan) -> dict[str, object]:
     return {name: getattr(plan, name) for name in plan.__dataclass_fields__}
 
@@ -365,6 +383,7 @@ STORY: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("lớp hôm nay", class_now),
     ("lớp sắp tới", class_ahead),
     ("vụ việc", cases),
+    ("hồ sơ trùng", doubles),
 )
 
 

@@ -189,6 +189,11 @@ def set_roles(*, user: User, by: User, is_active: bool, **roles: bool) -> None:
     record("people.set_roles", by=by, subject=user, **changed)
 
 
+def sign_out_everywhere(user: User) -> int:
+    """End every session of an account that somebody else just closed; how many. No audit line: the closing has one."""
+    return _end_sessions(user)
+
+
 @transaction.atomic
 def forget_expired(*, now: dt.datetime) -> int:
     """Housekeeping: old codes, dead sessions and counted tries go; how many rows. No audit line: nobody did it."""

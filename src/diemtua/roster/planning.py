@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from diemtua.kernel.text import fold
-from diemtua.roster.rules.clusters import CROWD, Candidate, Key, gather, keys_of
-from diemtua.roster.rules.matching import NONE, Evidence, Place, compare
+from diemtua.roster.rules.clusters import Candidate, gather
+from diemtua.roster.rules.matching import NONE, Evidence, Place, compare, shared_contacts
+from diemtua.roster.rules.pairs import CROWD, Key, keys_of
 from diemtua.roster.rules.places import districts, likely_name, wards
 from diemtua.roster.rules.records import Problem, Record
 from diemtua.roster.rules.units import is_profession, union_name
@@ -43,6 +44,8 @@ class Known:
     own: bool = True
     mandates: list[KnownMandate] = field(default_factory=list)
     short_id: str = ""
+    # Another record of this person, merged into it: what a list tells like that record is news of the person.
+    stands_for: "Known | None" = None
 
     @property
     def places(self) -> Iterator[Place]:
@@ -70,6 +73,8 @@ class Register:
     may_add_uppers: bool
     # What people decided before about rows that only resembled somebody: fingerprint -> person.
     decided: dict[str, Known] = field(default_factory=dict)
+    # Telephones and addresses several people use, in the list or in the register.
+    shared: set[str] = field(default_factory=set)
 
     def upper(self, key: str, kind: str, name: str) -> Upper | None:
         """The unit a roster names, one that can be made, or None when there is no such union."""
@@ -151,6 +156,9 @@ def make_plan(records: list[Record], register: Register, *, skip: int = 0) -> Pl
     uppers = _settle_units(records, register)
     usable = [r for r in records if not r.refused]
     people = gather(usable)
+    if register.index:
+        known = {k.pk: k for block in register.index.values() for k in block}
+        register.shared = shared_contacts([*usable, *known.values()])
     decisions = [_decide(p, register) if n >= skip else Decision(p, "same") for n, p in enumerate(people)]
     accepted = [r for r in usable if not r.refused]
     problems = [p for r in records for p in r.problems]
@@ -270,11 +278,15 @@ def _find(sealed: _Sealed, candidate: Candidate, register: Register) -> tuple[Kn
     best, best_evidence = None, NONE
     places = list(candidate.places) if near else []
     for known in near.values():
-        evidence = compare(sealed, known, places, known.places)
+        evidence = compare(sealed, known, places, known.places, shared=register.shared)
         if evidence.score > best_evidence.score or (best is not None and evidence.score == best_evidence.score and _is_identical(sealed, candidate, known)):  # fmt: skip
             best, best_evidence = known, evidence
     if best is None or not (best_evidence.sure or best_evidence.ask or _is_identical(sealed, candidate, best)):
         return None, NONE
+    if best.stands_for is not None:
+        if _is_identical(sealed, candidate, best):
+            best_evidence = Evidence(99, ("hồ sơ đã gộp",))
+        best = best.stands_for
     return best, best_evidence
 
 

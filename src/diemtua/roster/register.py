@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from diemtua.roster.models import Resemblance
 from diemtua.roster.planning import Known, KnownMandate, Register, UnitKey, Upper
-from diemtua.roster.rules.clusters import Key, keys_of
+from diemtua.roster.rules.pairs import Key, keys_of
 from diemtua.roster.rules.records import Record
 from diemtua.roster.rules.units import union_key, upper_unit
 from diemtua.roster.rules.values import folded
@@ -32,7 +32,7 @@ def citizen_digest(value: str) -> str:
 def read_register(records: list[Record], *, within: Unit | None) -> Register:
     """What the records can touch or resemble; `within`: the unit, with all below it, the list is imported for (None: all).
 
-    4 queries for a large list; for a small one 3 and 4 more per 900 distinct values.
+    4 queries for a large list; for a small one 3 and 6 more per 900 distinct values.
     """
     unit_keys: dict[int, UnitKey] = {}
     own_units: set[int] = set()
@@ -76,6 +76,7 @@ def _persons(
     if len(records) < WHOLE_FROM:
         batches = slices(sorted(_candidates(records, register)))
     known: dict[int, Known] = {}
+    merged: dict[int, int] = {}
     for batch in batches:
         some, theirs = persons, mandates
         if batch is not None:
@@ -90,8 +91,11 @@ def _persons(
             "phone",
             "email",
             "last_trained_year",
+            "merged_into",
         ).iterator(chunk_size=5000):
-            known[row[0]] = Known(*row, own=everything)
+            known[row[0]] = Known(*row[:-1], own=everything)
+            if row[-1]:
+                merged[row[0]] = row[-1]
         fields = ("pk", "person_id", "unit_id", "position", "since_year", "full_time", "ended_on")
         for pk, person, unit, post, since, full, ended in theirs.values_list(*fields).iterator(chunk_size=5000):
             if person not in known:
@@ -100,6 +104,9 @@ def _persons(
                 known[person].own = True
             if ended is None:
                 known[person].mandates.append(KnownMandate(pk, unit_keys[unit], post, since, full))
+    for record, stayed in merged.items():
+        person = known[stayed]
+        known[record].stands_for, known[record].own, known[record].mandates = person, person.own, person.mandates
     return known
 
 
@@ -115,6 +122,9 @@ def _candidates(records: list[Record], register: Register) -> set[int]:
     add("phone", (r.phone for r in records))
     add("search", (folded(r.name) for r in records))
     add("mandates__unit", (register.unions.get(r.unit) for r in records))
+    for batch in slices(sorted(found)):
+        found.update(Person.objects.filter(merged__in=batch).values_list("pk", flat=True))
+        found.update(Person.objects.filter(merged_into__in=batch).values_list("pk", flat=True))
     return found
 
 

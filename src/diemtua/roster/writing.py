@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models.functions import Coalesce
 
 from diemtua.kernel.errors import Conflict
 from diemtua.kernel.text import fold
@@ -20,6 +21,7 @@ from diemtua.unions.models import Enterprise, Mandate, Person, Unit
 from diemtua.unions.rules import child_path
 
 CHUNK = 3_000  # persons a transaction
+_LIVING = Coalesce("merged_into", "pk")  # a record that was merged stands for the one that stayed
 
 
 class Writer:
@@ -136,7 +138,8 @@ class Writer:
         taken: dict[str, tuple[int, str]] = {}
         for batch in slices(sorted(digests)):
             there = Person.objects.filter(citizen_digest__in=batch)
-            taken.update((d, (pk, search)) for d, pk, search in there.values_list("citizen_digest", "pk", "search"))
+            rows = there.values_list("citizen_digest", _LIVING, "search")
+            taken.update((d, (pk, search)) for d, pk, search in rows)
         for key, person in persons.items():
             if person.citizen_digest not in taken:
                 continue
@@ -178,11 +181,11 @@ class Writer:
         other = candidate.resembles
         while other is not None and id(other) not in self.person_of:
             if other.cccd:
-                found = Person.objects.filter(citizen_digest=citizen_digest(other.cccd)).values_list("pk", flat=True)
+                found = Person.objects.filter(citizen_digest=citizen_digest(other.cccd)).values_list(_LIVING, flat=True)
                 if found:
                     return found[0]
             matching = Person.objects.filter(full_name=other.name, birth_date=other.birth_date, phone=other.phone)
-            found = matching.values_list("pk", flat=True)[:1]
+            found = matching.values_list(_LIVING, flat=True)[:1]
             if found:
                 return found[0]
             other = other.resembles

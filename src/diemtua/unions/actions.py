@@ -61,7 +61,8 @@ def _locked(person_ids: list[int]) -> list[Person]:
     First the lock, then the reading: a reading that waited would still show accounts as they were before the wait.
     """
     list(Person.objects.filter(pk__in=person_ids).order_by("pk").select_for_update().values_list("pk"))
-    rows = needs_no_keeper(Person.objects.filter(pk__in=person_ids)).select_related("user").in_bulk()
+    living = Person.objects.filter(pk__in=person_ids, merged_into=None)
+    rows = needs_no_keeper(living).select_related("user").in_bulk()
     return [rows[pk] for pk in person_ids if pk in rows]
 
 

@@ -116,14 +116,24 @@ class Person(models.Model):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="person"
     )
+    # Found to be that person (see `duplicates`): nothing points here any more, so no list shows this row; what it
+    # told is kept, and a list that tells it again means that person.
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="merged"
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["sort_key", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["citizen_digest"], condition=~models.Q(citizen_digest=""), name="one_person_per_citizen_id"
-            )
+                fields=["citizen_digest"],
+                condition=~models.Q(citizen_digest="") & models.Q(merged_into=None),
+                name="one_person_per_citizen_id",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None) | ~models.Q(merged_into=models.F("pk")), name="not_its_own_person"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ COMMANDS = {
     "serve": "Chạy máy chủ và tiến trình việc nền",
     "create-keeper": "Lập tài khoản quản trị hệ thống đầu tiên",
     "import-roster": "Nạp danh sách cán bộ từ tệp Excel (hoặc xem trước)",
+    "duplicates": "Tìm người bị ghi nhiều lần trong một tệp danh sách",
     "issue-certificates": "Cấp chứng nhận cho một lớp đã đủ điều kiện",
     "verify": "Kiểm tra một tệp chứng nhận, không cần mạng",
     "law": "Văn bản pháp luật: nạp, dựng chỉ mục, học, đo máy tìm",

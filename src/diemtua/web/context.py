@@ -28,6 +28,7 @@ DOORS = [
     ("Cán bộ", "users", "unions:persons", {"upper"}),
     ("Đơn vị", "network", "unions:units", {"upper"}),
     ("Nạp danh sách", "file-up", "roster:imports", {"upper"}),
+    ("Trùng người", "user-search", "duplicates:pairs", {"upper"}),
     ("Lớp tập huấn", "presentation", "training:classes", {"upper", "lecturer"}),
     ("Câu hỏi chờ trả lời", "message-circle-question-mark", "training:open_questions", {"lecturer", "adviser"}),
     ("Bài kiểm tra", "list-checks", "exams:papers", {"upper", "lecturer"}),

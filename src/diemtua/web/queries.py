@@ -1,18 +1,26 @@
 """The agenda: what the signed-in person could do now, as every feature tells it."""
 
 import datetime as dt
+from collections.abc import Callable
+from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import apps
 
 from diemtua.kernel.agenda import Step
 from diemtua.people.models import User
 
 
+@cache
+def _tellers() -> list[Callable[..., list[Step]]]:
+    """`steps_for` of every feature of ours whose queries have one."""
+    names = [config.name for config in apps.get_app_configs() if config.name.startswith("diemtua.")]
+    found = [import_module(f"{name}.queries") for name in names if find_spec(f"{name}.queries")]
+    return [module.steps_for for module in found if hasattr(module, "steps_for")]
+
+
 def agenda(user: User, *, now: dt.datetime) -> list[Step]:
     """Every step, the one to do first at the head."""
-    found = []
-    for name in ("casework", "credentials", "exams", "roster", "training", "unions"):
-        try:
-            found += import_module(f"diemtua.{name}.queries").steps_for(user, now=now)
-        except (ImportError, AttributeError):
-            continue
+    found = [step for steps_for in _tellers() for step in steps_for(user, now=now)]
     return sorted(found, key=lambda step: step.order)

@@ -13,10 +13,12 @@ urlpatterns = [
     path("", include("diemtua.unions.urls")),
     path("nap-danh-sach/", include("diemtua.roster.urls")),
     path("", include("diemtua.legislation.urls")),
+    path("", include("diemtua.calculators.urls")),
     path("", include("diemtua.casework.urls")),
     path("", include("diemtua.exams.urls")),
     path("", include("diemtua.training.urls")),
     path("", include("diemtua.credentials.urls")),
+    path("trung-nguoi/", include("diemtua.duplicates.urls")),
     path("", include("diemtua.dashboards.urls")),
     path("", include("diemtua.api.urls")),
 ]

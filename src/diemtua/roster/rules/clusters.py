@@ -1,17 +1,13 @@
-"""Rows of one file gathered into people. One pass in file order, so the same file always gives the same people."""
+"""Rows of one file gathered into people, in the order of the file."""
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from diemtua.roster.rules.matching import NONE, Evidence, Place, compare
+from diemtua.roster.rules.matching import NONE, Evidence, Place, shared_contacts
+from diemtua.roster.rules.pairs import Pair, agree, find_pairs
 from diemtua.roster.rules.records import Record
-from diemtua.roster.rules.values import name_letters
-
-Key = tuple[object, ...]
-
-CROWD = 40  # a telephone shared by more people than this is an office's
 
 
 @dataclass(slots=True)
@@ -66,68 +62,34 @@ def places_of(record: Record) -> list[Place]:
     return [Place(record.unit, post, record.since_year) for post in record.posts]
 
 
-def keys_of(traits: Record | Candidate, units: Iterable[object]) -> Iterator[Key]:
-    """Blocks: two records that share none of these are never compared."""
-    if traits.cccd:
-        yield ("id", traits.cccd)
-    if traits.short_id:
-        yield ("id", traits.short_id)
-    if traits.phone:
-        yield ("phone", traits.phone)
-    letters = name_letters(traits.name)
-    if traits.birth_date:
-        yield ("born", letters, traits.birth_date)
-    for unit in units:
-        yield ("name", letters, unit)
-        if traits.birth_date:
-            yield ("peer", traits.birth_date, unit)
+def pairs_in(records: Sequence[Record]) -> list[Pair]:
+    """The pairs of rows that are one person or may be, agreeing with each other; positions are those of `records`."""
+    places = [places_of(record) for record in records]
+    shared = shared_contacts(records)
+    return agree(find_pairs(records, places, shared=shared), records, places, shared=shared)
 
 
 def gather(records: Iterable[Record]) -> list[Candidate]:
-    """The people in the records, in the order their first rows come."""
+    """The people in the records, in the order their first rows come; who only resembles an earlier one says whom."""
+    records = list(records)
+    earlier: dict[int, list[Pair]] = {}
+    for pair in pairs_in(records):
+        earlier.setdefault(pair.b, []).append(pair)
     people: list[Candidate] = []
-    index: dict[Key, list[Candidate]] = {}
-    for record in records:
-        keys = list(keys_of(record, (record.unit,)))
-        near: dict[int, Candidate] = {}
-        for key in keys:
-            found = index.get(key)
-            if found and len(found) <= CROWD:
-                for candidate in found:
-                    near[id(candidate)] = candidate
-        person, evidence = _best(record, near.values()) if near else (None, NONE)
-        if person is not None and evidence.sure:
-            person.take(record, evidence)
+    person_of: list[Candidate] = []
+    for n, record in enumerate(records):
+        best = max(earlier.get(n, ()), key=lambda p: (p.same, p.evidence.score, -p.a), default=None)
+        if best is not None and best.same:
+            person = person_of[best.a]
+            person.take(record, best.evidence)
         else:
-            made = Candidate.of(record)
-            if person is not None and evidence.ask:
-                made.resembles, made.resemblance = person, evidence
-            people.append(made)
-            person = made
-        for key in keys:
-            known = index.setdefault(key, [])
-            if person not in known[-1:]:
-                known.append(person)
+            person = Candidate.of(record)
+            if best is not None:
+                person.resembles, person.resemblance = person_of[best.a], best.evidence
+            people.append(person)
+        person_of.append(person)
     _choose_names(people)
     return people
-
-
-def _best(record: Record, near: Iterable[Candidate]) -> tuple[Candidate | None, Evidence]:
-    """The likeliest person; two equally likely ones make it a question."""
-    mine = places_of(record)
-    ranked = sorted(((_likeness(record, mine, c), n, c) for n, c in enumerate(near)), key=lambda t: (-t[0].score, t[1]))
-    evidence, _, person = ranked[0]
-    if len(ranked) > 1 and evidence.sure and ranked[1][0].score >= evidence.score - 1:
-        evidence = Evidence(min(evidence.score, 16), ("giống hai người như nhau", *evidence.why))
-    return person, evidence
-
-
-def _likeness(record: Record, mine: list[Place], candidate: Candidate) -> Evidence:
-    """The best of the comparisons with the person's rows; a contradicting identity number rules."""
-    whole = compare(record, candidate, mine, candidate.places)
-    if len(candidate.records) == 1 or (record.cccd and candidate.cccd and record.cccd != candidate.cccd):
-        return whole
-    return max([whole, *(compare(record, r, mine, places_of(r)) for r in candidate.records)], key=lambda e: e.score)
 
 
 def _choose_names(people: list[Candidate]) -> None:

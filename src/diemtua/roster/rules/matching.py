@@ -1,11 +1,15 @@
 """When two records are one person. Evidence is weighed; a name alone never decides (fathers and sons share names).
 
-Weights are rounded log2 odds: how many times likelier the evidence is for one person than for two.
+Weights are rounded log2 odds: how many times likelier the evidence is for one person than for two. A sum decides what is
+asked; to be written as one without asking, two records also need a proof (`_proven`) and may contradict each other in
+nothing.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from rapidfuzz.distance import OSA
@@ -16,6 +20,9 @@ from diemtua.roster.rules.values import name_letters
 SAME_FROM = 17  # certain enough to write
 SAME_NUMBER = 20
 ASK_FROM = 11  # alike enough for a person to look at
+GOOD_NAME = 7  # the same name, or one slip of the keyboard away
+OWN_CONTACT = 5  # a telephone or an address that is one person's own
+OLD_LENGTH = 9  # digits of the identity card of before
 
 
 class Traits(Protocol):
@@ -58,20 +65,59 @@ class Place:
     since_year: int | None = None
 
 
-def compare(a: Traits, b: Traits, a_places: Iterable[Place], b_places: Iterable[Place]) -> Evidence:
-    """Weigh all that a and b tell."""
-    items = [_identity(a, b), _names(a.name, b.name), _births(a, b), _contacts(a, b), _places(a_places, b_places)]
+NOBODYS: frozenset[str] = frozenset()
+
+
+def compare(
+    a: Traits, b: Traits, a_places: Iterable[Place], b_places: Iterable[Place], *, shared: Collection[str] = NOBODYS
+) -> Evidence:
+    """Weigh all that a and b tell. `shared`: telephones and addresses that several people use (`shared_contacts`)."""
+    identity, name, birth = _identity(a, b), _names(a.name, b.name), _births(a, b)
+    contact, places = _contacts(a, b, shared), _places(a_places, b_places)
+    items = [identity, name, birth, contact, places]
     if a.sex and b.sex and a.sex != b.sex:
         items.append((-5, "khác giới tính"))
     score = sum(weight for weight, _ in items)
-    if items[1][0] < 0:  # another name: at most a question, whatever the numbers say
-        score = min(score, SAME_FROM - 1)
-    elif items[0][0] > 0 and items[2][0] <= -9 and not (a.phone and a.phone == b.phone):
-        score = min(score, SAME_FROM - 1)  # one number, two dates of birth far apart: perhaps a number dragged down
-    if items[0][0] == SAME_NUMBER:  # two people cannot share one: whatever else differs, somebody must look
+    if score >= SAME_FROM and (len(items) > 5 or not _proven(identity[0], name[0], birth[0], contact[0], places[0])):
+        score = SAME_FROM - 1
+    if identity[0] == SAME_NUMBER:  # two people cannot share one: whatever else differs, somebody must look
         score = max(score, ASK_FROM)
     why = tuple(text for weight, text in sorted(items, key=lambda item: -abs(item[0])) if text)
     return Evidence(score, why)
+
+
+def _proven(identity: int, name: int, birth: int, contact: int, places: int) -> bool:
+    """Nothing contradicts, and something belongs to one person alone beside the name: number, telephone, day of birth here."""
+    if identity == SAME_NUMBER:
+        return birth >= (-6 if name >= GOOD_NAME else 0) and name >= 2
+    if identity < 0 or birth < 0 or name < GOOD_NAME:
+        return False
+    if contact >= OWN_CONTACT or identity > 0:
+        return birth >= 6 or (birth >= 3 and places > 0)
+    return birth >= 10 and places >= 6 and contact >= 0
+
+
+def contradict(a: Traits, b: Traits) -> bool:
+    """The two can hardly be one person, whoever resembles both: their numbers, sexes or births differ."""
+    return bool(_identity(a, b)[0] < 0 or _births(a, b)[0] < 0 or (a.sex and b.sex and a.sex != b.sex))
+
+
+def name_bag(name: str) -> str:
+    """The name's letters in alphabetical order, without marks: swapped letters and lost blanks leave it the same."""
+    return "".join(sorted(name_letters(name)))
+
+
+def shared_contacts(people: Iterable[Traits]) -> set[str]:
+    """Telephones and addresses under which people of different names are found: a family's, an office's."""
+    bearer: dict[str, str] = {}
+    shared: set[str] = set()
+    for person in people:
+        for contact in (person.phone, person.email):
+            if contact and contact not in shared:
+                bag = name_bag(person.name)
+                if bearer.setdefault(contact, bag) != bag:
+                    shared.add(contact)
+    return shared
 
 
 def _identity(a: Traits, b: Traits) -> tuple[int, str]:
@@ -85,7 +131,9 @@ def _identity(a: Traits, b: Traits) -> tuple[int, str]:
     if short and full and len(full) <= 12:  # longer: the register's digest, which tells nothing of single digits
         if short == full:
             return 12, "trùng số căn cước viết thiếu"
-        if len(short) >= 9 and _lacks_digits(short, full):
+        if len(short) == OLD_LENGTH != len(full):
+            return 0, ""  # the old card's number says nothing of the new one
+        if len(short) > OLD_LENGTH and _lacks_digits(short, full):
             return 9, "số căn cước chỉ thiếu chữ số"
         return -6, "khác số căn cước"
     return 0, ""
@@ -104,15 +152,39 @@ def _names(a: str, b: str) -> tuple[int, str]:
     if left == right:
         if fold(a) != fold(b):
             return 8, "họ tên chỉ khác dấu cách"
+        if _spelling(a) == _spelling(b):
+            return 9, "cùng họ tên"
         unmarked = a.isascii() or b.isascii()
         return (8, "họ tên chỉ thiếu dấu") if unmarked else (2, "họ tên khác dấu")
+    if left.replace("y", "i") == right.replace("y", "i") and _spelling(a) == _spelling(b):
+        return 8, "họ tên khác i/y"
     distance = OSA.distance(left, right, score_cutoff=3)
     if distance == 1:
         # Swapped letters are a slip of the keyboard; Lan and Loan may be twins.
-        return (7, "họ tên gõ lộn chữ") if sorted(left) == sorted(right) else (2, "họ tên lệch một chữ")
+        if sorted(left) == sorted(right):
+            return 7, "họ tên gõ lộn chữ"
+        return 2, "họ tên lệch một chữ"
     if distance == 2 and len(left) >= 8:
         return 0, "họ tên gần giống"
+    few, many = sorted((fold(a).split(), fold(b).split()), key=len)
+    if sorted(few) == sorted(many):
+        return 4, "họ tên đảo thứ tự"
+    if len(few) > 1 and (few[0], few[-1]) == (many[0], many[-1]) and set(few) < set(many):
+        return 2, "họ tên thiếu chữ đệm"
     return -12, "khác họ tên"
+
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+
+
+@lru_cache(maxsize=65536)
+def _spelling(name: str) -> tuple[str, ...]:
+    """The name with each tone behind its word and y as i: «Thuý» and «Thúy», «Lí» and «Lý» are spelled alike."""
+    spelled = []
+    for word in unicodedata.normalize("NFD", name.lower()).split():
+        tone = "".join(c for c in word if c in _TONES)
+        spelled.append("".join(c for c in word if c not in _TONES).replace("y", "i") + tone)
+    return tuple(spelled)
 
 
 def _births(a: Traits, b: Traits) -> tuple[int, str]:
@@ -133,16 +205,25 @@ def _births(a: Traits, b: Traits) -> tuple[int, str]:
     return 0, ""
 
 
-def _contacts(a: Traits, b: Traits) -> tuple[int, str]:
+def _contacts(a: Traits, b: Traits, shared: Collection[str]) -> tuple[int, str]:
     weight, words = 0, []
     if a.phone and b.phone:
-        same = a.phone == b.phone
-        weight += 8 if same else -1
-        words.append("cùng số điện thoại" if same else "khác số điện thoại")
+        if a.phone != b.phone:
+            weight, words = -1, ["khác số điện thoại"]
+        elif a.phone in shared:
+            weight, words = 2, ["số điện thoại dùng chung"]
+        else:
+            weight, words = 8, ["cùng số điện thoại"]
     if a.email and b.email:
-        same = a.email == b.email
-        weight += 5 if same else -1
-        words.append("cùng thư điện tử" if same else "khác thư điện tử")
+        if a.email != b.email:
+            weight -= 1
+            words.append("khác thư điện tử")
+        elif a.email in shared:
+            weight += 1
+            words.append("thư điện tử dùng chung")
+        else:
+            weight += 6
+            words.append("cùng thư điện tử")
     return weight, ", ".join(words)
 
 

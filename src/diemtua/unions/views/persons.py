@@ -75,7 +75,9 @@ def _person_page(request: HttpRequest, person: Person, *, citizen_id: str = "") 
 
 
 def person(request: HttpRequest, pk: int) -> HttpResponse:
-    """One officer: mandates, contacts, account."""
+    """One officer: mandates, contacts, account. The address of a record that was merged leads to the one that stayed."""
+    if stayed := visible_persons(request.user).filter(merged=pk).first():
+        return redirect("unions:person", pk=stayed.pk)
     found = get_object_or_404(visible_persons(request.user).select_related("user"), pk=pk)
     return _person_page(request, found)
 

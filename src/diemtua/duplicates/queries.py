@@ -1,0 +1,197 @@
+"""What the pages of pairs and merges show."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.urls import reverse
+
+from diemtua.duplicates.access import visible_merges, visible_pairs
+from diemtua.duplicates.models import Merge, SuspectedPair
+from diemtua.duplicates.moving import LABELS, relations
+from diemtua.duplicates.rules import Line, Weight, compared, stays_first
+from diemtua.jobs.models import Job
+from diemtua.kernel.agenda import Step, Urgency
+from diemtua.kernel.dates import vn_date
+from diemtua.people.models import User
+from diemtua.unions.access import is_upper_officer, staff_accounts, visible_mandates
+from diemtua.unions.models import Person
+
+
+def pairs_in_order(user: User) -> QuerySet[SuspectedPair]:
+    """Pairs the user judges, the likeliest first; judged ones too."""
+    return visible_pairs(user).order_by("-score", "pk")
+
+
+def open_pairs(user: User) -> QuerySet[SuspectedPair]:
+    """Pairs that wait for a verdict, with both persons. One query."""
+    waiting = pairs_in_order(user).filter(verdict="", first__merged_into=None, second__merged_into=None)
+    return waiting.select_related("first", "second")
+
+
+def _after(pair: SuspectedPair) -> Q:
+    return Q(score__lt=pair.score) | Q(score=pair.score, pk__gt=pair.pk)
+
+
+def next_pair(user: User, *, after: SuspectedPair | None = None) -> SuspectedPair | None:
+    """The next open pair in order, from the head again after the last. At most two queries."""
+    waiting = open_pairs(user)
+    found = waiting.filter(_after(after)).first() if after is not None else None
+    return found or waiting.exclude(pk=after.pk if after is not None else None).first()
+
+
+def previous_pair(user: User, pair: SuspectedPair) -> SuspectedPair | None:
+    """The pair before this one in order, judged or not. One query."""
+    before = Q(score__gt=pair.score) | Q(score=pair.score, pk__lt=pair.pk)
+    return visible_pairs(user).filter(before).order_by("score", "-pk").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the sitting a pair stands."""
+
+    number: int
+    total: int
+    waiting: int
+
+
+def place_of(user: User, pair: SuspectedPair) -> Place:
+    """The pair's number in order, of how many, how many wait. One query."""
+    waiting = Q(verdict="", first__merged_into=None, second__merged_into=None)
+    counted = visible_pairs(user).aggregate(
+        total=Count("pk"), after=Count("pk", filter=_after(pair)), waiting=Count("pk", filter=waiting)
+    )
+    return Place(counted["total"] - counted["after"], counted["total"], counted["waiting"])
+
+
+def last_verdict(user: User) -> SuspectedPair | None:
+    """What the user decided last: what «hoàn tác» takes back. One query."""
+    mine = visible_pairs(user).filter(decided_by=user).exclude(verdict="")
+    return mine.select_related("first", "second").order_by("-decided_at", "-pk").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One person of a pair: mandates in the user's scope, how much is written of them."""
+
+    person: Person
+    posts: list[str]
+    elsewhere: int
+    rows: list[tuple[str, int]]
+
+    @property
+    def posts_text(self) -> str:
+        return "; ".join(self.posts)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Both sides and each trait beside the other; `first_stays`: the record kept unless somebody chooses otherwise."""
+
+    first: Side
+    second: Side
+    lines: list[Line]
+    first_stays: bool
+
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        return (self.first, self.second)
+
+    @property
+    def stays(self) -> Person:
+        return self.first.person if self.first_stays else self.second.person
+
+
+def comparison(user: User, pair: SuspectedPair) -> Comparison:
+    """Everything the review shows of a pair; a constant number of queries (one for each table that names persons)."""
+    ids = [pair.first_id, pair.second_id]
+    here = visible_mandates(user).filter(ended_on=None).select_related("unit")
+    persons = Person.objects.filter(pk__in=ids).select_related("user")
+    persons = persons.prefetch_related(Prefetch("mandates", here, to_attr="here"))
+    both = {p.pk: p for p in persons.annotate(held=Count("mandates", filter=Q(mandates__ended_on=None)))}
+    rows = _rows_of(ids)
+    staff = set(User.objects.filter(staff_accounts(), person__in=ids).values_list("person", flat=True))
+    left, right = (_side(both[pk], rows[pk]) for pk in ids)
+    stays = stays_first(_weight(left, staff), _weight(right, staff))
+    return Comparison(left, right, _lines(left, right), stays)
+
+
+def _rows_of(ids: list[int]) -> dict[int, list[tuple[str, int]]]:
+    """How many rows of each table name each of the two; a query for each table."""
+    found: dict[int, list[tuple[str, int]]] = {pk: [] for pk in ids}
+    for field in relations(Person):
+        label = field.model._meta.label_lower
+        if field.model is Person or label not in LABELS:
+            continue
+        counted = field.model._base_manager.filter(**{f"{field.attname}__in": ids}).order_by()
+        for pk, number in counted.values_list(field.attname).annotate(n=Count("pk")):
+            found[pk].append((LABELS[label], number))
+    return found
+
+
+def _side(person: Person, rows: list[tuple[str, int]]) -> Side:
+    here = person.here  # type: ignore[attr-defined]
+    return Side(person, [str(m) for m in here], person.held - len(here), rows)  # type: ignore[attr-defined]
+
+
+def _weight(side: Side, staff: set[int]) -> Weight:
+    p = side.person
+    active = p.user is not None and p.user.is_active and p.user.is_activated
+    return Weight(p.pk in staff, active, sum(n for _, n in side.rows), bool(p.citizen_id), not p.full_name.isascii())
+
+
+def _lines(left: Side, right: Side) -> list[Line]:
+    a, b = left.person, right.person
+    number = compared("Số CCCD", a.citizen_id or "", b.citizen_id or "", near=1, masked=True)
+    masked = compared("", a.masked_citizen_id, b.masked_citizen_id, masked=True)
+    lines = [
+        compared("Họ và tên", a.full_name, b.full_name, near=2),
+        compared("Ngày sinh", _born(a), _born(b), near=2),
+        Line(number.label, masked.left, masked.right, number.state),
+        compared("Điện thoại", a.phone, b.phone, near=1),
+        compared("Thư điện tử", a.email, b.email, near=1),
+        compared("Giới tính", a.get_sex_display(), b.get_sex_display()),
+        compared("Chức vụ", left.posts_text, right.posts_text, masked=True),
+        compared("Tập huấn gần nhất", str(a.last_trained_year or ""), str(b.last_trained_year or ""), masked=True),
+        compared("Tài khoản", a.account_label if a.user else "", b.account_label if b.user else "", masked=True),
+    ]
+    return [line for line in lines if line.left or line.right]
+
+
+def _born(person: Person) -> str:
+    return vn_date(person.birth_date) if person.birth_date else str(person.birth_year or "")
+
+
+def merges_of(user: User) -> QuerySet[Merge]:
+    """Merges the user sees, newest first, with everybody named. One query."""
+    return visible_merges(user).select_related("kept", "gone", "by", "undone_by").order_by("-at", "-pk")
+
+
+def moved_rows(merge: Merge) -> list[tuple[str, int]]:
+    """What moved, in words."""
+    return [(LABELS.get(label, "mục liên quan"), number) for label, number in sorted(merge.moved.items())]
+
+
+def last_scan(user: User) -> Job | None:
+    """The newest scan this account started. One query."""
+    task = "diemtua.duplicates.jobs.scan_register"
+    return Job.objects.filter(task=task, by=user).order_by("-pk").first()
+
+
+def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
+    """For an upper-level officer: pairs that wait for a look. One query, else none."""
+    if not is_upper_officer(user):
+        return []
+    waiting = open_pairs(user).count()
+    if not waiting:
+        return []
+    return [
+        Step(
+            urgency=Urgency.LOOK,
+            title=f"{waiting:,} cặp cán bộ nghi trùng".replace(",", "."),
+            detail="Xem từng cặp bằng bàn phím: cùng một người thì gộp, khác thì thôi không hỏi lại.",
+            label="Xem các cặp",
+            url=reverse("duplicates:pairs"),
+            icon="user-search",
+        )
+    ]

@@ -1,0 +1,263 @@
+"""Two records become one person, and two again: nothing is lost, nothing stays behind."""
+
+import datetime as dt
+import json
+
+import pytest
+from django.apps import apps
+from django.core import serializers
+from django.utils import timezone
+
+from diemtua.audit.models import Entry
+from diemtua.credentials.actions import issue_now
+from diemtua.credentials.models import Certificate
+from diemtua.duplicates.actions import judge_different, merge_pair, reopen_pair, unmerge_persons
+from diemtua.duplicates.models import Merge, SuspectedPair
+from diemtua.exams.models import Entry as ExamEntry
+from diemtua.exams.models import Exam, Paper, Sitting
+from diemtua.kernel.errors import Conflict
+from diemtua.people.models import User
+from diemtua.training.models import Attendance, Enrolment, Question, Session, TrainingClass
+from diemtua.unions.models import Mandate, Person, Stewardship
+from tests.credentials.factories import make_certificate, make_finished_class, make_issuer
+from tests.duplicates.conftest import NOW, suspect
+from tests.factories import make_person
+
+OURS = ("unions", "training", "exams", "credentials", "roster", "people")
+
+
+def everything() -> dict[str, object]:
+    """Every row of every feature, as it is stored."""
+    return {
+        model._meta.label: json.loads(serializers.serialize("json", model._base_manager.order_by("pk")))
+        for model in apps.get_models()
+        if model._meta.app_label in OURS
+    }
+
+
+def merged(twice, by, *, keep=None) -> Merge:
+    return merge_pair(pair=twice.pair, kept_id=(keep or twice.a).pk, by=by, now=NOW)
+
+
+@pytest.fixture
+def full(cast, twice):
+    """Both were called to one class (only `b` came), `b` also to another; both sat an exam, `b` has the certificate."""
+    day = dt.datetime(2026, 2, 1, 8, tzinfo=dt.UTC)
+    school = twice.b.mandates.get(position="CT").unit
+    classes = [
+        TrainingClass.objects.create(name=f"Lớp {n}", unit=cast.ward, capacity=40, seats_taken=2) for n in (1, 2)
+    ]
+    sessions = [
+        Session.objects.create(training_class=c, starts_at=day, ends_at=day + dt.timedelta(hours=3), place="Hội trường")
+        for c in classes
+    ]
+    mine = Enrolment.objects.create(training_class=classes[0], person=twice.a, unit=cast.union, position="PCT", state="called")  # fmt: skip
+    theirs = Enrolment.objects.create(training_class=classes[0], person=twice.b, unit=school, position="CT", state="accepted")  # fmt: skip
+    only = Enrolment.objects.create(training_class=classes[1], person=twice.b, unit=school, position="CT")
+    Attendance.objects.create(session=sessions[0], enrolment=mine, method="hand")
+    Attendance.objects.create(session=sessions[0], enrolment=theirs, method="scan")
+    Question.objects.create(training_class=classes[0], enrolment=theirs, topic="T06", text="Hỏi gì?")
+    paper = Paper.objects.create(title="Đề", unit=cast.ward, duration_minutes=30)
+    exam = Exam.objects.create(title="Kỳ", paper=paper, unit=cast.ward, opens_at=day, closes_at=day + dt.timedelta(days=9))  # fmt: skip
+    for person, minutes in ((twice.a, 0), (twice.b, 15)):
+        ExamEntry.objects.create(exam=exam, person=person, extra_minutes=minutes)
+        Sitting.objects.create(
+            exam=exam, person=person, attempt=1, alias=f"A{person.pk}", seed=1, state="marked", due_at=day, passed=True
+        )
+    return {"classes": classes, "exam": exam, "only": only}
+
+
+def test_one_person_holds_what_both_held(cast, twice) -> None:
+    merge = merged(twice, cast.binh)
+    kept = Person.objects.get(pk=twice.a.pk)
+    assert (kept.full_name, kept.citizen_id, kept.email, kept.sex, kept.last_trained_year) == (
+        "Phạm Thị Bích", "001185000002", "bich@vi.vn", "f", 2023
+    )  # fmt: skip
+    assert sorted(kept.mandates.values_list("position", "since_year")) == [("CT", None), ("PCT", 2021)]
+    gone = Person.objects.get(pk=twice.b.pk)
+    assert (gone.merged_into_id, gone.mandates.count(), gone.citizen_id) == (kept.pk, 0, "001185000002")
+    assert merge.moved == {"unions.mandate": 2}
+    assert [e.action for e in Entry.objects.all()] == ["duplicates.merge_persons"]
+    twice.pair.refresh_from_db()
+    assert (twice.pair.verdict, twice.pair.decided_by, twice.pair.merge) == ("same", cast.binh, merge)
+
+
+def test_classes_presence_questions_and_sittings_come_along(cast, twice, full) -> None:
+    merged(twice, cast.binh)
+    seats = Enrolment.objects.filter(person=twice.a).order_by("training_class_id")
+    assert [(e.training_class, e.state) for e in seats] == [
+        (full["classes"][0], "accepted"), (full["classes"][1], "called")
+    ]  # fmt: skip
+    assert [c.seats_taken for c in TrainingClass.objects.order_by("pk")] == [1, 2]  # one seat is free again
+    assert [seat.attendances.count() for seat in seats] == [1, 0]
+    assert seats[0].questions.count() == 1
+    assert list(ExamEntry.objects.values_list("person", "extra_minutes")) == [(twice.a.pk, 15)]
+    assert sorted(Sitting.objects.values_list("person", "attempt")) == [(twice.a.pk, 1), (twice.a.pk, 2)]
+
+
+@pytest.mark.parametrize("keep", ["a", "b"])
+def test_unmerged_everything_is_as_it_was_to_the_last_field(cast, twice, full, keep) -> None:
+    before = everything()
+    merge = merged(twice, cast.binh, keep=getattr(twice, keep))
+    assert everything() != before
+    assert unmerge_persons(merge=merge, by=cast.binh, now=NOW) == 0
+    assert everything() == before
+    assert [e.action for e in Entry.objects.order_by("pk")] == ["duplicates.merge_persons", "duplicates.unmerge_persons"]  # fmt: skip
+    twice.pair.refresh_from_db()
+    assert (twice.pair.verdict, twice.pair.merge) == ("other", None)
+
+
+def test_what_was_changed_after_the_merge_stays(cast, twice) -> None:
+    merge = merged(twice, cast.binh)
+    Person.objects.filter(pk=twice.a.pk).update(email="moi@vi.vn")
+    new = Mandate.objects.create(person=twice.a, unit=cast.union, position="KT")
+    assert unmerge_persons(merge=merge, by=cast.binh, now=NOW) == 1
+    kept = Person.objects.get(pk=twice.a.pk)
+    assert (kept.email, kept.citizen_id, kept.full_name) == ("moi@vi.vn", "", "Pham Thi Bich")
+    assert new in kept.mandates.all()
+
+
+def test_unmerging_twice_or_out_of_order_is_a_conflict(cast, twice) -> None:
+    third = make_person("Phạm Thị Bích", cast.union, position="TQ")
+    first = merged(twice, cast.binh)
+    second = merge_pair(pair=suspect(twice.a, third), kept_id=third.pk, by=cast.binh, now=NOW)
+    assert Person.objects.get(pk=twice.b.pk).merged_into == third  # always the living one
+    before = everything()
+    with pytest.raises(Conflict, match="tách lần gộp sau trước"):
+        unmerge_persons(merge=first, by=cast.binh, now=NOW)
+    assert everything() == before
+    unmerge_persons(merge=second, by=cast.binh, now=NOW)
+    assert Person.objects.get(pk=twice.b.pk).merged_into == twice.a
+    unmerge_persons(merge=first, by=cast.binh, now=NOW)
+    with pytest.raises(Conflict, match="đã được tách rồi"):
+        unmerge_persons(merge=first, by=cast.binh, now=NOW)
+
+
+def test_two_officers_on_one_pair_leave_one_result_and_one_explanation(cast, twice) -> None:
+    same_page = SuspectedPair.objects.get(pk=twice.pair.pk)
+    judge_different(pair=twice.pair, by=cast.binh, now=NOW)
+    before = everything()
+    with pytest.raises(Conflict, match=r"Nguyễn Văn Bình đã quyết định cặp .*hai người khác nhau"):
+        merge_pair(pair=same_page, kept_id=twice.a.pk, by=cast.city_officer, now=NOW)
+    assert everything() == before
+    assert [e.action for e in Entry.objects.all()] == ["duplicates.judge_different"]
+
+
+def test_a_verdict_can_be_taken_back_and_a_merge_with_it(cast, twice) -> None:
+    before = everything()
+    merged(twice, cast.binh)
+    reopen_pair(pair=twice.pair, by=cast.binh, now=NOW)
+    assert everything() == before
+    judge_different(pair=twice.pair, by=cast.binh, now=NOW)
+    reopen_pair(pair=twice.pair, by=cast.binh, now=NOW)
+    twice.pair.refresh_from_db()
+    assert (twice.pair.verdict, twice.pair.decided_by) == ("", None)
+    with pytest.raises(Conflict, match="chưa được quyết định"):
+        reopen_pair(pair=twice.pair, by=cast.binh, now=NOW)
+    assert [e.action.split(".")[1] for e in Entry.objects.order_by("pk")] == [
+        "merge_persons", "unmerge_persons", "judge_different", "reopen_pair"
+    ]  # fmt: skip
+
+
+# --- accounts --------------------------------------------------------------------------------------------------------
+
+
+def account(person: Person, name: str, *, used: bool = True, **roles) -> User:
+    user = User.objects.create_user(name, "mat-khau-thu" if used else None, full_name=person.full_name, **roles)
+    Person.objects.filter(pk=person.pk).update(user=user)
+    return user
+
+
+def test_the_only_account_goes_with_the_person(cast, twice) -> None:
+    theirs = account(twice.b, "bich")
+    before = everything()
+    merge = merged(twice, cast.binh)
+    assert User.objects.get(pk=theirs.pk).person == twice.a
+    unmerge_persons(merge=merge, by=cast.binh, now=NOW)
+    assert everything() == before
+
+
+@pytest.mark.parametrize(("used", "stays"), [((True, True), "a"), ((True, False), "a"), ((False, True), "b")])
+def test_of_two_accounts_the_one_in_use_stays_and_the_other_is_closed(cast, twice, used, stays) -> None:
+    users = {"a": account(twice.a, "bich1", used=used[0]), "b": account(twice.b, "bich2", used=used[1])}
+    before = everything()
+    merge = merged(twice, cast.binh)
+    assert Person.objects.get(pk=twice.a.pk).user == users[stays]
+    assert {u.username: u.is_active for u in User.objects.filter(username__startswith="bich")} == {
+        users[k].username: k == stays for k in "ab"
+    }
+    unmerge_persons(merge=merge, by=cast.binh, now=NOW)
+    assert everything() == before
+
+
+def test_the_account_with_a_role_stays_and_two_of_them_are_refused(cast, twice) -> None:
+    account(twice.a, "bich1")
+    theirs = account(twice.b, "bich2", used=False, is_lecturer=True)
+    merge = merged(twice, cast.binh)
+    assert Person.objects.get(pk=twice.a.pk).user == theirs
+    reopen_pair(pair=twice.pair, by=cast.binh, now=NOW)
+    Stewardship.objects.create(user=User.objects.get(username="bich1"), unit=cast.ward)
+    with pytest.raises(Conflict, match="quản trị hệ thống"):
+        merged(twice, cast.binh)
+    assert Merge.objects.exclude(pk=merge.pk).count() == 0
+
+
+# --- refused ---------------------------------------------------------------------------------------------------------
+
+
+def test_two_open_sittings_of_one_exam_wait(cast, twice, full) -> None:
+    Sitting.objects.update(state="open")
+    before = everything()
+    with pytest.raises(Conflict, match="đang làm dở"):
+        merged(twice, cast.binh)
+    assert everything() == before
+    assert SuspectedPair.objects.get(pk=twice.pair.pk).verdict == ""
+
+
+def test_a_record_merged_meanwhile_cannot_be_merged_again(cast, twice) -> None:
+    third = make_person("Phạm Thị Bích", cast.union, position="TQ")
+    other = suspect(twice.b, third)
+    merged(twice, cast.binh)
+    other.refresh_from_db()
+    assert {other.first_id, other.second_id} == {twice.a.pk, third.pk}  # the suspicion concerns the kept record now
+    Person.objects.filter(pk=third.pk).update(merged_into=cast.hoa_person)
+    with pytest.raises(Conflict, match="vừa được gộp"):
+        merge_pair(pair=other, kept_id=twice.a.pk, by=cast.binh, now=NOW)
+
+
+def test_who_was_ruled_out_stays_ruled_out_after_a_merge(cast, twice) -> None:
+    third = make_person("Phạm Thị Bích", cast.union, position="TQ")
+    ruled_out, asked = suspect(twice.b, third), suspect(twice.a, third)
+    judge_different(pair=ruled_out, by=cast.binh, now=NOW)
+    merge = merged(twice, cast.binh)
+    asked.refresh_from_db()
+    assert (asked.verdict, asked.decided_by) == ("other", cast.binh)
+    unmerge_persons(merge=merge, by=cast.binh, now=NOW)
+    asked.refresh_from_db()
+    assert asked.verdict == ""
+
+
+def test_a_certificate_stays_as_it_was_issued_and_comes_along(cast, twice) -> None:
+    twice.b.mandates.filter(unit=cast.union).delete()
+    certificate = make_certificate(cast, twice.b)
+    printed = certificate.printed
+    merged(twice, cast.binh)
+    found = Certificate.objects.get(pk=certificate.pk)
+    assert (found.person, found.printed, found.token, found.holder) == (twice.a, printed, certificate.token, "Phạm Thị Bích")  # fmt: skip
+
+
+def test_two_valid_certificates_of_one_class_are_for_the_issuer_to_settle(cast, twice) -> None:
+    twice.b.mandates.filter(unit=cast.union).delete()
+    make_issuer(cast)
+    training_class = make_finished_class(cast, [twice.a, twice.b])
+    issue_now(by=cast.binh, training_class=training_class, now=timezone.now())
+    before = everything()
+    with pytest.raises(Conflict, match="hãy thu hồi một giấy"):
+        merged(twice, cast.binh)
+    assert everything() == before
+    theirs = Certificate.objects.get(person=twice.b)
+    Certificate.objects.filter(pk=theirs.pk).update(state="revoked", revoked_at=NOW)
+    merge = merged(twice, cast.binh)
+    assert Certificate.objects.get(pk=theirs.pk).person == twice.b  # the revoked one stays where it was
+    unmerge_persons(merge=merge, by=cast.binh, now=NOW)
+    assert Enrolment.objects.filter(training_class=training_class).count() == 2
