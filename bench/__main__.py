@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 
+MEASURES = ("import_roster", "pages", "exams", "check_in", "certificates", "weight", "law", "agreements")
 MEASURES = ("import_roster", "pages", "exams", "check_in", "certificates", "weight", "law", "casework")
 MEASURES = ("import_roster", "duplicates", "pages", "exams", "check_in", "certificates", "weight", "law")
 

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "diemtua.credentials",
     "diemtua.training",
     "diemtua.exams",
+    "diemtua.agreements",
     "diemtua.calculators",
     "diemtua.casework",
     "diemtua.legislation",

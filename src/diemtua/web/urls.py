@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("diemtua.unions.urls")),
     path("nap-danh-sach/", include("diemtua.roster.urls")),
     path("", include("diemtua.legislation.urls")),
+    path("thoa-uoc/", include("diemtua.agreements.urls")),
     path("", include("diemtua.calculators.urls")),
     path("", include("diemtua.casework.urls")),
     path("", include("diemtua.exams.urls")),

@@ -18,13 +18,14 @@ import numpy as np
 import numpy.typing as npt
 
 from diemtua.legislation.search import bm25
+from diemtua.legislation.search.asked import own_questions
 from diemtua.legislation.search.citations import Cited, cited
 from diemtua.legislation.search.lexicon import Lexicon, terms
 from diemtua.legislation.search.trained import Trained
 from diemtua.legislation.search.words import expanded, named_titles, syllables, synonyms, without_asking
 
 Floats = npt.NDArray[np.float32]
-FORMAT = 2
+FORMAT = 3
 FAR = dt.date.max.toordinal()
 
 # How much each voice counts beside BM25, whose best text counts 1. Chosen by hand on development questions.
@@ -229,6 +230,7 @@ def build(entries: Sequence[Entry], *, trained: Trained | None = None) -> Engine
     titles = [terms(lexicon.add(syllables(e.title))) for e in entries]
     texts = [terms(lexicon.add(syllables(e.text))) for e in entries]
     chapters = [terms(lexicon.add(syllables(e.chapter))) for e in entries]
+    asked = [terms(lexicon.add(_asked(e))) for e in entries]
     laws = [terms(lexicon.add(syllables(f"{e.law} {e.document}"))) for e in entries]
     ranks = np.array([e.rank for e in entries], np.float32)
     referred = np.log1p(np.array([e.referred for e in entries], np.float32))
@@ -243,7 +245,14 @@ def build(entries: Sequence[Entry], *, trained: Trained | None = None) -> Engine
         until=np.array([e.until.toordinal() if e.until else FAR for e in entries], np.int64),
         prior=RANK * ranks + REFERRED * referred,
         lexicon=lexicon,
-        index=bm25.build([bm25.Field(titles, 3, 0.5), bm25.Field(texts, 1, 0.75), bm25.Field(chapters, 0.5, 0.3)]),
+        index=bm25.build(
+            [
+                bm25.Field(titles, 3, 0.5),
+                bm25.Field(texts, 1, 0.75),
+                bm25.Field(chapters, 0.5, 0.3),
+                bm25.Field(asked, 2, 0.3),
+            ]
+        ),
         law_index=bm25.build([bm25.Field(laws, 1, 0.3)]),
         title_index=title_index,
         title_whole=_whole(title_index),
@@ -259,6 +268,11 @@ def build(entries: Sequence[Entry], *, trained: Trained | None = None) -> Engine
         for n, entry in enumerate(entries):
             engine.votes.setdefault(f"{entry.document}|{entry.label}", []).append(n)
     return engine
+
+
+def _asked(entry: Entry) -> list[str]:
+    """The words of the questions that the article answers."""
+    return syllables(" ".join(own_questions().get((entry.document, entry.label), ())))
 
 
 def rank_of(number: str) -> float:
