@@ -24,6 +24,7 @@ class Door:
 DOORS = [
     ("Hôm nay", "house", "home", {"officer", "upper", "lecturer", "adviser", "keeper"}),
     ("Bảng điều hành", "chart-column", "dashboards:board", {"upper"}),
+    ("Thống kê", "chart-pie", "dashboards:statistics", {"upper"}),
     ("Cán bộ", "users", "unions:persons", {"upper"}),
     ("Đơn vị", "network", "unions:units", {"upper"}),
     ("Sắp xếp tổ chức", "git-merge", "reorganisation:decisions", {"upper"}),
@@ -48,6 +49,7 @@ DOORS = [
     ("Mã kích hoạt", "key-round", "unions:activation", {"upper"}),
     ("Thang điểm thỏa ước", "award", "agreements:rubric", {"keeper"}),
     ("Tài khoản cán bộ", "user-cog", "unions:staff", {"keeper"}),
+    ("Kết nối", "plug", "api:connections", {"keeper"}),
     ("Nhật ký", "scroll-text", "audit:entries", {"keeper"}),
 ]
 

@@ -24,6 +24,7 @@ urlpatterns = [
     path("sap-xep/", include("diemtua.reorganisation.urls")),
     path("trung-nguoi/", include("diemtua.duplicates.urls")),
     path("", include("diemtua.dashboards.urls")),
+    path("", include("diemtua.api.urls")),
 ]
 
 if settings.GALLERY:
