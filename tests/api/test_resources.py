@@ -105,7 +105,7 @@ def test_contacts_change_with_their_line_and_what_is_not_sent_stays(cast, system
     url = f"/api/v1/persons/{cast.hoa_person.pk}"
     answer = system().patch(url, {"email": "hoa@example.vn"}, content_type="application/json")
     assert (answer.json()["phone"], answer.json()["email"]) == ("0912345678", "hoa@example.vn")
-    assert lines() == ["unions.change_contact"]
+    assert lines() == ["corrections.edit_person"]
     assert Entry.objects.latest("pk").actor_name == "Nguyễn Văn Bình"
     wrong = system().patch(url, {"phone": "12", "cccd": "1"}, content_type="application/json")
     assert wrong.status_code == 422

@@ -7,6 +7,7 @@ from typing import Annotated, Any, TypeVar
 from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
 from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from ninja import Field, Status
 
 from diemtua.api import actions
@@ -30,13 +31,13 @@ from diemtua.api.schemas import (
     UnitOut,
 )
 from diemtua.api.service import acting, api, writing
+from diemtua.corrections.actions import edit_person, person_edition
 from diemtua.credentials.access import managed_certificates
 from diemtua.credentials.models import Certificate
 from diemtua.exams.models import Sitting
 from diemtua.training.access import organised_classes
 from diemtua.training.models import Enrolment, TrainingClass
 from diemtua.unions.access import visible_mandates, visible_persons, visible_units
-from diemtua.unions.actions import change_contact
 from diemtua.unions.models import Enterprise, Mandate, Person, Unit
 from diemtua.unions.queries import matches
 
@@ -120,9 +121,9 @@ def create_person(request: HttpRequest, payload: NewPerson):  # type: ignore[no-
 def update_contact(request: HttpRequest, id: Id, payload: Contact) -> Person:
     told = writing(request)
     found = get_object_or_404(visible_persons(acting(request)), pk=id)
-    phone = found.phone if payload.phone is None else payload.phone
-    email = found.email if payload.email is None else payload.email
-    change_contact(person=found, phone=phone, email=email, by=told["by"])
+    given = {name: value for name, value in (("phone", payload.phone), ("email", payload.email)) if value is not None}
+    edit_person(person=found, values=given, edition=person_edition(found), by=told["by"], now=timezone.now())
+    found.refresh_from_db()
     return found
 
 

@@ -171,7 +171,6 @@ WORDS: dict[str, str] = {
     "training.unmark_present": "Bỏ ghi có mặt",
     "training.withdraw_enrolment": "Rút học viên",
     "unions.add_mandate": "Ghi thêm chức vụ",
-    "unions.change_contact": "Sửa liên hệ",
     "unions.change_enterprise": "Sửa thông tin doanh nghiệp",
     "unions.change_mandate": "Sửa chức vụ",
     "unions.delete_code_file": "Xóa tệp mã kích hoạt",

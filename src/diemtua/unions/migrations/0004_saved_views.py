@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('unions', '0002_merged_persons'),
+        ('unions', '0003_units_through_time'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
