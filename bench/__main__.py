@@ -7,9 +7,10 @@ import subprocess
 import sys
 import tempfile
 
-MEASURES = ("import_roster", "pages", "exams", "check_in", "certificates", "weight", "law", "advice")
-MEASURES = ("import_roster", "pages", "exams", "check_in", "certificates", "weight", "law", "casework")
-MEASURES = ("import_roster", "duplicates", "pages", "exams", "check_in", "certificates", "weight", "law")
+MEASURES = (
+    "import_roster", "duplicates", "reorganise", "pages", "exams", "check_in", "certificates", "weight", "law", "casework",
+    "agreements", "advice",
+)  # fmt: skip
 
 
 def main() -> int:

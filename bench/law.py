@@ -7,7 +7,16 @@ import time
 from pathlib import Path
 
 TRIALS = Path(__file__).resolve().parents[2] / "shared" / "data" / "retrieval"
-SETS = ("labour", "labour.nodia", "labour.abbr_nodia", "alqac", "alqac.nodia", "general", "general.nodia")
+SETS = (
+    "labour",
+    "labour.nodia",
+    "labour.abbr",
+    "labour.abbr_nodia",
+    "alqac",
+    "alqac.nodia",
+    "general",
+    "general.nodia",
+)
 LARGE = 60_000
 
 

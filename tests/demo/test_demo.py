@@ -5,6 +5,9 @@ from django.contrib.auth import authenticate
 from django.test import RequestFactory
 from django.utils import timezone
 
+from diemtua.agreements.models import Agreement
+from diemtua.agreements.queries.judging import picture
+from diemtua.agreements.queries.peers import peers_of
 from diemtua.credentials.models import Certificate
 from diemtua.credentials.queries import trusted_keys
 from diemtua.demo.build import STORY, build_demo
@@ -61,3 +64,12 @@ def test_hoa_can_check_in_now_and_has_one_call_to_answer(stage) -> None:
 def test_invented_rosters_are_the_same_for_the_same_seed() -> None:
     assert invented_lines(ward="X", unions=5, seed=1) == invented_lines(ward="X", unions=5, seed=1)
     assert invented_lines(ward="X", unions=5, seed=1) != invented_lines(ward="X", unions=5, seed=2)
+
+
+def test_hoas_agreement_fell_behind_the_law_and_has_peers(stage) -> None:
+    mine = Agreement.objects.prefetch_related("clauses").get(unit__mandates__person=stage.hoa)
+    today = timezone.localdate()
+    shown = picture(mine, today=today)
+    assert [j.clause.term_id for j in shown.below] == ["luong_thap_nhat"]
+    assert {j.clause.term_id for j in shown.fallen} == {"luong_thap_nhat", "nghi_le"}
+    assert not peers_of(mine, today=today).is_hidden

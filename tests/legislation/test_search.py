@@ -175,3 +175,40 @@ def test_untrained_it_beats_bm25s_with_and_without_marks(tmp_path: Path) -> None
     plain, bare = figures["queries"], figures["queries.abbr_nodia"]
     assert plain["diemtua"]["ndcg@10"] >= plain["bm25s"]["ndcg@10"] + 0.03
     assert abs(plain["diemtua"]["ndcg@10"] - bare["diemtua"]["ndcg@10"]) <= 0.01
+
+
+def test_an_everyday_question_finds_the_article_lawyers_name_it_by() -> None:
+    title = "Quyền đơn phương chấm dứt hợp đồng lao động của người lao động"
+    far = [entry(str(n), "Bảo hiểm xã hội", "Công ty nợ bảo hiểm xã hội 3 tháng, nghỉ việc.") for n in range(40, 60)]
+    found = engine.build([*far, entry("35", title, "Lời văn chẳng có chữ nào giống câu hỏi.")])
+    first = found.search("cong ty no bhxh 3 thang nghi viec duoc k")[0]
+    assert first.key == "21/2019/QH14|35|"
+    assert first.reasons[0][0] == "named"
+
+
+def test_a_title_asked_for_whole_stands_before_a_longer_one() -> None:
+    titles = ["Mất sổ tay của cán bộ ở nơi làm việc khác", "Mất sổ tay", "Cất sổ"]
+    found = engine.build([entry(str(n), title, "Sổ tay, sổ tay.") for n, title in enumerate(titles, 1)])
+    assert found.search("mat so tay")[0].key.endswith("|2|")
+
+
+def test_an_index_of_another_release_is_refused(made: engine.Engine, tmp_path: Path, monkeypatch) -> None:
+    made.save(tmp_path / "i.npz")
+    monkeypatch.setattr(engine, "FORMAT", engine.FORMAT + 1)
+    with pytest.raises(engine.OldFormat):
+        engine.load(tmp_path / "i.npz")
+
+
+@pytest.mark.skipif(not TRIALS.is_dir(), reason="../shared/data/retrieval không có ở đây")
+def test_marks_and_abbreviations_cost_less_than_a_hundredth() -> None:
+    folder = TRIALS / "labour"
+    trial = evaluate.read_trial(folder / "corpus.jsonl.gz", folder / "queries.jsonl", folder / "qrels.tsv")
+    built = engine.build(evaluate.entries(trial.corpus))
+    figures = {}
+    for variant in ("", ".nodia", ".abbr", ".abbr_nodia"):
+        rows = evaluate.read_lines(folder / f"queries{variant}.jsonl")
+        questions = {str(r["_id"]): r["text"] for r in rows if str(r["_id"]) in trial.answers}
+        same = evaluate.Trial([], questions, trial.answers)
+        figures[variant] = evaluate.measured(same, lambda q: [h.key for h in built.search(q)])["ndcg@10"]
+    assert figures[""] > 0.69
+    assert all(abs(value - figures[""]) < 0.01 for value in figures.values())

@@ -229,7 +229,7 @@ def test_the_city_may_import_for_wards_and_old_districts_that_do_not_exist_yet(c
     roster = uploaded(rows_workbook(rows), unit=cast.city, by=cast.city_officer)
     confirm_import(roster, by=cast.city_officer, now=NOW)
     district = Unit.objects.get(kind=Unit.Kind.DISTRICT)
-    assert (district.name, district.valid_to) == ("Liên đoàn Lao động quận Thanh Xuân", dt.date(2025, 6, 30))
+    assert (district.name, district.valid_to) == ("Liên đoàn Lao động quận Thanh Xuân", None)
     assert Unit.objects.get(name="Công đoàn phường Ba Đình").area_code == "00004"
 
 

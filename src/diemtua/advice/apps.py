@@ -7,10 +7,12 @@ class AdviceConfig(AppConfig):
     verbose_name = "Tư vấn pháp luật"
 
     def ready(self) -> None:
-        """Two doors of `legislation` open upward (ADR 0020): its search asks for answers, its import tells of new words."""
+        """Two doors of `legislation` open upward: its search asks for answers (ADR 0021), its changes are told (ADR 0020)."""
         from diemtua.advice import jobs
         from diemtua.advice.queries import knowledge
-        from diemtua.legislation import registry
+        from diemtua.legislation import changes, finders
 
-        registry.answers = knowledge.answers_like
-        registry.told_of_change = jobs.law_changed
+        finders.register(
+            "advice", heading="Câu đã giải đáp", icon="messages-square", order=2, finder=knowledge.find_answers
+        )
+        changes.listen(jobs.law_changed)

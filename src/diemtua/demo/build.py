@@ -24,6 +24,7 @@ from diemtua.advice.actions import (
 from diemtua.casework.actions import Happening, ask_upper, open_case, record_event
 from diemtua.casework.models import Case
 from diemtua.credentials.actions import IssuerWords, issue_now, set_up_issuer
+from diemtua.demo.agreements import agreements
 from diemtua.demo.cast import PASSWORD, ROLES
 from diemtua.demo.questions import ANSWERED, ASKED, ASKED_ADVICE, ESSAYS
 from diemtua.demo.workbook import Line, invented_lines, write_roster
@@ -323,6 +324,11 @@ def class_ahead(stage: Stage) -> None:
     _call_with_hoa(stage, lop, stage.now - dt.timedelta(days=1))
 
 
+def agreements_in_force(stage: Stage) -> None:
+    """Hòa's agreement, soon over and fallen behind the law, and six of the same trade to compare with."""
+    agreements(hoa=stage.hoa, hoa_user=stage.users["hoa"], binh=stage.users["binh"], ward=stage.ward, now=stage.now)
+
+
 def doubles(stage: Stage) -> None:
     """An older list tells four officers again; entered as new in a hurry, they come up when the register is scanned."""
     binh = stage.users["binh"]
@@ -419,6 +425,7 @@ STORY: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("chứng nhận", certificates),
     ("lớp hôm nay", class_now),
     ("lớp sắp tới", class_ahead),
+    ("thỏa ước", agreements_in_force),
     ("tư vấn", advice),
     ("vụ việc", cases),
     ("hồ sơ trùng", doubles),

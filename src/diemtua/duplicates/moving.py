@@ -195,6 +195,10 @@ def fold_mandate(mover: Mover, field: models.ForeignKey[Any, Any], row: Row, riv
         since_year=min(filter(None, (row.since_year, rival.since_year)), default=None),
         started_on=min(filter(None, (row.started_on, rival.started_on)), default=None),
         full_time=row.full_time or rival.full_time,
+        **{
+            name: getattr(rival, name) or getattr(row, name)
+            for name in ("term_ends_on", "basis", "decision", "contract_ends_on")
+        },
     )
     mover.fold(row, rival)
 

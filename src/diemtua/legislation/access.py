@@ -4,7 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from diemtua.kernel.errors import NotAllowed
-from diemtua.legislation.models import Article, Document, TextImport
+from diemtua.legislation.models import Article, Document, Mending, TextImport
 from diemtua.people.models import User
 
 Reader = User | AnonymousUser
@@ -33,4 +33,13 @@ def require_import(user: Reader) -> None:
 
 def visible_imports(user: Reader) -> QuerySet[TextImport]:
     """The imports, for the keeper alone."""
-    return TextImport.objects.select_related("document") if can_import(user) else TextImport.objects.none()
+    return (
+        TextImport.objects.select_related("document").defer("source_text")
+        if can_import(user)
+        else TextImport.objects.none()
+    )
+
+
+def visible_mendings(user: Reader) -> QuerySet[Mending]:
+    """What was mended by hand, for the keeper alone."""
+    return Mending.objects.select_related("by", "article") if can_import(user) else Mending.objects.none()

@@ -30,6 +30,49 @@ class ImportForm(forms.Form):
         return file
 
 
+class EditForm(forms.Form):
+    """Number, title and words of an article, put right."""
+
+    label = forms.CharField(label="Số điều", max_length=40)
+    title = forms.CharField(label="Tên điều", max_length=600, required=False)
+    text = forms.CharField(label="Lời văn, mỗi khoản, mỗi điểm một dòng", widget=forms.Textarea(attrs={"rows": 18}), strip=True)  # fmt: skip
+    reason = forms.CharField(label="Sửa vì sao", max_length=300, help_text="Ví dụ: chữ quét nhầm 1 thành l.")
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+
+class SplitForm(forms.Form):
+    """Where the new article begins."""
+
+    paragraph = forms.TypedChoiceField(label="Điều mới bắt đầu từ đoạn", coerce=int)
+    label = forms.CharField(label="Số của điều mới", max_length=40)
+    title = forms.CharField(label="Tên của điều mới", max_length=600, required=False)
+    reason = forms.CharField(label="Tách vì sao", max_length=300)
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, text: str, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        lines = text.split("\n")
+        self.fields["paragraph"].choices = [(n, f"{n}. {line[:70]}") for n, line in enumerate(lines, 1) if n > 1]
+
+
+class JoinForm(forms.Form):
+    """Why two articles are one."""
+
+    reason = forms.CharField(label="Nối vì sao", max_length=300)
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+
+class EndForm(forms.Form):
+    """From when a document no longer applies, and which one says so."""
+
+    ended_on = forms.DateField(label="Hết hiệu lực từ ngày", required=False, widget=DAY, help_text="Ngày đầu tiên không còn áp dụng. Bỏ trống để ghi lại là còn hiệu lực.")  # fmt: skip
+    ended_by = forms.ModelChoiceField(label="Theo văn bản", queryset=None, required=False, empty_label="Không ghi")
+
+    def __init__(self, *args: object, documents: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ended_by"].queryset = documents
+
+
 class DayForm(forms.Form):
     """The day whose law is read."""
 

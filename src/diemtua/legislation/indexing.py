@@ -1,5 +1,6 @@
 """The index of this process: loaded when first asked, renewed when a newer one was built. Searching never waits for building."""
 
+import contextlib
 import threading
 import time
 from pathlib import Path
@@ -55,7 +56,8 @@ def _load(built: int) -> engine.Engine:
     """From the file; built on the spot when this machine does not have it (another machine's worker made it)."""
     path = folder() / f"index-{built}.npz"
     if path.exists():
-        return engine.load(path, learnt())
+        with contextlib.suppress(engine.OldFormat):
+            return engine.load(path, learnt())
     return engine.build(entries(), trained=learnt())
 
 
@@ -91,7 +93,7 @@ def entries() -> list[engine.Entry]:
             rank=engine.rank_of(v.article.document.number),
             referred=referred.get((v.article.document.number, v.article.slug), 0),
             since=v.since,
-            until=v.until,
+            until=min(filter(None, (v.until, v.article.document.ended_on)), default=None),
         )
         for v in rows.iterator(chunk_size=2000)
     ]

@@ -22,6 +22,7 @@ class Document(models.Model):
     issued_on = models.DateField("Ngày ban hành", null=True)
     in_force_on = models.DateField("Có hiệu lực từ")
     ended_on = models.DateField("Hết hiệu lực từ", null=True)
+    ended_by = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="ended")
     preamble = models.TextField(blank=True)
 
     class Meta:
@@ -38,9 +39,13 @@ class Document(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("legislation:document", args=[self.slug])
 
+    def has_ended(self, day: dt.date) -> bool:
+        """The document no longer applies on that day."""
+        return self.ended_on is not None and day >= self.ended_on
+
 
 class TextImport(models.Model):
-    """Lần nạp: one file read into the store, what it said and every fault found. The file itself is not kept."""
+    """Lần nạp: one file read into the store: its words as they were read, and every fault found. The file is not kept."""
 
     class Privacy:
         personal = {"by": "người nạp"}
@@ -54,6 +59,7 @@ class TextImport(models.Model):
     changed_count = models.PositiveIntegerField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    source_text = models.TextField(blank=True)  # a line of the file a line, shown beside an article that is mended
 
     class Meta:
         ordering = ["-at"]
@@ -113,6 +119,8 @@ class ArticleVersion(models.Model):
     until = models.DateField(null=True)
     note = models.TextField(blank=True)  # why the words changed, as a consolidation tells
     source = models.ForeignKey(TextImport, null=True, on_delete=models.SET_NULL, related_name="versions")
+    source_line = models.PositiveIntegerField(default=0)  # where the article begins in the source; 0: not known
+    by_hand = models.BooleanField(default=False)  # mended by a person: an import of the same day leaves it alone
 
     class Meta:
         ordering = ["since"]
@@ -130,6 +138,35 @@ class ArticleVersion(models.Model):
     def in_force(self, day: dt.date) -> bool:
         """These words apply on that day."""
         return self.since <= day and (self.until is None or day < self.until)
+
+
+class Mending(models.Model):
+    """Lần sửa tay: what a person changed in an article, the words before and after, why."""
+
+    class Deed(models.TextChoices):
+        EDIT = "edit", "Sửa"
+        SPLIT = "split", "Tách"
+        JOIN = "join", "Nối"
+
+    class Privacy:
+        personal = {"by": "người sửa"}
+        kept = "cùng văn bản"
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="mendings")
+    article = models.ForeignKey(Article, null=True, on_delete=models.SET_NULL, related_name="mendings")
+    deed = models.CharField(max_length=5, choices=Deed.choices)
+    other = models.CharField(max_length=60, blank=True)  # the article split off or joined
+    reason = models.CharField(max_length=300, blank=True)
+    before = models.JSONField()
+    after = models.JSONField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.get_deed_display()} Điều {self.before['label']} ({self.at:%d/%m/%Y})"
 
 
 class Citation(models.Model):

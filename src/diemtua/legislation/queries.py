@@ -9,14 +9,19 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from diemtua.legislation import indexing
-from diemtua.legislation.models import Article, ArticleVersion, Citation, Document, IndexState
+from diemtua.legislation.akoma_ntoso import Act, ActArticle
+from diemtua.legislation.models import Article, ArticleVersion, Citation, Document, IndexState, TextImport
+from diemtua.legislation.parsing import Fault, ParsedArticle
 from diemtua.legislation.parsing.clauses import CLAUSE, POINT
-from diemtua.legislation.rules import Change, article_slug, citation, differences, name_key, references
+from diemtua.legislation.parsing.document import quality
+from diemtua.legislation.rules import Change, article_slug, citation, differences, ends, name_key, references
 from diemtua.legislation.search.snippets import Segments, best_clause, segments, wanted_words
 
 REASONS = {
     "citation": "đúng điều bạn dẫn",
     "words": "khớp chữ trong điều",
+    "title": "khớp tên điều",
+    "named": "điều luật gọi việc này bằng tên ấy",
     "law": "khớp tên văn bản",
     "synonyms": "khớp cách nói của luật",
     "meaning": "nghĩa gần câu hỏi",
@@ -44,6 +49,7 @@ class ArticlePage:
     following: Article | None
     cited_by: list[Article]
     quotation: str
+    has_ended: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,16 @@ class Found:
     snippet: Segments
     pinned: bool
     reasons: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two versions of an article side by side."""
+
+    old: ArticleVersion
+    new: ArticleVersion
+    title: list[Change]
+    text: list[Change]
 
 
 def documents(found: QuerySet[Document]) -> QuerySet[Document]:
@@ -117,6 +133,7 @@ def article_page(article: Article, *, day: dt.date, asked: bool) -> ArticlePage:
         )
         if version
         else "",
+        has_ended=article.document.has_ended(day),
     )  # fmt: skip
 
 
@@ -168,6 +185,109 @@ def _linked(text: str, at: int, links: dict[int, tuple[int, str]]) -> list[tuple
     return pieces
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An article with what a person should look at in it."""
+
+    version: ArticleVersion
+    faults: list[Fault]
+
+
+def quality_report(document: Document, *, day: dt.date) -> tuple[list[Fault], list[Checked]]:
+    """(faults of the whole document, articles with theirs) of the words in force that day; one query."""
+    versions = list(_in_force(document, day))
+    by_label = {v.article.label: v for v in versions}
+    parsed = [ParsedArticle(v.article.label, v.title, v.text, line=v.source_line) for v in versions]
+    whole: list[Fault] = []
+    found: dict[str, list[Fault]] = {}
+    for fault in quality(parsed):
+        if fault.article in by_label:
+            found.setdefault(fault.article, []).append(fault)
+        else:
+            whole.append(fault)
+    rows = [Checked(v, found[v.article.label]) for v in versions if v.article.label in found]
+    return whole, rows
+
+
+def faults_of(version: ArticleVersion) -> list[Fault]:
+    """What to look at in one article; no query."""
+    parsed = ParsedArticle(version.article.label, version.title, version.text, line=version.source_line)
+    return [f for f in quality([parsed]) if f.article == version.article.label]
+
+
+def _in_force(document: Document, day: dt.date) -> QuerySet[ArticleVersion]:
+    return (
+        ArticleVersion.objects.filter(article__document=document, since__lte=day)
+        .filter(Q(until=None) | Q(until__gt=day))
+        .select_related("article__document")
+        .order_by("article__position")
+    )
+
+
+def said_at_import(document: Document) -> list[dict[str, object]]:
+    """What the last import said that no words in the store show: a lying front matter, headings taken for quotations; one query."""
+    last = TextImport.objects.filter(document=document).defer("source_text").first()
+    seen = {"missing_articles", "empty_article", "no_title", "broken_clause", "suspect_digits"}
+    return [f for f in last.faults if f["code"] not in seen] if last else []
+
+
+def endings_said(document: Document) -> list[Document]:
+    """Documents in the store that this one says no longer apply, and nobody has written down yet; two queries."""
+    last = ArticleVersion.objects.filter(article__document=document).order_by("-article__position")[:4]
+    numbers = {n for v in last for n in ends(v.text)} - {document.number}
+    return list(Document.objects.filter(number__in=numbers, ended_on=None)) if numbers else []
+
+
+def source_beside(version: ArticleVersion) -> list[tuple[int, str]]:
+    """(line number, words) of the source from where the article begins to where the next one does; at most two queries."""
+    if not version.source_line or version.source_id is None:
+        return []
+    text = TextImport.objects.filter(pk=version.source_id).values_list("source_text", flat=True).first()
+    lines = (text or "").split("\n")
+    later = ArticleVersion.objects.filter(source_id=version.source_id, source_line__gt=version.source_line)
+    end = later.order_by("source_line").values_list("source_line", flat=True).first() or version.source_line + 60
+    first = max(version.source_line - BEFORE, 1)
+    last = min(end + AFTER, version.source_line + MOST_LINES, len(lines))
+    return [(n, lines[n - 1]) for n in range(first, last + 1) if lines[n - 1].strip()]
+
+
+BEFORE, AFTER, MOST_LINES = 3, 3, 400
+
+
+def changes(document: Document, *, old: dt.date, new: dt.date) -> list[Comparison]:
+    """Articles whose words differ between the two days, in order; an article that came or went has one side empty. One query."""
+    rows = ArticleVersion.objects.filter(article__document=document).select_related("article").order_by("article__position", "since")  # fmt: skip
+    by_article: dict[int, list[ArticleVersion]] = {}
+    for version in rows:
+        version.article.document = document
+        by_article.setdefault(version.article_id, []).append(version)
+    found = []
+    for versions in by_article.values():
+        before, after = (next((v for v in versions if v.in_force(day)), None) for day in (old, new))
+        if before != after and (shown := after or before) is not None:
+            blank = ArticleVersion(article=shown.article, since=shown.since)
+            found.append(_compared(before or blank, after or blank))
+    return found
+
+
+def exported(document: Document, *, day: dt.date) -> Act:
+    """The document as of the day, for `akoma_ntoso`; one query."""
+    return Act(
+        document.number,
+        document.title,
+        document.kind,
+        document.issued_on,
+        document.in_force_on,
+        document.ended_on,
+        document.preamble,
+        day,
+        [
+            ActArticle(v.article.label, v.title, v.text, v.article.part, v.article.chapter, v.article.section, v.since)
+            for v in _in_force(document, day)
+        ],
+    )
+
+
 def _documents_named(numbers: set[str], names: set[str]) -> dict[tuple[str, str], Document]:
     """Documents by (number, «») and («», folded name); one query, none when nothing is named."""
     if not numbers and not names:
@@ -179,16 +299,6 @@ def _documents_named(numbers: set[str], names: set[str]) -> dict[tuple[str, str]
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Two versions of an article side by side."""
-
-    old: ArticleVersion
-    new: ArticleVersion
-    title: list[Change]
-    text: list[Change]
-
-
 def comparison(article: Article, *, old_since: dt.date | None, new_since: dt.date | None) -> Comparison | None:
     """The two versions that begin on those days, by default the last two; None when there are not two. One query."""
     versions = list(article.versions.all())
@@ -197,6 +307,10 @@ def comparison(article: Article, *, old_since: dt.date | None, new_since: dt.dat
     new = next((v for v in versions if v.since == new_since), versions[-1])
     before = [v for v in versions if v.since < new.since]
     old = next((v for v in versions if v.since == old_since), before[-1] if before else versions[0])
+    return _compared(old, new)
+
+
+def _compared(old: ArticleVersion, new: ArticleVersion) -> Comparison:
     return Comparison(old, new, differences(old.title, new.title), differences(old.text, new.text))
 
 

@@ -112,6 +112,27 @@ def _first(listed: str | None) -> str:
     return re.split(r"[,\s]", listed)[0] if listed else ""
 
 
+_NUMBER = re.compile(r"\d+/\d{4}/[A-ZĐ][A-ZĐ\d-]*")
+
+
+def ends(text: str) -> list[str]:
+    """Numbers of the documents the text says no longer apply («Nghị định số 12/2022/NĐ-CP … hết hiệu lực …»), in order.
+
+    A line ending with a colon speaks for the points under it. Parts («Điều 7 Thông tư …») are not whole documents.
+    """
+    found: list[str] = []
+    listing = False
+    for line in text.split("\n"):
+        said = (
+            re.search(r"hết hiệu lực|bị bãi bỏ|bãi bỏ (?:Luật|Nghị định|Thông tư|Quyết định|Bộ luật)", line) is not None
+        )
+        point = re.match(r"^(?:[a-zđ]\d?\s?\)|-|\+)", line) is not None
+        listing = (said and line.rstrip().endswith(":")) or (listing and point)
+        if (said or listing) and not re.search(r"(?:[Đđ]iều|[Kk]hoản|[Cc]hương|[Mm]ục) \d+", line):
+            found += _NUMBER.findall(line)
+    return list(dict.fromkeys(found))
+
+
 def name_key(name: str) -> str:
     """What names of laws are compared by: folded, without «năm 2019» and a number."""
     return re.sub(r"\s(?:nam\s)?\d{4}$|\sso\s\d.*$", "", fold(name)).strip()

@@ -13,6 +13,13 @@ urlpatterns = [
     path("van-ban/nap/<int:pk>/", views.text_import, name="text_import"),
     path("van-ban/nap/chi-muc/", views.rebuild_index, name="rebuild_index"),
     path("van-ban/<slug:slug>/", views.document, name="document"),
+    path("van-ban/<slug:slug>/thay-doi/", views.changes, name="changes"),
+    path("van-ban/<slug:slug>/akoma-ntoso.xml", views.akoma_ntoso_file, name="akoma_ntoso"),
+    path("van-ban/<slug:slug>/chat-luong/", views.quality, name="quality"),
+    path("van-ban/<slug:slug>/het-hieu-luc/", views.end_document, name="end_document"),
     path("van-ban/<slug:slug>/<slug:article_slug>/", views.article, name="article"),
     path("van-ban/<slug:slug>/<slug:article_slug>/so-sanh/", views.compare, name="compare"),
+    path("van-ban/<slug:slug>/<slug:article_slug>/sua/", views.edit_article, name="edit_article"),
+    path("van-ban/<slug:slug>/<slug:article_slug>/tach/", views.split_article, name="split_article"),
+    path("van-ban/<slug:slug>/<slug:article_slug>/noi/", views.join_article, name="join_article"),
 ]

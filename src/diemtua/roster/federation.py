@@ -7,15 +7,10 @@ from django.db.models import Max
 from diemtua.roster.rules.places import districts, wards
 from diemtua.roster.rules.units import CITY_KEY, CITY_NAME, upper_unit
 from diemtua.unions.models import Unit
-from diemtua.unions.rules import child_path
+from diemtua.unions.rules import LOWER_KINDS, child_path
+from diemtua.unions.tree import next_ordinal
 
 TWO_TIER_FROM = dt.date(2025, 7, 1)  # wards and communes carry the unions, districts stop (Law 97/2025, Art. 8 amended)
-
-
-def next_ordinal(parent: Unit) -> int:
-    """The ordinal after the greatest child of the parent; hold the parent's row while using it. One query."""
-    last: str | None = Unit.objects.filter(parent=parent).aggregate(Max("path"))["path__max"]
-    return int(last[len(parent.path) :]) + 1 if last else 1
 
 
 def make_city() -> Unit:
@@ -28,11 +23,14 @@ def make_city() -> Unit:
 
 
 def make_uppers(wanted: dict[str, tuple[str, str]]) -> dict[str, Unit]:
-    """Units above the grassroots by key, those missing made below the city: key -> (kind, name). Inside a transaction."""
+    """Units above the grassroots by key, those missing made below the city: key -> (kind, name). Inside a transaction.
+
+    A district federation made from an old list stays open: what ends it is the decision that says where its unions went.
+    """
     city = make_city()
     Unit.objects.select_for_update().get(pk=city.pk)  # on PostgreSQL: one maker of children at a time
     have = {CITY_KEY: city}
-    for unit in Unit.objects.filter(parent=city).exclude(kind__in=[Unit.Kind.GRASSROOTS, Unit.Kind.PROFESSION]):
+    for unit in Unit.objects.filter(parent=city, valid_to=None).exclude(kind__in=LOWER_KINDS):
         named = upper_unit(unit.name)
         if named:
             have.setdefault(named.key, unit)
@@ -48,7 +46,6 @@ def make_uppers(wanted: dict[str, tuple[str, str]]) -> dict[str, Unit]:
             path=child_path(city.path, ordinal),
             area_code=area.code if area else "",
             valid_from=TWO_TIER_FROM if kind == Unit.Kind.WARD else None,
-            valid_to=TWO_TIER_FROM - dt.timedelta(days=1) if kind == Unit.Kind.DISTRICT else None,
         )
         ordinal += 1
     return have

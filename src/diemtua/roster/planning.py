@@ -5,13 +5,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from diemtua.kernel.dates import vn_date
 from diemtua.kernel.text import fold
 from diemtua.roster.rules.clusters import Candidate, gather
 from diemtua.roster.rules.matching import NONE, Evidence, Place, compare, shared_contacts
 from diemtua.roster.rules.pairs import CROWD, Key, keys_of
 from diemtua.roster.rules.places import districts, likely_name, wards
 from diemtua.roster.rules.records import Problem, Record
-from diemtua.roster.rules.units import is_profession, union_name
+from diemtua.roster.rules.units import UpperName, is_profession, union_name
 from diemtua.roster.rules.values import name_letters
 
 UnitKey = tuple[str, str]
@@ -60,11 +61,16 @@ class Upper:
     name: str
     kind: str
     allowed: bool
+    ended_on: dt.date | None = None
 
 
 @dataclass(slots=True)
 class Register:
-    """The register as an import meets it; `may_add_uppers`: the import reaches the whole city."""
+    """The register as an import meets it; `may_add_uppers`: the import reaches the whole city.
+
+    `moved`: unions under their names and places of before a reorganisation -> where they are now (the union above, the
+    key and the name), so that an old list meets its unions instead of making them again.
+    """
 
     uppers: dict[str, Upper]
     unions: dict[UnitKey, int]
@@ -73,6 +79,7 @@ class Register:
     may_add_uppers: bool
     # What people decided before about rows that only resembled somebody: fingerprint -> person.
     decided: dict[str, Known] = field(default_factory=dict)
+    moved: dict[UnitKey, tuple[UpperName, str, str]] = field(default_factory=dict)
     # Telephones and addresses several people use, in the list or in the register.
     shared: set[str] = field(default_factory=set)
 
@@ -181,6 +188,8 @@ def _settle_units(records: list[Record], register: Register) -> dict[str, Upper]
     """Refuse rows whose union above is unknown or out of the importer's reach; the unions above that are named."""
     named: dict[str, Upper] = {}
     for record in records:
+        if record.unit in register.moved:
+            record.upper, record.union, record.union_text = register.moved[record.unit]
         text, upper = record.upper_text, record.upper
         found = register.upper(upper.key, upper.kind, upper.name) if upper else None
         if found is None:
@@ -191,7 +200,9 @@ def _settle_units(records: list[Record], register: Register) -> dict[str, Upper]
             continue
         assert upper is not None
         named[upper.key] = found
-        if not found.allowed:
+        if found.ended_on:
+            _refuse(record, "upper_unit", "unknown_value", f"«{found.name}» đã kết thúc ngày {vn_date(found.ended_on)} và sổ không có tổ chức này ở đó; hãy ghi công đoàn hiện nay đang quản lý rồi nạp lại dòng này.")  # fmt: skip
+        elif not found.allowed:
             _refuse(record, "upper_unit", "out_of_scope", f"«{found.name}» không thuộc đơn vị mà danh sách này được nạp cho nên dòng này không được nạp; hãy gửi cho cán bộ phụ trách đơn vị đó.")  # fmt: skip
     return named
 

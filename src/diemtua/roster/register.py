@@ -1,5 +1,6 @@
 """Reads the register into the plain values that planning compares with."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -9,10 +10,10 @@ from diemtua.roster.models import Resemblance
 from diemtua.roster.planning import Known, KnownMandate, Register, UnitKey, Upper
 from diemtua.roster.rules.pairs import Key, keys_of
 from diemtua.roster.rules.records import Record
-from diemtua.roster.rules.units import union_key, upper_unit
+from diemtua.roster.rules.units import UpperName, union_key, upper_unit
 from diemtua.roster.rules.values import folded
-from diemtua.unions.models import Mandate, Person, Unit
-from diemtua.unions.rules import subtree_end
+from diemtua.unions.models import Mandate, PastState, Person, Unit
+from diemtua.unions.rules import LOWER_KINDS, subtree_end
 from diemtua.vault.sealing import digest
 
 WHOLE_FROM = 5_000  # rows; a larger list is compared with the whole register at once
@@ -32,28 +33,36 @@ def citizen_digest(value: str) -> str:
 def read_register(records: list[Record], *, within: Unit | None) -> Register:
     """What the records can touch or resemble; `within`: the unit, with all below it, the list is imported for (None: all).
 
-    4 queries for a large list; for a small one 3 and 6 more per 900 distinct values.
+    5 queries for a large list; for a small one 4 and 6 more per 900 distinct values.
     """
     unit_keys: dict[int, UnitKey] = {}
     own_units: set[int] = set()
     register = Register({}, {}, {}, citizen_digest, False)
     register.may_add_uppers = within is None
     upper_keys: dict[int, str] = {}
-    rows = Unit.objects.order_by("path").values_list("pk", "kind", "name", "path", "parent_id")
-    for pk, kind, name, path, parent in rows:
+    living: dict[int, tuple[int, str]] = {}
+    ended: list[tuple[int, str, str, int | None, dt.date]] = []
+    rows = Unit.objects.order_by("path").values_list("pk", "kind", "name", "path", "parent_id", "valid_to")
+    for pk, kind, name, path, parent, valid_to in rows:
         allowed = within is None or within.path <= path <= subtree_end(within.path)
         if allowed:
             own_units.add(pk)
-        if kind in (Unit.Kind.GRASSROOTS, Unit.Kind.PROFESSION):
+        if kind in LOWER_KINDS:
             key = unit_keys[pk] = (upper_keys.get(parent or 0, ""), union_key(name))
-            register.unions.setdefault(key, pk)
+            if valid_to is None:
+                register.unions.setdefault(key, pk)
+                living[pk] = (parent or 0, name)
         else:
             named = upper_unit(name)
             upper_keys[pk] = named.key if named else folded(name)
             unit_keys[pk] = (upper_keys[pk], "")
-            register.uppers.setdefault(upper_keys[pk], Upper(pk, name, kind, allowed))
+            if valid_to is None:
+                register.uppers.setdefault(upper_keys[pk], Upper(pk, name, kind, allowed))
             if kind == Unit.Kind.CITY and allowed:
                 register.may_add_uppers = True
+        if valid_to is not None:
+            ended.append((pk, kind, name, parent, valid_to))
+    _remember_places(register, upper_keys, living, ended)
     known = _persons(records, register, unit_keys, own_units, everything=within is None)
     register.index = _index(known.values())
     register.decided = {
@@ -64,6 +73,30 @@ def read_register(records: list[Record], *, within: Unit | None) -> Register:
         if person in known
     }
     return register
+
+
+def _remember_places(
+    register: Register,
+    upper_keys: dict[int, str],
+    living: dict[int, tuple[int, str]],
+    ended: list[tuple[int, str, str, int | None, dt.date]],
+) -> None:
+    """Names and places of before, for lists of before: one query. An ended union stands for what it was merged into."""
+    uppers = {upper.pk: key for key, upper in register.uppers.items()}
+    became = {pk: parent for pk, kind, _, parent, _ in ended if kind in LOWER_KINDS and parent in living}
+    for _, kind, name, _, valid_to in ended:
+        if kind not in LOWER_KINDS:
+            named = upper_unit(name)
+            key = named.key if named else folded(name)
+            register.uppers.setdefault(key, Upper(None, name, kind, allowed=False, ended_on=valid_to))
+    past = PastState.objects.filter(kind__in=LOWER_KINDS).order_by("-until").values_list("unit", "name", "parent")
+    for unit, name, parent in past:
+        key = (upper_keys.get(parent or 0, ""), union_key(name))
+        unit = became.get(unit, unit)
+        if unit in living and key not in register.unions and living[unit][0] in uppers:
+            above = register.uppers[uppers[living[unit][0]]]
+            now = UpperName(above.kind, uppers[living[unit][0]], above.name)
+            register.moved.setdefault(key, (now, union_key(living[unit][1]), living[unit][1]))
 
 
 def _persons(

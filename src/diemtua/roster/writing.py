@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from diemtua.kernel.errors import Conflict
 from diemtua.kernel.text import fold
 from diemtua.roster.collector import collector_resting
-from diemtua.roster.federation import make_uppers, next_ordinal
+from diemtua.roster.federation import make_uppers
 from diemtua.roster.models import Import, Resemblance
 from diemtua.roster.planning import Decision, Plan, UnitKey, counted
 from diemtua.roster.register import citizen_digest, slices
@@ -19,6 +19,7 @@ from diemtua.roster.rules.clusters import Candidate
 from diemtua.roster.rules.units import employer_name, union_key
 from diemtua.unions.models import Enterprise, Mandate, Person, Unit
 from diemtua.unions.rules import child_path
+from diemtua.unions.tree import next_ordinal
 
 CHUNK = 3_000  # persons a transaction
 _LIVING = Coalesce("merged_into", "pk")  # a record that was merged stands for the one that stayed
@@ -88,7 +89,9 @@ class Writer:
         for upper in {upper for upper, _ in needed}:
             self.units[upper, ""] = self.uppers[upper].pk
         keys = {unit.pk: key for key, unit in self.uppers.items()}
-        for pk, parent, name in Unit.objects.filter(parent__in=locked).values_list("pk", "parent_id", "name"):
+        for pk, parent, name in Unit.objects.filter(parent__in=locked, valid_to=None).values_list(
+            "pk", "parent_id", "name"
+        ):
             self.units.setdefault((keys[parent], union_key(name)), pk)
         self._create_unions([key for key in needed if key not in self.units], locked)
 

@@ -4,6 +4,7 @@ import datetime as dt
 import secrets
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.conf import settings
@@ -19,8 +20,8 @@ from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.people.actions import create_account, issue_codes
 from diemtua.people.models import User
 from diemtua.people.rules import CODE_GROUP, CODE_VALID_FOR, mobile_number, officer_code
-from diemtua.unions.access import can_issue_code, needs_no_keeper
-from diemtua.unions.models import CodeBatch, Mandate, Person, Stewardship, Unit
+from diemtua.unions.access import can_issue_code, can_manage, is_upper_officer, needs_no_keeper
+from diemtua.unions.models import CodeBatch, Enterprise, Mandate, Person, Stewardship, Unit, Workforce
 from diemtua.unions.rules import KEEP_CODE_FILE_FOR, SLIPS_A_FILE, Slip
 from diemtua.unions.slips import slips_pdf_apart, workbook_bytes
 from diemtua.vault.files import SealedWriter
@@ -254,3 +255,73 @@ def end_stewardship(*, stewardship: Stewardship, by: User, now: dt.datetime) -> 
 def _demand_keeper(by: User) -> None:
     if not by.is_keeper:
         raise NotAllowed("Chỉ quản trị hệ thống giao và thu việc phụ trách đơn vị; hãy gửi yêu cầu cho quản trị.")
+
+
+def add_mandate(*, person: Person, unit: Unit, by: User, **facts: Any) -> Mandate:
+    """The person holds one more post. Conflict when it is held already, or the union did not live then."""
+    _demand_manager(by, unit)
+    with transaction.atomic():
+        made = Mandate(person=person, unit=unit, **facts)
+        _write_post(made)
+        record("unions.add_mandate", by=by, subject=made, person=person.pk)
+    return made
+
+
+def change_mandate(*, mandate: Mandate, by: User, **facts: Any) -> None:
+    """Mend what is known of a post: days, term, basis, decision, labour contract."""
+    _demand_manager(by, mandate.unit)
+    with transaction.atomic():
+        before = {name: str(getattr(mandate, name) or "") for name in facts}
+        for name, value in facts.items():
+            setattr(mandate, name, value)
+        _write_post(mandate)
+        changed = {
+            name: [before[name], str(value or "")] for name, value in facts.items() if before[name] != str(value or "")
+        }
+        record("unions.change_mandate", by=by, subject=mandate, **changed)
+
+
+def end_mandate(*, mandate: Mandate, ended_on: dt.date, end_reason: str, by: User) -> None:
+    """The person leaves the post; `ended_on` is the last day in it."""
+    _demand_manager(by, mandate.unit)
+    with transaction.atomic():
+        if not Mandate.objects.filter(pk=mandate.pk, ended_on=None).exists():
+            raise Conflict("Chức vụ này đã được ghi thôi rồi; hãy tải lại trang.")
+        mandate.ended_on, mandate.end_reason = ended_on, end_reason
+        _write_post(mandate)
+        record("unions.end_mandate", by=by, subject=mandate, ended_on=str(ended_on), reason=end_reason)
+
+
+def _demand_manager(by: User, unit: Unit) -> None:
+    if not can_manage(by, unit) or not is_upper_officer(by):
+        raise NotAllowed("Chức vụ do công đoàn cấp trên đang quản lý đơn vị ghi; hãy gửi đề nghị lên cấp trên.")
+
+
+def _write_post(mandate: Mandate) -> None:
+    """Save it; what the database refuses becomes a sentence."""
+    try:
+        with transaction.atomic():
+            mandate.save()
+    except IntegrityError as error:
+        if "mandate_in_life" in str(error):
+            raise Conflict(
+                f"{mandate.unit} không hoạt động trong cả thời gian này; hãy xem lại ngày bắt đầu và ngày thôi."
+            ) from error
+        raise Conflict("Chức vụ này đang được ghi rồi, hoặc ngày thôi trước ngày bắt đầu; hãy xem lại.") from error
+
+
+def change_enterprise(*, unit: Unit, by: User, facts: dict[str, Any], workforce: dict[str, Any] | None) -> Enterprise:
+    """Mend the enterprise behind a union (made if there was none), and the workforce of one year if told."""
+    _demand_manager(by, unit)
+    with transaction.atomic():
+        enterprise = unit.enterprise or Enterprise()
+        for name, value in facts.items():
+            setattr(enterprise, name, value)
+        enterprise.save()
+        if unit.enterprise_id is None:
+            Unit.objects.filter(pk=unit.pk).update(enterprise=enterprise)
+        if workforce:
+            year = workforce.pop("year")
+            Workforce.objects.update_or_create(enterprise=enterprise, year=year, defaults=workforce)
+        record("unions.change_enterprise", by=by, subject=enterprise, unit=unit.pk)
+    return enterprise

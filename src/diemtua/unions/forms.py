@@ -9,9 +9,18 @@ from django.core.validators import EmailValidator
 from diemtua.kernel.text import clean
 from diemtua.people.models import User
 from diemtua.people.rules import login_name
-from diemtua.unions.models import CodeBatch, Enterprise, Unit
+from diemtua.unions.models import CodeBatch, Enterprise, Mandate, Unit
 from diemtua.unions.queries import upper_units
-from diemtua.unions.rules import ACCOUNTS, POSITIONS, PersonFilter, phone_digits
+from diemtua.unions.rules import (
+    ACCOUNTS,
+    BASES,
+    END_REASONS,
+    LOWER_KINDS,
+    POSITIONS,
+    PersonFilter,
+    phone_digits,
+    tax_code_problem,
+)
 
 ANY = [("", "Tất cả")]
 
@@ -148,4 +157,92 @@ class StewardshipForm(forms.Form):
 
 def upper_tree() -> Any:
     """Every unit above the grassroots, for the keeper's forms."""
-    return Unit.objects.exclude(kind__in=(Unit.Kind.GRASSROOTS, Unit.Kind.PROFESSION))
+    return Unit.objects.exclude(kind__in=LOWER_KINDS).filter(valid_to=None)
+
+
+_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class MandateForm(forms.ModelForm):
+    """What is known of a post."""
+
+    class Meta:
+        model = Mandate
+        fields = ("full_time", "started_on", "term_ends_on", "basis", "decision", "contract_ends_on")
+        widgets = {"started_on": _DAY, "term_ends_on": _DAY, "contract_ends_on": _DAY}
+        help_texts = {
+            "decision": "Số, ngày, nơi ban hành.",
+            "contract_ends_on": "Để trống khi hợp đồng không xác định thời hạn.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["basis"].choices = [("", "Chưa rõ"), *BASES.items()]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        began, ends = values.get("started_on"), values.get("term_ends_on")
+        if began and ends and ends < began:
+            self.add_error("term_ends_on", "Nhiệm kỳ kết thúc trước khi bắt đầu; hãy xem lại ngày.")
+        return values
+
+    def _post_clean(self) -> None:
+        """The action writes, and says in words what the database refuses."""
+
+
+class NewMandateForm(MandateForm):
+    """One more post of a person, in one of the user's units."""
+
+    unit = forms.ModelChoiceField(label="Đơn vị", queryset=Unit.objects.none(), empty_label="Chọn đơn vị")
+
+    class Meta(MandateForm.Meta):
+        fields = ("unit", "position", *MandateForm.Meta.fields)
+
+    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+
+class EndMandateForm(forms.Form):
+    """Somebody leaves a post."""
+
+    ended_on = forms.DateField(label="Ngày cuối giữ chức vụ", widget=_DAY)
+    end_reason = forms.ChoiceField(label="Lý do", choices=[("", "Chọn lý do"), *list(END_REASONS.items())[:7]])
+
+
+class EnterpriseForm(forms.ModelForm):
+    """The enterprise behind a union, and the workforce of one year."""
+
+    year = forms.IntegerField(label="Năm", required=False, min_value=2000, max_value=2100)
+    workers = forms.IntegerField(label="Số lao động", required=False, min_value=0)
+    women = forms.IntegerField(label="Trong đó nữ", required=False, min_value=0)
+    members = forms.IntegerField(label="Số đoàn viên", required=False, min_value=0)
+
+    class Meta:
+        model = Enterprise
+        fields = ("name", "kind", "tax_code", "trade", "ownership")
+
+    def clean_tax_code(self) -> str:
+        typed = self.cleaned_data["tax_code"].replace(" ", "").replace(".", "")
+        problem = tax_code_problem(typed) if typed else ""
+        if problem:
+            raise forms.ValidationError(problem)
+        return typed
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        if values.get("workers") is not None and not values.get("year"):
+            self.add_error("year", "Hãy ghi năm của số lao động này.")
+        if (values.get("women") or 0) > (values.get("workers") or 0):
+            self.add_error("women", "Số lao động nữ nhiều hơn số lao động; hãy xem lại.")
+        return values
+
+    def facts(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+    def workforce(self) -> dict[str, Any] | None:
+        """The numbers of the year, when workers are told."""
+        names = ("year", "workers", "women", "members")
+        return (
+            {name: self.cleaned_data[name] for name in names} if self.cleaned_data.get("workers") is not None else None
+        )

@@ -1,25 +1,39 @@
 """Units, enterprises, persons, mandates, and who manages which unit."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 from diemtua.kernel.text import fold, name_sort_key
-from diemtua.unions.rules import ACCOUNTS, POSITIONS, subtree_end
+from diemtua.unions.rules import ACCOUNTS, BASES, END_REASONS, LOWER_KINDS, OWNERSHIPS, POSITIONS, subtree_end
 from diemtua.vault.sealing import SealedField, digest
 
 
 class Unit(models.Model):
-    """Đơn vị công đoàn: one node of the tree, valid from-to. `path` names its place: five digits a level."""
+    """Đơn vị công đoàn: one node of the tree, valid from-to. `path` names its place: five digits a level.
+
+    The row tells what holds now (after its end: what held last). What it was called and where it stood before is in
+    `past_states`; `standing_since` is the first day of what the row tells, null when it was always so.
+    """
+
+    class Privacy:
+        personal = {"address": "địa chỉ nơi làm việc, có khi là nhà của hộ kinh doanh"}
+        kept = "lâu dài, là lịch sử tổ chức"
 
     class Kind(models.TextChoices):
         CITY = "city", "Liên đoàn Lao động thành phố"
         DISTRICT = "district", "Liên đoàn Lao động quận, huyện (đến 30/6/2025)"
-        WARD = "ward", "Công đoàn phường, xã"
+        WARD = "ward", "Công đoàn phường, xã, đặc khu"
         SECTOR = "sector", "Công đoàn ngành"
         ZONE = "zone", "Công đoàn khu công nghiệp"
+        CORPORATION = "corporation", "Công đoàn tập đoàn, tổng công ty"
         GRASSROOTS = "grassroots", "Công đoàn cơ sở"
         PROFESSION = "profession", "Nghiệp đoàn cơ sở"
+        MEMBER = "member", "Công đoàn cơ sở thành viên"
+        SECTION = "section", "Công đoàn bộ phận"
+        GROUP = "group", "Tổ công đoàn"
 
     kind = models.CharField("Loại", max_length=12, choices=Kind)
     name = models.CharField("Tên", max_length=200)
@@ -27,9 +41,12 @@ class Unit(models.Model):
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     path = models.CharField(max_length=40, unique=True, editable=False)
     area_code = models.CharField("Mã phường, xã", max_length=10, blank=True)
+    address = models.CharField("Địa chỉ", max_length=200, blank=True, db_default="")
     enterprise = models.ForeignKey("Enterprise", null=True, blank=True, on_delete=models.PROTECT, related_name="unions")
     valid_from = models.DateField("Từ ngày", null=True, blank=True)
     valid_to = models.DateField("Đến hết ngày", null=True, blank=True)
+    suspended = models.BooleanField("Tạm ngừng hoạt động", default=False, db_default=False)
+    standing_since = models.DateField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["path"]
@@ -52,7 +69,13 @@ class Unit(models.Model):
 
     @property
     def is_grassroots(self) -> bool:
-        return self.kind in (self.Kind.GRASSROOTS, self.Kind.PROFESSION)
+        """A grassroots union, or a part of one."""
+        return self.kind in LOWER_KINDS
+
+    @property
+    def is_ended(self) -> bool:
+        """A decision has ended it (with a last day that may still lie ahead)."""
+        return self.valid_to is not None
 
     @property
     def below(self) -> models.Q:
@@ -62,6 +85,53 @@ class Unit(models.Model):
     def below_as(self, prefix: str) -> models.Q:
         """The same, on a model that reaches Unit by `prefix` (like «unit__»)."""
         return models.Q(**{f"{prefix}path__gte": self.path, f"{prefix}path__lte": subtree_end(self.path)})
+
+
+class PastState(models.Model):
+    """Thời kỳ trước của đơn vị: what it was called and where it stood from `since` to `until`, both inclusive.
+
+    Written only when something changes, so that bulk imports need not know of it. `since` is 1/1/0001 when nobody knows.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="past_states", db_index=False)
+    since = models.DateField(default=dt.date.min)
+    until = models.DateField()
+    kind = models.CharField(max_length=12, choices=Unit.Kind)
+    name = models.CharField(max_length=200)
+    search = models.CharField(max_length=200, db_index=True)
+    parent = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="past_children")
+    path = models.CharField(max_length=40)
+    suspended = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["unit", "until"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "until"], name="one_past_state_a_day"),
+            models.CheckConstraint(
+                condition=models.Q(until__gte=models.F("since")), name="past_state_ends_after_begin"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} (đến {self.until:%d/%m/%Y})"
+
+
+class Territory(models.Model):
+    """Địa bàn: the union manages the unions of this ward or commune, from-to. A union may manage several."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="territories")
+    area_code = models.CharField("Mã phường, xã", max_length=10, db_index=True)
+    since = models.DateField(null=True)
+    until = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["area_code"]
+        constraints = [
+            models.UniqueConstraint(fields=["area_code"], condition=models.Q(until=None), name="one_union_per_area")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit}: {self.area_code}"
 
 
 class Enterprise(models.Model):
@@ -75,12 +145,38 @@ class Enterprise(models.Model):
     name = models.CharField("Tên", max_length=200)
     kind = models.CharField("Loại hình", max_length=10, choices=Kind, db_index=True)
     tax_code = models.CharField("Mã số thuế", max_length=14, blank=True)
+    trade = models.CharField("Ngành nghề", max_length=100, blank=True, db_default="")
+    ownership = models.CharField(
+        "Hình thức sở hữu", max_length=12, choices=list(OWNERSHIPS.items()), blank=True, db_default=""
+    )
 
     class Meta:
         ordering = ["name", "id"]
 
     def __str__(self) -> str:
         return self.name
+
+
+class Workforce(models.Model):
+    """Lao động và đoàn viên của một doanh nghiệp trong một năm (số cuối năm)."""
+
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="workforce", db_index=False)
+    year = models.PositiveSmallIntegerField("Năm")
+    workers = models.PositiveIntegerField("Số lao động")
+    women = models.PositiveIntegerField("Trong đó nữ", null=True, blank=True)
+    members = models.PositiveIntegerField("Số đoàn viên", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-year"]
+        constraints = [
+            models.UniqueConstraint(fields=["enterprise", "year"], name="one_workforce_a_year"),
+            models.CheckConstraint(
+                condition=models.Q(women=None) | models.Q(women__lte=models.F("workers")), name="women_among_workers"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enterprise} {self.year}"
 
 
 class Person(models.Model):
@@ -173,7 +269,11 @@ class Person(models.Model):
 
 
 class Mandate(models.Model):
-    """Chức vụ của một người ở một đơn vị. Current while `ended_on` is null."""
+    """Chức vụ của một người ở một đơn vị. Current while `ended_on` (its last day) is null.
+
+    It lies within the life of its unit: triggers of the database hold that (`guards.py`). `contract_ends_on` is of the
+    labour contract with the employer there; a term that outlives it must be noticed (OFC-05).
+    """
 
     class Privacy:
         personal = {"person": "cán bộ", "position": "chức vụ"}
@@ -187,18 +287,38 @@ class Mandate(models.Model):
     since_year = models.PositiveSmallIntegerField("Năm bắt đầu giữ chức vụ", null=True, blank=True)
     started_on = models.DateField("Từ ngày", null=True, blank=True)
     ended_on = models.DateField("Đến ngày", null=True, blank=True)
+    term_ends_on = models.DateField("Nhiệm kỳ đến ngày", null=True, blank=True)
+    basis = models.CharField("Căn cứ", max_length=9, choices=list(BASES.items()), blank=True, db_default="")
+    decision = models.CharField("Quyết định công nhận hoặc chỉ định", max_length=100, blank=True, db_default="")
+    end_reason = models.CharField(
+        "Lý do thôi", max_length=12, choices=list(END_REASONS.items()), blank=True, db_default=""
+    )
+    contract_ends_on = models.DateField("Hợp đồng lao động đến ngày", null=True, blank=True)
 
     class Meta:
         ordering = ["unit__path", "id"]
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ended_on=None)
+                | models.Q(started_on=None)
+                | models.Q(ended_on__gte=models.F("started_on")),
+                name="mandate_ends_after_it_begins",
+            ),
             models.UniqueConstraint(
                 fields=["person", "unit", "position"],
                 condition=models.Q(ended_on=None),
                 name="one_current_mandate_per_post",
-            )
+            ),
         ]
         # Everything a filter over 65,749 officers asks is in the index itself: half the time of reading the rows.
-        indexes = [models.Index(fields=["unit", "ended_on", "position", "person"], name="mandate_of_unit")]
+        indexes = [
+            models.Index(fields=["unit", "ended_on", "position", "person"], name="mandate_of_unit"),
+            models.Index(
+                fields=["term_ends_on"],
+                condition=models.Q(ended_on=None, term_ends_on__isnull=False),
+                name="mandate_term_running",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_position_display()} {self.unit}"

@@ -27,6 +27,54 @@ POSITIONS: dict[str, str] = {
     "KHAC": "Chức vụ khác",
 }
 
+# How somebody came to a post, and why it ended.
+BASES: dict[str, str] = {"elected": "Bầu cử", "appointed": "Chỉ định"}
+END_REASONS: dict[str, str] = {
+    "term_over": "Hết nhiệm kỳ",
+    "resigned": "Xin thôi",
+    "moved_on": "Chuyển công tác, thôi việc",
+    "retired": "Nghỉ hưu",
+    "dismissed": "Miễn nhiệm, bãi nhiệm",
+    "disciplined": "Kỷ luật cách chức",
+    "deceased": "Từ trần",
+    "union_ended": "Tổ chức kết thúc",
+    "union_merged": "Tổ chức sáp nhập, chức vụ chuyển sang tổ chức mới",
+    "transferred": "Chuyển sang tổ chức tách ra",
+}
+
+OWNERSHIPS: dict[str, str] = {
+    "state_whole": "Nhà nước 100%",
+    "state_part": "Nhà nước góp vốn chi phối",
+    "public": "Đơn vị sự nghiệp, cơ quan",
+    "private": "Tư nhân trong nước",
+    "foreign": "100% vốn nước ngoài",
+    "joint": "Liên doanh với nước ngoài",
+    "collective": "Hợp tác xã",
+    "household": "Hộ kinh doanh",
+}
+
+# Unit kinds, as `models.Unit.Kind` names them. Above the grassroots: who manages others. Within: parts of one union.
+GRASSROOTS_KINDS = ("grassroots", "profession")
+WITHIN_KINDS = ("member", "section", "group")
+LOWER_KINDS = (*GRASSROOTS_KINDS, *WITHIN_KINDS)
+
+# What may stand directly under what; None: at the top. Law 50/2024 Art. 8 and DOMAIN 1.1-1.2; district federations and
+# four levels are of before 1/7/2025, and a city keeps a few grassroots unions directly.
+_UPPER = ("city", "district", "ward", "sector", "zone", "corporation")
+STANDS_UNDER: dict[str, tuple[str | None, ...]] = {
+    "city": (None,),
+    "district": ("city",),
+    "ward": ("city", "district"),
+    "sector": (None, "city"),
+    "zone": (None, "city"),
+    "corporation": (None, "city", "sector"),
+    "grassroots": _UPPER,
+    "profession": _UPPER,
+    "member": GRASSROOTS_KINDS,
+    "section": (*GRASSROOTS_KINDS, "member"),
+    "group": (*GRASSROOTS_KINDS, "member", "section"),
+}
+
 PAGE = 50
 
 # A file of codes is kept, sealed, this long; then only new codes help.
@@ -111,3 +159,22 @@ def phone_digits(typed: str) -> str:
     if typed.strip().startswith("+84") or (digits.startswith("84") and len(digits) == 11):
         digits = "0" + digits[2:]
     return digits
+
+
+_TAX_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
+
+
+def tax_code_problem(text: str) -> str:
+    """What is wrong with a tax code (mã số thuế), as a sentence; "" when it is one.
+
+    Ten digits, the tenth a check digit: 10 - (weighted sum of the nine) mod 11; a branch adds «-001» to «-999»; twelve
+    digits are a personal number, without check digit (DOMAIN 10.6).
+    """
+    found = re.fullmatch(r"([0-9]{10})(?:-([0-9]{3}))?|[0-9]{12}", text)
+    if found is None or found[2] == "000":
+        return "Mã số thuế có 10 chữ số, đơn vị phụ thuộc thêm «-001»; hộ kinh doanh dùng số định danh 12 chữ số."
+    if found[1]:
+        total = sum(weight * int(digit) for weight, digit in zip(_TAX_WEIGHTS, found[1], strict=False))
+        if 10 - total % 11 != int(found[1][9]):
+            return "Mã số thuế này sai chữ số kiểm tra; hãy xem lại từng chữ số."
+    return ""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from diemtua.unions.views import codes, persons, staff, units
+from diemtua.unions.views import codes, mandates, persons, staff, units
 
 app_name = "unions"
 
@@ -13,6 +13,11 @@ urlpatterns = [
     path("can-bo/<int:pk>/lien-he/", persons.change_contact, name="change_contact"),
     path("can-bo/<int:pk>/so-dinh-danh/", persons.reveal_citizen_id, name="reveal_citizen_id"),
     path("can-bo/<int:pk>/cap-ma/", codes.issue_person_code, name="issue_person_code"),
+    path("can-bo/nhiem-ky/", mandates.terms, name="terms"),
+    path("can-bo/<int:pk>/them-chuc-vu/", mandates.add_mandate, name="add_mandate"),
+    path("can-bo/chuc-vu/<int:pk>/", mandates.change_mandate, name="change_mandate"),
+    path("can-bo/chuc-vu/<int:pk>/thoi/", mandates.end_mandate, name="end_mandate"),
+    path("don-vi/<int:pk>/doanh-nghiep/", mandates.change_enterprise, name="change_enterprise"),
     path("don-vi/", units.units, name="units"),
     path("don-vi/<int:pk>/", units.unit, name="unit"),
     path("ma-kich-hoat/", codes.activation, name="activation"),

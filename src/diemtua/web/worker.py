@@ -1,17 +1,20 @@
 """The worker process: runs queued jobs, takes up again what a killed worker left, forgets what may not be kept."""
 
 import itertools
+import logging
 import os
 import threading
 import time
 
+log = logging.getLogger(__name__)
 RECOVER_SECONDS = 30
 ROUNDS_TO_TIDY = 60
 
 
 def recover_for_ever() -> None:
-    """Every half minute, queue again the jobs whose worker is gone, hand in tests the clock has ended,
-    bring class questions to the desk and flag what rests on changed law; every half hour, forget what is over."""
+    """Every half minute, queue again the jobs whose worker is gone, hand in tests the clock has ended, bring class
+    questions to the desk, flag what rests on changed law and start decisions whose day has come; every half hour,
+    forget what is over."""
     from django.db import close_old_connections
     from django.db.utils import OperationalError
     from django.utils import timezone
@@ -21,6 +24,7 @@ def recover_for_ever() -> None:
     from diemtua.exams.actions import finish_overdue_sittings
     from diemtua.jobs.actions import recover_silent_jobs
     from diemtua.people.actions import forget_expired
+    from diemtua.reorganisation.actions import start_due_decisions
     from diemtua.unions.actions import forget_old_code_files
 
     for turn in itertools.count():
@@ -28,12 +32,15 @@ def recover_for_ever() -> None:
             recover_silent_jobs(now=timezone.now())
             finish_overdue_sittings(now=timezone.now())
             advice_tick(now=timezone.now())
+            start_due_decisions(now=timezone.now())
             if turn % ROUNDS_TO_TIDY == 0:
                 forget_old_code_files(now=timezone.now())
                 forget_expired(now=timezone.now())
                 recount_cases(today=timezone.localdate())
         except OperationalError:
             close_old_connections()
+        except Exception:  # one feature's fault must not end the rounds of the others
+            log.exception("Lượt việc nền bị lỗi")
         time.sleep(RECOVER_SECONDS)
 
 

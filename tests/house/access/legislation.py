@@ -28,4 +28,11 @@ PAGES = {
     "legislation:import_text": Page(KEEPER),
     "legislation:text_import": Page(KEEPER, lambda made: {"pk": made["pk"]}),
     "legislation:rebuild_index": Page("302 403 403 403 403 403 403 403 302", method="post"),
+    "legislation:changes": Page(EVERYBODY, lambda made: {"slug": made["slug"]}),
+    "legislation:akoma_ntoso": Page(EVERYBODY, lambda made: {"slug": made["slug"]}),
+    "legislation:quality": Page(KEEPER, lambda made: {"slug": made["slug"]}),
+    "legislation:end_document": Page(KEEPER, lambda made: {"slug": made["slug"]}),
+    "legislation:edit_article": Page(KEEPER, article),
+    "legislation:split_article": Page(KEEPER, article),
+    "legislation:join_article": Page("302 403 403 403 403 403 403 403 400", article, method="post"),
 }

@@ -8,6 +8,7 @@ from diemtua.vault.files import SealedWriter
 from tests.house.access import Page
 
 UPPER = "302 403 403 200 200 200 403 403 403"
+SCOPED = "302 403 403 200 404 200 403 403 403"
 OWN = "302 404 404 200 404 200 404 404 404"
 OWN_POST = "302 404 404 302 404 302 404 404 404"
 KEEPER = "302 403 403 403 403 403 403 403 200"
@@ -23,6 +24,8 @@ def setup(cast):
         "cast": cast,
         "hoa": cast.hoa_person.pk,
         "ward": cast.ward.pk,
+        "union": cast.union.pk,
+        "post": cast.hoa_mandate.pk,
         "batch": batch.pk,
         "khai": cast.khai.pk,
         "stewardship": Stewardship.objects.get(user=cast.binh).pk,
@@ -42,6 +45,11 @@ PAGES = {
     "unions:issue_person_code": Page(OWN_POST, pk("hoa"), method="post"),
     "unions:units": Page(UPPER),
     "unions:unit": Page(OWN, pk("ward")),
+    "unions:terms": Page(UPPER),
+    "unions:add_mandate": Page(OWN, pk("hoa")),
+    "unions:change_mandate": Page(SCOPED, pk("post")),
+    "unions:end_mandate": Page(SCOPED, pk("post")),
+    "unions:change_enterprise": Page(SCOPED, pk("union")),
     "unions:activation": Page(UPPER),
     "unions:slip": Page("302 404 404 404 404 404 404 404 404"),
     "unions:code_batch": Page("302 404 404 200 404 404 404 404 404", pk("batch")),

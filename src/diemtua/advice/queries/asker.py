@@ -7,11 +7,10 @@ from django.db.models import QuerySet
 
 from diemtua.advice.models import Answer, AnswerCitation, Attachment, Inquiry, Message
 from diemtua.advice.queries.desk import limitation_dates
-from diemtua.advice.queries.knowledge import CitedPlace, answers_like, cited_places
+from diemtua.advice.queries.knowledge import CitedPlace, FoundAnswer, answers_like, cited_places
 from diemtua.advice.rules.limitation import Limitation, limitations
 from diemtua.advice.rules.topics import TOPICS
 from diemtua.legislation.queries import Found, search
-from diemtua.legislation.registry import FoundAnswer
 
 
 def own(found: QuerySet[Inquiry]) -> QuerySet[Inquiry]:

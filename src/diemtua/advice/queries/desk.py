@@ -8,13 +8,12 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Least
 
 from diemtua.advice.models import Answer, AnswerCitation, Attachment, CannedPart, Inquiry, Message
-from diemtua.advice.queries.knowledge import CitedPlace, answers_like, cited_places
+from diemtua.advice.queries.knowledge import CitedPlace, FoundAnswer, answers_like, cited_places
 from diemtua.advice.rules.limitation import Limitation, limitations
 from diemtua.advice.rules.targets import STAGES, stage
 from diemtua.advice.rules.topics import EVIDENCE, TOPICS
 from diemtua.kernel.text import first_sentence
 from diemtua.legislation.queries import Found, search
-from diemtua.legislation.registry import FoundAnswer
 from diemtua.people.models import User
 
 State = Inquiry.State

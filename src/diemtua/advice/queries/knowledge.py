@@ -10,8 +10,8 @@ from diemtua.advice.models import Answer, AnswerCitation, Inquiry, KnowledgeEntr
 from diemtua.advice.rules.masking import Mark, marks, masked
 from diemtua.advice.rules.topics import TOPICS
 from diemtua.kernel.text import first_sentence, fold
+from diemtua.legislation.finders import ExtraHit
 from diemtua.legislation.queries import with_day
-from diemtua.legislation.registry import FoundAnswer
 from diemtua.legislation.search.trained import Answered
 
 WARNING = "luật đã thay đổi, đang rà soát"
@@ -33,6 +33,25 @@ def entries(found: QuerySet[KnowledgeEntry], *, topic: str = "", words: str = ""
     for word in fold(words).split()[:8]:
         found = found.filter(search__contains=word)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class FoundAnswer:
+    """A published answer that fits a question. `warning`: the law changed since, somebody is looking at it."""
+
+    title: str
+    url: str
+    snippet: str
+    about: str
+    warning: str = ""
+
+
+def find_answers(question: str, day: dt.date) -> list[ExtraHit]:
+    """The same for the search of the law."""
+    return [
+        ExtraHit(a.title, a.url, a.snippet, f"câu hỏi giống câu bạn gõ; {a.about[0].lower()}{a.about[1:]}", a.warning)
+        for a in answers_like(question, day=day)
+    ]
 
 
 def answers_like(question: str, *, day: dt.date, limit: int = 3) -> list[FoundAnswer]:

@@ -1,6 +1,7 @@
 """A file to an Outline: read, split, check what it claims against what it says, list every fault."""
 
 import re
+from collections.abc import Sequence
 
 from diemtua.kernel.text import fold
 from diemtua.legislation.parsing import facts
@@ -75,7 +76,13 @@ def _outline(name: str, source: Source, structure: Structure) -> Outline:
         closing=structure.closing,
         articles=tuple(structure.articles),
         faults=tuple(sorted(faults, key=lambda f: (not f.serious, f.line))),
+        source_text="\n".join(source.lines),
     )
+
+
+def quality(articles: Sequence[ParsedArticle]) -> list[Fault]:
+    """What a person should look at in articles as they stand now, however they came to be."""
+    return _article_faults([a for a in articles if not a.is_appendix]) + _text_faults(list(articles))
 
 
 def _article_faults(body: list[ParsedArticle]) -> list[Fault]:

@@ -67,6 +67,7 @@ class Outline:
     closing: str
     articles: tuple[ParsedArticle, ...]
     faults: tuple[Fault, ...] = field(default=())
+    source_text: str = ""  # the lines of the file as they were read; `line` of faults and articles counts in it
 
     @property
     def body_articles(self) -> tuple[ParsedArticle, ...]:

@@ -1,7 +1,7 @@
 """Máy tìm: articles by day in force, the best first, with the reasons.
 
 Order of work: citations typed go first; the question is written out and folded; BM25 over title, words and chapter; the law's name;
-words of the law for everyday words; laws before circulars, articles others refer to before those nobody does; with a trained part the
+words of the law for everyday words; the share of an article's title that was asked; the titles known for an everyday question; laws before circulars, articles others refer to before those nobody does; with a trained part the
 likeness of meaning and the votes of answered questions. The day in force and the document filter before ranking.
 """
 
@@ -18,17 +18,19 @@ import numpy as np
 import numpy.typing as npt
 
 from diemtua.legislation.search import bm25
+from diemtua.legislation.search.asked import own_questions
 from diemtua.legislation.search.citations import Cited, cited
 from diemtua.legislation.search.lexicon import Lexicon, terms
 from diemtua.legislation.search.trained import Trained
-from diemtua.legislation.search.words import expanded, syllables, synonyms, without_asking
+from diemtua.legislation.search.words import expanded, named_titles, syllables, synonyms, without_asking
 
 Floats = npt.NDArray[np.float32]
-FORMAT = 1
+FORMAT = 3
 FAR = dt.date.max.toordinal()
 
 # How much each voice counts beside BM25, whose best text counts 1. Chosen by hand on development questions.
 SYNONYMS, LAW_NAME, RANK, REFERRED = 0.25, 0.1, 0.18, 0.03
+TITLE, NAMED = 0.15, 0.9
 FIGURES = 0.5  # «3 tháng» says less about the article than the words around it
 MEANING, VOTES = 1.0, 0.5
 
@@ -69,12 +71,15 @@ class Engine:
     documents: list[str]
     labels: list[str]
     laws: list[str]
+    titles: list[str]  # folded
     since: npt.NDArray[np.int64]
     until: npt.NDArray[np.int64]
     prior: Floats
     lexicon: Lexicon
     index: bm25.Bm25
     law_index: bm25.Bm25
+    title_index: bm25.Bm25
+    title_whole: Floats  # what a question holding the whole title would score
     trained: Trained | None = None
     meanings: Floats | None = None  # a row a text, length 1; one byte a number on disk
     votes: dict[str, list[int]] = field(default_factory=dict)
@@ -83,6 +88,9 @@ class Engine:
         self._by_label: dict[str, list[int]] = {}
         for n, label in enumerate(self.labels):
             self._by_label.setdefault(label, []).append(n)
+        self._by_title: dict[str, list[int]] = {}
+        for n, title in enumerate(self.titles):
+            self._by_title.setdefault(title, []).append(n)
 
     @property
     def mode(self) -> str:
@@ -120,6 +128,10 @@ class Engine:
             "words": _scaled(own),
             "law": LAW_NAME * _scaled(self.law_index.scores(terms(self.lexicon.known(words)))),
         }
+        voices["title"] = TITLE * self.title_index.scores(np.unique(wanted)) / self.title_whole
+        if named := [n for title in named_titles(words) for n in self._by_title.get(title, ())]:
+            voices["named"] = np.zeros(len(self.keys), np.float32)
+            voices["named"][named] = NAMED
         if said := synonyms(words):
             extra = np.sum([self.index.scores(terms(self.lexicon.known(p))) for p in said], axis=0, dtype=np.float32)
             voices["synonyms"] = SYNONYMS * _scaled(extra)
@@ -163,11 +175,11 @@ class Engine:
 
     def save(self, path: Path) -> None:
         """Write to `path` in one step: a reader sees the old file or the new one."""
-        arrays = self.index.arrays("index_") | self.law_index.arrays("law_")
-        arrays |= {"since": self.since, "until": self.until, "prior": self.prior}
+        arrays = self.index.arrays("index_") | self.law_index.arrays("law_") | self.title_index.arrays("title_")
+        arrays |= {"whole": self.title_whole, "since": self.since, "until": self.until, "prior": self.prior}
         if self.meanings is not None:
             arrays["meanings"] = np.rint(127 * self.meanings).astype(np.int8)
-        words = {"format": FORMAT, "keys": self.keys, "documents": self.documents, "labels": self.labels, "laws": self.laws,
+        words = {"format": FORMAT, "keys": self.keys, "documents": self.documents, "labels": self.labels, "laws": self.laws, "titles": self.titles,
                  "lexicon": list(self.lexicon.ids), "votes": self.votes, "learnt": self.trained.version if self.trained else ""}  # fmt: skip
         arrays["words"] = np.frombuffer(json.dumps(words, ensure_ascii=False).encode(), np.uint8)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -178,11 +190,17 @@ class Engine:
         part.replace(path)
 
 
+class OldFormat(Exception):
+    """The file was written by another release: build the index again."""
+
+
 def load(path: Path, trained: Trained | None = None) -> Engine:
-    """The engine `save` wrote; `trained` counts only when the index was built with it."""
+    """The engine `save` wrote (OldFormat when another release did); `trained` counts only when the index was built with it."""
     with np.load(path, allow_pickle=False) as stored:
         arrays = {n: stored[n] for n in stored.files}
     words = json.loads(arrays["words"].tobytes())
+    if words["format"] != FORMAT:
+        raise OldFormat
     count = len(words["keys"])
     # vectors of another learning do not fit this index: then search without, until the index is built again
     fits = trained is not None and trained.version == words["learnt"]
@@ -191,12 +209,15 @@ def load(path: Path, trained: Trained | None = None) -> Engine:
         documents=words["documents"],
         labels=words["labels"],
         laws=words["laws"],
+        titles=words["titles"],
         since=arrays["since"],
         until=arrays["until"],
         prior=arrays["prior"],
         lexicon=Lexicon(words["lexicon"]),
         index=bm25.restore(arrays, "index_", count),
         law_index=bm25.restore(arrays, "law_", count),
+        title_index=bm25.restore(arrays, "title_", count),
+        title_whole=arrays["whole"],
         trained=trained if fits else None,
         meanings=arrays["meanings"] / np.float32(127) if fits and "meanings" in arrays else None,
         votes=words["votes"],
@@ -209,20 +230,32 @@ def build(entries: Sequence[Entry], *, trained: Trained | None = None) -> Engine
     titles = [terms(lexicon.add(syllables(e.title))) for e in entries]
     texts = [terms(lexicon.add(syllables(e.text))) for e in entries]
     chapters = [terms(lexicon.add(syllables(e.chapter))) for e in entries]
+    asked = [terms(lexicon.add(_asked(e))) for e in entries]
     laws = [terms(lexicon.add(syllables(f"{e.law} {e.document}"))) for e in entries]
     ranks = np.array([e.rank for e in entries], np.float32)
     referred = np.log1p(np.array([e.referred for e in entries], np.float32))
+    title_index = bm25.build([bm25.Field([np.unique(t) for t in titles], 1, 0)])
     engine = Engine(
         keys=[e.key for e in entries],
         documents=[e.document for e in entries],
         labels=[syllables(e.label)[0] if syllables(e.label) else "" for e in entries],
         laws=[e.law for e in entries],
+        titles=[" ".join(syllables(e.title)) for e in entries],
         since=np.array([e.since.toordinal() if e.since else 0 for e in entries], np.int64),
         until=np.array([e.until.toordinal() if e.until else FAR for e in entries], np.int64),
         prior=RANK * ranks + REFERRED * referred,
         lexicon=lexicon,
-        index=bm25.build([bm25.Field(titles, 3, 0.5), bm25.Field(texts, 1, 0.75), bm25.Field(chapters, 0.5, 0.3)]),
+        index=bm25.build(
+            [
+                bm25.Field(titles, 3, 0.5),
+                bm25.Field(texts, 1, 0.75),
+                bm25.Field(chapters, 0.5, 0.3),
+                bm25.Field(asked, 2, 0.3),
+            ]
+        ),
         law_index=bm25.build([bm25.Field(laws, 1, 0.3)]),
+        title_index=title_index,
+        title_whole=_whole(title_index),
         trained=trained,
     )
     if trained is not None:
@@ -235,6 +268,11 @@ def build(entries: Sequence[Entry], *, trained: Trained | None = None) -> Engine
         for n, entry in enumerate(entries):
             engine.votes.setdefault(f"{entry.document}|{entry.label}", []).append(n)
     return engine
+
+
+def _asked(entry: Entry) -> list[str]:
+    """The words of the questions that the article answers."""
+    return syllables(" ".join(own_questions().get((entry.document, entry.label), ())))
 
 
 def rank_of(number: str) -> float:
@@ -261,3 +299,10 @@ def _scaled(scores: Floats) -> Floats:
     """The best text counts 1."""
     top = float(scores.max()) if len(scores) else 0.0
     return scores / np.float32(top) if top > 0 else scores
+
+
+def _whole(index: bm25.Bm25) -> Floats:
+    """For each text the score of its own whole title; never 0."""
+    worth = np.repeat(index.idf, np.diff(index.starts)) / 255 * index.saturation
+    total = np.bincount(index.rows, worth, minlength=index.count).astype(np.float32)
+    return np.maximum(total, np.float32(1e-6))

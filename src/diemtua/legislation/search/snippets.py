@@ -8,7 +8,7 @@ from diemtua.legislation.search.words import expanded, syllables, synonyms, with
 
 _PIECE = re.compile(r"\w+|\W+")
 # Found everywhere in the law: marking them helps nobody.
-_DULL = frozenset(
+DULL = frozenset(
     [
         "cac",
         "cua",
@@ -51,7 +51,7 @@ def wanted_words(question: str) -> frozenset[str]:
     """Folded words of the question (and the law's words for them) worth marking."""
     words = expanded(question)
     found = {*without_asking(words), *(w for p in synonyms(words) for w in p)}
-    return frozenset(found - _DULL) or frozenset(found)
+    return frozenset(found - DULL) or frozenset(found)
 
 
 def segments(text: str, wanted: Iterable[str]) -> Segments:

@@ -1,7 +1,8 @@
 """Phần đã học: vectors of words learnt from the imported texts and from answered questions, and those questions as voters.
 
-Learning needs no network. From the texts alone: a title belongs to its article, a clause to the rest of its article. From answered
-questions: a question belongs to the article that answered it. The keeper runs it (`diemtua law train`); nothing learnt is shipped.
+Learning needs no network. From the texts alone: a title belongs to its article, a clause to the rest of its article. From questions:
+a question belongs to the article that answers it, be it one of ours (`asked`) or one the desk has answered; only the desk's vote. The
+keeper runs it (`diemtua law train`); nothing learnt is shipped.
 """
 
 import hashlib
@@ -14,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from diemtua.legislation.search import vectors as learning
+from diemtua.legislation.search.asked import own_questions
 from diemtua.legislation.search.lexicon import Ints, Lexicon, terms
 from diemtua.legislation.search.vectors import Bag, Floats, Vectors
 from diemtua.legislation.search.words import expanded, syllables, without_asking
@@ -118,7 +120,8 @@ def learn(
     titles = {t.key: lexicon.add(syllables(t.title)) for t in texts}
     bodies = {t.key: lexicon.add(syllables(t.text)) for t in texts}
     articles = {key: _article(titles[key], bodies[key]) for key in titles}
-    asked = [a for a in answered if a.key in articles]
+    ours = [Answered(q, key) for key in articles for q in own_questions().get(_parted(key), ())]
+    asked = [*ours, *(a for a in answered if a.key in articles)]
     questions = {a.question: terms(lexicon.add(without_asking(expanded(a.question, known=lexicon)))) for a in asked}
     # questions count twice: a word of one question alone must not be lost as a rare one
     vectors = learning.fresh(
@@ -144,7 +147,7 @@ def learn(
             told=lambda n, loss: say("questions", n, loss),
         )
     targets: dict[str, list[str]] = {}
-    for a in asked:
+    for a in asked[len(ours) :]:
         targets.setdefault(a.question, []).append(a.key)
     voters = [vectors.encode(questions[q]) for q in targets]
     marks = hashlib.sha256(
@@ -153,6 +156,11 @@ def learn(
     about: dict[str, object] = {"version": marks[:12], "texts": len(texts), "questions": len(targets), "seed": seed}
     table = np.stack(voters) if voters else np.zeros((0, vectors.table.shape[1]), np.float32)
     return Trained(lexicon, vectors, table, list(targets.values()), about)
+
+
+def _parted(key: str) -> tuple[str, str]:
+    number, _, label = key.rpartition("|")
+    return number, label
 
 
 def _article(title: Ints, body: Ints) -> Ints:

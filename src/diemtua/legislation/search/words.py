@@ -27,6 +27,7 @@ class Vocabulary:
 
     abbreviations: dict[str, str]
     synonyms: dict[str, tuple[str, ...]]
+    titles: dict[str, tuple[str, ...]]
     asking: tuple[str, ...]
 
 
@@ -37,6 +38,7 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(
         abbreviations={fold(k): fold(v) for k, v in data["abbreviations"].items()},
         synonyms={k: tuple(fold(v) for v in values) for k, values in data["synonyms"].items()},
+        titles={k: tuple(" ".join(syllables(v)) for v in values) for k, values in data["titles"].items()},
         asking=tuple(sorted((fold(p) for p in data["asking"]["phrases"]), key=len, reverse=True)),
     )
 
@@ -104,6 +106,12 @@ def synonyms(words: list[str]) -> list[list[str]]:
     """Phrases of the law for everyday phrases in the question."""
     line = f" {' '.join(words)} "
     return [p.split() for phrase, said in vocabulary().synonyms.items() if f" {phrase} " in line for p in said]
+
+
+def named_titles(words: list[str]) -> list[str]:
+    """Folded titles of the articles that lawyers open for an everyday question."""
+    line = f" {' '.join(words)} "
+    return [title for phrase, titles in vocabulary().titles.items() if f" {phrase} " in line for title in titles]
 
 
 def without_asking(words: list[str]) -> list[str]:

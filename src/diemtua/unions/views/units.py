@@ -1,42 +1,75 @@
-"""Units: the tree, one unit."""
+"""Units: the tree now or as of a day, one unit now or then."""
+
+import datetime as dt
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
 
-from diemtua.kernel.text import fold
 from diemtua.unions import queries
 from diemtua.unions.access import demand_upper_officer, visible_units
 from diemtua.unions.models import Unit
 from diemtua.unions.rules import PAGE
 
 
+def _day(request: HttpRequest) -> dt.date | None:
+    """The day asked for with ?ngay=, if it is one."""
+    try:
+        return parse_date(request.GET.get("ngay", ""))
+    except ValueError:
+        return None
+
+
 def units(request: HttpRequest) -> HttpResponse:
-    """My upper-level units with what is below each, or units by name; who has only one sees that one."""
+    """My upper-level units with what is below each, now or as of a day, or units by present or old name; who has only
+    one sees that one."""
     demand_upper_officer(request.user)
-    search = request.GET.get("tim", "").strip()
+    search, day = request.GET.get("tim", "").strip(), _day(request)
+    if day and not search:
+        tree = [row for row in queries.tree_on(request.user, day) if row.is_upper]
+        page = Paginator(tree, PAGE).get_page(request.GET.get("trang"))
+        return render(request, "unions/units_then.html", {"page": page, "day": day})
     mine = list(queries.upper_units(request.user)[:2])
     if len(mine) == 1 and not search:
         return _unit_page(request, mine[0])
-    if search:
-        found = visible_units(request.user).filter(search__contains=fold(search))
-    else:
-        found = queries.upper_units(request.user)
+    found = queries.units_named(request.user, search) if search else queries.upper_units(request.user)
     page = Paginator(queries.with_counts(found), PAGE).get_page(request.GET.get("trang"))
     return render(request, "unions/units.html", {"page": page, "search": search})
 
 
 def unit(request: HttpRequest, pk: int) -> HttpResponse:
-    """One unit: its enterprise, its officers, the units below it."""
-    return _unit_page(request, get_object_or_404(visible_units(request.user), pk=pk))
+    """One unit: its enterprise, its officers, the units below it; one that has ended as of its last day."""
+    found = get_object_or_404(visible_units(request.user).select_related("parent"), pk=pk)
+    day = _day(request) or found.valid_to
+    return _unit_page_then(request, found, day) if day else _unit_page(request, found)
+
+
+def _unit_page_then(request: HttpRequest, found: Unit, day: dt.date) -> HttpResponse:
+    tree = queries.tree_on(request.user, day)
+    then = next((row for row in tree if row.unit.pk == found.pk), None)
+    if then is None:
+        raise Http404
+    below = [row for row in tree if row.parent_id == found.pk]
+    context = {
+        "unit": found,
+        "then": then,
+        "day": day,
+        "above": next((row for row in tree if row.unit.pk == then.parent_id), None),
+        "officers": Paginator(queries.officers_on(found, day), PAGE).get_page(request.GET.get("trang_cb")),
+        "page": Paginator(below, PAGE).get_page(request.GET.get("trang")),
+    }
+    return render(request, "unions/unit_then.html", context)
 
 
 def _unit_page(request: HttpRequest, found: Unit) -> HttpResponse:
     counted = queries.with_counts(visible_units(request.user).filter(pk=found.pk)).get()
-    children = queries.with_counts(Unit.objects.filter(parent=found).order_by("path"))
+    children = queries.with_counts(Unit.objects.filter(parent=found, valid_to=None).order_by("path"))
     context = {
         "unit": counted,
         "above": visible_units(request.user).filter(pk=found.parent_id).first(),
+        "findings": queries.findings_of(found, today=timezone.localdate()),
         "officers": Paginator(queries.officers_of(found), PAGE).get_page(request.GET.get("trang_cb")),
         "page": Paginator(children, PAGE).get_page(request.GET.get("trang")),
     }

@@ -10,11 +10,11 @@ from django.db.models import F
 
 from diemtua.audit.actions import record
 from diemtua.kernel.errors import BadInput
-from diemtua.legislation import registry
+from diemtua.legislation import changes
 from diemtua.legislation.models import Article, ArticleVersion, Citation, Document, IndexState, TextImport
 from diemtua.legislation.parsing import Outline, ParsedArticle, read_document
 from diemtua.legislation.parsing.facts import kind_of
-from diemtua.legislation.parsing.outline import Unreadable
+from diemtua.legislation.parsing.outline import Fault, Unreadable
 from diemtua.legislation.rules import article_slug, name_key, references, sameness_key, slug_of
 from diemtua.people.models import User
 
@@ -76,15 +76,21 @@ def import_text(
             changed_count=0,
             by=by,
             at=now,
+            source_text=outline.source_text,
         )
         changed = _take_articles(document, outline, done, since=since)
         done.changed_count = len(changed)
         done.save(update_fields=["changed_count"])
-        state, _ = IndexState.objects.get_or_create(pk=1, defaults={"wanted": 0})
-        IndexState.objects.filter(pk=state.pk).update(wanted=F("wanted") + 1)
+        want_index()
         record("legislation.import_text", by=by, subject=document, file=file_name, articles=done.article_count, changed=done.changed_count)  # fmt: skip
-        registry.told_of_change([v.article_id for v in changed], now=now)
+        changes.tell([v.article_id for v in changed], now=now)
     return done
+
+
+def want_index() -> None:
+    """Ask for a new index; who calls the action queues or runs the building."""
+    state, _ = IndexState.objects.get_or_create(pk=1, defaults={"wanted": 0})
+    IndexState.objects.filter(pk=state.pk).update(wanted=F("wanted") + 1)
 
 
 def _require_facts(outline: Outline) -> None:
@@ -136,7 +142,7 @@ def _take_articles(
         if version := _take_version(article, parsed, source, day):
             changed.append(version)
     Citation.objects.filter(version__in=changed).delete()
-    Citation.objects.bulk_create([c for v in changed for c in _citations(v, document)])
+    Citation.objects.bulk_create([c for v in changed for c in citations_of(v, document)])
     return changed
 
 
@@ -151,7 +157,13 @@ def _take_version(article: Article, parsed: ParsedArticle, source: TextImport, d
         "text": parsed.text,
         "note": "\n".join(n.text for n in parsed.notes),
         "source": source,
+        "source_line": parsed.line,
     }
+    if current is not None and current.since == day and current.by_hand:
+        kept = f"Điều {parsed.label} đã được sửa tay; tệp nạp lại đọc khác, lời văn sửa tay được giữ."
+        source.faults.append(asdict(Fault("kept_by_hand", kept, parsed.line, parsed.label)))
+        source.save(update_fields=["faults"])
+        return None
     if current is not None and current.since == day:  # the same day once more: a correction of what was read
         for name, value in values.items():
             setattr(current, name, value)
@@ -165,7 +177,7 @@ def _take_version(article: Article, parsed: ParsedArticle, source: TextImport, d
     return ArticleVersion.objects.create(article=article, since=day, until=until, **values)
 
 
-def _citations(version: ArticleVersion, document: Document) -> list[Citation]:
+def citations_of(version: ArticleVersion, document: Document) -> list[Citation]:
     """What the version speaks of, each target once."""
     found = {}
     for r in references(version.text, own_label=version.article.label):

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AgreementsConfig(AppConfig):
+    name = "diemtua.agreements"
+    verbose_name = "Thỏa ước lao động tập thể"

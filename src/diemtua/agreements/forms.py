@@ -1,0 +1,315 @@
+"""Turns typing into clean values: facts, clauses by term, signing, filing, filters, rubrics."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from diemtua.agreements.access import signing_units
+from diemtua.agreements.actions import FACTS
+from diemtua.agreements.models import Agreement, Clause
+from diemtua.agreements.queries.register import STANDINGS, RegisterFilter
+from diemtua.agreements.rules.comparing import Compared, Verdict, compare
+from diemtua.agreements.rules.peers import BANDS
+from diemtua.agreements.rules.quality import RubricRules
+from diemtua.agreements.rules.terms import GROUPS, Term, read_number, show, terms
+from diemtua.kernel.errors import BadInput
+from diemtua.kernel.text import fold
+from diemtua.people.models import User
+from diemtua.unions.access import visible_units
+from diemtua.unions.models import Unit
+
+MOST_IN_A_LIST = 60
+
+
+def _day(label: str, **options: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options
+    )  # fmt: skip
+
+
+class FactsForm(forms.ModelForm[Agreement]):
+    """What the agreement is and how it came about. `unit` only for a new one."""
+
+    class Meta:
+        model = Agreement
+        fields = FACTS
+        widgets = {
+            name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            for name in ("effective_from", "effective_to")
+        }
+
+    # The sections of the page: title, fields.
+    SECTIONS = (
+        ("Hai bên và phạm vi", ("unit", "unit_name", "employer", "kind", "trade", "workers", "covered", "women")),
+        ("Để so với luật", ("region", "wage_vnd", "overtime_hours")),
+        ("Lấy ý kiến, biên bản, người ký", ("yes_votes", "polled", "has_minutes", "signers_authorised", "worker_signer", "employer_signer")),
+        ("Thời hạn", ("effective_from", "effective_to")),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is not None:
+            return
+        self.units = signing_units(user)
+        few = list(self.units[: MOST_IN_A_LIST + 1])
+        if len(few) > MOST_IN_A_LIST:
+            self.fields["unit_name"] = forms.CharField(
+                label="Công đoàn ký", help_text="Gõ tên công đoàn, có dấu hoặc không dấu."
+            )
+        else:
+            self.fields["unit"] = forms.ModelChoiceField(self.units, label="Công đoàn ký", empty_label=None)
+
+    def clean_unit_name(self) -> Unit:
+        found = list(self.units.filter(search__contains=fold(self.cleaned_data["unit_name"]))[:6])
+        same = [u for u in found if u.search == fold(self.cleaned_data["unit_name"])]
+        if len(same or found) == 1:
+            return (same or found)[0]
+        if not found:
+            raise forms.ValidationError("Không có công đoàn nào tên như vậy trong phạm vi của bạn; hãy xem lại tên.")
+        names = "; ".join(u.name for u in found[:5])
+        raise forms.ValidationError(f"Có nhiều công đoàn khớp: {names}… Hãy gõ đủ tên.")
+
+    @property
+    def chosen_unit(self) -> Unit:
+        """The union that signs, of a valid form for a new agreement."""
+        unit: Unit = self.cleaned_data.get("unit") or self.cleaned_data["unit_name"]
+        return unit
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What was typed, for the action."""
+        return {name: self.cleaned_data[name] for name in FACTS}
+
+    def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """Title and fields of each part of the page."""
+        return [(title, [self[name] for name in names if name in self.fields]) for title, names in self.SECTIONS]
+
+    def _post_clean(self) -> None:
+        """The action checks what contradicts, and saves; the form must not write on the instance shown."""
+
+
+class ClauseForm(forms.Form):
+    """One clause, typed as its term wants. A value below the law is held back until the person says the paper says so."""
+
+    def __init__(self, *args: Any, term: Term, agreement: Agreement, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.term, self.agreement, self.today = term, agreement, today
+        if term.kind == "yes_no":
+            self.fields["value"] = forms.ChoiceField(
+                label="Thỏa ước ghi", choices=[("1", "Có"), ("0", "Không")], widget=forms.RadioSelect
+            )
+        elif term.kind != "text":
+            numeric = {"inputmode": "decimal", "autocomplete": "off"}
+            self.fields["value"] = forms.CharField(
+                label=f"Giá trị ({term.unit})",
+                max_length=30,
+                widget=forms.TextInput(attrs=numeric),
+                help_text=f"Ví dụ: {EXAMPLES.get(term.kind, '2')}",
+            )
+        self.fields["wording"] = forms.CharField(
+            label="Nguyên văn trong thỏa ước",
+            required=term.kind == "text",
+            max_length=5000,
+            widget=forms.Textarea(attrs={"rows": 4}),
+            help_text="Chép nguyên văn để tra cứu, và để máy nhận ra điều khoản chỉ chép luật.",
+        )
+        self.fields["condition"] = forms.CharField(
+            label="Điều kiện áp dụng",
+            required=False,
+            max_length=200,
+            help_text="Ví dụ: người làm từ đủ 12 tháng; bộ phận sơn.",
+        )
+        if self.is_bound and self._typed_below():
+            self.fields["accept_below"] = forms.BooleanField(
+                label="Bản thỏa ước ghi đúng như vậy, cứ lưu", required=False
+            )
+
+    def clean_value(self) -> Decimal:
+        typed = self.cleaned_data["value"]
+        try:
+            return self.term.clean_value(Decimal(typed) if self.term.kind == "yes_no" else read_number(typed))
+        except BadInput as error:
+            raise forms.ValidationError(error.message) from error
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if "accept_below" in self.fields and not values.get("accept_below") and "value" not in self.errors:
+            self.add_error("value", f"Thấp hơn luật. {self.compared(values['value']).explanation}")
+        return values
+
+    def compared(self, value: Decimal | None) -> Compared:
+        """The verdict of today on that value."""
+        return compare(self.term, value, day=self.today, workplace=self.agreement.workplace)
+
+    def _typed_below(self) -> bool:
+        try:
+            value = read_number(self.data.get("value", ""))
+        except BadInput:
+            return False
+        return self.compared(value).verdict == Verdict.BELOW
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was typed, for the action."""
+        clean = self.cleaned_data
+        return {"value": clean.get("value"), "condition": clean["condition"], "wording": clean["wording"]}
+
+    @staticmethod
+    def initial_of(clause: Clause) -> dict[str, Any]:
+        """The clause as its form shows it."""
+        value = "" if clause.value is None else show(Decimal(clause.value))
+        return {"value": value, "condition": clause.condition, "wording": clause.wording}
+
+
+EXAMPLES = {"money": "35.000 hoặc 1.500.000", "percent": "150", "multiple": "1 hoặc 0,5", "days": "14", "hours": "44", "minutes": "45", "months": "12"}  # fmt: skip
+
+
+class DecideForm(forms.Form):
+    """A person's verdict where the machine cannot tell."""
+
+    verdict = forms.ChoiceField(label="Kết luận", choices=Clause.DECISIONS, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label="Lý do, căn cứ", max_length=300, help_text="Ghi điều luật hoặc văn bản đã đối chiếu."
+    )
+
+
+class SignForm(forms.Form):
+    """The day both sides signed."""
+
+    signed_on = _day("Ngày ký")
+    accept_failures = forms.BooleanField(label="Hai bên đã ký dù còn điểm chưa đạt; ghi đúng thực tế", required=False)
+
+
+class FilingForm(forms.Form):
+    """Sent to the authority, published to the workers."""
+
+    filed_on = _day("Ngày gửi cơ quan lao động", required=False)
+    filed_with = forms.CharField(label="Cơ quan nhận", max_length=200, required=False, initial="Sở Nội vụ thành phố Hà Nội")  # fmt: skip
+    published_on = _day("Ngày công bố cho người lao động", required=False)
+
+
+class EndForm(forms.Form):
+    """Why the agreement ended before its time."""
+
+    state = forms.ChoiceField(
+        label="Thỏa ước",
+        choices=[("replaced", "Đã có thỏa ước mới thay"), ("void", "Đã bị tòa án tuyên vô hiệu toàn bộ")],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label="Căn cứ", max_length=300, help_text="Số và ngày của bản án, quyết định, hoặc của thỏa ước mới."
+    )
+
+
+class FileForm(forms.Form):
+    """The signed paper."""
+
+    file = forms.FileField(
+        label="Bản thỏa ước đã ký",
+        help_text="PDF, Word hoặc ảnh, không quá 20 MB. Tệp được mã hóa khi lưu.",
+        widget=forms.FileInput(attrs={"accept": ".pdf,.doc,.docx,.jpg,.jpeg,.png"}),
+    )
+
+
+class WorkbookForm(forms.Form):
+    """A register's workbook."""
+
+    file = forms.FileField(
+        label="Tệp sổ thỏa ước",
+        allow_empty_file=True,  # the reader says better what is wrong with it
+        help_text="Tệp Excel theo mẫu, hoặc tệp đã xuất từ đây.",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.ods"}),
+    )
+
+
+class RegisterFilterForm(forms.Form):
+    """Filters of the list; what cannot be read means any."""
+
+    tim = forms.CharField(label="Tìm doanh nghiệp, công đoàn", required=False, widget=forms.TextInput(attrs={"type": "search"}))  # fmt: skip
+    tinh_trang = forms.ChoiceField(label="Tình trạng", required=False, choices=[("", "Tất cả"), *STANDINGS])
+    nganh = forms.ChoiceField(label="Ngành nghề", required=False, choices=[("", "Tất cả"), *Agreement.Trade.choices])
+    pham_vi = forms.ChoiceField(label="Phạm vi", required=False, choices=[("", "Tất cả"), *Agreement.Kind.choices])
+    quy_mo = forms.ChoiceField(
+        label="Quy mô", required=False, choices=[("", "Tất cả"), *((str(i), words) for i, (_, words) in enumerate(BANDS))]
+    )  # fmt: skip
+    don_vi = forms.ModelChoiceField(Unit.objects.none(), label="Đơn vị", required=False, empty_label="Tất cả")
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        uppers = visible_units(user).exclude(kind__in=(Unit.Kind.GRASSROOTS, Unit.Kind.PROFESSION))
+        if uppers.count() > 1:
+            self.fields["don_vi"].queryset = uppers  # type: ignore[attr-defined]
+        else:
+            del self.fields["don_vi"]
+
+    def chosen(self) -> RegisterFilter:
+        """What was asked."""
+        self.is_valid()
+        asked = self.cleaned_data
+        return RegisterFilter(
+            search=asked.get("tim", ""),
+            standing=asked.get("tinh_trang", ""),
+            trade=asked.get("nganh", ""),
+            kind=asked.get("pham_vi", ""),
+            band=int(asked["quy_mo"]) if asked.get("quy_mo") else None,
+            unit=asked.get("don_vi"),
+        )
+
+    @property
+    def narrows(self) -> bool:
+        """Something besides the words was chosen."""
+        return any(value for name, value in self.cleaned_data.items() if name != "tim")
+
+
+class ClauseSearchForm(forms.Form):
+    """Words in clauses."""
+
+    tim = forms.CharField(label="Từ trong điều khoản", required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    nhom = forms.ChoiceField(label="Nhóm", required=False, choices=[("", "Tất cả"), *GROUPS.items()])
+    muc = forms.ChoiceField(label="Điều khoản", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["muc"].choices = [("", "Tất cả"), *((t.id, t.label) for t in terms().values())]  # type: ignore[attr-defined]
+
+
+class RubricForm(forms.Form):
+    """A version of the rubric: points and target of each criterion, the least points of each class."""
+
+    name = forms.CharField(label="Tên thang điểm", max_length=150)
+    since = _day("Áp dụng từ ngày")
+    source = forms.CharField(label="Nguồn", max_length=300, help_text="Số văn bản, ngày ban hành, trang.")
+    is_official = forms.BooleanField(label="Là thang điểm chính thức của Tổng Liên đoàn", required=False)
+    equals_percent = forms.IntegerField(label="Điều khoản bằng luật được tính (%)", min_value=0, max_value=100)
+
+    def __init__(self, *args: Any, rubric: RubricRules, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rubric = rubric
+        self.fields["equals_percent"].initial = int(rubric.equals_share * 100)
+        for grade, least in rubric.classes.items():
+            self.fields[f"class_{grade}"] = forms.IntegerField(
+                label=f"Hạng {grade} từ (điểm)", min_value=1, max_value=100, initial=least
+            )
+        for criterion in rubric.criteria:
+            self.fields[f"points_{criterion.code}"] = forms.IntegerField(
+                label=f"{criterion.label}: điểm", min_value=0, max_value=100, initial=criterion.points
+            )
+            if criterion.target:
+                self.fields[f"target_{criterion.code}"] = forms.IntegerField(
+                    label=f"{criterion.label}: số điều khoản có lợi để trọn điểm", min_value=1, max_value=30, initial=criterion.target
+                )  # fmt: skip
+
+    @property
+    def data_kept(self) -> dict[str, Any]:
+        """The version as it is kept."""
+        typed = self.cleaned_data
+        return {
+            "classes": {grade: typed[f"class_{grade}"] for grade in self.rubric.classes},
+            "equals_share": str(Decimal(typed["equals_percent"]) / 100),
+            "criteria": [
+                {"code": c.code, "label": c.label, "points": typed[f"points_{c.code}"], "target": typed.get(f"target_{c.code}", 0)}
+                for c in self.rubric.criteria
+            ],
+        }  # fmt: skip

@@ -1,0 +1,1 @@
+"""What we decide about clauses: terms, verdicts, quality, checks, peers. Pure; every legal number is the rulebook's."""

@@ -1,0 +1,153 @@
+"""The register's workbook: read what people uploaded, write what they take away. What we write, we read back the same."""
+
+import datetime as dt
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from typing import IO, Any
+
+import xlsxwriter
+from python_calamine import CalamineError, CalamineWorkbook
+
+from diemtua.agreements.models import Agreement
+from diemtua.agreements.rules.sheets import AGREEMENTS, CLAUSE_COLUMNS, CLAUSES, COLUMNS, Column, find_heads
+from diemtua.agreements.rules.terms import terms
+from diemtua.kernel.errors import BadInput
+from diemtua.kernel.text import fold
+from diemtua.roster.reading import check_file
+
+MOST_ROWS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table found: its name, rows as (number in Excel, field -> cell)."""
+
+    name: str
+    rows: list[tuple[int, dict[str, Any]]]
+    heads: dict[str, str]
+
+
+def read_workbook(file: IO[bytes], *, max_bytes: int) -> tuple[Sheet, Sheet | None]:
+    """The sheet of agreements and that of clauses, if any. BadInput when the file holds no register."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "so-thoa-uoc.xlsx"
+        path.write_bytes(file.read(max_bytes + 1))
+        check_file(path, max_bytes=max_bytes)
+        try:
+            book = CalamineWorkbook.from_path(str(path))
+            found = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+        except (CalamineError, ValueError, OSError) as error:
+            raise BadInput("Không đọc được tệp này như một bảng tính; hãy lưu lại từ Excel rồi tải lên.") from error
+    agreements = next((s for s in (_sheet(n, r, COLUMNS) for n, r in found.items()) if s), None)
+    if agreements is None:
+        raise BadInput(
+            "Không tìm thấy bảng thỏa ước: cần một dòng tiêu đề có «Công đoàn ký», «Bên người sử dụng lao động», «Số lao động». "
+            "Hãy dùng mẫu trên trang này."
+        )
+    named = [name for name in found if fold(name) == fold(CLAUSES)] or [n for n in found if n != agreements.name]
+    clauses = next((s for s in (_sheet(n, found[n], CLAUSE_COLUMNS) for n in named) if s), None)
+    if len(agreements.rows) > MOST_ROWS:
+        raise BadInput(f"Sổ có hơn {MOST_ROWS} dòng; hãy tách thành nhiều tệp.")
+    return agreements, clauses
+
+
+def _sheet(name: str, rows: Sequence[Sequence[Any]], columns: Sequence[Column]) -> Sheet | None:
+    heads = find_heads(rows, columns)
+    if heads is None:
+        return None
+    start, places = heads
+    data = []
+    for number, row in enumerate(rows[start + 1 :], start + 2):
+        cells = {field: row[place] if place < len(row) else None for field, place in places.items()}
+        if any(str(cell or "").strip() for field, cell in cells.items() if field != "key"):
+            data.append((number, cells))
+    letters = {field: f"{_letter(place)} ({rows[start][place]})" for field, place in places.items()}
+    return Sheet(name, data, letters)
+
+
+def _letter(index: int) -> str:
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def write_register(agreements: Iterable[Agreement]) -> bytes:
+    """Both sheets, clauses under the STT of their agreement. Text is written as text: «=» begins no formula."""
+    return _written(list(agreements))
+
+
+def empty_form() -> bytes:
+    """The workbook to fill in, with the catalogue of terms on a third sheet."""
+    return _written([], with_catalogue=True)
+
+
+def _written(agreements: list[Agreement], *, with_catalogue: bool = False) -> bytes:
+    buffer = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(buffer, options)
+    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1, "bg_color": "#E3EFF3"})
+    date = book.add_format({"num_format": "dd/mm/yyyy"})
+    for name, columns, rows in (
+        (AGREEMENTS, COLUMNS, _rows(agreements)),
+        (CLAUSES, CLAUSE_COLUMNS, _clause_rows(agreements)),
+    ):
+        sheet = book.add_worksheet(name)
+        sheet.freeze_panes(1, 2)
+        for place, column in enumerate(columns):
+            sheet.set_column(place, place, column.width)
+            sheet.write_string(0, place, column.head, head)
+        for number, row in enumerate(rows, 1):
+            for place, value in enumerate(row):
+                _write(sheet, number, place, value, date)
+    if with_catalogue:
+        sheet = book.add_worksheet("Danh mục")
+        for place, (text, width) in enumerate((("Mã điều khoản", 28), ("Điều khoản", 60), ("Đơn vị tính", 16), ("Nhóm", 48))):  # fmt: skip
+            sheet.set_column(place, place, width)
+            sheet.write_string(0, place, text, head)
+        for number, one in enumerate(terms().values(), 1):
+            for place, text in enumerate((one.id, one.label, one.unit, one.group_label)):
+                sheet.write_string(number, place, text)
+    book.close()
+    return buffer.getvalue()
+
+
+def _write(sheet: Any, row: int, place: int, value: object, date: Any) -> None:
+    if isinstance(value, bool):
+        sheet.write_string(row, place, "có" if value else "không")
+    elif isinstance(value, dt.date):
+        sheet.write_datetime(row, place, dt.datetime.combine(value, dt.time()), date)
+    elif isinstance(value, int | Decimal):
+        sheet.write_number(row, place, value)
+    elif value:
+        sheet.write_string(row, place, str(value))
+
+
+def _rows(agreements: list[Agreement]) -> Iterator[list[object]]:
+    for number, one in enumerate(agreements, 1):
+        special: dict[str, object] = {
+            "key": str(number),
+            "unit": one.unit.name,
+            "tax_code": one.enterprise.tax_code if one.enterprise else "",
+            "kind": one.get_kind_display(),
+            "trade": one.get_trade_display(),
+            "region": one.get_region_display() if one.region else "",
+            "state": one.get_state_display(),
+        }
+        yield [special[c.field] if c.field in special else getattr(one, c.field) for c in COLUMNS]
+
+
+def _clause_rows(agreements: list[Agreement]) -> Iterator[list[object]]:
+    for number, one in enumerate(agreements, 1):
+        for clause in one.clauses.all():
+            term = clause.term
+            value: object = None
+            if clause.value is not None:
+                value = bool(clause.value) if term.kind == "yes_no" else Decimal(clause.value)
+            yield [str(number), term.id, term.label, value, term.unit, clause.condition, clause.wording]

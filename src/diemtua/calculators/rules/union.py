@@ -1,0 +1,295 @@
+"""Công đoàn: seats, votes, dues, fund, paid time, officers' allowance, fines, what returns every year."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from diemtua.calculators.rules.outcome import Fact, Outcome, dong, named, plain
+from diemtua.kernel.dates import vn_date
+from diemtua.kernel.errors import BadInput, NotInForce
+from diemtua.rulebook.book import duties, number, parameter, parameters
+from diemtua.rulebook.formulas import (
+    dues,
+    dues_fixed,
+    dues_share,
+    fine_range,
+    fund_due_on,
+    fund_share,
+    officer_allowance,
+    union_fund,
+)
+from diemtua.rulebook.periods import COUNTING_SOURCE, add_months
+from diemtua.rulebook.thresholds import dialogue_seats, judged, split_seats
+
+
+def seats(*, workers: int, members: int | None, day: dt.date) -> Outcome:
+    """Seats of both sides at the dialogue table, and their split between the union and workers outside it."""
+    parameter("dialogue_seats_50").on(day)  # the decree must be in force on that day
+    found = dialogue_seats(workers)
+    employer = parameter("dialogue_employer_seats").on(day)
+    usual = f", thường không quá {found.usually_at_most}" if found.usually_at_most else ""
+    facts = [
+        Fact("Bên người lao động", f"ít nhất {found.at_least} người{usual}"),
+        Fact("Bên người sử dụng lao động", f"ít nhất {employer.value} người, có người đại diện theo pháp luật"),
+    ]
+    if members is not None:
+        if members > workers:
+            raise BadInput("Số đoàn viên nhiều hơn số lao động; hãy kiểm tra lại hai con số.")
+        split = split_seats(
+            found.at_least, {"Công đoàn": members, "Nhóm người lao động chưa là đoàn viên": workers - members}
+        )
+        facts += [Fact(name, f"{count} người") for name, count in split.items()]
+    renewed = parameter("dialogue_list_years").on(day)
+    notices = [f"Danh sách thành viên hai bên được xác định lại ít nhất {renewed.value} năm một lần."]
+    if members is not None:
+        notices.append("Chia theo tỷ lệ số người, phần dư lớn nhất được thêm ghế; luật không quy định cách làm tròn.")
+    notices.append(duties()["DLG-19"].rule)
+    sources = (found.source, employer.source, renewed.source)
+    return Outcome(f"Ít nhất {found.at_least} người bên người lao động", day, tuple(facts), notices=tuple(notices), sources=sources)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """A vote or quorum: the rule of the rulebook, what is counted and out of what."""
+
+    label: str
+    rule: str
+    have: str
+    of: str
+    parameter: str = ""
+
+
+VOTES = {
+    "thoa-uoc": Vote("Lấy ý kiến về thỏa ước của doanh nghiệp", "agreement_vote", "yes", "workers", "agreement_vote_percent"),
+    "thoa-uoc-nganh": Vote("Lấy ý kiến về thỏa ước ngành", "sector_agreement_vote", "yes", "polled", "agreement_vote_percent"),
+    "mo-rong-thoa-uoc": Vote("Mở rộng phạm vi thỏa ước", "extension_coverage", "covered", "total", "extension_percent"),
+    "hop-doi-thoai": Vote("Số người có mặt ở đối thoại định kỳ", "dialogue_quorum", "present", "members", "dialogue_quorum_percent"),
+    "yeu-cau-doi-thoai": Vote("Tán thành nội dung yêu cầu đối thoại", "dialogue_request", "yes", "members", "dialogue_request_percent"),
+    "dinh-cong": Vote("Lấy ý kiến đình công", "strike_vote", "yes", "polled", "strike_poll_percent"),
+    "hoi-nghi-co-mat": Vote("Hội nghị người lao động (doanh nghiệp nhà nước): số người có mặt", "soe_conference_quorum", "present", "called", "soe_conference_months"),
+    "hoi-nghi-bieu-quyet": Vote("Hội nghị người lao động (doanh nghiệp nhà nước): biểu quyết", "soe_conference_decision", "yes", "present", "soe_conference_months"),
+    "hoi-nghi-bat-thuong": Vote("Hội nghị bất thường (doanh nghiệp nhà nước): số người yêu cầu", "soe_conference_extraordinary", "asking", "workers", "soe_conference_months"),
+}  # fmt: skip
+
+
+def vote(*, kind: str, have: int, of: int, employer_present: bool, day: dt.date) -> Outcome:
+    """Whether a vote or a quorum is reached, and how many were needed."""
+    chosen = VOTES[kind]
+    parameter(chosen.parameter).on(day)  # the article must be in force on that day
+    verdict = judged(chosen.rule, {chosen.have: have, chosen.of: of, "employer_present": employer_present})
+    notices = []
+    if kind == "thoa-uoc":
+        notices.append("Mẫu số là toàn bộ người lao động của doanh nghiệp, không phải số người đi bỏ phiếu.")
+    if kind == "dinh-cong":
+        notices.append("Mẫu số là mọi người được lấy ý kiến, kể cả người không trả lời.")
+    facts = (
+        Fact("Đếm được", f"{verdict.have} trên {verdict.of}"),
+        Fact("Cần ít nhất", str(verdict.needed)),
+        *((Fact("Còn thiếu", str(verdict.needed - verdict.have), "", "bad"),) if verdict.have < verdict.needed else ()),
+    )
+    return Outcome(
+        "Đạt" if verdict.reached else "Chưa đạt",
+        day,
+        facts,
+        (verdict.explanation,),
+        tuple(notices),
+        (verdict.source,),
+        "good" if verdict.reached else "bad",
+    )
+
+
+def member_dues(*, wage: int | None, day: dt.date) -> Outcome:
+    """Monthly dues of the month of `day`; without a wage the fixed least. What stays with the grassroots union."""
+    answer = dues(wage=wage, day=day) if wage else dues_fixed(day=day)
+    name = "dues_percent" if wage else "dues_fixed_percent"
+    amount = int(answer.value)  # type: ignore[arg-type]
+    facts, sources = [Fact("Áp dụng từ", vn_date(parameter(name).on(day).since))], list(answer.sources)
+    before = parameter(name).replaced(day)
+    if before is not None:
+        facts.append(Fact("Trước đó", f"{plain(number(name, before.since))}%, từ {vn_date(before.since)}"))
+    known = parameter(name).on(day).known_since
+    notices = []
+    exempt = parameter("dues_exempt_months")
+    if day >= exempt.values[0].since:
+        notices.append(f"{exempt.label}: từ {exempt.on(day).value} {exempt.unit} trở lên.")
+    if known is not None and known > parameter(name).on(day).since:
+        notices.append(
+            f"Quyết định công bố ngày {vn_date(known)}; phần đã thu theo mức cũ từ {vn_date(parameter(name).on(day).since)} thì tính lại."
+        )
+    if amount:
+        _add_share(facts, sources, dues_share, "dues", amount, day)
+    return Outcome(
+        f"Đoàn phí {'' if wage else 'ít nhất '}{dong(amount)} một tháng",
+        day,
+        tuple(facts),
+        (f"{answer.how}.",),
+        tuple(notices),
+        tuple(sources),
+    )  # fmt: skip
+
+
+def fund(*, wage_fund: int, month: dt.date) -> Outcome:
+    """The employer's 2% of a month, the share of the grassroots union, the last day to pay."""
+    answer = union_fund(wage_fund=wage_fund, day=month)
+    facts: list[Fact] = []
+    sources = list(answer.sources)
+    notices = [duties()["FIN-02"].rule]
+    _add_share(facts, sources, fund_share, "fund", int(answer.value), month)  # type: ignore[arg-type]
+    try:
+        due = fund_due_on(month=month)
+        assert isinstance(due.value, dt.date)
+        missing = parameter("fund_missing_days").on(due.value)
+        unpaid = due.value + dt.timedelta(days=int(str(missing.value)))
+        facts.append(Fact("Hạn đóng", named(due.value), f"quá {vn_date(unpaid)} bị coi là không đóng"))
+        sources += [*due.sources, missing.source]
+    except NotInForce as error:
+        notices.append(error.message)
+    return Outcome(
+        f"Kinh phí công đoàn {dong(int(answer.value))}",  # type: ignore[arg-type]
+        month,
+        tuple(facts),
+        (f"{answer.how}.",),
+        tuple(notices),
+        tuple(sources),
+    )
+
+
+def _add_share(facts: list[Fact], sources: list[str], share: object, name: str, amount: int, day: dt.date) -> None:
+    """The share that stays, when its rule was in force."""
+    try:
+        kept = share(**{name: amount}, day=day)  # type: ignore[operator]
+    except NotInForce:
+        return
+    facts.append(Fact("Công đoàn cơ sở được dùng", dong(int(kept.value)), kept.how))
+    sources.extend(kept.sources)
+
+
+POSTS = {"chu-tich": "paid_hours_president", "uy-vien": "paid_hours_member"}
+
+
+def union_time(*, post: str, used: int, day: dt.date) -> Outcome:
+    """Paid hours of union work in a month, used and left. Several posts are not added up: the highest counts."""
+    name = POSTS[post]
+    dated, hours = parameter(name).on(day), int(number(name, day))
+    left = hours - used
+    facts = [Fact("Đã dùng trong tháng", f"{used} giờ"), Fact("Còn lại", f"{max(left, 0)} giờ")]
+    notices = [
+        duties()["OFC-03"].rule,
+        "Luật không phân biệt quy mô doanh nghiệp; giữ nhiều chức danh thì lấy mức cao nhất, không cộng dồn.",
+        duties()["OFC-10"].rule,
+    ]
+    sources = [dated.source]
+    training = parameter("training_days_paid_by_employer")
+    if day >= training.values[0].since:
+        notices.append(f"{training.label}.")
+        sources.append(training.on(day).source)
+    headline = f"{hours} giờ hưởng lương mỗi tháng"
+    if left < 0:
+        headline = f"Đã dùng quá {-left} giờ so với {hours} giờ hưởng lương mỗi tháng"
+    return Outcome(headline, day, tuple(facts), (), tuple(notices), tuple(sources), "warn" if left < 0 else "")
+
+
+def allowance(*, group: int, members: int, day: dt.date) -> Outcome:
+    """The monthly allowance of an officer."""
+    answer = officer_allowance(group=group, members=members, day=day)
+    return Outcome(
+        f"{dong(int(answer.value))} một tháng",  # type: ignore[arg-type]
+        day,
+        (Fact("Nhóm chức danh", groups()[str(group)]),),
+        (f"{answer.how}.",),
+        ("Chi trong khả năng của công đoàn cơ sở; số đoàn viên là số người đóng đoàn phí.",),
+        answer.sources,
+    )
+
+
+def groups() -> dict[str, str]:
+    """The groups of posts that have an allowance, by their number."""
+    return {
+        name.removeprefix("allowance_group_"): p.label.removeprefix("Hệ số phụ cấp ").capitalize()
+        for name, p in parameters().items()
+        if name.startswith("allowance_group_")
+    }
+
+
+def fines() -> dict[str, str]:
+    """The acts fined by a range of money, by their short name."""
+    return {
+        name.removeprefix("fine_"): p.label
+        for name, p in parameters().items()
+        if name.startswith("fine_") and isinstance(p.values[-1].value, str) and p.unit.startswith("đồng")
+    }
+
+
+def fine(*, act: str, is_organisation: bool, day: dt.date) -> Outcome:
+    """The range of the fine for an act on the day it was done."""
+    answer = fine_range(act=act, is_organisation=is_organisation, day=day)
+    return Outcome(
+        answer.how[0].upper() + answer.how[1:],
+        day,
+        (Fact("Hành vi", fines()[act]),),
+        notices=("Hành vi kéo dài thì tính theo ngày chấm dứt.",),
+        sources=answer.sources,
+    )
+
+
+def yearly(
+    *, list_fixed_on: dt.date | None, dialogue_on: dt.date | None, conference_on: dt.date | None, is_state_owned: bool,
+    today: dt.date,
+) -> Outcome:  # fmt: skip
+    """What a grassroots union owes every year: the list of dialogue members, the dialogue, the conference."""
+    duties_due = (
+        list_renewal(list_fixed_on, today=today),
+        yearly_dialogue(dialogue_on, today=today),
+        yearly_conference(conference_on, is_state_owned=is_state_owned, today=today),
+    )
+    late = sum(d.due_on < today for d in duties_due)
+    facts = tuple(
+        Fact(d.title, f"chậm nhất {named(d.due_on)}", d.why, "bad" if d.due_on < today else "") for d in duties_due
+    )
+    headline = f"{late} việc đã quá hạn" if late else f"Việc gần nhất: {min(duties_due, key=lambda d: d.due_on).title}"
+    sources = tuple(d.source for d in duties_due)
+    return Outcome(headline, today, facts, sources=sources, counting=(COUNTING_SOURCE,), tone="bad" if late else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Recurring:
+    """One duty that returns: what, the last day, why that day, the source."""
+
+    title: str
+    due_on: dt.date
+    why: str
+    source: str
+
+
+def list_renewal(fixed_on: dt.date | None, *, today: dt.date) -> Recurring:
+    """DLG-18: the list of dialogue members is fixed anew; without a list it is due now."""
+    rule = parameter("dialogue_list_years").on(today)
+    title = "Xác định lại danh sách thành viên đối thoại"
+    if fixed_on is None:
+        return Recurring(title, today, "chưa có danh sách nên phải lập ngay", rule.source)
+    years = int(number("dialogue_list_years", today))
+    due_on = add_months(fixed_on, years * 12)
+    return Recurring(title, due_on, f"{years} năm kể từ {vn_date(fixed_on)}", rule.source)
+
+
+def yearly_dialogue(last_on: dt.date | None, *, today: dt.date) -> Recurring:
+    """DLG-01: at least once a year. Held this year, the next is due by the end of the next one."""
+    rule = parameter("dialogue_per_year").on(today)
+    return _once_a_year("Đối thoại định kỳ", last_on, f"mỗi năm ít nhất {rule.value} lần", rule.source, today)
+
+
+def yearly_conference(last_on: dt.date | None, *, is_state_owned: bool, today: dt.date) -> Recurring:
+    """HN-01: every year; HN-03: in a state-owned enterprise within three months after the (calendar) financial year."""
+    duty = duties()["HN-01"]
+    usual = _once_a_year("Hội nghị người lao động", last_on, "mỗi năm một lần", duty.source, today)
+    if not is_state_owned:
+        return usual
+    rule = parameter("soe_conference_months").on(today)
+    year = today.year + (last_on is not None and last_on.year == today.year)
+    last = add_months(dt.date(year, 1, 1), int(number("soe_conference_months", today))) - dt.timedelta(days=1)
+    return Recurring(usual.title, last, f"trong {rule.value} tháng đầu năm sau năm tài chính", rule.source)
+
+
+def _once_a_year(title: str, last_on: dt.date | None, why: str, source: str, today: dt.date) -> Recurring:
+    held = last_on is not None and last_on.year >= today.year
+    year = (last_on.year + 1) if held and last_on else today.year
+    return Recurring(title, dt.date(year, 12, 31), why + (f"; năm {year - 1} đã làm" if held else ""), source)

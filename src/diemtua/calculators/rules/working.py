@@ -1,0 +1,224 @@
+"""Làm việc và nghỉ: probation, overtime, night work, leave, minimum wage, retirement age."""
+
+import datetime as dt
+from decimal import ROUND_HALF_UP, Decimal
+
+from diemtua.calculators.rules.days import calendar_sources, plain_days, workplace
+from diemtua.calculators.rules.outcome import Fact, Outcome, dong, named, plain
+from diemtua.kernel.dates import vn_date
+from diemtua.kernel.errors import BadInput, NotInForce
+from diemtua.rulebook.book import length, number, parameter
+from diemtua.rulebook.formulas import annual_leave, overtime_pay, retirement_age
+from diemtua.rulebook.periods import COUNTING_SOURCE, CalendarDays, add_months, deadline
+
+JOBS = {"quan-ly": "manager", "cao-dang": "college", "trung-cap": "intermediate", "khac": "other"}
+DAYS_OFF = {"ngay-thuong": "weekday", "ngay-nghi": "rest_day", "ngay-le": "holiday"}
+CONDITIONS = {"binh-thuong": "normal", "nang-nhoc": "heavy", "dac-biet": "very_heavy"}
+DAY = dt.timedelta(days=1)
+
+
+def probation(*, job: str, start: dt.date, wage: int | None, rest: str) -> Outcome:
+    """The longest probation from `start`, its last day, the lowest pay. The first day of work counts."""
+    name = f"probation_{JOBS[job]}"
+    period = plain_days(length(name, start), "thử việc")
+    sources = [parameter(name).on(start).source]
+    if isinstance(period, CalendarDays):
+        last = start + DAY * (period.count - 1)
+        how = f"Ngày bắt đầu {vn_date(start)} là ngày thứ 1, tính cả ngày nghỉ; ngày thứ {period.count} là {vn_date(last)}."
+        notices: tuple[str, ...] = ()
+        counting: tuple[str, ...] = ()
+    else:
+        counted = deadline(start - DAY, period, workplace(rest), trigger_name="ngày liền trước ngày bắt đầu")
+        last, how, notices = counted.last_day, counted.words, counted.notices
+        counting = (COUNTING_SOURCE, *calendar_sources(counted))
+    least = parameter("probation_wage_percent").on(start)
+    facts = [Fact("Thử việc dài nhất", str(period)), Fact("Ngày cuối cùng", named(last))]
+    percent = number("probation_wage_percent", start)
+    paid = f"từ {plain(percent)}% lương của công việc"
+    sums = [how]
+    if wage:
+        amount = _rounded(wage * percent / 100)
+        facts.append(Fact("Lương thử việc", f"ít nhất {dong(amount)}"))
+        sums.append(f"{plain(percent)}% × {dong(wage)} = {dong(amount)}.")
+    else:
+        facts.append(Fact("Lương thử việc", paid))
+    short = parameter("probation_min_contract").on(start)
+    notices = (
+        *notices,
+        f"Hợp đồng dưới {short.value} {parameter('probation_min_contract').unit} không được thử việc; mỗi công việc chỉ thử việc một lần.",
+    )
+    return Outcome(
+        f"Thử việc nhiều nhất {period}, đến hết {named(last)}",
+        start,
+        tuple(facts),
+        tuple(sums),
+        notices,
+        (*sources, least.source, short.source),
+        counting=counting,
+    )
+
+
+def overtime(*, kind: str, hour_wage: int, hours: int, is_night: bool, day: dt.date) -> Outcome:
+    """The lowest pay for overtime hours of one kind of day."""
+    answer = overtime_pay(hour_wage=hour_wage, hours=hours, kind=DAYS_OFF[kind], is_night=is_night, day=day)
+    notices = ("Chưa kể tiền lương ngày lễ, tết của người hưởng lương ngày.",) if kind == "ngay-le" else ()
+    return Outcome(
+        f"Ít nhất {dong(int(answer.value))}",  # type: ignore[arg-type]
+        day,
+        how=(f"{answer.how}.",),
+        notices=notices,
+        sources=answer.sources,
+    )
+
+
+def overtime_caps(
+    *, normal_hours: int, day_hours: int, month_hours: int, year_hours: int, is_special: bool, day: dt.date
+) -> Outcome:
+    """Whether overtime hours of a working day, a month and a year stay within the caps."""
+    year_name = "overtime_year_special" if is_special else "overtime_year"
+    names: tuple[str, ...] = ("overtime_day_percent", "overtime_month", year_name)
+    day_cap = Decimal(normal_hours) * number("overtime_day_percent", day) / 100
+    caps = (
+        ("Trong ngày", day_hours, day_cap),
+        ("Trong tháng", month_hours, number("overtime_month", day)),
+        ("Trong năm", year_hours, number(year_name, day)),
+    )
+    facts = tuple(
+        Fact(
+            label,
+            f"{hours} giờ, được nhiều nhất {plain(cap)} giờ",
+            f"vượt {plain(hours - cap)} giờ" if hours > cap else f"còn {plain(cap - hours)} giờ",
+            "bad" if hours > cap else "good",
+        )
+        for label, hours, cap in caps
+    )
+    over = [label.lower() for label, hours, cap in caps if hours > cap]
+    how = f"Trong ngày: {plain(number('overtime_day_percent', day))}% × {normal_hours} giờ = {plain(day_cap)} giờ."
+    notices = ["Làm thêm phải được người lao động đồng ý."]
+    if is_special:
+        notify = parameter("overtime_special_notify").on(day)
+        notices.append(
+            f"{parameter('overtime_special_notify').label}: {notify.value} {parameter('overtime_special_notify').unit}."
+        )
+        names = (*names, "overtime_special_notify")
+    headline = f"Vượt giới hạn {', '.join(over)}" if over else "Trong giới hạn"
+    sources = tuple(parameter(name).on(day).source for name in names)
+    return Outcome(headline, day, facts, (how,), tuple(notices), sources, "bad" if over else "good")  # fmt: skip
+
+
+def night_work(*, starts: dt.time, ends: dt.time, hour_wage: int | None, day: dt.date) -> Outcome:
+    """How much of a shift is night, and the extra pay for it. A shift that ends before it starts ends the next day."""
+    first, last = _minutes(starts), _minutes(ends)
+    if last <= first:
+        last += MINUTES_A_DAY
+    begin, end = (int(number(name, day)) * 60 for name in ("night_from", "night_to"))
+    night = sum(
+        max(0, min(last, stop) - max(first, start))
+        for start, stop in ((0, end), (begin, MINUTES_A_DAY + end), (MINUTES_A_DAY + begin, 2 * MINUTES_A_DAY))
+    )
+    hours = _hours(night)
+    facts = [
+        Fact("Cả ca", f"{plain(_hours(last - first))} giờ"),
+        Fact("Giờ làm việc ban đêm", f"từ {begin // 60} giờ đến {end // 60} giờ sáng hôm sau"),
+    ]
+    sources = [parameter("night_from").on(day).source]
+    how = []
+    if hour_wage and night:
+        percent = number("night_extra_percent", day)
+        extra = _rounded(hour_wage * Decimal(night) / 60 * percent / 100)
+        facts.append(Fact("Trả thêm cho giờ làm đêm", f"ít nhất {dong(extra)}"))
+        how.append(f"{dong(hour_wage)}/giờ × {plain(hours)} giờ × {plain(percent)}% = {dong(extra)}.")
+        sources.append(parameter("night_extra_percent").on(day).source)
+    return Outcome(f"{plain(hours)} giờ làm việc ban đêm", day, tuple(facts), tuple(how), (), tuple(sources))
+
+
+def leave(*, condition: str, full_years: int, months_worked: int, day: dt.date) -> Outcome:
+    """Annual leave by seniority and months worked in the year."""
+    answer = annual_leave(
+        condition=CONDITIONS[condition], full_years=full_years, months_worked=months_worked, day=day
+    )  # fmt: skip
+    notices: tuple[str, ...] = ()
+    if answer.value % 1:  # type: ignore[operator]
+        notices = ("Luật không quy định làm tròn; nội quy hoặc thỏa ước có thể làm tròn có lợi cho người lao động.",)
+    return Outcome(
+        f"{plain(answer.value)} ngày phép",  # type: ignore[arg-type]
+        day,
+        how=(f"{answer.how}.",),
+        notices=notices,
+        sources=answer.sources,
+    )
+
+
+def minimum_wage(*, region: str, wage: int | None, day: dt.date) -> Outcome:
+    """The minimum wage of a region on a day, what it was before, and whether a wage reaches it."""
+    month, hour = (parameter(f"min_{kind}_region_{region}") for kind in ("wage", "hour_wage"))
+    now, hourly, before = month.on(day), hour.on(day), month.replaced(day)
+    least = int(number(month.name, day))
+    facts = [
+        Fact("Theo tháng", dong(least)),
+        Fact("Theo giờ", dong(int(number(hour.name, day)))),
+        Fact("Áp dụng từ", vn_date(now.since)),
+    ]
+    if before is not None:
+        facts.append(Fact(f"Trước đó, từ {vn_date(before.since)}", f"{dong(int(str(before.value)))} một tháng"))
+    headline, tone = f"Ít nhất {dong(least)} một tháng", ""
+    if wage:
+        headline = f"{dong(wage)} {'thấp hơn' if wage < least else 'không thấp hơn'} lương tối thiểu {dong(least)}"
+        tone = "bad" if wage < least else "good"
+        facts.append(Fact("Chênh lệch", dong(abs(wage - least))))
+    notices = [
+        f"Mức từ {vn_date(e.since)} mới là dự thảo ({dong(int(str(e.value)))} một tháng), chưa dùng để tính."
+        for e in month.expected
+        if e.since > day
+    ]
+    notices.append(
+        "Vùng tính theo nơi doanh nghiệp hoặc chi nhánh hoạt động; danh mục địa bàn ở phụ lục của nghị định."
+    )
+    return Outcome(headline, day, tuple(facts), notices=tuple(notices), sources=(now.source, hourly.source), tone=tone)
+
+
+def retirement(*, born_on: dt.date, is_woman: bool, day: dt.date) -> Outcome:
+    """The month the person reaches the ordinary retirement age. Before the schedule began the formula refuses."""
+    for year in range(born_on.year + YOUNGEST, born_on.year + OLDEST):
+        try:
+            answer = retirement_age(year=year, is_woman=is_woman, day=day)
+        except NotInForce:
+            if year < day.year:
+                continue
+            raise
+        reached = add_months(born_on, int(answer.value))  # type: ignore[arg-type]
+        if reached.year < year:
+            raise NotInForce(
+                f"Người sinh ngày {vn_date(born_on)} đủ tuổi trước năm {year}, theo quy định cũ mà kho luật không có; "
+                "hãy hỏi công đoàn cấp trên."
+            )
+        if reached.year == year:
+            years, months = divmod(int(answer.value), 12)  # type: ignore[arg-type]
+            return Outcome(
+                f"Đủ tuổi nghỉ hưu trong tháng {reached:%m/%Y}",
+                day,
+                (
+                    Fact("Tuổi nghỉ hưu", f"{years} tuổi" + (f" {months} tháng" if months else "")),
+                    Fact("Ngày đủ tuổi", vn_date(reached)),
+                ),
+                (f"{answer.how[0].upper()}{answer.how[1:]}.".replace(" 0 tháng", ""),),
+                ("Điều kiện lao động bình thường; nghề nặng nhọc, độc hại, vùng đặc biệt khó khăn được nghỉ sớm hơn.",),
+                answer.sources,
+            )
+    raise BadInput("Ngày sinh chưa đúng; hãy nhập lại.")
+
+
+MINUTES_A_DAY = 24 * 60
+YOUNGEST, OLDEST = 40, 80  # years of age between which the month is looked for
+
+
+def _minutes(time: dt.time) -> int:
+    return time.hour * 60 + time.minute
+
+
+def _hours(minutes: int) -> Decimal:
+    return (Decimal(minutes) / 60).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def _rounded(amount: Decimal) -> int:
+    return int(amount.quantize(Decimal(1), ROUND_HALF_UP))

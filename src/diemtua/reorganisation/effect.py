@@ -1,0 +1,224 @@
+"""Carries out a plan on the register, set-wise; the caller holds the transaction. Nothing here asks or decides.
+
+The order matters to the guard of `unions.guards`: first the new unions, then the posts, last the end of the old ones.
+"""
+
+# ruff: noqa: S608 (every name in these statements is ours)
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+
+from diemtua.kernel.text import fold
+from diemtua.reorganisation.models import Decision, Operation
+from diemtua.reorganisation.rules.planning import Node, Plan, Ref
+from diemtua.unions.models import Mandate, PastState, Territory, Unit
+from diemtua.unions.rules import LOWER_KINDS, PATH_STEP, child_path
+from diemtua.unions.tree import next_ordinal
+
+UNIT, PAST, MANDATE = (model._meta.db_table for model in (Unit, PastState, Mandate))
+
+
+def carry_out(decision: Decision, plan: Plan, nodes: dict[int, Node]) -> dict[str, int]:
+    """Do what the plan says, as of the decision's day; counts of what was done."""
+    run = _Run(decision, plan, nodes)
+    run.remember()
+    run.found()
+    run.rename()
+    run.move()
+    run.hand_on_officers()
+    run.hand_on_territories()
+    run.end()
+    return run.counts
+
+
+class _Run:
+    def __init__(self, decision: Decision, plan: Plan, nodes: dict[int, Node]) -> None:
+        self.decision, self.plan, self.nodes = decision, plan, nodes
+        self.day = decision.effective_on
+        self.eve = self.day - dt.timedelta(days=1)
+        self.units: dict[Ref, int] = {}  # founded unions, once they are made
+        self.ordinals: dict[Ref, int] = {}
+        self.places: dict[Ref, str] = {}
+        self.paths_after = self._paths_after()
+        self.counts: dict[str, int] = {}
+
+    def unit(self, ref: Ref) -> int:
+        """The number of the unit, also of one just founded."""
+        return self.units[ref] if ref < 0 else ref
+
+    def _paths_after(self) -> dict[int, str]:
+        """The new path of every unit of the register whose path changes; two queries for each unit that receives others."""
+        moving = set(self.plan.moved)
+        below = {pk for pk in self.nodes if self._carried(pk, moving)}
+        return {pk: self.place(pk) for pk in sorted(below, key=lambda pk: self.nodes[pk].path)}
+
+    def _carried(self, pk: int, moving: set[int]) -> bool:
+        """It moves, or something above it does."""
+        at: int | None = pk
+        while at is not None and at in self.nodes:
+            if at in moving:
+                return True
+            at = self.nodes[at].parent
+        return False
+
+    def place(self, ref: Ref) -> str:
+        """The path afterwards: below the new parent with a fresh ordinal, or below its own parent with the old one."""
+        if ref in self.places:
+            return self.places[ref]
+        parent = self.plan.founded[ref][2] if ref < 0 else self.plan.moved.get(ref, self.nodes[ref].parent)
+        if ref > 0 and ref not in self.plan.moved:
+            path = self.nodes[ref].path
+            if parent is not None and parent in self.nodes:
+                path = self.place(parent) + path[-PATH_STEP:]
+        elif parent is None:
+            path = child_path("", self._ordinal_at_top())
+        else:
+            path = child_path(self.place(parent), self._ordinal(parent))
+        self.places[ref] = path
+        return path
+
+    def _ordinal(self, parent: Ref) -> int:
+        if parent not in self.ordinals:
+            self.ordinals[parent] = 1 if parent < 0 else next_ordinal(Unit.objects.get(pk=parent))
+        self.ordinals[parent] += 1
+        return self.ordinals[parent] - 1
+
+    def _ordinal_at_top(self) -> int:
+        tops = [int(path) for path in Unit.objects.filter(parent=None).values_list("path", flat=True)]
+        return max(tops, default=0) + 1
+
+    # --- units -------------------------------------------------------------------------------------------------------
+
+    def remember(self) -> None:
+        """Keep name and place of everything about to change, once, until the eve of the day."""
+        changed = {*self.paths_after, *self.plan.renamed, *self.plan.suspended}
+        eve, beginning = self.eve.isoformat(), dt.date.min.isoformat()
+        first = "COALESCE(u.standing_since, u.valid_from, %s)"
+        self.many(
+            f"""INSERT INTO {PAST} (unit_id, since, until, kind, name, search, parent_id, path, suspended)
+            SELECT u.id, {first}, %s, u.kind, u.name, u.search, u.parent_id, u.path, u.suspended FROM {UNIT} u
+            WHERE u.id = %s AND {first} <= %s
+            AND NOT EXISTS (SELECT 1 FROM {PAST} p WHERE p.unit_id = u.id AND p.until = %s)""",
+            [(beginning, eve, pk, beginning, eve, eve) for pk in sorted(changed)],
+        )
+
+    def found(self) -> None:
+        """Make the new unions where they will stand."""
+        for op in Operation.objects.filter(decision=self.decision, kind=Operation.Kind.FOUND).order_by("pk"):
+            kind, name, parent_ref = self.plan.founded[-op.pk]
+            parent = self.unit(parent_ref) if parent_ref is not None else None
+            codes = [str(code) for code in op.areas]
+            made = Unit.objects.create(
+                kind=kind,
+                name=name,
+                parent_id=parent,
+                path=self.place(-op.pk),
+                area_code=codes[0] if len(codes) == 1 else "",
+                valid_from=self.day,
+                standing_since=self.day,
+                enterprise_id=self._employer(-op.pk) if kind in LOWER_KINDS else None,
+            )
+            self.units[-op.pk] = made.pk
+            Operation.objects.filter(pk=op.pk).update(made=made)
+            Operation.objects.filter(founding=op.pk).update(target=made)
+        self.counts["founded"] = len(self.units)
+
+    def _employer(self, ref: Ref) -> int | None:
+        """The enterprise of the first union that merges into the new one."""
+        merging = [pk for pk, ending in self.plan.ended.items() if ending.successor == ref]
+        employers = Unit.objects.filter(pk__in=merging).exclude(enterprise=None).order_by("path")
+        return employers.values_list("enterprise", flat=True).first()
+
+    def rename(self) -> None:
+        rows = [(name, fold(name), self.day.isoformat(), pk) for pk, name in self.plan.renamed.items()]
+        self.many(f"UPDATE {UNIT} SET name = %s, search = %s, standing_since = %s WHERE id = %s", rows)
+        rows = [(halted, self.day.isoformat(), pk) for pk, halted in self.plan.suspended.items()]
+        self.many(f"UPDATE {UNIT} SET suspended = %s, standing_since = %s WHERE id = %s", rows)
+        self.counts["renamed"] = len(self.plan.renamed)
+
+    def move(self) -> None:
+        """Write the new place of everything that moves or lies below what moves. Each is free: nobody ever had it."""
+        day = self.day.isoformat()
+        rows = [(path, day, pk) for pk, path in self.paths_after.items()]
+        self.many(f"UPDATE {UNIT} SET path = %s, standing_since = %s WHERE id = %s", rows)
+        roots = [(self.unit(parent), pk) for pk, parent in self.plan.moved.items()]
+        self.many(f"UPDATE {UNIT} SET parent_id = %s WHERE id = %s", roots)
+        told = Operation.objects.filter(decision=self.decision).exclude(address="", area_code="")
+        told = told.values_list("address", "area_code", "unit_id")
+        self.many(f"UPDATE {UNIT} SET address = COALESCE(NULLIF(%s, ''), address), area_code = %s WHERE id = %s", list(told))  # fmt: skip
+        self.counts["moved"] = len(set(self.plan.moved) - set(self.plan.ended))
+
+    # --- officers ----------------------------------------------------------------------------------------------------
+
+    def hand_on_officers(self) -> None:
+        """End the posts in unions that end; where the plan says so the same posts begin in the successor that day."""
+        columns = (
+            "person_id, position, full_time, since_year, term_ends_on, basis, decision, contract_ends_on, ended_on"
+        )
+        day, eve = self.day.isoformat(), self.eve.isoformat()
+        handed = [
+            (pk, self.unit(e.successor))
+            for pk, e in self.plan.ended.items()
+            if e.successor is not None and e.keep_officers
+        ]
+        running = "(ended_on IS NULL OR ended_on >= %s)"
+        # Whoever was written into the old union for a day after its end has in truth always been in the new one.
+        self.many(f"UPDATE {MANDATE} SET unit_id = %s WHERE unit_id = %s AND started_on >= %s", [(to, pk, day) for pk, to in handed])  # fmt: skip
+        self.counts["carried"] = self.many(
+            f"""INSERT INTO {MANDATE} (unit_id, started_on, end_reason, {columns})
+            SELECT %s, %s, '', {columns} FROM {MANDATE} WHERE unit_id = %s AND {running} ON CONFLICT DO NOTHING""",
+            [(to, day, pk, day) for pk, to in handed],
+        )
+        moved_on = {pk for pk, _ in handed}
+        self.counts["posts_ended"] = self.many(
+            f"UPDATE {MANDATE} SET ended_on = %s, end_reason = %s WHERE unit_id = %s AND {running}",
+            [(eve, "union_merged" if pk in moved_on else "union_ended", pk, day) for pk in self.plan.ended],
+        )
+        self._transfer(columns)
+
+    def _transfer(self, columns: str) -> None:
+        """Single officers who go to a union split off."""
+        day, eve = self.day.isoformat(), self.eve.isoformat()
+        going = [(pk, self.unit(to)) for pk, to in self.plan.transferred.items()]
+        open_still = "id = %s AND ended_on IS NULL AND (started_on IS NULL OR started_on < %s)"
+        self.counts["transferred"] = self.many(
+            f"""INSERT INTO {MANDATE} (unit_id, started_on, end_reason, {columns})
+            SELECT %s, %s, '', {columns} FROM {MANDATE} WHERE {open_still} ON CONFLICT DO NOTHING""",
+            [(to, day, pk, day) for pk, to in going],
+        )
+        self.many(
+            f"UPDATE {MANDATE} SET ended_on = %s, end_reason = 'transferred' WHERE {open_still}",
+            [(eve, pk, day) for pk, _ in going],
+        )
+        self.many(f"UPDATE {MANDATE} SET unit_id = %s WHERE id = %s AND started_on >= %s", [(to, pk, day) for pk, to in going])  # fmt: skip
+
+    def hand_on_territories(self) -> None:
+        """Wards go to who founds itself over them, or to the successor."""
+        giving = Operation.objects.filter(decision=self.decision).exclude(areas=[])
+        claimed = {str(code): self.units.get(-op.pk) or op.unit_id for op in giving for code in op.areas}
+        left = Territory.objects.filter(unit__in=self.plan.ended, until=None)
+        for territory in left:
+            successor = self.plan.ended[territory.unit_id].successor
+            if successor is not None:
+                claimed.setdefault(territory.area_code, self.unit(successor))
+        left.update(until=self.eve)
+        Territory.objects.filter(area_code__in=claimed, until=None).update(until=self.eve)
+        Territory.objects.bulk_create(Territory(unit_id=u, area_code=c, since=self.day) for c, u in claimed.items())
+
+    def end(self) -> None:
+        """Last of all: the old unions end, with nobody in a post there any more."""
+        ended = list(self.plan.ended)
+        for at in range(0, len(ended), 500):
+            Unit.objects.filter(pk__in=ended[at : at + 500]).update(valid_to=self.eve)
+        self.counts["ended"] = len(ended)
+
+    @staticmethod
+    def many(statement: str, rows: Sequence[tuple[Any, ...]]) -> int:
+        """One prepared statement for all rows; how many rows of the table it changed."""
+        if not rows:
+            return 0
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, rows)
+            return max(cursor.rowcount, 0)

@@ -1,0 +1,50 @@
+"""The plan of a decision against the register of this moment: reads units and operations into plain values."""
+
+from diemtua.reorganisation.models import Decision, Operation
+from diemtua.reorganisation.rules.planning import Deed, Node, Plan, make_plan
+from diemtua.unions.models import Mandate, Unit
+
+
+def nodes_of(scope: Unit) -> dict[int, Node]:
+    """The scope and everything below it. One query."""
+    fields = ("pk", "kind", "name", "parent_id", "path", "valid_from", "valid_to", "standing_since")
+    return {row[0]: Node(*row) for row in Unit.objects.filter(scope.below).values_list(*fields)}
+
+
+def deeds_of(decision: Decision) -> list[Deed]:
+    """The operations in order. One query."""
+    return [
+        Deed(
+            pk=op.pk,
+            kind=op.kind,
+            unit=op.unit_id,
+            target=-op.founding_id if op.founding_id else op.target_id,
+            name=op.new_name,
+            new_kind=op.new_kind,
+            keep_officers=op.keep_officers,
+            mandate=op.mandate_id,
+        )
+        for op in Operation.objects.filter(decision=decision)
+    ]
+
+
+def plan_of(decision: Decision) -> tuple[Plan, dict[int, Node]]:
+    """What the decision would do now, and the units it is about. Two queries; two more when unions end."""
+    nodes = nodes_of(decision.scope)
+    plan = make_plan(nodes, deeds_of(decision), day=decision.effective_on)
+    plan.problems += _posts_begun_later(decision, plan, nodes)
+    return plan, nodes
+
+
+def _posts_begun_later(decision: Decision, plan: Plan, nodes: dict[int, Node]) -> list[str]:
+    """Posts written for a day on which their union, ended without a successor for them, will not have been any more."""
+    late = Mandate.objects.filter(started_on__gte=decision.effective_on).values_list("unit", flat=True).distinct()
+    ends = {pk for pk, e in plan.ended.items() if e.successor is None or not e.keep_officers}
+    return (
+        [
+            f"Ở {nodes[pk].name} có chức vụ bắt đầu từ sau ngày hiệu lực; hãy sửa chức vụ đó hoặc ngày hiệu lực."
+            for pk in sorted(ends & set(late))
+        ]
+        if ends
+        else []
+    )

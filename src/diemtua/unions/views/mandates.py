@@ -1,0 +1,83 @@
+"""Posts: one more, mended, ended; those whose term or contract needs a look. The enterprise behind a union."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from diemtua.unions import actions, queries
+from diemtua.unions.access import demand_upper_officer, visible_mandates, visible_persons, visible_units
+from diemtua.unions.forms import EndMandateForm, EnterpriseForm, MandateForm, NewMandateForm
+from diemtua.unions.models import Unit
+from diemtua.unions.rules import LOWER_KINDS, PAGE
+
+
+def terms(request: HttpRequest) -> HttpResponse:
+    """Posts to look at: term over, ending, contract shorter, held in two unions."""
+    demand_upper_officer(request.user)
+    kind = request.GET.get("loai", "")
+    kind = kind if kind in queries.TERM_KINDS else next(iter(queries.TERM_KINDS))
+    found = queries.posts_to_watch(request.user, kind, today=timezone.localdate())
+    page = Paginator(found, PAGE).get_page(request.GET.get("trang"))
+    return render(request, "unions/terms.html", {"page": page, "kind": kind, "kinds": queries.TERM_KINDS})
+
+
+def add_mandate(request: HttpRequest, pk: int) -> HttpResponse:
+    """One more post of an officer, in a unit of the user's where the officer already is, or above the grassroots."""
+    person = get_object_or_404(visible_persons(request.user), pk=pk)
+    here = visible_units(request.user).filter(valid_to=None)
+    units = (here.filter(mandates__person=person) | here.exclude(kind__in=LOWER_KINDS)).distinct().order_by("path")
+    form = NewMandateForm(request.POST or None, units=units)
+    if request.method == "POST" and form.is_valid():
+        actions.add_mandate(person=person, by=request.user, **form.cleaned_data)
+        messages.success(request, "Đã ghi chức vụ.")
+        return redirect("unions:person", pk=pk)
+    return render(request, "unions/change_mandate.html", {"person": person, "form": form, "title": "Ghi thêm chức vụ"})
+
+
+def change_mandate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mend one post, or end it."""
+    demand_upper_officer(request.user)
+    mandate = get_object_or_404(visible_mandates(request.user).select_related("person", "unit"), pk=pk)
+    form = MandateForm(request.POST or None, instance=mandate)
+    if request.method == "POST" and form.is_valid():
+        actions.change_mandate(mandate=mandate, by=request.user, **form.cleaned_data)
+        messages.success(request, "Đã sửa chức vụ.")
+        return redirect("unions:person", pk=mandate.person_id)
+    context = {
+        "person": mandate.person,
+        "mandate": mandate,
+        "form": form,
+        "end_form": EndMandateForm(),
+        "title": str(mandate),
+    }
+    return render(request, "unions/change_mandate.html", context)
+
+
+def end_mandate(request: HttpRequest, pk: int) -> HttpResponse:
+    """The person leaves the post."""
+    demand_upper_officer(request.user)
+    mandate = get_object_or_404(visible_mandates(request.user).select_related("person", "unit"), pk=pk)
+    form = EndMandateForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.end_mandate(mandate=mandate, by=request.user, **form.cleaned_data)
+        messages.success(request, f"Đã ghi {mandate.person} thôi chức vụ.")
+        return redirect("unions:person", pk=mandate.person_id)
+    context = {"person": mandate.person, "mandate": mandate, "end_form": form, "title": str(mandate)}
+    return render(request, "unions/change_mandate.html", context)
+
+
+def change_enterprise(request: HttpRequest, pk: int) -> HttpResponse:
+    """The enterprise behind a union: tax code, trade, ownership, workforce of a year."""
+    demand_upper_officer(request.user)
+    unit: Unit = get_object_or_404(
+        visible_units(request.user).select_related("enterprise").filter(kind__in=LOWER_KINDS), pk=pk
+    )
+    form = EnterpriseForm(request.POST or None, instance=unit.enterprise, initial={"year": timezone.localdate().year})
+    if request.method == "POST" and form.is_valid():
+        actions.change_enterprise(unit=unit, by=request.user, facts=form.facts(), workforce=form.workforce())
+        messages.success(request, "Đã lưu thông tin doanh nghiệp, cơ quan.")
+        return redirect("unions:unit", pk=pk)
+    years = unit.enterprise.workforce.all() if unit.enterprise else []
+    return render(request, "unions/change_enterprise.html", {"unit": unit, "form": form, "years": years})

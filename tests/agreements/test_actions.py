@@ -1,0 +1,294 @@
+"""Each deed: works and leaves one line, refused, twice, half-way."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from diemtua.agreements import actions
+from diemtua.agreements.models import Agreement, Clause, Rubric
+from diemtua.agreements.queries.judging import picture, rubric_on
+from diemtua.agreements.rules.comparing import Verdict
+from diemtua.agreements.rules.quality import default_rubric
+from diemtua.audit.models import Entry
+from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
+from diemtua.vault.files import unsealed
+from tests.agreements.factories import make_agreement, make_clause, make_signed
+
+TODAY = timezone.localdate()
+DAY = dt.timedelta(days=1)
+
+
+def deeds() -> list[str]:
+    return [name.removeprefix("agreements.") for name in Entry.objects.order_by("id").values_list("action", flat=True)]
+
+
+FACTS = {"employer": "Công ty May", "kind": "enterprise", "trade": "garment", "workers": 100, "region": 1}
+
+
+def create(cast, by=None, **facts) -> Agreement:
+    return actions.create_agreement(unit=cast.union, facts=FACTS | facts, by=by or cast.hoa, now=timezone.now())
+
+
+def test_the_president_adds_an_agreement_of_her_union(cast) -> None:
+    made = create(cast)
+    assert (made.state, made.enterprise, made.search) == (
+        "draft",
+        cast.union.enterprise,
+        "cong ty may cdcs cong ty tnhh may song hong",
+    )
+    assert deeds() == ["create_agreement"]
+
+
+def test_only_its_own_union_and_those_above_write(cast) -> None:
+    for by in (cast.nga, cast.other_binh, cast.khai, cast.keeper):
+        with pytest.raises(NotAllowed, match="chủ tịch, phó chủ tịch"):
+            create(cast, by=by)
+    create(cast, by=cast.binh)
+    assert Agreement.objects.count() == 1
+
+
+def test_a_member_of_the_committee_reads_but_does_not_write(cast) -> None:
+    cast.hoa_mandate.position = "UV-BCH"
+    cast.hoa_mandate.save()
+    with pytest.raises(NotAllowed):
+        create(cast)
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"effective_from": TODAY, "effective_to": TODAY}, "Ngày hết hiệu lực phải sau"),
+        ({"yes_votes": 101, "polled": 100}, "Số tán thành nhiều hơn"),
+        ({"women": 101}, "Số lao động nữ nhiều hơn"),
+    ],
+)
+def test_facts_that_contradict_are_refused(cast, facts, sentence) -> None:
+    with pytest.raises(BadInput, match=sentence):
+        create(cast, **facts)
+    assert deeds() == []
+
+
+def test_edit_names_what_changed_and_never_the_state(cast) -> None:
+    made = make_agreement(cast.union)
+    actions.edit_agreement(agreement=made, facts={"workers": 400, "region": 2, "state": "void"}, by=cast.hoa)
+    made.refresh_from_db()
+    assert (made.workers, made.region, made.state) == (400, 2, "draft")
+    assert Entry.objects.get().detail == {"changed": ["region", "workers"]}
+
+
+def test_an_ended_agreement_cannot_be_edited(cast) -> None:
+    made = make_signed(cast.union)
+    Agreement.objects.filter(pk=made.pk).update(state="void")  # while the form was open
+    with pytest.raises(Conflict, match="đã kết thúc"):
+        actions.edit_agreement(agreement=made, facts={"workers": 1}, by=cast.hoa)
+
+
+def sign(agreement, by, **values):
+    told = {"signed_on": TODAY, "accept_failures": False, "today": TODAY} | values
+    return actions.sign_agreement(agreement=agreement, by=by, **told)
+
+
+def test_signing_a_sound_agreement(cast) -> None:
+    made = make_agreement(cast.union)
+    make_clause(made)
+    assert sign(made, cast.hoa).state == "signed"
+    assert Entry.objects.get().detail == {"signed_on": TODAY.isoformat(), "not_met": 0}
+    with pytest.raises(Conflict, match="ký rồi"):
+        sign(made, cast.hoa)
+    assert deeds() == ["sign_agreement"]
+
+
+def test_signing_with_points_open_needs_a_word(cast) -> None:
+    made = make_agreement(cast.union, yes_votes=160)
+    make_clause(made, "phep_nam", 10)
+    with pytest.raises(
+        BadInput,
+        match="Còn 2 điểm chưa đạt trước khi ký: lấy ý kiến người lao động; không điều khoản nào thấp hơn luật",
+    ):
+        sign(made, cast.hoa)
+    assert sign(made, cast.hoa, accept_failures=True).state == "signed"
+    assert Entry.objects.get().detail["not_met"] == 2
+
+
+def test_signing_takes_effect_that_day_unless_agreed_otherwise(cast) -> None:
+    made = make_agreement(cast.union, effective_from=None, effective_to=TODAY + 800 * DAY)
+    assert sign(made, cast.hoa, accept_failures=True).effective_from == TODAY
+
+
+@pytest.mark.parametrize(
+    ("fields", "values", "sentence"),
+    [
+        ({}, {"signed_on": TODAY + DAY}, "tương lai"),
+        ({"effective_to": None}, {"accept_failures": True}, "ngày hết hiệu lực"),
+    ],
+)
+def test_signing_on_a_wrong_day_is_refused(cast, fields, values, sentence) -> None:
+    with pytest.raises(BadInput, match=sentence):
+        sign(make_agreement(cast.union, **fields), cast.hoa, **values)
+
+
+def test_the_same_signing_twice_in_the_register_is_a_conflict(cast) -> None:
+    make_signed(cast.union, signed_on=TODAY)
+    with pytest.raises(Conflict, match="Sổ đã có"):
+        sign(make_agreement(cast.union), cast.hoa, accept_failures=True)
+    assert Agreement.objects.filter(state="draft").count() == 1
+    assert deeds() == []
+
+
+def test_filing_and_publishing(cast) -> None:
+    made = make_signed(cast.union)
+    told = {"filed_with": "Sở Nội vụ", "published_on": None, "by": cast.hoa, "today": TODAY}
+    done = actions.file_agreement(agreement=made, filed_on=TODAY, **told)
+    assert (done.filed_on, done.filed_with) == (TODAY, "Sở Nội vụ")
+    for wrong, sentence in ((TODAY + DAY, "tương lai"), (made.signed_on - DAY, "trước ngày ký")):
+        with pytest.raises(BadInput, match=sentence):
+            actions.file_agreement(agreement=made, filed_on=wrong, **told)
+    with pytest.raises(Conflict, match="đã ký"):
+        actions.file_agreement(agreement=make_agreement(cast.union), filed_on=TODAY, **told)
+    assert deeds() == ["file_agreement"]
+
+
+def test_bargaining_again_once(cast) -> None:
+    made = make_signed(cast.union)
+    assert actions.renew_agreement(agreement=made, by=cast.hoa).bargaining_again
+    with pytest.raises(Conflict):
+        actions.renew_agreement(agreement=made, by=cast.hoa)
+    assert deeds() == ["renew_agreement"]
+
+
+def test_ending_needs_its_ground_and_happens_once(cast) -> None:
+    made = make_signed(cast.union)
+    with pytest.raises(BadInput, match="căn cứ"):
+        actions.end_agreement(agreement=made, state="void", reason=" ", by=cast.hoa)
+    with pytest.raises(BadInput, match="chọn"):
+        actions.end_agreement(agreement=made, state="draft", reason="x", by=cast.hoa)
+    assert actions.end_agreement(agreement=made, state="void", reason="Bản án 12/2026", by=cast.hoa).state == "void"
+    with pytest.raises(Conflict):
+        actions.end_agreement(agreement=made, state="replaced", reason="x", by=cast.hoa)
+    assert deeds() == ["end_agreement"]
+
+
+def save(agreement, by, term_id="an_ca", value="30000", **values) -> Clause:
+    told = {"condition": "", "wording": ""} | values
+    return actions.save_clause(agreement=agreement, term_id=term_id, value=value and Decimal(value), by=by, **told)
+
+
+def test_a_clause_is_saved_with_what_is_searched(cast) -> None:
+    made = save(make_agreement(cast.union), cast.hoa, wording="Mỗi suất ăn ca không dưới ba mươi nghìn đồng")
+    assert (str(made), made.search) == (
+        "Bữa ăn ca: 30.000 đồng/suất",
+        "bua an ca moi suat an ca khong duoi ba muoi nghin dong",
+    )
+    assert Entry.objects.get().detail == {"clause": "Bữa ăn ca: 30.000 đồng/suất"}
+
+
+def test_the_same_term_again_needs_another_condition(cast) -> None:
+    agreement = make_agreement(cast.union)
+    save(agreement, cast.hoa)
+    with pytest.raises(Conflict, match="đã có với cùng điều kiện"):
+        save(agreement, cast.hoa, value="25000")
+    save(agreement, cast.hoa, value="25000", condition="Ca đêm")
+    assert deeds() == ["save_clause", "save_clause"]
+
+
+@pytest.mark.parametrize(
+    ("term_id", "value", "sentence"),
+    [
+        ("an_ca", "-1", "âm"),
+        ("an_ca", None, "nhập giá trị"),
+        ("khac", "5", "nguyên văn"),
+        ("la", "1", "Danh mục không có"),
+    ],
+)
+def test_a_clause_that_says_nothing_or_nonsense_is_refused(cast, term_id, value, sentence) -> None:
+    with pytest.raises(BadInput, match=sentence):
+        save(make_agreement(cast.union), cast.hoa, term_id=term_id, value=value)
+    assert deeds() == []
+
+
+def test_a_stranger_does_not_write_clauses(cast) -> None:
+    agreement = make_agreement(cast.union)
+    clause = make_clause(agreement)
+    with pytest.raises(NotAllowed):
+        save(agreement, cast.nga, "nha_o")
+    with pytest.raises(NotAllowed):
+        actions.edit_clause(clause=clause, value=Decimal(1), condition="", wording="", by=cast.nga)
+    with pytest.raises(NotAllowed):
+        actions.remove_clause(clause=clause, by=cast.nga)
+
+
+def test_editing_a_clause_forgets_what_a_person_decided_of_the_old_words(cast) -> None:
+    clause = make_clause(make_agreement(cast.union), "kham_suc_khoe", 2, decided="above", decided_reason="Luật: 1 lần")
+    actions.edit_clause(clause=clause, value=Decimal(1), condition="", wording="", by=cast.hoa)
+    clause.refresh_from_db()
+    assert (clause.value, clause.decided, clause.decided_reason) == (1, "", "")
+    assert Entry.objects.get().detail == {"clause": "Khám sức khỏe định kỳ trong năm: 1 lần", "before": "2 lần"}
+
+
+def test_removing_a_clause_twice_is_a_conflict(cast) -> None:
+    clause = make_clause(make_agreement(cast.union))
+    again = Clause.objects.get(pk=clause.pk)
+    actions.remove_clause(clause=clause, by=cast.hoa)
+    with pytest.raises(Conflict):
+        actions.remove_clause(clause=again, by=cast.hoa)
+    assert deeds() == ["remove_clause"]
+
+
+def decide(clause, by, verdict="above", reason="Luật An toàn, vệ sinh lao động"):
+    return actions.decide_clause(clause=clause, verdict=verdict, reason=reason, by=by, today=TODAY)
+
+
+def test_a_person_decides_only_where_the_machine_cannot(cast) -> None:
+    agreement = make_agreement(cast.union)
+    unclear, clear = make_clause(agreement, "kham_suc_khoe", 2), make_clause(agreement, "phep_nam", 10)
+    decide(unclear, cast.binh)
+    assert [j.verdict for j in picture(agreement, today=TODAY).judged] == [Verdict.ABOVE, Verdict.BELOW]
+    with pytest.raises(Conflict, match="Máy đã so được"):
+        decide(clear, cast.binh)
+    with pytest.raises(BadInput, match="lý do"):
+        decide(unclear, cast.binh, reason=" ")
+    with pytest.raises(BadInput, match="chọn"):
+        decide(unclear, cast.binh, verdict="copies")
+    assert deeds() == ["decide_clause"]
+
+
+def test_the_paper_is_kept_sealed_and_replaced_whole(cast, django_capture_on_commit_callbacks) -> None:
+    made = make_signed(cast.union)
+    first = actions.attach_file(agreement=made, file=ContentFile(b"%PDF-1.7 mot"), file_name="C:\\x/thỏa ước.pdf", by=cast.hoa).file  # fmt: skip
+    raw = actions.file_path(first).read_bytes()
+    assert b"mot" not in raw
+    assert b"".join(unsealed(actions.file_path(first))) == b"%PDF-1.7 mot"
+    with django_capture_on_commit_callbacks(execute=True):
+        second = actions.attach_file(agreement=made, file=ContentFile(b"%PDF-1.7 hai"), file_name="b.pdf", by=cast.hoa)
+    assert not actions.file_path(first).exists()
+    assert second.file_name == "b.pdf"
+    with pytest.raises(BadInput, match="Chỉ nhận tệp PDF"):
+        actions.attach_file(agreement=made, file=ContentFile(b"MZ..."), file_name="a.exe", by=cast.hoa)
+    assert deeds() == ["attach_file", "attach_file"]
+    actions.file_path(second.file).unlink()
+
+
+def rubric_data(**changes):
+    rubric = default_rubric()
+    criteria = [{"code": c.code, "label": c.label, "points": c.points, "target": c.target} for c in rubric.criteria]
+    return {"classes": dict(rubric.classes), "equals_share": "0", "criteria": criteria} | changes
+
+
+def enter(by, **values):
+    told = {"name": "Hướng dẫn 90", "since": TODAY, "source": "90/HD-TLĐ", "is_official": True, "data": rubric_data()}
+    return actions.enter_rubric(by=by, now=timezone.now(), **told | values)
+
+
+def test_a_keeper_enters_the_rubric_and_it_holds_from_its_day(cast) -> None:
+    enter(cast.keeper)
+    assert (rubric_on(TODAY).name, rubric_on(TODAY - DAY).name) == ("Hướng dẫn 90", default_rubric().name)
+    with pytest.raises(Conflict, match="từ ngày này"):
+        enter(cast.keeper)
+    with pytest.raises(NotAllowed):
+        enter(cast.binh)
+    with pytest.raises(BadInput, match="bằng 100"):
+        enter(cast.keeper, data=rubric_data(criteria=rubric_data()["criteria"][1:]))
+    assert (deeds(), Rubric.objects.count()) == (["enter_rubric"], 1)

@@ -1,0 +1,178 @@
+"""What each calculator answers: an address in, the sentence and its article out. The cases follow the articles, not the code."""
+
+import datetime as dt
+
+import pytest
+from django.http import QueryDict
+
+from diemtua.calculators.forms import FORMS
+from diemtua.calculators.rules.catalogue import TOOLS
+from diemtua.calculators.rules.outcome import Outcome
+from diemtua.kernel.errors import DomainError
+
+TODAY = dt.date(2026, 11, 22)
+WORKER = "ben=nguoi-lao-dong&ly_do=thuong&nghi=factory"
+EMPLOYER = "ben=nguoi-su-dung&ly_do=thuong&nghi=factory"
+LC, D145 = "Bộ luật Lao động, Điều ", "Nghị định 145/2020/NĐ-CP, Điều "
+
+
+def asked(slug: str, query: str) -> Outcome:
+    form = FORMS[slug](QueryDict(query), today=TODAY)
+    assert form.is_bound
+    assert form.is_valid(), form.errors
+    return form.answer()
+
+
+# calculator, what was typed, the answer, the article it rests on
+ANSWERS = [
+    ("bao-truoc", f"{WORKER}&hop_dong=khong-xac-dinh&moc=nghi&ngay=2026-12-31", "Phải báo chậm nhất thứ Hai, 16/11/2026", LC + "35 khoản 1 điểm a"),
+    ("bao-truoc", f"{WORKER}&hop_dong=12-36&moc=bao&ngay=2026-11-22", "Được nghỉ sớm nhất từ thứ Ba, 22/12/2026", LC + "35 khoản 1 điểm b"),
+    ("bao-truoc", f"{WORKER}&hop_dong=duoi-12&moc=bao&ngay=2026-02-13", "Được nghỉ sớm nhất từ thứ Hai, 23/02/2026", LC + "35 khoản 1 điểm c"),
+    ("bao-truoc", f"{WORKER}&hop_dong=duoi-12&moc=nghi&ngay=2026-02-23", "Phải báo chậm nhất thứ Sáu, 13/02/2026", LC + "35 khoản 1 điểm c"),
+    ("bao-truoc", f"{WORKER}&hop_dong=12-36&dac_thu=on&moc=bao&ngay=2026-01-01", "Được nghỉ sớm nhất từ thứ Sáu, 01/05/2026", D145 + "7 khoản 2 điểm a"),
+    ("bao-truoc", f"{WORKER}&hop_dong=duoi-12&dac_thu=on&moc=bao&ngay=2026-01-01&tu=2026-01-01&den=2026-04-10", "Được nghỉ sớm nhất từ thứ Hai, 26/01/2026", D145 + "7 khoản 2 điểm b"),
+    ("bao-truoc", f"{EMPLOYER}&hop_dong=khong-xac-dinh&moc=nghi&ngay=2026-12-31", "Phải báo chậm nhất thứ Hai, 16/11/2026", LC + "36 khoản 2 điểm a"),
+    ("bao-truoc", "ben=nguoi-su-dung&ly_do=om-dau&nghi=factory&hop_dong=khong-xac-dinh&moc=bao&ngay=2026-11-19", "Được nghỉ sớm nhất từ thứ Hai, 23/11/2026", LC + "36 khoản 2 điểm c"),
+    ("bao-truoc", "ben=nguoi-lao-dong&ly_do=khong-bao-truoc&nghi=factory&hop_dong=12-36&moc=bao&ngay=2026-11-19", "Không phải báo trước", LC + "35 khoản 2"),
+    ("thu-viec", "viec=quan-ly&ngay=2026-01-01&nghi=factory", "Thử việc nhiều nhất 180 ngày, đến hết thứ Hai, 29/06/2026", LC + "25 khoản 1"),
+    ("thu-viec", "viec=khac&ngay=2026-02-12&nghi=factory", "Thử việc nhiều nhất 6 ngày làm việc, đến hết thứ Ba, 24/02/2026", LC + "25 khoản 4"),
+    ("thu-viec", "viec=khac&ngay=2026-02-12&nghi=office", "Thử việc nhiều nhất 6 ngày làm việc, đến hết thứ Năm, 26/02/2026", LC + "25 khoản 4"),
+    ("tro-cap", "loai=thoi-viec&lam_viec=30&bao_hiem=0&da_tra=0&luong=10.000.000&ngay=2026-11-01", "Trợ cấp thôi việc: 12.500.000 đồng", LC + "46 khoản 1"),
+    ("tro-cap", "loai=mat-viec&lam_viec=14&bao_hiem=0&da_tra=0&luong=10000000&ngay=2026-11-01", "Trợ cấp mất việc làm: 20.000.000 đồng", LC + "47 khoản 1"),
+    ("tro-cap", "loai=thoi-viec&lam_viec=11&bao_hiem=0&da_tra=0&luong=10000000&ngay=2026-11-01", "Chưa đủ điều kiện: phải làm việc từ 12 tháng trở lên", LC + "46 khoản 1"),
+    ("tro-cap", "loai=thoi-viec&lam_viec=60&bao_hiem=60&da_tra=0&luong=10000000&ngay=2026-11-01", "Không còn thời gian tính trợ cấp: đã tính vào bảo hiểm thất nghiệp hoặc đã được trả", LC + "46 khoản 1"),
+    ("tuoi-nghi-huu", "gioi=nam&sinh=1965-01-15", "Đủ tuổi nghỉ hưu trong tháng 07/2026", LC + "169 khoản 2"),
+    ("tuoi-nghi-huu", "gioi=nu&sinh=1969-11-30", "Đủ tuổi nghỉ hưu trong tháng 11/2026", LC + "169 khoản 2"),
+    ("tuoi-nghi-huu", "gioi=nu&sinh=1980-05-05", "Đủ tuổi nghỉ hưu trong tháng 05/2040", LC + "169 khoản 2"),
+    ("luong-toi-thieu", "vung=2&ngay=2026-11-22", "Ít nhất 4.730.000 đồng một tháng", "Nghị định 293/2025/NĐ-CP, Điều 3"),
+    ("luong-toi-thieu", "vung=1&ngay=2025-12-31", "Ít nhất 4.960.000 đồng một tháng", "Nghị định 74/2024/NĐ-CP"),
+    ("luong-toi-thieu", "vung=4&luong=3.699.999&ngay=2026-01-01", "3.699.999 đồng thấp hơn lương tối thiểu 3.700.000 đồng", "Nghị định 293/2025/NĐ-CP, Điều 3"),
+    ("luong-toi-thieu", "vung=4&luong=3.700.000&ngay=2026-01-01", "3.700.000 đồng không thấp hơn lương tối thiểu 3.700.000 đồng", "Nghị định 293/2025/NĐ-CP, Điều 3"),
+    ("lam-them-gio", "loai=ngay-thuong&luong=50.000&gio=2&ngay=2026-11-20", "Ít nhất 150.000 đồng", LC + "98 khoản 1 điểm a"),
+    ("lam-them-gio", "loai=ngay-thuong&dem=on&luong=50.000&gio=2&ngay=2026-11-20", "Ít nhất 200.000 đồng", LC + "98 khoản 3"),
+    ("lam-them-gio", "loai=ngay-le&luong=50.000&gio=8&ngay=2026-09-02", "Ít nhất 1.200.000 đồng", LC + "98 khoản 1 điểm c"),
+    ("gioi-han-lam-them", "binh_thuong=8&trong_ngay=4&trong_thang=40&trong_nam=200&ngay=2026-11-20", "Trong giới hạn", LC + "107 khoản 2 điểm b"),
+    ("gioi-han-lam-them", "binh_thuong=8&trong_ngay=4&trong_thang=41&trong_nam=201&ngay=2026-11-20", "Vượt giới hạn trong tháng, trong năm", LC + "107 khoản 2 điểm c"),
+    ("gioi-han-lam-them", "binh_thuong=8&trong_ngay=4&trong_thang=40&trong_nam=300&dac_biet=on&ngay=2026-11-20", "Trong giới hạn", LC + "107 khoản 3"),
+    ("lam-dem", "vao=22:00&ra=06:00&ngay=2026-11-20", "8 giờ làm việc ban đêm", LC + "106"),
+    ("lam-dem", "vao=14:00&ra=22:30&ngay=2026-11-20", "0,5 giờ làm việc ban đêm", LC + "106"),
+    ("lam-dem", "vao=05:00&ra=13:00&ngay=2026-11-20", "1 giờ làm việc ban đêm", LC + "106"),
+    ("lam-dem", "vao=06:00&ra=22:00&ngay=2026-11-20", "0 giờ làm việc ban đêm", LC + "106"),
+    ("phep-nam", "dieu_kien=binh-thuong&nam=4&thang=12&ngay=2026-11-20", "12 ngày phép", LC + "113 khoản 1 điểm a"),
+    ("phep-nam", "dieu_kien=nang-nhoc&nam=5&thang=12&ngay=2026-11-20", "15 ngày phép", LC + "114"),
+    ("phep-nam", "dieu_kien=dac-biet&nam=0&thang=3&ngay=2026-11-20", "4 ngày phép", D145 + "66"),
+    ("muc-phat", "hanh_vi=dialogue&ai=to-chuc&ngay=2026-09-10", "Phạt tổ chức 10.000.000 đồng đến 20.000.000 đồng", "Nghị định 283/2026/NĐ-CP, Điều 21"),
+    ("muc-phat", "hanh_vi=dialogue&ai=ca-nhan&ngay=2026-09-10", "Phạt cá nhân 5.000.000 đồng đến 10.000.000 đồng", "Nghị định 283/2026/NĐ-CP, Điều 7"),
+    ("doan-phi", "luong=10.000.000&ngay=2025-06-30", "Đoàn phí 100.000 đồng một tháng", "Quyết định 1908/QĐ-TLĐ"),
+    ("doan-phi", "luong=10.000.000&ngay=2025-07-01", "Đoàn phí 50.000 đồng một tháng", "Quyết định 61/QĐ-TLĐ"),
+    ("doan-phi", "luong=90.000.000&ngay=2026-06-30", "Đoàn phí 234.000 đồng một tháng", "Nghị định 73/2024/NĐ-CP"),
+    ("doan-phi", "luong=90.000.000&ngay=2026-07-01", "Đoàn phí 253.000 đồng một tháng", "Nghị định 161/2026/NĐ-CP"),
+    ("doan-phi", "luong=&ngay=2026-07-01", "Đoàn phí ít nhất 12.650 đồng một tháng", "Quyết định 61/QĐ-TLĐ"),
+    ("kinh-phi", "quy_luong=1.000.000.000&ngay=2026-10-05", "Kinh phí công đoàn 20.000.000 đồng", "Nghị định 105/2026/NĐ-CP, Điều 4 khoản 2"),
+    ("gio-cong-doan", "chuc_danh=chu-tich&da_dung=10&ngay=2026-11-01", "24 giờ hưởng lương mỗi tháng", "Luật Công đoàn 50/2024/QH15, Điều 27 khoản 2"),
+    ("gio-cong-doan", "chuc_danh=uy-vien&da_dung=13&ngay=2026-11-01", "Đã dùng quá 1 giờ so với 12 giờ hưởng lương mỗi tháng", "Luật Công đoàn 50/2024/QH15, Điều 27 khoản 2"),
+    ("phu-cap", "nhom=1&doan_vien=149&ngay=2026-11-01", "379.500 đồng một tháng", "Quyết định 3226/QĐ-TLĐ"),
+    ("phu-cap", "nhom=1&doan_vien=150&ngay=2026-11-01", "632.500 đồng một tháng", "Quyết định 3226/QĐ-TLĐ"),
+    ("ghe-doi-thoai", "lao_dong=49&ngay=2026-11-01", "Ít nhất 3 người bên người lao động", D145 + "38 khoản 2 điểm a"),
+    ("ghe-doi-thoai", "lao_dong=1000&ngay=2026-11-01", "Ít nhất 24 người bên người lao động", D145 + "38 khoản 1"),
+    ("bieu-quyet", "viec=thoa-uoc&dem_duoc=250&tong=500&ngay=2026-11-01", "Chưa đạt", LC + "76 khoản 1"),
+    ("bieu-quyet", "viec=thoa-uoc&dem_duoc=251&tong=500&ngay=2026-11-01", "Đạt", LC + "76 khoản 1"),
+    ("bieu-quyet", "viec=hop-doi-thoai&dem_duoc=7&tong=10&dai_dien=on&ngay=2026-11-01", "Chưa đạt", D145 + "39 khoản 4"),
+    ("bieu-quyet", "viec=hop-doi-thoai&dem_duoc=8&tong=10&dai_dien=on&ngay=2026-11-01", "Đạt", D145 + "39 khoản 4"),
+    ("bieu-quyet", "viec=hop-doi-thoai&dem_duoc=10&tong=10&ngay=2026-11-01", "Chưa đạt", D145 + "39 khoản 4"),
+    ("bieu-quyet", "viec=yeu-cau-doi-thoai&dem_duoc=3&tong=10&ngay=2026-11-01", "Đạt", D145 + "40 khoản 1 điểm b"),
+    ("bieu-quyet", "viec=dinh-cong&dem_duoc=50&tong=100&ngay=2026-11-01", "Chưa đạt", LC + "202 khoản 1"),
+    ("viec-hang-nam", "danh_sach=2024-11-01&doi_thoai=2026-03-05", "1 việc đã quá hạn", D145 + "38 khoản 3"),
+    ("viec-hang-nam", "danh_sach=2025-11-01&doi_thoai=2026-03-05&hoi_nghi=2026-02-01", "Việc gần nhất: Xác định lại danh sách thành viên đối thoại", D145 + "47 khoản 1"),
+    ("thoi-hieu", "loai=ca-nhan&ngay=2026-10-01", "Yêu cầu hòa giải viên chậm nhất thứ Năm, 01/04/2027", LC + "190 khoản 1"),
+    ("thoi-hieu", "loai=ca-nhan&ngay=2026-04-22", "Yêu cầu trọng tài chậm nhất thứ Sáu, 22/01/2027", LC + "190 khoản 2"),
+    ("thoi-hieu", "loai=quyen&ngay=2025-11-20", "Mọi thời hiệu tính được đều đã hết", LC + "194 khoản 3"),
+    ("thoi-hieu", "loai=loi-ich&ngay=2026-04-22", "Luật không quy định thời hiệu cho tranh chấp về lợi ích", LC + "195"),
+    ("duong-giai-quyet", "tap_the=khong&vu_viec=a", "Tranh chấp cá nhân", LC + "188"),
+    ("duong-giai-quyet", "tap_the=co&quyen_co_san=co", "Tranh chấp tập thể về quyền", LC + "191"),
+    ("duong-giai-quyet", "tap_the=co&quyen_co_san=khong", "Tranh chấp tập thể về lợi ích", LC + "195"),
+    ("dem-ngay", "ngay=2026-02-12&so=5&don_vi=ngay-lam-viec&nguoc=toi&nghi=factory", "Hết hạn vào cuối thứ Ba, 24/02/2026", "Bộ luật Dân sự, Điều 148"),
+    ("dem-ngay", "ngay=2026-01-31&so=1&don_vi=thang&nguoc=toi&nghi=office", "Hết hạn vào cuối thứ Hai, 02/03/2026", "Bộ luật Dân sự, Điều 148"),
+    ("dem-ngay", "ngay=2026-02-23&so=5&don_vi=ngay-lam-viec&nguoc=lui&nghi=factory", "Chậm nhất thứ Tư, 11/02/2026", "Bộ luật Dân sự, Điều 147"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("slug", "query", "headline", "source"), ANSWERS)
+def test_the_calculator_answers_as_the_article_says(slug: str, query: str, headline: str, source: str) -> None:
+    outcome = asked(slug, query)
+    assert outcome.headline == headline
+    assert source in [part for s in (*outcome.sources, *outcome.counting) for part in s.split("; ")]
+
+
+def test_every_calculator_has_a_case() -> None:
+    assert {slug for slug, *_ in ANSWERS} == {tool.slug for tool in TOOLS} == set(FORMS)
+
+
+# what nobody vouches for is refused in a sentence, never guessed
+REFUSALS = [
+    ("luong-toi-thieu", "vung=1&ngay=2040-01-01", "Chưa có giá trị «Lương tối thiểu tháng vùng I» được kiểm chứng cho ngày 01/01/2040"),
+    ("luong-toi-thieu", "vung=1&ngay=2020-01-01", "Chưa có giá trị"),
+    ("bao-truoc", f"{WORKER}&hop_dong=12-36&moc=nghi&ngay=2020-12-31", "Chưa có giá trị"),
+    ("bao-truoc", f"{WORKER}&hop_dong=duoi-12&dac_thu=on&moc=nghi&ngay=2026-12-31", "hãy nhập ngày bắt đầu và ngày hết hợp đồng"),
+    ("bao-truoc", "ben=nguoi-lao-dong&ly_do=om-dau&nghi=factory&hop_dong=12-36&moc=nghi&ngay=2026-12-31", "hãy chọn lại bên báo trước"),
+    ("dem-ngay", "ngay=2027-12-30&so=5&don_vi=ngay-lam-viec&nguoc=toi&nghi=factory", "Lịch nghỉ năm 2028 chưa được đối chiếu"),
+    ("dem-ngay", "ngay=2024-05-05&so=5&don_vi=ngay&nguoc=toi&nghi=factory", "Lịch nghỉ năm 2024 chưa được đối chiếu"),
+    ("thoi-hieu", "loai=ca-nhan&ngay=2027-10-01", "Lịch nghỉ năm 2028 chưa được đối chiếu"),
+    ("thoi-hieu", "loai=quyen&ngay=2026-04-22&tro_ngai_tu=2026-05-01&tro_ngai_den=2026-05-02", "chỉ cho trừ thời gian trở ngại với tranh chấp cá nhân"),
+    ("muc-phat", "hanh_vi=dialogue&ai=to-chuc&ngay=2026-09-09", "Chưa có giá trị"),
+    ("doan-phi", "luong=10.000.000&ngay=2024-06-30", "Chưa có giá trị «Lương cơ sở»"),
+    ("tuoi-nghi-huu", "gioi=nam&sinh=1958-12-05", "đủ tuổi trước năm 2021"),
+    ("bieu-quyet", "viec=thoa-uoc&dem_duoc=501&tong=500&ngay=2026-11-01", "nhiều hơn tổng số"),
+    ("bieu-quyet", "viec=thoa-uoc&dem_duoc=1&tong=500&ngay=2019-11-01", "Chưa có giá trị"),
+    ("ghe-doi-thoai", "lao_dong=10&doan_vien=11&ngay=2026-11-01", "nhiều hơn số lao động"),
+    ("ghe-doi-thoai", "lao_dong=10&ngay=2021-01-31", "Chưa có giá trị"),
+    ("tro-cap", "loai=thoi-viec&lam_viec=10&bao_hiem=11&da_tra=0&luong=10000000&ngay=2026-11-01", "hãy nhập lại"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("slug", "query", "sentence"), REFUSALS)
+def test_the_calculator_refuses_in_a_sentence(slug: str, query: str, sentence: str) -> None:
+    with pytest.raises(DomainError) as refused:
+        asked(slug, query)
+    assert sentence in refused.value.message
+
+
+def test_a_later_limit_that_nobody_vouches_for_does_not_hide_the_first() -> None:
+    outcome = asked("thoi-hieu", "loai=quyen&ngay=2027-05-12")
+    assert [f.value for f in outcome.facts] == [
+        "thứ Sáu, 12/11/2027",
+        "9 tháng, chưa tính được ngày",
+        "1 năm, chưa tính được ngày",
+    ]
+
+
+def test_the_count_is_told_day_by_day() -> None:
+    outcome = asked("dem-ngay", "ngay=2026-02-12&so=5&don_vi=ngay-lam-viec&nguoc=toi&nghi=factory")
+    assert "16-20/02 nghỉ Tết Nguyên đán, không tính" in outcome.how[0]
+
+
+def test_time_lost_to_force_majeure_is_added_and_told() -> None:
+    outcome = asked("thoi-hieu", "loai=ca-nhan&ngay=2026-10-01&tro_ngai_tu=2026-12-01&tro_ngai_den=2026-12-10")
+    assert outcome.facts[0].value == "thứ Hai, 12/04/2027"
+    assert "cộng 10 ngày bất khả kháng" in outcome.how[0]
+
+
+def test_a_draft_wage_is_shown_as_a_draft_only() -> None:
+    outcome = asked("luong-toi-thieu", "vung=1&ngay=2026-11-22")
+    assert outcome.notices[0] == "Mức từ 01/01/2027 mới là dự thảo (5.700.000 đồng một tháng), chưa dùng để tính."
+
+
+def test_the_state_owned_conference_is_due_by_march() -> None:
+    facts = asked("viec-hang-nam", "danh_sach=2026-11-01&nha_nuoc=on&hoi_nghi=2026-02-01").facts
+    assert facts[2].value == "chậm nhất thứ Tư, 31/03/2027"
+
+
+def test_questions_come_one_after_the_other() -> None:
+    for query, fields in (
+        ("", ["tap_the"]),
+        ("tap_the=co", ["tap_the", "quyen_co_san"]),
+        ("tap_the=khong", ["tap_the", "vu_viec"]),
+    ):
+        form = FORMS["duong-giai-quyet"](QueryDict(query), today=TODAY)
+        assert list(form.fields) == fields
+        assert not form.is_bound

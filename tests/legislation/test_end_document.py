@@ -1,0 +1,82 @@
+"""A document that another one repeals: written down, shown, out of the search from that day."""
+
+import datetime as dt
+
+import pytest
+
+from diemtua.audit.models import Entry
+from diemtua.kernel.errors import BadInput
+from diemtua.legislation import indexing, jobs, queries
+from diemtua.legislation.actions import end_document
+from diemtua.legislation.models import Document
+from diemtua.legislation.rules import ends
+
+pytestmark = pytest.mark.django_db
+END = dt.date(2026, 9, 10)
+
+
+@pytest.fixture
+def ended(store, cast) -> Document:
+    circular, law = Document.objects.get(number="12/2024/TT-BTN"), Document.objects.get(number="21/2019/QH14")
+    end_document(circular, ended_on=END, ended_by=law, by=cast.keeper)
+    jobs.build_now()
+    indexing.forget()
+    return circular
+
+
+def test_it_is_written_with_who_ends_it_and_one_audit_line(ended) -> None:
+    assert (ended.ended_on, ended.ended_by.number) == (END, "21/2019/QH14")
+    assert Entry.objects.filter(action="legislation.end_document").count() == 1
+
+
+def test_from_that_day_the_search_leaves_it_out_and_before_finds_it(ended) -> None:
+    def numbers(day: dt.date) -> set[str]:
+        return {f.version.article.document.number for f in queries.search("sổ tay của cán bộ", day=day)}
+
+    assert "12/2024/TT-BTN" in numbers(END - dt.timedelta(days=1))
+    assert "12/2024/TT-BTN" not in numbers(END)
+
+
+def test_its_pages_say_so_from_that_day(ended, client) -> None:
+    for url in ("/van-ban/12-2024-TT-BTN/", "/van-ban/12-2024-TT-BTN/dieu-1/"):
+        assert "Văn bản này hết hiệu lực từ 10/09/2026" in client.get(f"{url}?ngay=2026-09-10").content.decode()
+        assert "Văn bản này hết hiệu lực" not in client.get(f"{url}?ngay=2026-09-09").content.decode()
+    assert "hết hiệu lực từ 10/09/2026" in client.get("/van-ban/").content.decode()
+
+
+def test_it_can_be_taken_back(ended, cast) -> None:
+    end_document(ended, ended_on=None, ended_by=ended.ended_by, by=cast.keeper)
+    assert (ended.ended_on, ended.ended_by) == (None, None)
+
+
+def test_a_day_before_it_began_and_its_own_number_are_refused(store, cast) -> None:
+    circular = Document.objects.get(number="12/2024/TT-BTN")
+    for values in ({"ended_on": dt.date(2024, 4, 30), "ended_by": None}, {"ended_on": END, "ended_by": circular}):
+        with pytest.raises(BadInput):
+            end_document(circular, by=cast.keeper, **values)
+    assert not Entry.objects.filter(action="legislation.end_document").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("2. Nghị định số 191/2013/NĐ-CP của Chính phủ hết hiệu lực thi hành từ ngày Nghị định này có hiệu lực.", ["191/2013/NĐ-CP"]),
+        ("2. Các Thông tư sau đây hết hiệu lực thi hành:\na) Thông tư số 1/2015/TT-BXY;\nb) Thông tư số 2/2016/TT-BXY.\n3. Theo Luật số 3/2017/QH14.", ["1/2015/TT-BXY", "2/2016/TT-BXY"]),
+        ("Điều 7 của Thông tư số 1/2015/TT-BXY hết hiệu lực.", []),
+        ("Nghị định này có hiệu lực thi hành từ ngày 01 tháng 7 năm 2026.", []),
+    ],
+)  # fmt: skip
+def test_a_text_says_what_it_ends(text: str, numbers: list[str]) -> None:
+    assert ends(text) == numbers
+
+
+def test_the_keeper_is_offered_what_the_text_says(store, cast, as_) -> None:
+    law = Document.objects.get(number="21/2019/QH14")
+    version = law.articles.get(label="4").versions.latest("since")
+    version.text += "\nThông tư số 12/2024/TT-BTN hết hiệu lực kể từ ngày Luật này có hiệu lực."
+    version.save()
+    client = as_(cast.keeper)
+    body = client.get(f"/van-ban/{law.slug}/chat-luong/").content.decode()
+    assert "/van-ban/12-2024-TT-BTN/het-hieu-luc/?theo=21-2019-QH14" in body
+    form = client.get("/van-ban/12-2024-TT-BTN/het-hieu-luc/?theo=21-2019-QH14").context["form"]
+    assert form.initial["ended_by"] == law

@@ -1,0 +1,195 @@
+"""The pages: what they show, what they refuse, how many queries they take."""
+
+import datetime as dt
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from diemtua.reorganisation import queries
+from diemtua.reorganisation.empty_table import empty_table
+from diemtua.reorganisation.models import Decision, Operation, PlaceQuestion
+from diemtua.unions.models import Unit
+from tests.factories import make_person, make_union
+from tests.reorganisation.factories import DAY, EVE, NOW, draft, enact, second_officer
+
+FACTS = {"title": "Sáp nhập thử", "number": "20/QĐ", "issuer": "LĐLĐ thành phố", "effective_on": "2025-07-01"}
+
+
+def test_a_merger_of_two_unions_from_the_first_page_to_the_register(cast, as_) -> None:
+    """Bình drafts within his ward, a colleague approves, the old name leads to the new union."""
+    second = make_union(cast.ward, "Công ty Hai")
+    make_person("Lê Văn Hai", second)
+    binh = as_(cast.binh)
+    made = binh.post("/sap-xep/moi/", FACTS)
+    decision = Decision.objects.get()
+    assert made.url == f"/sap-xep/{decision.pk}/"
+    add = f"/sap-xep/{decision.pk}/them/sap-nhap/"
+    searched = binh.post(add, {"tim": "cong ty hai", "don_vi": [cast.union.pk], "tim_kiem": "1"})
+    offered = {pk for pk, _ in searched.context["form"].fields["don_vi"].choices}
+    assert offered == {cast.union.pk, second.pk}
+    wrong = binh.post(add, {"don_vi": [cast.union.pk, second.pk], "noi_den": "moi", "ten_moi": ""})
+    assert wrong.context["form"].errors["ten_moi"] == ["Hãy ghi tên tổ chức mới."]
+    meant = {
+        "don_vi": [cast.union.pk, second.pk],
+        "noi_den": "moi",
+        "ten_moi": "CĐCS Sông Hồng Hai",
+        "giu_can_bo": "on",
+    }
+    assert binh.post(add, meant).status_code == 302
+    assert [op.kind for op in decision.operations.all()] == ["found", "merge", "merge"]
+    shown = binh.get(f"/sap-xep/{decision.pk}/xem-truoc/").context["preview"]
+    assert (shown.ready, shown.unions_before, shown.unions_after, shown.posts_before, shown.posts_after) == (
+        True,
+        2,
+        1,
+        2,
+        2,
+    )
+    binh.post(f"/sap-xep/{decision.pk}/trinh/")
+    assert binh.post(f"/sap-xep/{decision.pk}/duyet/").status_code == 403
+    assert as_(cast.other_binh).post(f"/sap-xep/{decision.pk}/duyet/").status_code == 404
+    colleague = as_(cast.city_officer)
+    steps = queries.steps_for(cast.city_officer, now=NOW)
+    assert [s.title for s in steps] == ["Duyệt quyết định «Sáp nhập thử»"]
+    colleague.post(f"/sap-xep/{decision.pk}/duyet/")
+    new = Unit.objects.get(name="CĐCS Sông Hồng Hai")
+    assert (new.parent, new.enterprise) == (cast.ward, cast.union.enterprise)
+    found = binh.get("/don-vi/?tim=may+song+hong").context["page"].object_list
+    assert [u.pk for u in found] == [cast.union.pk]
+    old = binh.get(f"/don-vi/{cast.union.pk}/")
+    assert "hồ sơ nay ở CĐCS Sông Hồng Hai" in old.text
+    history = [(e.what, e.other) for e in binh.get(f"/sap-xep/lich-su/{new.pk}/").context["events"]]
+    assert history == [
+        ("Thành lập", ""),
+        ("Tiếp nhận, kế thừa từ", cast.union.name),
+        ("Tiếp nhận, kế thừa từ", second.name),
+    ]
+    assert [(e.what, e.other_id) for e in queries.history_of(cast.union)] == [("Sáp nhập vào", new.pk)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "made"),
+    [
+        ("doi-ten", {"don_vi": "union", "ten_moi": "Tên khác"}, ["rename"]),
+        ("giai-the", {"don_vi": "union"}, ["dissolve"]),
+        ("tam-ngung", {"don_vi": "union"}, ["suspend"]),
+        ("hoat-dong-lai", {"don_vi": "union"}, ["resume"]),
+        ("chuyen", {"don_vi": "union", "noi_den": "other_ward"}, ["move"]),
+        ("thanh-lap", {"ten_moi": "Công đoàn phường Mới", "loai": "ward", "noi_den": "city", "dia_ban": "phường Bồ Đề\nP. Long Biên"}, ["found"]),
+        ("chia-tach", {"don_vi": "@ward", "noi_den": "moi", "ten_moi": "Công đoàn phường Tách", "truc_thuoc": "union", "can_bo": "post"}, ["found", "split", "move", "transfer"]),
+    ],
+)  # fmt: skip
+def test_each_kind_of_operation_is_added_by_its_page(cast, as_, kind, data, made) -> None:
+    person = make_person("Cán Bộ Phường", cast.ward)
+    named = {"union": cast.union.pk, "@ward": cast.ward.pk, "post": person.mandates.get().pk}
+    values = {k: named.get(v, v) for k, v in data.items()}
+    for name, unit in (("other_ward", cast.other_ward), ("city", cast.city)):
+        values = {k: f"u{unit.pk}" if v == name else v for k, v in values.items()}
+    decision = draft(cast)
+    client = as_(cast.city_officer)
+    url = f"/sap-xep/{decision.pk}/them/{kind}/"
+    assert client.get(url).status_code == 200
+    answer = client.post(url, values | {"tim": "cdcs" if values.get("don_vi") == cast.union.pk else ""})
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert [op.kind for op in decision.operations.all()] == made
+    assert client.get(f"/sap-xep/{decision.pk}/xem-truoc/").context["preview"].problems == []
+
+
+def test_a_ward_under_a_grassroots_union_and_an_unknown_area_are_refused_at_the_form(cast, as_) -> None:
+    decision = draft(cast)
+    wrong = as_(cast.city_officer).post(
+        f"/sap-xep/{decision.pk}/them/thanh-lap/",
+        {"ten_moi": "Lạ", "loai": "ward", "noi_den": f"u{cast.union.pk}", "dia_ban": "phường Không Có"},
+    )
+    assert set(wrong.context["form"].errors) == {"noi_den", "dia_ban"}
+
+
+def test_one_unit_has_one_fate_in_a_draft(cast, as_) -> None:
+    decision = draft(cast, Operation(kind="dissolve", unit=cast.union))
+    again = as_(cast.city_officer).post(
+        f"/sap-xep/{decision.pk}/them/giai-the/", {"don_vi": [cast.union.pk], "tim": "cdcs"}
+    )
+    assert again.context["form"].non_field_errors() == [
+        f"{cast.union} đã có nơi đến trong bản này; hãy bỏ việc cũ trước."
+    ]
+
+
+def test_a_table_is_loaded_and_its_questions_are_answered_on_pages(cast, as_) -> None:
+    decision = draft(cast)
+    client = as_(cast.city_officer)
+    text = "Tổ chức,Địa chỉ\nCĐCS Công ty TNHH May Sông Hồng,phố Không Tên\n".encode()
+    client.post(f"/sap-xep/{decision.pk}/bang/", {"table": SimpleUploadedFile("bang.csv", text)})
+    question = PlaceQuestion.objects.get(decision=decision)
+    Unit.objects.filter(pk=cast.other_ward.pk).update(area_code="09832")
+    page = client.get(f"/sap-xep/{decision.pk}/dia-chi/")
+    assert "phố Không Tên" in page.text
+    client.post(f"/sap-xep/{decision.pk}/dia-chi/", {f"q{question.pk}": "09832"})
+    assert [(op.unit, op.target, op.area_code) for op in decision.operations.all()] == [
+        (cast.union, cast.other_ward, "09832")
+    ]
+    assert client.get("/sap-xep/mau/").content[:2] == empty_table()[:2] == b"PK"
+    nothing = client.post(f"/sap-xep/{decision.pk}/bang/", {}, follow=True)
+    assert "Hãy chọn tệp bảng trên máy của bạn." in nothing.text
+
+
+def test_the_signed_decision_can_be_attached_and_fetched(cast, as_) -> None:
+    client = as_(cast.binh)
+    wrong = client.post("/sap-xep/moi/", FACTS | {"attached": SimpleUploadedFile("a.exe", b"MZ")})
+    assert wrong.context["form"].errors["attached"] == ["Hãy chọn tệp PDF, Word hoặc ảnh."]
+    client.post("/sap-xep/moi/", FACTS | {"attached": SimpleUploadedFile("qd 15.pdf", b"%PDF-1.4")})
+    made = Decision.objects.get()
+    answer = client.get(f"/sap-xep/{made.pk}/tep/")
+    assert (b"".join(answer.streaming_content), answer["Content-Disposition"]) == (
+        b"%PDF-1.4",
+        'attachment; filename="qd 15.pdf"',
+    )
+    client.post(f"/sap-xep/{made.pk}/sua/", FACTS | {"title": "Tên khác"})
+    made.refresh_from_db()
+    assert (made.title, made.file_name) == ("Tên khác", "qd 15.pdf")
+
+
+def test_what_hangs_on_a_union_that_ends_is_named_with_what_becomes_of_it(cast) -> None:
+    from diemtua.training.models import TrainingClass
+
+    TrainingClass.objects.create(name="Lớp thử", unit=cast.ward, capacity=10)
+    decision = draft(cast, Operation(kind="merge", unit=cast.ward, target=cast.other_ward))
+    hangings = queries.preview_of(decision).hangings
+    assert [(h.label, h.count, h.follows) for h in hangings] == [("lớp tập huấn", 1, True)]
+
+
+def test_lists_take_the_same_number_of_queries_with_one_and_with_many(cast, as_, count_queries) -> None:
+    client = as_(cast.city_officer)
+    decision = draft(cast, Operation(kind="rename", unit=cast.union, new_name="A"))
+    urls = ["/sap-xep/", f"/sap-xep/{decision.pk}/", f"/sap-xep/{decision.pk}/xem-truoc/", f"/sap-xep/{decision.pk}/dia-chi/",
+            "/don-vi/?ngay=2025-06-30", "/don-vi/?tim=cd"]  # fmt: skip
+    PlaceQuestion.objects.create(decision=decision, unit=cast.union, key="a", text="a", why="?")
+    before = [count_queries(client, url) for url in urls]
+    for n in range(3):
+        unit = make_union(cast.ward, f"Công ty {n}")
+        Operation.objects.create(decision=decision, kind="move", unit=unit, target=cast.other_ward)
+        PlaceQuestion.objects.create(decision=decision, unit=unit, key=f"k{n}", text="a", why="?")
+        draft(cast, Operation(kind="rename", unit=unit, new_name="B"))
+    assert [count_queries(client, url) for url in urls] == before
+
+
+def test_the_tree_of_a_past_day_and_the_unit_of_then(cast, as_) -> None:
+    enact(cast, draft(cast, Operation(kind="move", unit=cast.union, target=cast.other_ward)))
+    client = as_(cast.city_officer)
+    then = {row.name: row.n_unions for row in client.get(f"/don-vi/?ngay={EVE}").context["page"]}
+    now = {row.name: row.n_unions for row in client.get(f"/don-vi/?ngay={DAY}").context["page"]}
+    assert then == {cast.city.name: 2, cast.ward.name: 1, cast.other_ward.name: 1}
+    assert now == {cast.city.name: 2, cast.ward.name: 0, cast.other_ward.name: 2}
+    page = client.get(f"/don-vi/{cast.union.pk}/?ngay={EVE}")
+    assert page.context["above"].unit == cast.ward
+    # Bình keeps what he manages now; the union that left is no longer his to see, at any day.
+    assert as_(cast.binh).get(f"/don-vi/{cast.union.pk}/?ngay={EVE}").status_code == 404
+    assert client.get("/don-vi/?ngay=hom-qua").status_code == 200
+    assert client.get(f"/don-vi/{cast.ward.pk}/?ngay=1900-01-01").status_code == 200
+
+
+def test_a_step_reminds_the_drafter_and_nobody_below(cast) -> None:
+    draft(cast, title="Của thành phố")
+    assert [s.title for s in queries.steps_for(cast.city_officer, now=NOW)] == ["Soạn tiếp «Của thành phố»"]
+    assert queries.steps_for(cast.hoa, now=NOW) == queries.steps_for(cast.binh, now=NOW) == []
+    assert second_officer(cast).pk
+    assert isinstance(DAY, dt.date)

@@ -1,0 +1,165 @@
+"""Committees, terms, contracts, tax codes: the rules and what the pages make of them."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diemtua.kernel.errors import Conflict, NotAllowed
+from diemtua.unions.actions import add_mandate, change_enterprise, change_mandate, end_mandate
+from diemtua.unions.committee import Post, committee_findings, in_two_unions, term_findings
+from diemtua.unions.models import Mandate, Unit
+from diemtua.unions.queries import findings_of, posts_to_watch, steps_for
+from diemtua.unions.rules import tax_code_problem
+from tests.factories import make_person
+
+TODAY = dt.date(2026, 3, 2)
+NOW = dt.datetime(2026, 3, 2, 3, tzinfo=dt.UTC)
+
+
+def post(position: str, person: int = 1, **more) -> Post:
+    return Post(person, f"Người {person}", position, **more)
+
+
+@pytest.mark.parametrize(
+    ("posts", "texts"),
+    [
+        ([], []),
+        ([post("CT")], []),
+        ([post("CT"), post("CT", 2)], ["Có 2 chủ tịch (Người 1, Người 2); hãy ghi thôi chức vụ cho người đã thôi."]),
+        ([post("PCT")], ["Chưa có chủ tịch; hãy ghi người được bầu hoặc chỉ định."]),
+        ([post("CT"), post("KT", 2), post("TQ", 2)], ["Người 2 vừa là kế toán vừa là thủ quỹ; hai việc này phải do hai người làm."]),
+        ([post("CT"), post("KT", 2), post("TQ", 3)], []),
+        ([post("CT"), post("UV-UBKT", 2)], ["Ủy ban Kiểm tra có ủy viên nhưng chưa có chủ nhiệm."]),
+        ([post("CT"), post("UV-NC", 2)], ["Ban Nữ công có ủy viên nhưng chưa có trưởng ban."]),
+        ([post("CT"), post("UV-BTV", 2)], ["Có Ban Thường vụ nhưng chưa ghi Ban Chấp hành."]),
+    ],
+)  # fmt: skip
+def test_what_a_committee_lacks(posts, texts) -> None:
+    assert [f.text for f in committee_findings(posts)] == texts
+
+
+@pytest.mark.parametrize(
+    ("end", "contract", "kinds"),
+    [
+        (None, dt.date(2020, 1, 1), []),
+        (TODAY - dt.timedelta(days=1), None, ["overdue"]),
+        (TODAY, None, ["soon"]),
+        (TODAY + dt.timedelta(days=90), None, ["soon"]),
+        (TODAY + dt.timedelta(days=91), None, []),
+        (dt.date(2028, 1, 1), dt.date(2027, 12, 31), ["contract"]),
+        (dt.date(2028, 1, 1), dt.date(2028, 1, 1), []),
+        (dt.date(2033, 1, 1), None, ["long"]),
+    ],
+)
+def test_terms_and_contracts(end, contract, kinds) -> None:
+    held = post("CT", started_on=dt.date(2023, 1, 1), term_ends_on=end, contract_ends_on=contract)
+    assert [f.kind for f in term_findings(held, today=TODAY)] == kinds
+
+
+def test_the_same_union_twice_is_not_two_unions() -> None:
+    assert in_two_unions([(1, 10), (1, 10), (2, 10), (2, 11)]) == {2}
+
+
+@pytest.mark.parametrize(
+    ("code", "fine"),
+    [
+        ("0100233488", True), ("0314409058-002", True), ("0314409058", True), ("0100233487", False), ("0314409058-000", False),
+        ("010023348", False), ("0314409058002", False), ("001085012345", True), ("", False), ("01002334८८", False),
+    ],
+)  # fmt: skip
+def test_tax_codes(code, fine) -> None:
+    assert (tax_code_problem(code) == "") is fine
+
+
+@given(st.from_regex(r"[0-9]{9}", fullmatch=True))
+def test_of_ten_last_digits_at_most_one_is_right(nine) -> None:
+    assert sum(tax_code_problem(f"{nine}{last}") == "" for last in range(10)) <= 1
+
+
+def test_a_post_is_added_mended_and_ended_with_one_line_each(cast, lines) -> None:
+    made = add_mandate(person=cast.hoa_person, unit=cast.union, position="KT", by=cast.binh)
+    with pytest.raises(Conflict, match="đang được ghi rồi"):
+        add_mandate(person=cast.hoa_person, unit=cast.union, position="KT", by=cast.binh)
+    change_mandate(mandate=made, by=cast.binh, term_ends_on=TODAY, basis="elected", decision="12/QĐ")
+    end_mandate(mandate=made, ended_on=TODAY, end_reason="resigned", by=cast.binh)
+    with pytest.raises(Conflict, match="ghi thôi rồi"):
+        end_mandate(mandate=made, ended_on=TODAY, end_reason="resigned", by=cast.binh)
+    for user in (cast.other_binh, cast.hoa, cast.keeper):
+        with pytest.raises(NotAllowed):
+            change_mandate(mandate=made, by=user, basis="appointed")
+    assert lines() == ["unions.add_mandate", "unions.change_mandate", "unions.end_mandate"]
+
+
+def test_a_post_outside_the_life_of_its_union_is_refused_with_a_sentence(cast) -> None:
+    Unit.objects.filter(pk=cast.union.pk).update(valid_from=dt.date(2024, 1, 1))
+    with pytest.raises(Conflict, match="không hoạt động trong cả thời gian này"):
+        change_mandate(mandate=cast.hoa_mandate, by=cast.binh, started_on=dt.date(2023, 1, 1))
+
+
+def test_posts_to_watch_and_the_step_that_leads_there(cast) -> None:
+    assert [s.icon for s in steps_for(cast.binh, now=NOW)] == []
+    soon = TODAY + dt.timedelta(days=30)
+    Mandate.objects.filter(pk=cast.hoa_mandate.pk).update(term_ends_on=soon, contract_ends_on=TODAY)
+    add_mandate(person=cast.hoa_person, unit=cast.ward, position="UV-BCH", by=cast.binh)
+    overdue = make_person("Quá Hạn", cast.union, position="PCT")
+    overdue.mandates.update(term_ends_on=TODAY - dt.timedelta(days=1))
+    found = {
+        kind: [str(m) for m in posts_to_watch(cast.binh, kind, today=TODAY)]
+        for kind in ("het", "sap-het", "hop-dong", "hai-noi")
+    }
+    president = f"Chủ tịch {cast.union}"
+    assert found == {
+        "het": [f"Phó Chủ tịch {cast.union}"],
+        "sap-het": [president],
+        "hop-dong": [president],
+        "hai-noi": [f"Ủy viên Ban Chấp hành {cast.ward}", president],
+    }
+    assert posts_to_watch(cast.other_binh, "het", today=TODAY).count() == 0
+    assert next(s.title for s in steps_for(cast.binh, now=NOW)) == "2 chức vụ hết hoặc sắp hết nhiệm kỳ"
+    assert [f.kind for f in findings_of(cast.union, today=TODAY)] == ["soon", "contract", "overdue"]
+
+
+def test_the_pages_of_posts(cast, as_, count_queries) -> None:
+    client = as_(cast.binh)
+    url = f"/can-bo/chuc-vu/{cast.hoa_mandate.pk}/"
+    wrong = client.post(url, {"started_on": "2025-01-01", "term_ends_on": "2024-01-01"})
+    assert set(wrong.context["form"].errors) == {"term_ends_on"}
+    assert (
+        client.post(url, {"started_on": "2023-01-01", "term_ends_on": "2024-01-01", "basis": "elected"}).status_code
+        == 302
+    )
+    assert "nhiệm kỳ đã hết" in client.get(f"/don-vi/{cast.union.pk}/").text
+    assert [m.pk for m in client.get("/can-bo/nhiem-ky/").context["page"]] == [cast.hoa_mandate.pk]
+    one = count_queries(client, "/can-bo/nhiem-ky/")
+    for n in range(3):
+        make_person(f"Người {n}", cast.union, position="TT").mandates.update(term_ends_on=dt.date(2024, 1, 1))
+    assert count_queries(client, "/can-bo/nhiem-ky/") == one
+    assert (
+        client.post(
+            f"/can-bo/{cast.hoa_person.pk}/them-chuc-vu/", {"unit": cast.union.pk, "position": "TQ"}
+        ).status_code
+        == 302
+    )
+    assert client.post(f"{url}thoi/", {"ended_on": "2024-01-01", "end_reason": "retired"}).status_code == 302
+    assert Mandate.objects.get(pk=cast.hoa_mandate.pk).end_reason == "retired"
+
+
+def test_the_enterprise_behind_a_union(cast, as_, lines) -> None:
+    client = as_(cast.binh)
+    url = f"/don-vi/{cast.union.pk}/doanh-nghiep/"
+    facts = {"name": "Công ty TNHH May Sông Hồng", "kind": "non_state", "trade": "May mặc", "ownership": "private"}
+    wrong = client.post(url, facts | {"tax_code": "0100233487", "workers": 10, "women": 20, "year": ""})
+    assert set(wrong.context["form"].errors) == {"tax_code", "women", "year"}
+    numbers = {"year": 2025, "workers": 410, "women": 380, "members": 400}
+    assert client.post(url, facts | {"tax_code": "0100233488"} | numbers).status_code == 302
+    assert client.post(url, facts | {"tax_code": "0100233488"} | numbers | {"workers": 420}).status_code == 302
+    cast.union.refresh_from_db()
+    enterprise = cast.union.enterprise
+    assert (enterprise.tax_code, enterprise.workforce.get().workers) == ("0100233488", 420)
+    assert lines() == ["unions.change_enterprise"] * 2
+    bare = Unit.objects.create(kind="grassroots", name="CĐCS Trần", parent=cast.ward, path=cast.ward.path + "00077")
+    change_enterprise(unit=bare, by=cast.binh, facts={"name": "Trần", "kind": "state"}, workforce=None)
+    bare.refresh_from_db()
+    assert bare.enterprise.name == "Trần"

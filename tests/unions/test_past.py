@@ -1,0 +1,126 @@
+"""The register as of a day, and what the database refuses about time."""
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from diemtua.unions import guards
+from diemtua.unions.models import Mandate, PastState, Unit
+from diemtua.unions.queries import mandates_on, units_on
+from diemtua.unions.tree import next_ordinal
+from tests.factories import make_person, make_union
+
+DAY = dt.date(2025, 7, 1)
+BEFORE = dt.date(2025, 6, 30)
+
+
+@pytest.fixture
+def moved(cast):
+    """Until 30/6/2025 the union «Sông Hồng» had another name and stood under a district federation that ended then."""
+    district = Unit.objects.create(
+        kind="district", name="LĐLĐ quận Long Biên", parent=cast.city, path=cast.city.path + "00009", valid_to=BEFORE
+    )
+    PastState.objects.create(
+        unit=cast.union, until=BEFORE, kind="grassroots", name="CĐCS May Cũ", search="cdcs may cu",
+        parent=district, path=district.path + "00001",
+    )  # fmt: skip
+    Unit.objects.filter(pk=cast.ward.pk).update(valid_from=DAY)
+    return district
+
+
+def test_a_unit_is_found_under_the_name_and_place_of_the_day(cast, moved, django_assert_num_queries) -> None:
+    with django_assert_num_queries(1):
+        then = [(u.name_then, u.parent_id_then) for u in units_on(BEFORE)]
+    assert then == [
+        (cast.city.name, None),
+        (cast.other_ward.name, cast.city.pk),
+        (cast.other_union.name, cast.other_ward.pk),
+        ("LĐLĐ quận Long Biên", cast.city.pk),
+        ("CĐCS May Cũ", moved.pk),
+    ]
+    now = [(u.name_then, u.parent_id_then) for u in units_on(DAY)]
+    assert (cast.union.name, cast.ward.pk) in now
+    assert "LĐLĐ quận Long Biên" not in [name for name, _ in now]
+
+
+def test_a_mandate_is_held_from_its_first_day_to_its_last(cast, moved) -> None:
+    mandate = cast.hoa_mandate
+    Mandate.objects.exclude(pk=mandate.pk).delete()
+    Mandate.objects.filter(pk=mandate.pk).update(started_on=dt.date(2024, 1, 1), ended_on=dt.date(2025, 6, 30))
+    held = {day: mandates_on(day).count() for day in (dt.date(2023, 12, 31), dt.date(2024, 1, 1), BEFORE, DAY)}
+    assert list(held.values()) == [0, 1, 1, 0]
+    row = mandates_on(BEFORE).get()
+    assert (row.unit_name_then, row.unit_path_then) == ("CĐCS May Cũ", moved.path + "00001")
+
+
+@pytest.mark.parametrize(("since_year", "held"), [(None, True), (2024, True), (2025, True), (2026, False)])
+def test_of_a_mandate_whose_first_day_nobody_knows_the_year_is_asked(cast, since_year, held) -> None:
+    Mandate.objects.filter(pk=cast.hoa_mandate.pk).update(since_year=since_year)
+    assert mandates_on(BEFORE).filter(pk=cast.hoa_mandate.pk).exists() is held
+
+
+def test_a_path_once_used_never_names_another_unit(cast, moved) -> None:
+    assert next_ordinal(moved) == 2
+    assert next_ordinal(cast.ward) == 2
+
+
+def test_the_three_triggers_stand_and_standing_ones_are_left_alone(db) -> None:
+    assert guards.standing("default") == set(guards.NAMES)
+    guards.put_on(using="default")
+    guards.take_off(using="default")
+    assert guards.standing("default") == set()
+    guards.put_on(using="default")
+    assert guards.standing("default") == set(guards.NAMES)
+
+
+def refused(write) -> bool:
+    """The guard of the database refused the write."""
+    try:
+        with transaction.atomic():
+            write()
+    except IntegrityError as error:
+        return "mandate_in_life" in str(error)
+    return False
+
+
+@pytest.mark.parametrize(
+    ("started", "ended", "no"),
+    [
+        (None, None, True),
+        (None, dt.date(2025, 6, 30), False),
+        (dt.date(2024, 1, 1), dt.date(2025, 6, 30), False),
+        (dt.date(2023, 12, 31), dt.date(2025, 6, 30), True),
+        (None, dt.date(2023, 12, 31), True),
+        (dt.date(2024, 1, 1), dt.date(2025, 7, 1), True),
+        (dt.date(2025, 7, 1), None, True),
+    ],
+)
+def test_no_mandate_outside_the_life_of_its_union(cast, started, ended, no) -> None:
+    unit = make_union(cast.ward, "Công ty Đã Giải thể")
+    Unit.objects.filter(pk=unit.pk).update(valid_from=dt.date(2024, 1, 1), valid_to=dt.date(2025, 6, 30))
+    person = cast.nga_person
+
+    def insert() -> None:
+        Mandate.objects.create(person=person, unit=unit, position="PCT", started_on=started, ended_on=ended)
+
+    assert refused(insert) is no
+    free = Mandate.objects.create(person=person, unit=cast.union, position="UV-BCH", started_on=started, ended_on=ended)
+    assert refused(lambda: Mandate.objects.filter(pk=free.pk).update(unit=unit)) is no
+
+
+def test_a_union_cannot_end_while_somebody_holds_a_post_in_it(cast) -> None:
+    assert refused(lambda: Unit.objects.filter(pk=cast.union.pk).update(valid_to=BEFORE))
+    Mandate.objects.filter(unit=cast.union).update(ended_on=BEFORE)
+    assert not refused(lambda: Unit.objects.filter(pk=cast.union.pk).update(valid_to=BEFORE))
+    assert refused(lambda: Mandate.objects.filter(unit=cast.union).update(ended_on=None))
+    assert refused(lambda: make_person("Người Đến Muộn", cast.union))
+
+
+def test_an_import_cannot_write_past_the_guard_either(cast) -> None:
+    from diemtua.roster.writing import insert_mandates
+
+    Mandate.objects.filter(unit=cast.union).update(ended_on=BEFORE)
+    Unit.objects.filter(pk=cast.union.pk).update(valid_to=BEFORE)
+    assert refused(lambda: insert_mandates([(cast.nga_person.pk, cast.union.pk, "PCT", False, None)]))
+    assert connection.vendor in {"sqlite", "postgresql"}
