@@ -85,5 +85,5 @@ def test_a_wrong_file_is_explained_on_a_phone(cast, walk, accessible, tmp_path: 
     accessible(page)
     page.get_by_label("Tệp danh sách").set_input_files(saved(b"%PDF-1.4", tmp_path, "danh-sach.pdf"))
     page.get_by_role("button", name="Tải lên và xem trước").click()
-    expect(page.get_by_text("Đây không phải tệp Excel.")).to_be_visible()
+    expect(page.get_by_text("Đây không phải tệp Excel hay CSV mà là tệp PDF.")).to_be_visible()
     accessible(page)

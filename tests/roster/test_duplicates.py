@@ -154,5 +154,5 @@ def test_a_file_that_is_no_workbook_is_one_sentence_and_code_1(tmp_path, capsys)
     path.write_text("không phải bảng tính")
     code, out, err = run(capsys, path)
     assert (code, out) == (1, "")
-    assert err.startswith("Đây không phải tệp Excel.")
+    assert err.startswith("Không tìm thấy bảng cán bộ trong tệp")
     assert run(capsys)[0] == 2

@@ -128,7 +128,7 @@ def test_the_list_of_problems_as_page_and_workbook(cast, as_, roster) -> None:
 def test_the_empty_form_is_read_by_our_own_reader(cast, as_, tmp_path) -> None:
     response = as_(cast.binh).get(reverse("roster:form_file"))
     path: Path = saved(response.content, tmp_path)
-    (record,) = read_records(path, default_upper="", this_year=2026)[0]
+    (record,) = read_records(path, default_upper="", this_year=2026).records
     assert (record.problems, record.refused, record.sex, record.birth_date) == ([], False, "f", dt.date(1985, 3, 8))
 
 

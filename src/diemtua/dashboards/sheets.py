@@ -1,20 +1,50 @@
-"""The board and its lists as workbooks, as on screen."""
+"""The board, its lists and the statistics as files, as on screen."""
 
+import csv
+import datetime as dt
 import io
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import IO, Any
 
 import xlsxwriter
+from django.db.models import QuerySet
+
+from diemtua.dashboards.queries import Scope
+from diemtua.dashboards.rules import MISSING, STAGES
+from diemtua.kernel.dates import vn_date
+from diemtua.unions.models import Enterprise, Mandate
+from diemtua.unions.rules import POSITIONS
+
+STEP = 2000
+POST_HEADS = ("Họ và tên", "Chức vụ", "Công đoàn cơ sở", "Công đoàn cấp trên", "Loại hình", "Số điện thoại",
+              "Năm tập huấn gần nhất")  # fmt: skip
 
 
 def workbook(
     title: str, note: str, heads: Sequence[str], rows: Iterable[Sequence[Any]], *, widths: Sequence[int]
 ) -> bytes:
-    """An .xlsx with a title, a note, a frozen head row and a filter; rows are streamed, memory stays small."""
+    """`write_workbook` in memory, for short ones."""
     out = io.BytesIO()
-    with xlsxwriter.Workbook(
-        out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
+    write_workbook(out, title, note, heads, rows, widths=widths)
+    return out.getvalue()
+
+
+def write_workbook(
+    target: IO[bytes],
+    title: str,
+    note: str,
+    heads: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    widths: Sequence[int],
+    scratch: Path | None = None,
+) -> int:
+    """An .xlsx with a title, a note, a frozen head row and a filter; how many rows. Memory stays constant."""
+    options: dict[str, Any] = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    if scratch:
+        options["tmpdir"] = str(scratch)
+    with xlsxwriter.Workbook(target, options) as book:
         bold = book.add_format({"bold": True, "font_name": "Times New Roman", "font_size": 14})
         plain = book.add_format({"font_name": "Times New Roman", "font_size": 12, "valign": "top"})
         head = book.add_format(
@@ -47,4 +77,42 @@ def workbook(
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(3)
-    return out.getvalue()
+    return line - 3
+
+
+def crossing_csv(heads: Sequence[str], rows: Iterable[Sequence[str | int]]) -> bytes:
+    """A table as .csv that Excel opens with its marks: UTF-8 with BOM; no cell can be taken for a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    for row in (heads, *rows):
+        writer.writerow([f"'{v}" if isinstance(v, str) and v[:1] in "=+-@\t" and v else v for v in row])
+    return ("\ufeff" + out.getvalue()).encode()
+
+
+def write_posts(
+    posts: QuerySet[Mandate],
+    scope: Scope,
+    stage: str,
+    target: IO[bytes],
+    *,
+    today: dt.date,
+    scratch: Path | None = None,
+    beat: Callable[[int], None] = lambda done: None,
+) -> int:
+    """The posts behind a figure as .xlsx; how many. One query read in pieces; `beat` hears of every 2,000."""
+    kinds = dict(Enterprise.Kind.choices)
+    found = posts.select_related(None).values_list(
+        "person__full_name", "position", "unit__name", "unit__parent__name", "unit__enterprise__kind",
+        "person__phone", "person__last_trained_year",
+    )  # fmt: skip
+
+    def lines() -> Iterator[Sequence[Any]]:
+        for number, (name, position, unit, upper, kind, phone, trained) in enumerate(found.iterator(STEP), start=1):
+            if number % STEP == 0:
+                beat(number)
+            yield name, POSITIONS[position], unit, upper or "", kinds.get(kind, ""), phone, trained
+
+    title = f"{(STAGES | MISSING)[stage]}: {scope.unit.name}"
+    note = f"Tính đến ngày {vn_date(today)}"
+    widths = [28, 14, 48, 32, 22, 16, 14]
+    return write_workbook(target, title, note, POST_HEADS, lines(), widths=widths, scratch=scratch)

@@ -245,6 +245,13 @@ def leave_certificate(mover: Mover, field: models.ForeignKey[Any, Any], row: Row
 
 Collision = Callable[[Mover, models.ForeignKey[Any, Any], Row, Row], None]
 
+
+def withdraw_later_request(mover: Mover, field: models.ForeignKey[Any, Any], row: Row, rival: Row) -> None:
+    """Both wait for an answer: the kept record's request goes on waiting, the other is kept as withdrawn."""
+    mover.change(row, state="withdrawn")
+    mover.move(field, row, mover.kept.pk)
+
+
 COLLISIONS: dict[str, Collision] = {
     "unions.mandate": fold_mandate,
     "training.enrolment": fold_enrolment,
@@ -252,4 +259,5 @@ COLLISIONS: dict[str, Collision] = {
     "exams.entry": fold_entry,
     "exams.sitting": renumber_sitting,
     "credentials.certificate": leave_certificate,
+    "corrections.correctionrequest": withdraw_later_request,
 }

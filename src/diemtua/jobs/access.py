@@ -2,10 +2,15 @@
 
 from django.db.models import QuerySet
 
-from diemtua.jobs.models import Job
+from diemtua.jobs.models import Job, ResultFile
 from diemtua.people.models import User
 
 
 def visible_jobs(user: User) -> QuerySet[Job]:
     """The user's own jobs; all of them for the keeper."""
     return Job.objects.all() if user.is_keeper else Job.objects.filter(by=user)
+
+
+def visible_files(user: User) -> QuerySet[ResultFile]:
+    """Files of the user's own jobs that are still there: nobody else, keeper or neighbour, may fetch them."""
+    return ResultFile.objects.filter(job__by=user).exclude(stored="")

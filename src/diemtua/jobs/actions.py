@@ -2,22 +2,30 @@
 
 import datetime as dt
 import logging
+import secrets
+import shutil
 from collections.abc import Callable
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks import task
 
-from diemtua.jobs.models import Job
-from diemtua.kernel.errors import DomainError
+from diemtua.audit.actions import record
+from diemtua.jobs.models import Job, ResultFile
+from diemtua.kernel.errors import Conflict, DomainError
 from diemtua.people.models import User
+from diemtua.vault.files import SealedWriter
 
 log = logging.getLogger(__name__)
 
 # A job writes its progress at least this often; silence for longer means its process is gone.
 HEARTBEAT_LIMIT = dt.timedelta(seconds=90)
+
+KEEP_FILES_FOR = dt.timedelta(hours=24)
 
 Work = Callable[..., dict[str, Any] | None]
 
@@ -101,3 +109,66 @@ def recover_silent_jobs(*, now: dt.datetime) -> int:
                 run_job.enqueue(job_id=job.pk)
                 recovered += 1
     return recovered
+
+
+def stored_path(stored: str) -> Path:
+    """Where a result file lies: beside the database, never under the static files."""
+    return Path(default_storage.path("ket-qua")) / stored
+
+
+def keep_file(
+    *, job: Job, name: str, write: Callable[[IO[bytes], Path], dict[str, Any]], now: dt.datetime
+) -> dict[str, Any]:
+    """Let `write(target, scratch)` write the job's file, sealed on its way to the disk; what `write` returns.
+
+    `scratch` is a private folder for writers that need one; it is gone afterwards. The file of an earlier run goes.
+    """
+    stored = f"{secrets.token_hex(16)}.sealed"
+    scratch = stored_path(f"tam-{job.pk}")
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir(parents=True, mode=0o700)
+    old = ResultFile.objects.filter(job=job).values_list("stored", flat=True).first()
+    try:
+        with SealedWriter(stored_path(stored)) as sealed:
+            told = write(sealed, scratch)  # type: ignore[arg-type]
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    values = {"stored": stored, "name": name, "delete_at": now + KEEP_FILES_FOR}
+    ResultFile.objects.update_or_create(job=job, defaults=values)
+    if old:
+        stored_path(old).unlink(missing_ok=True)
+    return told
+
+
+@transaction.atomic
+def note_download(*, file: ResultFile, by: User) -> None:
+    """A list leaves the house: one line."""
+    if not stored_path(file.stored).exists():
+        raise Conflict("Tệp không còn trên máy chủ; hãy xuất lại danh sách.")
+    record("jobs.download_file", by=by, subject=file, job=file.job_id)
+
+
+@transaction.atomic
+def delete_file(*, file: ResultFile, by: User) -> None:
+    """Delete the sealed file now."""
+    path = stored_path(file.stored)
+    if not ResultFile.objects.filter(pk=file.pk).exclude(stored="").update(stored="", delete_at=None):
+        raise Conflict("Tệp này đã được xóa rồi.")
+    record("jobs.delete_file", by=by, subject=file, job=file.job_id)
+    transaction.on_commit(lambda: path.unlink(missing_ok=True))
+
+
+def forget_old_files(*, now: dt.datetime) -> int:
+    """Delete the files whose 24 hours are over, and what a killed run left in its scratch folder; how many files.
+
+    Called by the pages of jobs and by housekeeping. No audit line.
+    """
+    old = list(ResultFile.objects.exclude(stored="").filter(delete_at__lte=now))
+    for file in old:
+        stored_path(file.stored).unlink(missing_ok=True)
+    ResultFile.objects.filter(pk__in=[file.pk for file in old]).update(stored="", delete_at=None)
+    running = set(Job.objects.filter(state=Job.State.RUNNING).values_list("pk", flat=True))
+    for scratch in stored_path("").glob("tam-*"):
+        if int(scratch.name.removeprefix("tam-")) not in running:
+            shutil.rmtree(scratch, ignore_errors=True)
+    return len(old)

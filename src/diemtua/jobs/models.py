@@ -47,3 +47,22 @@ class Job(models.Model):
     def finished(self) -> bool:
         """Nothing more will happen by itself."""
         return self.state in (self.State.DONE, self.State.FAILED)
+
+
+class ResultFile(models.Model):
+    """Tệp kết quả: what a job leaves to download, sealed, for who started it and for 24 hours only.
+
+    `stored` is a name under DIEMTUA_HOME/files/ket-qua; empty once the file was deleted.
+    """
+
+    class Privacy:
+        personal: dict[str, str] = {}
+        kept = "tệp bị xóa sau 24 giờ; dòng ghi theo việc nền, 1 năm"
+
+    job = models.OneToOneField(Job, on_delete=models.CASCADE, related_name="result_file")
+    stored = models.CharField(max_length=80, blank=True)
+    name = models.CharField(max_length=120)
+    delete_at = models.DateTimeField(null=True, db_index=True)
+
+    def __str__(self) -> str:
+        return self.name

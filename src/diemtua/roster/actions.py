@@ -17,12 +17,16 @@ from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.people.models import User
 from diemtua.roster import jobs
 from diemtua.roster.federation import make_federation
-from diemtua.roster.models import Import, Resemblance
+from diemtua.roster.models import HeadingLesson, Import, Resemblance
 from diemtua.roster.reading import check_file
+from diemtua.roster.rules.headers import FIELDS
+from diemtua.roster.sources import keep_settled, values_before
+from diemtua.roster.undoing import obstacles
 from diemtua.roster.writing import change_person
 from diemtua.unions.models import Mandate, Person, Unit
 
-WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
+KEEP_FILES_FOR = dt.timedelta(days=365)
+WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".txt", ".tsv"}
 
 
 def ensure_federation(*, by: User | None = None) -> Unit:
@@ -116,18 +120,108 @@ def import_file(path: Path, *, by: User | None, now: dt.datetime, unit: Unit | N
     return roster
 
 
+def teach_headings(
+    roster: Import,
+    *,
+    signature: str,
+    columns: dict[int, str],
+    height: int,
+    skipped: bool,
+    hidden: bool,
+    by: User | None,
+    now: dt.datetime,
+) -> None:
+    """Keep how a header row is to be read, for this and every later file of the same unit, and read the file again.
+
+    BadInput when two columns hold the same, or nothing says who and as what. Conflict once it was confirmed.
+    """
+    if not skipped:
+        _demand_useful(columns)
+    with transaction.atomic():
+        waiting = Import.objects.filter(pk=roster.pk, state__in=[Import.State.PREVIEWED, Import.State.MAPPING])
+        if not waiting.update(state=Import.State.READING, message=""):
+            raise Conflict(
+                "Lượt nạp này đã được xác nhận hoặc đang đọc nên không đổi cách đọc được nữa; hãy mở lại trang."
+            )
+        lesson, _ = HeadingLesson.objects.update_or_create(
+            unit=roster.unit,
+            signature=signature,
+            defaults={
+                "columns": {str(column): field for column, field in columns.items()},
+                "height": height,
+                "skipped": skipped,
+                "hidden": hidden,
+                "by": by,
+                "taught_at": now,
+            },
+        )
+        record(
+            "roster.teach_headings", by=by, subject=roster, lesson=lesson.pk, skipped=skipped, columns=lesson.columns
+        )
+        _start(roster, jobs.read_import, title=f"Đọc lại danh sách {roster.file_name}", by=by)
+
+
+def _demand_useful(columns: dict[int, str]) -> None:
+    fields = list(columns.values())
+    twice = sorted({FIELDS[f] for f in fields if fields.count(f) > 1})
+    if twice:
+        raise BadInput(f"«{twice[0]}» đang được chọn cho hai cột; mỗi nội dung chỉ chọn cho một cột.")
+    if not ("name" in fields or {"family_name", "given_name"} <= set(fields)):
+        raise BadInput(
+            "Chưa có cột họ tên: hãy chọn «Họ và tên» cho một cột, hoặc «Họ và tên đệm» và «Tên» cho hai cột."
+        )
+    if "position" not in fields:
+        raise BadInput(
+            "Chưa có cột chức vụ: hãy chọn «Chức vụ công đoàn» cho một cột, vì dòng không có chức vụ không nạp được."
+        )
+
+
 def discard_import(roster: Import, *, by: User | None) -> None:
     """Give up a preview: nothing was written, the file is deleted. Conflict once it was confirmed."""
     with transaction.atomic():
-        changed = Import.objects.filter(pk=roster.pk, state__in=[Import.State.PREVIEWED, Import.State.FAILED]).update(
-            state=Import.State.DISCARDED, file=""
-        )
+        changed = Import.objects.filter(
+            pk=roster.pk, state__in=[Import.State.PREVIEWED, Import.State.FAILED, Import.State.MAPPING]
+        ).update(state=Import.State.DISCARDED, file="")
         if not changed:
             raise Conflict("Lượt nạp này đã được xác nhận hoặc đang đọc nên không bỏ được nữa; hãy mở lại trang.")
         roster.problems.all().delete()
         roster.resemblances.all().delete()
         record("roster.discard_import", by=by, subject=roster)
     roster.file.delete(save=False)
+
+
+def undo_import(roster: Import, *, by: User | None, now: dt.datetime, queue: bool = True) -> None:
+    """Start taking the import back. Conflict, saying what prevents it, when something depends on it or somebody was first."""
+    with transaction.atomic():
+        changed = Import.objects.filter(pk=roster.pk, state=Import.State.DONE).update(
+            state=Import.State.UNDOING, message=""
+        )
+        if not changed:
+            raise Conflict("Lượt nạp này chưa nạp xong, hoặc có người vừa hoàn tác; hãy mở lại trang để xem.")
+        if found := obstacles(roster):
+            raise Conflict(f"Chưa hoàn tác được. {' '.join(found)}")
+        record("roster.undo_import", by=by, subject=roster, **roster.written_counts)
+        if queue:
+            _start(roster, jobs.undo_import, title=f"Hoàn tác danh sách {roster.file_name}", by=by)
+
+
+def forget_old_files(*, now: dt.datetime) -> int:
+    """Delete uploaded lists older than a year and what was noted about their rows; how many. No audit line.
+
+    Who imported what and when stays, and so do the answers to «the same person?», without names.
+    """
+    old = Import.objects.filter(created_at__lt=now - KEEP_FILES_FOR).exclude(file="")
+    settled = old.exclude(state__in=[Import.State.READING, Import.State.RUNNING, Import.State.UNDOING])
+    forgotten = 0
+    for roster in settled:
+        with transaction.atomic():
+            roster.problems.all().delete()
+            roster.resemblances.filter(verdict="").delete()
+            roster.resemblances.update(name="", of_name="", record="", why=[])
+            Import.objects.filter(pk=roster.pk).update(file="")
+        roster.file.delete(save=False)
+        forgotten += 1
+    return forgotten
 
 
 def settle_resemblance(resemblance: Resemblance, *, verdict: str, by: User, now: dt.datetime) -> Person:
@@ -147,15 +241,21 @@ def settle_resemblance(resemblance: Resemblance, *, verdict: str, by: User, now:
         if not changed:
             raise Conflict("Có người vừa quyết định dòng này; hãy mở lại trang để xem.")
         row = json.loads(resemblance.record)
-        person = _merge(resemblance.person, row["person"]) if same and resemblance.person else _add(row["person"])
+        known = resemblance.person if same else None
+        told = {f: v for f, v in row["person"].items() if v and not (known and getattr(known, f))}
+        before = values_before(known, told) if known else ""
+        person = _merge(known, row["person"]) if known else _add(row["person"])
+        posts = []
         for mandate in row["mandates"]:
-            Mandate.objects.get_or_create(
+            _, new = Mandate.objects.get_or_create(
                 person=person,
                 unit_id=mandate["unit"],
                 position=mandate["position"],
                 ended_on=None,
                 defaults={"since_year": mandate["since_year"], "full_time": mandate["full_time"]},
             )
+            posts += [f"{mandate['unit']}:{mandate['position']}"] * new
+        keep_settled(resemblance, person, told=told, posts=posts, made=known is None, before=before)
         Resemblance.objects.filter(pk=resemblance.pk).update(person=person, record="")
         record("roster.settle_resemblance", by=by, subject=person, verdict=verdict, row=resemblance.row)
     return person

@@ -39,6 +39,6 @@ def duplicates_in(path: Path, *, this_year: int, tick: Tick | None = None) -> li
     Rows an import would refuse are compared too, as long as they name somebody.
     """
     with collector_resting():
-        records, _ = read_records(path, default_upper="", this_year=this_year, tick=tick)
+        records = read_records(path, default_upper="", this_year=this_year, tick=tick).records
         named = [record for record in records if record.name]
         return [RowPair(named[p.a], named[p.b], p.evidence) for p in pairs_in(named)]

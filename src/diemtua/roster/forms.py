@@ -1,4 +1,4 @@
-"""The upload form."""
+"""The upload form, and the one that explains headings."""
 
 from typing import Any
 
@@ -6,6 +6,8 @@ from django import forms
 
 from diemtua.people.models import User
 from diemtua.roster.access import importable_units
+from diemtua.roster.lessons import Headings
+from diemtua.roster.rules.headers import FIELDS
 from diemtua.unions.models import Unit
 
 
@@ -18,8 +20,8 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label="Tệp danh sách",
         allow_empty_file=True,  # the reader says better what is wrong with it
-        help_text="Tệp Excel như vẫn dùng; không cần sửa tiêu đề hay thứ tự cột.",
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.xlsb,.ods"}),
+        help_text="Tệp Excel, LibreOffice hay CSV như vẫn dùng; không cần sửa tiêu đề hay thứ tự cột.",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.xlsb,.ods,.csv,.tsv,.txt"}),
         error_messages={"required": "Hãy chọn tệp danh sách trên máy của bạn."},
     )
 
@@ -38,3 +40,33 @@ class UploadForm(forms.Form):
         """The only unit there is, or the chosen one."""
         unit: Unit = self.only_unit or self.cleaned_data["unit"]
         return unit
+
+
+UNUSED = "khong-dung"
+CHOICES = [(UNUSED, "Không dùng"), *((f, label) for f, label in FIELDS.items() if f not in {"ignored", "reason"})]
+
+
+class HeadingsForm(forms.Form):
+    """What each column of a table holds. A field is named «cot_3» for the fourth column."""
+
+    height = forms.TypedChoiceField(
+        label="Tiêu đề chiếm mấy dòng", coerce=int, choices=[(1, "Một dòng"), (2, "Hai dòng")]
+    )
+
+    def __init__(self, *args: Any, headings: Headings, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"height": headings.height}, **kwargs)
+        for column in headings.columns:
+            title = f"Cột {column.letter}: «{column.heading}»" if column.heading else f"Cột {column.letter}"
+            self.fields[f"cot_{column.number}"] = forms.ChoiceField(
+                label=title,
+                choices=CHOICES,
+                initial=column.guess or UNUSED,
+                help_text=f"Ví dụ: {' · '.join(column.samples)}" if column.samples else "Cột không có dữ liệu.",
+            )
+
+    def chosen(self) -> dict[int, str]:
+        """Column number -> field, of the columns that are used."""
+        found = (
+            (name, value) for name, value in self.cleaned_data.items() if name.startswith("cot_") and value != UNUSED
+        )
+        return {int(name.removeprefix("cot_")): value for name, value in found}

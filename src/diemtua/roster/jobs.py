@@ -3,6 +3,7 @@
 Below `actions` here, because confirming an import is what starts them.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,12 @@ from django.utils import timezone
 from diemtua.jobs.actions import Progress
 from diemtua.kernel.errors import BadInput
 from diemtua.roster.federation import make_federation
+from diemtua.roster.lessons import lessons_for
 from diemtua.roster.models import Import, Problem, Resemblance
 from diemtua.roster.planning import Plan
-from diemtua.roster.preview import Tick, Understanding, understand
+from diemtua.roster.preview import Tick, Understanding, left_out, understand
+from diemtua.roster.reading import NoTable
+from diemtua.roster.undoing import take_back, told_of
 from diemtua.roster.writing import Writer, complete_unions, resemblance_values, sealed_row
 from diemtua.unions.models import Unit
 
@@ -25,6 +29,8 @@ def read_import(progress: Progress, *, import_id: int) -> dict[str, Any]:
     roster = Import.objects.select_related("unit").get(pk=import_id)
     try:
         preview_import(roster, tick=lambda done: progress.at(done))
+    except NoTable as error:
+        ask_for_headings(roster, error)
     except BadInput as error:
         fail_import(roster, message=error.message)
     return {}
@@ -39,11 +45,25 @@ def write_import(progress: Progress, *, import_id: int) -> dict[str, Any]:
     return roster.written_counts
 
 
+def undo_import(progress: Progress, *, import_id: int) -> dict[str, Any]:
+    """Take the import back, step by step."""
+    roster = Import.objects.get(pk=import_id)
+    total, tally = roster.sources.count(), Counter[str]()
+    for tally in take_back(roster):
+        progress.at(min(tally["persons"], total), total=total, message=f"Đã gỡ {tally['persons']} người")
+    Import.objects.filter(pk=roster.pk, state=Import.State.UNDOING).update(
+        state=Import.State.UNDONE, message=told_of(tally)
+    )
+    return dict(tally)
+
+
 def preview_import(roster: Import, *, tick: Tick | None = None) -> Understanding:
     """Read the file and keep counts, problems and resemblances in place of earlier ones. The register stays untouched."""
     this_year = timezone.localdate(roster.created_at).year
-    understood = understand(Path(roster.file.path), within=roster.unit, this_year=this_year, tick=tick)
-    plan = understood.plan
+    lessons = lessons_for(roster.unit)
+    path = Path(roster.file.path)
+    understood = understand(path, within=roster.unit, this_year=this_year, lessons=lessons, tick=tick)
+    plan, content = understood.plan, understood.content
     repeats = list(_repeats(roster, plan))
     with transaction.atomic():
         roster.problems.all().delete()
@@ -58,12 +78,13 @@ def preview_import(roster: Import, *, tick: Tick | None = None) -> Understanding
                 message=p.message[:300],
                 refused=(p.sheet, p.row) in plan.refused,
             )
-            for p in plan.problems
+            for p in (*plan.problems, *content.old_fonts)
         )
         Resemblance.objects.bulk_create([*repeats, *_questions(roster, plan)])
         counts = plan.counts() | {"problems": len(plan.problems), "repeats": len(repeats)}
+        counts["old_fonts"] = content.old_font_cells
         Import.objects.filter(pk=roster.pk, state=Import.State.READING).update(
-            state=Import.State.PREVIEWED, counts=counts, columns=understood.columns
+            state=Import.State.PREVIEWED, counts=counts, columns=content.columns
         )
     return understood
 
@@ -100,6 +121,16 @@ def _questions(roster: Import, plan: Plan) -> Iterator[Resemblance]:
         )
 
 
+def ask_for_headings(roster: Import, error: NoTable) -> None:
+    """No heading is known: a human may show which column is what; without anything like a table the file has failed."""
+    if not error.unread:
+        fail_import(roster, message=error.message)
+        return
+    Import.objects.filter(pk=roster.pk, state=Import.State.READING).update(
+        state=Import.State.MAPPING, message=error.message, columns=[left_out(u) for u in error.unread]
+    )
+
+
 def fail_import(roster: Import, *, message: str) -> None:
     """The file cannot be used; the page says why."""
     Import.objects.filter(pk=roster.pk, state=Import.State.READING).update(
@@ -122,7 +153,12 @@ def write_chunks(
     if understood is None:
         this_year = timezone.localdate(roster.created_at).year
         understood = understand(
-            Path(roster.file.path), within=roster.unit, this_year=this_year, skip=roster.written, tick=tick
+            Path(roster.file.path),
+            within=roster.unit,
+            this_year=this_year,
+            skip=roster.written,
+            lessons=lessons_for(roster.unit),
+            tick=tick,
         )
     plan = understood.plan
     if not roster.written:
@@ -131,7 +167,7 @@ def write_chunks(
     for done in Writer(roster, plan, understood.unions).chunks():
         yield done, len(plan.decisions)
     with transaction.atomic():
-        complete_unions(plan, understood.unions)
+        complete_unions(roster, plan, understood.unions)
         Import.objects.filter(pk=roster.pk, state=Import.State.RUNNING).update(
             state=Import.State.DONE, finished_at=timezone.now()
         )

@@ -14,14 +14,15 @@ from diemtua.vault.sealing import SealedField
 class Import(models.Model):
     """Lượt nạp danh sách: one uploaded workbook on its way into the register.
 
-    `state` moves reading -> previewed -> running -> done, or to failed (the file cannot be used) or discarded.
-    Nothing of the register changes before `running`. `written` counts the persons already written, so that a job killed
-    half-way goes on from there.
+    `state` moves reading -> previewed -> running -> done, or to failed (the file cannot be used), mapping (its headings
+    must be explained first) or discarded; a done one may be taken back: undoing -> undone. Nothing of the register
+    changes before `running`. `written` counts the persons already written, so that a job killed half-way goes on from
+    there. `file` is empty once it was deleted.
     """
 
     class Privacy:
         personal = {"by": "người tải lên", "confirmed_by": "người xác nhận", "file": "tệp danh sách gốc"}
-        kept = "1 năm, để đối chiếu và tải lại các dòng chưa nạp"
+        kept = "tệp và các chỗ cần sửa: 1 năm, để đối chiếu và tải lại các dòng chưa nạp; ai nạp, lúc nào: như cán bộ"
 
     class State(models.TextChoices):
         READING = "reading", "Đang đọc"
@@ -30,6 +31,9 @@ class Import(models.Model):
         DONE = "done", "Đã nạp"
         FAILED = "failed", "Không đọc được"
         DISCARDED = "discarded", "Đã bỏ"
+        MAPPING = "mapping", "Cần chỉ cột"
+        UNDOING = "undoing", "Đang hoàn tác"
+        UNDONE = "undone", "Đã hoàn tác"
 
     file = models.FileField(upload_to="rosters/%Y/%m/")
     file_name = models.CharField("Tên tệp", max_length=200)
@@ -57,12 +61,83 @@ class Import(models.Model):
     @property
     def shown_counts(self) -> dict[str, int]:
         """What was written when done, what would be written before."""
-        return self.counts | self.written_counts if self.state == self.State.DONE else self.counts
+        return self.counts | self.written_counts if self.written_counts else self.counts
 
     @property
     def waiting(self) -> bool:
-        """A job is reading or writing."""
-        return self.state in (self.State.READING, self.State.RUNNING)
+        """A job is reading, writing or taking back."""
+        return self.state in (self.State.READING, self.State.RUNNING, self.State.UNDOING)
+
+
+class HeadingLesson(models.Model):
+    """Cách đọc một dòng tiêu đề: which field each column holds, shown once by a human for every later file of the sender.
+
+    The sender is the unit lists are imported for. `columns`: column number (0 first) -> field; a column left out is not
+    used. `skipped`: no list of officers. `hidden`: read the sheet even where it is hidden.
+    """
+
+    class Privacy:
+        personal = {"by": "người chỉ cột"}
+        kept = "đến khi có cách đọc khác"
+
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.CASCADE, related_name="+")
+    signature = models.CharField(max_length=32)
+    columns = models.JSONField(default=dict)
+    height = models.PositiveSmallIntegerField(default=1)
+    skipped = models.BooleanField(default=False)
+    hidden = models.BooleanField(default=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    taught_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "signature"], name="one_lesson_per_heading"),
+            models.UniqueConstraint(fields=["signature"], condition=models.Q(unit=None), name="one_lesson_for_all"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Cách đọc tiêu đề của {self.unit or 'mọi đơn vị'}"
+
+
+class Source(models.Model):
+    """Nguồn: a row of an import that told something about a person, so that each value can say where it comes from.
+
+    `told`: a letter for each field whose value it gave (`sources.LETTERS`). `posts`: the mandates it made, «unit:post».
+    `before`: the values it replaced, as sealed JSON. `made`: the person was new.
+    """
+
+    class Privacy:
+        personal = {"person": "cán bộ", "before": "giá trị cũ (mã hóa)"}
+        kept = "như cán bộ"
+
+    roster = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="sources")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="sources")
+    sheet = models.CharField(max_length=100)
+    row = models.PositiveIntegerField()
+    told = models.CharField(max_length=16)
+    posts = models.CharField(max_length=400)
+    made = models.BooleanField()
+    before = SealedField(blank=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.sheet}, dòng {self.row}"
+
+
+class Founding(models.Model):
+    """Đơn vị do lượt nạp lập: a grassroots union an import made (or only its enterprise), to be taken back with it."""
+
+    roster = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="foundings")
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    only_enterprise = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return str(self.unit)
 
 
 class Problem(models.Model):

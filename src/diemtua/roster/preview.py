@@ -1,68 +1,129 @@
 """From a file to a plan: reads the workbook, parses its rows, meets the register. Writes nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from diemtua.roster.collector import collector_resting
 from diemtua.roster.planning import Plan, make_plan
-from diemtua.roster.reading import Roster, RosterSheet
+from diemtua.roster.reading import RawRow, Roster, Table, Unread
 from diemtua.roster.register import read_register
-from diemtua.roster.rules.headers import FIELDS, column_letter
-from diemtua.roster.rules.records import Record, record_reader
+from diemtua.roster.rules.fonts import FONT_NAMES
+from diemtua.roster.rules.headers import FIELDS, NO_LESSONS, Lessons, column_letter
+from diemtua.roster.rules.records import Problem, Reader, Record, record_reader
 from diemtua.unions.models import Unit
 
 Tick = Callable[[int], None]
 
+OLD_FONT = "old_font"
+KEPT_NOTES = 500  # cells of old fonts shown one by one; all are counted
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a file says: its rows as records, how the columns of each table were read, the cells of old fonts."""
+
+    records: list[Record]
+    columns: list[dict[str, object]]
+    old_fonts: list[Problem]
+    old_font_cells: int
+
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """What was understood of a file: its plan, its unions above, and how each sheet's columns were read."""
+    """What was understood of a file: its content, its plan, the unions of the register it names."""
 
+    content: Content
     plan: Plan
-    columns: list[dict[str, object]]
     unions: dict[tuple[str, str], int]
 
 
 def read_records(
-    path: Path, *, default_upper: str, this_year: int, tick: Tick | None = None
-) -> tuple[list[Record], list[dict[str, object]]]:
-    """Every row of the workbook as a Record, and the columns of each sheet. `tick` is told the rows read so far."""
-    roster = Roster(path)
+    path: Path, *, default_upper: str, this_year: int, lessons: Lessons = NO_LESSONS, tick: Tick | None = None
+) -> Content:
+    """Every row of the file as a Record. `lessons`: headings a human has explained. `tick` is told the rows read so far."""
+    roster = Roster(path, lessons)
     records: list[Record] = []
+    notes: list[Problem] = []
+    mended = 0
+    readers: dict[int, Reader] = {}
     try:
-        for sheet in roster.sheets:
-            read = record_reader(
-                sheet.name, sheet.layout, heading=sheet.heading, default_upper=default_upper, this_year=this_year
-            )
-            for raw in sheet.rows():
-                records.append(read(raw.cells, raw.number, raw.group))
-                if tick and len(records) % 5000 == 0:
-                    tick(len(records))
-        return records, [columns_of(sheet) for sheet in roster.sheets]
+        for raw in roster.rows():
+            read = readers.get(id(raw.table))
+            if read is None:
+                read = readers[id(raw.table)] = record_reader(
+                    raw.table.sheet,
+                    raw.table.layout,
+                    heading=raw.table.heading,
+                    default_upper=default_upper,
+                    this_year=this_year,
+                )
+            records.append(read(raw.cells, raw.number, raw.group))
+            if raw.mended:
+                mended += len(raw.mended)
+                if len(notes) < KEPT_NOTES:
+                    notes += old_font_notes(raw)
+            if tick and len(records) % 5000 == 0:
+                tick(len(records))
+        columns = [columns_of(table) for sheet in roster.sheets for table in sheet.tables]
+        return Content(records, columns + [left_out(u) for u in roster.unread], notes[:KEPT_NOTES], mended)
     finally:
         roster.close()
 
 
-def columns_of(sheet: RosterSheet) -> dict[str, object]:
-    """How the sheet's headings were understood, for the preview page."""
-    layout, offset = sheet.layout, sheet.first_column
+def old_font_notes(raw: RawRow) -> Iterator[Problem]:
+    """What each cell of an old font was turned into."""
+    fields = {c: f for f, c in raw.table.layout.columns.items()}
+    for cell in raw.mended:
+        message = (
+            f"Ô này gõ bằng phông {FONT_NAMES[cell.font]} «{cell.typed[:80]}», đã chuyển thành «{cell.text[:80]}»."
+        )
+        yield Problem(raw.sheet, raw.number, fields.get(cell.column, "ignored"), OLD_FONT, message)
+
+
+def columns_of(table: Table) -> dict[str, object]:
+    """How the table's headings were understood, for the preview page."""
+    layout, offset = table.layout, table.first_column
     known = [
         {"letter": column_letter(c + offset), "heading": layout.labels.get(c, ""), "field": FIELDS[f]}
         for f, c in sorted(layout.columns.items(), key=lambda item: item[1])
         if f not in {"ordinal", "ignored", "reason"}
     ]
-    unused = [layout.labels[c] for c in layout.unused]
-    return {"sheet": sheet.name, "header_row": layout.first_row + 1, "known": known, "unused": unused}
+    return {
+        "sheet": table.sheet,
+        "header_row": layout.first_row + 1,
+        "known": known,
+        "unused": [layout.labels[c] for c in layout.unused],
+        "signature": layout.signature,
+        "by_hand": layout.by_hand,
+    }
+
+
+def left_out(unread: Unread) -> dict[str, object]:
+    """A sheet that was not read, for the preview page."""
+    return {
+        "sheet": unread.sheet,
+        "header_row": unread.header_row,
+        "known": [],
+        "unused": list(unread.labels.values()),
+        "signature": unread.signature,
+        "left_out": unread.why,
+    }
 
 
 def understand(
-    path: Path, *, within: Unit | None, this_year: int, skip: int = 0, tick: Tick | None = None
+    path: Path,
+    *,
+    within: Unit | None,
+    this_year: int,
+    skip: int = 0,
+    lessons: Lessons = NO_LESSONS,
+    tick: Tick | None = None,
 ) -> Understanding:
     """The plan for importing the file for `within` (None: for the whole register); see `make_plan` for `skip`."""
     with collector_resting():
         default_upper = within.name if within is not None and within.kind != Unit.Kind.CITY else ""
-        records, columns = read_records(path, default_upper=default_upper, this_year=this_year, tick=tick)
-        register = read_register(records, within=within)
-        plan = make_plan(records, register, skip=skip)
-        return Understanding(plan, columns, register.unions)
+        content = read_records(path, default_upper=default_upper, this_year=this_year, lessons=lessons, tick=tick)
+        register = read_register(content.records, within=within)
+        plan = make_plan(content.records, register, skip=skip)
+        return Understanding(content, plan, register.unions)

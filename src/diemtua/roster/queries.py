@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from django.db.models import Count, Q, QuerySet
@@ -13,8 +14,10 @@ from diemtua.kernel.agenda import Step, Urgency
 from diemtua.kernel.dates import vn_date
 from diemtua.people.models import User
 from diemtua.roster.access import visible_imports
+from diemtua.roster.lessons import lessons_for
 from diemtua.roster.models import Import, Problem, Resemblance
-from diemtua.roster.reading import RawRow, Roster, RosterSheet
+from diemtua.roster.preview import OLD_FONT
+from diemtua.roster.reading import RawRow, Roster, Table
 from diemtua.unions.models import Mandate
 from diemtua.unions.rules import POSITIONS
 
@@ -28,6 +31,7 @@ KINDS = {
     "unknown_value": "Không hiểu",
     "conflict": "Mâu thuẫn",
     "out_of_scope": "Ngoài phạm vi",
+    "old_font": "Phông chữ cũ, đã chuyển",
 }
 
 
@@ -41,16 +45,15 @@ class KindCount:
 
 
 def kinds_of(roster: Import) -> list[KindCount]:
-    """Kinds of problems, the commonest first; one query."""
-    counted = roster.problems.values_list("kind").annotate(n=Count("id")).order_by("-n", "kind")
+    """Kinds of problems, the commonest first; one query. Cells of old fonts are no problems any more."""
+    counted = roster.problems.exclude(kind=OLD_FONT).values_list("kind").annotate(n=Count("id")).order_by("-n", "kind")
     return [KindCount(kind, KINDS.get(kind, kind), number) for kind, number in counted]
 
 
 def problems_of(roster: Import, *, kind: str = "", only_refused: bool = False) -> QuerySet[Problem]:
-    """Problems in the order of the file."""
+    """Problems in the order of the file; the cells of old fonts only when they are asked for."""
     found = roster.problems.order_by("id")
-    if kind:
-        found = found.filter(kind=kind)
+    found = found.filter(kind=kind) if kind else found.exclude(kind=OLD_FONT)
     return found.filter(refused=True) if only_refused else found
 
 
@@ -103,19 +106,19 @@ class RefusedRow:
     reason: str
 
 
-def refused_rows(roster: Import) -> Iterator[tuple[RosterSheet, list[RefusedRow]]]:
-    """The refused rows of each sheet, read again from the kept file; one query."""
+def refused_rows(roster: Import) -> Iterator[tuple[Table, list[RefusedRow]]]:
+    """The refused rows of each table, read again from the kept file; two queries."""
     reasons: dict[tuple[str, int], list[str]] = {}
     for problem in roster.problems.filter(refused=True).order_by("id"):
         reasons.setdefault((problem.sheet, problem.row), []).append(problem.message)
     if not reasons:
         return
-    book = Roster(Path(roster.file.path))
+    book = Roster(Path(roster.file.path), lessons_for(roster.unit))
     try:
-        for sheet in book.sheets:
-            wanted = [row for row in sheet.rows() if (row.sheet, row.number) in reasons]
-            if wanted:
-                yield sheet, [RefusedRow(r, " ".join(reasons[r.sheet, r.number])) for r in wanted]
+        wanted = (row for row in book.rows() if (row.sheet, row.number) in reasons)
+        for _, rows in groupby(wanted, key=lambda row: id(row.table)):
+            found = list(rows)
+            yield found[0].table, [RefusedRow(r, " ".join(reasons[r.sheet, r.number])) for r in found]
     finally:
         book.close()
 

@@ -2,16 +2,19 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from diemtua.kernel.errors import BadInput
+from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.roster import actions, queries, workbooks
 from diemtua.roster.access import can_confirm, require_confirmer, require_importer, visible_imports
-from diemtua.roster.forms import UploadForm
+from diemtua.roster.forms import HeadingsForm, UploadForm
+from diemtua.roster.lessons import headings_of
 from diemtua.roster.models import Import
+from diemtua.roster.preview import OLD_FONT
+from diemtua.roster.undoing import obstacles, reach_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -63,12 +66,44 @@ def show_import(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": roster.shown_counts,
         "kinds": queries.kinds_of(roster),
         "first_problems": queries.problems_of(roster).order_by("-refused", "id")[:5],
+        "first_old_fonts": queries.problems_of(roster, kind=OLD_FONT)[:3],
         "questions": queries.open_questions(roster),
         "first_repeats": queries.resemblances_of(roster, asked=False)[:5],
         "may_confirm": can_confirm(request.user, roster),
     }
     waiting = bool(request.htmx) and roster.waiting
     return render(request, "roster/import.html#progress" if waiting else "roster/import.html", context)
+
+
+def headings(request: HttpRequest, pk: int, table: int) -> HttpResponse:
+    """Show what each column of a table holds; the file is then read again, and the sender's next one as well."""
+    roster = _find(request, pk)
+    require_confirmer(request.user, roster)
+    if table >= len(roster.columns):
+        raise Http404
+    now, asked = timezone.now(), request.GET.get("dong", "")
+    row = int(asked) if asked.isdigit() else None
+    found = headings_of(roster, roster.columns[table], header_row=row, this_year=timezone.localdate().year)
+    form = HeadingsForm(request.POST or None, headings=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.teach_headings(
+                roster,
+                signature=found.signature,
+                columns=form.chosen(),
+                height=form.cleaned_data["height"],
+                skipped="bo" in request.POST,
+                hidden=found.hidden,
+                by=request.user,
+                now=now,
+            )
+        except BadInput as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, "Đã nhớ cách đọc. Tệp sau có cùng tiêu đề sẽ được đọc như vậy.")
+            return redirect("roster:import", pk=pk)
+    context = {"roster": roster, "headings": found, "form": form}
+    return render(request, "roster/headings.html", context, status=400 if form.errors else 200)
 
 
 @require_POST
@@ -87,6 +122,17 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     actions.discard_import(roster, by=request.user)
     messages.success(request, f"Đã bỏ «{roster.file_name}»; sổ không có gì thay đổi.")
     return redirect("roster:imports")
+
+
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask, with what it would touch or what prevents it; then take the whole import back in the background."""
+    roster = _find(request, pk)
+    require_confirmer(request.user, roster)
+    if request.method == "POST":
+        actions.undo_import(roster, by=request.user, now=timezone.now())
+        return redirect("roster:import", pk=pk)
+    context = {"roster": roster, "reach": reach_of(roster), "obstacles": obstacles(roster)}
+    return render(request, "roster/undo.html", context)
 
 
 def problems(request: HttpRequest, pk: int) -> HttpResponse:
@@ -109,6 +155,10 @@ def problems_file(request: HttpRequest, pk: int) -> HttpResponse:
 def refused_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The rows that were not taken, with the reason, ready to mend and import again."""
     roster = _find(request, pk)
+    if not roster.file:
+        raise Conflict(
+            "Tệp gốc đã xóa sau một năm (hoặc khi bỏ lượt nạp) nên không còn các dòng chưa nạp; hãy nạp danh sách mới."
+        )
     return _workbook(workbooks.refused_workbook(queries.refused_rows(roster)), f"chua-nap-{roster.pk}.xlsx")
 
 

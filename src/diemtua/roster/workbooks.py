@@ -9,7 +9,7 @@ import xlsxwriter
 
 from diemtua.roster.models import Problem
 from diemtua.roster.queries import KINDS, RefusedRow
-from diemtua.roster.reading import RosterSheet
+from diemtua.roster.reading import Table
 from diemtua.roster.rules.headers import FIELDS, column_letter
 from diemtua.roster.rules.values import text_of
 
@@ -33,6 +33,12 @@ class Book:
         self.reason = self.book.add_format({"font_color": "#B3391F", "text_wrap": True, "valign": "top"})
         self.text = self.book.add_format({"num_format": "@"})
 
+    def add_sheet(self, name: str) -> Any:
+        """A new sheet of that name, numbered when the name is taken."""
+        taken = {sheet.get_name().lower() for sheet in self.book.worksheets()}
+        names = [name[:31], *(f"{name[:26]} ({n})" for n in range(2, 99))]
+        return self.book.add_worksheet(next(n for n in names if n.lower() not in taken))
+
     def write(self, sheet: Any, row: int, column: int, value: object) -> None:
         """One cell as it was: dates stay dates, numbers numbers, text text."""
         if isinstance(value, dt.datetime | dt.date):
@@ -48,7 +54,7 @@ class Book:
         return self.buffer.getvalue()
 
 
-def refused_workbook(sheets: Iterable[tuple[RosterSheet, list[RefusedRow]]]) -> bytes:
+def refused_workbook(sheets: Iterable[tuple[Table, list[RefusedRow]]]) -> bytes:
     """The refused rows under our headings, the reason in an added last column; ready to mend and import again."""
     made = Book()
     empty = True
@@ -57,7 +63,7 @@ def refused_workbook(sheets: Iterable[tuple[RosterSheet, list[RefusedRow]]]) -> 
         layout = source.layout
         headings = {c: FIELDS[f] for f, c in layout.columns.items() if f != "ignored"}
         columns = sorted(set(layout.labels) | set(headings))
-        sheet = made.book.add_worksheet(source.name[:31])
+        sheet = made.add_sheet(source.sheet)
         line = 0
         for text in source.heading.split("\n") if source.heading else []:
             sheet.write_string(line, 0, text)

@@ -12,11 +12,12 @@ from diemtua.kernel.errors import Conflict
 from diemtua.kernel.text import fold
 from diemtua.roster.collector import collector_resting
 from diemtua.roster.federation import make_uppers
-from diemtua.roster.models import Import, Resemblance
+from diemtua.roster.models import Founding, Import, Resemblance
 from diemtua.roster.planning import Decision, Plan, UnitKey, counted
 from diemtua.roster.register import citizen_digest, slices
 from diemtua.roster.rules.clusters import Candidate
 from diemtua.roster.rules.units import employer_name, union_key
+from diemtua.roster.sources import Row, insert_sources, source_rows, values_before
 from diemtua.unions.models import Enterprise, Mandate, Person, Unit
 from diemtua.unions.rules import child_path
 from diemtua.unions.tree import next_ordinal
@@ -64,17 +65,40 @@ class Writer:
         active = [d for d in chunk if d.outcome in {"new", "updated", "same"}]
         questions = [d for d in chunk if d.outcome == "review"]
         self._make_units([*active, *questions])
-        self._make_persons([d for d in active if d.outcome == "new"])
+        made = self._make_persons([d for d in active if d.outcome == "new"])
+        before: dict[int, str] = {}
         for decision in active:
             if decision.person is not None:
                 self.person_of[id(decision.candidate)] = decision.person.pk
-                if decision.changes:
-                    change_person(decision.person.pk, decision.changes)
-                for pk, since, full in decision.mandate_changes:
-                    Mandate.objects.filter(pk=pk).update(since_year=since, full_time=full)
+                if decision.changes or decision.mandate_changes:
+                    before[id(decision.candidate)] = self._update(decision.person.pk, decision)
         self._make_mandates(active)
+        self._keep_sources(active, made, before)
         for decision in questions:
             self._keep_question(decision)
+
+    @staticmethod
+    def _update(pk: int, decision: Decision) -> str:
+        """Write what changes of a known person; what was there before, sealed."""
+        person = Person.objects.select_for_update().get(pk=pk)
+        there = Mandate.objects.in_bulk([m for m, *_ in decision.mandate_changes])
+        mandates = {m: (there[m], since, full) for m, since, full in decision.mandate_changes}
+        before = values_before(person, decision.changes, mandates)
+        if decision.changes:
+            set_person(person, decision.changes)
+        for mandate, since, full in decision.mandate_changes:
+            Mandate.objects.filter(pk=mandate).update(since_year=since, full_time=full)
+        return before
+
+    def _keep_sources(self, active: list[Decision], made: set[int], before: dict[int, str]) -> None:
+        """Which row told what: for new persons and for what changed."""
+        rows: list[Row] = []
+        for decision in active:
+            key = id(decision.candidate)
+            if key in made or decision.changes or decision.new_mandates or decision.mandate_changes:
+                person, old = self.person_of[key], before.get(key, "")
+                rows += source_rows(self.roster, decision, person, self.units, made=key in made, before=old)
+        insert_sources(rows)
 
     # --- units -------------------------------------------------------------------------------------------------------
 
@@ -131,11 +155,12 @@ class Writer:
             )
         for key, unit in zip(missing, Unit.objects.bulk_create(made), strict=True):
             self.units[key] = unit.pk
+        Founding.objects.bulk_create(Founding(roster=self.roster, unit_id=self.units[key]) for key in missing)
 
     # --- persons and mandates ----------------------------------------------------------------------------------------
 
-    def _make_persons(self, fresh: list[Decision]) -> None:
-        """Bulk-create; somebody with the same number may have been written since the plan was made."""
+    def _make_persons(self, fresh: list[Decision]) -> set[int]:
+        """Bulk-create, and which candidates were made: one with the same number may have been written since the plan was."""
         persons = {id(d.candidate): new_person(d.candidate) for d in fresh}
         digests = {p.citizen_digest: p for p in persons.values() if p.citizen_digest}
         taken: dict[str, tuple[int, str]] = {}
@@ -155,6 +180,7 @@ class Writer:
         made = Person.objects.bulk_create([persons[id(d.candidate)] for d in fresh])
         for decision, person in zip(fresh, made, strict=True):
             self.person_of[id(decision.candidate)] = person.pk
+        return {id(d.candidate) for d in fresh}
 
     def _make_mandates(self, active: list[Decision]) -> None:
         """New mandates; one that is already there (the same post, current) is left as it is."""
@@ -212,7 +238,11 @@ def new_person(candidate: Candidate) -> Person:
 
 def change_person(pk: int, changes: dict[str, Any]) -> None:
     """Write the changed fields and what is derived from them; two queries."""
-    person = Person.objects.select_for_update().get(pk=pk)
+    set_person(Person.objects.select_for_update().get(pk=pk), changes)
+
+
+def set_person(person: Person, changes: dict[str, Any]) -> None:
+    """The same for a person at hand, locked by the caller; one query."""
     for field, value in changes.items():
         setattr(person, field, value)
     person.save()
@@ -276,7 +306,7 @@ def sealed_row(decision: Decision, units: dict[UnitKey, int]) -> str:
     )
 
 
-def complete_unions(plan: Plan, unions: dict[UnitKey, int]) -> None:
+def complete_unions(roster: Import, plan: Plan, unions: dict[UnitKey, int]) -> None:
     """Unions first written without a kind get their enterprise once a list tells it; one query per 900 unions."""
     told = {unions[key]: p for key, p in plan.unions.items() if p.kind and not p.profession and key in unions}
     for batch in slices(sorted(told)):
@@ -284,3 +314,4 @@ def complete_unions(plan: Plan, unions: dict[UnitKey, int]) -> None:
             kind = told[unit.pk].kind
             unit.enterprise = Enterprise.objects.create(name=employer_name(unit.name), kind=kind)
             unit.save(update_fields=["enterprise"])
+            Founding.objects.create(roster=roster, unit=unit, only_enterprise=True)

@@ -10,6 +10,7 @@ urlpatterns = [
     # The organiser
     path("lop-tap-huan/", classes.classes, name="classes"),
     path("lop-tap-huan/tao-moi/", classes.create_class, name="create_class"),
+    path("lop-tap-huan/goi-nguoi-da-chon/", calling.choose_class, name="choose_class"),
     path("lop-tap-huan/<int:pk>/", classes.training_class, name="training_class"),
     path("lop-tap-huan/<int:pk>/sua/", classes.edit_class, name="edit_class"),
     path("lop-tap-huan/<int:pk>/tao-tuong-tu/", classes.duplicate_class, name="duplicate_class"),

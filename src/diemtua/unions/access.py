@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from diemtua.kernel.errors import NotAllowed
 from diemtua.people.models import User
-from diemtua.unions.models import CodeBatch, Mandate, Person, Stewardship, Unit
+from diemtua.unions.models import CodeBatch, Mandate, Person, SavedView, Stewardship, Unit
 from diemtua.unions.rules import subtree_end
 
 
@@ -93,6 +93,11 @@ def demand_keeper(user: User) -> None:
 def visible_batches(user: User) -> QuerySet[CodeBatch]:
     """The code batches this account issued: nobody else, keeper or neighbour, may fetch their files."""
     return CodeBatch.objects.filter(by=user)
+
+
+def visible_views(user: User) -> QuerySet[SavedView]:
+    """Ways to look at the list: the own, and those shared with a unit the user looks after."""
+    return SavedView.objects.filter(Q(by=user) | Q(unit__in=[unit.pk for unit in managed_roots(user)]))
 
 
 def visible_stewardships(user: User) -> QuerySet[Stewardship]:

@@ -1,4 +1,4 @@
-"""Writes of the register: accounts for officers and their codes, contacts, who looks after which unit."""
+"""Writes of the register: accounts for officers and their codes, who looks after which unit."""
 
 import datetime as dt
 import secrets
@@ -15,13 +15,14 @@ from django.utils.timezone import localdate
 
 from diemtua.audit.actions import record
 from diemtua.jobs.actions import Work, start_job
+from diemtua.jobs.models import Job
 from diemtua.kernel.codes import grouped
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.people.actions import create_account, issue_codes
 from diemtua.people.models import User
 from diemtua.people.rules import CODE_GROUP, CODE_VALID_FOR, mobile_number, officer_code
 from diemtua.unions.access import can_issue_code, can_manage, is_upper_officer, needs_no_keeper
-from diemtua.unions.models import CodeBatch, Enterprise, Mandate, Person, Stewardship, Unit, Workforce
+from diemtua.unions.models import CodeBatch, Enterprise, Mandate, Person, SavedView, Stewardship, Unit, Workforce
 from diemtua.unions.rules import KEEP_CODE_FILE_FOR, SLIPS_A_FILE, Slip
 from diemtua.unions.slips import slips_pdf_apart, workbook_bytes
 from diemtua.vault.files import SealedWriter
@@ -192,17 +193,6 @@ def forget_old_code_files(*, now: dt.datetime) -> int:
 
 
 @transaction.atomic
-def change_contact(*, person: Person, phone: str, email: str, by: User) -> None:
-    """A new phone number and address; the line keeps what was before. The user name stays as it is."""
-    before = {"phone": person.phone, "email": person.email}
-    after = {"phone": phone, "email": email}
-    Person.objects.filter(pk=person.pk).update(**after)
-    person.phone, person.email = phone, email
-    changed = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
-    record("unions.change_contact", by=by, subject=person, **changed)
-
-
-@transaction.atomic
 def reveal_citizen_id(*, person: Person, by: User) -> str:
     """The identity number in clear; that it was looked at is written down, the number is not."""
     record("unions.reveal_citizen_id", by=by, subject=person)
@@ -210,9 +200,38 @@ def reveal_citizen_id(*, person: Person, by: User) -> str:
 
 
 @transaction.atomic
-def note_export(*, by: User, rows: int, asked: dict[str, str]) -> None:
-    """A list of people leaves the house: who took how many, by which filter."""
-    record("unions.export_persons", by=by, subject=by, rows=rows, **asked)
+def note_export(*, by: User, form: str, rows: int, asked: dict[str, str]) -> None:
+    """A list of people leaves the house: who took how many, in which form, by which filter."""
+    record("unions.export_persons", by=by, subject=by, form=form, rows=rows, **asked)
+
+
+@transaction.atomic
+def request_export(
+    *, work: Work, arguments: dict[str, Any], title: str, rows: int, asked: dict[str, str], by: User
+) -> Job:
+    """Queue `work(progress, **arguments)`, which writes a list too long for a page. The line is this press's."""
+    job = start_job(work, title=title, by=by, total=rows, **arguments)
+    record("unions.export_persons", by=by, subject=by, form=arguments["form"], rows=rows, job=job.pk, **asked)
+    return job
+
+
+@transaction.atomic
+def save_view(*, name: str, query: str, unit: Unit | None, by: User) -> SavedView:
+    """Keep a way to look at the list; the same name of the same person is replaced."""
+    if unit is not None and not can_manage(by, unit):
+        raise NotAllowed("Chỉ chia sẻ được với đơn vị bạn đang phụ trách; hãy chọn đơn vị khác.")
+    view, _ = SavedView.objects.update_or_create(by=by, name=name, defaults={"query": query, "unit": unit})
+    record("unions.save_view", by=by, subject=view, shared=unit is not None)
+    return view
+
+
+@transaction.atomic
+def delete_view(*, view: SavedView, by: User) -> None:
+    """Away with a way to look at the list; only who saved it may."""
+    if view.by_id != by.pk:
+        raise NotAllowed(f"Cách xem này do {view.by} lưu; hãy nhờ người đó xóa.")
+    record("unions.delete_view", by=by, subject=view)
+    view.delete()
 
 
 @transaction.atomic

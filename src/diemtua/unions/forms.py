@@ -1,28 +1,36 @@
-"""Typing of the register: filters, contacts, staff."""
+"""Typing of the register: filters, staff."""
 
 import datetime as dt
 from typing import Any
 
 from django import forms
-from django.core.validators import EmailValidator
+from django.http import QueryDict
 
+from diemtua.kernel.errors import BadInput
 from diemtua.kernel.text import clean
 from diemtua.people.models import User
 from diemtua.people.rules import login_name
+from diemtua.unions.access import managed_roots, visible_units
 from diemtua.unions.models import CodeBatch, Enterprise, Mandate, Unit
 from diemtua.unions.queries import upper_units
 from diemtua.unions.rules import (
     ACCOUNTS,
     BASES,
     END_REASONS,
+    FULL_TIME,
     LOWER_KINDS,
     POSITIONS,
+    SEXES,
+    UNKNOWN,
     PersonFilter,
-    phone_digits,
+    age_bands,
     tax_code_problem,
+    term_bands,
+    training_bands,
 )
 
 ANY = [("", "Tất cả")]
+KINDS = dict(Enterprise.Kind.choices) | {UNKNOWN: "Không gắn doanh nghiệp"}
 
 
 class PersonFilterForm(forms.Form):
@@ -32,46 +40,76 @@ class PersonFilterForm(forms.Form):
                           widget=forms.TextInput(attrs={"type": "search"}))  # fmt: skip
     don_vi = forms.TypedChoiceField(label="Đơn vị", coerce=int, empty_value=None, required=False)
     chuc_vu = forms.ChoiceField(label="Chức vụ", choices=[*ANY, *POSITIONS.items()], required=False)
-    loai_hinh = forms.ChoiceField(label="Loại hình", choices=[*ANY, *Enterprise.Kind.choices], required=False)
+    loai_hinh = forms.ChoiceField(label="Loại hình", choices=[*ANY, *KINDS.items()], required=False)
     tap_huan = forms.ChoiceField(label="Tập huấn", required=False)
     tai_khoan = forms.ChoiceField(label="Tài khoản", choices=[*ANY, *ACCOUNTS.items()], required=False)
+    gioi_tinh = forms.ChoiceField(label="Giới tính", choices=[*ANY, *SEXES.items()], required=False)
+    tuoi = forms.ChoiceField(label="Tuổi", required=False)
+    nhiem_ky = forms.ChoiceField(label="Giữ chức vụ từ", required=False)
+    chuyen_trach = forms.ChoiceField(label="Chuyên trách", choices=[*ANY, *FULL_TIME.items()], required=False)
+    rieng = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    chon = forms.TypedMultipleChoiceField(coerce=int, required=False, widget=forms.MultipleHiddenInput)
 
     def __init__(self, *args: Any, user: User, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        this_year = today.year
         units = list(upper_units(user).values_list("pk", "name"))
+        asked = str(self.data.get("don_vi") or "")
+        if asked.isdigit() and int(asked) not in dict(units):  # a grassroots union, named by a figure's link
+            units += visible_units(user).filter(pk=int(asked)).values_list("pk", "name")
         if len(units) > 1:
             self.fields["don_vi"].choices = [*ANY, *units]
         else:
             del self.fields["don_vi"]  # one ward: nothing to choose
-        years = [(f"truoc-{y}", f"Chưa, hoặc trước năm {y}") for y in (today.year, today.year - 1, today.year - 2)]
-        self.fields["tap_huan"].choices = [*ANY, ("chua", "Chưa bao giờ"), *years, ("roi", "Đã từng")]
+        years = [(f"truoc-{y}", f"Chưa, hoặc trước năm {y}") for y in (this_year, this_year - 1, this_year - 2)]
+        bands = [(key, label) for key, (label, _) in training_bands(this_year).items()]
+        self.fields["tap_huan"].choices = [*ANY, *bands, *years, ("roi", "Đã từng")]
+        self.ages, self.terms, self.trainings = age_bands(this_year), term_bands(), training_bands(this_year)
+        self.fields["tuoi"].choices = [*ANY, *((k, label) for k, (label, _) in self.ages.items())]
+        self.fields["nhiem_ky"].choices = [*ANY, *((k, label) for k, (label, _) in self.terms.items())]
+        self.fields["chon"].choices = [(v, v) for v in self._ticked()]
+
+    def _ticked(self) -> list[str]:
+        listed = self.data.getlist("chon") if hasattr(self.data, "getlist") else []
+        return [value for value in listed if value.isdigit()]
 
     def chosen(self) -> PersonFilter:
-        """The filter meant."""
+        """The filter meant; raises BadInput when a deed was to be done for people ticked and nobody was."""
+        if "danh_dau" in self.data and not self._ticked():
+            raise BadInput("Bạn chưa đánh dấu ai; hãy quay lại danh sách, đánh dấu người cần làm rồi bấm lại.")
         self.is_valid()
         values = self.cleaned_data
         trained = values.get("tap_huan") or ""
-        before = {"": None, "chua": 1, "roi": None}.get(
-            trained, int(trained.rpartition("-")[2]) if "-" in trained else None
-        )
+        kind = values.get("loai_hinh") or ""
+        full_time = values.get("chuyen_trach") or ""
         return PersonFilter(
             search=values.get("tim") or "",
             unit_ids=frozenset({values["don_vi"]} if values.get("don_vi") else ()),
+            unit_alone=bool(values.get("rieng")),
             positions=frozenset({values["chuc_vu"]} if values.get("chuc_vu") else ()),
-            kinds=frozenset({values["loai_hinh"]} if values.get("loai_hinh") else ()),
-            trained_before=before,
+            kinds=frozenset({kind} if kind and kind != UNKNOWN else ()),
+            no_enterprise=kind == UNKNOWN,
+            trained_before=int(trained.removeprefix("truoc-")) if trained.startswith("truoc-") else None,
             trained_since=1 if trained == "roi" else None,
+            trained=self.trainings[trained][1] if trained in self.trainings else None,
             account=values.get("tai_khoan") or "",
+            sex=values.get("gioi_tinh") or "",
+            born=self.ages[values["tuoi"]][1] if values.get("tuoi") else None,
+            since=self.terms[values["nhiem_ky"]][1] if values.get("nhiem_ky") else None,
+            full_time=full_time == "co" if full_time else None,
+            person_ids=frozenset(values.get("chon") or ()),
         )
 
     @property
     def narrows(self) -> bool:
         """A filter beside the search word is set: its field must be seen."""
-        return any(value for name, value in self.cleaned_data.items() if name != "tim")
+        return any(value for name, value in self.cleaned_data.items() if name not in ("tim", "chon"))
 
     def described(self) -> dict[str, str]:
-        """What was asked, for the journal: field name -> value, the search word left out."""
-        return {k: str(v) for k, v in self.cleaned_data.items() if v and k != "tim"}
+        """What was asked, for the journal: field name -> value, the search word left out, people ticked as a number."""
+        asked = {k: str(v) for k, v in self.cleaned_data.items() if v and k not in ("tim", "chon")}
+        ticked = len(self.cleaned_data.get("chon") or ())
+        return asked | ({"chon": str(ticked)} if ticked else {})
 
 
 class OutputForm(forms.Form):
@@ -80,27 +118,6 @@ class OutputForm(forms.Form):
     dang = forms.ChoiceField(
         label="Dạng", choices=CodeBatch.Output.choices, initial=CodeBatch.Output.SLIPS, widget=forms.RadioSelect
     )
-
-
-class ContactForm(forms.Form):
-    """Phone number and address of an officer."""
-
-    phone = forms.CharField(label="Số điện thoại", required=False, max_length=30,
-                            widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}))  # fmt: skip
-    email = forms.CharField(
-        label="Thư điện tử",
-        required=False,
-        max_length=120,
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        validators=[EmailValidator("Địa chỉ này chưa đúng dạng ten@noigui.vn; hãy xem lại.")],
-    )
-
-    def clean_phone(self) -> str:
-        typed = self.cleaned_data["phone"]
-        digits = phone_digits(typed)
-        if typed.strip() and not (digits.startswith("0") and 10 <= len(digits) <= 11):
-            raise forms.ValidationError("Số điện thoại có 10 hoặc 11 chữ số, bắt đầu bằng 0; hãy xem lại.")
-        return digits
 
 
 class AccountForm(forms.Form):
@@ -246,3 +263,26 @@ class EnterpriseForm(forms.ModelForm):
         return (
             {name: self.cleaned_data[name] for name in names} if self.cleaned_data.get("workers") is not None else None
         )
+
+
+class SavedViewForm(forms.Form):
+    """A name for the list as it is now, and whether colleagues see it."""
+
+    name = forms.CharField(label="Tên cách xem", max_length=80)
+    unit = forms.ModelChoiceField(label="Ai dùng được", queryset=Unit.objects.none(), required=False,
+                                  empty_label="Chỉ mình tôi")  # fmt: skip
+    query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1000)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = Unit.objects.filter(pk__in=[unit.pk for unit in managed_roots(user)])
+
+    def clean_name(self) -> str:
+        return clean(self.cleaned_data["name"])
+
+    def clean_query(self) -> str:
+        """The question without the page it was asked from, and without people ticked."""
+        asked = QueryDict(self.cleaned_data["query"], mutable=True)
+        for name in ("trang", "chon", "dang"):
+            asked.pop(name, None)
+        return asked.urlencode()

@@ -376,3 +376,27 @@ class CodeBatch(models.Model):
 
     def __str__(self) -> str:
         return f"Đợt cấp {self.total} mã kích hoạt"
+
+
+class SavedView(models.Model):
+    """Cách xem đã lưu: filter, sort and columns of the list of officers under a name.
+
+    Without `unit` only its owner sees it; with it, everybody who looks after that unit. It holds a question, no answer:
+    who opens it sees the people of the own scope.
+    """
+
+    class Privacy:
+        personal = {"by": "người lưu"}
+        kept = "đến khi người lưu xóa"
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField("Tên", max_length=80)
+    query = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [models.UniqueConstraint(fields=["by", "name"], name="one_view_of_a_name")]
+
+    def __str__(self) -> str:
+        return self.name

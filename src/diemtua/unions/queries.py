@@ -1,7 +1,6 @@
 """Reads of the register: chosen officers, lists, one person, one unit, what to do about accounts."""
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
@@ -29,17 +28,26 @@ from diemtua.kernel.agenda import Step, Urgency
 from diemtua.kernel.text import fold
 from diemtua.people.models import ActivationCode, User
 from diemtua.people.queries import open_codes
-from diemtua.unions.access import is_upper_officer, manages_everything, needs_no_keeper, visible_mandates, visible_units
+from diemtua.unions.access import (
+    is_upper_officer,
+    manages_everything,
+    needs_no_keeper,
+    visible_mandates,
+    visible_units,
+    visible_views,
+)
 from diemtua.unions.committee import SOON, Finding, Post, committee_findings, term_findings
-from diemtua.unions.models import CodeBatch, Mandate, PastState, Person, Stewardship, Unit
+from diemtua.unions.models import CodeBatch, Mandate, PastState, Person, SavedView, Stewardship, Unit
 from diemtua.unions.past import mandates_on, units_on
 from diemtua.unions.rules import (
     GRASSROOTS_KINDS,
     LOWER_KINDS,
     PAGE,
     PATH_STEP,
+    UNKNOWN,
     OfficerFilter,
     PersonFilter,
+    Years,
     phone_digits,
     subtree_end,
 )
@@ -61,6 +69,19 @@ ORDERS = {
     "-ten": ("-sort_key", "-id"),
     "nam": (F("last_trained_year").asc(nulls_first=True), "sort_key", "id"),
     "-nam": (F("last_trained_year").desc(nulls_last=True), "sort_key", "id"),
+    "sinh": (F("birth_year").asc(nulls_last=True), "sort_key", "id"),
+    "-sinh": (F("birth_year").desc(nulls_last=True), "sort_key", "id"),
+    "moi": ("created_at", "id"),
+    "-moi": ("-created_at", "-id"),
+}
+ORDER_LABELS = {
+    "ten": "Tên, A đến Y",
+    "-ten": "Tên, Y đến A",
+    "nam": "Tập huấn lâu nhất trước",
+    "-nam": "Tập huấn gần nhất trước",
+    "sinh": "Nhiều tuổi trước",
+    "-sinh": "Trẻ trước",
+    "-moi": "Mới ghi vào sổ trước",
 }
 
 
@@ -98,22 +119,60 @@ def chosen_persons(user: User, chosen: PersonFilter) -> QuerySet[Person]:
     return found
 
 
+def chosen_mandates(user: User, chosen: OfficerFilter) -> QuerySet[Mandate]:
+    """Current mandates in scope that fit what the filter asks of the post; what it asks of the person is left out."""
+    return _mandates(user, chosen)
+
+
 def _mandates(user: User, chosen: OfficerFilter) -> QuerySet[Mandate]:
     found = visible_mandates(user).filter(ended_on=None)
     if chosen.unit_ids:
         below = Q(pk__in=[])
         for unit in visible_units(user).filter(pk__in=chosen.unit_ids):
-            below |= unit.below_as("unit__")
+            below |= Q(unit=unit.pk) if getattr(chosen, "unit_alone", False) else unit.below_as("unit__")
         found = found.filter(below)
     if chosen.positions:
         found = found.filter(position__in=chosen.positions)
     if chosen.kinds:
         found = found.filter(unit__enterprise__kind__in=chosen.kinds)
+    if isinstance(chosen, PersonFilter):
+        found = found.filter(_about_post(chosen))
     return found
+
+
+def _about_post(chosen: PersonFilter) -> Q:
+    condition = in_years("since_year", chosen.since)
+    if chosen.full_time is not None:
+        condition &= Q(full_time=chosen.full_time)
+    if chosen.no_enterprise:
+        condition &= Q(unit__enterprise=None)
+    return condition
+
+
+def in_years(field: str, years: Years | None) -> Q:
+    """Condition: the year in `field` is one of these."""
+    if years is None:
+        return Q()
+    if years.unknown:
+        return Q(**{field: None})
+    condition = Q(**{f"{field}__isnull": False})
+    if years.first is not None:
+        condition &= Q(**{f"{field}__gte": years.first})
+    if years.last is not None:
+        condition &= Q(**{f"{field}__lte": years.last})
+    return condition
 
 
 def _about_person(chosen: OfficerFilter, prefix: str = "") -> Q:
     condition = Q()
+    if isinstance(chosen, PersonFilter):
+        condition &= in_years(f"{prefix}birth_year", chosen.born) & in_years(
+            f"{prefix}last_trained_year", chosen.trained
+        )
+        if chosen.sex:
+            condition &= Q(**{f"{prefix}sex": "" if chosen.sex == UNKNOWN else chosen.sex})
+        if chosen.person_ids:
+            condition &= Q(**{f"{prefix}pk__in": chosen.person_ids})
     if chosen.trained_before is not None:
         condition &= Q(**{f"{prefix}last_trained_year": None}) | Q(
             **{f"{prefix}last_trained_year__lt": chosen.trained_before}
@@ -172,12 +231,6 @@ def _ids(found: QuerySet[Person], order: str, number: int) -> QuerySet[Person]:
 def _with_here(user: User, persons: QuerySet[Person]) -> QuerySet[Person]:
     here = visible_mandates(user).filter(ended_on=None).select_related("unit__parent", "unit__enterprise")
     return persons.select_related("user").prefetch_related(Prefetch("mandates", here, to_attr="here"))
-
-
-def rows_for_export(user: User, found: QuerySet[Person], *, order: str) -> Iterator[Person]:
-    """Every person of a list in its order, read 2,000 at a time: two queries each time."""
-    ordered = _with_here(user, found.order_by(*ORDERS.get(order, ORDERS["ten"])))
-    return ordered.iterator(chunk_size=2000)
 
 
 def upper_units(user: User) -> QuerySet[Unit]:
@@ -304,6 +357,11 @@ def open_code_of(person: Person, *, now: dt.datetime) -> ActivationCode | None:
 def recent_batches(user: User) -> QuerySet[CodeBatch]:
     """The user's last ten batches without their lists of people. One query."""
     return CodeBatch.objects.filter(by=user).defer("person_ids").select_related("job")[:10]
+
+
+def saved_views(user: User) -> QuerySet[SavedView]:
+    """The user's saved ways to look at the list, and those colleagues share. One query."""
+    return visible_views(user).select_related("by")
 
 
 def staff() -> QuerySet[User]:

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 from diemtua.kernel.text import fold
 
@@ -119,16 +121,150 @@ class OfficerFilter:
 
 
 @dataclass(frozen=True)
+class Years:
+    """Years from `first` to `last`, both inclusive, None is open; with `unknown` only rows where no year is written."""
+
+    first: int | None = None
+    last: int | None = None
+    unknown: bool = False
+
+    def holds(self, year: int | None) -> bool:
+        """The year lies in it."""
+        if year is None or self.unknown:
+            return year is None and self.unknown
+        return (self.first is None or self.first <= year) and (self.last is None or year <= self.last)
+
+
+@dataclass(frozen=True)
 class PersonFilter(OfficerFilter):
-    """The same for the register's pages, and: the state of the account, trained since a year."""
+    """The same for the register's pages, and what statistics cross: account, sex, birth, training, term, full time.
+
+    `unit_alone`: the units of `unit_ids` without what lies below. `person_ids`: only these, ticked one by one.
+    """
 
     account: str = ""
     trained_since: int | None = None
+    sex: str = ""
+    born: Years | None = None
+    trained: Years | None = None
+    since: Years | None = None
+    full_time: bool | None = None
+    no_enterprise: bool = False
+    unit_alone: bool = False
+    person_ids: frozenset[int] = frozenset()
 
     @property
     def asks_of_the_person(self) -> bool:
         """Something is asked that only the person's own row can answer."""
-        return bool(self.search.strip() or self.account or self.trained_before or self.trained_since)
+        asked = (self.search.strip(), self.account, self.trained_before, self.trained_since, self.sex, self.born,
+                 self.trained, self.person_ids)  # fmt: skip
+        return any(asked)
+
+    def to_json(self) -> dict[str, Any]:
+        """As a job keeps it; `from_json` gives the same filter back."""
+        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        return {
+            k: sorted(v) if isinstance(v, frozenset) else asdict(v) if isinstance(v, Years) else v
+            for k, v in values.items()
+        }
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> "PersonFilter":
+        """The filter behind `to_json`."""
+        return cls(
+            **{
+                k: frozenset(v) if isinstance(v, list) else Years(**v) if isinstance(v, dict) else v
+                for k, v in kept.items()
+            }
+        )
+
+
+# Where nothing is written: the last band of each of the following.
+UNKNOWN = "chua-ro"
+NEVER = "chua"
+
+SEXES: dict[str, str] = {"m": "Nam", "f": "Nữ", UNKNOWN: "Chưa ghi giới tính"}
+FULL_TIME: dict[str, str] = {"co": "Chuyên trách", "khong": "Không chuyên trách"}
+
+# Age by year of birth, as reports count it: key -> label, youngest, oldest.
+_AGES = (("duoi-30", "Dưới 30 tuổi", None, 29), ("30-39", "30–39 tuổi", 30, 39), ("40-49", "40–49 tuổi", 40, 49),
+         ("50-59", "50–59 tuổi", 50, 59), ("tu-60", "Từ 60 tuổi", 60, None))  # fmt: skip
+
+# Terms are five years (DOMAIN 1.5); the grassroots congresses of the term 2025-2030 were held in 2025.
+TERM_BEGINS = 2025
+TERM_YEARS = 5
+
+
+def age_bands(this_year: int) -> dict[str, tuple[str, Years]]:
+    """Key -> label and years of birth, youngest first."""
+    bands = {
+        key: (label, Years(this_year - oldest if oldest else None, this_year - youngest if youngest else None))
+        for key, label, youngest, oldest in _AGES
+    }
+    return bands | {UNKNOWN: ("Chưa ghi năm sinh", Years(unknown=True))}
+
+
+def term_bands() -> dict[str, tuple[str, Years]]:
+    """Key -> label and the years in which the post was taken up, newest first."""
+    now, before = TERM_BEGINS, TERM_BEGINS - TERM_YEARS
+    return {
+        f"tu-{now}": (f"Từ {now} (nhiệm kỳ {now}–{now + TERM_YEARS})", Years(now, None)),
+        f"tu-{before}": (f"{before}–{now - 1}", Years(before, now - 1)),
+        f"tu-{before - TERM_YEARS}": (f"{before - TERM_YEARS}–{before - 1}", Years(before - TERM_YEARS, before - 1)),
+        f"truoc-{before - TERM_YEARS}": (f"Trước {before - TERM_YEARS}", Years(None, before - TERM_YEARS - 1)),
+        UNKNOWN: ("Chưa ghi năm giữ chức", Years(unknown=True)),
+    }
+
+
+def training_bands(this_year: int) -> dict[str, tuple[str, Years]]:
+    """Key -> label and the year of the last training, newest first, «never» last."""
+    single = {f"nam-{y}": (f"Năm {y}", Years(y, y)) for y in (this_year, this_year - 1, this_year - 2)}
+    older = this_year - 3
+    return single | {
+        f"den-{older}": (f"Từ {older} trở về trước", Years(None, older)),
+        NEVER: ("Chưa bao giờ", Years(unknown=True)),
+    }
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the list of officers: `key` in addresses, its head on the screen, its heads and widths in a workbook."""
+
+    key: str
+    label: str
+    heads: tuple[tuple[str, int], ...]
+    sort: str = ""
+
+
+COLUMNS: dict[str, Column] = {
+    column.key: column
+    for column in (
+        Column("chuc-vu", "Chức vụ, đơn vị", (("Chức vụ", 22), ("Đơn vị", 46), ("Công đoàn cấp trên", 34))),
+        Column("loai-hinh", "Loại hình", (("Loại hình", 20),)),
+        Column("gioi-tinh", "Giới tính", (("Giới tính", 10),)),
+        Column("ngay-sinh", "Ngày sinh", (("Ngày sinh", 12),), sort="sinh"),
+        Column("dien-thoai", "Điện thoại", (("Số điện thoại", 15),)),
+        Column("thu", "Thư điện tử", (("Thư điện tử", 30),)),
+        Column("tu-nam", "Giữ chức từ", (("Giữ chức từ năm", 12),)),
+        Column("chuyen-trach", "Chuyên trách", (("Chuyên trách", 12),)),
+        Column("tap-huan", "Tập huấn", (("Năm tập huấn gần nhất", 14),), sort="nam"),
+        Column("tai-khoan", "Tài khoản", (("Tài khoản", 18),)),
+    )
+}
+USUAL_COLUMNS = ("chuc-vu", "loai-hinh", "dien-thoai", "tap-huan", "tai-khoan")
+
+
+def chosen_columns(asked: Iterable[str]) -> tuple[str, ...]:
+    """The columns asked for, in our order; the usual ones when none is known."""
+    known = set(asked)
+    return tuple(key for key in COLUMNS if key in known) or USUAL_COLUMNS
+
+
+# Lists up to this many people come at once; longer ones from a job.
+AT_ONCE = 2000
+
+# Word opens longer tables too slowly to be of use.
+DOCX_LIMIT = 5000
 
 
 # Account states of an officer, as the register names them.

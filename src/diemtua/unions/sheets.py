@@ -1,43 +1,63 @@
-"""The list of officers as a workbook."""
+"""The list of officers as a workbook, as on the screen: the same people, columns, order."""
 
-from collections.abc import Iterable
-from typing import IO
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import IO, Any
 
-from diemtua.unions.models import Person
+from diemtua.unions.lists import Line
+from diemtua.unions.rules import COLUMNS
 
-HEADS = (("STT", 6), ("Họ và tên", 28), ("Chức vụ", 22), ("Đơn vị", 46), ("Công đoàn cấp trên", 34),
-         ("Loại hình", 20), ("Số điện thoại", 15), ("Thư điện tử", 30), ("Năm tập huấn gần nhất", 14),
-         ("Tài khoản", 18))  # fmt: skip
+FIRST = (("STT", 6), ("Họ và tên", 28))
 
 
-def write_persons(persons: Iterable[Person], target: IO[bytes]) -> int:
-    """One row a current mandate (`person.here`), in the order given; how many rows. Memory stays constant.
+def _cells(line: Line) -> dict[str, tuple[str | int | None, ...]]:
+    """What each column of COLUMNS writes; several posts stand in one cell, apart by semicolons."""
+    posts = line.posts
+
+    def each(name: str) -> str:
+        return "; ".join(getattr(post, name) for post in posts)
+
+    return {
+        "chuc-vu": (each("position"), each("unit"), each("upper")),
+        "loai-hinh": ("; ".join(dict.fromkeys(post.kind for post in posts if post.kind)),),
+        "gioi-tinh": (line.sex,),
+        "ngay-sinh": (line.born,),
+        "dien-thoai": (line.phone,),
+        "thu": (line.email,),
+        "tu-nam": (min((post.since_year for post in posts if post.since_year), default=None),),
+        "chuyen-trach": ("x" if any(post.full_time for post in posts) else "",),
+        "tap-huan": (line.trained,),
+        "tai-khoan": (line.account,),
+    }
+
+
+def write_list(lines: Iterable[Line], columns: Sequence[str], target: IO[bytes], *, scratch: Path | None = None) -> int:
+    """One row a person, in the order given; how many. Memory stays constant: rows wait in a file in `scratch`.
 
     Everything typed by people is written as text: a name beginning with «=» is no formula.
     """
     import xlsxwriter
 
-    book = xlsxwriter.Workbook(target, {"constant_memory": True})
+    options: dict[str, Any] = {"constant_memory": True, "tmpdir": str(scratch) if scratch else None}
+    book = xlsxwriter.Workbook(target, options)
     sheet = book.add_worksheet("Cán bộ")
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
-    for column, (_, width) in enumerate(HEADS):
+    heads = [*FIRST, *(head for key in columns for head in COLUMNS[key].heads)]
+    for column, (head, width) in enumerate(heads):
         sheet.set_column(column, column, width)
-    for column, (head, _) in enumerate(HEADS):
         sheet.write_string(0, column, head, bold)
     sheet.freeze_panes(1, 2)
     row = 0
-    for person in persons:
-        for mandate in person.here:  # type: ignore[attr-defined]
-            row += 1
-            unit = mandate.unit
-            kind = unit.enterprise.get_kind_display() if unit.enterprise else ""
-            sheet.write_number(row, 0, row)
-            texts = (person.full_name, mandate.get_position_display(), unit.name, unit.parent.name if unit.parent else "",
-                     kind, person.phone, person.email)  # fmt: skip
-            for column, text in enumerate(texts, start=1):
-                sheet.write_string(row, column, text)
-            if person.last_trained_year:
-                sheet.write_number(row, 8, person.last_trained_year)
-            sheet.write_string(row, 9, person.account_label)
+    for row, line in enumerate(lines, start=1):
+        sheet.write_number(row, 0, row)
+        sheet.write_string(row, 1, line.full_name)
+        cells = _cells(line)
+        for column, value in enumerate((v for key in columns for v in cells[key]), start=2):
+            if isinstance(value, str):
+                if value:
+                    sheet.write_string(row, column, value)
+            elif value is not None:
+                sheet.write_number(row, column, value)
+    sheet.autofilter(0, 0, row, len(heads) - 1)
     book.close()
     return row

@@ -2,15 +2,16 @@
 
 from django.urls import path
 
-from diemtua.unions.views import codes, mandates, persons, staff, units
+from diemtua.unions.views import codes, lists, mandates, persons, staff, units
 
 app_name = "unions"
 
 urlpatterns = [
     path("can-bo/", persons.persons, name="persons"),
     path("can-bo/xuat/", persons.export_persons, name="export_persons"),
+    path("can-bo/cach-xem/", lists.save_view, name="save_view"),
+    path("can-bo/cach-xem/<int:pk>/xoa/", lists.delete_view, name="delete_view"),
     path("can-bo/<int:pk>/", persons.person, name="person"),
-    path("can-bo/<int:pk>/lien-he/", persons.change_contact, name="change_contact"),
     path("can-bo/<int:pk>/so-dinh-danh/", persons.reveal_citizen_id, name="reveal_citizen_id"),
     path("can-bo/<int:pk>/cap-ma/", codes.issue_person_code, name="issue_person_code"),
     path("can-bo/nhiem-ky/", mandates.terms, name="terms"),

@@ -24,6 +24,7 @@ class Door:
 DOORS = [
     ("Hôm nay", "house", "home", {"officer", "upper", "lecturer", "adviser", "keeper"}),
     ("Bảng điều hành", "chart-column", "dashboards:board", {"upper"}),
+    ("Thống kê", "chart-pie", "dashboards:statistics", {"upper"}),
     ("Cán bộ", "users", "unions:persons", {"upper"}),
     ("Đơn vị", "network", "unions:units", {"upper"}),
     ("Sắp xếp tổ chức", "git-merge", "reorganisation:decisions", {"upper"}),
@@ -38,6 +39,7 @@ DOORS = [
     ("Bài kiểm tra", "list-checks", "exams:my_exams", {"officer"}),
     ("Chứng nhận", "award", "credentials:my_certificates", {"officer"}),
     ("Chứng nhận", "award", "credentials:certificates", {"upper"}),
+    ("Thông tin của tôi", "id-card", "corrections:my_details", {"officer"}),
     ("Thỏa ước", "handshake", "agreements:agreements", {"officer", "upper"}),
     ("Bàn tư vấn", "headset", "advice:desk", {"adviser"}),
     ("Hỏi tư vấn", "message-circle-question-mark", "advice:my_inquiries", {"officer"}),
@@ -47,6 +49,7 @@ DOORS = [
     ("Mã kích hoạt", "key-round", "unions:activation", {"upper"}),
     ("Thang điểm thỏa ước", "award", "agreements:rubric", {"keeper"}),
     ("Tài khoản cán bộ", "user-cog", "unions:staff", {"keeper"}),
+    ("Kết nối", "plug", "api:connections", {"keeper"}),
     ("Nhật ký", "scroll-text", "audit:entries", {"keeper"}),
 ]
 

@@ -22,6 +22,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if HTTPS else []
 INSTALLED_APPS = [
     "diemtua.web",
     "diemtua.demo",
+    "diemtua.api",
     "diemtua.dashboards",
     "diemtua.advice",
     "diemtua.reorganisation",
@@ -34,6 +35,7 @@ INSTALLED_APPS = [
     "diemtua.casework",
     "diemtua.legislation",
     "diemtua.roster",
+    "diemtua.corrections",
     "diemtua.unions",
     "diemtua.jobs",
     "diemtua.people",
@@ -157,6 +159,7 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+WEBHOOKS_ALLOW_PRIVATE = env.flag("DIEMTUA_WEBHOOKS_ALLOW_PRIVATE")
 MAX_WORKBOOK_BYTES = env.number("DIEMTUA_MAX_WORKBOOK_MB", 50) * 1024 * 1024
 
 # Help with drafting answers: off unless the keeper names a server that speaks the OpenAI chat protocol (ADR 0020).

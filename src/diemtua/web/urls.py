@@ -12,6 +12,7 @@ urlpatterns = [
     path("nhat-ky/", include("diemtua.audit.urls")),
     path("", include("diemtua.unions.urls")),
     path("nap-danh-sach/", include("diemtua.roster.urls")),
+    path("", include("diemtua.corrections.urls")),
     path("", include("diemtua.legislation.urls")),
     path("thoa-uoc/", include("diemtua.agreements.urls")),
     path("", include("diemtua.calculators.urls")),
@@ -23,6 +24,7 @@ urlpatterns = [
     path("sap-xep/", include("diemtua.reorganisation.urls")),
     path("trung-nguoi/", include("diemtua.duplicates.urls")),
     path("", include("diemtua.dashboards.urls")),
+    path("", include("diemtua.api.urls")),
 ]
 
 if settings.GALLERY:

@@ -20,11 +20,14 @@ def recover_for_ever() -> None:
     from django.utils import timezone
 
     from diemtua.advice.jobs import tick as advice_tick
+    from diemtua.api.jobs import look_for_news
     from diemtua.casework.actions import recount_cases
     from diemtua.exams.actions import finish_overdue_sittings
+    from diemtua.jobs.actions import forget_old_files as forget_results
     from diemtua.jobs.actions import recover_silent_jobs
     from diemtua.people.actions import forget_expired
     from diemtua.reorganisation.actions import start_due_decisions
+    from diemtua.roster.actions import forget_old_files as forget_rosters
     from diemtua.unions.actions import forget_old_code_files
 
     for turn in itertools.count():
@@ -33,9 +36,12 @@ def recover_for_ever() -> None:
             finish_overdue_sittings(now=timezone.now())
             advice_tick(now=timezone.now())
             start_due_decisions(now=timezone.now())
+            look_for_news(now=timezone.now())
             if turn % ROUNDS_TO_TIDY == 0:
                 forget_old_code_files(now=timezone.now())
+                forget_results(now=timezone.now())
                 forget_expired(now=timezone.now())
+                forget_rosters(now=timezone.now())
                 recount_cases(today=timezone.localdate())
         except OperationalError:
             close_old_connections()

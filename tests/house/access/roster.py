@@ -30,6 +30,8 @@ PAGES = {
     "roster:upload": Page("302 403 403 400 400 400 403 403 403", method="post"),
     "roster:form_file": Page(UPPER),
     "roster:import": Page(MINE, of("roster")),
+    "roster:headings": Page(MINE, lambda made: {"pk": made["roster"].pk, "table": 0}),
+    "roster:undo": Page(MINE, of("done")),
     "roster:confirm": Page(ACT, of("roster"), method="post"),
     "roster:discard": Page(ACT, of("roster"), method="post"),
     "roster:problems": Page(MINE, of("roster")),

@@ -50,6 +50,7 @@ HOA_DOES = "302 302 404 404 404 404 404 404 404"
 
 PAGES = {
     "training:classes": Page("302 403 403 200 200 200 200 403 403"),
+    "training:choose_class": Page("302 403 403 200 200 200 403 403 403", query="?chon=1"),
     "training:create_class": Page("302 403 403 200 200 200 403 403 403"),
     "training:training_class": Page(STAFF, on("class")),
     "training:edit_class": Page(ORGANISER, on("class")),

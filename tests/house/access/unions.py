@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from diemtua.unions.actions import code_file
-from diemtua.unions.models import CodeBatch, Stewardship
+from diemtua.unions.models import CodeBatch, SavedView, Stewardship
 from diemtua.vault.files import SealedWriter
 from tests.house.access import Page
 
@@ -27,6 +27,7 @@ def setup(cast):
         "union": cast.union.pk,
         "post": cast.hoa_mandate.pk,
         "batch": batch.pk,
+        "view": SavedView.objects.create(by=cast.binh, name="Của Bình").pk,
         "khai": cast.khai.pk,
         "stewardship": Stewardship.objects.get(user=cast.binh).pk,
     }
@@ -39,8 +40,9 @@ def pk(name: str):
 PAGES = {
     "unions:persons": Page(UPPER),
     "unions:export_persons": Page(UPPER),
+    "unions:save_view": Page("302 403 403 302 302 302 403 403 403", method="post", data={"name": "Cách xem"}),
+    "unions:delete_view": Page("302 404 404 302 404 404 404 404 404", pk("view"), method="post"),
     "unions:person": Page(OWN, pk("hoa")),
-    "unions:change_contact": Page(OWN, pk("hoa")),
     "unions:reveal_citizen_id": Page(OWN, pk("hoa"), method="post"),
     "unions:issue_person_code": Page(OWN_POST, pk("hoa"), method="post"),
     "unions:units": Page(UPPER),

@@ -1,7 +1,8 @@
 """Finding the table in a sheet by its header words, whatever stands above and in whatever order the columns come."""
 
+import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -81,6 +82,9 @@ class Layout:
     labels: dict[int, str] = field(default_factory=dict)
     inverted_full_time: bool = False
     header_cells: frozenset[str] = frozenset()
+    # How the header row is recognised when the sender's next file comes.
+    signature: str = ""
+    by_hand: bool = False
 
     @property
     def unused(self) -> list[int]:
@@ -88,17 +92,56 @@ class Layout:
         return [c for c in self.labels if c not in self.columns.values()]
 
 
-def find_layout(rows: Sequence[Sequence[Cell]]) -> Layout | None:
-    """The best header among the first rows: it must name people and at least two more things we know."""
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """How a human read a header row: the field of each column, the rows the heading takes, or that it is no list."""
+
+    columns: Mapping[int, str]
+    height: int = 1
+    skipped: bool = False
+    hidden: bool = False  # read the sheet though it is hidden
+
+
+Lessons = Mapping[str, Taught]  # by the signature of the header row
+NO_LESSONS: Lessons = {}
+
+
+def signature_of(row: Sequence[Cell]) -> str:
+    """What two files with the same header row share: its folded words and their columns. "" for a row of numbers."""
+    headings = [f"{c}:{plain}" for c, cell in enumerate(row) if isinstance(cell, str) and (plain := words(cell))]
+    return hashlib.sha256("|".join(headings).encode()).hexdigest()[:32] if len(headings) > 1 else ""
+
+
+def find_layout(rows: Sequence[Sequence[Cell]], lessons: Lessons = NO_LESSONS) -> Layout | None:
+    """The header a human has shown before, else the best among the first rows."""
     best: Layout | None = None
     for i in range(min(len(rows), SEARCHED_ROWS)):
-        found = _layout_at(rows, i)
+        if lessons and (taught := lessons.get(signature_of(rows[i]))) and not taught.skipped:
+            return taught_layout(rows, i, taught)
+        found = layout_at(rows, i)
         if found and (best is None or len(found.columns) > len(best.columns)):
             best = found
-    return best
+    skipped = best and lessons and (taught := lessons.get(best.signature)) and taught.skipped
+    return None if skipped else best
 
 
-def _layout_at(rows: Sequence[Sequence[Cell]], i: int) -> Layout | None:
+def taught_layout(rows: Sequence[Sequence[Cell]], i: int, taught: Taught) -> Layout:
+    """The layout a human described, its header beginning at row i."""
+    last = min(i + taught.height, len(rows)) - 1
+    labels: dict[int, str] = {}
+    for row in rows[i : last + 1]:
+        labels |= {c: _joined(labels.get(c, ""), text) for c, cell in enumerate(row) if (text := text_of(cell))}
+    columns = {name: c for c, name in sorted(taught.columns.items(), reverse=True)}
+    cells = frozenset(str(c) for row in rows[i : last + 1] for c in row if c != "")
+    return Layout(i, last, columns, labels, _inverted(columns, labels), cells, signature_of(rows[i]), by_hand=True)
+
+
+def _inverted(columns: dict[str, int], labels: dict[int, str]) -> bool:
+    """«Không chuyên trách» heads the column of marks."""
+    return "full_time" in columns and words(labels.get(columns["full_time"], "")).startswith("khong chuyen")
+
+
+def layout_at(rows: Sequence[Sequence[Cell]], i: int) -> Layout | None:
     """The header beginning at row i, with the second row of a merged heading when there is one."""
     upper = _headings(rows[i])
     if not set(upper.values()) & {"name", "family_name"}:
@@ -131,9 +174,8 @@ def _layout_at(rows: Sequence[Sequence[Cell]], i: int) -> Layout | None:
     useful = set(columns) - {"ordinal", "ignored", "reason"}
     if not ({"name"} <= useful or {"family_name", "given_name"} <= useful) or len(useful) < 3:
         return None
-    inverted = "full_time" in columns and words(labels.get(columns["full_time"], "")).startswith("khong chuyen")
     header_cells = frozenset(str(c) for row in rows[i : last + 1] for c in row if c != "")
-    return Layout(i, last, columns, labels, inverted, header_cells)
+    return Layout(i, last, columns, labels, _inverted(columns, labels), header_cells, signature_of(rows[i]))
 
 
 def _headings(row: Sequence[Cell]) -> dict[int, str]:

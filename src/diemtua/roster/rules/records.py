@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from diemtua.roster.rules import values
-from diemtua.roster.rules.headers import Layout
+from diemtua.roster.rules.headers import FIELDS, Layout
 from diemtua.roster.rules.units import UpperName, is_ditto, names_unit, union_key, upper_unit
-from diemtua.roster.rules.values import Birth, Cell, Flaw, text_of
+from diemtua.roster.rules.values import Cell, Flaw, text_of
 
 
 class Problem(NamedTuple):
@@ -55,134 +55,154 @@ class Record:
 
 Reader = Callable[[Sequence[Cell], int, str], Record]
 
+_NOWHERE = -1
+_READ = (*FIELDS, "sex_male", "sex_female")
+
 
 def record_reader(sheet: str, layout: Layout, *, heading: str, default_upper: str, this_year: int) -> Reader:
-    """A function turning (cells, row number, group heading) of this sheet into a Record.
+    """A function turning (cells, row number, group heading) of this table into a Record.
 
     `default_upper` is the unit the list is imported for: used when neither column, group row nor title names one.
     """
-    columns = layout.columns
-    at = columns.get
-    name_at, family_at, given_at = at("name"), at("family_name"), at("given_name")
-    dob_at, male_at, female_at = at("dob"), at("dob_male"), at("dob_female")
-    sex_at, sex_male_at, sex_female_at = at("sex"), at("sex_male"), at("sex_female")
-    post_at, unit_at, upper_at, kind_at = at("position"), at("unit"), at("upper_unit"), at("kind")
-    full_at, id_at, phone_at, email_at = at("full_time"), at("cccd"), at("phone"), at("email")
-    since_at, trained_at = at("since_year"), at("trained_year")
     titled = next((line for line in heading.split("\n") if (u := upper_unit(line)) and u.kind != "city"), "")
-    last = {"unit": "", "upper": "", "kind": ""}  # for «nt», «như trên»
+    return _RowReader(sheet, layout, titled or default_upper, this_year).read
 
-    def read(cells: Sequence[Cell], number: int, group: str) -> Record:
-        made = Record(sheet, number)
 
-        def note(field_name: str, flaw: Flaw | None) -> None:
-            if flaw:
-                made.problems.append(Problem(sheet, number, field_name, flaw.kind, flaw.message))
+class _RowReader:
+    """Reads the rows of one table in order; it remembers the last unit for «nt», «như trên»."""
 
-        def refuse(field_name: str, flaw: Flaw | None) -> None:
-            if flaw:
-                note(field_name, flaw)
-                made.refused = True
+    __slots__ = ("above", "at", "inverted_full_time", "last", "made", "sheet", "this_year")
 
-        def repeated(what: str, column: int | None) -> str:
-            text = text_of(cells[column]) if column is not None else ""
-            if text and is_ditto(text):
-                return last[what]
-            last[what] = text
-            return text
+    def __init__(self, sheet: str, layout: Layout, above: str, this_year: int) -> None:
+        self.sheet = sheet
+        self.at = dict.fromkeys(_READ, _NOWHERE) | layout.columns
+        self.inverted_full_time = layout.inverted_full_time
+        self.above = above
+        self.this_year = this_year
+        self.last = {"unit": "", "upper_unit": "", "kind": ""}
+        self.made = Record(sheet, 0)
 
-        # Who.
-        if name_at is not None:
-            made.name, flaw = values.person_name(cells[name_at])
+    def read(self, cells: Sequence[Cell], number: int, group: str) -> Record:
+        """The row as a record. An empty cell is set behind the last: that is where columns the table lacks are."""
+        cells = [*cells, ""]
+        self.made = Record(self.sheet, number)
+        self._name(cells)
+        self._birth_and_sex(cells)
+        self._numbers(cells)
+        self._post(cells)
+        self._place(cells, group)
+        self._kind(cells, group)
+        self._years(cells)
+        return self.made
+
+    def note(self, field_name: str, flaw: Flaw | None) -> None:
+        """The cell is flawed and left empty."""
+        if flaw:
+            self.made.problems.append(Problem(self.sheet, self.made.row, field_name, flaw.kind, flaw.message))
+
+    def refuse(self, field_name: str, flaw: Flaw | None) -> None:
+        """The row cannot be used."""
+        if flaw:
+            self.note(field_name, flaw)
+            self.made.refused = True
+
+    def repeated(self, cells: Sequence[Cell], field_name: str) -> str:
+        """The text of a field, the one above for a ditto mark."""
+        text = text_of(cells[self.at[field_name]])
+        if text and is_ditto(text):
+            return self.last[field_name]
+        self.last[field_name] = text
+        return text
+
+    # --- who --------------------------------------------------------------------------------------------------------
+
+    def _name(self, cells: Sequence[Cell]) -> None:
+        if self.at["name"] != _NOWHERE:
+            self.made.name, flaw = values.person_name(cells[self.at["name"]])
         else:
-            parts = (text_of(cells[c]) for c in (family_at, given_at) if c is not None)
-            made.name, flaw = values.person_name(" ".join(p for p in parts if p))
-        refuse("name", flaw)
-        born, made.sex = _birth_and_sex(cells, made, note)
-        made.birth_date, made.birth_year = born
-        if id_at is not None:
-            made.cccd, made.short_id, flaw = values.citizen_id(cells[id_at])
-            note("cccd", flaw)
-        made.sex = made.sex or values.sex_of_citizen_id(made.cccd)
-        if phone_at is not None:
-            made.phone, flaw = values.phone(cells[phone_at])
-            note("phone", flaw)
-        if email_at is not None:
-            made.email, flaw = values.email(cells[email_at])
-            note("email", flaw)
+            parts = (text_of(cells[self.at[f]]) for f in ("family_name", "given_name"))
+            self.made.name, flaw = values.person_name(" ".join(p for p in parts if p))
+        self.refuse("name", flaw)
 
-        # Where and as what.
-        made.posts, flaw = values.posts(cells[post_at] if post_at is not None else "")
-        refuse("position", flaw)
-        if full_at is not None:
-            made.full_time, flaw = values.full_time(cells[full_at])
-            note("full_time", flaw)
-            if layout.inverted_full_time and text_of(cells[full_at]):
-                made.full_time = not made.full_time
-        _place(cells, made, group, repeated, refuse)
-        made.kind, flaw = values.kind(repeated("kind", kind_at))
-        if flaw or not made.kind:
-            note("kind", flaw)
-            made.kind = values.kind(group)[0] if group and "khối" in group.lower() else ""
-        if since_at is not None:
-            made.since_year, flaw = values.year(cells[since_at], this_year=this_year)
-            note("since_year", flaw)
-        if trained_at is not None:
-            made.trained_year, flaw = values.year(cells[trained_at], this_year=this_year)
-            note("trained_year", flaw)
-        return made
-
-    def _birth_and_sex(
-        cells: Sequence[Cell], made: Record, note: Callable[[str, Flaw | None], None]
-    ) -> tuple[Birth, str]:
-        sex = ""
-        if sex_at is not None:
-            sex, flaw = values.sex(cells[sex_at])
-            note("sex", flaw)
-        elif sex_male_at is not None and text_of(cells[sex_male_at]):
-            sex = "m"
-        elif sex_female_at is not None:
-            sex = "f" if text_of(cells[sex_female_at]) else "m" if sex_male_at is None else ""
-        cell: Cell = cells[dob_at] if dob_at is not None else ""
-        male = cells[male_at] if male_at is not None else ""
-        female = cells[female_at] if female_at is not None else ""
+    def _birth_and_sex(self, cells: Sequence[Cell]) -> None:
+        self.made.sex = self._sex(cells)
+        cell = cells[self.at["dob"]]
+        male, female = cells[self.at["dob_male"]], cells[self.at["dob_female"]]
         if male != "" and female != "" and text_of(male) and text_of(female):
-            note(
-                "sex",
-                Flaw("conflict", "Cả hai cột ngày sinh Nam và Nữ đều có chữ; hãy xóa một cột cho đúng giới tính."),
-            )
+            twice = "Cả hai cột ngày sinh Nam và Nữ đều có chữ; hãy xóa một cột cho đúng giới tính."
+            self.note("sex", Flaw("conflict", twice))
             cell = male
         elif male != "" or female != "":
-            cell, sex = (male, "m") if text_of(male) else (female, "f")
-        born, flaw = values.birth(cell, this_year=this_year)
-        note("dob", flaw)
-        return born, sex
+            cell, self.made.sex = (male, "m") if text_of(male) else (female, "f")
+        (self.made.birth_date, self.made.birth_year), flaw = values.birth(cell, this_year=self.this_year)
+        self.note("dob", flaw)
 
-    def _place(
-        cells: Sequence[Cell],
-        made: Record,
-        group: str,
-        repeated: Callable[[str, int | None], str],
-        refuse: Callable[[str, Flaw | None], None],
-    ) -> None:
-        union_text, upper_text = repeated("unit", unit_at), repeated("upper", upper_at)
+    def _sex(self, cells: Sequence[Cell]) -> str:
+        """By its column, or by the mark in one of two columns; of a single column «Nữ» an empty cell is a man."""
+        if self.at["sex"] != _NOWHERE:
+            sex, flaw = values.sex(cells[self.at["sex"]])
+            self.note("sex", flaw)
+            return sex
+        if text_of(cells[self.at["sex_male"]]):
+            return "m"
+        if self.at["sex_female"] == _NOWHERE:
+            return ""
+        return "f" if text_of(cells[self.at["sex_female"]]) else "m" if self.at["sex_male"] == _NOWHERE else ""
+
+    def _numbers(self, cells: Sequence[Cell]) -> None:
+        made = self.made
+        made.cccd, made.short_id, flaw = values.citizen_id(cells[self.at["cccd"]])
+        self.note("cccd", flaw)
+        made.sex = made.sex or values.sex_of_citizen_id(made.cccd)
+        made.phone, flaw = values.phone(cells[self.at["phone"]])
+        self.note("phone", flaw)
+        made.email, flaw = values.email(cells[self.at["email"]])
+        self.note("email", flaw)
+
+    # --- where and as what ------------------------------------------------------------------------------------------
+
+    def _post(self, cells: Sequence[Cell]) -> None:
+        self.made.posts, flaw = values.posts(cells[self.at["position"]])
+        self.refuse("position", flaw)
+        mark = cells[self.at["full_time"]]
+        self.made.full_time, flaw = values.full_time(mark)
+        self.note("full_time", flaw)
+        if self.inverted_full_time and text_of(mark):
+            self.made.full_time = not self.made.full_time
+
+    def _place(self, cells: Sequence[Cell], group: str) -> None:
+        made = self.made
+        union_text, upper_text = self.repeated(cells, "unit"), self.repeated(cells, "upper_unit")
         grouped = upper_unit(group) if group else None
-        if unit_at is None and group and not grouped:
+        if self.at["unit"] == _NOWHERE and group and not grouped:
             union_text = group  # lists without a unit column name the union in group rows
-        made.upper_text = upper_text or (group if grouped else "") or titled or default_upper
+        made.upper_text = upper_text or (group if grouped else "") or self.above
         made.upper = upper_unit(made.upper_text)
         named = upper_unit(union_text) if union_text else None
         if named and (made.upper is None or named.key == made.upper.key or _says_union(union_text)):
             made.upper, made.upper_text, union_text = named, union_text, ""
         elif not names_unit(union_text):
             if not made.full_time:
-                refuse("unit", Flaw("missing", "Thiếu tên đơn vị (công đoàn cơ sở); hãy điền rồi nạp lại dòng này."))
+                self.refuse(
+                    "unit", Flaw("missing", "Thiếu tên đơn vị (công đoàn cơ sở); hãy điền rồi nạp lại dòng này.")
+                )
             union_text = ""
         if not made.upper_text:
-            refuse("upper_unit", Flaw("missing", "Thiếu công đoàn cấp trên; hãy điền công đoàn phường, xã rồi nạp lại dòng này."))  # fmt: skip
+            self.refuse("upper_unit", Flaw("missing", "Thiếu công đoàn cấp trên; hãy điền công đoàn phường, xã rồi nạp lại dòng này."))  # fmt: skip
         made.union_text, made.union = union_text[:190], union_key(union_text) if union_text else ""
 
-    return read
+    def _kind(self, cells: Sequence[Cell], group: str) -> None:
+        """By its column, else by a group heading «Khối …»."""
+        self.made.kind, flaw = values.kind(self.repeated(cells, "kind"))
+        if flaw or not self.made.kind:
+            self.note("kind", flaw)
+            self.made.kind = values.kind(group)[0] if group and "khối" in group.lower() else ""
+
+    def _years(self, cells: Sequence[Cell]) -> None:
+        self.made.since_year, flaw = values.year(cells[self.at["since_year"]], this_year=self.this_year)
+        self.note("since_year", flaw)
+        self.made.trained_year, flaw = values.year(cells[self.at["trained_year"]], this_year=self.this_year)
+        self.note("trained_year", flaw)
 
 
 def _says_union(text: str) -> bool:

@@ -63,14 +63,17 @@ def is_blank(text: str) -> bool:
 # --- names -----------------------------------------------------------------------------------------------------------
 
 _DIGIT = re.compile(r"\d")
+_SMALL_WORD = re.compile(r"(?<!\S)[^\W\dA-Z_]\S*")
 _TITLES = re.compile(r"^(đ/c|đc\.|đồng chí|ông|bà|mr\.?|mrs\.?|ms\.?)\s+", re.IGNORECASE)
 
 
 def person_name(cell: Cell) -> tuple[str, Flaw | None]:
-    """The name in NFC, single blanks, without «Đ/c»; each word capitalised when it came in capitals."""
+    """The name in NFC, single blanks, without «Đ/c»; each word capitalised when it came in capitals or small."""
     if not isinstance(cell, str):
         cell = text_of(cell)
     name = title_name(_TITLES.sub("", clean(cell)))
+    if not name.istitle():  # «Nguyễn thị Hòa»
+        name = _SMALL_WORD.sub(lambda m: m[0].capitalize() if m[0].islower() else m[0], name)
     if not name:
         return "", Flaw("missing", "Thiếu họ tên; hãy điền rồi nạp lại dòng này.")
     if len(name) > 150 or _DIGIT.search(name):

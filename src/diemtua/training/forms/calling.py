@@ -9,7 +9,7 @@ from django.http import QueryDict
 from diemtua.people.models import User
 from diemtua.training.forms.classes import organising_units
 from diemtua.unions.models import Enterprise, Unit
-from diemtua.unions.queries import OfficerFilter
+from diemtua.unions.queries import OfficerFilter, PersonFilter
 from diemtua.unions.rules import POSITIONS
 
 
@@ -35,6 +35,8 @@ class CallingForm(forms.Form):
         max_value=2100,
         help_text="Gồm cả người chưa từng tập huấn. Bỏ trống để không xét.",
     )
+    # People ticked in the list of officers: only these, whatever else they are.
+    chon = forms.TypedMultipleChoiceField(coerce=int, required=False, widget=forms.MultipleHiddenInput())
     bo_qua = forms.BooleanField(label="Bỏ qua người đang được gọi vào lớp khác chưa kết thúc", required=False)
 
     def __init__(self, data: QueryDict, *, user: User, today: dt.date) -> None:
@@ -46,13 +48,16 @@ class CallingForm(forms.Form):
             "bo_qua": "on",
         }
         super().__init__(data if data.get("loc") else usual)
+        ticked = [value for value in data.getlist("chon") if value.isdigit()] if data.get("loc") else []
+        self.fields["chon"].choices = [(value, value) for value in ticked]  # type: ignore[attr-defined]
         self.fields["don_vi"].queryset = organising_units(user)  # type: ignore[attr-defined]
 
     def chosen(self) -> OfficerFilter:
         """The filter; what was typed wrongly does not narrow it."""
         self.is_valid()
         values = self.cleaned_data
-        return OfficerFilter(
+        return PersonFilter(
+            person_ids=frozenset(values.get("chon") or ()),
             positions=frozenset(values.get("chuc_vu") or ()),
             kinds=frozenset(values.get("loai") or ()),
             unit_ids=frozenset(unit.pk for unit in values.get("don_vi") or ()),

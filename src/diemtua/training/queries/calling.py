@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Q, QuerySet
 
+from diemtua.people.models import User
+from diemtua.training.access import organised_classes
 from diemtua.training.models import Enrolment, TrainingClass
 from diemtua.unions.models import Mandate
 
@@ -51,3 +53,9 @@ def preview(mandates: QuerySet[Mandate], training_class: TrainingClass, *, numbe
     rows = mandates.model.objects.select_related("person", "unit__parent").in_bulk(list(page.object_list))
     page.object_list = [rows[pk] for pk in page.object_list if pk in rows]
     return Preview(counted["persons"], page)
+
+
+def classes_with_seats(user: User) -> QuerySet[TrainingClass]:
+    """Classes the user organises to which people can still be called, newest first, with `seats_taken`. One query."""
+    open_states = (TrainingClass.State.DRAFT, TrainingClass.State.CALLED)
+    return organised_classes(user).filter(state__in=open_states).select_related("unit").order_by("-pk")

@@ -1,5 +1,7 @@
 """Choosing whom to call, calling, the list of those called."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -12,14 +14,25 @@ from diemtua.training import access, actions
 from diemtua.training.forms.calling import CallingForm
 from diemtua.training.forms.classes import ReasonForm
 from diemtua.training.models import Enrolment, TrainingClass
-from diemtua.training.queries.calling import callable_officers, preview
+from diemtua.training.queries.calling import callable_officers, classes_with_seats, preview
 from diemtua.training.queries.people import enrolment_rows
-from diemtua.unions.access import visible_mandates
+from diemtua.unions.access import demand_upper_officer, visible_mandates
 from diemtua.unions.queries import OfficerFilter, chosen_officers
 
 
 def _organised(request: HttpRequest, pk: int) -> TrainingClass:
     return get_object_or_404(access.organised_classes(request.user).select_related("unit", "exam"), pk=pk)
+
+
+def choose_class(request: HttpRequest) -> HttpResponse:
+    """People were ticked in the list of officers: into which class?"""
+    demand_upper_officer(request.user)
+    ticked = [value for value in request.GET.getlist("chon") if value.isdigit()]
+    if not ticked:
+        raise BadInput("Bạn chưa đánh dấu ai; hãy quay lại danh sách cán bộ, đánh dấu người cần gọi rồi bấm lại.")
+    rows = Paginator(classes_with_seats(request.user), 50).get_page(request.GET.get("trang"))
+    carried = urlencode([("loc", "1"), *(("chon", value) for value in ticked)])
+    return render(request, "training/choose_class.html", {"page": rows, "people": len(ticked), "carried": carried})
 
 
 def choose_officers(request: HttpRequest, pk: int) -> HttpResponse:

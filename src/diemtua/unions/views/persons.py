@@ -1,42 +1,65 @@
-"""The list of officers, one officer, contacts, the identity number."""
+"""The list of officers, one officer, the identity number."""
 
 import io
 
-from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from diemtua.unions import actions, queries
-from diemtua.unions.access import can_issue_code, demand_upper_officer, visible_persons
-from diemtua.unions.forms import ContactForm, PersonFilterForm
+from diemtua.kernel.errors import BadInput
+from diemtua.unions import actions, jobs, queries
+from diemtua.unions.access import can_issue_code, demand_upper_officer, managed_roots, visible_persons
+from diemtua.unions.forms import PersonFilterForm
 from diemtua.unions.models import Person
-from diemtua.unions.sheets import write_persons
+from diemtua.unions.outputs import FORMS, file_name, write_form
+from diemtua.unions.queries import saved_views
+from diemtua.unions.rules import AT_ONCE, COLUMNS, DOCX_LIMIT, chosen_columns
 
 
 def persons(request: HttpRequest) -> HttpResponse:
-    """Officers of my units: search, filter, sort, page."""
+    """Officers of my units: search, filter, sort, page, choose columns."""
     demand_upper_officer(request.user)
     form = PersonFilterForm(request.GET, user=request.user, today=timezone.localdate())
     order, number = request.GET.get("sap", ""), request.GET.get("trang")
     page = queries.page_of_persons(request.user, form.chosen(), order=order, number=number)
-    template = "unions/persons.html#rows" if request.htmx else "unions/persons.html"
-    return render(request, template, {"form": form, "page": page})
+    columns = chosen_columns(request.GET.getlist("cot"))
+    context = {"form": form, "page": page, "columns": [COLUMNS[key] for key in columns], "keys": columns}
+    if request.htmx:
+        return render(request, "unions/persons.html#rows", context)
+    context |= {"all_columns": COLUMNS.values(), "forms": FORMS, "orders": queries.ORDER_LABELS}
+    context |= {"views": saved_views(request.user), "roots": managed_roots(request.user)}
+    return render(request, "unions/persons.html", context)
 
 
 def export_persons(request: HttpRequest) -> HttpResponse:
-    """The same list as a workbook, all pages of it."""
+    """The same list as a file, all pages of it: at once when it is short, else from a job."""
     demand_upper_officer(request.user)
-    form = PersonFilterForm(request.GET, user=request.user, today=timezone.localdate())
-    found = queries.chosen_persons(request.user, form.chosen())
-    rows = queries.rows_for_export(request.user, found, order=request.GET.get("sap", ""))
-    target = io.BytesIO()  # 4 MB for a whole city; XlsxWriter itself writes row by row
-    written = write_persons(rows, target)
-    actions.note_export(by=request.user, rows=written, asked=form.described())
+    asked = PersonFilterForm(request.GET, user=request.user, today=timezone.localdate())
+    chosen, today = asked.chosen(), timezone.localdate()
+    form = request.GET.get("dang", "man-hinh")
+    if form not in FORMS:
+        raise Http404
+    rows = queries.chosen_persons(request.user, chosen).count()
+    if form == "trich-ngang-word" and rows > DOCX_LIMIT:
+        raise BadInput(f"Word không mở nổi danh sách quá {DOCX_LIMIT:,} người; hãy lọc một đơn vị, hoặc lấy bản Excel.".replace(",", ".", 1))  # fmt: skip
+    columns, order = chosen_columns(request.GET.getlist("cot")), request.GET.get("sap", "")
+    if rows > AT_ONCE:
+        job = actions.request_export(
+            work=jobs.make_list_file,
+            arguments={"form": form, "chosen": chosen.to_json(), "order": order, "columns": list(columns)},
+            title=f"{FORMS[form][0]}: {rows:,} cán bộ".replace(",", "."),
+            rows=rows,
+            asked=asked.described(),
+            by=request.user,
+        )
+        return redirect("jobs:job", pk=job.pk)
+    target = io.BytesIO()
+    written = write_form(form, target, user=request.user, chosen=chosen, order=order, columns=columns, today=today)
+    actions.note_export(by=request.user, form=form, rows=written, asked=asked.described())
     target.seek(0)
-    return FileResponse(target, as_attachment=True, filename=f"can-bo-{timezone.localdate():%Y%m%d}.xlsx")
+    return FileResponse(target, as_attachment=True, filename=file_name(form, today))
 
 
 def _person_page(request: HttpRequest, person: Person, *, citizen_id: str = "") -> HttpResponse:
@@ -64,14 +87,3 @@ def reveal_citizen_id(request: HttpRequest, pk: int) -> HttpResponse:
     """The identity number in clear; no redirect, so that it is kept nowhere on the way."""
     found = get_object_or_404(visible_persons(request.user).select_related("user"), pk=pk)
     return _person_page(request, found, citizen_id=actions.reveal_citizen_id(person=found, by=request.user))
-
-
-def change_contact(request: HttpRequest, pk: int) -> HttpResponse:
-    """Mend phone number and address."""
-    found = get_object_or_404(visible_persons(request.user).select_related("user"), pk=pk)
-    form = ContactForm(request.POST or None, initial={"phone": found.phone, "email": found.email})
-    if request.method == "POST" and form.is_valid():
-        actions.change_contact(person=found, by=request.user, **form.cleaned_data)
-        messages.success(request, f"Đã sửa liên hệ của {found}.")
-        return redirect("unions:person", pk=pk)
-    return render(request, "unions/change_contact.html", {"person": found, "form": form})

@@ -30,7 +30,9 @@ LINES = [
 ]
 
 
-@click.command(cls=Command, help="Nạp danh sách cán bộ từ tệp Excel; với --preview thì chỉ đọc và đếm, không ghi gì.")
+@click.command(
+    cls=Command, help="Nạp danh sách cán bộ từ tệp Excel, ODS hay CSV; với --preview thì chỉ đọc và đếm, không ghi gì."
+)
 @click.argument("file", metavar="TỆP", type=click.Path(path_type=Path))
 @click.option("--preview", is_flag=True, help="Chỉ xem trước: không ghi vào sổ.")
 @click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON ra đầu ra chuẩn.")
@@ -103,12 +105,17 @@ def _check(file: Path) -> None:
 def _understand(file: Path, unit: "Unit | None") -> "Understanding":
     from django.utils import timezone
 
+    from diemtua.roster.lessons import lessons_for
     from diemtua.roster.preview import understand
 
     _check(file)
     with _bar("Đọc tệp") as bar:
         return understand(
-            file, within=unit, this_year=timezone.localdate().year, tick=lambda done: bar.update(done - bar.n)
+            file,
+            within=unit,
+            this_year=timezone.localdate().year,
+            lessons=lessons_for(unit),
+            tick=lambda done: bar.update(done - bar.n),
         )
 
 
@@ -162,6 +169,8 @@ def _details(understood: "Understanding") -> dict[str, Any]:
             duplicates.append((first, other, "ask", decision.evidence))
     return {
         "problems": [p._asdict() for p in plan.problems],
+        "old_fonts": [p._asdict() for p in understood.content.old_fonts],
+        "columns": understood.content.columns,
         "duplicates": [
             {
                 "sheet": row.sheet,
@@ -187,6 +196,8 @@ def _show(counts: dict[str, int], *, as_json: bool, extra: dict[str, Any]) -> No
 
 def _show_problems(understood: "Understanding", limit: int = 20) -> None:
     problems = understood.plan.problems
+    if understood.content.old_font_cells:
+        click.echo(f"Ô gõ bằng phông chữ cũ, đã chuyển: {_number(understood.content.old_font_cells)}")
     if problems:
         click.echo(f"Chỗ cần sửa: {_number(len(problems))}")
     for p in problems[:limit]:

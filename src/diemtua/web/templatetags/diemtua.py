@@ -40,6 +40,12 @@ def query(context: dict[str, Any], **changes: Any) -> str:
 
 
 @register.filter
+def listed(values: QueryDict, name: str) -> list[str]:
+    """Every value a query string has under the name."""
+    return values.getlist(name)
+
+
+@register.filter
 def thousands(value: int | None) -> str:
     """1234567 as «1.234.567»; nothing as «–»."""
     return "–" if value is None else f"{value:,}".replace(",", ".")

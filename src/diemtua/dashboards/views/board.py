@@ -1,23 +1,28 @@
 """The board, the list behind a figure, and both as workbooks."""
 
+import io
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from diemtua.dashboards import actions, jobs
 from diemtua.dashboards.forms import KIND_LABELS, scope_from
 from diemtua.dashboards.queries import board as board_rows
 from diemtua.dashboards.queries import listed, years
 from diemtua.dashboards.rules import MISSING, STAGES, funnel, total_row
-from diemtua.dashboards.sheets import workbook
+from diemtua.dashboards.sheets import workbook, write_posts
 from diemtua.kernel.dates import vn_date
+from diemtua.unions.rules import AT_ONCE
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _download(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+def download(content: bytes, name: str, content_type: str = XLSX) -> HttpResponse:
+    """A file to save."""
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
@@ -53,47 +58,26 @@ def board_sheet(request: HttpRequest) -> HttpResponse:
         [(row.name, *row.counts) for row in lines],
         widths=[48, *[16] * len(STAGES)],
     )
-    return _download(content, "bang-dieu-hanh")
+    return download(content, "bang-dieu-hanh.xlsx")
 
 
 def people_behind(request: HttpRequest) -> HttpResponse:
-    """The posts behind one figure, paged; as a workbook with ?tep=xlsx."""
+    """The posts behind one figure, paged; as a workbook with ?tep=xlsx, from a job when it is long."""
     scope = scope_from(request)
     stage = request.GET.get("muc", "total")
     labels = STAGES | MISSING
     if stage not in labels:
         raise Http404
     posts = listed(scope, stage)
-    if request.GET.get("tep") == "xlsx":
-        return _download(
-            workbook(
-                f"{labels[stage]}: {scope.unit.name}",
-                f"Tính đến ngày {vn_date(timezone.localdate())}",
-                [
-                    "Họ và tên",
-                    "Chức vụ",
-                    "Công đoàn cơ sở",
-                    "Công đoàn cấp trên",
-                    "Loại hình",
-                    "Số điện thoại",
-                    "Năm tập huấn gần nhất",
-                ],
-                (
-                    (
-                        post.person.full_name,
-                        post.get_position_display(),
-                        post.unit.name,
-                        post.unit.parent.name if post.unit.parent else "",
-                        post.unit.enterprise.get_kind_display() if post.unit.enterprise else "",
-                        post.person.phone,
-                        post.person.last_trained_year,
-                    )
-                    for post in posts.iterator(chunk_size=2000)
-                ),
-                widths=[28, 14, 48, 32, 22, 16, 14],
-            ),
-            f"danh-sach-{stage.replace('_', '-')}",
-        )
     page = Paginator(posts, 50).get_page(request.GET.get("trang"))
+    if request.GET.get("tep") == "xlsx":
+        name, rows = f"danh-sach-{stage.replace('_', '-')}.xlsx", page.paginator.count
+        if rows > AT_ONCE:
+            job = actions.request_list(scope=scope, stage=stage, rows=rows, work=jobs.make_posts_file, by=request.user)
+            return redirect("jobs:job", pk=job.pk)
+        target = io.BytesIO()
+        write_posts(posts, scope, stage, target, today=timezone.localdate())
+        actions.note_list(scope=scope, stage=stage, rows=rows, by=request.user)
+        return download(target.getvalue(), name)
     context = {"scope": scope, "page": page, "label": labels[stage], "stage": stage}
     return render(request, "dashboards/people_behind.html", context)

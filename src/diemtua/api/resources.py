@@ -1,0 +1,202 @@
+"""What can be asked of the API. Lists go by id: `cursor` is the last id seen, `limit` up to 500."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Annotated, Any, TypeVar
+
+from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
+from django.http import FileResponse, HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Field, Status
+
+from diemtua.api import actions
+from diemtua.api.oneroster import oneroster_file
+from diemtua.api.rules import PAGE, PAGE_MOST
+from diemtua.api.schemas import (
+    CertificateOut,
+    ClassOut,
+    Contact,
+    End,
+    EnterpriseOut,
+    Fault,
+    Id,
+    MandateOfPerson,
+    MandateOut,
+    NewPerson,
+    Page,
+    PersonOut,
+    Position,
+    ResultOut,
+    UnitOut,
+)
+from diemtua.api.service import acting, api, writing
+from diemtua.credentials.access import managed_certificates
+from diemtua.credentials.models import Certificate
+from diemtua.exams.models import Sitting
+from diemtua.training.access import organised_classes
+from diemtua.training.models import Enrolment, TrainingClass
+from diemtua.unions.access import visible_mandates, visible_persons, visible_units
+from diemtua.unions.actions import change_contact
+from diemtua.unions.models import Enterprise, Mandate, Person, Unit
+from diemtua.unions.queries import matches
+
+M = TypeVar("M", bound=Model)
+Limit = Annotated[int, Field(ge=1, le=PAGE_MOST)]
+Cursor = Annotated[str, Field(pattern=r"^[0-9]{0,18}$")]
+Search = Annotated[str, Field(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]
+REFUSALS: dict[Any, Any] = {(401, 403, 404, 429): Fault, 422: Fault}
+ZIP = {"responses": {200: {"description": "OK", "content": {"application/zip": {}}}}}
+WRITE_REFUSALS: dict[Any, Any] = {(400, 401, 403, 404, 409, 422, 429): Fault}
+
+
+def page(found: QuerySet[M], cursor: str, limit: int) -> dict[str, Any]:
+    """Rows after the cursor, in the order of their ids, and the next cursor. One query."""
+    rows: list[M] = list(found.filter(pk__gt=int(cursor or 0)).order_by("pk")[: limit + 1])
+    more = len(rows) > limit
+    rows = rows[:limit]
+    return {"items": rows, "next_cursor": str(rows[-1].pk) if more else None}
+
+
+@api.get("/units", response={200: Page[UnitOut], **REFUSALS}, tags=["Đơn vị"], summary="Các đơn vị trong phạm vi")
+def units(request: HttpRequest, kind: str = "", parent_id: Id | None = None, cursor: Cursor = "", limit: Limit = PAGE):  # type: ignore[no-untyped-def]
+    found = visible_units(acting(request))
+    if kind:
+        found = found.filter(kind=kind.replace("\x00", ""))
+    if parent_id is not None:
+        found = found.filter(parent=parent_id)
+    return page(found, cursor, limit)
+
+
+@api.get("/units/{id}", response={200: UnitOut, **REFUSALS}, tags=["Đơn vị"], summary="Một đơn vị")
+def unit(request: HttpRequest, id: Id) -> Unit:
+    return get_object_or_404(visible_units(acting(request)), pk=id)
+
+
+def _enterprises(request: HttpRequest) -> QuerySet[Enterprise]:
+    return Enterprise.objects.filter(pk__in=visible_units(acting(request)).order_by().values("enterprise"))
+
+
+@api.get("/enterprises", response={200: Page[EnterpriseOut], **REFUSALS}, tags=["Doanh nghiệp"], summary="Các doanh nghiệp có công đoàn trong phạm vi")  # fmt: skip
+def enterprises(request: HttpRequest, cursor: Cursor = "", limit: Limit = PAGE):  # type: ignore[no-untyped-def]
+    return page(_enterprises(request), cursor, limit)
+
+
+@api.get("/enterprises/{id}", response={200: EnterpriseOut, **REFUSALS}, tags=["Doanh nghiệp"], summary="Một doanh nghiệp")  # fmt: skip
+def enterprise(request: HttpRequest, id: Id) -> Enterprise:
+    return get_object_or_404(_enterprises(request), pk=id)
+
+
+@api.get("/persons", response={200: Page[PersonOut], **REFUSALS}, tags=["Cán bộ"], summary="Cán bộ có chức vụ, hiện nay hoặc trước đây, trong phạm vi")  # fmt: skip
+def persons(request: HttpRequest, search: Search = "", unit_id: Id | None = None, position: Position | None = None, cursor: Cursor = "", limit: Limit = PAGE):  # type: ignore[no-untyped-def] # fmt: skip
+    found = visible_persons(acting(request))
+    if search.strip():
+        found = found.filter(matches(search))
+    if unit_id is not None or position is not None:
+        held = visible_mandates(acting(request)).filter(ended_on=None)
+        held = held.filter(unit=unit_id) if unit_id is not None else held
+        held = held.filter(position=position) if position is not None else held
+        found = found.filter(pk__in=held.order_by().values("person"))
+    return page(found.defer("citizen_id", "citizen_digest"), cursor, limit)
+
+
+@api.get("/persons/{id}", response={200: PersonOut, **REFUSALS}, tags=["Cán bộ"], summary="Một cán bộ")
+def person(request: HttpRequest, id: Id) -> Person:
+    return get_object_or_404(visible_persons(acting(request)), pk=id)
+
+
+@api.post("/persons", response={201: PersonOut, 200: PersonOut, **WRITE_REFUSALS}, tags=["Cán bộ"], summary="Ghi một cán bộ mới với chức vụ đầu tiên (cần Idempotency-Key)")  # fmt: skip
+def create_person(request: HttpRequest, payload: NewPerson):  # type: ignore[no-untyped-def]
+    told = writing(request)
+    values = payload.dict()
+    mandate = values.pop("mandate")
+    unit = get_object_or_404(visible_units(acting(request)), pk=mandate.pop("unit_id"))
+    try:
+        return Status(201, actions.create_person(unit=unit, mandate=mandate, **values, **told))
+    except actions.Repeated as repeated:
+        return Status(200, get_object_or_404(visible_persons(acting(request)), pk=repeated.object_id))
+
+
+@api.patch("/persons/{id}", response={200: PersonOut, **WRITE_REFUSALS}, tags=["Cán bộ"], summary="Sửa số điện thoại, thư điện tử")  # fmt: skip
+def update_contact(request: HttpRequest, id: Id, payload: Contact) -> Person:
+    told = writing(request)
+    found = get_object_or_404(visible_persons(acting(request)), pk=id)
+    phone = found.phone if payload.phone is None else payload.phone
+    email = found.email if payload.email is None else payload.email
+    change_contact(person=found, phone=phone, email=email, by=told["by"])
+    return found
+
+
+@api.get("/mandates", response={200: Page[MandateOut], **REFUSALS}, tags=["Chức vụ"], summary="Chức vụ trong phạm vi")
+def mandates(request: HttpRequest, person_id: Id | None = None, unit_id: Id | None = None, current: bool = True, cursor: Cursor = "", limit: Limit = PAGE):  # type: ignore[no-untyped-def] # fmt: skip
+    found = visible_mandates(acting(request))
+    if current:
+        found = found.filter(ended_on=None)
+    if person_id is not None:
+        found = found.filter(person=person_id)
+    if unit_id is not None:
+        found = found.filter(unit=unit_id)
+    return page(found, cursor, limit)
+
+
+@api.post("/mandates", response={201: MandateOut, 200: MandateOut, **WRITE_REFUSALS}, tags=["Chức vụ"], summary="Ghi thêm chức vụ cho một cán bộ (cần Idempotency-Key)")  # fmt: skip
+def create_mandate(request: HttpRequest, payload: MandateOfPerson):  # type: ignore[no-untyped-def]
+    told = writing(request)
+    values = payload.dict()
+    found = get_object_or_404(visible_persons(acting(request)), pk=values.pop("person_id"))
+    unit = get_object_or_404(visible_units(acting(request)), pk=values.pop("unit_id"))
+    try:
+        return Status(201, actions.create_mandate(person=found, unit=unit, **values, **told))
+    except actions.Repeated as repeated:
+        return Status(200, get_object_or_404(visible_mandates(acting(request)), pk=repeated.object_id))
+
+
+@api.post("/mandates/{id}/end", response={200: MandateOut, **WRITE_REFUSALS}, tags=["Chức vụ"], summary="Kết thúc một chức vụ (cần Idempotency-Key)")  # fmt: skip
+def end_mandate(request: HttpRequest, id: Id, payload: End) -> Mandate:
+    told = writing(request)
+    found = get_object_or_404(visible_mandates(acting(request)), pk=id)
+    try:
+        return actions.end_mandate(mandate=found, ended_on=payload.ended_on, **told)
+    except actions.Repeated:
+        return found
+
+
+@api.get("/classes", response={200: Page[ClassOut], **REFUSALS}, tags=["Tập huấn"], summary="Lớp do các đơn vị trong phạm vi tổ chức")  # fmt: skip
+def classes(request: HttpRequest, cursor: Cursor = "", limit: Limit = PAGE):  # type: ignore[no-untyped-def]
+    return page(organised_classes(acting(request)).prefetch_related("sessions"), cursor, limit)
+
+
+@api.get("/classes/{id}", response={200: ClassOut, **REFUSALS}, tags=["Tập huấn"], summary="Một lớp")
+def training_class(request: HttpRequest, id: Id) -> TrainingClass:
+    return get_object_or_404(organised_classes(acting(request)), pk=id)
+
+
+@api.get("/classes/{id}/results", response={200: Page[ResultOut], **REFUSALS}, tags=["Tập huấn"], summary="Kết quả của từng người trong lớp")  # fmt: skip
+def results(request: HttpRequest, id: Id, cursor: Cursor = "", limit: Limit = PAGE):  # type: ignore[no-untyped-def]
+    found = get_object_or_404(organised_classes(acting(request)), pk=id)
+    best = Sitting.objects.filter(exam=found.exam_id, person=OuterRef("person")).order_by("-passed", "-pk")
+    enrolled = found.enrolments.select_related("person").annotate(
+        sessions_attended=Count("attendances"), passed=Subquery(best.values("passed")[:1])
+    )
+    made = page(enrolled, cursor, limit)
+    return made | {"items": list(_result_lines(made["items"]))}
+
+
+def _result_lines(enrolled: Iterable[Enrolment]) -> Iterable[dict[str, Any]]:
+    for row in enrolled:
+        yield {"person_id": row.person_id, "full_name": row.person.full_name, "state": row.state,
+               "sessions_attended": row.sessions_attended, "passed": row.passed}  # type: ignore[attr-defined] # fmt: skip
+
+
+@api.get("/certificates", response={200: Page[CertificateOut], **REFUSALS}, tags=["Tập huấn"], summary="Chứng nhận do các đơn vị trong phạm vi cấp")  # fmt: skip
+def certificates(request: HttpRequest, person_id: Id | None = None, issued_from: dt.date | None = None, cursor: Cursor = "", limit: Limit = PAGE):  # type: ignore[no-untyped-def] # fmt: skip
+    found: QuerySet[Certificate] = managed_certificates(acting(request)).defer("printed", "token")
+    if person_id is not None:
+        found = found.filter(person=person_id)
+    if issued_from is not None:
+        found = found.filter(issued_on__gte=issued_from)
+    return page(found, cursor, limit)
+
+
+@api.get("/oneroster.zip", response={(401, 429): Fault}, tags=["Tập huấn"], summary="Đơn vị, cán bộ, lớp, người học dạng CSV theo lối OneRoster 1.1", openapi_extra=ZIP)  # fmt: skip
+def oneroster(request: HttpRequest):  # type: ignore[no-untyped-def]
+    return FileResponse(oneroster_file(acting(request)), as_attachment=True, filename="oneroster.zip")

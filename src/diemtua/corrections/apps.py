@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class CorrectionsConfig(AppConfig):
+    name = "diemtua.corrections"
+    label = "corrections"
+    verbose_name = "Đính chính"

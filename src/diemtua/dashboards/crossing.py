@@ -1,0 +1,181 @@
+"""Statistics: what officers are counted by, and a table of two such things that reconciles to its total. Pure.
+
+Figures count persons. A person with several posts may stand in several cells; each total counts the person once, and
+`repeated` says by how much the cells exceed the total, so that the difference is never a riddle.
+"""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from diemtua.unions.rules import (
+    FULL_TIME,
+    POSITIONS,
+    SEXES,
+    UNKNOWN,
+    Years,
+    age_bands,
+    term_bands,
+    training_bands,
+)
+
+# Days on which the base of the figures changed (DOMAIN 1.4; Law 97/2025 with the two-tier local government).
+BREAKS: dict[dt.date, str] = {
+    dt.date(2025, 6, 1): "Thôi thu đoàn phí, kinh phí ở cơ quan, đơn vị hưởng lương ngân sách và lực lượng vũ trang",
+    dt.date(2025, 7, 1): "Kết thúc công đoàn quận, huyện; công đoàn phường, xã tiếp nhận",
+}
+
+ALL = "tat-ca"  # the only column when nothing was chosen to cross with
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """What figures are counted by. `fold` turns what the database groups by into a band's key; `bands`: key -> label."""
+
+    key: str
+    label: str
+    param: str
+    bands: Mapping[str, str]
+    fold: Callable[[Any], str]
+
+
+def _year_fold(bands: Mapping[str, tuple[str, Years]]) -> Callable[[Any], str]:
+    known: dict[int | None, str] = {}
+
+    def fold(year: int | None) -> str:
+        if year not in known:
+            known[year] = next(key for key, (_, years) in bands.items() if years.holds(year))
+        return known[year]
+
+    return fold
+
+
+def _labels(bands: Mapping[str, tuple[str, Years]]) -> dict[str, str]:
+    return {key: label for key, (label, _) in bands.items()}
+
+
+def dimensions(
+    *, this_year: int, kinds: Mapping[str, str], units: Mapping[str, str] | None = None
+) -> dict[str, Dimension]:
+    """Everything officers can be counted by. `kinds`: kinds of enterprise; `units`: path of a branch -> name."""
+    ages, terms, trainings = age_bands(this_year), term_bands(), training_bands(this_year)
+    units = units or {}
+    found = (
+        Dimension("don-vi", "Đơn vị", "don_vi", units, str),
+        Dimension("loai-hinh", "Loại hình", "loai_hinh", {**kinds, UNKNOWN: "Không gắn doanh nghiệp"}, lambda raw: raw or UNKNOWN),
+        Dimension("chuc-vu", "Chức vụ", "chuc_vu", POSITIONS, str),
+        Dimension("tuoi", "Nhóm tuổi", "tuoi", _labels(ages), _year_fold(ages)),
+        Dimension("gioi-tinh", "Giới tính", "gioi_tinh", SEXES, lambda raw: raw or UNKNOWN),
+        Dimension("nhiem-ky", "Giữ chức vụ từ (nhiệm kỳ)", "nhiem_ky", _labels(terms), _year_fold(terms)),
+        Dimension("tap-huan", "Tập huấn gần nhất", "tap_huan", _labels(trainings), _year_fold(trainings)),
+        Dimension("chuyen-trach", "Chuyên trách", "chuyen_trach", FULL_TIME, lambda raw: "co" if raw else "khong"),
+    )  # fmt: skip
+    return {d.key: d for d in found}
+
+
+# What can be asked for, by key; the page needs no database for it.
+CHOICES = {d.key: d.label for d in dimensions(this_year=2026, kinds={}).values()}
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """A table: keys of `rows` and `columns` that have anybody, in the order of their bands."""
+
+    rows: dict[str, str]
+    columns: dict[str, str]
+    cells: dict[tuple[str, str], int]
+    row_totals: dict[str, int]
+    column_totals: dict[str, int]
+    total: int
+
+    @cached_property
+    def repeated(self) -> int:
+        """How often somebody stands in a further cell."""
+        return sum(self.cells.values()) - self.total
+
+
+def cross(
+    counted: Iterable[tuple[str, str, int]],
+    several: Iterable[tuple[int, str, str]],
+    *,
+    rows: Mapping[str, str],
+    columns: Mapping[str, str],
+) -> Crossing:
+    """The table from the number of posts by row and column, and (person, row, column) for each post of those with several.
+
+    Posts are summed; what persons with several posts are too many is then taken off cell, row, column and total.
+    """
+    cells: Counter[tuple[str, str]] = Counter()
+    for row, column, number in counted:
+        cells[row, column] += number
+    by_row: Counter[str] = Counter()
+    by_column: Counter[str] = Counter()
+    for (row, column), number in cells.items():
+        by_row[row] += number
+        by_column[column] += number
+    total = sum(cells.values())
+    places: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for person, row, column in several:
+        places[person].append((row, column))
+    for held in places.values():
+        cells.subtract({place: n - 1 for place, n in Counter(held).items()})
+        by_row.subtract({row: n - 1 for row, n in Counter(row for row, _ in held).items()})
+        by_column.subtract({column: n - 1 for column, n in Counter(column for _, column in held).items()})
+        total -= len(held) - 1
+    return Crossing(
+        rows={key: label for key, label in rows.items() if by_row[key]},
+        columns={key: label for key, label in columns.items() if by_column[key]},
+        cells={place: n for place, n in cells.items() if n},
+        row_totals=dict(by_row),
+        column_totals=dict(by_column),
+        total=total,
+    )
+
+
+@dataclass(frozen=True)
+class Point:
+    """One period of the trend: how many at its end. `breaks`: what changed the base within it."""
+
+    label: str
+    last_day: dt.date
+    number: int
+    breaks: tuple[str, ...] = ()
+
+
+def period_ends(today: dt.date, *, quarters: bool, count: int) -> list[tuple[str, dt.date, dt.date]]:
+    """Label, first and last day of the last `count` months or quarters, the running one last (it ends today)."""
+    months = 3 if quarters else 1
+    year, month = today.year, (today.month - 1) // months * months + 1
+    found = []
+    for _ in range(count):
+        first = dt.date(year, month, 1)
+        after = dt.date(year + (month + months > 12), (month + months - 1) % 12 + 1, 1)
+        label = f"Quý {['I', 'II', 'III', 'IV'][(month - 1) // 3]}/{year}" if quarters else f"{month:02d}/{year}"
+        found.append((label, first, min(after - dt.timedelta(days=1), today)))
+        month -= months
+        if month < 1:
+            year, month = year - 1, month + 12
+    return found[::-1]
+
+
+def trend(
+    spans: Iterable[tuple[dt.date | None, dt.date | None, int]], periods: Iterable[tuple[str, dt.date, dt.date]]
+) -> list[Point]:
+    """How many of `spans` (first day, last day, number; None is open) were running at the end of each period."""
+    began: Counter[dt.date] = Counter()
+    over: Counter[dt.date] = Counter()
+    for first, last, number in spans:
+        began[first or dt.date.min] += number
+        if last is not None:
+            over[last] += number
+    points = []
+    for label, first_day, last_day in periods:
+        number = sum(n for day, n in began.items() if day <= last_day) - sum(
+            n for day, n in over.items() if day < last_day
+        )
+        breaks = tuple(text for day, text in BREAKS.items() if first_day <= day <= last_day)
+        points.append(Point(label, last_day, number, breaks))
+    return points

@@ -1,0 +1,167 @@
+"""Reads behind the statistics: who is counted, by what, on which day."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models.functions import Substr, TruncMonth
+from django.urls import reverse
+
+from diemtua.credentials.models import Certificate
+from diemtua.dashboards.crossing import ALL, Crossing, Dimension, Point, cross, dimensions, period_ends, trend
+from diemtua.people.models import User
+from diemtua.unions.access import manages_everything, visible_mandates
+from diemtua.unions.models import Enterprise, Mandate, Unit
+from diemtua.unions.rules import PATH_STEP
+
+FIELDS = {
+    "loai-hinh": "unit__enterprise__kind",
+    "chuc-vu": "position",
+    "tuoi": "person__birth_year",
+    "gioi-tinh": "person__sex",
+    "nhiem-ky": "since_year",
+    "tap-huan": "person__last_trained_year",
+    "chuyen-trach": "full_time",
+}
+KINDS = dict(Enterprise.Kind.choices)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the statistics page was asked: `rows` by `columns`, below `unit`, on `day` (None: now)."""
+
+    user: User
+    unit: Unit
+    rows: str
+    columns: str = ""
+    position: str = ""
+    kind: str = ""
+    day: dt.date | None = None
+
+
+def held_on(day: dt.date | None) -> Q:
+    """Condition on Mandate: held on that day, None is now.
+
+    Of a mandate whose first day is unknown the year is asked, from its 1 January; of one without even that: yes.
+    """
+    if day is None:
+        return Q(ended_on=None)
+    undated = Q(started_on=None) & (Q(since_year=None) | Q(since_year__lte=day.year))
+    return (Q(started_on__lte=day) | undated) & (Q(ended_on=None) | Q(ended_on__gte=day))
+
+
+def counted_mandates(question: Question) -> QuerySet[Mandate]:
+    """The mandates whose holders are counted."""
+    return _asked(question).filter(held_on(question.day))
+
+
+def _asked(question: Question) -> QuerySet[Mandate]:
+    """Mandates of any time below the unit; who asks of the whole tree is spared the join to units."""
+    found = visible_mandates(question.user).order_by()
+    if question.unit.parent_id is not None or not manages_everything(question.user):
+        found = found.filter(question.unit.below_as("unit__"))
+    if question.position:
+        found = found.filter(position=question.position)
+    if question.kind:
+        found = found.filter(unit__enterprise__kind=question.kind)
+    return found
+
+
+def _branch_length(unit: Unit) -> int:
+    return len(unit.path) + (0 if unit.is_grassroots else PATH_STEP)
+
+
+def _grouped(question: Question, key: str) -> Any:
+    if not key:
+        return Value(ALL)
+    return Substr("unit__path", 1, _branch_length(question.unit)) if key == "don-vi" else F(FIELDS[key])
+
+
+def branches(unit: Unit) -> dict[str, tuple[int, str]]:
+    """Path -> id and name of the units directly below, and of the unit itself. One query."""
+    found = Unit.objects.filter(Q(pk=unit.pk) | Q(parent=unit)).order_by("path")
+    return {path: (pk, name) for path, pk, name in found.values_list("path", "pk", "name")}
+
+
+def statistics(question: Question, *, today: dt.date) -> tuple[Crossing, dict[str, Dimension]]:
+    """The table asked for, and its dimensions. Two queries, three with units or with a unit below the top."""
+    units = branches(question.unit) if "don-vi" in (question.rows, question.columns) else {}
+    names = {path: name if path != question.unit.path else f"{name} (trực tiếp)" for path, (_, name) in units.items()}
+    known = dimensions(this_year=(question.day or today).year, kinds=KINDS, units=names)
+    everybody = Dimension(ALL, "Số người", "", {ALL: "Số người"}, str)
+    rows, columns = known[question.rows], known.get(question.columns, everybody)
+    plain = counted_mandates(question)
+    posts = plain.annotate(row=_grouped(question, question.rows), column=_grouped(question, question.columns))
+    counts = posts.values_list("row", "column").annotate(n=Count("pk"))
+    # Asked without the joins of the table: one pass over an index instead of a second pass over everything.
+    with_several = plain.values("person").annotate(posts=Count("pk")).filter(posts__gt=1).values("person")
+    several = posts.filter(person__in=with_several).values_list("person_id", "row", "column")
+    crossing = cross(
+        ((rows.fold(r), columns.fold(c), n) for r, c, n in counts),
+        ((p, rows.fold(r), columns.fold(c)) for p, r, c in several),
+        rows=rows.bands,
+        columns=columns.bands,
+    )
+    return crossing, known
+
+
+def links(question: Question) -> "Links":
+    """Addresses of the people behind each figure; one query when units are counted by."""
+    return Links(question, branches(question.unit) if "don-vi" in (question.rows, question.columns) else {})
+
+
+class Links:
+    """Makes the address of the list of officers behind a cell, a row, a column, everything."""
+
+    def __init__(self, question: Question, units: dict[str, tuple[int, str]]) -> None:
+        self.question, self.units = question, units
+        self.base = {"don_vi": str(question.unit.pk)}
+        if question.position:
+            self.base["chuc_vu"] = question.position
+        if question.kind:
+            self.base["loai_hinh"] = question.kind
+        self.address = reverse("unions:persons")
+        self.known = dimensions(this_year=2000, kinds=KINDS)
+
+    def _of(self, dimension: str, key: str) -> dict[str, str]:
+        if not dimension or key in ("", ALL):
+            return {}
+        if dimension != "don-vi":
+            return {self.known[dimension].param: key}
+        pk = self.units[key][0]
+        alone = key == self.question.unit.path and not self.question.unit.is_grassroots
+        return {"don_vi": str(pk)} | ({"rieng": "on"} if alone else {})
+
+    def to(self, row: str = "", column: str = "") -> str:
+        """The list of officers with that filter."""
+        asked = self.base | self._of(self.question.rows, row) | self._of(self.question.columns, column)
+        return f"{self.address}?{urlencode(asked)}"
+
+
+def trend_of_posts(question: Question, *, today: dt.date, quarters: bool, count: int) -> tuple[list[Point], int]:
+    """Posts running at the end of each period, and how many of them have no written beginning. One query."""
+    groups = list(_asked(question).values_list("started_on", "since_year", "ended_on").annotate(n=Count("pk")))
+    spans = ((first or (dt.date(year, 1, 1) if year else None), last, n) for first, year, last, n in groups)
+    undated = sum(n for first, year, _, n in groups if first is None and year is None)
+    return trend(spans, period_ends(today, quarters=quarters, count=count)), undated
+
+
+def certificates_by_period(
+    question: Question, *, today: dt.date, quarters: bool, count: int
+) -> Iterator[tuple[str, int]]:
+    """Certificates given in each period to officers whose post lies below the unit. One query."""
+    holders = visible_mandates(question.user).filter(question.unit.below_as("unit__")).values("person")
+    months = (
+        Certificate.objects.filter(person__in=holders)
+        .exclude(state=Certificate.State.REPLACED)
+        .order_by()
+        .annotate(month=TruncMonth("issued_on"))
+        .values_list("month")
+        .annotate(n=Count("pk"))
+    )
+    numbers = dict(months)
+    for label, first, last in period_ends(today, quarters=quarters, count=count):
+        yield label, sum(n for month, n in numbers.items() if first <= month <= last)

@@ -1,0 +1,103 @@
+"""Statistics: officers counted by two things, the people behind each figure, the trend, the numbers of a period."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from diemtua.dashboards.charts import bars, line_chart
+from diemtua.dashboards.crossing import BREAKS, CHOICES
+from diemtua.dashboards.figures import (
+    KINDS,
+    certificates_by_period,
+    links,
+    trend_of_posts,
+)
+from diemtua.dashboards.figures import (
+    statistics as crossed,
+)
+from diemtua.dashboards.forms import period_of, periods_to_choose, question_from, unit_from
+from diemtua.dashboards.report import period_report, report_document
+from diemtua.dashboards.sheets import crossing_csv, workbook
+from diemtua.dashboards.tables import sheet_rows, table_of
+from diemtua.dashboards.views.board import XLSX, download
+from diemtua.kernel.dates import vn_date
+from diemtua.unions.rules import POSITIONS
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def statistics(request: HttpRequest) -> HttpResponse:
+    """Rows by columns; every figure opens its list."""
+    today = timezone.localdate()
+    question = question_from(request, today=today)
+    crossing, known = crossed(question, today=today)
+    context = {
+        "question": question,
+        "crossing": crossing,
+        "table": table_of(crossing, None if question.day else links(question)),
+        "bars": bars(crossing.row_totals, crossing.rows),
+        "row_label": known[question.rows].label,
+        "column_label": CHOICES.get(question.columns, ""),
+        "choices": CHOICES,
+        "positions": POSITIONS,
+        "kinds": KINDS,
+        "breaks": [(day, text) for day, text in BREAKS.items()],
+        "day": question.day or today,
+        "today": today,
+    }
+    return render(request, "dashboards/statistics.html", context)
+
+
+def statistics_sheet(request: HttpRequest) -> HttpResponse:
+    """The same table as .xlsx, or as .csv with ?dang=csv."""
+    today = timezone.localdate()
+    question = question_from(request, today=today)
+    crossing, known = crossed(question, today=today)
+    heads, rows = sheet_rows(crossing, known[question.rows].label)
+    day = vn_date(question.day or today)
+    if request.GET.get("dang") == "csv":
+        return download(crossing_csv(heads, rows), "thong-ke.csv", "text/csv; charset=utf-8")
+    content = workbook(
+        f"Thống kê cán bộ công đoàn: {question.unit.name}",
+        f"Tính đến ngày {day}; mỗi người đếm một lần ở dòng và cột Cộng",
+        heads,
+        rows,
+        widths=[44, *[14] * (len(heads) - 1)],
+    )
+    return download(content, "thong-ke.xlsx", XLSX)
+
+
+def statistics_trend(request: HttpRequest) -> HttpResponse:
+    """How the number of posts moved by month or quarter, with the days on which the base changed."""
+    today = timezone.localdate()
+    question = question_from(request, today=today)
+    quarters = request.GET.get("ky") == "quy"
+    span = {"today": today, "quarters": quarters, "count": 12 if quarters else 24}
+    points, undated = trend_of_posts(question, **span)
+    given = dict(certificates_by_period(question, **span))
+    labels = [p.label for p in points]
+    context = {
+        "question": question,
+        "quarters": quarters,
+        "chart": line_chart([p.number for p in points], labels, [bool(p.breaks) for p in points]),
+        "certificates": line_chart(list(given.values()), labels, [bool(p.breaks) for p in points]),
+        "rows": [(p, given[p.label]) for p in points][::-1],
+        "undated": undated,
+        "positions": POSITIONS,
+        "kinds": KINDS,
+        "breaks": [(day, text) for day, text in BREAKS.items()],
+    }
+    return render(request, "dashboards/statistics_trend.html", context)
+
+
+def period_numbers(request: HttpRequest) -> HttpResponse:
+    """The numbers of a period report; as .docx with ?tep=docx."""
+    today = timezone.localdate()
+    unit = unit_from(request)
+    period = period_of(request.GET.get("ky", ""), today=today)
+    report = period_report(request.user, unit, label=period.label, first=period.first, last=period.last, today=today)
+    breaks = [f"{vn_date(day)}: {text}" for day, text in BREAKS.items() if period.first <= day <= period.last]
+    if request.GET.get("tep") == "docx":
+        return download(report_document(report, today=today, breaks=breaks), f"so-lieu-{period.key}.docx", DOCX)
+    context = {"report": report, "period": period, "periods": periods_to_choose(today), "breaks": breaks}
+    return render(request, "dashboards/period_numbers.html", context)

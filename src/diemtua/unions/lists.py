@@ -1,0 +1,146 @@
+"""The list of officers as lines ready to be written: as on the screen, and in the order of the official list.
+
+Plain tuples instead of rows with all their fields: 65,749 officers in a quarter of the time.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from itertools import groupby, islice
+from typing import NamedTuple, TypeVar
+
+from django.db.models import Case, QuerySet, Value, When
+
+from diemtua.kernel.dates import vn_date
+from diemtua.people.models import User
+from diemtua.unions.access import visible_mandates
+from diemtua.unions.models import Enterprise, Person
+from diemtua.unions.queries import ORDERS, UNUSABLE, chosen_mandates, chosen_persons
+from diemtua.unions.rules import ACCOUNTS, POSITIONS, SEXES, PersonFilter
+
+T = TypeVar("T")
+STEP = 2000
+KINDS = dict(Enterprise.Kind.choices)
+RANK = {position: rank for rank, position in enumerate(POSITIONS)}
+
+
+class Post(NamedTuple):
+    """A current mandate, in words."""
+
+    position: str
+    unit: str
+    upper: str
+    kind: str
+    since_year: int | None
+    full_time: bool
+
+
+class Line(NamedTuple):
+    """One person of the list with the posts held in scope."""
+
+    full_name: str
+    sex: str
+    born: str
+    phone: str
+    email: str
+    trained: int | None
+    account: str
+    posts: list[Post]
+
+
+class OfficialLine(NamedTuple):
+    """One person in one union, as the official list has it. `upper` heads a group."""
+
+    upper: str
+    unit: str
+    kind: str
+    full_name: str
+    sex: str
+    born: str
+    positions: str
+    full_time: bool
+    phone: str
+    email: str
+    since_year: int | None
+    trained: int | None
+
+
+def born_as_written(day: dt.date | None, year: int | None) -> str:
+    """«05/02/1980», or the year alone, or nothing."""
+    return vn_date(day) if day else str(year or "")
+
+
+def list_lines(user: User, found: QuerySet[Person], *, order: str) -> Iterator[Line]:
+    """Every person of `found` in the order of the page; two queries for each 2,000."""
+    waiting = Case(
+        When(user=None, then=Value("none")),
+        When(user__password__startswith=UNUSABLE, then=Value("waiting")),
+        default=Value("active"),
+    )
+    rows = (
+        found.order_by(*ORDERS.get(order, ORDERS["ten"]))
+        .annotate(account=waiting)
+        .values_list(
+            "pk", "full_name", "sex", "birth_date", "birth_year", "phone", "email", "last_trained_year", "account"
+        )
+        .iterator(chunk_size=STEP)
+    )
+    while part := list(islice(rows, STEP)):
+        posts = _posts_of(user, [row[0] for row in part])
+        for pk, name, sex, day, year, phone, email, trained, account in part:
+            yield Line(
+                name, SEXES[sex] if sex else "", born_as_written(day, year), phone, email, trained,
+                ACCOUNTS[account], posts.get(pk, []),
+            )  # fmt: skip
+
+
+def _posts_of(user: User, person_ids: list[int]) -> dict[int, list[Post]]:
+    """Current posts in scope by person, as the tree goes. One query."""
+    posts: dict[int, list[Post]] = {}
+    rows = (
+        visible_mandates(user)
+        .filter(ended_on=None, person__in=person_ids)
+        .order_by("unit__path", "pk")
+        .values_list("person_id", "position", "unit__name", "unit__parent__name", "unit__enterprise__kind",
+                     "since_year", "full_time")
+    )  # fmt: skip
+    for person, position, unit, upper, kind, since, full in rows:
+        posts.setdefault(person, []).append(
+            Post(POSITIONS[position], unit, upper or "", KINDS.get(kind, ""), since, full)
+        )
+    return posts
+
+
+def official_lines(user: User, chosen: PersonFilter) -> Iterator[OfficialLine]:
+    """Who holds which posts the filter means, union after union, presidents first; one query read in pieces."""
+    mandates = chosen_mandates(user, chosen)
+    if chosen.asks_of_the_person:
+        mandates = mandates.filter(person__in=chosen_persons(user, chosen).order_by().values("pk"))
+    rows = (
+        mandates.order_by("unit__path", "unit_id")
+        .values_list("unit_id", "unit__name", "unit__parent__name", "unit__enterprise__kind", "person_id",
+                     "person__full_name", "person__sort_key", "person__sex", "person__birth_date",
+                     "person__birth_year", "person__phone", "person__email", "person__last_trained_year",
+                     "position", "since_year", "full_time")
+        .iterator(chunk_size=STEP)
+    )  # fmt: skip
+    for _, of_unit in groupby(rows, key=lambda row: row[0]):
+        by_person: dict[int, list[tuple]] = {}  # type: ignore[type-arg]
+        for row in sorted(of_unit, key=lambda row: (RANK[row[13]], row[6], row[4])):
+            by_person.setdefault(row[4], []).append(row)
+        for posts in by_person.values():
+            first = posts[0]
+            years = [row[14] for row in posts if row[14]]
+            yield OfficialLine(
+                upper=first[2] or "", unit=first[1], kind=KINDS.get(first[3], ""), full_name=first[5], sex=first[7],
+                born=born_as_written(first[8], first[9]), positions=", ".join(POSITIONS[row[13]] for row in posts),
+                full_time=any(row[15] for row in posts), phone=first[10], email=first[11],
+                since_year=min(years) if years else None, trained=first[12],
+            )  # fmt: skip
+
+
+def counted(lines: Iterator[T], beat: Callable[[int], None]) -> Iterator[T]:
+    """The same lines; `beat` is told the number of every 2,000th."""
+    for number, line in enumerate(lines, start=1):
+        if number % STEP == 0:
+            beat(number)
+        yield line

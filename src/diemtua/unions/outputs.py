@@ -1,0 +1,58 @@
+"""In which forms the list of officers leaves the house, and writing each: at once for a page, or for a job's file."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import IO
+
+from diemtua.people.models import User
+from diemtua.unions.access import managed_roots
+from diemtua.unions.lists import counted, list_lines, official_lines
+from diemtua.unions.models import Unit
+from diemtua.unions.official import Heading, write_official_document, write_official_workbook
+from diemtua.unions.queries import chosen_persons
+from diemtua.unions.rules import PersonFilter
+from diemtua.unions.sheets import write_list
+
+# Form -> what it is called, what the file is called.
+FORMS: dict[str, tuple[str, str]] = {
+    "man-hinh": ("Excel như trên màn hình", "can-bo-{day}.xlsx"),
+    "trich-ngang": ("Danh sách trích ngang (Excel)", "trich-ngang-{day}.xlsx"),
+    "trich-ngang-word": ("Danh sách trích ngang (Word)", "trich-ngang-{day}.docx"),
+}
+
+
+def file_name(form: str, today: dt.date) -> str:
+    """«can-bo-20261122.xlsx»."""
+    return FORMS[form][1].format(day=f"{today:%Y%m%d}")
+
+
+def heading_for(user: User, chosen: PersonFilter, today: dt.date) -> Heading:
+    """Who issues the list: the unit asked for when it is one, else the first the user manages. One query at most."""
+    asked = Unit.objects.filter(pk__in=chosen.unit_ids).select_related("parent") if len(chosen.unit_ids) == 1 else ()
+    unit = next(iter(asked), None) or managed_roots(user)[0]
+    above = unit.parent.name if unit.parent else "Tổng Liên đoàn Lao động Việt Nam"
+    return Heading(superior=above, issuer=unit.name, today=today)
+
+
+def write_form(
+    form: str,
+    target: IO[bytes],
+    *,
+    user: User,
+    chosen: PersonFilter,
+    order: str = "",
+    columns: Sequence[str],
+    today: dt.date,
+    scratch: Path | None = None,
+    beat: Callable[[int], None] = lambda done: None,
+) -> int:
+    """Write the list to `target`, within what the user manages now; how many lines. `beat` hears of every 2,000."""
+    if form == "man-hinh":
+        lines = counted(list_lines(user, chosen_persons(user, chosen), order=order), beat)
+        return write_list(lines, columns, target, scratch=scratch)
+    official = counted(official_lines(user, chosen), beat)
+    heading = heading_for(user, chosen, today)
+    if form == "trich-ngang":
+        return write_official_workbook(official, heading, target, scratch=scratch)
+    return write_official_document(official, heading, target)

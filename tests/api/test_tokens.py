@@ -1,0 +1,72 @@
+"""Tokens: made on a page, shown once, kept as a digest, bounded by unit, time, rate and their maker's rights."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from diemtua.api import actions
+from diemtua.api.models import Token
+from diemtua.kernel.errors import Conflict, NotAllowed
+
+NOW = timezone.now()
+
+
+def test_a_token_is_shown_once_and_kept_only_as_a_digest(cast, as_, lines) -> None:
+    client = as_(cast.binh)
+    sent = client.post("/ket-noi/ma/", {"name": "Kế toán", "unit": cast.ward.pk, "days": 90})
+    shown = client.get(sent.url).text
+    text = shown.split('value="dt_')[1].split('"')[0]
+    assert client.get(sent.url).status_code == 404
+    token = Token.objects.get()
+    assert text not in str(Token.objects.values().get())
+    assert token.digest == actions.token_digest(f"dt_{text}")
+    assert not token.can_write
+    assert Client(headers={"Authorization": f"Bearer dt_{text}"}).get("/api/v1/units").status_code == 200
+
+
+def test_an_officer_connects_only_the_own_units_and_the_keeper_any(cast, as_) -> None:
+    form = as_(cast.binh).get("/ket-noi/ma/").context["form"]
+    assert list(form.fields["unit"].queryset) == [cast.ward]
+    with pytest.raises(NotAllowed):
+        actions.create_token(name="x", unit=cast.other_ward, can_write=False, days=30, by=cast.binh, now=NOW)
+    actions.create_token(name="x", unit=cast.city, can_write=False, days=30, by=cast.keeper, now=NOW)
+    assert as_(cast.other_binh).get("/ket-noi/").context["page"].paginator.count == 0
+
+
+def test_revoked_over_wrong_or_orphaned_tokens_open_nothing(cast, system, lines) -> None:
+    client = system()
+    assert client.get("/api/v1/units").status_code == 200
+    actions.revoke_token(token=client.token, by=cast.binh, now=NOW)
+    answer = client.get("/api/v1/units")
+    assert (answer.status_code, answer.json()["code"]) == (401, "unauthorized")
+    with pytest.raises(Conflict):
+        actions.revoke_token(token=client.token, by=cast.binh, now=NOW)
+    assert lines() == ["api.revoke_token"]
+
+    over = system()
+    Token.objects.filter(pk=over.token.pk).update(expires_at=NOW)
+    orphaned = system()
+    cast.binh.stewardships.update(ended_at=NOW)
+    assert [c.get("/api/v1/units").status_code for c in (over, orphaned, Client())] == [401] * 3
+
+
+def test_a_session_opens_no_api_and_a_token_no_page(cast, as_, system) -> None:
+    assert as_(cast.city_officer).get("/api/v1/units").status_code == 401
+    assert system().get("/can-bo/").status_code == 302
+
+
+def test_the_hundred_and_twenty_first_request_of_a_minute_waits(cast, system) -> None:
+    client = system()
+    now = dt.datetime(2026, 11, 22, 8, 0, 40, tzinfo=dt.UTC)
+    minute = int(now.timestamp()) // 60
+    Token.objects.update(minute=minute, requests=119)
+    text = client.defaults["HTTP_AUTHORIZATION"].removeprefix("Bearer ")
+    assert [actions.use_token(text, now=now)[1] for _ in range(2)] == [0, 20]
+    assert actions.use_token(text, now=now + dt.timedelta(seconds=20))[1] == 0
+    Token.objects.update(minute=int(timezone.now().timestamp()) // 60 + 0, requests=500)
+    answer = client.get("/api/v1/units")
+    if answer.status_code == 429:  # unless a minute ended between the two lines
+        assert 1 <= int(answer["Retry-After"]) <= 60
+        assert "hãy đợi" in answer.json()["message"]

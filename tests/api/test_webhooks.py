@@ -1,0 +1,170 @@
+"""News for receivers: signed, without personal data, tried again, and never a way into the own network."""
+
+import datetime as dt
+import hashlib
+import hmac
+import http.server
+import json
+import threading
+
+import pytest
+from django.db.models import F
+from django.utils import timezone
+
+from diemtua.api import actions, news
+from diemtua.api.jobs import look_for_news
+from diemtua.api.models import Delivery, Reading, Webhook
+from diemtua.api.rules import WAITS, event_of, may_call, next_try, url_fault
+from diemtua.audit.models import Entry
+from diemtua.kernel.errors import BadInput, NotAllowed
+from diemtua.unions.actions import change_contact, reveal_citizen_id
+
+
+@pytest.fixture
+def receiver(settings):
+    """A server of our own that notes what it is sent and answers with `status`."""
+    settings.WEBHOOKS_ALLOW_PRIVATE = True
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            self.server.got.append((dict(self.headers), body))  # type: ignore[attr-defined]
+            self.send_response(self.server.status)  # type: ignore[attr-defined]
+            self.send_header("Location", "http://127.0.0.1:1/inside")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+    server.got, server.status = [], 204  # type: ignore[attr-defined]
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def declare(cast, receiver, *, unit=None, by=None):
+    url = f"http://127.0.0.1:{receiver.server_port}/tin?a=1"
+    return actions.create_webhook(unit=unit or cast.ward, url=url, by=by or cast.binh, now=timezone.now())
+
+
+def later() -> dt.datetime:
+    """Now, a minute after all that was done so far."""
+    minute = dt.timedelta(minutes=1)
+    Entry.objects.update(at=F("at") - minute)
+    Webhook.objects.update(created_at=F("created_at") - minute)
+    return timezone.now()
+
+
+def test_a_change_below_the_unit_is_told_signed_and_without_names(cast, receiver) -> None:
+    hook, secret = declare(cast, receiver)
+    declare(cast, receiver, unit=cast.other_ward, by=cast.other_binh)
+    change_contact(person=cast.hoa_person, phone="0905000111", email="", by=cast.binh)
+    reveal_citizen_id(person=cast.hoa_person, by=cast.binh)
+    assert look_for_news(now=later())
+    assert not look_for_news(now=later())
+    ((headers, body),) = receiver.got
+    told = json.loads(body)
+    assert (told["event"], told["subject_id"]) == ("person.changed", str(cast.hoa_person.pk))
+    assert set(told) == {"id", "event", "subject_id", "happened_at"}
+    at, mark = (part.partition("=")[2] for part in headers["X-DiemTua-Signature"].split(","))
+    assert mark == hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
+    assert hook.deliveries.get().state == Delivery.State.SENT
+
+
+def test_lines_are_read_late_enough_and_only_once(cast, receiver) -> None:
+    declare(cast, receiver)
+    change_contact(person=cast.hoa_person, phone="0905000111", email="", by=cast.binh)
+    assert news.collect_news(now=timezone.now()) == 0
+    assert news.collect_news(now=later()) == 1
+    assert news.collect_news(now=later()) == 0
+    Reading.objects.update(last_entry_id=0)
+    news.collect_news(now=later())
+    assert Delivery.objects.count() == 1
+
+
+def test_a_refusal_is_tried_again_later_and_at_last_given_up(cast, receiver, lines) -> None:
+    hook, _ = declare(cast, receiver)
+    change_contact(person=cast.hoa_person, phone="0905000111", email="", by=cast.binh)
+    news.collect_news(now=later())
+    receiver.status = 302  # a redirect is not followed
+    now = later()
+    for attempt in range(1, len(WAITS) + 2):
+        assert not news.deliver(hook.deliveries.get(), now=now)
+        row = hook.deliveries.get()
+        assert (row.attempts, row.status) == (attempt, 302)
+        if attempt <= len(WAITS):
+            assert row.next_at == now + WAITS[attempt - 1]
+            assert news.due_deliveries(now=now) == []
+            now = row.next_at
+    assert row.state == Delivery.State.GIVEN_UP
+    actions.resend(delivery=row, by=cast.binh, now=now)
+    receiver.status = 200
+    assert news.deliver(hook.deliveries.get(), now=now)
+    assert lines()[-1] == "api.resend_delivery"
+
+
+def test_who_no_longer_answers_for_the_unit_hears_nothing(cast, receiver) -> None:
+    declare(cast, receiver)
+    change_contact(person=cast.hoa_person, phone="0905000111", email="", by=cast.binh)
+    cast.binh.stewardships.update(ended_at=timezone.now())
+    assert news.collect_news(now=later()) == 0
+
+
+def test_a_receiver_that_is_not_there_is_a_sentence_not_a_crash(cast, receiver) -> None:
+    assert news.post("http://127.0.0.1:1/", b"", {}, allow_private=True)[1].startswith("Không gửi được")
+    assert news.post("http://khong-co.invalid/", b"", {}, allow_private=True)[1].startswith("Không tìm thấy")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["127.0.0.1", "10.1.2.3", "192.168.1.1", "172.16.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
+     "::1", "fe80::1%eth0", "fc00::1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:a00:1::", "::", "255.255.255.255"],
+)  # fmt: skip
+def test_no_private_address_is_called_however_it_is_written(address: str) -> None:
+    assert not may_call(address)
+
+
+def test_public_addresses_may_be_called() -> None:
+    assert may_call("8.8.8.8")
+    assert may_call("2606:4700:4700::1111")
+
+
+@pytest.mark.parametrize("name", ["localhost", "127.0.0.1", "2130706433", "0x7f.1", "[::1]", "127.1"])
+def test_a_name_that_leads_inside_is_refused_after_resolving(name: str) -> None:
+    status, fault = news.post(f"https://{name}/", b"", {}, allow_private=False)
+    assert status is None
+    assert "nội bộ" in fault or "Không tìm thấy" in fault
+
+
+@pytest.mark.parametrize(
+    "url", ["http://a.vn/", "https://u:p@a.vn/", "https://a.vn:22/", "ftp://a.vn", "https://", "https://a.vn:x/", "file:///etc/passwd"]
+)  # fmt: skip
+def test_only_https_to_the_usual_ports(cast, url: str) -> None:
+    assert url_fault(url, allow_private=False)
+    with pytest.raises(BadInput):
+        actions.create_webhook(unit=cast.ward, url=url, by=cast.binh, now=timezone.now())
+
+
+def test_an_officer_declares_receivers_for_the_own_units_only(cast, as_, lines) -> None:
+    with pytest.raises(NotAllowed):
+        actions.create_webhook(unit=cast.city, url="https://a.vn/", by=cast.binh, now=timezone.now())
+    client = as_(cast.binh)
+    refused = client.post("/ket-noi/nhan-tin/", {"unit": cast.ward.pk, "url": "http://a.vn/"})
+    assert "bắt đầu bằng https" in refused.text
+    made = client.post("/ket-noi/nhan-tin/", {"unit": cast.ward.pk, "url": "https://a.vn/tin"})
+    assert "Chuỗi bí mật" in client.get(made.url).text
+    assert lines() == ["api.create_webhook"]
+
+
+def test_reading_and_codes_are_no_news() -> None:
+    assert event_of("unions.change_contact", "unions.person") == "person.changed"
+    assert event_of("roster.confirm_import", "roster.import") == "register.imported"
+    silent = ("unions.reveal_citizen_id", "unions.issue_code", "unions.export_persons")
+    assert [event_of(a, "unions.person") for a in silent] == ["", "", ""]
+    assert event_of("people.sign_in", "people.user") == ""
+    assert next_try(6, now=timezone.now()) is None

@@ -1,0 +1,184 @@
+"""Statistics: figures that reconcile, each with its list of the same length."""
+
+import datetime as dt
+import io
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from docx import Document
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diemtua.dashboards.charts import line_chart, nice_ceiling
+from diemtua.dashboards.crossing import ALL, CHOICES, cross, period_ends, trend
+from tests.factories import make_person, make_union
+
+YEAR = timezone.localdate().year
+
+
+@pytest.fixture
+def corps(cast):
+    """A dozen officers of every sort in two wards and at the ward itself; An holds posts in three places."""
+    unions = [cast.union, cast.other_union, make_union(cast.ward, "Trường THCS Bồ Đề", kind="state")]
+    people = []
+    for n in range(12):
+        people.append(
+            make_person(
+                f"Lê Văn {n}",
+                unions[n % 3],
+                position=("CT", "PCT", "KT")[n % 3 - 1],
+                sex=("m", "f", "")[n % 3],
+                birth_year=(None, YEAR - 29, YEAR - 30, YEAR - 60)[n % 4],
+                last_trained_year=(None, YEAR, YEAR - 2, YEAR - 9)[n % 4],
+            )
+        )
+    people[0].mandates.all().update(since_year=2025)
+    people[1].mandates.all().update(since_year=2019, full_time=True)
+    people[0].mandates.create(unit=unions[1], position="CT")
+    people[0].mandates.create(unit=unions[0], position="TQ")
+    make_person("Cán Bộ Phường", cast.ward, position="CT")
+    people[2].mandates.all().update(ended_on=dt.date(YEAR, 1, 1))
+    return people
+
+
+def pairs():
+    return [(row, column) for row in CHOICES for column in (*CHOICES, "") if row != column]
+
+
+@pytest.mark.parametrize(("row", "column"), pairs()[::3])
+def test_every_figure_opens_a_list_of_the_same_length(corps, cast, as_, row: str, column: str) -> None:
+    client = as_(cast.city_officer)
+    page = client.get("/thong-ke/", {"hang": row, "cot": column or "khong"})
+    seen = 0
+    for line in page.context["table"]:
+        for cell in line.cells:
+            if cell.url:
+                seen += 1
+                assert client.get(cell.url).context["page"].paginator.count == cell.count, (line.label, cell)
+    assert seen > 2
+
+
+@pytest.mark.parametrize("column", ["don-vi", "chuc-vu", "tuoi"])
+def test_a_ward_counts_its_unions_and_a_filter_goes_along(corps, cast, as_, column: str) -> None:
+    client = as_(cast.binh)
+    page = client.get("/thong-ke/", {"hang": "gioi-tinh", "cot": column, "loai": "non_state", "chuc-vu": "PCT"})
+    for line in page.context["table"]:
+        for cell in line.cells:
+            if cell.url:
+                assert client.get(cell.url).context["page"].paginator.count == cell.count
+
+
+def test_totals_count_a_person_once_and_say_how_often_somebody_is_repeated(corps, cast, as_) -> None:
+    page = as_(cast.city_officer).get("/thong-ke/", {"hang": "don-vi", "cot": "chuc-vu"})
+    crossing = page.context["crossing"]
+    everybody = as_(cast.city_officer).get("/can-bo/").context["page"].paginator.count
+    assert crossing.total == everybody == 14
+    assert sum(crossing.cells.values()) == crossing.total + crossing.repeated
+    assert crossing.repeated == 2
+    assert "bớt 2 lượt người" in page.text
+
+
+def test_files_hold_what_the_page_shows(corps, cast, as_) -> None:
+    client = as_(cast.city_officer)
+    table = client.get("/thong-ke/").context["table"]
+    told = [(line.label, *(cell.count for cell in line.cells)) for line in table]
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/thong-ke/tep/").content)).active
+    assert list(book.values)[4:] == told
+    lines = client.get("/thong-ke/tep/?dang=csv").content.decode("utf-8-sig").splitlines()
+    assert len(lines) == len(told) + 1
+    assert lines[-1].startswith("Cộng,")
+
+
+def test_a_unit_named_like_a_formula_is_text_in_csv(cast, as_) -> None:
+    cast.ward.name = "=cmd()"
+    cast.ward.save()
+    assert "\r\n'=cmd()," in as_(cast.city_officer).get("/thong-ke/tep/?dang=csv").content.decode()
+
+
+def test_a_day_in_the_past_counts_who_held_a_post_then(corps, cast, as_) -> None:
+    client = as_(cast.city_officer)
+    then = client.get("/thong-ke/", {"ngay": f"{YEAR - 1}-12-31", "hang": "gioi-tinh"}).context
+    now = client.get("/thong-ke/", {"hang": "gioi-tinh"}).context
+    assert then["crossing"].total == now["crossing"].total + 1
+    assert {cell.url for line in then["table"] for cell in line.cells} == {""}
+    assert client.get("/thong-ke/", {"ngay": "hôm qua", "hang": "x", "cot": "y"}).status_code == 200
+
+
+def test_it_costs_the_same_for_few_and_many(corps, cast, as_) -> None:
+    client = as_(cast.city_officer)
+    with CaptureQueriesContext(connection) as one:
+        client.get("/thong-ke/")
+    for n in range(3):
+        make_person(f"Thêm {n}", make_union(cast.ward, f"Công ty {n}"), sex="f")
+    with CaptureQueriesContext(connection) as many:
+        client.get("/thong-ke/")
+    assert len(one) == len(many)
+
+
+def test_a_foreign_unit_does_not_open(cast, as_) -> None:
+    for url in ("/thong-ke/", "/thong-ke/tep/", "/thong-ke/dien-bien/", "/thong-ke/so-lieu-ky/"):
+        assert as_(cast.binh).get(url, {"don-vi": cast.other_ward.pk}).status_code == 404
+
+
+@given(
+    st.lists(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("xy")), min_size=1, max_size=4), max_size=20)
+)
+def test_any_table_counts_each_person_once_everywhere(people) -> None:
+    counted = [(row, column, 1) for posts in people for row, column in posts]
+    several = [(i, row, column) for i, posts in enumerate(people) if len(posts) > 1 for row, column in posts]
+    made = cross(counted, several, rows=dict.fromkeys("abc", ""), columns=dict.fromkeys("xy", ""))
+    assert made.total == len(people)
+    for row in "abc":
+        assert made.row_totals.get(row, 0) == sum(any(r == row for r, _ in posts) for posts in people)
+        for column in "xy":
+            assert made.cells.get((row, column), 0) == sum((row, column) in posts for posts in people)
+    for column in "xy":
+        assert made.column_totals.get(column, 0) == sum(any(c == column for _, c in posts) for posts in people)
+
+
+def test_the_trend_marks_the_days_the_base_changed() -> None:
+    periods = period_ends(dt.date(2025, 8, 15), quarters=False, count=4)
+    assert [(label, last) for label, _, last in periods] == [
+        ("05/2025", dt.date(2025, 5, 31)),
+        ("06/2025", dt.date(2025, 6, 30)),
+        ("07/2025", dt.date(2025, 7, 31)),
+        ("08/2025", dt.date(2025, 8, 15)),
+    ]
+    spans = [(None, None, 5), (dt.date(2025, 7, 1), None, 2), (None, dt.date(2025, 6, 30), 3)]
+    points = trend(spans, periods)
+    assert [p.number for p in points] == [8, 8, 7, 7]
+    assert [len(p.breaks) for p in points] == [0, 1, 1, 0]
+    quarters = [label for label, _, _ in period_ends(dt.date(2026, 1, 1), quarters=True, count=2)]
+    assert quarters == ["Quý IV/2025", "Quý I/2026"]
+
+
+def test_the_trend_page_draws_and_tells(corps, cast, as_) -> None:
+    page = as_(cast.city_officer).get("/thong-ke/dien-bien/")
+    assert page.text.count("<polyline") == 2
+    assert page.context["rows"][0][0].number == 16
+    assert as_(cast.binh).get("/thong-ke/dien-bien/?ky=quy").status_code == 200
+
+
+def test_numbers_of_a_period_and_their_word_form(corps, cast, as_) -> None:
+    client = as_(cast.city_officer)
+    page = client.get(f"/thong-ke/so-lieu-ky/?ky={YEAR}")
+    corps_table = page.context["report"].sections[0]
+    assert corps_table.rows[-1] == ("Cộng", (3, 14, 8, 4, 1, 5))
+    assert page.context["report"].sections[1].rows[1] == ("Thôi giữ chức vụ", (1, 0))
+    document = Document(io.BytesIO(client.get(f"/thong-ke/so-lieu-ky/?ky={YEAR}&tep=docx").content))
+    assert [c.text for c in document.tables[1].rows[-1].cells] == ["Cộng", "3", "14", "8", "4", "1", "5"]
+    with_break = client.get("/thong-ke/so-lieu-ky/?ky=2025-Q2")
+    assert "01/06/2025" in with_break.text
+    assert client.get("/thong-ke/so-lieu-ky/?ky=2026-13").context["period"].label.startswith("Quý")
+
+
+def test_the_line_of_a_chart_stays_in_its_frame() -> None:
+    assert [nice_ceiling(n) for n in (0, 4, 5, 13, 64794)] == [4, 4, 8, 20, 80000]
+    made = line_chart([0, 10, 20], ["a", "b", "c"], [False, True, False])
+    assert [round(m.y) for m in made.marks] == [220, 118, 16]
+    assert len(made.breaks) == 1
+    assert line_chart([], [], []).marks == []
+    assert ALL == "tat-ca"
