@@ -273,6 +273,7 @@ def made(start: dt.datetime, pauses: list[tuple[int, int]]):
     return [(start + a * MINUTE, start + (a + b) * MINUTE) for a, b in pauses]
 
 
+@pytest.mark.slow
 @given(INSTANTS, AMOUNTS, PAUSES)
 @few
 def test_by_the_due_moment_exactly_the_amount_has_run(start, amount, pauses) -> None:
@@ -282,6 +283,7 @@ def test_by_the_due_moment_exactly_the_amount_has_run(start, amount, pauses) -> 
     assert SATURDAYS.working_time(start, due - MINUTE, held) < amount
 
 
+@pytest.mark.slow
 @given(INSTANTS, INSTANTS, INSTANTS, PAUSES)
 @few
 def test_time_adds_up_over_any_moment_between(a, b, c, pauses) -> None:
@@ -293,12 +295,14 @@ def test_time_adds_up_over_any_moment_between(a, b, c, pauses) -> None:
     assert dt.timedelta() <= whole <= DESK.working_time(a, c)
 
 
+@pytest.mark.slow
 @given(INSTANTS, AMOUNTS, PAUSES)
 @few
 def test_a_pause_never_brings_the_due_moment_forward(start, amount, pauses) -> None:
     assert DESK.instant_after(start, amount, made(start, pauses)) >= DESK.instant_after(start, amount)
 
 
+@pytest.mark.slow
 @given(INSTANTS, AMOUNTS)
 @few
 def test_warnings_are_always_in_opening_hours_and_before_or_soon_after_the_due_moment(start, amount) -> None:

@@ -181,3 +181,37 @@ def test_settling_needs_a_word_why(cast, law) -> None:
         review=Review.objects.get(), outcome="amended", note="Sửa đáp án", by=cast.thao, now=timezone.now()
     )
     assert Review.objects.get().outcome == "amended"
+
+
+def test_words_put_right_by_hand_are_flagged_once(cast, law) -> None:
+    from diemtua.legislation.actions import edit_article
+    from diemtua.legislation.actions.mending import fingerprint
+
+    entry, version = make_entry(law["2"]), law["2"].versions.get()
+    edit_article(version, label="2", title=version.title, text="1. Giữ sổ chín tháng.", seen=fingerprint(version), reason="đọc sai", by=cast.keeper, now=timezone.now())  # fmt: skip
+    tick(now=timezone.now())
+    assert [(r.source, r.key, r.cause.split(":")[0]) for r in Review.objects.all()] == [
+        ("entry", str(entry.pk), "mended")
+    ]
+
+
+def test_a_document_that_ends_flags_what_cites_it(cast, law) -> None:
+    from diemtua.legislation.actions import end_document
+
+    make_entry(law["2"], law["3"])
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    end_document(law["2"].document, ended_on=tomorrow, ended_by=None, by=cast.keeper, now=timezone.now())
+    tick(now=timezone.now())
+    assert opened() == [("entry", f"Luật Sổ tay (21/2019/QH14) hết hiệu lực từ {tomorrow:%d/%m/%Y}.")]
+
+
+def test_an_article_that_answers_rest_on_is_not_joined_away(cast, law) -> None:
+    from diemtua.legislation.actions import join_article
+    from diemtua.legislation.actions.mending import fingerprint
+    from diemtua.legislation.models import Article
+
+    make_entry(law["3"])
+    version = law["2"].versions.get()
+    with pytest.raises(Conflict, match="Điều 3 đang là căn cứ"):
+        join_article(version, seen=fingerprint(version), reason="x", by=cast.keeper, now=timezone.now())
+    assert Article.objects.filter(label="3").exists()

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from diemtua.audit.models import Entry
 from diemtua.kernel.errors import BadInput
@@ -18,7 +19,7 @@ END = dt.date(2026, 9, 10)
 @pytest.fixture
 def ended(store, cast) -> Document:
     circular, law = Document.objects.get(number="12/2024/TT-BTN"), Document.objects.get(number="21/2019/QH14")
-    end_document(circular, ended_on=END, ended_by=law, by=cast.keeper)
+    end_document(circular, ended_on=END, ended_by=law, by=cast.keeper, now=timezone.now())
     jobs.build_now()
     indexing.forget()
     return circular
@@ -45,7 +46,7 @@ def test_its_pages_say_so_from_that_day(ended, client) -> None:
 
 
 def test_it_can_be_taken_back(ended, cast) -> None:
-    end_document(ended, ended_on=None, ended_by=ended.ended_by, by=cast.keeper)
+    end_document(ended, ended_on=None, ended_by=ended.ended_by, by=cast.keeper, now=timezone.now())
     assert (ended.ended_on, ended.ended_by) == (None, None)
 
 
@@ -53,7 +54,7 @@ def test_a_day_before_it_began_and_its_own_number_are_refused(store, cast) -> No
     circular = Document.objects.get(number="12/2024/TT-BTN")
     for values in ({"ended_on": dt.date(2024, 4, 30), "ended_by": None}, {"ended_on": END, "ended_by": circular}):
         with pytest.raises(BadInput):
-            end_document(circular, by=cast.keeper, **values)
+            end_document(circular, by=cast.keeper, now=timezone.now(), **values)
     assert not Entry.objects.filter(action="legislation.end_document").exists()
 
 

@@ -29,6 +29,7 @@ class Citer:
     since: dt.date | None = None
     seen_import: int | None = None
     law_day: dt.date | None = None
+    checked_at: dt.datetime | None = None
 
 
 def published_answers() -> Iterator[Citer]:
@@ -36,7 +37,7 @@ def published_answers() -> Iterator[Citer]:
     rows = EntryCitation.objects.filter(entry__state=KnowledgeEntry.State.PUBLISHED)
     for c in rows.select_related("entry", "article__document", "version"):
         place = Place(c.article.document.number, c.article.label)
-        yield Citer(str(c.entry_id), f"Bài giải đáp «{c.entry.title}»", c.entry.get_absolute_url(), place, timezone.localdate(c.entry.checked_at), c.version.since, c.seen_import, c.entry.law_day)  # fmt: skip
+        yield Citer(str(c.entry_id), f"Bài giải đáp «{c.entry.title}»", c.entry.get_absolute_url(), place, timezone.localdate(c.entry.checked_at), c.version.since, c.seen_import, c.entry.law_day, c.entry.checked_at)  # fmt: skip
 
 
 def exam_items() -> Iterator[Citer]:

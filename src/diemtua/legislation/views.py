@@ -204,7 +204,7 @@ def end_document(request: HttpRequest, slug: str) -> HttpResponse:
     shown = {"ended_on": found.ended_on or (proposed and proposed.in_force_on), "ended_by": found.ended_by or proposed}
     form = EndForm(request.POST or None, initial=shown, documents=others)
     if request.method == "POST" and form.is_valid():
-        actions.end_document(found, by=request.user, **form.cleaned_data)
+        actions.end_document(found, by=request.user, now=timezone.now(), **form.cleaned_data)
         jobs.queue_index(by=request.user, back_url=found.get_absolute_url())
         messages.success(request, f"Đã ghi hiệu lực của {found}. Chỉ mục tra cứu đang được dựng lại.")
         return redirect(found)

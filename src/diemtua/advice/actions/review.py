@@ -15,10 +15,11 @@ from diemtua.audit.actions import record
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.kernel.timeline import Timeline
-from diemtua.legislation.models import ArticleVersion
+from diemtua.legislation.models import ArticleVersion, Mending
 from diemtua.legislation.queries import with_day
 from diemtua.people.models import User
 from diemtua.rulebook.book import parameters
+from diemtua.rulebook.calendar import DAY
 
 Outcome = Review.Outcome
 
@@ -32,9 +33,10 @@ def flag_changes(*, now: dt.datetime) -> int:
     today = timezone.localdate(now)
     citers = [(name, citer) for name, source in SOURCES.items() for citer in source()]
     versions = _versions_of({citer.place for _, citer in citers})
+    mended = _mendings_of(versions)
     found: dict[tuple[str, str, str], Review] = {}
     for name, citer in citers:
-        for review in (*_by_versions(citer, versions.get(citer.place, ())), *_by_values(citer, parameters().values(), today=today)):  # fmt: skip
+        for review in (*_by_versions(citer, versions.get(citer.place, ())), *_by_hand(citer, mended.get(citer.place, ())), *_by_values(citer, parameters().values(), today=today)):  # fmt: skip
             review.source, review.found_at = name, now
             found.setdefault((name, citer.key, review.cause), review)
     known = set(Review.objects.filter(cause__in={c for _, _, c in found}).values_list("source", "key", "cause"))
@@ -50,7 +52,7 @@ def _versions_of(wanted: set[Place]) -> dict[Place, list[ArticleVersion]]:
     """The versions of the articles named, oldest first; one query."""
     rows = ArticleVersion.objects.filter(
         article__document__number__in={p.number for p in wanted}, article__label__in={p.label for p in wanted}
-    ).select_related("article__document").defer("text", "note")  # fmt: skip
+    ).select_related("article__document__ended_by").defer("text", "note")  # fmt: skip
     found: dict[Place, list[ArticleVersion]] = {}
     for version in rows:
         found.setdefault(Place(version.article.document.number, version.article.label), []).append(version)
@@ -58,8 +60,14 @@ def _versions_of(wanted: set[Place]) -> dict[Place, list[ArticleVersion]]:
 
 
 def _by_versions(citer: Citer, versions: Iterable[ArticleVersion]) -> Iterable[Review]:
-    """One flag for every version the text could not know."""
+    """One flag for every version the text could not know, and one when the whole document ends."""
     for v in versions:
+        ended = v.article.document.ended_on
+        if ended is not None and v.in_force(ended - DAY) and ended > (citer.law_day or citer.checked_on):
+            document = v.article.document
+            reason = f"{document} hết hiệu lực từ {vn_date(ended)}."
+            url = document.ended_by.get_absolute_url() if document.ended_by else ""
+            yield _review(citer, f"ended:{document.pk}:{ended}", reason, url, ended)
         if citer.since is None:
             if v.since <= citer.checked_on:
                 continue
@@ -71,6 +79,26 @@ def _by_versions(citer: Citer, versions: Iterable[ArticleVersion]) -> Iterable[R
             f"{place} được nạp lại với lời văn khác." if again else f"{place} có lời văn mới từ {vn_date(v.since)}."
         )
         yield _review(citer, f"version:{v.pk}:{v.source_id or 0}", reason, with_day(v.article.get_absolute_url(), v.since), v.since)  # fmt: skip
+
+
+def _mendings_of(versions: dict[Place, list[ArticleVersion]]) -> dict[Place, list[Mending]]:
+    """What a person put right by hand in those articles; one query."""
+    places_by_article = {v.article_id: place for place, found in versions.items() for v in found}
+    found: dict[Place, list[Mending]] = {}
+    for mending in Mending.objects.filter(article__in=places_by_article).select_related("article__document"):
+        if mending.article_id is not None:
+            found.setdefault(places_by_article[mending.article_id], []).append(mending)
+    return found
+
+
+def _by_hand(citer: Citer, mendings: Iterable[Mending]) -> Iterable[Review]:
+    """One flag for every correction made after the text was last checked."""
+    for m in mendings:
+        day = timezone.localdate(m.at)
+        if (m.at <= citer.checked_at if citer.checked_at else day <= citer.checked_on) or m.article is None:
+            continue
+        reason = f"{m.article.heading} {m.article.document.number}: lời văn vừa được sửa tay ngày {vn_date(day)}."
+        yield _review(citer, f"mended:{m.pk}", reason, m.article.get_absolute_url(), day)
 
 
 def _by_values(citer: Citer, timelines: Iterable[Timeline], *, today: dt.date) -> Iterable[Review]:

@@ -9,7 +9,7 @@ import datetime as dt
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 from diemtua.kernel.dates import VN, WEEKDAYS, vn_date
 from diemtua.kernel.errors import BadInput, NotInForce
@@ -58,6 +58,16 @@ def _ordered(spans: Iterable[Span], day: str) -> tuple[Span, ...]:
     return found
 
 
+def _rest(closed: frozenset[int]) -> RestPattern:
+    return RestPattern("lịch bàn tư vấn", closed, follows_swaps=True)
+
+
+@cache
+def _country(closed: frozenset[int]) -> HolidayCalendar:
+    """The checked years' holidays for a desk that closes on these weekdays."""
+    return HolidayCalendar(_rest(closed))
+
+
 @dataclass(frozen=True)
 class WorkCalendar:
     """The desk's hours by weekday (Monday 0), the country's holidays, and days with hours of their own.
@@ -82,7 +92,9 @@ class WorkCalendar:
     @cached_property
     def _holidays(self) -> HolidayCalendar:
         closed = frozenset(n for n in range(7) if not self.week.get(n))
-        return HolidayCalendar(RestPattern("lịch bàn tư vấn", closed, follows_swaps=True), self.years)
+        if self.years is decisions():
+            return _country(closed)  # worked out once a process: a whole year costs more than the rest of a count
+        return HolidayCalendar(_rest(closed), self.years)
 
     @cached_property
     def _stands_for(self) -> dict[dt.date, dt.date]:

@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, ProtectedError
 
 from diemtua.audit.actions import record
 from diemtua.kernel.errors import BadInput, Conflict
@@ -93,7 +93,12 @@ def join_article(version: ArticleVersion, *, seen: str, reason: str, by: User, n
         heading = f"Điều {following.label}. {gone.title}".rstrip(". ")
         _change(version, seen=seen, title=version.title, text=f"{version.text}\n{heading}\n{gone.text}")
         named = f"Điều {following.label}"
-        following.delete()
+        try:
+            following.delete()
+        except ProtectedError as error:
+            raise Conflict(
+                f"{named} đang là căn cứ của câu trả lời tư vấn nên không nối được; hãy sửa lời văn của điều ấy."
+            ) from error
         Article.objects.filter(document=article.document, position__gt=article.position).update(
             position=F("position") - 1
         )
