@@ -69,6 +69,7 @@ def test_binh_prints_slips_for_everybody_without_an_account(cast, walk, accessib
     page = walk(cast.binh, size=DESK)
     page.goto("/can-bo/")
     shot(page, "can-bo-1-danh-sach")
+    page.get_by_role("link", name="Tổ chức, cán bộ").click()
     page.get_by_role("link", name="Mã kích hoạt").click()
     accessible(page)
     shot(page, "tai-khoan-4-chon-nguoi")
@@ -99,7 +100,7 @@ def test_the_keeper_makes_an_account_for_an_upper_officer(cast, walk, accessible
     phone.get_by_label("Mật khẩu mới", exact=True).fill(PASSWORD)
     phone.get_by_label("Nhập lại mật khẩu mới").fill(PASSWORD)
     phone.get_by_role("button", name="Đặt mật khẩu và vào").click()
-    phone.get_by_role("link", name="Cán bộ", exact=True).click()
+    phone.get_by_role("link", name="Tổ chức, cán bộ").click()
     expect(phone.get_by_role("link", name="Lê Thúy Nga")).to_be_visible()
 
 

@@ -29,6 +29,7 @@ def test_binh_opens_a_figure_and_takes_the_list(cast, walk, accessible, shot) ->
     _corps(cast)
     page = walk(cast.binh, size=DESK)
     page.goto("/")
+    page.get_by_role("link", name="Số liệu", exact=True).click()
     page.get_by_role("link", name="Thống kê").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Thống kê cán bộ công đoàn")
     page.get_by_label("Hàng").select_option("chuc-vu")

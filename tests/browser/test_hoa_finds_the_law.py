@@ -29,7 +29,7 @@ def store(cast, tmp_path, settings):
 def test_hoa_finds_the_article_without_marks(store, cast, walk, shot, accessible) -> None:
     page = walk(cast.hoa, size=PHONE)
     page.goto("/")
-    page.get_by_role("link", name="Tra cứu luật").click()
+    page.get_by_role("link", name="Luật, tư vấn").click()
     accessible(page)
     page.get_by_label("Câu hỏi hoặc điều luật cần tìm").fill("giu so bao nhieu thang")
     expect(page.get_by_role("link", name="Điều 2. Thời hạn giữ sổ")).to_be_visible()  # found while typing

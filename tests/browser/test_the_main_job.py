@@ -73,6 +73,7 @@ def test_a_roster_becomes_certificates_anyone_can_check(cast, paper, walk, shot,
 def import_the_roster(binh: Page, tmp_path: Path) -> int:
     workbook, people = real_roster(tmp_path)
     binh.goto("/")
+    binh.get_by_role("link", name="Tổ chức, cán bộ").click()
     binh.get_by_role("link", name="Nạp danh sách").first.click()
     binh.get_by_label("Tệp danh sách").set_input_files(workbook)
     binh.get_by_role("button", name="Tải lên và xem trước").click()
@@ -84,7 +85,7 @@ def import_the_roster(binh: Page, tmp_path: Path) -> int:
 
 
 def plan_the_class(binh: Page) -> TrainingClass:
-    binh.get_by_role("link", name="Lớp tập huấn").first.click()
+    binh.get_by_role("link", name="Tập huấn", exact=True).click()
     binh.get_by_role("link", name="Tạo lớp").first.click()
     binh.get_by_label("Tên lớp").fill("Bộ luật Lao động cho chủ tịch công đoàn cơ sở")
     binh.get_by_label("Số chỗ").fill("100")

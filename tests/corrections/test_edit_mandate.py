@@ -9,7 +9,7 @@ from diemtua.audit.models import Entry
 from diemtua.corrections.actions import edit_mandate, mandate_edition
 from diemtua.corrections.models import Edit
 from diemtua.kernel.errors import Conflict
-from diemtua.unions.models import Mandate
+from diemtua.unions.models import Mandate, Unit
 from tests.corrections.conftest import NOW
 
 
@@ -54,3 +54,22 @@ def test_the_page_refuses_an_end_before_the_beginning(cast, as_) -> None:
     done = client.post(url, data | {"ended_on": ""}, follow=True).content.decode()
     assert "Đã sửa chức vụ của Trần Thị Hòa." in done
     assert as_(cast.other_binh).get(url).status_code == 404
+
+
+def test_term_basis_and_end_are_mended_with_history(cast) -> None:
+    edit(cast, term_ends_on=dt.date(2028, 6, 30), basis="elected", decision="12/QĐ-CĐP")
+    edit(cast, ended_on=dt.date(2026, 3, 1), end_reason="resigned")
+    ended, mended = Edit.objects.all()
+    assert mended.lines == [
+        ("Nhiệm kỳ đến", "(trống)", "30/06/2028"),
+        ("Căn cứ", "(trống)", "Bầu cử"),
+        ("Quyết định", "(trống)", "12/QĐ-CĐP"),
+    ]
+    assert ended.lines[1] == ("Lý do thôi", "(trống)", "Xin thôi")
+
+
+def test_a_post_outside_the_life_of_its_union_is_refused_with_a_sentence(cast) -> None:
+    Unit.objects.filter(pk=cast.union.pk).update(valid_from=dt.date(2024, 1, 1))
+    with pytest.raises(Conflict, match="không hoạt động trong cả thời gian này"):
+        edit(cast, started_on=dt.date(2023, 1, 1))
+    assert not Edit.objects.exists()

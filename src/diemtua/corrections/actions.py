@@ -22,6 +22,7 @@ from diemtua.corrections.rules import (
 )
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.people.models import User
+from diemtua.unions.actions import save_post
 from diemtua.unions.models import Mandate, Person
 
 State = CorrectionRequest.State
@@ -100,13 +101,7 @@ def _write_person(person: Person, changes: Changes, *, by: User, now: dt.datetim
 def _write_mandate(mandate: Mandate, changes: Changes, *, by: User, now: dt.datetime, note: str) -> None:
     for name, (_, value) in changes.items():
         setattr(mandate, name, value)
-    try:
-        with transaction.atomic():
-            mandate.save(update_fields=list(changes))
-    except IntegrityError as error:
-        raise Conflict(
-            f"{mandate.person} đang giữ chức vụ này ở {mandate.unit} rồi, hoặc ngày không hợp với đơn vị; hãy xem lại."
-        ) from error
+    save_post(mandate)
     Edit.objects.create(
         person=mandate.person, mandate=mandate, by=by, at=now, note=note, changes=sealed_changes(changes)
     )

@@ -9,7 +9,7 @@ from django.core.validators import EmailValidator
 from diemtua.corrections.rules import LABELS, MANDATE_FIELDS, PERSON_FIELDS, RESIGNED
 from diemtua.kernel.text import clean
 from diemtua.unions.models import Mandate, Person
-from diemtua.unions.rules import POSITIONS, phone_digits
+from diemtua.unions.rules import BASES, END_REASONS, POSITIONS, phone_digits
 
 OLDEST_YEARS, YOUNGEST_YEARS = 100, 15
 
@@ -131,14 +131,28 @@ class MandateForm(forms.Form):
     full_time = forms.BooleanField(label="Chuyên trách", required=False)
     since_year = forms.IntegerField(label=LABELS["since_year"], required=False, min_value=1950)
     started_on = forms.DateField(label="Giữ chức vụ từ ngày", required=False, widget=DateInput)
+    term_ends_on = forms.DateField(label=LABELS["term_ends_on"], required=False, widget=DateInput)
+    basis = forms.ChoiceField(label=LABELS["basis"], required=False, choices=[("", "Chưa rõ"), *BASES.items()])
+    decision = forms.CharField(
+        label=LABELS["decision"], required=False, max_length=200, help_text="Số, ngày, nơi ban hành."
+    )
+    contract_ends_on = forms.DateField(
+        label=LABELS["contract_ends_on"],
+        required=False,
+        widget=DateInput,
+        help_text="Để trống khi hợp đồng không xác định thời hạn.",
+    )
     ended_on = forms.DateField(
         label=LABELS["ended_on"],
         required=False,
         widget=DateInput,
         help_text="Để trống nếu còn giữ. Khi ghi, chức vụ chuyển sang lịch sử.",
     )
+    end_reason = forms.ChoiceField(
+        label=LABELS["end_reason"], required=False, choices=[("", "Còn giữ, hoặc chưa rõ"), *END_REASONS.items()]
+    )
     note = forms.CharField(
-        label="Lý do sửa", required=False, max_length=300, help_text="Ghi vào lịch sử, ví dụ: số quyết định."
+        label="Lý do sửa", required=False, max_length=300, help_text="Ghi vào lịch sử, ví dụ: theo căn cước."
     )
 
     def __init__(self, *args: Any, mandate: Mandate, today: dt.date, edition: str, **kwargs: Any) -> None:
@@ -153,6 +167,10 @@ class MandateForm(forms.Form):
             self.add_error("ended_on", "Ngày thôi chức vụ chưa đến; hãy ghi khi đã thôi.")
         if start and end and end < start:
             self.add_error("ended_on", "Ngày thôi chức vụ trước ngày bắt đầu; hãy xem lại.")
+        if start and values.get("term_ends_on") and values["term_ends_on"] < start:
+            self.add_error("term_ends_on", "Nhiệm kỳ kết thúc trước khi bắt đầu; hãy xem lại ngày.")
+        if values.get("end_reason") and not end:
+            self.add_error("ended_on", "Có lý do thôi thì cần ngày thôi; hãy ghi ngày, hoặc bỏ lý do.")
         if (values.get("since_year") or 0) > self.today.year:
             self.add_error("since_year", "Năm bắt đầu không thể sau năm nay.")
         return values

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from diemtua.kernel.dates import vn_date
-from diemtua.unions.rules import POSITIONS
+from diemtua.unions.rules import BASES, END_REASONS, POSITIONS
 
 # Field of Person -> what the pages call it.
 PERSON_FIELDS: dict[str, str] = {
@@ -25,7 +25,12 @@ MANDATE_FIELDS: dict[str, str] = {
     "full_time": "Chuyên trách",
     "since_year": "Năm bắt đầu giữ chức vụ",
     "started_on": "Từ ngày",
+    "term_ends_on": "Nhiệm kỳ đến",
+    "basis": "Căn cứ",
+    "decision": "Quyết định",
+    "contract_ends_on": "Hợp đồng lao động đến",
     "ended_on": "Thôi chức vụ từ ngày",
+    "end_reason": "Lý do thôi",
 }
 LABELS = PERSON_FIELDS | MANDATE_FIELDS
 # What an officer may ask to be mended without giving a paper.
@@ -60,6 +65,8 @@ def shown(field: str, value: Any) -> str:
         return "có" if value else "không"
     if field == "sex":
         return {"m": "Nam", "f": "Nữ"}.get(value, str(value))
-    if field in {"birth_date", "started_on", "ended_on"}:
+    if field in {"basis", "end_reason"}:
+        return (BASES | END_REASONS).get(value, str(value))
+    if field in {"birth_date", "started_on", "term_ends_on", "contract_ends_on", "ended_on"}:
         return vn_date(dt.date.fromisoformat(value) if isinstance(value, str) else value)
     return str(value)

@@ -281,34 +281,9 @@ def add_mandate(*, person: Person, unit: Unit, by: User, **facts: Any) -> Mandat
     _demand_manager(by, unit)
     with transaction.atomic():
         made = Mandate(person=person, unit=unit, **facts)
-        _write_post(made)
+        save_post(made)
         record("unions.add_mandate", by=by, subject=made, person=person.pk)
     return made
-
-
-def change_mandate(*, mandate: Mandate, by: User, **facts: Any) -> None:
-    """Mend what is known of a post: days, term, basis, decision, labour contract."""
-    _demand_manager(by, mandate.unit)
-    with transaction.atomic():
-        before = {name: str(getattr(mandate, name) or "") for name in facts}
-        for name, value in facts.items():
-            setattr(mandate, name, value)
-        _write_post(mandate)
-        changed = {
-            name: [before[name], str(value or "")] for name, value in facts.items() if before[name] != str(value or "")
-        }
-        record("unions.change_mandate", by=by, subject=mandate, **changed)
-
-
-def end_mandate(*, mandate: Mandate, ended_on: dt.date, end_reason: str, by: User) -> None:
-    """The person leaves the post; `ended_on` is the last day in it."""
-    _demand_manager(by, mandate.unit)
-    with transaction.atomic():
-        if not Mandate.objects.filter(pk=mandate.pk, ended_on=None).exists():
-            raise Conflict("Chức vụ này đã được ghi thôi rồi; hãy tải lại trang.")
-        mandate.ended_on, mandate.end_reason = ended_on, end_reason
-        _write_post(mandate)
-        record("unions.end_mandate", by=by, subject=mandate, ended_on=str(ended_on), reason=end_reason)
 
 
 def _demand_manager(by: User, unit: Unit) -> None:
@@ -316,8 +291,8 @@ def _demand_manager(by: User, unit: Unit) -> None:
         raise NotAllowed("Chức vụ do công đoàn cấp trên đang quản lý đơn vị ghi; hãy gửi đề nghị lên cấp trên.")
 
 
-def _write_post(mandate: Mandate) -> None:
-    """Save it; what the database refuses becomes a sentence."""
+def save_post(mandate: Mandate) -> None:
+    """Save a mandate inside the transaction of an action; what the database refuses becomes a sentence."""
     try:
         with transaction.atomic():
             mandate.save()
@@ -326,7 +301,9 @@ def _write_post(mandate: Mandate) -> None:
             raise Conflict(
                 f"{mandate.unit} không hoạt động trong cả thời gian này; hãy xem lại ngày bắt đầu và ngày thôi."
             ) from error
-        raise Conflict("Chức vụ này đang được ghi rồi, hoặc ngày thôi trước ngày bắt đầu; hãy xem lại.") from error
+        raise Conflict(
+            f"{mandate.person} đang giữ chức vụ này ở {mandate.unit} rồi, hoặc ngày thôi trước ngày bắt đầu; hãy xem lại."
+        ) from error
 
 
 def change_enterprise(*, unit: Unit, by: User, facts: dict[str, Any], workforce: dict[str, Any] | None) -> Enterprise:

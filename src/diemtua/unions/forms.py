@@ -16,7 +16,6 @@ from diemtua.unions.queries import upper_units
 from diemtua.unions.rules import (
     ACCOUNTS,
     BASES,
-    END_REASONS,
     FULL_TIME,
     LOWER_KINDS,
     POSITIONS,
@@ -180,20 +179,32 @@ def upper_tree() -> Any:
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class MandateForm(forms.ModelForm):
-    """What is known of a post."""
+class NewMandateForm(forms.ModelForm):
+    """One more post of a person, in one of the user's units."""
+
+    unit = forms.ModelChoiceField(label="Đơn vị", queryset=Unit.objects.none(), empty_label="Chọn đơn vị")
 
     class Meta:
         model = Mandate
-        fields = ("full_time", "started_on", "term_ends_on", "basis", "decision", "contract_ends_on")
+        fields = (
+            "unit",
+            "position",
+            "full_time",
+            "started_on",
+            "term_ends_on",
+            "basis",
+            "decision",
+            "contract_ends_on",
+        )
         widgets = {"started_on": _DAY, "term_ends_on": _DAY, "contract_ends_on": _DAY}
         help_texts = {
             "decision": "Số, ngày, nơi ban hành.",
             "contract_ends_on": "Để trống khi hợp đồng không xác định thời hạn.",
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
         self.fields["basis"].choices = [("", "Chưa rõ"), *BASES.items()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -205,26 +216,6 @@ class MandateForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """The action writes, and says in words what the database refuses."""
-
-
-class NewMandateForm(MandateForm):
-    """One more post of a person, in one of the user's units."""
-
-    unit = forms.ModelChoiceField(label="Đơn vị", queryset=Unit.objects.none(), empty_label="Chọn đơn vị")
-
-    class Meta(MandateForm.Meta):
-        fields = ("unit", "position", *MandateForm.Meta.fields)
-
-    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-
-
-class EndMandateForm(forms.Form):
-    """Somebody leaves a post."""
-
-    ended_on = forms.DateField(label="Ngày cuối giữ chức vụ", widget=_DAY)
-    end_reason = forms.ChoiceField(label="Lý do", choices=[("", "Chọn lý do"), *list(END_REASONS.items())[:7]])
 
 
 class EnterpriseForm(forms.ModelForm):

@@ -1,57 +1,84 @@
 """What every page's frame needs: who is signed in and where they may go. At most two queries."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from diemtua.unions.access import is_upper_officer, person_of
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """One entry of the navigation."""
+    """One page of the navigation. `current` says how much of the page's address it is: the longest wins."""
 
     label: str
     icon: str
     url: str
+    current: int
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One entry of the first row; its doors are the second row while one is inside. A room of one door bears its name."""
+
+    label: str
+    icon: str
+    doors: list[Door]
     current: bool
 
+    @property
+    def url(self) -> str:
+        """Where the entry leads: its first door."""
+        return self.doors[0].url
 
-# label, icon, URL name, who: officer | upper | lecturer | adviser | keeper
-DOORS = [
-    ("Hôm nay", "house", "home", {"officer", "upper", "lecturer", "adviser", "keeper"}),
-    ("Bảng điều hành", "chart-column", "dashboards:board", {"upper"}),
-    ("Thống kê", "chart-pie", "dashboards:statistics", {"upper"}),
-    ("Cán bộ", "users", "unions:persons", {"upper"}),
-    ("Đơn vị", "network", "unions:units", {"upper"}),
-    ("Sắp xếp tổ chức", "git-merge", "reorganisation:decisions", {"upper"}),
-    ("Nạp danh sách", "file-up", "roster:imports", {"upper"}),
-    ("Trùng người", "user-search", "duplicates:pairs", {"upper"}),
-    ("Lớp tập huấn", "presentation", "training:classes", {"upper", "lecturer"}),
-    ("Câu hỏi chờ trả lời", "message-circle-question-mark", "training:open_questions", {"lecturer"}),
-    ("Bài kiểm tra", "list-checks", "exams:papers", {"upper", "lecturer"}),
-    ("Chấm bài", "pen-line", "exams:marking", {"lecturer"}),
-    ("Vụ việc", "folder-clock", "casework:cases", {"officer", "upper"}),
-    ("Lớp của tôi", "graduation-cap", "training:my_classes", {"officer"}),
-    ("Bài kiểm tra", "list-checks", "exams:my_exams", {"officer"}),
-    ("Chứng nhận", "award", "credentials:my_certificates", {"officer"}),
-    ("Chứng nhận", "award", "credentials:certificates", {"upper"}),
-    ("Thông tin của tôi", "id-card", "corrections:my_details", {"officer"}),
-    ("Thỏa ước", "handshake", "agreements:agreements", {"officer", "upper"}),
-    ("Bàn tư vấn", "headset", "advice:desk", {"adviser"}),
-    ("Hỏi tư vấn", "message-circle-question-mark", "advice:my_inquiries", {"officer"}),
-    ("Số liệu tư vấn", "chart-pie", "advice:statistics", {"upper"}),
-    ("Lịch bàn tư vấn", "calendar-clock", "advice:calendar", {"keeper"}),
-    ("Tra cứu luật", "scale", "legislation:search", {"officer", "upper", "lecturer", "adviser", "keeper"}),
-    ("Mã kích hoạt", "key-round", "unions:activation", {"upper"}),
-    ("Thang điểm thỏa ước", "award", "agreements:rubric", {"keeper"}),
-    ("Tài khoản cán bộ", "user-cog", "unions:staff", {"keeper"}),
-    ("Kết nối", "plug", "api:connections", {"keeper"}),
-    ("Nhật ký", "scroll-text", "audit:entries", {"keeper"}),
-]
+
+# room, icon of the room, doors: label, icon, URL name, who may: officer | upper | lecturer | adviser | keeper
+ROOMS = [
+    ("Hôm nay", "house", [("Hôm nay", "house", "home", {"officer", "upper", "lecturer", "adviser", "keeper"})]),
+    ("Số liệu", "chart-column", [
+        ("Bảng điều hành", "chart-column", "dashboards:board", {"upper"}),
+        ("Thống kê", "chart-pie", "dashboards:statistics", {"upper"}),
+        ("Số liệu tư vấn", "headset", "advice:statistics", {"upper"}),
+    ]),
+    ("Tổ chức, cán bộ", "users", [
+        ("Cán bộ", "users", "unions:persons", {"upper"}),
+        ("Đơn vị", "network", "unions:units", {"upper"}),
+        ("Nạp danh sách", "file-up", "roster:imports", {"upper"}),
+        ("Trùng người", "user-search", "duplicates:pairs", {"upper"}),
+        ("Sắp xếp tổ chức", "git-merge", "reorganisation:decisions", {"upper"}),
+        ("Mã kích hoạt", "key-round", "unions:activation", {"upper"}),
+    ]),
+    ("Tập huấn", "presentation", [
+        ("Lớp tập huấn", "presentation", "training:classes", {"upper", "lecturer"}),
+        ("Câu hỏi chờ trả lời", "message-circle-question-mark", "training:open_questions", {"lecturer"}),
+        ("Bài kiểm tra", "list-checks", "exams:papers", {"upper", "lecturer"}),
+        ("Chấm bài", "pen-line", "exams:marking", {"lecturer"}),
+        ("Lớp của tôi", "graduation-cap", "training:my_classes", {"officer"}),
+        ("Bài của tôi", "list-checks", "exams:my_exams", {"officer"}),
+        ("Chứng nhận của tôi", "award", "credentials:my_certificates", {"officer"}),
+        ("Chứng nhận", "award", "credentials:certificates", {"upper"}),
+    ]),
+    ("Nơi làm việc", "handshake", [
+        ("Vụ việc", "folder-clock", "casework:cases", {"officer", "upper"}),
+        ("Thỏa ước", "handshake", "agreements:agreements", {"officer", "upper"}),
+    ]),
+    ("Luật, tư vấn", "scale", [
+        ("Bàn tư vấn", "headset", "advice:desk", {"adviser"}),
+        ("Tra cứu luật", "scale", "legislation:search", {"officer", "upper", "lecturer", "adviser", "keeper"}),
+        ("Công cụ tính", "calculator", "calculators:calculators", {"officer", "upper", "lecturer", "adviser", "keeper"}),
+        ("Hỏi tư vấn", "message-circle-question-mark", "advice:my_inquiries", {"officer"}),
+    ]),
+    ("Hệ thống", "settings", [
+        ("Tài khoản cán bộ", "user-cog", "unions:staff", {"keeper"}),
+        ("Lịch bàn tư vấn", "calendar-clock", "advice:calendar", {"keeper"}),
+        ("Thang điểm thỏa ước", "award", "agreements:rubric", {"keeper"}),
+        ("Kết nối", "plug", "api:connections", {"keeper"}),
+        ("Nhật ký", "scroll-text", "audit:entries", {"keeper"}),
+    ]),
+]  # fmt: skip
 
 
 def roles(user: Any) -> set[str]:
@@ -72,20 +99,34 @@ def roles(user: Any) -> set[str]:
     return found
 
 
+def rooms_for(mine: set[str], path: str) -> list[Room]:
+    """The rooms with a door for somebody of these roles, the one the path is in marked."""
+    open_to = [
+        (label, icon, [Door(text, sign, url, _share(url, path)) for text, sign, name, who in doors if who & mine for url in [reverse(name)]])
+        for label, icon, doors in ROOMS
+    ]  # fmt: skip
+    best = max((door.current for _, _, doors in open_to for door in doors), default=0)
+    rooms = []
+    for label, icon, doors in open_to:
+        doors = [replace(door, current=int(door.current == best > 0)) for door in doors]
+        if len(doors) == 1:
+            label, icon = doors[0].label, doors[0].icon
+        if doors:
+            rooms.append(Room(label, icon, doors, any(door.current for door in doors)))
+    return rooms
+
+
+def _share(url: str, path: str) -> int:
+    """How many letters of the path the door's address takes; the home page is only itself."""
+    return len(url) if path == url or (url != "/" and path.startswith(url)) else 0
+
+
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """`doors` and `roles` for the frame; nothing for strangers."""
+    """`rooms`, the `doors` of the room one is in when there are several, and `roles` for the frame; nothing for strangers."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"doors": [], "roles": set(), "public_url": settings.PUBLIC_URL}
+        return {"rooms": [], "doors": [], "roles": set(), "public_url": settings.PUBLIC_URL}
     mine = roles(user)
-    doors = []
-    for label, icon, name, who in DOORS:
-        if not who & mine:
-            continue
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        current = request.path == url or (url != "/" and request.path.startswith(url))
-        doors.append(Door(label, icon, url, current))
-    return {"doors": doors, "roles": mine, "public_url": settings.PUBLIC_URL}
+    rooms = rooms_for(mine, request.path)
+    doors = next((room.doors for room in rooms if room.current and len(room.doors) > 1), [])
+    return {"rooms": rooms, "doors": doors, "roles": mine, "public_url": settings.PUBLIC_URL}

@@ -49,8 +49,6 @@ PAGES = {
     "unions:unit": Page(OWN, pk("ward")),
     "unions:terms": Page(UPPER),
     "unions:add_mandate": Page(OWN, pk("hoa")),
-    "unions:change_mandate": Page(SCOPED, pk("post")),
-    "unions:end_mandate": Page(SCOPED, pk("post")),
     "unions:change_enterprise": Page(SCOPED, pk("union")),
     "unions:activation": Page(UPPER),
     "unions:slip": Page("302 404 404 404 404 404 404 404 404"),

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from diemtua.unions import actions, queries
-from diemtua.unions.access import demand_upper_officer, visible_mandates, visible_persons, visible_units
-from diemtua.unions.forms import EndMandateForm, EnterpriseForm, MandateForm, NewMandateForm
+from diemtua.unions.access import demand_upper_officer, visible_persons, visible_units
+from diemtua.unions.forms import EnterpriseForm, NewMandateForm
 from diemtua.unions.models import Unit
 from diemtua.unions.rules import LOWER_KINDS, PAGE
 
@@ -33,39 +33,7 @@ def add_mandate(request: HttpRequest, pk: int) -> HttpResponse:
         actions.add_mandate(person=person, by=request.user, **form.cleaned_data)
         messages.success(request, "Đã ghi chức vụ.")
         return redirect("unions:person", pk=pk)
-    return render(request, "unions/change_mandate.html", {"person": person, "form": form, "title": "Ghi thêm chức vụ"})
-
-
-def change_mandate(request: HttpRequest, pk: int) -> HttpResponse:
-    """Mend one post, or end it."""
-    demand_upper_officer(request.user)
-    mandate = get_object_or_404(visible_mandates(request.user).select_related("person", "unit"), pk=pk)
-    form = MandateForm(request.POST or None, instance=mandate)
-    if request.method == "POST" and form.is_valid():
-        actions.change_mandate(mandate=mandate, by=request.user, **form.cleaned_data)
-        messages.success(request, "Đã sửa chức vụ.")
-        return redirect("unions:person", pk=mandate.person_id)
-    context = {
-        "person": mandate.person,
-        "mandate": mandate,
-        "form": form,
-        "end_form": EndMandateForm(),
-        "title": str(mandate),
-    }
-    return render(request, "unions/change_mandate.html", context)
-
-
-def end_mandate(request: HttpRequest, pk: int) -> HttpResponse:
-    """The person leaves the post."""
-    demand_upper_officer(request.user)
-    mandate = get_object_or_404(visible_mandates(request.user).select_related("person", "unit"), pk=pk)
-    form = EndMandateForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        actions.end_mandate(mandate=mandate, by=request.user, **form.cleaned_data)
-        messages.success(request, f"Đã ghi {mandate.person} thôi chức vụ.")
-        return redirect("unions:person", pk=mandate.person_id)
-    context = {"person": mandate.person, "mandate": mandate, "end_form": form, "title": str(mandate)}
-    return render(request, "unions/change_mandate.html", context)
+    return render(request, "unions/add_mandate.html", {"person": person, "form": form})
 
 
 def change_enterprise(request: HttpRequest, pk: int) -> HttpResponse:
