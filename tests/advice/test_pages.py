@@ -258,6 +258,8 @@ def test_figures_hide_small_groups_and_never_leave_exactly_one_hidden(cast, as_)
             for _ in range(count)
         )
     page = text_of(as_(cast.binh).get("/ban-tu-van/so-lieu/"))
+    assert "Công đoàn phường Bồ Đề" in page
+    assert "Công đoàn phường Bồ Đề" not in text_of(as_(cast.other_binh).get("/ban-tu-van/so-lieu/"))
     assert "Tiền lương, thưởng" in page
     assert page.count("dưới 5") >= 2
     from collections import Counter

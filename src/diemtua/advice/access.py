@@ -9,7 +9,8 @@ from django.db.models import Q, QuerySet
 from diemtua.advice.models import Attachment, CannedPart, Inquiry, KnowledgeEntry, OwnDay, Review
 from diemtua.kernel.errors import NotAllowed
 from diemtua.people.models import User
-from diemtua.unions.access import is_upper_officer
+from diemtua.unions.access import is_upper_officer, visible_units
+from diemtua.unions.models import Unit
 from diemtua.vault.sealing import digest
 
 Reader = User | AnonymousUser
@@ -101,6 +102,11 @@ def require_statistics(user: Reader) -> None:
     """Figures without anybody in them: for the desk and for officers of the union above."""
     if not (is_desk(user) or is_upper_officer(user)):
         raise NotAllowed("Số liệu tư vấn dành cho tư vấn viên và cán bộ công đoàn cấp trên.")
+
+
+def counted_units(user: Reader) -> QuerySet[Unit]:
+    """Areas the figures may name: all for the desk, one's own scope for officers above."""
+    return Unit.objects.all() if is_desk(user) else visible_units(user)
 
 
 def advisers() -> QuerySet[User]:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from diemtua.advice.models import Answer, Inquiry
 from diemtua.advice.rules.figures import HIDDEN, Cell, hide_small, rising
@@ -50,8 +50,8 @@ class Figures:
     lessons: list[Lesson]
 
 
-def figures(*, first: dt.date, last: dt.date, now: dt.datetime) -> Figures:
-    """Figures of the days from `first` to `last`, both included; seven queries."""
+def figures(*, first: dt.date, last: dt.date, now: dt.datetime, units: QuerySet[Unit]) -> Figures:
+    """Figures of the days from `first` to `last`, both included; seven queries. Areas: only those among `units` are named."""
     since, until = _start(first), _start(last + dt.timedelta(days=1))
     before = since - (until - since)
     asked = Inquiry.objects.filter(asked_at__gte=since, asked_at__lt=until)
@@ -64,7 +64,7 @@ def figures(*, first: dt.date, last: dt.date, now: dt.datetime) -> Figures:
     )
     now_rows = list(asked.values_list("topic", "area", "trade"))
     then_rows = list(earlier.values_list("topic", "area", "trade"))
-    names = dict(Unit.objects.filter(pk__in={a for _, a, _ in now_rows if a}).values_list("pk", "name"))
+    names = dict(units.filter(pk__in={a for _, a, _ in now_rows if a}).values_list("pk", "name"))
     topics = _groups(Counter(t for t, _, _ in now_rows), Counter(t for t, _, _ in then_rows), {c: t.label for c, t in TOPICS.items()})  # fmt: skip
     taught = Counter(TOPICS[t].teaches for t, _, _ in now_rows if t in TOPICS)
     return Figures(
@@ -92,4 +92,4 @@ def _percent(part: int, whole: int) -> int | None:
 
 
 def _groups(now: Counter, then: Counter, names) -> list[Group]:  # type: ignore[no-untyped-def,type-arg]
-    return [Group(names.get(key, str(key)), cell, rising(cell.count, then[key])) for key, cell in hide_small(now)]
+    return [Group(names[key], cell, rising(cell.count, then[key])) for key, cell in hide_small(now) if key in names]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from diemtua.advice import actions
-from diemtua.advice.access import require_calendar, require_statistics, visible_own_days
+from diemtua.advice.access import counted_units, require_calendar, require_statistics, visible_own_days
 from diemtua.advice.forms.desk import CalendarForm, OwnDayForm, PeriodForm
 from diemtua.advice.queries.calendar import desk_clock
 from diemtua.advice.queries.statistics import figures
@@ -67,7 +67,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
     chosen = form.cleaned_data if form.is_valid() else {}
     last = min(chosen.get("den") or today, today)
     first = min(chosen.get("tu") or last - dt.timedelta(days=89), last)
-    found = figures(first=first, last=last, now=timezone.now())
+    found = figures(first=first, last=last, now=timezone.now(), units=counted_units(request.user))
     tables = [("Theo chủ đề", found.topics), ("Theo phường, xã", found.areas), ("Theo ngành nghề", found.trades)]
     context = {"figures": found, "tables": tables, "may_plan": is_upper_officer(request.user)}
     return render(request, "advice/statistics.html", context)
