@@ -97,8 +97,10 @@ def main() -> int:
     failed = pytest([*parallel, *words])
     print(f"== PostgreSQL == (SQLite took {time.monotonic() - started:.0f} s)", flush=True)
     with PrivateCluster() as url:
-        # What needs no database was just run; slow runs happen once.
-        pure = [f"--ignore=tests/{name}" for name in ("kernel", "rulebook", "house/test_house.py")]
+        # What asks nothing of the database was just run, and so were the walks but the main job's; slow runs happen once.
+        once = ("kernel", "rulebook", "house", "agreements/test_rules.py", "calculators")
+        walks = [w for w in (ROOT / "tests/browser").glob("test_*.py") if w.name != "test_the_main_job.py"]
+        pure = [f"--ignore=tests/{name}" for name in once] + [f"--ignore={walk.relative_to(ROOT)}" for walk in walks]
         failed |= pytest([*parallel, "-m", "not slow", *pure, *words], DIEMTUA_DATABASE_URL=url)
     print(f"Both took {time.monotonic() - started:.0f} s", flush=True)
     return failed

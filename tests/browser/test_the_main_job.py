@@ -207,7 +207,8 @@ def finish_and_certify(binh: Page, training_class: TrainingClass) -> None:
 
 def fetch_certificate(hoa: Page) -> bytes:
     hoa.goto("/")
-    hoa.get_by_role("link", name=re.compile("Chứng nhận")).first.click()
+    hoa.get_by_role("link", name="Tập huấn", exact=True).click()
+    hoa.get_by_role("link", name="Chứng nhận của tôi").click()
     with hoa.expect_download() as download:
         hoa.get_by_role("link", name=re.compile("PDF")).click()
     return Path(download.value.path()).read_bytes()
