@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection
 
+from diemtua.roster.inserting import insert_rows
 from diemtua.roster.models import Import, Resemblance, Source
 from diemtua.roster.planning import Decision, UnitKey
 from diemtua.roster.rules.clusters import Candidate
@@ -62,14 +62,9 @@ def _tells(record: Record, candidate: Candidate, letter: str) -> bool:
 
 
 def insert_sources(rows: list[Row]) -> None:
-    """Insert many, what was before sealed; one prepared statement, as for mandates: a list of 65,749 has as many."""
-    quoted = connection.ops.quote_name
+    """Insert many, what was before sealed."""
     names = ("roster", "person", "sheet", "row", "told", "posts", "made", "before")
-    columns = ", ".join(quoted(Source._meta.get_field(n).column) for n in names)  # type: ignore[union-attr]
-    marks = ", ".join(["%s"] * len(names))
-    statement = f"INSERT INTO {quoted(Source._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608 our own names
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, [(*row[:-1], seal(row[-1])) for row in rows])
+    insert_rows(Source, names, [(*row[:-1], seal(row[-1])) for row in rows])
 
 
 def keep_settled(

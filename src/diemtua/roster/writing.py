@@ -5,13 +5,14 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models.functions import Coalesce
 
 from diemtua.kernel.errors import Conflict
 from diemtua.kernel.text import fold
 from diemtua.roster.collector import collector_resting
 from diemtua.roster.federation import make_uppers
+from diemtua.roster.inserting import insert_objects, insert_rows
 from diemtua.roster.models import Founding, Import, Resemblance
 from diemtua.roster.planning import Decision, Plan, UnitKey, counted
 from diemtua.roster.register import citizen_digest, slices
@@ -130,12 +131,12 @@ class Writer:
             self.uppers |= {key: made[key] for key in wanted}
 
     def _create_unions(self, missing: list[UnitKey], parents: dict[int, Unit]) -> None:
-        """Bulk-create the unions with their enterprises: three statements a chunk."""
+        """The unions with their enterprises, and that this import founded them."""
         plans = [self.plan.unions[key] for key in missing]
         employers = [
             Enterprise(name=employer_name(p.name), kind=p.kind) if p.kind and not p.profession else None for p in plans
         ]
-        Enterprise.objects.bulk_create([e for e in employers if e])
+        insert_objects([e for e in employers if e])
         ordinals: dict[int, int] = {}
         made = []
         for key, plan, employer in zip(missing, plans, employers, strict=True):
@@ -153,14 +154,16 @@ class Writer:
                     enterprise=employer,
                 )
             )
-        for key, unit in zip(missing, Unit.objects.bulk_create(made), strict=True):
-            self.units[key] = unit.pk
-        Founding.objects.bulk_create(Founding(roster=self.roster, unit_id=self.units[key]) for key in missing)
+        insert_objects(made)
+        self.units |= {key: unit.pk for key, unit in zip(missing, made, strict=True)}
+        insert_rows(
+            Founding, ("roster", "unit", "only_enterprise"), [(self.roster.pk, unit.pk, False) for unit in made]
+        )
 
     # --- persons and mandates ----------------------------------------------------------------------------------------
 
     def _make_persons(self, fresh: list[Decision]) -> set[int]:
-        """Bulk-create, and which candidates were made: one with the same number may have been written since the plan was."""
+        """Write new persons, and which candidates were made: one with the same number may have been written since the plan was."""
         persons = {id(d.candidate): new_person(d.candidate) for d in fresh}
         digests = {p.citizen_digest: p for p in persons.values() if p.citizen_digest}
         taken: dict[str, tuple[int, str]] = {}
@@ -177,9 +180,8 @@ class Writer:
             else:
                 person.citizen_id = person.citizen_digest = ""
         fresh = [d for d in fresh if id(d.candidate) not in self.person_of]
-        made = Person.objects.bulk_create([persons[id(d.candidate)] for d in fresh])
-        for decision, person in zip(fresh, made, strict=True):
-            self.person_of[id(decision.candidate)] = person.pk
+        insert_objects([persons[id(d.candidate)] for d in fresh])
+        self.person_of |= {id(d.candidate): persons[id(d.candidate)].pk for d in fresh}
         return {id(d.candidate) for d in fresh}
 
     def _make_mandates(self, active: list[Decision]) -> None:
@@ -249,17 +251,8 @@ def set_person(person: Person, changes: dict[str, Any]) -> None:
 
 
 def insert_mandates(rows: list[tuple[int, int, str, bool, int | None]]) -> None:
-    """Insert (person, unit, position, full time, since year) unless such a mandate is current.
-
-    One prepared statement, many rows: `bulk_create` spends five times as long building SQL for these small rows.
-    """
-    quoted = connection.ops.quote_name
-    names = ("person", "unit", "position", "full_time", "since_year")
-    columns = ", ".join(quoted(Mandate._meta.get_field(n).column) for n in names)  # type: ignore[union-attr]
-    table = quoted(Mandate._meta.db_table)
-    statement = f"INSERT INTO {table} ({columns}) VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"  # noqa: S608 our own names
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, rows)
+    """Insert (person, unit, position, full time, since year) unless such a mandate is current."""
+    insert_rows(Mandate, ("person", "unit", "position", "full_time", "since_year"), rows, or_leave=True)
 
 
 def resemblance_values(decision: Decision) -> dict[str, Any]:

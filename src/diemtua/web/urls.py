@@ -7,6 +7,8 @@ from diemtua.web import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    # First, for patterns are tried in turn: 500 people saving an answer every few seconds should not pay for the rest.
+    path("", include("diemtua.exams.urls")),
     path("", include("diemtua.people.urls")),
     path("viec-nen/", include("diemtua.jobs.urls")),
     path("nhat-ky/", include("diemtua.audit.urls")),
@@ -17,7 +19,6 @@ urlpatterns = [
     path("thoa-uoc/", include("diemtua.agreements.urls")),
     path("", include("diemtua.calculators.urls")),
     path("", include("diemtua.casework.urls")),
-    path("", include("diemtua.exams.urls")),
     path("", include("diemtua.training.urls")),
     path("", include("diemtua.credentials.urls")),
     path("", include("diemtua.advice.urls")),

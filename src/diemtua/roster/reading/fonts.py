@@ -27,11 +27,12 @@ class SheetFonts:
 
     def mend(self, cells: list[Cell]) -> tuple[Mended, ...]:
         """Put the Unicode in place of what an old font stored; the cells changed."""
+        doubtful = [c for c in cells if type(c) is str and not c.isascii() and not _certainly_unicode(c)]
+        if not doubtful:
+            return ()
         found = []
         for column, cell in enumerate(cells):
-            if type(cell) is not str or cell.isascii() or _certainly_unicode(cell):
-                continue
-            if (reading := old_font(cell)) is None:
+            if cell not in doubtful or (reading := old_font(cell)) is None:
                 continue
             if reading.certain or reading.font in self.certain:
                 cells[column] = reading.text

@@ -271,8 +271,10 @@ def _is_column_numbers(filled: Sequence[Cell]) -> bool:
 def _next_layout(roster: RosterSheet, rows: _Rows, cells: list[Cell], filled: list[Cell]) -> Layout | None:
     """The layout this row is the heading of, its second row taken from `rows`; None for any other row."""
     lesson = roster.lessons.get(signature_of(cells)) if roster.lessons else None
-    if lesson is None and sum(1 for c in filled if type(c) is str and len(c) < 60 and field_of(c)) < 3:
-        return None
+    if lesson is None:
+        labels = [c for c in filled if type(c) is str and len(c) < 60]
+        if len(labels) < 3 or sum(1 for c in labels if field_of(c)) < 3:
+            return None
     both = rows.next_two_with(cells)
     for row in both[1:]:
         roster.fonts.mend(row)
