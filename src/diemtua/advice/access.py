@@ -36,11 +36,6 @@ def desk_inquiries(user: Reader) -> QuerySet[Inquiry]:
     return Inquiry.objects.filter(mine).exclude(asker=user)
 
 
-def held_inquiries(user: Reader) -> QuerySet[Inquiry]:
-    """Questions this adviser may write in: handler or second reader."""
-    return desk_inquiries(user).filter(Q(handler=user) | Q(second_reader=user))
-
-
 def own_inquiries(user: Reader) -> QuerySet[Inquiry]:
     """What the account asked."""
     return Inquiry.objects.filter(asker=user) if user.is_authenticated else Inquiry.objects.none()

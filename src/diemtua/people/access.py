@@ -15,11 +15,6 @@ def visible_sessions(user: User) -> QuerySet[SignedInSession]:
     return SignedInSession.objects.filter(Exists(alive), user=user)
 
 
-def visible_accounts(user: User) -> QuerySet[User]:
-    """Every account for the keeper, for others only their own."""
-    return User.objects.all() if user.is_keeper else User.objects.filter(pk=user.pk)
-
-
 def client_address(request: HttpRequest) -> str | None:
     """Where the request comes from, behind DIEMTUA_PROXIES trusted proxies; also axes' AXES_CLIENT_IP_CALLABLE."""
     meta = request.META

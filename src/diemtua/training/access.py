@@ -82,14 +82,6 @@ def is_officer(user: User) -> bool:
     return hasattr(user, "person")
 
 
-def visible_questions(user: User) -> QuerySet[Question]:
-    """Questions of classes the user organises or teaches; for advisers also every question handed to them."""
-    condition = Q(training_class__in=visible_classes(user))
-    if user.is_adviser:
-        condition |= Q(handed_on_at__isnull=False)
-    return Question.objects.filter(condition)
-
-
 def questions_to_answer(user: User) -> QuerySet[Question]:
     """Questions the user may answer, mark or hand on: of classes taught; for advisers those handed to them."""
     condition = Q(training_class__in=taught_classes(user))

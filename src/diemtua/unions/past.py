@@ -9,7 +9,7 @@ import datetime as dt
 from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from diemtua.unions.models import Mandate, PastState, Unit
+from diemtua.unions.models import Mandate, Unit
 
 
 def lived_on(day: dt.date, prefix: str = "") -> Q:
@@ -62,8 +62,3 @@ def mandates_on(day: dt.date, mandates: QuerySet[Mandate] | None = None) -> Quer
     return found.filter(held_on(day)).annotate(
         unit_name_then=Coalesce("state__name", F("unit__name")), unit_path_then=Coalesce("state__path", F("unit__path"))
     )
-
-
-def state_on(unit: Unit, day: dt.date) -> PastState | Unit:
-    """What the unit was on that day: a past state, or the unit itself when the day is of its present one. One query."""
-    return unit.past_states.filter(since__lte=day, until__gte=day).select_related("parent").first() or unit

@@ -31,7 +31,6 @@ FAR = dt.date.max.toordinal()
 # How much each voice counts beside BM25, whose best text counts 1. Chosen by hand on development questions.
 SYNONYMS, LAW_NAME, RANK, REFERRED = 0.25, 0.1, 0.18, 0.03
 TITLE, NAMED = 0.15, 0.9
-FIGURES = 0.5  # «3 tháng» says less about the article than the words around it
 MEANING, VOTES = 1.0, 0.5
 
 

@@ -36,11 +36,3 @@ def terms(numbers: Ints) -> Ints:
         return numbers
     pairs = (numbers[:-1] << PAIR_SHIFT) | numbers[1:]
     return np.concatenate([numbers[numbers > 0], pairs[(numbers[:-1] > 0) & (numbers[1:] > 0)]])
-
-
-def terms_flag(numbers: Ints, flags: Ints) -> npt.NDArray[np.bool_]:
-    """For each of `terms(numbers)` whether a flagged (1) word is in it."""
-    if len(numbers) == 0:
-        return np.zeros(0, np.bool_)
-    together = (numbers[:-1] > 0) & (numbers[1:] > 0)
-    return np.concatenate([flags[numbers > 0], (flags[:-1] | flags[1:])[together]]) > 0
