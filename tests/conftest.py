@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 
 from diemtua.people.models import User
 from diemtua.unions.models import Enterprise, Mandate, Person, Stewardship, Unit
@@ -78,6 +79,18 @@ def cast(db: None) -> Cast:
     for user, unit in ((made.city_officer, city), (made.binh, ward), (made.other_binh, other_ward)):
         Stewardship.objects.create(user=user, unit=unit)
     return made
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """A browser that hangs on can leave a live server's thread behind, and PostgreSQL drops no database in use."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture(autouse=True)

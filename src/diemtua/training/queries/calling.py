@@ -10,9 +10,10 @@ from diemtua.training.access import organised_classes
 from diemtua.training.models import Enrolment, TrainingClass
 from diemtua.unions.models import Mandate
 
-# A fixed shuffle (Knuth's multiplicative hash): among those equally in need neither name nor ward comes first, and
-# preview and call agree on the order. Each class multiplies by another odd number, so that nobody is always last.
-_SHUFFLE, _ROUND = 2654435761, 2**32
+# A fixed shuffle: among those equally in need neither name nor ward comes first, and preview and call agree on the
+# order. Each class multiplies by another number, so that nobody is always last; squaring what is left over a prime
+# breaks the even steps that neighbouring numbers (people imported together) would keep. All within 64 bits.
+_SHUFFLE, _PRIME = 1654435761, 2**31 - 1
 
 PAGE = 50
 
@@ -30,8 +31,8 @@ def callable_officers(
 
 def in_order_of_need(mandates: QuerySet[Mandate], training_class: TrainingClass) -> QuerySet[Mandate]:
     """Never trained first, then the longest ago, then by lot (the same lot each time)."""
-    odd = _SHUFFLE * (2 * training_class.pk + 1) % _ROUND
-    lot = ExpressionWrapper(F("person_id") * odd % _ROUND, output_field=BigIntegerField())
+    spread = F("person_id") % _PRIME * (_SHUFFLE * (training_class.pk + 1) % _PRIME) % _PRIME
+    lot = ExpressionWrapper(spread * spread % _PRIME, output_field=BigIntegerField())
     return mandates.order_by(F("person__last_trained_year").asc(nulls_first=True), lot, "person_id", "pk")
 
 
