@@ -19,7 +19,7 @@ DAY = D(2026, 11, 22)
         ("cong nhan dang ngung viec", "Ngừng việc tập thể không đúng trình tự"),
         ("công ty muốn sa thải cán bộ công đoàn", "Bảo vệ cán bộ công đoàn không chuyên trách"),
         ("đối thoại định kỳ tại nơi làm việc", "Đối thoại định kỳ"),
-        ("thoa uoc sap het han", "Kéo dài hoặc ký mới thỏa ước sắp hết hạn"),
+        ("Thoả ước TƯLĐTT sắp hết hạn", "Kéo dài hoặc ký mới thỏa ước sắp hết hạn"),
     ],
 )
 def test_the_search_offers_the_procedure(question: str, title: str) -> None:
@@ -27,7 +27,14 @@ def test_the_search_offers_the_procedure(question: str, title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["tiền lương làm thêm giờ ngày chủ nhật", "mức đóng đoàn phí", "nghỉ thai sản mấy tháng"]
+    "question",
+    [
+        "tiền lương làm thêm giờ ngày chủ nhật",
+        "mức đóng đoàn phí",
+        "nghỉ thai sản mấy tháng",
+        "quyết định công bố",
+        "quy dinh cong ty",
+    ],
 )
 def test_the_search_offers_none_for_what_is_no_procedure(question: str) -> None:
     assert find_procedures(question, DAY) == []
