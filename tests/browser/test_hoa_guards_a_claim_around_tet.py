@@ -52,6 +52,7 @@ def test_hoa_guards_a_claim_whose_days_span_tet(cast, walk, shot, accessible, cl
     record(phone, D(2026, 2, 12), "09:00")
     expect(phone.get_by_text("thứ Năm, 26/02/2026")).to_be_visible()
     phone.get_by_text("Vì sao là ngày này").click()
+    phone.get_by_text(TET).first.scroll_into_view_if_needed()
     expect(phone.get_by_text(TET).first).to_be_visible()
     accessible(phone)
     shot(phone, "tranh-chap-2-dem-qua-tet")
