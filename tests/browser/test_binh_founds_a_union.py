@@ -33,7 +33,6 @@ def test_binh_founds_a_union_with_its_dossier(cast, walk, shot, accessible, monk
     record(phone, D(2026, 2, 3))
     expect(phone.get_by_text("Đạt: có 7").first).to_be_visible()
     accessible(phone)
-    shot(phone, "thanh-lap-1-du-nguoi")
     for title, day in (
         ("Thu đơn gia nhập của từng người", D(2026, 2, 5)),
         ("Đại hội thành lập, bầu ban chấp hành", D(2026, 2, 9)),
@@ -44,7 +43,7 @@ def test_binh_founds_a_union_with_its_dossier(cast, walk, shot, accessible, monk
         record(phone, day)
     expect(phone.get_by_role("heading", name="Gửi hồ sơ đề nghị công nhận")).to_be_visible()
     accessible(phone)
-    shot(phone, "thanh-lap-2-ho-so")
+    shot(phone, "thanh-lap-ho-so")
     with phone.expect_download() as download:
         phone.get_by_role("link", name="Hồ sơ đề nghị công nhận").first.click()
     dossier = Document(BytesIO(download.value.path().read_bytes()))
@@ -69,7 +68,6 @@ def test_binh_founds_a_union_with_its_dossier(cast, walk, shot, accessible, monk
     phone.goto("/vu-viec/")
     phone.get_by_role("link", name="Công ty TNHH Bánh Kẹo Hồng Hà").click()
     accessible(phone)
-    shot(phone, "thanh-lap-3-da-cong-nhan")
     phone.get_by_role("link", name="Đóng hồ sơ").first.click()
     expect(phone.get_by_label("Kết quả")).to_have_value("công đoàn cơ sở đã được công nhận")
     phone.get_by_role("button", name="Đóng hồ sơ").click()

@@ -87,8 +87,6 @@ def test_hoa_guards_a_claim_whose_days_span_tet(cast, walk, shot, accessible, cl
     adviser.goto("/vu-viec/")
     adviser.get_by_role("link", name="Nợ thưởng Tết tổ may 2").click()
     expect(adviser.get_by_text("Sáng nay tôi gọi phòng Nội vụ")).to_be_visible()
-    accessible(adviser)
-    shot(adviser, "tranh-chap-3-cung-theo-doi")
 
     phone.goto(f"/vu-viec/{case.pk}/ghi/assign/")
     record(phone, D(2026, 2, 27))

@@ -11,4 +11,4 @@ class CaseworkConfig(AppConfig):
         from diemtua.casework.queries.procedures import find_procedures
         from diemtua.legislation import finders
 
-        finders.register("procedures", heading="Thủ tục từng bước", icon="workflow", order=4, finder=find_procedures)
+        finders.register("procedures", heading="Thủ tục từng bước", icon="workflow", order=3, finder=find_procedures)

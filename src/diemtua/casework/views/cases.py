@@ -68,6 +68,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     asked = request.GET.get("nhom", "")
     picture = queries.picture(found, today, group=int(asked) if asked.isdigit() else 0)
     may_act = access.can_act(request.user, found)
+    nexts = sequels(found, request.user)
     context = {
         "case": found,
         "picture": picture,
@@ -80,7 +81,8 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "comment_form": CommentForm(),
         "documents": documents_for(found.procedure),
         "next_documents": documents_for(found.procedure, picture.next.step.id if picture.next else None),
-        "sequels": sequels(found, request.user),
+        "sequels": nexts,
+        "leads_on": any(not one.done for one in nexts),
         "unlawful": rules.UNLAWFUL if found.is_strike else (),
         "today": today,
     }
