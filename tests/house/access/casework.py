@@ -7,6 +7,7 @@ from django.core.files import File
 from django.utils import timezone
 
 from diemtua.casework.actions import Happening, add_claimants, close_case, follow_case, make_feed, record_event
+from diemtua.people.models import User
 from tests.casework.factories import make_case
 from tests.house.access import Page
 
@@ -23,7 +24,9 @@ def setup(cast):
     dispute = make_case(cast, "tranh-chap-ca-nhan", on=day, title="Nợ lương")
     add_claimants(case=dispute, names=["Bùi Văn An"], by=cast.hoa, now=now)
     forsaken = make_case(cast, confidential=True, title="Chị Lan bị quấy rối")
-    forsaken.members.update(user=cast.nga)  # of another union: may not hold it any more
+    forsaken.members.update(
+        user=User.objects.create_user("lan", cast.PASSWORD, full_name="Lê Thị Lan")
+    )  # no post any more
     make_feed(by=cast.hoa, now=now)
     return {
         "case": {"pk": case.pk},

@@ -130,7 +130,7 @@ def _of_forsaken(user: User) -> list[Step]:
         Step(
             Urgency.ANSWER,
             f"{number} hồ sơ kín chưa có người giữ",
-            "Người giữ đã thôi nhiệm vụ hoặc tài khoản đã đóng, không ai còn ghi được hạn. Giao cho cán bộ khác của đơn vị.",
+            "Người giữ đã thôi nhiệm vụ hoặc tài khoản đã đóng. Hãy giao cho cán bộ khác của đơn vị; bạn không đọc nội dung.",
             "Giao hồ sơ",
             reverse("casework:forsaken_cases"),
             "lock",
