@@ -6,27 +6,13 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from diemtua.unions import guards
-from diemtua.unions.models import Mandate, PastState, Unit
+from diemtua.unions.models import Mandate, Unit
 from diemtua.unions.queries import mandates_on, units_on
 from diemtua.unions.tree import next_ordinal
 from tests.factories import make_person, make_union
 
 DAY = dt.date(2025, 7, 1)
 BEFORE = dt.date(2025, 6, 30)
-
-
-@pytest.fixture
-def moved(cast):
-    """Until 30/6/2025 the union «Sông Hồng» had another name and stood under a district federation that ended then."""
-    district = Unit.objects.create(
-        kind="district", name="LĐLĐ quận Long Biên", parent=cast.city, path=cast.city.path + "00009", valid_to=BEFORE
-    )
-    PastState.objects.create(
-        unit=cast.union, until=BEFORE, kind="grassroots", name="CĐCS May Cũ", search="cdcs may cu",
-        parent=district, path=district.path + "00001",
-    )  # fmt: skip
-    Unit.objects.filter(pk=cast.ward.pk).update(valid_from=DAY)
-    return district
 
 
 def test_a_unit_is_found_under_the_name_and_place_of_the_day(cast, moved, django_assert_num_queries) -> None:

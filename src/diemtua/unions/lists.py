@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator
 from itertools import groupby, islice
 from typing import NamedTuple, TypeVar
 
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, Value, When
 
 from diemtua.kernel.dates import vn_date
 from diemtua.people.models import User
 from diemtua.unions.access import visible_mandates
-from diemtua.unions.models import Enterprise, Person
+from diemtua.unions.models import Enterprise
+from diemtua.unions.past import mandates_on
 from diemtua.unions.queries import ORDERS, UNUSABLE, chosen_mandates, chosen_persons
 from diemtua.unions.rules import ACCOUNTS, POSITIONS, SEXES, PersonFilter
 
@@ -24,7 +25,7 @@ RANK = {position: rank for rank, position in enumerate(POSITIONS)}
 
 
 class Post(NamedTuple):
-    """A current mandate, in words."""
+    """A mandate of the list's day, in words."""
 
     position: str
     unit: str
@@ -69,15 +70,16 @@ def born_as_written(day: dt.date | None, year: int | None) -> str:
     return vn_date(day) if day else str(year or "")
 
 
-def list_lines(user: User, found: QuerySet[Person], *, order: str) -> Iterator[Line]:
-    """Every person of `found` in the order of the page; two queries for each 2,000."""
+def list_lines(user: User, chosen: PersonFilter, *, order: str) -> Iterator[Line]:
+    """Everybody the filter means in the order of the page; two queries for each 2,000."""
     waiting = Case(
         When(user=None, then=Value("none")),
         When(user__password__startswith=UNUSABLE, then=Value("waiting")),
         default=Value("active"),
     )
     rows = (
-        found.order_by(*ORDERS.get(order, ORDERS["ten"]))
+        chosen_persons(user, chosen)
+        .order_by(*ORDERS.get(order, ORDERS["ten"]))
         .annotate(account=waiting)
         .values_list(
             "pk", "full_name", "sex", "birth_date", "birth_year", "phone", "email", "last_trained_year", "account"
@@ -85,7 +87,7 @@ def list_lines(user: User, found: QuerySet[Person], *, order: str) -> Iterator[L
         .iterator(chunk_size=STEP)
     )
     while part := list(islice(rows, STEP)):
-        posts = _posts_of(user, [row[0] for row in part])
+        posts = _posts_of(user, chosen.day, [row[0] for row in part])
         for pk, name, sex, day, year, phone, email, trained, account in part:
             yield Line(
                 name, SEXES[sex] if sex else "", born_as_written(day, year), phone, email, trained,
@@ -93,14 +95,13 @@ def list_lines(user: User, found: QuerySet[Person], *, order: str) -> Iterator[L
             )  # fmt: skip
 
 
-def _posts_of(user: User, person_ids: list[int]) -> dict[int, list[Post]]:
-    """Current posts in scope by person, as the tree goes. One query."""
+def _posts_of(user: User, day: dt.date | None, person_ids: list[int]) -> dict[int, list[Post]]:
+    """Posts of the day in scope by person, as the tree goes. One query."""
     posts: dict[int, list[Post]] = {}
     rows = (
-        visible_mandates(user)
-        .filter(ended_on=None, person__in=person_ids)
-        .order_by("unit__path", "pk")
-        .values_list("person_id", "position", "unit__name", "unit__parent__name", "unit__enterprise__kind",
+        mandates_on(day, visible_mandates(user).filter(person__in=person_ids))
+        .order_by("unit_path_then", "pk")
+        .values_list("person_id", "position", "unit_name_then", "upper_name_then", "unit__enterprise__kind",
                      "since_year", "full_time")
     )  # fmt: skip
     for person, position, unit, upper, kind, since, full in rows:
@@ -116,8 +117,9 @@ def official_lines(user: User, chosen: PersonFilter) -> Iterator[OfficialLine]:
     if chosen.asks_of_the_person:
         mandates = mandates.filter(person__in=chosen_persons(user, chosen).order_by().values("pk"))
     rows = (
-        mandates.order_by("unit__path", "unit_id")
-        .values_list("unit_id", "unit__name", "unit__parent__name", "unit__enterprise__kind", "person_id",
+        mandates_on(chosen.day, mandates)
+        .order_by("unit_path_then", "unit_id")
+        .values_list("unit_id", "unit_name_then", "upper_name_then", "unit__enterprise__kind", "person_id",
                      "person__full_name", "person__sort_key", "person__sex", "person__birth_date",
                      "person__birth_year", "person__phone", "person__email", "person__last_trained_year",
                      "position", "since_year", "full_time")
