@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from diemtua.unions import guards
-from diemtua.unions.models import Mandate, Unit
+from diemtua.unions.models import Mandate, PastState, Unit
 from diemtua.unions.queries import mandates_on, units_on
 from diemtua.unions.tree import next_ordinal
 from tests.factories import make_person, make_union
@@ -28,6 +28,12 @@ def test_a_unit_is_found_under_the_name_and_place_of_the_day(cast, moved, django
     now = [(u.name_then, u.parent_id_then) for u in units_on(DAY)]
     assert (cast.union.name, cast.ward.pk) in now
     assert "LĐLĐ quận Long Biên" not in [name for name, _ in now]
+
+
+def test_what_stood_at_the_top_that_day_had_nobody_above(cast, moved) -> None:
+    PastState.objects.filter(unit=cast.union).update(parent=None, path="00002")
+    assert units_on(BEFORE).get(pk=cast.union.pk).parent_id_then is None
+    assert mandates_on(BEFORE).get(pk=cast.hoa_mandate.pk).upper_name_then is None
 
 
 def test_a_mandate_is_held_from_its_first_day_to_its_last(cast, moved) -> None:
