@@ -28,7 +28,7 @@ def officers(cast, moved):
 
 
 def names(client, **asked: object) -> list[str]:
-    return [p.full_name for p in client.get("/can-bo/", asked).context["page"]]
+    return [row.person.full_name for row in client.get("/can-bo/", asked).context["rows"]]
 
 
 def rows_of(response) -> list[tuple]:
@@ -95,8 +95,8 @@ def test_a_saved_view_keeps_its_day(officers, cast, as_) -> None:
 
 
 def test_codes_are_issued_to_who_holds_a_post_today_whatever_day_is_asked(officers, cast, as_) -> None:
-    page = as_(cast.binh).get("/ma-kich-hoat/", {"ngay": EVE, "tai_khoan": "none"}).context["page"]
-    assert [p.full_name for p in page] == ["Phạm Thị Lan"]
+    page = as_(cast.binh).get("/ma-kich-hoat/", {"ngay": EVE, "tai_khoan": "none"}).context["rows"]
+    assert [row.person.full_name for row in page] == ["Phạm Thị Lan"]
 
 
 def test_today_costs_no_query_more_and_a_day_the_same_for_few_and_many(officers, cast, as_, count_queries) -> None:

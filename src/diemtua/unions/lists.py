@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterator
 from itertools import groupby, islice
 from typing import NamedTuple, TypeVar
 
-from django.db.models import Case, Value, When
+from django.db.models import Case, QuerySet, Value, When
 
 from diemtua.kernel.dates import vn_date
 from diemtua.people.models import User
 from diemtua.unions.access import visible_mandates
-from diemtua.unions.models import Enterprise
+from diemtua.unions.models import Enterprise, Person
 from diemtua.unions.past import mandates_on
 from diemtua.unions.queries import ORDERS, UNUSABLE, chosen_mandates, chosen_persons
-from diemtua.unions.rules import ACCOUNTS, POSITIONS, SEXES, PersonFilter
+from diemtua.unions.rules import POSITIONS, SEXES, PersonFilter
 
 T = TypeVar("T")
 STEP = 2000
@@ -36,8 +36,9 @@ class Post(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One person of the list with the posts held in scope."""
+    """One person of the list with the posts held in scope; `account` is a key of ACCOUNTS."""
 
+    pk: int
     full_name: str
     sex: str
     born: str
@@ -72,27 +73,37 @@ def born_as_written(day: dt.date | None, year: int | None) -> str:
 
 def list_lines(user: User, chosen: PersonFilter, *, order: str) -> Iterator[Line]:
     """Everybody the filter means in the order of the page; two queries for each 2,000."""
-    waiting = Case(
+    found = chosen_persons(user, chosen).order_by(*ORDERS.get(order, ORDERS["ten"]))
+    rows = _plain(found).iterator(chunk_size=STEP)
+    while part := list(islice(rows, STEP)):
+        yield from _with_posts(user, chosen.day, part)
+
+
+def lines_of(user: User, person_ids: list[int], *, day: dt.date | None = None) -> list[Line]:
+    """These persons, in this order, with their posts of the day (None: now). Two queries."""
+    rows = list(_plain(Person.objects.filter(pk__in=person_ids)))
+    lines = {line.pk: line for line in _with_posts(user, day, rows)}
+    return [lines[pk] for pk in person_ids if pk in lines]
+
+
+def _plain(persons: QuerySet[Person]) -> QuerySet[Person, tuple]:  # type: ignore[type-arg]
+    account = Case(
         When(user=None, then=Value("none")),
         When(user__password__startswith=UNUSABLE, then=Value("waiting")),
         default=Value("active"),
     )
-    rows = (
-        chosen_persons(user, chosen)
-        .order_by(*ORDERS.get(order, ORDERS["ten"]))
-        .annotate(account=waiting)
-        .values_list(
-            "pk", "full_name", "sex", "birth_date", "birth_year", "phone", "email", "last_trained_year", "account"
-        )
-        .iterator(chunk_size=STEP)
+    return persons.annotate(account=account).values_list(
+        "pk", "full_name", "sex", "birth_date", "birth_year", "phone", "email", "last_trained_year", "account"
     )
-    while part := list(islice(rows, STEP)):
-        posts = _posts_of(user, chosen.day, [row[0] for row in part])
-        for pk, name, sex, day, year, phone, email, trained, account in part:
-            yield Line(
-                name, SEXES[sex] if sex else "", born_as_written(day, year), phone, email, trained,
-                ACCOUNTS[account], posts.get(pk, []),
-            )  # fmt: skip
+
+
+def _with_posts(user: User, day: dt.date | None, rows: list[tuple]) -> Iterator[Line]:  # type: ignore[type-arg]
+    posts = _posts_of(user, day, [row[0] for row in rows])
+    for pk, name, sex, born, year, phone, email, trained, account in rows:
+        yield Line(
+            pk, name, SEXES[sex] if sex else "", born_as_written(born, year), phone, email, trained, account,
+            posts.get(pk, []),
+        )  # fmt: skip
 
 
 def _posts_of(user: User, day: dt.date | None, person_ids: list[int]) -> dict[int, list[Post]]:
