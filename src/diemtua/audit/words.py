@@ -1,6 +1,7 @@
 """What each deed is called on the journal's page. A deed without words fails a house test."""
 
 WORDS: dict[str, str] = {
+    "corrections.add_person": "Ghi cán bộ mới vào sổ",
     "corrections.approve_request": "Duyệt yêu cầu sửa thông tin",
     "corrections.edit_mandate": "Sửa chức vụ",
     "corrections.edit_person": "Sửa thông tin cán bộ",
