@@ -44,6 +44,16 @@ def test_who_may_be_the_same_is_shown_first_and_has_to_be_told_apart(cast, as_, 
     assert add(client, cast.union, **told, nguoi_khac=[cast.hoa_person.pk]).status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("birth_date", "birth_year", "shown"),
+    [(dt.date(1990, 3, 2), 1990, True), (None, 1990, True), (None, None, True), (dt.date(1990, 3, 3), 1990, False),
+     (None, 1989, False)],
+)  # fmt: skip
+def test_a_namesake_born_another_day_is_somebody_else(cast, as_, birth_date, birth_year, shown) -> None:
+    Person.objects.filter(pk=cast.hoa_person.pk).update(birth_date=birth_date, birth_year=birth_year)
+    assert (add(as_(cast.binh), cast.union, full_name="Trần Thị Hòa").status_code == 409) is shown
+
+
 def test_pressing_twice_makes_no_second_person(cast, as_) -> None:
     client = as_(cast.binh)
     add(client, cast.union)

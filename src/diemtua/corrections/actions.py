@@ -59,13 +59,14 @@ def add_person(
     """
     demand_manager(by, unit)
     Unit.objects.select_for_update().get(pk=unit.pk)
-    same = resembling(by, full_name=values["full_name"], phone=values["phone"])
+    told = {name: values[name] for name in ("full_name", "birth_date", "phone")}
+    same = resembling(by, **told)
     if unseen := [person for person in same if person.pk not in others]:
         raise Resembling(unseen)
     made = write_person(unit=unit, mandate=mandate, now=now, **values)
-    told = {name: ("", value) for name, value in values.items() if value not in (None, "")}
+    written = {name: ("", value) for name, value in values.items() if value not in (None, "")}
     history = {"person": made, "by": by, "at": now, "note": "Ghi mới vào sổ."}
-    Edit.objects.create(changes=sealed_changes(told), **history)
+    Edit.objects.create(changes=sealed_changes(written), **history)
     Edit.objects.create(
         mandate=made.mandates.get(), changes=sealed_changes({"position": ("", mandate["position"])}), **history
     )

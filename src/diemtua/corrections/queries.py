@@ -72,10 +72,13 @@ def _origin(label: str, value: str, source: Source | None, edit: Edit | None, op
     return Origin(label, value, where, who, told_at, source.roster_id)
 
 
-def resembling(user: User, *, full_name: str, phone: str) -> QuerySet[Person]:
-    """Persons in the user's scope with the same name (marks do not matter) or the same phone, with their posts of now as
-    `held`. Two queries."""
+def resembling(user: User, *, full_name: str, birth_date: dt.date | None, phone: str) -> QuerySet[Person]:
+    """Persons in the user's scope with the same phone, or with the same name (marks do not matter) and no other birth, with
+    their posts of now in scope as `held`. Two queries."""
     same = Q(search=fold(clean(full_name)))
+    if birth_date:
+        year_alone = Q(birth_date=None) & (Q(birth_year=None) | Q(birth_year=birth_date.year))
+        same &= Q(birth_date=birth_date) | year_alone
     if phone:
         same |= Q(phone=phone)
     held = visible_mandates(user).filter(ended_on=None).select_related("unit")
