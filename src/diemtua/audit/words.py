@@ -96,6 +96,7 @@ WORDS: dict[str, str] = {
     "dashboards.export_list": "Xuất danh sách của bảng điều hành",
     "duplicates.judge_different": "Quyết định hai người khác nhau",
     "duplicates.merge_persons": "Gộp hai hồ sơ một người",
+    "duplicates.pick_pair": "Chọn hai hồ sơ để đối chiếu",
     "duplicates.reopen_pair": "Mở lại cặp nghi trùng",
     "duplicates.start_scan": "Rà soát trùng người",
     "duplicates.unmerge_persons": "Tách hồ sơ đã gộp",
