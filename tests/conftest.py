@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from hypothesis import HealthCheck, settings
 
 from diemtua.people.models import User
 from diemtua.unions.models import Enterprise, Mandate, PastState, Person, Stewardship, Unit
@@ -15,6 +16,11 @@ from tests.factories import make_person, make_union
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
+# A busy machine is no fault of the code, and the examples tried are the same in every run.
+settings.register_profile(
+    "house", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("house")
 os.environ.setdefault(
     "DJANGO_ALLOW_ASYNC_UNSAFE", "1"
 )  # playwright's loop runs in the thread of the live server's test
