@@ -182,4 +182,8 @@ WORDS: dict[str, str] = {
     "unions.reveal_citizen_id": "Xem số định danh",
     "unions.save_view": "Lưu cách xem danh sách",
     "unions.start_stewardship": "Giao phụ trách",
+    "timesheets.correct_hours": "Sửa lần ghi giờ công đoàn",
+    "timesheets.export_month": "Xuất bảng giờ công đoàn",
+    "timesheets.withdraw_hours": "Bỏ lần ghi giờ công đoàn",
+    "timesheets.write_hours": "Ghi giờ công đoàn",
 }
