@@ -237,6 +237,20 @@ def test_removing_a_clause_twice_is_a_conflict(cast) -> None:
     assert deeds() == ["remove_clause"]
 
 
+def test_a_clause_for_some_waits_for_a_person_unless_everybody_has_one(cast) -> None:
+    agreement = make_agreement(cast.union)
+    some = make_clause(agreement, "phep_nam", 14, condition="làm từ đủ 5 năm")
+    [judged] = picture(agreement, today=TODAY).judged
+    assert (judged.verdict, judged.now.gain, judged.now.legal) == (Verdict.UNCLEAR, None, 12)
+    assert "làm từ đủ 5 năm" in judged.now.explanation
+    decide(some, cast.hoa)
+    assert [j.verdict for j in picture(agreement, today=TODAY).judged] == [Verdict.ABOVE]
+    Clause.objects.filter(pk=some.pk).update(decided="", decided_reason="")
+    make_clause(agreement, "phep_nam", 12)
+    agreement.refresh_from_db()
+    assert [j.verdict for j in picture(agreement, today=TODAY).judged] == [Verdict.ABOVE, Verdict.EQUALS]
+
+
 def decide(clause, by, verdict="above", reason="Luật An toàn, vệ sinh lao động"):
     return actions.decide_clause(clause=clause, verdict=verdict, reason=reason, by=by, today=TODAY)
 

@@ -35,7 +35,8 @@ def test_worked_case(case: dict) -> None:
     at = case.get("at", {})
     workplace = Workplace(at.get("region"), at.get("workers"), at.get("women"), at.get("wage"), at.get("overtime"))
     value = Decimal(case["value"]) if "value" in case else None
-    found = compare(term(case["term"]), value, day=case["on"], workplace=workplace, wording=case.get("wording", ""))
+    words = {name: case.get(name, "") for name in ("wording", "condition")}
+    found = compare(term(case["term"]), value, day=case["on"], workplace=workplace, **words)
     assert found.verdict == case["verdict"], found.explanation
     if "legal" in case:
         assert found.legal == case["legal"]

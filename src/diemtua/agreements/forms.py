@@ -119,7 +119,7 @@ class ClauseForm(forms.Form):
             label="Điều kiện áp dụng",
             required=False,
             max_length=200,
-            help_text="Ví dụ: người làm từ đủ 12 tháng; bộ phận sơn.",
+            help_text="Ví dụ: người làm từ đủ 12 tháng; bộ phận sơn. Luật không kèm điều kiện nên người phải xem rồi kết luận, trừ khi thỏa ước có cùng điều khoản cho mọi người.",
         )
         if self.is_bound and self._typed_below():
             self.fields["accept_below"] = forms.BooleanField(
@@ -139,9 +139,9 @@ class ClauseForm(forms.Form):
             self.add_error("value", f"Thấp hơn luật. {self.compared(values['value']).explanation}")
         return values
 
-    def compared(self, value: Decimal | None) -> Compared:
+    def compared(self, value: Decimal | None, condition: str = "") -> Compared:
         """The verdict of today on that value."""
-        return compare(self.term, value, day=self.today, workplace=self.agreement.workplace)
+        return compare(self.term, value, day=self.today, workplace=self.agreement.workplace, condition=condition)
 
     def _typed_below(self) -> bool:
         try:

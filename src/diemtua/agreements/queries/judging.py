@@ -97,7 +97,7 @@ def picture(agreement: Agreement, *, today: dt.date) -> Picture:
 
 
 def judge(clause: Clause, agreement: Agreement, *, today: dt.date, texts: Texts) -> Judged:
-    """One clause. No query."""
+    """One clause; the agreement's clauses must be prefetched. No query."""
     now = _compared(clause, agreement, today, texts)
     signed_on = agreement.signed_on
     if signed_on is None or agreement.is_draft or signed_on >= today:
@@ -110,7 +110,13 @@ def _compared(clause: Clause, agreement: Agreement, day: dt.date, texts: Texts) 
     value = None if clause.value is None else Decimal(clause.value)
     at, term = agreement.workplace, clause.term
     article = _text_on(texts, legal_value(term, day, at).source, day) if clause.wording and texts else ""
-    return compare(term, value, day=day, workplace=at, wording=clause.wording, article=article)
+    condition = "" if holds_for_all(clause.term_id, agreement) else clause.condition
+    return compare(term, value, day=day, workplace=at, wording=clause.wording, article=article, condition=condition)
+
+
+def holds_for_all(term_id: str, agreement: Agreement) -> bool:
+    """The agreement has the term without a condition too, so that a conditional clause only adds to it."""
+    return any(other.term_id == term_id and not other.condition for other in agreement.clauses.all())
 
 
 def _picture(agreement: Agreement, rubric: RubricRules, texts: Texts, today: dt.date) -> Picture:
