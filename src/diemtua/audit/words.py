@@ -22,6 +22,7 @@ WORDS: dict[str, str] = {
     "agreements.discard_import": "Bỏ lượt nạp sổ thỏa ước",
     "agreements.edit_agreement": "Sửa thông tin thỏa ước",
     "agreements.edit_clause": "Sửa điều khoản thỏa ước",
+    "agreements.edit_rubric": "Sửa thang điểm thỏa ước chưa áp dụng",
     "agreements.end_agreement": "Kết thúc thỏa ước",
     "agreements.enter_rubric": "Nhập thang điểm thỏa ước",
     "agreements.export_register": "Xuất sổ thỏa ước",

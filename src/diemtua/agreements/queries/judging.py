@@ -124,22 +124,26 @@ def _picture(agreement: Agreement, rubric: RubricRules, texts: Texts, today: dt.
     counts: dict[Verdict, int] = {}
     for one in judged:
         counts[one.verdict] = counts.get(one.verdict, 0) + 1
-    facts = agreement.procedure
     named = [(j.clause.term.label, j.verdict) for j in judged]
     checks = before_signing(
-        facts,
+        agreement.procedure,
         below=[label for label, verdict in named if verdict == Verdict.BELOW],
         unclear=[label for label, verdict in named if verdict == Verdict.UNCLEAR],
     )
-    scored = score(
+    worth = sum(j.now.year_vnd or 0 for j in judged if j.now.verdict.is_gain)
+    scored = scored_by(rubric, agreement, judged, today=today)
+    return Picture(agreement, judged, checks, scored, rubric, worth, counts)
+
+
+def scored_by(rubric: RubricRules, agreement: Agreement, judged: Sequence[Judged], *, today: dt.date) -> Score:
+    """The score of one agreement by any rubric. No query."""
+    return score(
         rubric,
         [(j.clause.term, j.verdict) for j in judged],
-        procedure=procedure_checks(facts),
-        is_published=facts.published_on is not None,
+        procedure=procedure_checks(agreement.procedure),
+        is_published=agreement.published_on is not None,
         barred=_barred(agreement, today),
     )
-    worth = sum(j.now.year_vnd or 0 for j in judged if j.now.verdict.is_gain)
-    return Picture(agreement, judged, checks, scored, rubric, worth, counts)
 
 
 def _barred(agreement: Agreement, today: dt.date) -> list[str]:
