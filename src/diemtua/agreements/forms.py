@@ -322,6 +322,12 @@ class RubricForm(forms.Form):
         """The criteria by number."""
         return [(n, [self[f"{field}_{n}"] for field in ("label", "points", "target")]) for n in self.numbers]
 
+    @property
+    def first_spare(self) -> int | None:
+        """The number from which rows are empty."""
+        last = max((n for n in self.numbers if self[f"label_{n}"].value() or self[f"points_{n}"].value()), default=0)
+        return last + 1 if last < self.numbers[-1] else None
+
     def matters(self) -> list[forms.BoundField]:
         """What can be counted, each with the criterion it counts in."""
         return [self[f"matter_{name}"] for name in MATTERS]
