@@ -65,6 +65,11 @@ def summary(line: Line) -> str:
     """«Đã dùng 5 giờ trong 24 giờ luật cho (Luật …); ngoài ra 3 giờ không trừ.»"""
     found, words, limit = line.tally, line.tally.words, line.tally.limit
     told = f"Đã dùng {words['counted']}"
-    told += f" trong {limit.hours} giờ luật cho ({limit.source})" if limit else "; luật không nêu số giờ cho chức danh"
+    doubt = "" if limit is None or limit.is_sure else ", chưa đối chiếu với văn bản"
+    told += (
+        f" trong {limit.hours} giờ luật cho ({limit.source}{doubt})"
+        if limit
+        else "; luật không nêu số giờ cho chức danh"
+    )
     told += f", quá {words['over']}" if found.over else ""
     return told + (f"; ngoài ra {words['free']} không trừ." if found.free else ".")

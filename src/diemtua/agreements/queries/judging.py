@@ -110,7 +110,9 @@ def _compared(clause: Clause, agreement: Agreement, day: dt.date, texts: Texts) 
     value = None if clause.value is None else Decimal(clause.value)
     at, term = agreement.workplace, clause.term
     article = _text_on(texts, legal_value(term, day, at).source, day) if clause.wording and texts else ""
-    condition = "" if holds_for_all(clause.term_id, agreement) else clause.condition
+    condition = clause.condition
+    if condition and holds_for_all(clause.term_id, agreement):
+        condition = ""
     return compare(term, value, day=day, workplace=at, wording=clause.wording, article=article, condition=condition)
 
 
