@@ -23,6 +23,7 @@ WORDS: dict[str, str] = {
     "agreements.discard_import": "Bỏ lượt nạp sổ thỏa ước",
     "agreements.edit_agreement": "Sửa thông tin thỏa ước",
     "agreements.edit_clause": "Sửa điều khoản thỏa ước",
+    "agreements.edit_rubric": "Sửa thang điểm thỏa ước chưa áp dụng",
     "agreements.end_agreement": "Kết thúc thỏa ước",
     "agreements.enter_rubric": "Nhập thang điểm thỏa ước",
     "agreements.export_register": "Xuất sổ thỏa ước",
@@ -187,4 +188,8 @@ WORDS: dict[str, str] = {
     "unions.reveal_citizen_id": "Xem số định danh",
     "unions.save_view": "Lưu cách xem danh sách",
     "unions.start_stewardship": "Giao phụ trách",
+    "timesheets.correct_hours": "Sửa lần ghi giờ công đoàn",
+    "timesheets.export_month": "Xuất bảng giờ công đoàn",
+    "timesheets.withdraw_hours": "Bỏ lần ghi giờ công đoàn",
+    "timesheets.write_hours": "Ghi giờ công đoàn",
 }

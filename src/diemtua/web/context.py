@@ -65,6 +65,7 @@ ROOMS = [
     ("Nơi làm việc", "handshake", [
         ("Vụ việc", "folder-clock", "casework:cases", {"officer", "upper"}),
         ("Thỏa ước", "handshake", "agreements:agreements", {"officer", "upper"}),
+        ("Giờ công đoàn", "clock", "timesheets:month", {"officer"}),
     ]),
     ("Luật, tư vấn", "scale", [
         ("Bàn tư vấn", "headset", "advice:desk", {"adviser"}),
