@@ -22,9 +22,7 @@ def export(form: str) -> None:
 
     arguments = {"form": form, "chosen": PersonFilter().to_json(), "order": "", "columns": list(USUAL_COLUMNS)}
     user = User.objects.get(username="thanhpho")
-    job = actions.request_export(
-        work=jobs.make_list_file, arguments=arguments, title="Đo", rows=0, asked={}, by=user
-    )
+    job = actions.request_export(work=jobs.make_list_file, arguments=arguments, title="Đo", rows=0, asked={}, by=user)
     wall, work = time.perf_counter(), time.process_time()
     run_job.call(job_id=job.pk)
     wall, work = time.perf_counter() - wall, time.process_time() - work

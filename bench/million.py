@@ -2,7 +2,7 @@
 
 Not part of `make bench` (it needs PostgreSQL, 2 GB of disk and a few minutes): `python -m bench million`. The names are
 dealt from lists, so nobody real is in it; a person in thirty holds a second post, one post in twenty is over.
-`DIEMTUA_BENCH_OFFICERS` asks for another number, `DIEMTUA_DATABASE_URL` for a database of one's own (filled when empty).
+`DIEMTUA_BENCH_OFFICERS` asks for another number, `DIEMTUA_DATABASE_URL` for an empty database of one's own.
 
 Beside the time on the clock stands what the machine worked, ours and PostgreSQL's together, without parallel workers: on
 a machine that does something else too only that can be compared.
@@ -46,9 +46,9 @@ PAGES = {
     "Thống kê một phường": "/thong-ke/?don-vi=5",
 }
 
-FAMILIES = "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trịnh Mai Đào".split()
-MIDDLES = "Văn Thị Hữu Đức Minh Ngọc Thanh Quang Xuân Thu Hồng Công Đình Bá Kim Thùy Gia Khánh Tuấn Phương".split()
-GIVENS = (
+FAMILIES = "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trịnh Mai Đào".split()  # noqa: SIM905
+MIDDLES = "Văn Thị Hữu Đức Minh Ngọc Thanh Quang Xuân Thu Hồng Công Đình Bá Kim Thùy Gia Khánh Tuấn Phương".split()  # noqa: SIM905
+GIVENS = (  # noqa: SIM905
     "An Anh Bình Châu Chi Cường Dung Dũng Duy Đạt Đức Giang Hà Hải Hạnh Hằng Hiền Hiếu Hoa Hòa Hoàng Hùng Huy Huyền Hương "
     "Khải Khoa Lan Linh Loan Long Mai Mạnh Minh Nam Nga Ngân Ngọc Nhung Oanh Phong Phúc Phương Quân Quang Quỳnh Sơn Tâm "
     "Thảo Thắng Thịnh Thu Thủy Trang Trung Tú Tuấn Uyên Vân Việt Vinh Yến"
@@ -171,12 +171,14 @@ def time_pages(client: Any) -> None:
             clock.append((time.perf_counter() - started) * 1000)
         p95 = statistics.quantiles(clock, n=20)[-1]
         size = len(response.content) / 1024
-        print(f"{name:32} {statistics.median(clock):8.1f} {p95:8.1f} {statistics.median(work):8.1f} {size:6.1f}", flush=True)
-
+        print(
+            f"{name:32} {statistics.median(clock):8.1f} {p95:8.1f} {statistics.median(work):8.1f} {size:6.1f}",
+            flush=True,
+        )
 
 
 def main() -> None:
-    """Start PostgreSQL unless one is named, fill it unless it is filled, time the pages."""
+    """Start PostgreSQL unless one is named, fill it, time the pages."""
     with contextlib.ExitStack() as opened:
         if "DIEMTUA_DATABASE_URL" not in os.environ:
             provide_tools()
@@ -189,15 +191,13 @@ def main() -> None:
         from django.db import connection
         from django.test import Client
 
-        from diemtua.people.models import User
-
         settings.ALLOWED_HOSTS = ["testserver"]
         settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
         call_command("migrate", verbosity=0)
         started = time.perf_counter()
-        officer = User.objects.filter(username="thanhpho").first() or fill()
+        officer = fill()
         print(f"{OFFICERS:,} officers, filled in {time.perf_counter() - started:.0f} s")
         client = Client()
-        client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(officer, backend="diemtua.people.sessions.AccountBackend")
         time_pages(client)
         connection.close()

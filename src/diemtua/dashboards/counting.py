@@ -25,7 +25,7 @@ def tallied(posts: QuerySet[Mandate]) -> Iterable[tuple[Any, Any, int]]:
     by hashing and hands over nothing but the figures.
     """
     if connections[posts.db].vendor != "sqlite":
-        return posts.values_list("row", "column").annotate(n=Count("pk"))
+        return posts.values_list("row", "column").annotate(n=Count("*"))
     listed = posts.aggregate(rows=_Listed("row"), columns=_Listed("column"))
     pairs = Counter(zip(json.loads(listed["rows"]), json.loads(listed["columns"]), strict=True))
     return ((row, column, number) for (row, column), number in pairs.items())

@@ -97,7 +97,7 @@ def statistics(question: Question, *, today: dt.date) -> tuple[Crossing, dict[st
     plain = counted_mandates(question)
     posts = plain.annotate(row=_grouped(question, question.rows), column=_grouped(question, question.columns))
     # Asked without the joins of the table: one pass over an index instead of a second pass over everything.
-    with_several = plain.values("person").annotate(posts=Count("pk")).filter(posts__gt=1).values("person")
+    with_several = plain.values("person").annotate(posts=Count("*")).filter(posts__gt=1).values("person")
     several = posts.filter(person__in=with_several).values_list("person_id", "row", "column")
     crossing = cross(
         ((rows.fold(r), columns.fold(c), n) for r, c, n in tallied(posts)),

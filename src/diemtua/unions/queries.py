@@ -274,7 +274,8 @@ def _below(counted: QuerySet[Mandate] | QuerySet[Unit], path: str) -> Coalesce:
     inside = counted.order_by().filter(
         **{f"{path}__gte": OuterRef("path"), f"{path}__lte": Concat(OuterRef("path"), Value(subtree_end("")))}
     )
-    number = inside.annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n")
+    # Not of the key: so the index alone tells, without a row.
+    number = inside.annotate(one=Value(1)).values("one").annotate(n=Count("*")).values("n")
     return Coalesce(Subquery(number, output_field=IntegerField()), 0)
 
 
@@ -282,7 +283,7 @@ def with_counts(units: QuerySet[Unit]) -> QuerySet[Unit]:
     """Units with `n_unions`, `n_officers` (current mandates), `n_presidents` at or below each; presidents' names
     and the enterprise ready for grassroots rows. Two queries."""
     mandates = Mandate.objects.filter(ended_on=None)
-    presidents = mandates.filter(position="CT").select_related("person")
+    presidents = mandates.filter(position="CT").select_related("person").defer("person__citizen_id")
     return (
         units.select_related("enterprise", "parent")
         .prefetch_related(Prefetch("mandates", presidents, to_attr="presidents"))
