@@ -66,6 +66,7 @@ WORDS: dict[str, str] = {
     "advice.take": "Nhận câu hỏi tư vấn",
     "advice.take_back_consent": "Rút đồng ý công bố",
     "advice.uncite": "Bỏ điều luật đã dẫn",
+    "advice.unmerge": "Bỏ gộp câu hỏi tư vấn",
     "advice.withdraw_entry": "Rút bài giải đáp",
     "casework.add_claimants": "Thêm người yêu cầu",
     "casework.ask_upper": "Nhờ công đoàn cấp trên",

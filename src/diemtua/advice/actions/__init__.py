@@ -34,6 +34,7 @@ from diemtua.advice.actions.desk import (
     set_sensitive,
     split_inquiry,
     take_inquiry,
+    unmerge_inquiry,
 )
 from diemtua.advice.actions.drafting import draft_help
 from diemtua.advice.actions.parts import add_part, remove_part
@@ -81,5 +82,6 @@ __all__ = [
     "split_inquiry",
     "take_inquiry",
     "uncite_article",
+    "unmerge_inquiry",
     "withdraw_entry",
 ]

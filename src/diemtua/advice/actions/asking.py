@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from diemtua.advice import filing
-from diemtua.advice.actions.moves import end_pause, move, set_limits
+from diemtua.advice.actions.moves import end_pause, move, set_limits, stand_alone, working_handler
 from diemtua.advice.actions.tries import check_tries, note_try
 from diemtua.advice.models import Attachment, Inquiry, KnowledgeEntry, Message
 from diemtua.advice.rules.files import check_size, kind_of
@@ -160,6 +160,8 @@ def collect_class_questions(*, now: dt.datetime) -> int:
         with transaction.atomic():
             move(inquiry, "advice.close_answered_in_class", by=None, states=Inquiry.OPEN, state=State.ANSWERED, answered_at=inquiry.class_question.answered_at)  # fmt: skip
             end_pause(inquiry, now=now)
+            for other in inquiry.merged.filter(answered_at=None):  # the class's page answers nobody else
+                stand_alone(other, by=None)
     return found
 
 
@@ -186,7 +188,7 @@ def ask_back(*, inquiry: Inquiry, text: str, by: User | None, now: dt.datetime) 
     The time between the answer and this question counts for nobody; what was in time stays so.
     """
     _words(text)
-    handler = inquiry.handler if inquiry.handler and inquiry.handler.is_adviser and inquiry.handler.is_active else None
+    handler = working_handler(inquiry)
     state = State.TAKEN if handler else State.NEW
     move(inquiry, "advice.ask_back", by=by, states=[State.ANSWERED], state=state, handler=handler, clock_from=now, hastened_at=None, answered_at=None, read_at=None, helped=None)  # fmt: skip
     Message.objects.create(inquiry=inquiry, kind=Kind.BACK, text=text.strip(), by=by, at=now)
