@@ -169,6 +169,7 @@ WORDS: dict[str, str] = {
     "training.note_question": "Ghi câu hỏi tại lớp",
     "training.reopen_question": "Mở lại câu hỏi",
     "training.set_notice": "Ghi số văn bản triệu tập",
+    "training.set_question_consent": "Cho phép công bố câu hỏi của lớp",
     "training.unmark_present": "Bỏ ghi có mặt",
     "training.withdraw_enrolment": "Rút học viên",
     "unions.add_mandate": "Ghi thêm chức vụ",

@@ -16,12 +16,12 @@ from diemtua.advice.actions.asking import (
     ask_back,
     ask_in_public,
     ask_officer,
-    collect_class_questions,
     mark_read,
     say_helped,
     set_consent,
 )
 from diemtua.advice.actions.calendar import add_own_day, edit_calendar, remove_own_day
+from diemtua.advice.actions.classes import collect_class_questions
 from diemtua.advice.actions.desk import (
     add_note,
     ask_more,

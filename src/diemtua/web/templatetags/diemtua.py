@@ -63,9 +63,8 @@ def sort_link(context: dict[str, Any], field: str, label: str) -> SafeString:
 @register.filter
 def attributes(attrs: dict[str, Any]) -> SafeString:
     """A widget's attributes as HTML. Written here, not by a template: a form has dozens of widgets."""
-    return mark_safe(
-        "".join(f" {n}" if v is True else f' {n}="{conditional_escape(v)}"' for n, v in attrs.items() if v is not False)
-    )  # noqa: S308 - escaped
+    parts = (f" {n}" if v is True else f' {n}="{conditional_escape(v)}"' for n, v in attrs.items() if v is not False)
+    return mark_safe("".join(parts))  # noqa: S308 - escaped
 
 
 @register.filter
