@@ -128,8 +128,10 @@ async def press(
     return reply.text
 
 
-async def think(shortest: float, longest: float) -> None:
-    """A person reads or types for so many seconds."""
+async def think(browser: Browser, shortest: float, longest: float) -> None:
+    """A person reads or types for so many seconds; a browser lets a connection go that lay idle long."""
+    if longest > 10:
+        browser.close()
     await asyncio.sleep(random.uniform(shortest, longest))
 
 
@@ -137,32 +139,32 @@ async def asker(room: Desk, cookies: dict[str, str], port: int, until: float) ->
     """Opens the form, types, stopping now and then (each stop asks for help), sends, reads; comes back later."""
     browser = Browser(port, cookies)
     facts = {"text": TEXT, "topic": "wages", "happened_on": "2026-10-05", "discovered_on": "2026-10-06"}
-    await think(0, RAMP)
+    await think(browser, 0, RAMP)
     while time.monotonic() < until:
         await press(room, browser, "form", "GET", "/tu-van/hoi/")
         for part in (0.4, 0.7, 1):
-            await think(15, 30)
+            await think(browser, 15, 30)
             typed = facts | {"text": TEXT[: int(len(TEXT) * part)]}
             await press(room, browser, "typing", "POST", "/tu-van/hoi/", typed, headers=HTMX)
-        await think(5, 15)
+        await think(browser, 5, 15)
         await press(room, browser, "send", "POST", "/tu-van/hoi/", facts, then="own page")
-        await think(15, 45)
+        await think(browser, 15, 45)
         await press(room, browser, "own list", "GET", "/tu-van/")
-        await think(10, 30)
+        await think(browser, 10, 30)
     browser.close()
 
 
 async def adviser(room: Desk, cookies: dict[str, str], port: int, until: float, taken: list[int]) -> None:
     """Opens the queue, takes a question (a colleague may be first: 409 is an answer), looks for law, cites it, answers."""
     browser = Browser(port, cookies)
-    await think(0, RAMP)
+    await think(browser, 0, RAMP)
     while time.monotonic() < until:
-        await think(3, 8)
+        await think(browser, 3, 8)
         page = await press(room, browser, "queue", "GET", "/ban-tu-van/?xem=new")
         waiting = re.findall(r"/ban-tu-van/(\d+)/nhan/", page)
         if not waiting:
             continue
-        await think(2, 5)
+        await think(browser, 2, 5)
         number = random.choice(waiting)
         address = f"/ban-tu-van/{number}/"
         page = await press(room, browser, "take", "POST", f"{address}nhan/", fine=(302, 409), then="question")
@@ -170,17 +172,17 @@ async def adviser(room: Desk, cookies: dict[str, str], port: int, until: float, 
             room.told += 1
             continue
         taken.append(int(number))
-        await think(10, 20)
+        await think(browser, 10, 20)
         for words in ("báo trước", "báo trước nợ lương"):
             await press(room, browser, "law beside", "GET", f"{address}?{urlencode({'tim': words})}", headers=HTMX)
-            await think(3, 8)
+            await think(browser, 3, 8)
         article = re.search(r'name="dieu" value="([\d:]+)"', page)
         if article is None:
             room.errors += 1
             continue
         words = {"text": "Bạn phải báo trước 45 ngày, trừ khi không được trả đủ lương.", "no_article_reason": ""}
         await press(room, browser, "cite", "POST", f"{address}dan-dieu/", words | {"dieu": article[1]}, then="question")
-        await think(20, 45)
+        await think(browser, 20, 45)
         await press(room, browser, "answer", "POST", f"{address}gui/", words, then="queue")
     browser.close()
 
@@ -251,7 +253,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--advisers", type=int, default=50)
     parser.add_argument("--askers", type=int, default=500)
-    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--json", action="store_true", help="the only form there is")
     words = parser.parse_args()
     import django
