@@ -72,7 +72,7 @@ def entries(corpus: Sequence[dict[str, Any]]) -> list[engine.Entry]:
                 rank=engine.rank_of(law),
             )
         )
-    return engine.with_references(found)
+    return found
 
 
 def texts(corpus: Sequence[dict[str, Any]]) -> list[Text]:
