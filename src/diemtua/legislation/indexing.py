@@ -85,7 +85,7 @@ def entries() -> list[engine.Entry]:
             text=v.text,
             chapter=f"{v.article.chapter} {v.article.section}",
             law=v.article.document.title,
-            rank=engine.rank_of(v.article.document.number),
+            rank=engine.rank_of(v.article.document.number, v.article.label),
             since=v.since,
             until=min(filter(None, (v.until, v.article.document.ended_on)), default=None),
         )
