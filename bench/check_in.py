@@ -43,7 +43,7 @@ def main() -> None:
         person = Person.objects.create(full_name=user.full_name, user=user)
         Enrolment.objects.create(training_class=made, person=person, unit=unit, position="CT")
         client = Client(SERVER_NAME="127.0.0.1")
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="diemtua.people.sessions.AccountBackend")
         clients.append(client)
     page = f"/diem-danh/{session.pk}/"
 

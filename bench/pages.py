@@ -35,7 +35,7 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     officer = load_corps(SHARED)
     client = Client()
-    client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(officer, backend="diemtua.people.sessions.AccountBackend")
     print(f"{'trang':28} {'p50 ms':>8} {'p95 ms':>8} {'kB':>6}")
     for name, url in PAGES.items():
         response = client.get(url)

@@ -176,16 +176,17 @@ def prepare(takers: int, *, password: bool = False) -> tuple[Any, list[Any]]:
 
 def signed_in(users: list[Any]) -> list[dict[str, str]]:
     """Cookies of a session for each, made in the database: the load is of answers, not of passwords."""
-    from django.contrib.sessions.backends.db import SessionStore
     from django.contrib.sessions.models import Session
     from django.utils import timezone
+
+    from diemtua.people.sessions import SessionStore
 
     store, rows, cookies = SessionStore(), [], []
     for user in users:
         key = secrets.token_hex(16)
         data = {
             "_auth_user_id": str(user.pk),
-            "_auth_user_backend": "django.contrib.auth.backends.ModelBackend",
+            "_auth_user_backend": "diemtua.people.sessions.AccountBackend",
             "_auth_user_hash": user.get_session_auth_hash(),
         }
         expires = timezone.now() + dt.timedelta(days=1)

@@ -106,7 +106,7 @@ def as_(client):
     def sign_in(user: User | None) -> Client:
         fresh = Client()
         if user is not None:
-            fresh.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            fresh.force_login(user, backend="diemtua.people.sessions.AccountBackend")
         return fresh
 
     return sign_in

@@ -1,4 +1,4 @@
-"""Hòa on her phone: from the demand to the filed agreement, a lost vote and a mistaken day on the way."""
+"""Hòa on her phone: from the demand to the filed agreement and into the register, a lost vote and a mistaken day on the way."""
 
 import datetime as dt
 import re
@@ -57,19 +57,37 @@ def test_hoa_bargains_from_demand_to_filed_agreement(cast, walk, shot, accessibl
     phone.get_by_role("button", name="Ghi", exact=True).click()
     expect(phone.get_by_text("Chưa đạt: có 90; phải trên 50% của 200").first).to_be_visible()
     shot(phone, "vu-viec-3-lay-y-kien")
+    phone.get_by_role("link", name="Lấy ý kiến toàn bộ người lao động").click()
+    phone.get_by_label("Ngày", exact=True).fill(days_ago(10).isoformat())
+    phone.get_by_label("Số người tán thành").fill("150")
+    phone.get_by_label("Tổng số người lao động").fill("200")
+    phone.get_by_role("button", name="Ghi", exact=True).click()
+    phone.get_by_role("link", name="Ký thỏa ước").click()
+    phone.get_by_label("Ngày", exact=True).fill(days_ago(6).isoformat())
+    paper = {"name": "thoa-uoc.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 da ky"}
+    phone.get_by_label("Ảnh hoặc tệp kèm theo").set_input_files(paper)
+    phone.get_by_role("button", name="Ghi", exact=True).click()
+    record(phone, 1)  # filing
     case = Case.objects.get(title="Thỏa ước may Sông Hồng")
-    for step, days in (("poll", 10), ("sign", 6), ("file", 1)):
-        phone.goto(f"/vu-viec/{case.pk}/ghi/{step}/")
-        phone.get_by_label("Ngày", exact=True).fill(days_ago(days).isoformat())
-        if step == "poll":
-            phone.get_by_label("Số người tán thành").fill("150")
-            phone.get_by_label("Tổng số người lao động").fill("200")
-        phone.get_by_role("button", name="Ghi", exact=True).click()
     case.refresh_from_db()
     assert case.ending == "thỏa ước đã ký và gửi cơ quan lao động"
     with phone.expect_download() as download:
         phone.get_by_role("link", name="Công văn gửi thỏa ước").click()
     assert download.value.suggested_filename == f"cong-van-gui-thoa-uoc-{case.pk}.docx"
+
+    phone.get_by_role("link", name="Ghi vào sổ thỏa ước").click()
+    expect(phone.get_by_label("Bên người sử dụng lao động", exact=True)).to_have_value("Công ty TNHH May Sông Hồng")
+    expect(phone.get_by_label(re.compile("Số người tán thành"))).to_have_value("150")
+    accessible(phone)
+    shot(phone, "vu-viec-5-vao-so-thoa-uoc")
+    phone.get_by_label("Ngành nghề").select_option("Dệt, may")
+    phone.get_by_label(re.compile("Có hiệu lực đến hết ngày")).fill((days_ago(6) + dt.timedelta(days=730)).isoformat())
+    phone.get_by_role("button", name="Lưu").click()
+    expect(phone.get_by_text("Đã ghi thỏa ước vào sổ.")).to_be_visible()
+    expect(phone.get_by_role("link", name="Tải «thoa-uoc.pdf»")).to_be_visible()
+    phone.get_by_role("link", name="Thỏa ước may Sông Hồng").click()  # back to the case it came from
+    phone.get_by_role("link", name="Xem thỏa ước").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Công ty TNHH May Sông Hồng")
 
     phone.goto("/lich-cua-toi/")
     phone.get_by_role("button", name="Tạo địa chỉ lịch").click()

@@ -49,6 +49,16 @@ def test_ending_a_session_really_signs_that_browser_out(phone, desk, lines) -> N
     assert lines() == ["people.sign_in", "people.sign_in", "people.end_session"]
 
 
+@pytest.mark.parametrize("over", ["time", "account"])
+def test_a_session_whose_time_is_up_or_whose_account_is_closed_opens_nothing(phone, over) -> None:
+    assert phone.get("/tai-khoan/").status_code == 200
+    if over == "time":
+        Session.objects.update(expire_date=timezone.now() - dt.timedelta(seconds=1))
+    else:
+        User.objects.filter(username="hoa").update(is_active=False)
+    assert phone.get("/tai-khoan/").url.startswith("/dang-nhap/")
+
+
 def test_ending_a_session_twice_is_a_conflict(phone, desk, cast, lines) -> None:
     other = SignedInSession.objects.get(device="Edge trên Windows")
     actions.end_session(session=other, by=cast.hoa)

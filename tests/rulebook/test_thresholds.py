@@ -21,6 +21,7 @@ STRICT = {
 }
 AT_LEAST = {
     "dialogue_request": ("yes", "members", Fraction(3, 10)),
+    "agreement_joining": ("yes", "members", Fraction(1)),
     "soe_conference_quorum": ("present", "called", Fraction(2, 3)),
     "soe_conference_extraordinary": ("asking", "workers", Fraction(1, 3)),
     "fund_suspension": ("idle", "insured", Fraction(1, 2)),
@@ -177,6 +178,7 @@ def test_the_rules_and_the_parameters_agree() -> None:
     assert number("dialogue_quorum_percent", day) == STRICT["dialogue_quorum"][2] * 100
     assert number("strike_poll_percent", day) == STRICT["strike_vote"][2] * 100
     assert number("extension_percent", day) == STRICT["extension_coverage"][2] * 100
+    assert number("agreement_joining_percent", day) == AT_LEAST["agreement_joining"][2] * 100
     assert number("dialogue_request_percent", day) == AT_LEAST["dialogue_request"][2] * 100
     for name, workers in (("under_50", 1), ("50", 50), ("150", 150), ("300", 300), ("500", 500), ("1000", 1000)):
         assert number(f"dialogue_seats_{name}", day) == dialogue_seats(workers).at_least

@@ -46,7 +46,7 @@ def test_columns_and_order_are_those_of_the_screen_and_a_person_is_one_row(cast,
     client = as_(cast.binh)
     rows = rows_of(taken(client.get(f"/can-bo/xuat/{asked}")))
     assert rows[0] == ("STT", "Họ và tên", "Chức vụ", "Đơn vị", "Công đoàn cấp trên", "Ngày sinh", "Chuyên trách")
-    assert [row[1] for row in rows[1:]] == [p.full_name for p in client.get(f"/can-bo/{asked}").context["page"]]
+    assert [row[1] for row in rows[1:]] == [r.person.full_name for r in client.get(f"/can-bo/{asked}").context["rows"]]
     an = next(row for row in rows if row[1] == "Lê Văn An")
     assert an[2] == "Ủy viên Ban Chấp hành; Phó Chủ tịch"
     assert an[5:] == ("05/02/1980", "x")

@@ -1,5 +1,6 @@
 """The register's pages: what they show, how many queries they take."""
 
+import datetime as dt
 import io
 
 import openpyxl
@@ -7,14 +8,16 @@ import pytest
 
 from diemtua.audit.models import Entry
 from diemtua.people.models import User
+from diemtua.unions import queries
 from diemtua.unions.queries import steps_for
+from diemtua.unions.rules import PersonFilter
 from tests.factories import make_person, make_union
 
 NOW = None
 
 
 def people(response) -> list[str]:
-    return [p.full_name for p in response.context["page"]]
+    return [row.person.full_name for row in response.context["rows"]]
 
 
 def test_persons_come_once_each_by_given_name(cast, as_) -> None:
@@ -71,6 +74,22 @@ def test_pages_of_fifty_know_how_many_there_are(cast, as_) -> None:
         make_person(f"Lê Văn {n:02d}", cast.union, position="UV-BCH")
     first, second = (as_(cast.binh).get(f"/can-bo/?trang={n}").context["page"] for n in (1, 2))
     assert (len(first), len(second), first.paginator.count, second.number) == (50, 11, 61, 2)
+
+
+@pytest.mark.parametrize("dense", [0, 10**6])
+@pytest.mark.parametrize("order", ["ten", "-ten"])
+def test_pages_walked_from_either_end_make_the_whole_list_once(cast, monkeypatch, dense, order) -> None:
+    monkeypatch.setattr(queries, "_DENSE", dense)
+    monkeypatch.setattr(queries, "PAGE", 7)
+    twice, *_ = [make_person(f"Lê Văn {n % 5}", cast.union, position="UV-BCH") for n in range(30)]
+    make_person("Người Đã Thôi", cast.union, position="UV-BCH").mandates.update(ended_on=dt.date(2026, 1, 31))
+    twice.mandates.create(unit=cast.union, position="KT")
+    whole = list(queries.chosen_persons(cast.binh, PersonFilter()).order_by(*queries.ORDERS[order]))
+    pages = [
+        queries.page_of_persons(cast.binh, PersonFilter(), order=order, number=str(n)).object_list for n in range(1, 6)
+    ]
+    assert [pk for page in pages for pk in page] == [person.pk for person in whole]
+    assert len(whole) == 31  # and Hòa
 
 
 def test_a_workbook_as_on_screen(cast, as_, lines) -> None:

@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from diemtua.agreements.access import require_importer, require_keeper, require_writer, signing_units
 from diemtua.agreements.importing import facts_of, understand
 from diemtua.agreements.models import Agreement, Clause, RegisterImport, Rubric
+from diemtua.agreements.queries.bargaining import bargained, joinable
 from diemtua.agreements.queries.judging import picture
 from diemtua.agreements.rules.checking import failed
 from diemtua.agreements.rules.comparing import Verdict
@@ -22,11 +23,12 @@ from diemtua.agreements.rules.quality import read_rubric
 from diemtua.agreements.rules.terms import term as term_named
 from diemtua.agreements.workbooks import read_workbook
 from diemtua.audit.actions import record
+from diemtua.casework.models import Case, CaseEvent
 from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.kernel.text import clean
 from diemtua.people.models import User
 from diemtua.unions.models import Unit
-from diemtua.vault.files import SealedWriter
+from diemtua.vault.files import SealedWriter, unsealed
 
 # What a person tells of an agreement; its state moves by actions of its own.
 FACTS = (
@@ -36,6 +38,8 @@ FACTS = (
 LIVING = (Agreement.State.DRAFT, Agreement.State.SIGNED)
 MAX_FILE_BYTES = 20 * 1024 * 1024
 FILE_STARTS = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\xff\xd8\xff", b"\x89PNG")
+REGISTERED = "Thỏa ước của vụ việc này đã có trong sổ; không ghi thêm lần nữa."
+NOT_SIGNED = "Vụ việc chưa ghi bước «Ký thỏa ước»; hãy ghi bước đó trước khi đưa thỏa ước vào sổ."
 
 
 @transaction.atomic
@@ -60,6 +64,62 @@ def edit_agreement(*, agreement: Agreement, facts: Mapping[str, Any], by: User) 
     _save(fresh)
     record("agreements.edit_agreement", by=by, subject=fresh, changed=changed)
     return fresh
+
+
+@transaction.atomic
+def register_case(*, case: Case, facts: Mapping[str, Any], by: User, now: dt.datetime) -> Agreement:
+    """The agreement of a signed bargaining enters the register as signed, with the days and the paper of its case.
+
+    Conflict when the case has no signing, or has its agreement: of two people who press together one writes it.
+    """
+    require_writer(by, case.unit)
+    told = bargained(case)
+    if told is None:
+        raise Conflict(NOT_SIGNED)
+    made = Agreement(unit=case.unit, enterprise=case.unit.enterprise, case=case, created_by=by, created_at=now, **_chosen(facts))  # fmt: skip
+    made.state, made.signed_on = Agreement.State.SIGNED, told.signed_on
+    made.filed_on, made.published_on = told.filed_on, told.published_on
+    made.effective_from = made.effective_from or told.signed_on
+    try:
+        _save(made)
+    except Conflict as error:
+        raise (Conflict(REGISTERED) if Agreement.objects.filter(case=case).exists() else error) from None
+    if told.paper is not None:
+        _take_paper(made, told.paper)
+    record("agreements.register_case", by=by, subject=made, case=case.pk)
+    return made
+
+
+@transaction.atomic
+def join_case(*, case: Case, agreement: Agreement, by: User) -> None:
+    """An agreement already in the register is the one this bargaining led to. Conflict when either is taken."""
+    require_writer(by, case.unit)
+    told = bargained(case)
+    if told is None:
+        raise Conflict(NOT_SIGNED)
+    try:
+        with transaction.atomic():
+            joined = joinable(case, told).filter(pk=agreement.pk).order_by().update(case=case)
+    except IntegrityError:
+        raise Conflict(REGISTERED) from None
+    if not joined:
+        raise Conflict("Thỏa ước này đã nối với vụ việc khác, hoặc không phải thỏa ước ký ngày ấy; hãy tải lại trang.")
+    agreement.case = case
+    record("agreements.join_case", by=by, subject=agreement, case=case.pk)
+
+
+def _take_paper(agreement: Agreement, paper: CaseEvent) -> None:
+    """Copy the sealed file of the case; a kind the register does not keep, or a file that is gone, stays behind."""
+    content = b"".join(unsealed(paper.path)) if paper.path.exists() else b""
+    if content.startswith(FILE_STARTS):
+        _seal_paper(agreement, content, paper.file_name)
+
+
+def _seal_paper(agreement: Agreement, content: bytes, file_name: str) -> None:
+    agreement.file, agreement.file_name = f"{uuid.uuid4().hex}.sealed", clean(Path(file_name).name)[-120:]
+    with SealedWriter(file_path(agreement.file)) as sealed:
+        sealed.write(content)
+    agreement.save(update_fields=["file", "file_name"])
 
 
 def _chosen(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -259,11 +319,8 @@ def attach_file(*, agreement: Agreement, file: IO[bytes], file_name: str, by: Us
         raise BadInput("Tệp nặng quá 20 MB; hãy quét với độ phân giải thấp hơn.")
     if not content.startswith(FILE_STARTS):
         raise BadInput("Chỉ nhận tệp PDF, Word hoặc ảnh JPG, PNG của bản thỏa ước.")
-    old, name = agreement.file, f"{uuid.uuid4().hex}.sealed"
-    with SealedWriter(file_path(name)) as sealed:
-        sealed.write(content)
-    agreement.file, agreement.file_name = name, clean(Path(file_name).name)[-120:]
-    agreement.save(update_fields=["file", "file_name"])
+    old = agreement.file
+    _seal_paper(agreement, content, file_name)
     record("agreements.attach_file", by=by, subject=agreement, size=len(content))
     if old:
         transaction.on_commit(lambda: file_path(old).unlink(missing_ok=True))

@@ -9,11 +9,13 @@ from django import forms
 from diemtua.agreements.access import signing_units
 from diemtua.agreements.actions import FACTS
 from diemtua.agreements.models import Agreement, Clause
+from diemtua.agreements.queries.bargaining import Bargained
 from diemtua.agreements.queries.register import STANDINGS, RegisterFilter
 from diemtua.agreements.rules.comparing import Compared, Verdict, compare
 from diemtua.agreements.rules.peers import BANDS
 from diemtua.agreements.rules.quality import RubricRules
 from diemtua.agreements.rules.terms import GROUPS, Term, read_number, show, terms
+from diemtua.casework.models import Case
 from diemtua.kernel.errors import BadInput
 from diemtua.kernel.text import fold
 from diemtua.people.models import User
@@ -30,7 +32,7 @@ def _day(label: str, **options: Any) -> forms.DateField:
 
 
 class FactsForm(forms.ModelForm[Agreement]):
-    """What the agreement is and how it came about. `unit` only for a new one."""
+    """What the agreement is and how it came about. The union is asked for a new one, among those of `user`."""
 
     class Meta:
         model = Agreement
@@ -48,9 +50,9 @@ class FactsForm(forms.ModelForm[Agreement]):
         ("Thời hạn", ("effective_from", "effective_to")),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk is not None:
+        if self.instance.pk is not None or user is None:
             return
         self.units = signing_units(user)
         few = list(self.units[: MOST_IN_A_LIST + 1])
@@ -88,6 +90,16 @@ class FactsForm(forms.ModelForm[Agreement]):
 
     def _post_clean(self) -> None:
         """The action checks what contradicts, and saves; the form must not write on the instance shown."""
+
+
+class BargainedForm(FactsForm):
+    """The facts of an agreement that is signed already, filled from its bargaining, which says the union and the days."""
+
+    def __init__(self, *args: Any, case: Case, told: Bargained, **kwargs: Any) -> None:
+        enterprise = case.unit.enterprise
+        initial = told.facts | {"employer": enterprise.name if enterprise else ""}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["effective_to"].required = True
 
 
 class ClauseForm(forms.Form):

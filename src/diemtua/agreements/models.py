@@ -16,6 +16,7 @@ from diemtua.agreements.rules.lifetime import Life, life
 from diemtua.agreements.rules.peers import BANDS, band
 from diemtua.agreements.rules.quality import RubricRules, read_rubric
 from diemtua.agreements.rules.terms import Term, term
+from diemtua.casework.models import Case
 from diemtua.kernel.text import fold
 from diemtua.unions.models import Enterprise, Unit
 
@@ -114,6 +115,9 @@ class Agreement(models.Model):
     bargaining_again = models.BooleanField("Đang thương lượng lại", default=False)
     state = models.CharField("Tình trạng", max_length=8, choices=State, default=State.DRAFT, db_index=True)
     end_reason = models.CharField(max_length=300, blank=True)
+    case = models.OneToOneField(
+        Case, null=True, editable=False, on_delete=models.SET_NULL, related_name="agreement"
+    )  # the bargaining it came out of
     file = models.CharField(max_length=80, blank=True, editable=False)
     file_name = models.CharField(max_length=120, blank=True, editable=False)
     created_by = models.ForeignKey(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from diemtua.agreements.views import agreements, clauses, imports, register, rubrics
+from diemtua.agreements.views import agreements, bargaining, clauses, imports, register, rubrics
 
 app_name = "agreements"
 
@@ -22,6 +22,8 @@ urlpatterns = [
     path("nap/<int:pk>/bo/", imports.discard, name="discard_import"),
     # One agreement
     path("them/", agreements.create_agreement, name="create_agreement"),
+    path("tu-vu-viec/<int:case_pk>/", bargaining.register_case, name="register_case"),
+    path("tu-vu-viec/<int:case_pk>/noi/<int:pk>/", bargaining.join_case, name="join_case"),
     path("<int:pk>/", agreements.agreement, name="agreement"),
     path("<int:pk>/sua/", agreements.edit_agreement, name="edit_agreement"),
     path("<int:pk>/truoc-khi-ky/", agreements.check_agreement, name="check_agreement"),

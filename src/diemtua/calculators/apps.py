@@ -12,4 +12,4 @@ class CalculatorsConfig(AppConfig):
         from diemtua.legislation import finders
 
         finders.register("calculators", heading="Công cụ tính", icon="calculator", order=1, finder=find_tools)
-        finders.register("rulebook", heading="Mức, hạn và quy tắc", icon="scale", order=3, finder=find_rules)
+        finders.register("rulebook", heading="Mức, hạn và quy tắc", icon="scale", order=4, finder=find_rules)

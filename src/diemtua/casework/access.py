@@ -1,10 +1,11 @@
 """Who sees which cases and who may do what. The only way from a page to a row.
 
 Those named see a case; officers of the unions above see the open ones of their scope too, but a confidential one only when
-named. Nobody else: not the keeper, not other officers of the same union, and employers have no account at all.
+named. Nobody else: not the keeper, not other officers of the same union, and employers have no account at all. A confidential file
+whose holder left is known to the officers above by its number only, so that they can name another officer of its union.
 """
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
 from diemtua.casework.models import Case, CaseEvent, CaseMember
 from diemtua.kernel.errors import Conflict, NotAllowed
@@ -97,6 +98,33 @@ def may_be_named(case: Case) -> QuerySet[User]:
     posts = Mandate.objects.filter(person__user=OuterRef("pk"), unit__path__in=above, ended_on=None)
     looks_after = Stewardship.objects.filter(user=OuterRef("pk"), unit__path__in=above, ended_at=None)
     return User.objects.filter(is_active=True).filter(Q(Exists(posts)) | Q(Exists(looks_after)) | Q(is_adviser=True))
+
+
+def forsaken_cases(user: User) -> QuerySet[Case]:
+    """Confidential cases of managed units whose holder may no longer be named: who gives one away learns that it is there, no more."""
+    return Case.objects.filter(in_scope(user, "unit__"), confidential=True).exclude(_has_holder())
+
+
+def is_forsaken(case: Case) -> bool:
+    """Confidential, and its holder may no longer be named. One query, none for an open file."""
+    return case.confidential and not Case.objects.filter(_has_holder(), pk=case.pk).exists()
+
+
+def _has_holder() -> Exists:
+    """The holder's account is open, and the holder has a post in the unit or above, looks after one of these, or is an adviser."""
+    path = ExpressionWrapper(OuterRef("case__unit__path"), output_field=CharField())
+    posts = Mandate.objects.filter(person__user=OuterRef("user"), ended_on=None)
+    looks_after = Stewardship.objects.filter(user=OuterRef("user"), ended_at=None)
+    here = [Exists(rows.annotate(of=path).filter(of__startswith=F("unit__path"))) for rows in (posts, looks_after)]
+    holders = CaseMember.objects.filter(case=OuterRef("pk"), until=None, role=CaseMember.Role.HOLDER)
+    return Exists(holders.filter(Q(user__is_adviser=True) | here[0] | here[1], user__is_active=True))
+
+
+def may_take_over(case: Case, by: User) -> QuerySet[User]:
+    """Accounts a forsaken file may be given to: officers of that very union, or who looks after it; never the giver. One query."""
+    posts = Mandate.objects.filter(person__user=OuterRef("pk"), unit=case.unit_id, ended_on=None)
+    looks_after = Stewardship.objects.filter(user=OuterRef("pk"), unit=case.unit_id, ended_at=None)
+    return User.objects.filter(Q(Exists(posts)) | Q(Exists(looks_after)), is_active=True).exclude(pk=by.pk)
 
 
 def stewards_above(case: Case) -> list[User]:

@@ -238,6 +238,25 @@ class HandOverForm(forms.Form):
         self.fields["to"].queryset = users  # type: ignore[attr-defined]
 
 
+class RescueForm(forms.Form):
+    """Who holds a forsaken file from now on, and why."""
+
+    to = forms.ModelChoiceField(User.objects.none(), label="Người nhận giữ hồ sơ", empty_label="Chọn một người")
+    reason = forms.CharField(
+        label="Lý do", max_length=300, help_text="Ví dụ: chị Lan đã thôi việc từ ngày 01/11, công đoàn chưa bàn giao."
+    )
+
+    def __init__(self, *args: Any, users: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = users  # type: ignore[attr-defined]
+
+
+class DayForm(forms.Form):
+    """The day whose law is read, out of the address."""
+
+    ngay = forms.DateField()
+
+
 class ClaimantsForm(forms.Form):
     """Names, one a line."""
 

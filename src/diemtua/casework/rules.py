@@ -102,6 +102,44 @@ OPENINGS: tuple[Opening, ...] = (
 )
 
 
+# What people call a procedure when they search; « + » joins phrases that must both be there. The longest one found wins.
+NAMES: Mapping[str, tuple[str, ...]] = {
+    PERIODIC: ("đối thoại định kỳ", "đối thoại tại nơi làm việc", "đối thoại"),
+    "doi-thoai-theo-yeu-cau": ("yêu cầu đối thoại", "đối thoại + yêu cầu", "gặp giám đốc"),
+    "doi-thoai-theo-vu-viec": ("đối thoại + vụ việc", "đối thoại + nội quy", "đối thoại + thang lương"),
+    "thuong-luong": (
+        "thương lượng tập thể",
+        "thương lượng",
+        "ký thỏa ước",
+        "ký kết thỏa ước",
+        "ký thỏa ước lao động tập thể",
+    ),
+    "gia-han-thoa-uoc": ("thỏa ước + hết hạn", "kéo dài thỏa ước", "gia hạn thỏa ước", "thỏa ước + hết hiệu lực"),
+    "tranh-chap-ca-nhan": (
+        "tranh chấp lao động cá nhân",
+        "tranh chấp lao động",
+        "hòa giải viên lao động",
+        "thủ tục + hòa giải",
+    ),
+    "tranh-chap-quyen": ("tranh chấp + tập thể về quyền", "tranh chấp về quyền"),
+    INTERESTS: ("tranh chấp + tập thể về lợi ích", "tranh chấp về lợi ích", "thương lượng + không thành"),
+    STRIKE: ("đình công", "tổ chức đình công", "thủ tục + đình công"),
+    "dinh-cong-tu-phat": (
+        "ngừng việc tập thể",
+        "đang ngừng việc",
+        "công nhân ngừng việc",
+        "đình công tự phát",
+        "đình công + trái",
+    ),
+    "bao-ve-can-bo": tuple(
+        f"{who} công đoàn + {what}"
+        for who in ("cán bộ", "chủ tịch", "ban chấp hành")
+        for what in ("sa thải", "chấm dứt", "thôi việc", "nghỉ việc", "chuyển việc", "bảo vệ", "đuổi việc")
+    ),
+    FOUNDING: ("thành lập công đoàn", "lập công đoàn cơ sở", "công nhận công đoàn"),
+}
+
+
 @cache
 def calendar_of(rest: str) -> HolidayCalendar:
     """The rest days of a workplace, made once: it remembers the years it has worked out."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from diemtua.casework.views import cases, events, files, opening, people
+from diemtua.casework.views import cases, events, files, opening, people, procedures, rescuing
 
 app_name = "casework"
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path("vu-viec/mo/tranh-chap/", opening.classify_dispute, name="classify_dispute"),
     path("vu-viec/mo/dinh-cong/", opening.open_strike, name="open_strike"),
     path("vu-viec/mo/<slug:procedure>/", opening.open_case, name="open_case"),
+    # Confidential files whose holder left
+    path("vu-viec/chua-co-nguoi-giu/", rescuing.forsaken_cases, name="forsaken_cases"),
+    path("vu-viec/<int:pk>/giao-nguoi-giu/", rescuing.rescue_case, name="rescue_case"),
     # One case
     path("vu-viec/<int:pk>/", cases.case, name="case"),
     path("vu-viec/<int:pk>/so-do/", cases.diagram, name="diagram"),
@@ -38,6 +41,8 @@ urlpatterns = [
     path("vu-viec/<int:pk>/nho-cap-tren/", people.ask_upper, name="ask_upper"),
     path("vu-viec/<int:pk>/nguoi-yeu-cau/", people.claimants, name="claimants"),
     path("vu-viec/<int:pk>/nguoi-yeu-cau/uy-quyen/", people.authorise_claimants, name="authorise_claimants"),
+    # The procedures to read
+    path("thu-tuc/<slug:name>/", procedures.procedure, name="procedure"),
     # The phone's calendar
     path("lich-cua-toi/", files.feed, name="feed"),
     path("lich-cua-toi/tao/", files.make_feed, name="make_feed"),

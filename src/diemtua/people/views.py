@@ -18,7 +18,7 @@ from diemtua.people.access import client_address, visible_sessions
 from diemtua.people.forms import ChangePasswordForm, CodeForm, NewPasswordForm, SignInForm
 from diemtua.people.models import User
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "diemtua.people.sessions.AccountBackend"
 
 
 def begin_session(request: HttpRequest, user: User) -> None:

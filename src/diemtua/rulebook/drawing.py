@@ -42,41 +42,43 @@ def page(procedure: Procedure, day: dt.date) -> str:
         f"Căn cứ: {procedure.source}. Áp dụng từ {vn_date(procedure.since)}.",
         "",
     ]
-    for index, step_id in enumerate(procedure.wordings, 1):
-        step = _wording(procedure, step_id, day)
+    for index, (step, told) in enumerate(readings(procedure, day), 1):
         lines.append(f"## {index}. {step.title}")
         lines.append("")
-        lines.extend(f"- {line}" for line in _facts(step, procedure, day))
+        lines.extend(f"- {label}: {words}" for label, words in told)
+        lines.append(f"- Điều luật: {step.source}")
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _facts(step: Step, procedure: Procedure, day: dt.date) -> list[str]:
+def readings(procedure: Procedure, day: dt.date) -> list[tuple[Step, list[tuple[str, str]]]]:
+    """Every step in order, worded as of `day`, with what a page says of it: label and words, all but the article."""
+    steps = [_wording(procedure, step_id, day) for step_id in procedure.wordings]
+    return [(step, _facts(step, procedure, day)) for step in steps]
+
+
+def _facts(step: Step, procedure: Procedure, day: dt.date) -> list[tuple[str, str]]:
     """What the page says of one step."""
-    found = [f"Ai làm: {step.who}"]
+    found = [("Ai làm", step.who + (" (không bắt buộc)" if step.optional else ""))]
     if step.after:
-        found.append(f"Khi nào: sau {_groups(step.after, procedure, day)}")
-    found.extend(f"Thời hạn: {limit}" for limit in limits(step, procedure, day))
+        found.append(("Khi nào", f"sau {_groups(step.after, procedure, day)}"))
+    found.extend(("Thời hạn", limit) for limit in limits(step, procedure, day))
     if step.threshold:
-        found.append(f"Điều kiện: {', '.join(step.facts.values())}")
+        found.append(("Điều kiện", ", ".join(step.facts.values())))
     if step.outcomes:
-        found.append(f"Kết quả: {'; '.join(step.outcomes.values())}")
+        found.append(("Kết quả", "; ".join(step.outcomes.values())))
     if step.document:
-        found.append(f"Văn bản: {step.document}")
+        found.append(("Văn bản", step.document))
     if step.unless:
-        found.append(f"Không cần khi: {_any(step.unless, procedure, day)}")
+        found.append(("Không cần khi", _any(step.unless, procedure, day)))
     if step.barred_by:
-        found.append(f"Chưa được làm khi: {_any(step.barred_by, procedure, day)}")
+        found.append(("Chưa được làm khi", _any(step.barred_by, procedure, day)))
     if step.forbidden:
-        found.append(f"Lưu ý: {step.forbidden}")
+        found.append(("Lưu ý", step.forbidden))
     if step.missed:
-        found.append(f"Nếu lỡ: {step.missed}")
-    found.extend(
-        f"Kết thúc: {ending}" for ending in dict.fromkeys([*step.ends.values(), *([step.end] if step.end else [])])
-    )
-    if step.optional:
-        found.append("Không bắt buộc")
-    return [*found, f"Điều luật: {step.source}"]
+        found.append(("Nếu lỡ", step.missed))
+    endings = [*step.ends.values(), *([step.end] if step.end else [])]
+    return [*found, *(("Kết thúc", ending) for ending in dict.fromkeys(endings))]
 
 
 def svg(procedure: Procedure, day: dt.date, states: Mapping[str, str] | None = None) -> str:

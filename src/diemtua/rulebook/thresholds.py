@@ -63,6 +63,13 @@ def extension_coverage(*, covered: int, total: int) -> Verdict:
     )  # fmt: skip
 
 
+def agreement_joining(*, yes: int, members: int) -> Verdict:
+    """CBM-05: every member of the agreement agrees to another joining, or to one leaving (Labour Code Art. 85)."""
+    source = "Bộ luật Lao động, Điều 85"
+    _part(yes, members)
+    return _judged(yes, members, members, f"phải có đủ cả {members} thành viên của thỏa ước đồng ý", source)
+
+
 def dialogue_quorum(*, present: int, members: int, employer_present: bool) -> Verdict:
     """DLG-24: the employer's representative present AND over 70% of the worker side (Decree 145/2020 Art. 39(4)).
 
@@ -307,6 +314,7 @@ RULES: Mapping[str, Callable[..., Verdict]] = {
         agreement_vote,
         sector_agreement_vote,
         extension_coverage,
+        agreement_joining,
         dialogue_quorum,
         dialogue_request,
         strike_vote,

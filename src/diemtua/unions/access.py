@@ -9,14 +9,13 @@ from diemtua.unions.rules import subtree_end
 
 
 def managed_roots(user: User) -> list[Unit]:
-    """The units this account acts for; one query, remembered on the user for the request."""
+    """The units this account acts for, remembered on the user for the request: one query for who acts for none, else two."""
     if not user.is_authenticated or not user.is_active:
         return []
     cached: list[Unit] | None = getattr(user, "_managed_roots", None)
     if cached is None:
-        cached = list(
-            Unit.objects.filter(stewardships__user=user, stewardships__ended_at=None).select_related("parent")
-        )
+        ids = list(Stewardship.objects.filter(user=user, ended_at=None).values_list("unit_id", flat=True))
+        cached = list(Unit.objects.filter(pk__in=ids).select_related("parent")) if ids else []
         user._managed_roots = cached  # type: ignore[attr-defined]
     return cached
 

@@ -15,7 +15,7 @@ from diemtua.people.models import User
 from diemtua.unions.access import visible_mandates
 from diemtua.unions.models import Enterprise, Person
 from diemtua.unions.queries import ORDERS, UNUSABLE, chosen_mandates, chosen_persons
-from diemtua.unions.rules import ACCOUNTS, POSITIONS, SEXES, PersonFilter
+from diemtua.unions.rules import POSITIONS, SEXES, PersonFilter
 
 T = TypeVar("T")
 STEP = 2000
@@ -35,8 +35,9 @@ class Post(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One person of the list with the posts held in scope."""
+    """One person of the list with the posts held in scope; `account` is a key of ACCOUNTS."""
 
+    pk: int
     full_name: str
     sex: str
     born: str
@@ -71,26 +72,35 @@ def born_as_written(day: dt.date | None, year: int | None) -> str:
 
 def list_lines(user: User, found: QuerySet[Person], *, order: str) -> Iterator[Line]:
     """Every person of `found` in the order of the page; two queries for each 2,000."""
-    waiting = Case(
+    rows = _plain(found.order_by(*ORDERS.get(order, ORDERS["ten"]))).iterator(chunk_size=STEP)
+    while part := list(islice(rows, STEP)):
+        yield from _with_posts(user, part)
+
+
+def lines_of(user: User, person_ids: list[int]) -> list[Line]:
+    """These persons, in this order. Two queries."""
+    lines = {line.pk: line for line in _with_posts(user, list(_plain(Person.objects.filter(pk__in=person_ids))))}
+    return [lines[pk] for pk in person_ids if pk in lines]
+
+
+def _plain(persons: QuerySet[Person]) -> QuerySet[Person, tuple]:  # type: ignore[type-arg]
+    account = Case(
         When(user=None, then=Value("none")),
         When(user__password__startswith=UNUSABLE, then=Value("waiting")),
         default=Value("active"),
     )
-    rows = (
-        found.order_by(*ORDERS.get(order, ORDERS["ten"]))
-        .annotate(account=waiting)
-        .values_list(
-            "pk", "full_name", "sex", "birth_date", "birth_year", "phone", "email", "last_trained_year", "account"
-        )
-        .iterator(chunk_size=STEP)
+    return persons.annotate(account=account).values_list(
+        "pk", "full_name", "sex", "birth_date", "birth_year", "phone", "email", "last_trained_year", "account"
     )
-    while part := list(islice(rows, STEP)):
-        posts = _posts_of(user, [row[0] for row in part])
-        for pk, name, sex, day, year, phone, email, trained, account in part:
-            yield Line(
-                name, SEXES[sex] if sex else "", born_as_written(day, year), phone, email, trained,
-                ACCOUNTS[account], posts.get(pk, []),
-            )  # fmt: skip
+
+
+def _with_posts(user: User, rows: list[tuple]) -> Iterator[Line]:  # type: ignore[type-arg]
+    posts = _posts_of(user, [row[0] for row in rows])
+    for pk, name, sex, day, year, phone, email, trained, account in rows:
+        yield Line(
+            pk, name, SEXES[sex] if sex else "", born_as_written(day, year), phone, email, trained, account,
+            posts.get(pk, []),
+        )  # fmt: skip
 
 
 def _posts_of(user: User, person_ids: list[int]) -> dict[int, list[Post]]:

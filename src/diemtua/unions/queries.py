@@ -192,45 +192,55 @@ def matches(search: str, prefix: str = "") -> Q:
 
 def page_of_persons(
     user: User, chosen: PersonFilter, *, order: str, number: str | None, without_staff: bool = False
-) -> Page[Person]:
-    """One page of `chosen_persons`, each person with `here`: current mandates in the user's scope. Four queries at most
-    (six past the end).
+) -> Page[int]:
+    """One page of the ids of `chosen_persons`; `lists.lines_of` reads their rows. Two queries at most (four past the end).
 
-    Only ids are sorted and counted; rows are read for the page alone. When nothing is asked of the person, the index
-    of names is walked in its order and the rest is a look into a list; else ids and number come from one pass
-    (65,749 officers, SQLite: page 1,000 in 75 ms instead of 180).
+    When nothing is asked of the person, the index
+    of names is walked in its order, from the nearer end, and the rest is a look beside it (65,749 officers, SQLite:
+    page 1,000 in 10 ms instead of 180); else ids and number come from one pass.
     """
     found = chosen_persons(user, chosen)
     found = needs_no_keeper(found) if without_staff else found
     asked = int(number) if number and number.isdigit() and int(number) else 1
-    walks = order in ("", "ten", "-ten") and not chosen.asks_of_the_person and not without_staff
-    if walks:
-        mandates = _mandates(user, chosen).order_by().values("person")
-        count = mandates.distinct().count()
-        # «id + 0» keeps the database from fetching 65,749 rows by key just to sort them.
-        pages = Paginator(Person.objects.annotate(same=F("pk") + 0).filter(same__in=mandates), PAGE)
+    pages = Paginator(found, PAGE)
+    if order in ("", "ten", "-ten") and not chosen.asks_of_the_person and not without_staff:
+        held = _mandates(user, chosen).order_by()
+        count = held.values("person").distinct().count()
         asked = min(asked, -(-count // PAGE) or 1)
-        pks = _ids(pages.object_list, order, asked).values_list("pk", flat=True)
+        pks = _walked(_with_mandate(held, count), order, asked, count)
     else:
-        pages = Paginator(found, PAGE)
         counted = list(_ids(found.annotate(n=Window(Count("*"))), order, asked).values_list("pk", "n"))
         if not counted and asked > 1:
             asked = max(-(-found.count() // PAGE), 1)
             counted = list(_ids(found.annotate(n=Window(Count("*"))), order, asked).values_list("pk", "n"))
         pks, count = [pk for pk, _ in counted], (counted[0][1] if counted else 0)
     pages.count = count
-    pks = list(pks)
-    rows = {person.pk: person for person in _with_here(user, Person.objects.filter(pk__in=pks))}
-    return Page([rows[pk] for pk in pks if pk in rows], asked, pages)
+    return Page(pks, asked, pages)
+
+
+# From so many on, the next 50 by name are near: each name is asked for its mandate. Fewer are listed first.
+_DENSE = 5000
+
+
+def _with_mandate(held: QuerySet[Mandate], count: int) -> QuerySet[Person]:
+    """Who holds one of the `count` mandates in `held`, in a form that leaves the order to the index of names."""
+    if count >= _DENSE:
+        return Person.objects.filter(Exists(held.filter(person=OuterRef("pk"))))
+    # «id + 0» keeps the database from fetching every row by key just to sort them.
+    return Person.objects.annotate(same=F("pk") + 0).filter(same__in=held.values("person"))
+
+
+def _walked(found: QuerySet[Person], order: str, number: int, count: int) -> list[int]:
+    """Ids of one page of `count`; beyond the middle the index is walked from its other end."""
+    ids = found.order_by(*ORDERS.get(order, ORDERS["ten"])).values_list("pk", flat=True)
+    first, end = (number - 1) * PAGE, min(number * PAGE, count)
+    if first > count // 2:
+        return list(ids.reverse()[count - end : count - first])[::-1]
+    return list(ids[first:end])
 
 
 def _ids(found: QuerySet[Person], order: str, number: int) -> QuerySet[Person]:
     return found.order_by(*ORDERS.get(order, ORDERS["ten"]))[(number - 1) * PAGE : number * PAGE]
-
-
-def _with_here(user: User, persons: QuerySet[Person]) -> QuerySet[Person]:
-    here = visible_mandates(user).filter(ended_on=None).select_related("unit__parent", "unit__enterprise")
-    return persons.select_related("user").prefetch_related(Prefetch("mandates", here, to_attr="here"))
 
 
 def upper_units(user: User) -> QuerySet[Unit]:

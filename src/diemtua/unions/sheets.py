@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from diemtua.unions.lists import Line
-from diemtua.unions.rules import COLUMNS
+from diemtua.unions.rules import ACCOUNTS, COLUMNS
 
 FIRST = (("STT", 6), ("Họ và tên", 28))
 
@@ -27,7 +27,7 @@ def _cells(line: Line) -> dict[str, tuple[str | int | None, ...]]:
         "tu-nam": (min((post.since_year for post in posts if post.since_year), default=None),),
         "chuyen-trach": ("x" if any(post.full_time for post in posts) else "",),
         "tap-huan": (line.trained,),
-        "tai-khoan": (line.account,),
+        "tai-khoan": (ACCOUNTS[line.account],),
     }
 
 

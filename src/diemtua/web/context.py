@@ -1,5 +1,6 @@
-"""What every page's frame needs: who is signed in and where they may go. At most two queries."""
+"""What every page's frame needs: who is signed in and where they may go. At most three queries."""
 
+import functools
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,12 +13,12 @@ from diemtua.unions.access import is_upper_officer, person_of
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """One page of the navigation. `current` says how much of the page's address it is: the longest wins."""
+    """One page of the navigation; `current` when one is on it or below, and no other door is nearer."""
 
     label: str
     icon: str
     url: str
-    current: int
+    current: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Room:
     label: str
     icon: str
     doors: list[Door]
-    current: bool
+    current: bool = False
 
     @property
     def url(self) -> str:
@@ -99,21 +100,28 @@ def roles(user: Any) -> set[str]:
     return found
 
 
-def rooms_for(mine: set[str], path: str) -> list[Room]:
-    """The rooms with a door for somebody of these roles, the one the path is in marked."""
-    open_to = [
-        (label, icon, [Door(text, sign, url, _share(url, path)) for text, sign, name, who in doors if who & mine for url in [reverse(name)]])
-        for label, icon, doors in ROOMS
-    ]  # fmt: skip
-    best = max((door.current for _, _, doors in open_to for door in doors), default=0)
+@functools.cache
+def _open_to(mine: frozenset[str]) -> tuple[Room, ...]:
+    """The rooms with a door for somebody of these roles; a room with one door is that door."""
     rooms = []
-    for label, icon, doors in open_to:
-        doors = [replace(door, current=int(door.current == best > 0)) for door in doors]
+    for label, icon, all_doors in ROOMS:
+        doors = [Door(text, sign, reverse(name)) for text, sign, name, who in all_doors if who & mine]
         if len(doors) == 1:
             label, icon = doors[0].label, doors[0].icon
         if doors:
-            rooms.append(Room(label, icon, doors, any(door.current for door in doors)))
-    return rooms
+            rooms.append(Room(label, icon, doors))
+    return tuple(rooms)
+
+
+def rooms_for(mine: set[str], path: str) -> list[Room]:
+    """The rooms with a door for somebody of these roles, the door the path is in and its room marked."""
+    rooms = _open_to(frozenset(mine))
+    best = max((_share(door.url, path) for room in rooms for door in room.doors), default=0)
+    if not best:
+        return list(rooms)
+    here = next(room for room in rooms for door in room.doors if _share(door.url, path) == best)
+    doors = [replace(door, current=_share(door.url, path) == best) for door in here.doors]
+    return [replace(room, doors=doors, current=True) if room is here else room for room in rooms]
 
 
 def _share(url: str, path: str) -> int:

@@ -94,7 +94,7 @@ DATABASES = {"default": env.database(env.text("DIEMTUA_DATABASE_URL"), HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "diemtua.people.sessions.AccountBackend"]
 PASSWORD_HASHERS = [
     "diemtua.people.hashers.PhoneFriendlyArgon2",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -119,7 +119,7 @@ AXES_CLIENT_IP_CALLABLE = "diemtua.people.access.client_address"
 PROXY_COUNT = env.number("DIEMTUA_PROXIES", 0)
 
 # Signed-cookie-free sessions in the database: an officer can see and end them; a read costs one query.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "diemtua.people.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True

@@ -8,6 +8,7 @@ from django.utils import timezone
 from diemtua.agreements.actions import attach_file
 from diemtua.agreements.models import RegisterImport
 from tests.agreements.factories import make_agreement, make_clause, make_signed
+from tests.casework.factories import BARGAINING, OPENED, make_case, tell_all
 from tests.house.access import Page
 
 
@@ -15,8 +16,12 @@ def setup(cast):
     draft, signed = make_agreement(cast.union), make_signed(cast.union)
     ended = make_signed(cast.union, signed_on=timezone.localdate() - dt.timedelta(days=400))
     attach_file(agreement=signed, file=ContentFile(b"%PDF-1.7 thoa uoc"), file_name="thoa-uoc.pdf", by=cast.hoa)
+    bargaining = make_case(cast, on=OPENED)
+    tell_all(bargaining, BARGAINING)
     imports = [RegisterImport.objects.create(file_name="so.xlsx", by=cast.binh) for _ in range(2)]
     return {
+        "bargaining": {"case_pk": bargaining.pk},
+        "join": {"case_pk": bargaining.pk, "pk": draft.pk},
         "draft": {"pk": draft.pk},
         "signed": {"pk": signed.pk},
         "ended": {"pk": ended.pk},
@@ -54,6 +59,8 @@ PAGES = {
     "agreements:confirm_import": Page(BINH_DOES, on("import"), method="post"),
     "agreements:discard_import": Page(BINH_DOES, on("other_import"), method="post"),
     "agreements:create_agreement": Page("302 200 200 200 200 200 403 403 403"),
+    "agreements:register_case": Page(HERE, on("bargaining")),
+    "agreements:join_case": Page("302 302 404 302 404 302 404 404 404", on("join"), method="post"),
     "agreements:agreement": Page(HERE, on("draft")),
     "agreements:edit_agreement": Page(HERE, on("draft")),
     "agreements:check_agreement": Page(HERE, on("draft")),

@@ -7,6 +7,7 @@ from django.core.files import File
 from django.utils import timezone
 
 from diemtua.casework.actions import Happening, add_claimants, close_case, follow_case, make_feed, record_event
+from diemtua.people.models import User
 from tests.casework.factories import make_case
 from tests.house.access import Page
 
@@ -22,10 +23,15 @@ def setup(cast):
     close_case(case=closed, note="Xong", by=cast.hoa, now=now)
     dispute = make_case(cast, "tranh-chap-ca-nhan", on=day, title="Nợ lương")
     add_claimants(case=dispute, names=["Bùi Văn An"], by=cast.hoa, now=now)
+    forsaken = make_case(cast, confidential=True, title="Chị Lan bị quấy rối")
+    forsaken.members.update(
+        user=User.objects.create_user("lan", cast.PASSWORD, full_name="Lê Thị Lan")
+    )  # no post any more
     make_feed(by=cast.hoa, now=now)
     return {
         "case": {"pk": case.pk},
         "kept": {"pk": make_case(cast, confidential=True).pk},
+        "forsaken": {"pk": forsaken.pk},
         "closed": {"pk": closed.pk},
         "dispute": {"pk": dispute.pk},
         "event": {"pk": event.pk},
@@ -46,6 +52,7 @@ OFFICERS = "302 200 200 200 200 200 403 403 403"
 SEEN = "302 200 404 200 404 200 404 404 404"
 DOES = "302 302 404 403 404 403 404 404 404"
 FORM = "302 200 404 403 404 403 404 404 404"
+UPPER = "302 403 403 200 200 200 403 403 403"
 NAMED = "302 302 404 302 404 302 404 404 404"
 
 PAGES = {
@@ -54,7 +61,10 @@ PAGES = {
     "casework:classify_dispute": Page(OFFICERS),
     "casework:open_strike": Page(OFFICERS),
     "casework:open_case": Page(OFFICERS, on("open")),
-    "casework:by_unit": Page("302 403 403 200 200 200 403 403 403"),
+    "casework:by_unit": Page(UPPER),
+    "casework:forsaken_cases": Page(UPPER),
+    "casework:rescue_case": Page("302 403 403 200 404 200 403 403 403", on("forsaken")),
+    "casework:procedure": Page("200 200 200 200 200 200 200 200 200", lambda made: {"name": "dinh-cong"}),
     "casework:case": Page(SEEN, on("case")),
     "casework:diagram": Page(SEEN, on("case")),
     "casework:case_calendar": Page(SEEN, on("case")),

@@ -1,8 +1,7 @@
 """Accounts: everybody has one's own; nobody ends another's session."""
 
-from django.contrib.sessions.backends.db import SessionStore
-
 from diemtua.people.models import SignedInSession
+from diemtua.people.sessions import SessionStore
 from tests.house.access import Page
 
 

@@ -10,11 +10,13 @@ from django.views.decorators.http import require_POST
 from diemtua.agreements import access, actions
 from diemtua.agreements.forms import EndForm, FactsForm, FileForm, FilingForm, SignForm
 from diemtua.agreements.models import Agreement
+from diemtua.agreements.queries.bargaining import bargained
 from diemtua.agreements.queries.judging import picture
 from diemtua.agreements.queries.peers import peer_rows, peers_of, what_to_ask
 from diemtua.agreements.queries.register import with_clauses
 from diemtua.agreements.rules.checking import failed
 from diemtua.agreements.rules.lifetime import filing_due
+from diemtua.casework.access import visible_cases
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.vault.files import unsealed
 
@@ -55,6 +57,7 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
         "life": found.life_on(today),
         "filing": filing_due(found.signed_on) if found.signed_on and not found.filed_on else None,
         "can_write": access.can_write(request.user, found.unit),
+        "case": visible_cases(request.user).filter(pk=found.case_id).first() if found.case_id else None,
         "file_form": FileForm(),
         "today": today,
     }
@@ -93,7 +96,8 @@ def sign_agreement(request: HttpRequest, pk: int) -> HttpResponse:
     """Record that both sides signed."""
     found = _editable(request, pk)
     today = timezone.localdate()
-    form = SignForm(request.POST or None)
+    told = bargained(found.case) if found.case else None
+    form = SignForm(request.POST or None, initial={"signed_on": told.signed_on} if told else None)
     if form.is_valid():
         try:
             actions.sign_agreement(agreement=found, by=request.user, today=today, **form.cleaned_data)
@@ -111,7 +115,9 @@ def file_agreement(request: HttpRequest, pk: int) -> HttpResponse:
     """Record the filing and the publication."""
     found = _editable(request, pk)
     kept = {name: getattr(found, name) for name in ("filed_on", "filed_with", "published_on") if getattr(found, name)}
-    form = FilingForm(request.POST or None, initial=kept)
+    told = bargained(found.case) if found.case else None
+    days = {"filed_on": told.filed_on, "published_on": told.published_on} if told else {}
+    form = FilingForm(request.POST or None, initial=days | kept)
     if form.is_valid():
         try:
             actions.file_agreement(agreement=found, by=request.user, today=timezone.localdate(), **form.cleaned_data)

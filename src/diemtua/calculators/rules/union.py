@@ -62,6 +62,7 @@ VOTES = {
     "thoa-uoc": Vote("Lấy ý kiến về thỏa ước của doanh nghiệp", "agreement_vote", "yes", "workers", "agreement_vote_percent"),
     "thoa-uoc-nganh": Vote("Lấy ý kiến về thỏa ước ngành", "sector_agreement_vote", "yes", "polled", "agreement_vote_percent"),
     "mo-rong-thoa-uoc": Vote("Mở rộng phạm vi thỏa ước", "extension_coverage", "covered", "total", "extension_percent"),
+    "gia-nhap-thoa-uoc": Vote("Gia nhập hoặc rút khỏi thỏa ước ngành, nhiều doanh nghiệp", "agreement_joining", "yes", "members", "agreement_joining_percent"),
     "hop-doi-thoai": Vote("Số người có mặt ở đối thoại định kỳ", "dialogue_quorum", "present", "members", "dialogue_quorum_percent"),
     "yeu-cau-doi-thoai": Vote("Tán thành nội dung yêu cầu đối thoại", "dialogue_request", "yes", "members", "dialogue_request_percent"),
     "dinh-cong": Vote("Lấy ý kiến đình công", "strike_vote", "yes", "polled", "strike_poll_percent"),
@@ -79,6 +80,8 @@ def vote(*, kind: str, have: int, of: int, employer_present: bool, day: dt.date)
     notices = []
     if kind == "thoa-uoc":
         notices.append("Mẫu số là toàn bộ người lao động của doanh nghiệp, không phải số người đi bỏ phiếu.")
+    if kind == "gia-nhap-thoa-uoc":
+        notices.append("Rút khỏi thỏa ước vì đặc biệt khó khăn thì không cần tất cả đồng ý.")
     if kind == "dinh-cong":
         notices.append("Mẫu số là mọi người được lấy ý kiến, kể cả người không trả lời.")
     facts = (

@@ -21,6 +21,7 @@ from diemtua.casework.actions.recording import (
     recount_cases,
     withdraw_event,
 )
+from diemtua.casework.actions.rescuing import rescue_case
 
 __all__ = [
     "Happening",
@@ -40,6 +41,7 @@ __all__ = [
     "record_event",
     "recount_cases",
     "reopen_case",
+    "rescue_case",
     "revoke_feed",
     "withdraw_event",
     "write_comment",

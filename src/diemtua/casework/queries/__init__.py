@@ -3,8 +3,10 @@
 from diemtua.casework.queries.agenda import steps_for
 from diemtua.casework.queries.board import Row, calls_of, rolled_up
 from diemtua.casework.queries.calendar import due_days
+from diemtua.casework.queries.forsaken import forsaken
 from diemtua.casework.queries.lists import has_open_case, open_cases_of, page_of_cases
 from diemtua.casework.queries.picture import Group, Line, Picture, claimants_by_state, history, picture
+from diemtua.casework.queries.procedures import steps_to_read
 from diemtua.casework.queries.stories import Story, open_stories, status_of, statuses, stories
 
 __all__ = [
@@ -16,6 +18,7 @@ __all__ = [
     "calls_of",
     "claimants_by_state",
     "due_days",
+    "forsaken",
     "has_open_case",
     "history",
     "open_cases_of",
@@ -26,5 +29,6 @@ __all__ = [
     "status_of",
     "statuses",
     "steps_for",
+    "steps_to_read",
     "stories",
 ]

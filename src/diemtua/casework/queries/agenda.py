@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from diemtua.casework import rules
-from diemtua.casework.access import own_units
+from diemtua.casework.access import forsaken_cases, own_units
 from diemtua.casework.models import Case, CaseMember
 from diemtua.casework.queries.board import calls_of, rolled_up
 from diemtua.casework.queries.lists import by_urgency, urgency_of
@@ -30,7 +30,7 @@ _URGENCIES = {
 def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
     """The user's own cases; for who holds a post, a yearly dialogue nobody has begun; for an officer above, units to call.
 
-    One query for everybody, one more for an officer, two more for an officer above; nothing is counted, only read.
+    One query for everybody, one more for an officer, three more for an officer above; nothing is counted, only read.
     """
     today = localdate(now)
     acting = CaseMember.objects.filter(case=OuterRef("pk"), user_id=user.pk, until=None, role__in=CaseMember.ACTING)
@@ -39,7 +39,7 @@ def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
     if person_of(user) is not None:
         steps += [_of_missing_dialogue(unit, today) for unit in _without_dialogue(user, today)]
     if is_upper_officer(user):
-        steps += _of_units(user, today)
+        steps += [*_of_units(user, today), *_of_forsaken(user)]
     return steps
 
 
@@ -119,3 +119,20 @@ def _of_units(user: User, today: dt.date) -> list[Step]:
             )
         )
     return steps
+
+
+def _of_forsaken(user: User) -> list[Step]:
+    """One step for the confidential files without a holder. One query."""
+    number = forsaken_cases(user).filter(closed_at=None).count()
+    if not number:
+        return []
+    return [
+        Step(
+            Urgency.ANSWER,
+            f"{number} hồ sơ kín chưa có người giữ",
+            "Người giữ đã thôi nhiệm vụ hoặc tài khoản đã đóng. Hãy giao cho cán bộ khác của đơn vị; bạn không đọc nội dung.",
+            "Giao hồ sơ",
+            reverse("casework:forsaken_cases"),
+            "lock",
+        )
+    ]

@@ -12,6 +12,7 @@ from diemtua.casework import access, actions, queries, rules
 from diemtua.casework.documents import documents_for
 from diemtua.casework.forms import CloseForm, CommentForm
 from diemtua.casework.models import Case
+from diemtua.casework.sequels import sequels
 from diemtua.kernel.errors import DomainError
 from diemtua.rulebook.drawing import svg
 from diemtua.unions.access import is_upper_officer, visible_units
@@ -67,10 +68,12 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     asked = request.GET.get("nhom", "")
     picture = queries.picture(found, today, group=int(asked) if asked.isdigit() else 0)
     may_act = access.can_act(request.user, found)
+    nexts = sequels(found, request.user)
     context = {
         "case": found,
         "picture": picture,
         "role": access.role_in(request.user, found),
+        "is_forsaken": access.is_forsaken(found),
         "may_act": may_act and found.is_open,
         "may_reopen": may_act and not found.is_open,
         "members": found.members.filter(until=None).select_related("user"),
@@ -78,6 +81,8 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "comment_form": CommentForm(),
         "documents": documents_for(found.procedure),
         "next_documents": documents_for(found.procedure, picture.next.step.id if picture.next else None),
+        "sequels": nexts,
+        "leads_on": any(not one.done for one in nexts),
         "unlawful": rules.UNLAWFUL if found.is_strike else (),
         "today": today,
     }

@@ -13,7 +13,9 @@ from diemtua.people.models import User
 from diemtua.people.rules import CODE_VALID_FOR
 from diemtua.unions import actions, jobs, queries
 from diemtua.unions.access import demand_upper_officer, needs_no_keeper, visible_batches, visible_persons
+from diemtua.unions.cells import table_rows
 from diemtua.unions.forms import OutputForm, PersonFilterForm
+from diemtua.unions.lists import lines_of
 from diemtua.unions.models import Person
 from diemtua.unions.slips import qr_svg
 from diemtua.vault.files import unsealed
@@ -38,7 +40,14 @@ def activation(request: HttpRequest) -> HttpResponse:
             return redirect("jobs:job", pk=batch.job_id)
     number = request.GET.get("trang")
     page = queries.page_of_persons(request.user, chosen, order="ten", number=number, without_staff=True)
-    context = {"form": form, "page": page, "output": OutputForm(), "batches": queries.recent_batches(request.user)}
+    rows = table_rows(lines_of(request.user, page.object_list), ("chuc-vu", "dien-thoai", "tai-khoan"))
+    context = {
+        "form": form,
+        "page": page,
+        "rows": rows,
+        "output": OutputForm(),
+        "batches": queries.recent_batches(request.user),
+    }
     return render(request, "unions/activation.html", context)
 
 

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_POST
 from diemtua.kernel.errors import BadInput
 from diemtua.unions import actions, jobs, queries
 from diemtua.unions.access import can_issue_code, demand_upper_officer, managed_roots, visible_persons
+from diemtua.unions.cells import account_badge, table_rows
 from diemtua.unions.forms import PersonFilterForm
+from diemtua.unions.lists import lines_of
 from diemtua.unions.models import Person
 from diemtua.unions.outputs import FORMS, file_name, write_form
 from diemtua.unions.queries import saved_views
@@ -25,7 +27,8 @@ def persons(request: HttpRequest) -> HttpResponse:
     order, number = request.GET.get("sap", ""), request.GET.get("trang")
     page = queries.page_of_persons(request.user, form.chosen(), order=order, number=number)
     columns = chosen_columns(request.GET.getlist("cot"))
-    context = {"form": form, "page": page, "columns": [COLUMNS[key] for key in columns], "keys": columns}
+    rows = table_rows(lines_of(request.user, page.object_list), columns)
+    context = {"form": form, "page": page, "rows": rows, "columns": [COLUMNS[key] for key in columns], "keys": columns}
     if request.htmx:
         return render(request, "unions/persons.html#rows", context)
     context |= {"all_columns": COLUMNS.values(), "forms": FORMS, "orders": queries.ORDER_LABELS}
@@ -65,6 +68,7 @@ def export_persons(request: HttpRequest) -> HttpResponse:
 def _person_page(request: HttpRequest, person: Person, *, citizen_id: str = "") -> HttpResponse:
     context = {
         "person": person,
+        "account": account_badge(person.account_state),
         "mandates": queries.mandates_of(request.user, person),
         "open_code": queries.open_code_of(person, now=timezone.now()),
         "may_issue": can_issue_code(request.user, person),
