@@ -1,5 +1,6 @@
 """The cast, and what every test shares. No test reaches the network."""
 
+import datetime as dt
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,13 +8,19 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from hypothesis import HealthCheck, settings
 
 from diemtua.people.models import User
-from diemtua.unions.models import Enterprise, Mandate, Person, Stewardship, Unit
+from diemtua.unions.models import Enterprise, Mandate, PastState, Person, Stewardship, Unit
 from tests.factories import make_person, make_union
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
+# A busy machine is no fault of the code, and the examples tried are the same in every run.
+settings.register_profile(
+    "house", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("house")
 os.environ.setdefault(
     "DJANGO_ALLOW_ASYNC_UNSAFE", "1"
 )  # playwright's loop runs in the thread of the live server's test
@@ -79,6 +86,22 @@ def cast(db: None) -> Cast:
     for user, unit in ((made.city_officer, city), (made.binh, ward), (made.other_binh, other_ward)):
         Stewardship.objects.create(user=user, unit=unit)
     return made
+
+
+@pytest.fixture
+def moved(cast: Cast) -> Unit:
+    """Until 30/6/2025 the union «Sông Hồng» had another name and stood under a district federation that ended then; the
+    ward began the day after. Comes back: the district federation."""
+    eve = dt.date(2025, 6, 30)
+    district = Unit.objects.create(
+        kind="district", name="LĐLĐ quận Long Biên", parent=cast.city, path=cast.city.path + "00009", valid_to=eve
+    )
+    PastState.objects.create(
+        unit=cast.union, until=eve, kind="grassroots", name="CĐCS May Cũ", search="cdcs may cu",
+        parent=district, path=district.path + "00001",
+    )  # fmt: skip
+    Unit.objects.filter(pk=cast.ward.pk).update(valid_from=eve + dt.timedelta(days=1))
+    return district
 
 
 @pytest.fixture(scope="session")

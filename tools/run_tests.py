@@ -91,7 +91,7 @@ def pytest(words: list[str], **env: str) -> int:
 def main() -> int:
     words = sys.argv[1:]
     provide_tools()
-    parallel = ["-n", str(min(os.cpu_count() or 2, 4)), "--dist", "loadgroup"]
+    parallel = ["-n", str(min(os.cpu_count() or 2, 4)), "--dist", "loadgroup", "--durations", "12"]
     started = time.monotonic()
     print("== SQLite ==", flush=True)
     failed = pytest([*parallel, *words])

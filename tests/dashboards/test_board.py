@@ -13,6 +13,7 @@ from diemtua.dashboards.queries import Scope, board, listed
 from diemtua.dashboards.rules import STAGES, Row, funnel, total_row
 from diemtua.exams.models import Exam, Paper, Sitting
 from diemtua.training.models import Attendance, Enrolment, Session, TrainingClass
+from diemtua.unions.models import PastState, Unit
 from tests.factories import make_person, make_union
 
 
@@ -52,7 +53,7 @@ def story(cast):
 
 
 def test_each_stage_counts_who_reached_it(story, cast) -> None:
-    rows = board(Scope(cast.city))
+    rows = board(Scope(cast.city_officer, cast.city))
     assert [(r.name, r.counts) for r in rows] == [
         ("Công đoàn phường Bồ Đề", (4, 3, 1, 1, 0)),
         ("Công đoàn xã Hoài Đức", (1, 0, 0, 0, 0)),
@@ -61,35 +62,41 @@ def test_each_stage_counts_who_reached_it(story, cast) -> None:
 
 
 def test_rows_of_a_ward_add_up_to_its_row_in_the_city(story, cast) -> None:
-    inside = board(Scope(cast.ward))
+    inside = board(Scope(cast.city_officer, cast.ward))
     assert len(inside) == 4
-    assert total_row(inside, unit_id=0, name="").counts == board(Scope(cast.city))[0].counts
+    assert total_row(inside, unit_id=0, name="").counts == board(Scope(cast.city_officer, cast.city))[0].counts
 
 
 @pytest.mark.parametrize("stage", list(STAGES))
 def test_the_list_behind_a_figure_has_as_many_lines(story, cast, stage: str) -> None:
-    total = total_row(board(Scope(cast.city)), unit_id=0, name="").counts
-    assert listed(Scope(cast.city), stage).count() == total[list(STAGES).index(stage)]
+    total = total_row(board(Scope(cast.city_officer, cast.city)), unit_id=0, name="").counts
+    assert listed(Scope(cast.city_officer, cast.city), stage).count() == total[list(STAGES).index(stage)]
 
 
 def test_reached_and_not_reached_are_everybody(story, cast) -> None:
-    scope = Scope(cast.city)
+    scope = Scope(cast.city_officer, cast.city)
     assert listed(scope, "called").count() + listed(scope, "not_called").count() == listed(scope, "total").count()
 
 
 def test_a_year_without_classes_has_nobody_trained(story, cast) -> None:
-    assert total_row(board(Scope(cast.city, year=2020)), unit_id=0, name="").counts == (5, 0, 0, 0, 0)
+    assert total_row(board(Scope(cast.city_officer, cast.city, year=2020)), unit_id=0, name="").counts == (
+        5,
+        0,
+        0,
+        0,
+        0,
+    )
 
 
 def test_a_cancelled_class_counts_for_nothing(story, cast) -> None:
     TrainingClass.objects.update(state="cancelled")
-    assert total_row(board(Scope(cast.city)), unit_id=0, name="").counts == (5, 0, 0, 0, 0)
+    assert total_row(board(Scope(cast.city_officer, cast.city)), unit_id=0, name="").counts == (5, 0, 0, 0, 0)
 
 
 def test_state_schools_are_left_out_unless_asked_for(story, cast) -> None:
     make_person("Hiệu Trưởng", make_union(cast.ward, "Trường THCS Bồ Đề", kind="state"))
-    assert board(Scope(cast.ward, kinds=("state",)))[0].counts[0] == 1
-    assert total_row(board(Scope(cast.ward)), unit_id=0, name="").counts[0] == 4
+    assert board(Scope(cast.city_officer, cast.ward, kinds=("state",)))[0].counts[0] == 1
+    assert total_row(board(Scope(cast.city_officer, cast.ward)), unit_id=0, name="").counts[0] == 4
 
 
 def test_board_costs_the_same_for_one_union_and_many(cast, as_) -> None:
@@ -119,6 +126,63 @@ def test_list_as_workbook_has_a_line_for_each_post(story, cast, as_) -> None:
     response = as_(cast.binh).get("/bang-dieu-hanh/danh-sach/", {"muc": "called", "tep": "xlsx"})
     rows = CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0).to_python()
     assert [row[0] for row in rows[4:]] == ["Trần Thị Hòa", "Dự Nửa", "Đạt Đủ"]
+
+
+def at_noon(day: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(f"{day}T12:00+07:00")
+
+
+@pytest.fixture
+def long_ago(story, moved, cast):
+    """The same told in the spring of 2025: called 1 April, taught 10 April and 10 May, marked 15 May, certified 20 May and
+    revoked 1 August; Hòa presided until the union moved."""
+    Enrolment.objects.update(called_at=at_noon("2025-04-01"))
+    for session, day in zip(story.sessions.all(), ("2025-04-10", "2025-05-10"), strict=True):
+        Session.objects.filter(pk=session.pk).update(
+            starts_at=at_noon(day), ends_at=at_noon(day) + dt.timedelta(hours=3)
+        )
+    Sitting.objects.update(marked_at=at_noon("2025-05-15"))
+    cast.hoa_person.mandates.update(ended_on=dt.date(2025, 6, 30))
+    return story
+
+
+@pytest.mark.parametrize(
+    ("day", "counts"),
+    [("2025-03-31", (5, 0, 0, 0, 0)), ("2025-04-30", (5, 3, 0, 0, 0)), ("2025-05-14", (5, 3, 1, 0, 0)),
+     ("2025-05-15", (5, 3, 1, 1, 0)), ("2025-07-01", (4, 2, 1, 1, 0))],
+)  # fmt: skip
+def test_each_step_is_counted_by_the_end_of_the_day(long_ago, cast, day, counts) -> None:
+    scope = Scope(cast.city_officer, cast.city, day=dt.date.fromisoformat(day))
+    assert total_row(board(scope), unit_id=0, name="").counts == counts
+    assert tuple(listed(scope, stage).count() for stage in STAGES) == counts
+
+
+def test_a_board_of_a_day_has_the_units_of_that_day_and_its_files_too(long_ago, moved, cast, as_) -> None:
+    client, asked = as_(cast.city_officer), {"ngay": "2025-06-30", "muc": "called"}
+    page = client.get("/bang-dieu-hanh/", asked)
+    rows = {row.name: row.counts[0] for row in page.context["rows"]}
+    assert (rows["LĐLĐ quận Long Biên"], "tính đến 30/06/2025" in page.text) == (1, True)
+    people = client.get("/bang-dieu-hanh/danh-sach/", asked | {"don-vi": moved.pk})
+    assert [post.person.full_name for post in people.context["page"]] == ["Trần Thị Hòa"]
+    assert "CĐCS May Cũ" in people.text
+    for url, found in (("/bang-dieu-hanh/tep/", asked), ("/bang-dieu-hanh/danh-sach/", asked | {"tep": "xlsx"})):
+        book = CalamineWorkbook.from_filelike(io.BytesIO(client.get(url, found).content))
+        told = book.get_sheet_by_index(0).to_python()
+        assert "30/06/2025" in told[1][0]
+        assert any("LĐLĐ quận Long Biên" in row for row in told[4:])
+
+
+def test_a_ward_sees_no_union_on_any_day_that_is_not_its_own_now(long_ago, moved, cast) -> None:
+    """Sông Hồng, now of another ward, stood below Bình's ward then: the board of then does not give it back."""
+    day = dt.date(2025, 6, 30)
+    PastState.objects.filter(unit=cast.union).update(parent=cast.ward, path=cast.ward.path + "00009")
+    Unit.objects.filter(pk=cast.ward.pk).update(valid_from=None)
+    Unit.objects.filter(pk=cast.union.pk).update(parent=cast.other_ward, path=cast.other_ward.path + "00009")
+    counts = [
+        total_row(board(Scope(user, cast.ward, day=day)), unit_id=0, name="").counts[0]
+        for user in (cast.city_officer, cast.binh)
+    ]
+    assert counts == [4, 3]
 
 
 def test_funnel_and_total_of_nobody() -> None:

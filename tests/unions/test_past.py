@@ -15,20 +15,6 @@ DAY = dt.date(2025, 7, 1)
 BEFORE = dt.date(2025, 6, 30)
 
 
-@pytest.fixture
-def moved(cast):
-    """Until 30/6/2025 the union «Sông Hồng» had another name and stood under a district federation that ended then."""
-    district = Unit.objects.create(
-        kind="district", name="LĐLĐ quận Long Biên", parent=cast.city, path=cast.city.path + "00009", valid_to=BEFORE
-    )
-    PastState.objects.create(
-        unit=cast.union, until=BEFORE, kind="grassroots", name="CĐCS May Cũ", search="cdcs may cu",
-        parent=district, path=district.path + "00001",
-    )  # fmt: skip
-    Unit.objects.filter(pk=cast.ward.pk).update(valid_from=DAY)
-    return district
-
-
 def test_a_unit_is_found_under_the_name_and_place_of_the_day(cast, moved, django_assert_num_queries) -> None:
     with django_assert_num_queries(1):
         then = [(u.name_then, u.parent_id_then) for u in units_on(BEFORE)]
@@ -42,6 +28,12 @@ def test_a_unit_is_found_under_the_name_and_place_of_the_day(cast, moved, django
     now = [(u.name_then, u.parent_id_then) for u in units_on(DAY)]
     assert (cast.union.name, cast.ward.pk) in now
     assert "LĐLĐ quận Long Biên" not in [name for name, _ in now]
+
+
+def test_what_stood_at_the_top_that_day_had_nobody_above(cast, moved) -> None:
+    PastState.objects.filter(unit=cast.union).update(parent=None, path="00002")
+    assert units_on(BEFORE).get(pk=cast.union.pk).parent_id_then is None
+    assert mandates_on(BEFORE).get(pk=cast.hoa_mandate.pk).upper_name_then is None
 
 
 def test_a_mandate_is_held_from_its_first_day_to_its_last(cast, moved) -> None:

@@ -22,6 +22,7 @@ from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.kernel.text import clean, fold
 from diemtua.people.models import User
 from diemtua.unions.access import can_manage, visible_persons
+from diemtua.unions.actions import write_person
 from diemtua.unions.models import Mandate, Person, Unit
 from diemtua.vault.sealing import digest
 
@@ -151,14 +152,11 @@ def create_person(
     if not can_manage(by, unit):
         raise NotAllowed("Mã kết nối này không được ghi vào đơn vị ấy.")
     answer = _begin(token, key, asked, now)
-    values["full_name"] = clean(values["full_name"])
-    if day := values.get("birth_date"):
-        values["birth_year"] = day.year
-    for other in visible_persons(by).filter(search=fold(values["full_name"])):
+    day = values.get("birth_date")
+    for other in visible_persons(by).filter(search=fold(clean(values["full_name"]))):
         if (values.get("phone") and other.phone == values["phone"]) or (day and other.birth_date == day):
             raise Conflict(f"Trong phạm vi đã có người này (mã {other.pk}); hãy ghi thêm chức vụ cho người ấy.")
-    made = Person.objects.create(created_at=now, **values)
-    Mandate.objects.create(person=made, unit=unit, **mandate)
+    made = write_person(unit=unit, mandate=mandate, now=now, **values)
     _kept(answer, made)
     record("api.create_person", by=by, subject=made, token=token.name, unit=unit.name)
     return made

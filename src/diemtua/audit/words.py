@@ -1,6 +1,7 @@
 """What each deed is called on the journal's page. A deed without words fails a house test."""
 
 WORDS: dict[str, str] = {
+    "corrections.add_person": "Ghi cán bộ mới vào sổ",
     "corrections.approve_request": "Duyệt yêu cầu sửa thông tin",
     "corrections.edit_mandate": "Sửa chức vụ",
     "corrections.edit_person": "Sửa thông tin cán bộ",
@@ -98,6 +99,7 @@ WORDS: dict[str, str] = {
     "dashboards.export_list": "Xuất danh sách của bảng điều hành",
     "duplicates.judge_different": "Quyết định hai người khác nhau",
     "duplicates.merge_persons": "Gộp hai hồ sơ một người",
+    "duplicates.pick_pair": "Chọn hai hồ sơ để đối chiếu",
     "duplicates.reopen_pair": "Mở lại cặp nghi trùng",
     "duplicates.start_scan": "Rà soát trùng người",
     "duplicates.unmerge_persons": "Tách hồ sơ đã gộp",

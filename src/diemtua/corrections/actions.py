@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Collection
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -11,6 +12,7 @@ from django.utils.timezone import localdate
 from diemtua.audit.actions import record
 from diemtua.corrections.access import demand_editor
 from diemtua.corrections.models import CorrectionRequest, Edit, sealed_changes
+from diemtua.corrections.queries import resembling
 from diemtua.corrections.rules import (
     ASKABLE,
     MANDATE_FIELDS,
@@ -22,8 +24,9 @@ from diemtua.corrections.rules import (
 )
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.people.models import User
-from diemtua.unions.actions import save_post
-from diemtua.unions.models import Mandate, Person
+from diemtua.unions.access import demand_manager
+from diemtua.unions.actions import save_post, write_person
+from diemtua.unions.models import Mandate, Person, Unit
 
 State = CorrectionRequest.State
 
@@ -36,6 +39,39 @@ def person_edition(person: Person) -> str:
 def mandate_edition(mandate: Mandate) -> str:
     """The same for a mandate."""
     return edition_of({name: getattr(mandate, name) for name in MANDATE_FIELDS})
+
+
+class Resembling(Conflict):
+    """Persons who may be the same stand in the register already; whoever adds one has not said they are others."""
+
+    def __init__(self, persons: list[Person]) -> None:
+        super().__init__("Trong phạm vi của bạn đã có người trùng tên hoặc trùng số điện thoại; hãy xem trước khi ghi.")
+        self.persons = persons
+
+
+@transaction.atomic
+def add_person(
+    *, unit: Unit, mandate: dict[str, Any], others: Collection[int], by: User, now: dt.datetime, **values: Any
+) -> Person:
+    """A new officer with the first post, by hand. `others`: ids of persons seen and found to be somebody else.
+
+    Raises Resembling for anybody like it who is not among them: also for who was added a moment ago.
+    """
+    demand_manager(by, unit)
+    Unit.objects.select_for_update().get(pk=unit.pk)
+    told = {name: values[name] for name in ("full_name", "birth_date", "phone")}
+    same = resembling(by, **told)
+    if unseen := [person for person in same if person.pk not in others]:
+        raise Resembling(unseen)
+    made = write_person(unit=unit, mandate=mandate, now=now, **values)
+    written = {name: ("", value) for name, value in values.items() if value not in (None, "")}
+    history = {"person": made, "by": by, "at": now, "note": "Ghi mới vào sổ."}
+    Edit.objects.create(changes=sealed_changes(written), **history)
+    Edit.objects.create(
+        mandate=made.mandates.get(), changes=sealed_changes({"position": ("", mandate["position"])}), **history
+    )
+    record("corrections.add_person", by=by, subject=made, unit=unit.name)
+    return made
 
 
 @transaction.atomic

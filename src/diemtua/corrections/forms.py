@@ -123,6 +123,39 @@ class PersonForm(Details):
         return found
 
 
+class NewPersonForm(Details):
+    """A new officer and the first post; `others`: persons seen and found to be somebody else."""
+
+    sex = forms.ChoiceField(label=LABELS["sex"], required=False, choices=[("", "Chưa rõ"), *Person.Sex.choices])
+    position = forms.ChoiceField(label=LABELS["position"], choices=list(POSITIONS.items()))
+    full_time = forms.BooleanField(label="Chuyên trách", required=False)
+    started_on = forms.DateField(label="Giữ chức vụ từ ngày", required=False, widget=DateInput)
+    term_ends_on = forms.DateField(label=LABELS["term_ends_on"], required=False, widget=DateInput)
+    field_order = ["full_name", "sex", "birth_date", "phone", "email", "position"]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        began, ends = values.get("started_on"), values.get("term_ends_on")
+        if began and began > self.today:
+            self.add_error("started_on", "Ngày giữ chức vụ chưa đến; hãy ghi khi đã nhận chức vụ.")
+        if began and ends and ends < began:
+            self.add_error("term_ends_on", "Nhiệm kỳ kết thúc trước khi bắt đầu; hãy xem lại ngày.")
+        return values
+
+    def values(self) -> dict[str, Any]:
+        """What is told of the person."""
+        return {name: self.cleaned_data[name] for name in ("full_name", "sex", "birth_date", "phone", "email")}
+
+    def mandate(self) -> dict[str, Any]:
+        """What is told of the post."""
+        names = ("position", "full_time", "started_on", "term_ends_on")
+        began = self.cleaned_data["started_on"]
+        return {name: self.cleaned_data[name] for name in names} | {"since_year": began.year if began else None}
+
+    def others(self) -> set[int]:
+        return {int(pk) for pk in self.data.getlist("nguoi_khac") if pk.isdigit()}
+
+
 class MandateForm(forms.Form):
     """One mandate."""
 

@@ -3,17 +3,19 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
 from django.urls import reverse
 
 from diemtua.corrections.access import own_requests, visible_requests
 from diemtua.corrections.models import CorrectionRequest, Edit
 from diemtua.corrections.rules import PERSON_FIELDS, SHOW_ANSWER_FOR, shown
 from diemtua.kernel.agenda import Step, Urgency
+from diemtua.kernel.text import clean, fold
 from diemtua.people.models import User
 from diemtua.roster.access import visible_imports
 from diemtua.roster.models import Source
 from diemtua.roster.sources import LETTER_OF
+from diemtua.unions.access import visible_mandates, visible_persons
 from diemtua.unions.models import Mandate, Person
 from diemtua.unions.queries import mandates_of
 
@@ -68,6 +70,19 @@ def _origin(label: str, value: str, source: Source | None, edit: Edit | None, op
     who = str(source.roster.confirmed_by or source.roster.by or "Hệ thống")
     where = f"Tệp «{source.roster.file_name}», trang tính «{source.sheet}», dòng {source.row}"
     return Origin(label, value, where, who, told_at, source.roster_id)
+
+
+def resembling(user: User, *, full_name: str, birth_date: dt.date | None, phone: str) -> QuerySet[Person]:
+    """Persons in the user's scope with the same phone, or with the same name (marks do not matter) and no other birth, with
+    their posts of now in scope as `held`. Two queries."""
+    same = Q(search=fold(clean(full_name)))
+    if birth_date:
+        year_alone = Q(birth_date=None) & (Q(birth_year=None) | Q(birth_year=birth_date.year))
+        same &= Q(birth_date=birth_date) | year_alone
+    if phone:
+        same |= Q(phone=phone)
+    held = visible_mandates(user).filter(ended_on=None).select_related("unit")
+    return visible_persons(user).filter(same).prefetch_related(Prefetch("mandates", held, to_attr="held"))
 
 
 def edits_of(person: Person) -> QuerySet[Edit]:

@@ -7,6 +7,7 @@ from diemtua.corrections import views
 app_name = "corrections"
 
 urlpatterns = [
+    path("don-vi/<int:pk>/them-can-bo/", views.add_person, name="add_person"),
     path("can-bo/<int:pk>/sua/", views.edit_person, name="edit_person"),
     path("can-bo/<int:pk>/nguon/", views.origins, name="origins"),
     path("chuc-vu/<int:pk>/sua/", views.edit_mandate, name="edit_mandate"),

@@ -9,8 +9,31 @@ from django.views.decorators.http import require_POST
 
 from diemtua.corrections import actions, queries
 from diemtua.corrections.access import can_edit, demand_editor, demand_officer, own_requests, visible_requests
-from diemtua.corrections.forms import MandateForm, PersonForm, RefusalForm, RequestForm
-from diemtua.unions.access import demand_upper_officer, visible_mandates, visible_persons
+from diemtua.corrections.forms import MandateForm, NewPersonForm, PersonForm, RefusalForm, RequestForm
+from diemtua.unions.access import demand_upper_officer, visible_mandates, visible_persons, visible_units
+from diemtua.unions.models import Person
+
+
+def add_person(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new officer of one of my units; who may be the same is shown first."""
+    demand_upper_officer(request.user)
+    unit = get_object_or_404(visible_units(request.user).filter(valid_to=None), pk=pk)
+    form = NewPersonForm(request.POST or None, today=timezone.localdate())
+    same: list[Person] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.add_person(
+                unit=unit, mandate=form.mandate(), others=form.others(), by=request.user, now=timezone.now(),
+                **form.values(),
+            )  # fmt: skip
+        except actions.Resembling as found:
+            same = found.persons
+        else:
+            messages.success(request, f"Đã ghi {made} vào sổ.")
+            return redirect("unions:person", pk=made.pk)
+    context = {"unit": unit, "form": form, "same": same, "others": form.others() if form.is_bound else ()}
+    status = 409 if same else 400 if form.errors else 200
+    return render(request, "corrections/add_person.html", context, status=status)
 
 
 def edit_person(request: HttpRequest, pk: int) -> HttpResponse:

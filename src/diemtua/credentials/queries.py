@@ -85,9 +85,13 @@ def recent_classes(user: User) -> QuerySet[TrainingClass]:
     )
 
 
-def valid_certificates(training_class: TrainingClass | None = None) -> QuerySet[Certificate]:
-    """Certificates in force, of one class or of all."""
+def valid_certificates(
+    training_class: TrainingClass | None = None, *, day: dt.date | None = None
+) -> QuerySet[Certificate]:
+    """Certificates in force, of one class or of all; with `day` those that were at its end, also if later revoked."""
     rows = Certificate.objects.filter(state=Certificate.State.VALID)
+    if day is not None:
+        rows = Certificate.objects.filter(Q(revoked_at=None) | Q(revoked_at__date__gt=day), issued_on__lte=day)
     return rows if training_class is None else rows.filter(training_class=training_class)
 
 

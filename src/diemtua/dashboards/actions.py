@@ -14,7 +14,7 @@ from diemtua.people.models import User
 @transaction.atomic
 def note_list(*, scope: Scope, stage: str, rows: int, by: User) -> None:
     """The list behind a figure was taken away."""
-    record("dashboards.export_list", by=by, subject=scope.unit, stage=stage, rows=rows)
+    record("dashboards.export_list", by=by, subject=scope.unit, stage=stage, rows=rows, **_day(scope))
 
 
 @transaction.atomic
@@ -30,6 +30,12 @@ def request_list(*, scope: Scope, stage: str, rows: int, work: Work, by: User) -
         kinds=list(scope.kinds),
         year=scope.year,
         stage=stage,
+        **_day(scope),
     )
-    record("dashboards.export_list", by=by, subject=scope.unit, stage=stage, rows=rows, job=job.pk)
+    record("dashboards.export_list", by=by, subject=scope.unit, stage=stage, rows=rows, job=job.pk, **_day(scope))
     return job
+
+
+def _day(scope: Scope) -> dict[str, str]:
+    """The day asked of, when it is over."""
+    return {"day": scope.day.isoformat()} if scope.day else {}

@@ -2,20 +2,21 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import Count, F, QuerySet, Value
 from django.db.models.functions import Substr, TruncMonth
 from django.urls import reverse
 
 from diemtua.credentials.models import Certificate
 from diemtua.dashboards.crossing import ALL, Crossing, Dimension, Point, cross, dimensions, period_ends, trend
+from diemtua.dashboards.queries import Branches, branches
 from diemtua.people.models import User
 from diemtua.unions.access import manages_everything, visible_mandates
 from diemtua.unions.models import Enterprise, Mandate, Unit
-from diemtua.unions.rules import PATH_STEP
+from diemtua.unions.past import below_on, held_on, mandates_on
 
 FIELDS = {
     "loai-hinh": "unit__enterprise__kind",
@@ -41,16 +42,10 @@ class Question:
     kind: str = ""
     day: dt.date | None = None
 
-
-def held_on(day: dt.date | None) -> Q:
-    """Condition on Mandate: held on that day, None is now.
-
-    Of a mandate whose first day is unknown the year is asked, from its 1 January; of one without even that: yes.
-    """
-    if day is None:
-        return Q(ended_on=None)
-    undated = Q(started_on=None) & (Q(since_year=None) | Q(since_year__lte=day.year))
-    return (Q(started_on__lte=day) | undated) & (Q(ended_on=None) | Q(ended_on__gte=day))
+    @property
+    def by_unit(self) -> bool:
+        """Figures are counted by what stands directly below the unit."""
+        return "don-vi" in (self.rows, self.columns)
 
 
 def counted_mandates(question: Question) -> QuerySet[Mandate]:
@@ -62,7 +57,7 @@ def _asked(question: Question) -> QuerySet[Mandate]:
     """Mandates of any time below the unit; who asks of the whole tree is spared the join to units."""
     found = visible_mandates(question.user).order_by()
     if question.unit.parent_id is not None or not manages_everything(question.user):
-        found = found.filter(question.unit.below_as("unit__"))
+        found = found.filter(below_on(question.day, question.unit))
     if question.position:
         found = found.filter(position=question.position)
     if question.kind:
@@ -70,31 +65,30 @@ def _asked(question: Question) -> QuerySet[Mandate]:
     return found
 
 
-def _branch_length(unit: Unit) -> int:
-    return len(unit.path) + (0 if unit.is_grassroots else PATH_STEP)
-
-
-def _grouped(question: Question, key: str) -> Any:
+def _grouped(key: str, units: Branches) -> Any:
     if not key:
         return Value(ALL)
-    return Substr("unit__path", 1, _branch_length(question.unit)) if key == "don-vi" else F(FIELDS[key])
+    return Substr("unit_path_then", 1, units.path_length) if key == "don-vi" else F(FIELDS[key])
 
 
-def branches(unit: Unit) -> dict[str, tuple[int, str]]:
-    """Path -> id and name of the units directly below, and of the unit itself. One query."""
-    found = Unit.objects.filter(Q(pk=unit.pk) | Q(parent=unit)).order_by("path")
-    return {path: (pk, name) for path, pk, name in found.values_list("path", "pk", "name")}
+def _branches(question: Question) -> Branches:
+    """What figures by unit are counted by; one query, none when nothing is counted by unit."""
+    return branches(question.unit, question.day) if question.by_unit else Branches(question.unit, {})
 
 
 def statistics(question: Question, *, today: dt.date) -> tuple[Crossing, dict[str, Dimension]]:
-    """The table asked for, and its dimensions. Two queries, three with units or with a unit below the top."""
-    units = branches(question.unit) if "don-vi" in (question.rows, question.columns) else {}
-    names = {path: name if path != question.unit.path else f"{name} (trực tiếp)" for path, (_, name) in units.items()}
+    """The table asked for, and its dimensions. Two queries, three with units or with a unit below the top; for a day one
+    more."""
+    units = _branches(question)
+    names = {
+        path: f"{name} (trực tiếp)" if pk == question.unit.pk else name for path, (pk, name) in units.names.items()
+    }
     known = dimensions(this_year=(question.day or today).year, kinds=KINDS, units=names)
     everybody = Dimension(ALL, "Số người", "", {ALL: "Số người"}, str)
     rows, columns = known[question.rows], known.get(question.columns, everybody)
     plain = counted_mandates(question)
-    posts = plain.annotate(row=_grouped(question, question.rows), column=_grouped(question, question.columns))
+    posts = mandates_on(question.day, _asked(question)) if question.by_unit else plain
+    posts = posts.annotate(row=_grouped(question.rows, units), column=_grouped(question.columns, units))
     counts = posts.values_list("row", "column").annotate(n=Count("pk"))
     # Asked without the joins of the table: one pass over an index instead of a second pass over everything.
     with_several = plain.values("person").annotate(posts=Count("pk")).filter(posts__gt=1).values("person")
@@ -110,19 +104,21 @@ def statistics(question: Question, *, today: dt.date) -> tuple[Crossing, dict[st
 
 def links(question: Question) -> "Links":
     """Addresses of the people behind each figure; one query when units are counted by."""
-    return Links(question, branches(question.unit) if "don-vi" in (question.rows, question.columns) else {})
+    return Links(question, _branches(question))
 
 
 class Links:
     """Makes the address of the list of officers behind a cell, a row, a column, everything."""
 
-    def __init__(self, question: Question, units: dict[str, tuple[int, str]]) -> None:
-        self.question, self.units = question, units
+    def __init__(self, question: Question, units: Branches) -> None:
+        self.question, self.units = question, units.names
         self.base = {"don_vi": str(question.unit.pk)}
         if question.position:
             self.base["chuc_vu"] = question.position
         if question.kind:
             self.base["loai_hinh"] = question.kind
+        if question.day:
+            self.base["ngay"] = question.day.isoformat()
         self.address = reverse("unions:persons")
         self.known = dimensions(this_year=2000, kinds=KINDS)
 
@@ -132,7 +128,7 @@ class Links:
         if dimension != "don-vi":
             return {self.known[dimension].param: key}
         pk = self.units[key][0]
-        alone = key == self.question.unit.path and not self.question.unit.is_grassroots
+        alone = pk == self.question.unit.pk and not self.question.unit.is_grassroots
         return {"don_vi": str(pk)} | ({"rieng": "on"} if alone else {})
 
     def to(self, row: str = "", column: str = "") -> str:
@@ -143,7 +139,9 @@ class Links:
 
 def trend_of_posts(question: Question, *, today: dt.date, quarters: bool, count: int) -> tuple[list[Point], int]:
     """Posts running at the end of each period, and how many of them have no written beginning. One query."""
-    groups = list(_asked(question).values_list("started_on", "since_year", "ended_on").annotate(n=Count("pk")))
+    groups = list(
+        _asked(replace(question, day=None)).values_list("started_on", "since_year", "ended_on").annotate(n=Count("pk"))
+    )
     spans = ((first or (dt.date(year, 1, 1) if year else None), last, n) for first, year, last, n in groups)
     undated = sum(n for first, year, _, n in groups if first is None and year is None)
     return trend(spans, period_ends(today, quarters=quarters, count=count)), undated

@@ -11,7 +11,7 @@ from diemtua.dashboards.crossing import CHOICES
 from diemtua.dashboards.figures import Question
 from diemtua.dashboards.queries import NON_STATE, Scope
 from diemtua.unions.models import Enterprise, Unit
-from diemtua.unions.rules import POSITIONS
+from diemtua.unions.rules import POSITIONS, past_day
 
 KINDS: dict[str, tuple[str, ...]] = {
     "ngoai": NON_STATE,
@@ -35,11 +35,16 @@ def unit_from(request: HttpRequest) -> Unit:
         raise Http404 from error
 
 
-def scope_from(request: HttpRequest) -> Scope:
-    """Unit, kinds and year from the query string; what makes no sense falls back to the widest choice."""
-    unit = unit_from(request)
+def scope_from(request: HttpRequest, *, today: dt.date) -> Scope:
+    """Unit, kinds, year and day from the query string; what makes no sense falls back to the widest choice."""
     year = request.GET.get("nam", "")
-    return Scope(unit, KINDS.get(request.GET.get("loai", ""), NON_STATE), int(year) if year.isdigit() else None)
+    return Scope(
+        user=request.user,
+        unit=unit_from(request),
+        kinds=KINDS.get(request.GET.get("loai", ""), NON_STATE),
+        year=int(year) if year.isdigit() else None,
+        day=past_day(request.GET.get("ngay", ""), today=today),
+    )
 
 
 def question_from(request: HttpRequest, *, today: dt.date) -> Question:
@@ -47,10 +52,6 @@ def question_from(request: HttpRequest, *, today: dt.date) -> Question:
     asked = request.GET
     rows = asked.get("hang", "") if asked.get("hang", "") in CHOICES else "don-vi"
     columns = asked.get("cot", "loai-hinh")
-    try:
-        day = dt.date.fromisoformat(asked.get("ngay", ""))
-    except ValueError:
-        day = today
     position, kind = asked.get("chuc-vu", ""), asked.get("loai", "")
     return Question(
         user=request.user,
@@ -59,7 +60,7 @@ def question_from(request: HttpRequest, *, today: dt.date) -> Question:
         columns=columns if columns in CHOICES and columns != rows else "",
         position=position if position in POSITIONS else "",
         kind=kind if kind in Enterprise.Kind.values else "",
-        day=day if day < today else None,
+        day=past_day(asked.get("ngay", ""), today=today),
     )
 
 

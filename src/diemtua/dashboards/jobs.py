@@ -1,5 +1,6 @@
 """Lists of the board too long for a page."""
 
+import datetime as dt
 from pathlib import Path
 from typing import IO, Any
 
@@ -13,13 +14,16 @@ from diemtua.kernel.errors import NotAllowed
 from diemtua.unions.models import Unit
 
 
-def make_posts_file(progress: Progress, unit_id: int, kinds: list[str], year: int | None, stage: str) -> dict[str, Any]:
+def make_posts_file(
+    progress: Progress, unit_id: int, kinds: list[str], year: int | None, stage: str, day: str | None = None
+) -> dict[str, Any]:
     """The posts behind a figure as a sealed file of the job; can be run again. Reads with the rights of now."""
     user, now = progress.job.by, timezone.now()
     try:
         if user is None or not user.is_active:
             raise Unit.DoesNotExist
-        scope = Scope(board_unit(user, str(unit_id)), tuple(kinds), year)
+        then = dt.date.fromisoformat(day) if day else None
+        scope = Scope(user, board_unit(user, str(unit_id)), tuple(kinds), year, then)
     except Unit.DoesNotExist as error:
         raise NotAllowed("Bạn không còn phụ trách đơn vị này nên tệp không được làm.") from error
     today = timezone.localdate(now)
@@ -31,7 +35,7 @@ def make_posts_file(progress: Progress, unit_id: int, kinds: list[str], year: in
         )  # fmt: skip
         return {"rows": rows}
 
-    name = f"danh-sach-{stage.replace('_', '-')}-{today:%Y%m%d}.xlsx"
+    name = f"danh-sach-{stage.replace('_', '-')}-{scope.day or today:%Y%m%d}.xlsx"
     told = keep_file(job=progress.job, name=name, write=write, now=now)
     progress.at(told["rows"], message=f"Đã ghi {told['rows']:,} dòng.".replace(",", "."))
     return told

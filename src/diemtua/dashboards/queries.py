@@ -4,6 +4,7 @@ A figure counts posts (chức danh chủ tịch), not persons: who presides over
 the rows always add up to the total.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
@@ -12,31 +13,64 @@ from django.db.models.functions import Substr
 from diemtua.credentials.queries import valid_certificates
 from diemtua.dashboards.rules import STAGES, Row
 from diemtua.exams.models import Sitting
+from diemtua.people.models import User
 from diemtua.training.models import Enrolment, Session, TrainingClass
+from diemtua.unions.access import visible_mandates
 from diemtua.unions.models import Enterprise, Mandate, Unit
-from diemtua.unions.rules import PATH_STEP, subtree_end
+from diemtua.unions.past import below_on, mandates_on, placed_on
+from diemtua.unions.rules import PATH_STEP
 
 NON_STATE = (Enterprise.Kind.NON_STATE, Enterprise.Kind.FDI)
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What the board is about: the presidents below `unit`, of these kinds of enterprise, classes of `year` (None: all)."""
+    """What the board is about: the presidents below `unit` whom `user` may see, of these kinds of enterprise, classes of
+    `year` (None: all), on `day` (None: now)."""
 
+    user: User
     unit: Unit
     kinds: tuple[str, ...] = NON_STATE
     year: int | None = None
+    day: dt.date | None = None
 
 
 def presidents(scope: Scope) -> QuerySet[Mandate]:
-    """Current president posts in scope."""
-    return Mandate.objects.filter(
-        position="CT",
-        ended_on=None,
-        unit__path__gte=scope.unit.path,
-        unit__path__lte=subtree_end(scope.unit.path),
-        unit__enterprise__kind__in=scope.kinds,
+    """President posts in scope on its day, with name and place of their union then.
+
+    Who may see the unit sees what stands below it now; of what stood there once, only what is the user's now.
+    """
+    seen = visible_mandates(scope.user) if scope.day else Mandate.objects.all()
+    return mandates_on(scope.day, seen.filter(below_on(scope.day, scope.unit))).filter(
+        position="CT", unit__enterprise__kind__in=scope.kinds
     )
+
+
+@dataclass(frozen=True)
+class Branches:
+    """A unit on a day (None: now) and what stood directly below it. `names`: path -> id and name, the unit's own first."""
+
+    unit: Unit
+    names: dict[str, tuple[int, str]]
+
+    @property
+    def own_path(self) -> str:
+        return next(iter(self.names))
+
+    @property
+    def path_length(self) -> int:
+        """How much of the path of a union below tells its branch."""
+        return len(self.own_path) + (0 if self.unit.is_grassroots else PATH_STEP)
+
+
+def branches(unit: Unit, day: dt.date | None) -> Branches:
+    """The unit and the units directly below it. One query."""
+    if day is None:
+        found = Unit.objects.filter(Q(pk=unit.pk) | Q(parent=unit)).order_by("path").values_list("path", "pk", "name")
+    else:
+        then = placed_on(day).filter(Q(pk=unit.pk) | Q(parent_id_then=unit.pk))
+        found = then.values_list("path_then", "pk", "name_then")
+    return Branches(unit, {path: (pk, name) for path, pk, name in found})
 
 
 def _classes(year: int | None) -> QuerySet[TrainingClass]:
@@ -44,9 +78,14 @@ def _classes(year: int | None) -> QuerySet[TrainingClass]:
     return classes.filter(sessions__starts_at__year=year).distinct() if year else classes
 
 
-def reached(stage: str, *, year: int | None) -> QuerySet[Enrolment]:
-    """Ids (`values("person_id")`) of the persons who reached the stage in classes of the year."""
+def reached(stage: str, *, year: int | None, day: dt.date | None = None) -> QuerySet[Enrolment]:
+    """Ids (`values("person_id")`) of the persons who reached the stage in classes of the year, by the end of `day`.
+
+    Nobody keeps when a class was cancelled or somebody left it: both count for nothing on any day.
+    """
     enrolled = Enrolment.objects.exclude(state=Enrolment.State.WITHDRAWN)
+    if day:
+        enrolled = enrolled.filter(called_at__date__lte=day)
     if year:
         enrolled = enrolled.filter(training_class__in=_classes(year).values("pk"))
     else:
@@ -61,17 +100,18 @@ def reached(stage: str, *, year: int | None) -> QuerySet[Enrolment]:
             .annotate(n=Count("pk"))
             .values("n")
         )
+        held = {"attendances__session__starts_at__date__lte": day} if day else {}
         return (
-            enrolled.filter(attendances__isnull=False)
+            enrolled.filter(attendances__isnull=False, **held)
             .annotate(present=Count("attendances"), planned=Subquery(planned))
             .filter(present__gt=0, present__gte=F("planned") * F("training_class__attendance_percent") / 100.0)
             .values("person_id")
         )
     if stage == "passed":
         passed = Sitting.objects.filter(passed=True, exam__training_class__in=_classes(year).values("pk"))
-        return passed.values("person_id")
+        return (passed.filter(marked_at__date__lte=day) if day else passed).values("person_id")
     if stage == "certified":
-        certificates = valid_certificates()
+        certificates = valid_certificates(day=day)
         if year:
             certificates = certificates.filter(training_class__in=_classes(year).values("pk"))
         return certificates.values("person_id")
@@ -79,30 +119,27 @@ def reached(stage: str, *, year: int | None) -> QuerySet[Enrolment]:
 
 
 def board(scope: Scope) -> list[Row]:
-    """One row for each unit directly below (the unit itself when it is grassroots), by name; 2 queries."""
-    length = len(scope.unit.path) + (0 if scope.unit.is_grassroots else PATH_STEP)
+    """One row for each unit directly below (the unit itself when it is grassroots), in the order of the tree; 2 queries,
+    one more for a day."""
+    below = branches(scope.unit, scope.day)
     counts = {"total": Count("pk")} | {
-        stage: Count("pk", filter=Q(person_id__in=reached(stage, year=scope.year))) for stage in list(STAGES)[1:]
+        stage: Count("pk", filter=Q(person_id__in=reached(stage, year=scope.year, day=scope.day)))
+        for stage in list(STAGES)[1:]
     }
-    found = presidents(scope).order_by().values(branch=Substr("unit__path", 1, length)).annotate(**counts)
+    branch = Substr("unit_path_then", 1, below.path_length)
+    found = presidents(scope).order_by().values(branch=branch).annotate(**counts)
     by_branch = {row["branch"]: tuple(row[stage] for stage in STAGES) for row in found}
-    units = (
-        Unit.objects.filter(path__in=by_branch)
-        if len(by_branch) < 500
-        else Unit.objects.filter(path__gte=scope.unit.path, path__lte=subtree_end(scope.unit.path))
-    )
-    names = {path: (pk, name) for path, pk, name in units.values_list("path", "pk", "name") if path in by_branch}
-    return [Row(*names[branch], counts) for branch, counts in sorted(by_branch.items())]
+    return [Row(*below.names[branch], counts) for branch, counts in sorted(by_branch.items())]
 
 
 def listed(scope: Scope, stage: str) -> QuerySet[Mandate]:
     """The posts behind one figure, in the order of the register."""
-    posts = presidents(scope).select_related("person", "unit", "unit__parent", "unit__enterprise")
+    posts = presidents(scope).select_related("person", "unit__enterprise")
     if stage.startswith("not_"):
-        posts = posts.exclude(person_id__in=reached(stage.removeprefix("not_"), year=scope.year))
+        posts = posts.exclude(person_id__in=reached(stage.removeprefix("not_"), year=scope.year, day=scope.day))
     elif stage != "total":
-        posts = posts.filter(person_id__in=reached(stage, year=scope.year))
-    return posts.order_by("unit__path", "pk")
+        posts = posts.filter(person_id__in=reached(stage, year=scope.year, day=scope.day))
+    return posts.order_by("unit_path_then", "pk")
 
 
 def years() -> list[int]:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from diemtua.credentials.models import Certificate
-from diemtua.dashboards.figures import held_on
 from diemtua.kernel.dates import vn_date, vn_long_date
 from diemtua.people.models import User
 from diemtua.training.models import Attendance, Enrolment, Session
 from diemtua.unions.access import visible_mandates
 from diemtua.unions.models import Enterprise, Unit
 from diemtua.unions.paper import add_heading, add_signature, add_table, add_title, new_document
+from diemtua.unions.past import below_on, held_on
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,16 @@ class Report:
 
 
 def period_report(user: User, unit: Unit, *, label: str, first: dt.date, last: dt.date, today: dt.date) -> Report:
-    """The corps on the period's last day (or today in a running one), what changed, what was taught. Seven queries."""
+    """The corps on the period's last day (or today in a running one), what changed, what was taught.
+
+    Seven queries, one more for a period that is over: its corps is counted by the tree of its last day.
+    """
     day = min(last, today)
-    below = visible_mandates(user).filter(unit.below_as("unit__")).order_by()
+    over = day if day < today else None
+    mandates = visible_mandates(user).order_by()
+    below = mandates.filter(unit.below_as("unit__"))
     sections = [
-        _corps(below.filter(held_on(day if day < today else None)), day),
+        _corps(mandates.filter(held_on(over), below_on(over, unit)), day),
         _changes(below, first, day),
         _training(unit, below, first, day),
     ]

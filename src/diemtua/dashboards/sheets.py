@@ -102,7 +102,7 @@ def write_posts(
     """The posts behind a figure as .xlsx; how many. One query read in pieces; `beat` hears of every 2,000."""
     kinds = dict(Enterprise.Kind.choices)
     found = posts.select_related(None).values_list(
-        "person__full_name", "position", "unit__name", "unit__parent__name", "unit__enterprise__kind",
+        "person__full_name", "position", "unit_name_then", "upper_name_then", "unit__enterprise__kind",
         "person__phone", "person__last_trained_year",
     )  # fmt: skip
 
@@ -113,6 +113,6 @@ def write_posts(
             yield name, POSITIONS[position], unit, upper or "", kinds.get(kind, ""), phone, trained
 
     title = f"{(STAGES | MISSING)[stage]}: {scope.unit.name}"
-    note = f"Tính đến ngày {vn_date(today)}"
+    note = f"Tính đến ngày {vn_date(scope.day or today)}"
     widths = [28, 14, 48, 32, 22, 16, 14]
     return write_workbook(target, title, note, POST_HEADS, lines(), widths=widths, scratch=scratch)

@@ -11,9 +11,10 @@ from diemtua.audit.actions import record
 from diemtua.duplicates.jobs import scan_register
 from diemtua.duplicates.models import Merge, SuspectedPair
 from diemtua.duplicates.moving import Mover, undo
+from diemtua.duplicates.rules import PICKED, PICKED_SCORE
 from diemtua.jobs.actions import start_job
 from diemtua.jobs.models import Job
-from diemtua.kernel.errors import Conflict, NotAllowed
+from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.people.actions import sign_out_everywhere
 from diemtua.people.models import User
 from diemtua.unions.access import managed_roots, staff_accounts
@@ -38,6 +39,19 @@ def start_scan(*, by: User) -> Job:
     )
     record("duplicates.start_scan", by=by, subject=roots[0], label=names)
     return job
+
+
+@transaction.atomic
+def pick_pair(*, person: Person, other: Person, by: User, now: dt.datetime) -> SuspectedPair:
+    """Put two records side by side that nobody suspected; a pair already known comes back as it is. Nothing is merged."""
+    if person.pk == other.pk:
+        raise BadInput("Đây là cùng một hồ sơ; hãy chọn một hồ sơ khác để đối chiếu.")
+    first, second = sorted((person.pk, other.pk))
+    values = {"score": PICKED_SCORE, "why": [PICKED], "found_at": now}
+    pair, made = SuspectedPair.objects.get_or_create(first_id=first, second_id=second, defaults=values)
+    if made:
+        record("duplicates.pick_pair", by=by, subject=pair)
+    return pair
 
 
 def _claim(pair: SuspectedPair, *, verdict: str, by: User, now: dt.datetime) -> None:

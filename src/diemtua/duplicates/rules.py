@@ -10,6 +10,9 @@ from diemtua.kernel.text import fold
 SAME, NEAR, DIFFERENT, SILENT = "same", "near", "different", ""
 STATE_LABELS = {SAME: "trùng", NEAR: "gần giống", DIFFERENT: "khác", SILENT: ""}
 
+# Why a pair lies on the table that somebody picked; it is looked at before what was found by comparing.
+PICKED, PICKED_SCORE = "cán bộ chọn để đối chiếu", 100
+
 # Of two answers to one call the more willing counts.
 WILLING = ("withdrawn", "declined", "called", "accepted")
 

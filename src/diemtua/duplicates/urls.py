@@ -9,6 +9,7 @@ app_name = "duplicates"
 urlpatterns = [
     path("", views.pairs, name="pairs"),
     path("ra-soat/", views.start_scan, name="start_scan"),
+    path("chon/<int:pk>/", views.pick_pair, name="pick_pair"),
     path("<int:pk>/", views.pair, name="pair"),
     path("<int:pk>/tiep/", views.skip, name="skip"),
     path("<int:pk>/gop/", views.merge_pair, name="merge_pair"),

@@ -15,6 +15,7 @@ from diemtua.duplicates import actions, queries
 from diemtua.duplicates.access import demand_upper_officer, visible_merges, visible_pairs
 from diemtua.duplicates.models import Merge, SuspectedPair
 from diemtua.kernel.errors import Conflict
+from diemtua.unions.access import visible_persons
 
 
 def _pair(request: HttpRequest, pk: int) -> SuspectedPair:
@@ -41,6 +42,20 @@ def start_scan(request: HttpRequest) -> HttpResponse:
     demand_upper_officer(request.user)
     job = actions.start_scan(by=request.user)
     return redirect("jobs:job", pk=job.pk)
+
+
+def pick_pair(request: HttpRequest, pk: int) -> HttpResponse:
+    """Find another record of this person; picking one opens the two beside each other."""
+    demand_upper_officer(request.user)
+    person = get_object_or_404(visible_persons(request.user), pk=pk)
+    if request.method == "POST":
+        number = request.POST.get("ho_so", "")
+        other = get_object_or_404(visible_persons(request.user), pk=int(number) if number.isdigit() else 0)
+        found = actions.pick_pair(person=person, other=other, by=request.user, now=timezone.now())
+        return redirect("duplicates:pair", pk=found.pk)
+    search = request.GET.get("tim", "").strip() or person.full_name
+    context = {"person": person, "search": search, "found": queries.candidates(request.user, person, search)}
+    return render(request, "duplicates/pick_pair.html", context)
 
 
 def pair(request: HttpRequest, pk: int) -> HttpResponse:

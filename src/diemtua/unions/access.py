@@ -83,6 +83,12 @@ def demand_upper_officer(user: User) -> None:
         )
 
 
+def demand_manager(user: User, unit: Unit) -> None:
+    """Raises NotAllowed unless the user acts for a unit above the grassroots at or above `unit`."""
+    if not can_manage(user, unit) or not is_upper_officer(user):
+        raise NotAllowed("Chức vụ do công đoàn cấp trên đang quản lý đơn vị ghi; hãy gửi đề nghị lên cấp trên.")
+
+
 def demand_keeper(user: User) -> None:
     """Raises NotAllowed unless the user keeps the system."""
     if not user.is_keeper:

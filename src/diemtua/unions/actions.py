@@ -18,10 +18,11 @@ from diemtua.jobs.actions import Work, start_job
 from diemtua.jobs.models import Job
 from diemtua.kernel.codes import grouped
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
+from diemtua.kernel.text import clean
 from diemtua.people.actions import create_account, issue_codes
 from diemtua.people.models import User
 from diemtua.people.rules import CODE_GROUP, CODE_VALID_FOR, mobile_number, officer_code
-from diemtua.unions.access import can_issue_code, can_manage, is_upper_officer, needs_no_keeper
+from diemtua.unions.access import can_issue_code, can_manage, demand_manager, needs_no_keeper
 from diemtua.unions.models import CodeBatch, Enterprise, Mandate, Person, SavedView, Stewardship, Unit, Workforce
 from diemtua.unions.rules import KEEP_CODE_FILE_FOR, SLIPS_A_FILE, Slip
 from diemtua.unions.slips import slips_pdf_apart, workbook_bytes
@@ -278,7 +279,7 @@ def _demand_keeper(by: User) -> None:
 
 def add_mandate(*, person: Person, unit: Unit, by: User, **facts: Any) -> Mandate:
     """The person holds one more post. Conflict when it is held already, or the union did not live then."""
-    _demand_manager(by, unit)
+    demand_manager(by, unit)
     with transaction.atomic():
         made = Mandate(person=person, unit=unit, **facts)
         save_post(made)
@@ -286,9 +287,17 @@ def add_mandate(*, person: Person, unit: Unit, by: User, **facts: Any) -> Mandat
     return made
 
 
-def _demand_manager(by: User, unit: Unit) -> None:
-    if not can_manage(by, unit) or not is_upper_officer(by):
-        raise NotAllowed("Chức vụ do công đoàn cấp trên đang quản lý đơn vị ghi; hãy gửi đề nghị lên cấp trên.")
+def write_person(*, unit: Unit, mandate: dict[str, Any], now: dt.datetime, **values: Any) -> Person:
+    """A new person with the first post, inside the transaction of an action that has asked who may and writes the line.
+
+    Conflict when the identity number is another's, or the union did not live then.
+    """
+    values["full_name"] = clean(values["full_name"])
+    if day := values.get("birth_date"):
+        values["birth_year"] = day.year
+    made = Person.objects.create(created_at=now, **values)
+    save_post(Mandate(person=made, unit=unit, **mandate))
+    return made
 
 
 def save_post(mandate: Mandate) -> None:
@@ -308,7 +317,7 @@ def save_post(mandate: Mandate) -> None:
 
 def change_enterprise(*, unit: Unit, by: User, facts: dict[str, Any], workforce: dict[str, Any] | None) -> Enterprise:
     """Mend the enterprise behind a union (made if there was none), and the workforce of one year if told."""
-    _demand_manager(by, unit)
+    demand_manager(by, unit)
     with transaction.atomic():
         enterprise = unit.enterprise or Enterprise()
         for name, value in facts.items():

@@ -15,7 +15,7 @@ from diemtua.people.models import User
 from diemtua.people.rules import login_name
 from diemtua.unions.access import managed_roots, visible_units
 from diemtua.unions.models import CodeBatch, Enterprise, Mandate, Unit
-from diemtua.unions.queries import upper_units
+from diemtua.unions.queries import upper_names
 from diemtua.unions.rules import (
     ACCOUNTS,
     BASES,
@@ -26,12 +26,14 @@ from diemtua.unions.rules import (
     UNKNOWN,
     PersonFilter,
     age_bands,
+    past_day,
     tax_code_problem,
     term_bands,
     training_bands,
 )
 
 ANY = [("", "Tất cả")]
+_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 KINDS = dict(Enterprise.Kind.choices) | {UNKNOWN: "Không gắn doanh nghiệp"}
 
 
@@ -65,14 +67,16 @@ class PersonFilterForm(forms.Form):
     rieng = forms.BooleanField(required=False, widget=forms.HiddenInput)
     chon = forms.TypedMultipleChoiceField(coerce=int, required=False, widget=forms.MultipleHiddenInput)
 
+    day: dt.date | None = None
+
     def __init__(self, *args: Any, user: User, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        this_year = today.year
-        units = list(upper_units(user).values_list("pk", "name"))
+        this_year = (self.day or today).year
+        units = upper_names(user, self.day)
         asked = str(self.data.get("don_vi") or "")
         if asked.isdigit() and int(asked) not in dict(units):  # a grassroots union, named by a figure's link
             units += visible_units(user).filter(pk=int(asked)).values_list("pk", "name")
-        if len(units) > 1:
+        if len(units) > 1 or self.day:  # a ward of then is less than who is in it now
             self.fields["don_vi"].choices = [*ANY, *units]
         else:
             del self.fields["don_vi"]  # one ward: nothing to choose
@@ -113,6 +117,7 @@ class PersonFilterForm(forms.Form):
             since=self.terms[values["nhiem_ky"]][1] if values.get("nhiem_ky") else None,
             full_time=full_time == "co" if full_time else None,
             person_ids=frozenset(values.get("chon") or ()),
+            day=self.day,
         )
 
     @property
@@ -125,6 +130,20 @@ class PersonFilterForm(forms.Form):
         asked = {k: str(v) for k, v in self.cleaned_data.items() if v and k not in ("tim", "chon")}
         ticked = len(self.cleaned_data.get("chon") or ())
         return asked | ({"chon": str(ticked)} if ticked else {})
+
+
+class DatedFilterForm(PersonFilterForm):
+    """The same for lists that can be asked as of a day that is over; without one, or with another: now."""
+
+    ngay = forms.DateField(label="Danh sách vào ngày", required=False, widget=_DAY)
+
+    def __init__(self, data: QueryDict, *, user: User, today: dt.date) -> None:
+        self.day = past_day(data.get("ngay", ""), today=today)
+        super().__init__(data, user=user, today=today)
+        self.fields["ngay"].widget.attrs["max"] = today.isoformat()
+
+    def clean_ngay(self) -> dt.date | None:
+        return self.day
 
 
 class OutputForm(forms.Form):
@@ -190,9 +209,6 @@ class StewardshipForm(forms.Form):
 def upper_tree() -> Any:
     """Every unit above the grassroots, for the keeper's forms."""
     return Unit.objects.exclude(kind__in=LOWER_KINDS).filter(valid_to=None)
-
-
-_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class NewMandateForm(forms.ModelForm):

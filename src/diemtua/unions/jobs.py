@@ -42,16 +42,15 @@ def make_list_file(
     if user is None or not user.is_active:
         raise NotAllowed("Tài khoản đã yêu cầu xuất không còn dùng; hãy xuất lại bằng tài khoản khác.")
     now = timezone.now()
-    today = timezone.localdate(now)
+    asked, today = PersonFilter.from_json(chosen), timezone.localdate(now)
 
     def write(target: IO[bytes], scratch: Path) -> dict[str, Any]:
         rows = write_form(
-            form, target, user=user, chosen=PersonFilter.from_json(chosen), order=order, columns=columns,
-            today=today, scratch=scratch, beat=lambda done: progress.at(done, message="Đang ghi danh sách."),
+            form, target, user=user, chosen=asked, order=order, columns=columns, today=today, scratch=scratch, beat=lambda done: progress.at(done, message="Đang ghi danh sách."),
         )  # fmt: skip
         progress.at(rows, total=rows, message="Đang đóng tệp.")
         return {"rows": rows}
 
-    told = keep_file(job=progress.job, name=file_name(form, today), write=write, now=now)
+    told = keep_file(job=progress.job, name=file_name(form, asked.day or today), write=write, now=now)
     progress.at(told["rows"], message=f"Đã ghi {told['rows']:,} dòng.".replace(",", "."))
     return told

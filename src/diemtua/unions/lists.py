@@ -14,6 +14,7 @@ from diemtua.kernel.dates import vn_date
 from diemtua.people.models import User
 from diemtua.unions.access import visible_mandates
 from diemtua.unions.models import Enterprise, Person
+from diemtua.unions.past import mandates_on
 from diemtua.unions.queries import ORDERS, UNUSABLE, chosen_mandates, chosen_persons
 from diemtua.unions.rules import POSITIONS, SEXES, PersonFilter
 
@@ -24,7 +25,7 @@ RANK = {position: rank for rank, position in enumerate(POSITIONS)}
 
 
 class Post(NamedTuple):
-    """A current mandate, in words."""
+    """A mandate of the list's day, in words."""
 
     position: str
     unit: str
@@ -70,16 +71,18 @@ def born_as_written(day: dt.date | None, year: int | None) -> str:
     return vn_date(day) if day else str(year or "")
 
 
-def list_lines(user: User, found: QuerySet[Person], *, order: str) -> Iterator[Line]:
-    """Every person of `found` in the order of the page; two queries for each 2,000."""
-    rows = _plain(found.order_by(*ORDERS.get(order, ORDERS["ten"]))).iterator(chunk_size=STEP)
+def list_lines(user: User, chosen: PersonFilter, *, order: str) -> Iterator[Line]:
+    """Everybody the filter means in the order of the page; two queries for each 2,000."""
+    found = chosen_persons(user, chosen).order_by(*ORDERS.get(order, ORDERS["ten"]))
+    rows = _plain(found).iterator(chunk_size=STEP)
     while part := list(islice(rows, STEP)):
-        yield from _with_posts(user, part)
+        yield from _with_posts(user, chosen.day, part)
 
 
-def lines_of(user: User, person_ids: list[int]) -> list[Line]:
-    """These persons, in this order. Two queries."""
-    lines = {line.pk: line for line in _with_posts(user, list(_plain(Person.objects.filter(pk__in=person_ids))))}
+def lines_of(user: User, person_ids: list[int], *, day: dt.date | None = None) -> list[Line]:
+    """These persons, in this order, with their posts of the day (None: now). Two queries."""
+    rows = list(_plain(Person.objects.filter(pk__in=person_ids)))
+    lines = {line.pk: line for line in _with_posts(user, day, rows)}
     return [lines[pk] for pk in person_ids if pk in lines]
 
 
@@ -94,23 +97,22 @@ def _plain(persons: QuerySet[Person]) -> QuerySet[Person, tuple]:  # type: ignor
     )
 
 
-def _with_posts(user: User, rows: list[tuple]) -> Iterator[Line]:  # type: ignore[type-arg]
-    posts = _posts_of(user, [row[0] for row in rows])
-    for pk, name, sex, day, year, phone, email, trained, account in rows:
+def _with_posts(user: User, day: dt.date | None, rows: list[tuple]) -> Iterator[Line]:  # type: ignore[type-arg]
+    posts = _posts_of(user, day, [row[0] for row in rows])
+    for pk, name, sex, born, year, phone, email, trained, account in rows:
         yield Line(
-            pk, name, SEXES[sex] if sex else "", born_as_written(day, year), phone, email, trained, account,
+            pk, name, SEXES[sex] if sex else "", born_as_written(born, year), phone, email, trained, account,
             posts.get(pk, []),
         )  # fmt: skip
 
 
-def _posts_of(user: User, person_ids: list[int]) -> dict[int, list[Post]]:
-    """Current posts in scope by person, as the tree goes. One query."""
+def _posts_of(user: User, day: dt.date | None, person_ids: list[int]) -> dict[int, list[Post]]:
+    """Posts of the day in scope by person, as the tree goes. One query."""
     posts: dict[int, list[Post]] = {}
     rows = (
-        visible_mandates(user)
-        .filter(ended_on=None, person__in=person_ids)
-        .order_by("unit__path", "pk")
-        .values_list("person_id", "position", "unit__name", "unit__parent__name", "unit__enterprise__kind",
+        mandates_on(day, visible_mandates(user).filter(person__in=person_ids))
+        .order_by("unit_path_then", "pk")
+        .values_list("person_id", "position", "unit_name_then", "upper_name_then", "unit__enterprise__kind",
                      "since_year", "full_time")
     )  # fmt: skip
     for person, position, unit, upper, kind, since, full in rows:
@@ -126,8 +128,9 @@ def official_lines(user: User, chosen: PersonFilter) -> Iterator[OfficialLine]:
     if chosen.asks_of_the_person:
         mandates = mandates.filter(person__in=chosen_persons(user, chosen).order_by().values("pk"))
     rows = (
-        mandates.order_by("unit__path", "unit_id")
-        .values_list("unit_id", "unit__name", "unit__parent__name", "unit__enterprise__kind", "person_id",
+        mandates_on(chosen.day, mandates)
+        .order_by("unit_path_then", "unit_id")
+        .values_list("unit_id", "unit_name_then", "upper_name_then", "unit__enterprise__kind", "person_id",
                      "person__full_name", "person__sort_key", "person__sex", "person__birth_date",
                      "person__birth_year", "person__phone", "person__email", "person__last_trained_year",
                      "position", "since_year", "full_time")

@@ -37,15 +37,15 @@ BIRTH_HEAD = "Ngày, tháng, năm sinh"
 
 @dataclass(frozen=True)
 class Heading:
-    """Who issues the list."""
+    """Who issues the list, and the day it tells of."""
 
     superior: str
     issuer: str
-    today: dt.date
+    day: dt.date
 
     @property
     def as_of(self) -> str:
-        return f"(Tính đến ngày {vn_date(self.today)})"
+        return f"(Tính đến ngày {vn_date(self.day)})"
 
 
 def _values(number: int, line: OfficialLine) -> tuple[str | int | None, ...]:

@@ -10,7 +10,6 @@ from diemtua.unions.access import managed_roots
 from diemtua.unions.lists import counted, list_lines, official_lines
 from diemtua.unions.models import Unit
 from diemtua.unions.official import Heading, write_official_document, write_official_workbook
-from diemtua.unions.queries import chosen_persons
 from diemtua.unions.rules import PersonFilter
 from diemtua.unions.sheets import write_list
 
@@ -22,9 +21,9 @@ FORMS: dict[str, tuple[str, str]] = {
 }
 
 
-def file_name(form: str, today: dt.date) -> str:
+def file_name(form: str, day: dt.date) -> str:
     """«can-bo-20261122.xlsx»."""
-    return FORMS[form][1].format(day=f"{today:%Y%m%d}")
+    return FORMS[form][1].format(day=f"{day:%Y%m%d}")
 
 
 def heading_for(user: User, chosen: PersonFilter, today: dt.date) -> Heading:
@@ -32,7 +31,7 @@ def heading_for(user: User, chosen: PersonFilter, today: dt.date) -> Heading:
     asked = Unit.objects.filter(pk__in=chosen.unit_ids).select_related("parent") if len(chosen.unit_ids) == 1 else ()
     unit = next(iter(asked), None) or managed_roots(user)[0]
     above = unit.parent.name if unit.parent else "Tổng Liên đoàn Lao động Việt Nam"
-    return Heading(superior=above, issuer=unit.name, today=today)
+    return Heading(superior=above, issuer=unit.name, day=chosen.day or today)
 
 
 def write_form(
@@ -49,8 +48,8 @@ def write_form(
 ) -> int:
     """Write the list to `target`, within what the user manages now; how many lines. `beat` hears of every 2,000."""
     if form == "man-hinh":
-        lines = counted(list_lines(user, chosen_persons(user, chosen), order=order), beat)
-        return write_list(lines, columns, target, scratch=scratch)
+        lines = counted(list_lines(user, chosen, order=order), beat)
+        return write_list(lines, columns, target, day=chosen.day or today, scratch=scratch)
     official = counted(official_lines(user, chosen), beat)
     heading = heading_for(user, chosen, today)
     if form == "trich-ngang":

@@ -1,15 +1,20 @@
 """The register as of a day: which units lived, what they were called, where they stood, who held which post.
 
-Below `queries`, which other features may use too: `units_on` and `mandates_on` only narrow and annotate what they are
-given, so that scope (`access.visible_*`) and as-of go together. Who may see a unit is decided by where it stands now.
+Below `queries`, which other features may use too: all only narrow and annotate what they are given, so that scope
+(`access.visible_*`) and as-of go together. Who may see a unit is decided by where it stands now. Where a day may be None
+that is now, at the price of asking no more than that.
+
+Of posts only their own days are asked, never the life of their unit: of much that was imported nobody knows when a unit
+began, and figures of a day must add up all the same.
 """
 
 import datetime as dt
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import Case, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from diemtua.unions.models import Mandate, Unit
+from diemtua.unions.rules import subtree_end
 
 
 def lived_on(day: dt.date, prefix: str = "") -> Q:
@@ -19,11 +24,13 @@ def lived_on(day: dt.date, prefix: str = "") -> Q:
     )
 
 
-def held_on(day: dt.date, prefix: str = "") -> Q:
-    """Condition: the mandate reached by `prefix` was held on that day.
+def held_on(day: dt.date | None, prefix: str = "") -> Q:
+    """Condition: the mandate reached by `prefix` was held on that day; None: it is not ended.
 
     Of a mandate whose first day is unknown the year is asked, from its 1 January; of one without even that: yes.
     """
+    if day is None:
+        return Q(**{f"{prefix}ended_on": None})
     since = {f"{prefix}started_on": None}
     begun = (
         Q(**{f"{prefix}started_on__lte": day})
@@ -43,22 +50,53 @@ def units_on(day: dt.date, units: QuerySet[Unit] | None = None) -> QuerySet[Unit
 
     In the order of the tree of that day. One LEFT JOIN; lazy, one query when read.
     """
-    found = (Unit.objects.all() if units is None else units).alias(state=_then("", day))
+    return placed_on(day, units).filter(lived_on(day))
+
+
+def _parent_then(now: str) -> Case:
+    """Null too is told by a past state: it stood at the top."""
+    return Case(When(state__isnull=False, then="state__parent_id"), default=now)
+
+
+def placed_on(day: dt.date, units: QuerySet[Unit] | None = None) -> QuerySet[Unit]:
+    """The same of all units; one that did not live that day is called and stands as at the nearest end of its life."""
+    found = Unit.objects.all() if units is None else units
     return (
-        found.filter(lived_on(day))
+        found.alias(state=_then("", day))
         .annotate(
             name_then=Coalesce("state__name", F("name")),
             kind_then=Coalesce("state__kind", F("kind")),
             path_then=Coalesce("state__path", F("path")),
-            parent_id_then=Coalesce("state__parent_id", F("parent_id")),
+            parent_id_then=_parent_then("parent_id"),
         )
         .order_by("path_then")
     )
 
 
-def mandates_on(day: dt.date, mandates: QuerySet[Mandate] | None = None) -> QuerySet[Mandate]:
-    """The mandates (of those given) held on `day`, with `unit_name_then` and `unit_path_then`. Lazy, one query when read."""
-    found = (Mandate.objects.all() if mandates is None else mandates).alias(state=_then("unit__", day))
-    return found.filter(held_on(day)).annotate(
-        unit_name_then=Coalesce("state__name", F("unit__name")), unit_path_then=Coalesce("state__path", F("unit__path"))
+def below_on(day: dt.date | None, unit: Unit) -> Q:
+    """Condition on Mandate: its unit stood at or below `unit` on `day`. One query for a day, to learn where `unit` stood."""
+    if day is None:
+        return unit.below_as("unit__")
+    place = placed_on(day).values_list("path_then", flat=True).get(pk=unit.pk)
+    below = placed_on(day).filter(path_then__gte=place, path_then__lte=subtree_end(place))
+    return Q(unit__in=below.order_by().values("pk"))
+
+
+def mandates_on(day: dt.date | None, mandates: QuerySet[Mandate] | None = None) -> QuerySet[Mandate]:
+    """The mandates (of those given) held on `day`, with `unit_name_then`, `unit_path_then` and `upper_name_then` (of the
+    unit above it, null at the top). Lazy, one query when read."""
+    found = (Mandate.objects.all() if mandates is None else mandates).filter(held_on(day))
+    if day is None:
+        return found.annotate(
+            unit_name_then=F("unit__name"), unit_path_then=F("unit__path"), upper_name_then=F("unit__parent__name")
+        )
+    above = placed_on(day).filter(pk=OuterRef("upper_then")).order_by().values("name_then")
+    return (
+        found.alias(state=_then("unit__", day))
+        .alias(upper_then=_parent_then("unit__parent_id"))
+        .annotate(
+            unit_name_then=Coalesce("state__name", F("unit__name")),
+            unit_path_then=Coalesce("state__path", F("unit__path")),
+            upper_name_then=Subquery(above[:1]),
+        )
     )

@@ -38,7 +38,7 @@ from diemtua.unions.access import (
 )
 from diemtua.unions.committee import SOON, Finding, Post, committee_findings, term_findings
 from diemtua.unions.models import CodeBatch, Mandate, PastState, Person, SavedView, Stewardship, Unit
-from diemtua.unions.past import mandates_on, units_on
+from diemtua.unions.past import below_on, held_on, mandates_on, units_on
 from diemtua.unions.rules import (
     GRASSROOTS_KINDS,
     LOWER_KINDS,
@@ -86,7 +86,7 @@ ORDER_LABELS = {
 
 
 def chosen_officers(user: User, chosen: OfficerFilter) -> QuerySet[Mandate]:
-    """Current mandates in the user's scope that the filter means, with person, unit, its parent and enterprise.
+    """Mandates in the user's scope that the filter means, with person, unit, its parent and enterprise.
 
     A person with two such mandates comes twice. One query when read; one more here when units are named.
     """
@@ -95,7 +95,7 @@ def chosen_officers(user: User, chosen: OfficerFilter) -> QuerySet[Mandate]:
 
 
 def chosen_persons(user: User, chosen: PersonFilter) -> QuerySet[Person]:
-    """Persons with a current mandate the filter means, each once, by given name. Queries as `chosen_officers`.
+    """Persons with a mandate the filter means, each once, by given name. Queries as `chosen_officers`.
 
     What is asked of the mandate is a list of ids the database reads from one index; what is asked of the person is
     asked of the person (measured on 65,749: half the time of asking everything in one join, and never worse). A name
@@ -120,16 +120,16 @@ def chosen_persons(user: User, chosen: PersonFilter) -> QuerySet[Person]:
 
 
 def chosen_mandates(user: User, chosen: OfficerFilter) -> QuerySet[Mandate]:
-    """Current mandates in scope that fit what the filter asks of the post; what it asks of the person is left out."""
+    """Mandates of the filter's day in scope that fit what it asks of the post; what it asks of the person is left out."""
     return _mandates(user, chosen)
 
 
 def _mandates(user: User, chosen: OfficerFilter) -> QuerySet[Mandate]:
-    found = visible_mandates(user).filter(ended_on=None)
+    found = visible_mandates(user).filter(held_on(chosen.day))
     if chosen.unit_ids:
         below = Q(pk__in=[])
         for unit in visible_units(user).filter(pk__in=chosen.unit_ids):
-            below |= Q(unit=unit.pk) if getattr(chosen, "unit_alone", False) else unit.below_as("unit__")
+            below |= Q(unit=unit.pk) if getattr(chosen, "unit_alone", False) else below_on(chosen.day, unit)
         found = found.filter(below)
     if chosen.positions:
         found = found.filter(position__in=chosen.positions)
@@ -193,10 +193,10 @@ def matches(search: str, prefix: str = "") -> Q:
 def page_of_persons(
     user: User, chosen: PersonFilter, *, order: str, number: str | None, without_staff: bool = False
 ) -> Page[int]:
-    """One page of the ids of `chosen_persons`; `lists.lines_of` reads their rows. Two queries at most (four past the end).
+    """One page of the ids of `chosen_persons`; `lists.lines_of` reads their rows. Two queries at most (four past the end),
+    one more for a unit as of a day.
 
-    When nothing is asked of the person, the index
-    of names is walked in its order, from the nearer end, and the rest is a look beside it (65,749 officers, SQLite:
+    When nothing is asked of the person, the index of names is walked in its order, from the nearer end, and the rest is a look beside it (65,749 officers, SQLite:
     page 1,000 in 10 ms instead of 180); else ids and number come from one pass.
     """
     found = chosen_persons(user, chosen)
@@ -246,6 +246,14 @@ def _ids(found: QuerySet[Person], order: str, number: int) -> QuerySet[Person]:
 def upper_units(user: User) -> QuerySet[Unit]:
     """The living units above the grassroots that the user manages, as the tree goes. One query."""
     return visible_units(user).exclude(kind__in=LOWER_KINDS).filter(valid_to=None)
+
+
+def upper_names(user: User, day: dt.date | None) -> list[tuple[int, str]]:
+    """Id and name of the units above the grassroots that the user manages and that lived on `day` (None: now). One query."""
+    if day is None:
+        return list(upper_units(user).values_list("pk", "name"))
+    then = units_on(day, visible_units(user)).exclude(kind_then__in=LOWER_KINDS)
+    return list(then.values_list("pk", "name_then"))
 
 
 def units_named(user: User, search: str) -> QuerySet[Unit]:

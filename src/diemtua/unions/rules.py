@@ -110,7 +110,8 @@ class OfficerFilter:
     """Which officers are meant. An empty set means any; the conditions add up.
 
     `unit_ids`: these units and all below them. `trained_before`: never trained, or not since before that year.
-    `search`: part of a name with or without marks, of a phone number.
+    `search`: part of a name with or without marks, of a phone number. `day`: who held the post then, where the units
+    stood then; None is now.
     """
 
     positions: frozenset[str] = frozenset()
@@ -118,6 +119,7 @@ class OfficerFilter:
     unit_ids: frozenset[int] = frozenset()
     trained_before: int | None = None
     search: str = ""
+    day: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -166,17 +168,26 @@ class PersonFilter(OfficerFilter):
         return {
             k: sorted(v) if isinstance(v, frozenset) else asdict(v) if isinstance(v, Years) else v
             for k, v in values.items()
-        }
+        } | {"day": self.day and self.day.isoformat()}
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> "PersonFilter":
         """The filter behind `to_json`."""
-        return cls(
-            **{
-                k: frozenset(v) if isinstance(v, list) else Years(**v) if isinstance(v, dict) else v
-                for k, v in kept.items()
-            }
-        )
+        day = kept.get("day")
+        values = {
+            k: frozenset(v) if isinstance(v, list) else Years(**v) if isinstance(v, dict) else v
+            for k, v in kept.items()
+        }
+        return cls(**(values | {"day": dt.date.fromisoformat(day) if day else None}))
+
+
+def past_day(typed: str, *, today: dt.date) -> dt.date | None:
+    """The day typed like «2025-06-30» when it is over; None is now, and what everything else means."""
+    try:
+        day = dt.date.fromisoformat(typed)
+    except ValueError:
+        return None
+    return day if day < today else None
 
 
 # Where nothing is written: the last band of each of the following.

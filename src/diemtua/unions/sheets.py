@@ -1,5 +1,6 @@
 """The list of officers as a workbook, as on the screen: the same people, columns, order."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import IO, Any
@@ -31,8 +32,12 @@ def _cells(line: Line) -> dict[str, tuple[str | int | None, ...]]:
     }
 
 
-def write_list(lines: Iterable[Line], columns: Sequence[str], target: IO[bytes], *, scratch: Path | None = None) -> int:
-    """One row a person, in the order given; how many. Memory stays constant: rows wait in a file in `scratch`.
+def write_list(
+    lines: Iterable[Line], columns: Sequence[str], target: IO[bytes], *, day: dt.date, scratch: Path | None = None
+) -> int:
+    """One row a person, in the order given; how many. The sheet is named after the day.
+
+    Memory stays constant: rows wait in a file in `scratch`.
 
     Everything typed by people is written as text: a name beginning with «=» is no formula.
     """
@@ -40,7 +45,7 @@ def write_list(lines: Iterable[Line], columns: Sequence[str], target: IO[bytes],
 
     options: dict[str, Any] = {"constant_memory": True, "tmpdir": str(scratch) if scratch else None}
     book = xlsxwriter.Workbook(target, options)
-    sheet = book.add_worksheet("Cán bộ")
+    sheet = book.add_worksheet(f"Cán bộ ngày {day:%d.%m.%Y}")
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
     heads = [*FIRST, *(head for key in columns for head in COLUMNS[key].heads)]
     for column, (head, width) in enumerate(heads):

@@ -14,7 +14,7 @@ OFFICER = "302 200 200 403 403 403 403 403 403"
 def setup(cast):
     wanted = {"full_name": "Trần Thị Hòa", "birth_date": None, "phone": "0999999999", "email": ""}
     asked = send_request(person=cast.hoa_person, values=wanted, posts={}, note="", by=cast.hoa, now=timezone.now())
-    return {"hoa": cast.hoa_person.pk, "mandate": cast.hoa_mandate.pk, "asked": asked.pk}
+    return {"hoa": cast.hoa_person.pk, "mandate": cast.hoa_mandate.pk, "asked": asked.pk, "union": cast.union.pk}
 
 
 def pk(name: str):
@@ -22,6 +22,7 @@ def pk(name: str):
 
 
 PAGES = {
+    "corrections:add_person": Page("302 403 403 200 404 200 403 403 403", pk("union")),
     "corrections:edit_person": Page(OWN, pk("hoa")),
     "corrections:origins": Page(OWN, pk("hoa")),
     "corrections:edit_mandate": Page(OWN, pk("mandate")),

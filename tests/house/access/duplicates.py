@@ -13,7 +13,7 @@ def setup(cast):
     merged = two("Lê Thị Gộp")
     merge = merge_pair(pair=merged, kept_id=merged.first_id, by=cast.binh, now=NOW)
     merged.refresh_from_db()
-    return {"pair": two("Lê Thị Lan"), "merged": merged, "merge": merge}
+    return {"hoa": cast.hoa_person, "pair": two("Lê Thị Lan"), "merged": merged, "merge": merge}
 
 
 def of(name):
@@ -27,6 +27,7 @@ ACT = "302 404 404 302 404 302 404 404 404"
 PAGES = {
     "duplicates:pairs": Page(UPPER),
     "duplicates:start_scan": Page("302 403 403 302 302 302 403 403 403", method="post"),
+    "duplicates:pick_pair": Page("302 403 403 200 404 200 403 403 403", of("hoa")),
     "duplicates:pair": Page(MINE, of("pair")),
     "duplicates:skip": Page(ACT, of("pair")),
     "duplicates:merge_pair": Page(ACT, of("pair"), method="post"),

@@ -27,8 +27,9 @@ def download(content: bytes, name: str, content_type: str = XLSX) -> HttpRespons
 
 
 def board(request: HttpRequest) -> HttpResponse:
-    """Called, attended, passed, certified, by unit; every figure opens its list."""
-    scope = scope_from(request)
+    """Called, attended, passed, certified, by unit, now or as of a day; every figure opens its list."""
+    today = timezone.localdate()
+    scope = scope_from(request, today=today)
     rows = board_rows(scope)
     total = total_row(rows, unit_id=scope.unit.pk, name="Cộng")
     kind = request.GET.get("loai", "ngoai")
@@ -41,19 +42,21 @@ def board(request: HttpRequest) -> HttpResponse:
         "kinds": KIND_LABELS,
         "kind": kind if kind in KIND_LABELS else "ngoai",
         "years": years(),
-        "today": timezone.localdate(),
+        "day": scope.day or today,
+        "today": today,
     }
     return render(request, "dashboards/board.html", context)
 
 
 def board_sheet(request: HttpRequest) -> HttpResponse:
     """The board as a workbook, with its total line."""
-    scope = scope_from(request)
+    today = timezone.localdate()
+    scope = scope_from(request, today=today)
     rows = board_rows(scope)
     lines = [*rows, total_row(rows, unit_id=scope.unit.pk, name="Cộng")]
     content = workbook(
         f"Bồi dưỡng chủ tịch công đoàn cơ sở: {scope.unit.name}",
-        f"Tính đến ngày {vn_date(timezone.localdate())}; lớp năm {scope.year or 'mọi năm'}",
+        f"Tính đến ngày {vn_date(scope.day or today)}; lớp năm {scope.year or 'mọi năm'}",
         ["Đơn vị", *STAGES.values()],
         [(row.name, *row.counts) for row in lines],
         widths=[48, *[16] * len(STAGES)],
@@ -63,7 +66,8 @@ def board_sheet(request: HttpRequest) -> HttpResponse:
 
 def people_behind(request: HttpRequest) -> HttpResponse:
     """The posts behind one figure, paged; as a workbook with ?tep=xlsx, from a job when it is long."""
-    scope = scope_from(request)
+    today = timezone.localdate()
+    scope = scope_from(request, today=today)
     stage = request.GET.get("muc", "total")
     labels = STAGES | MISSING
     if stage not in labels:
@@ -76,7 +80,7 @@ def people_behind(request: HttpRequest) -> HttpResponse:
             job = actions.request_list(scope=scope, stage=stage, rows=rows, work=jobs.make_posts_file, by=request.user)
             return redirect("jobs:job", pk=job.pk)
         target = io.BytesIO()
-        write_posts(posts, scope, stage, target, today=timezone.localdate())
+        write_posts(posts, scope, stage, target, today=today)
         actions.note_list(scope=scope, stage=stage, rows=rows, by=request.user)
         return download(target.getvalue(), name)
     context = {"scope": scope, "page": page, "label": labels[stage], "stage": stage}

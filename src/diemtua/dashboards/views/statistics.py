@@ -34,7 +34,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
     context = {
         "question": question,
         "crossing": crossing,
-        "table": table_of(crossing, None if question.day else links(question)),
+        "table": table_of(crossing, links(question)),
         "bars": bars(crossing.row_totals, crossing.rows),
         "row_label": known[question.rows].label,
         "column_label": CHOICES.get(question.columns, ""),

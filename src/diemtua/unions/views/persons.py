@@ -8,11 +8,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput
 from diemtua.unions import actions, jobs, queries
 from diemtua.unions.access import can_issue_code, demand_upper_officer, managed_roots, visible_persons
 from diemtua.unions.cells import account_badge, table_rows
-from diemtua.unions.forms import PersonFilterForm
+from diemtua.unions.forms import DatedFilterForm
 from diemtua.unions.lists import lines_of
 from diemtua.unions.models import Person
 from diemtua.unions.outputs import FORMS, file_name, write_form
@@ -23,11 +24,12 @@ from diemtua.unions.rules import AT_ONCE, COLUMNS, DOCX_LIMIT, chosen_columns
 def persons(request: HttpRequest) -> HttpResponse:
     """Officers of my units: search, filter, sort, page, choose columns."""
     demand_upper_officer(request.user)
-    form = PersonFilterForm(request.GET, user=request.user, today=timezone.localdate())
+    form = DatedFilterForm(request.GET, user=request.user, today=timezone.localdate())
     order, number = request.GET.get("sap", ""), request.GET.get("trang")
-    page = queries.page_of_persons(request.user, form.chosen(), order=order, number=number)
+    chosen = form.chosen()
+    page = queries.page_of_persons(request.user, chosen, order=order, number=number)
     columns = chosen_columns(request.GET.getlist("cot"))
-    rows = table_rows(lines_of(request.user, page.object_list), columns)
+    rows = table_rows(lines_of(request.user, page.object_list, day=chosen.day), columns)
     context = {"form": form, "page": page, "rows": rows, "columns": [COLUMNS[key] for key in columns], "keys": columns}
     if request.htmx:
         return render(request, "unions/persons.html#rows", context)
@@ -39,7 +41,7 @@ def persons(request: HttpRequest) -> HttpResponse:
 def export_persons(request: HttpRequest) -> HttpResponse:
     """The same list as a file, all pages of it: at once when it is short, else from a job."""
     demand_upper_officer(request.user)
-    asked = PersonFilterForm(request.GET, user=request.user, today=timezone.localdate())
+    asked = DatedFilterForm(request.GET, user=request.user, today=timezone.localdate())
     chosen, today = asked.chosen(), timezone.localdate()
     form = request.GET.get("dang", "man-hinh")
     if form not in FORMS:
@@ -52,7 +54,8 @@ def export_persons(request: HttpRequest) -> HttpResponse:
         job = actions.request_export(
             work=jobs.make_list_file,
             arguments={"form": form, "chosen": chosen.to_json(), "order": order, "columns": list(columns)},
-            title=f"{FORMS[form][0]}: {rows:,} cán bộ".replace(",", "."),
+            title=f"{FORMS[form][0]}: {rows:,} cán bộ".replace(",", ".")
+            + (f", ngày {vn_date(chosen.day)}" if chosen.day else ""),
             rows=rows,
             asked=asked.described(),
             by=request.user,
@@ -62,7 +65,7 @@ def export_persons(request: HttpRequest) -> HttpResponse:
     written = write_form(form, target, user=request.user, chosen=chosen, order=order, columns=columns, today=today)
     actions.note_export(by=request.user, form=form, rows=written, asked=asked.described())
     target.seek(0)
-    return FileResponse(target, as_attachment=True, filename=file_name(form, today))
+    return FileResponse(target, as_attachment=True, filename=file_name(form, chosen.day or today))
 
 
 def _person_page(request: HttpRequest, person: Person, *, citizen_id: str = "") -> HttpResponse:
