@@ -11,8 +11,6 @@ import zipfile
 import pytest
 from django.apps import apps
 from django.db import models, transaction
-from django.db.models import F, Value
-from django.db.models.functions import Concat
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -72,8 +70,9 @@ def _mark_new(before: dict[type[models.Model], int]) -> None:
             room = (field.max_length or 9999) - len(CANARY) - 1
             if field.get_internal_type() in ("CharField", "TextField") and not field.choices and not field.unique:
                 rows = model.objects.filter(pk__gt=last)
-                rows = [pk for pk, text in rows.values_list("pk", name) if len(text) <= room]
-                model.objects.filter(pk__in=rows).update(**{name: Concat(F(name), Value(f" {CANARY}"))})
+                texts = [(pk, text) for pk, text in rows.values_list("pk", name) if text and len(text) <= room]
+                for pk, text in texts:  # one by one: a sealed text can only be read and sealed again
+                    model.objects.filter(pk=pk).update(**{name: f"{text} {CANARY}"})
 
 
 def told(response) -> str:

@@ -71,6 +71,7 @@ def test_a_vote_tells_what_was_counted_and_the_article() -> None:
 SAID = [
     ("sector_agreement_vote", (5, 10), "Chưa đạt: có 5; phải trên 50% của 10 thành viên ban lãnh đạo được lấy ý kiến, tức ít nhất 6 người tán thành", "Bộ luật Lao động, Điều 76 khoản 2"),
     ("extension_coverage", (75, 100), "Chưa đạt: có 75; phải trên 75% của 100 người lao động hoặc doanh nghiệp cùng ngành, nghề, tức ít nhất 76 đã áp dụng thỏa ước", "Bộ luật Lao động, Điều 84 khoản 1"),
+    ("agreement_joining", (11, 12), "Chưa đạt: có 11; phải có đủ cả 12 thành viên của thỏa ước đồng ý", "Bộ luật Lao động, Điều 85"),
     ("dialogue_quorum", (7, 10, True), "Chưa đạt: có 7; phải trên 70% của 10 thành viên bên người lao động, tức ít nhất 8 người có mặt", "Nghị định 145/2020/NĐ-CP, Điều 39 khoản 4"),
     ("strike_vote", (50, 100), "Chưa đạt: có 50; phải trên 50% của 100 người được lấy ý kiến, tức ít nhất 51 người đồng ý", "Bộ luật Lao động, Điều 202 khoản 1"),
     ("soe_conference_quorum", (60, 90), "Đạt: có 60; phải từ 2/3 của 90 người được triệu tập, tức ít nhất 60 người có mặt", "Luật Thực hiện dân chủ ở cơ sở 10/2022/QH15, Điều 69"),

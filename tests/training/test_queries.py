@@ -186,7 +186,7 @@ class TestAgenda:
             made = make_class(cast)
             make_question(made, enrol(made, cast.hoa_person), state="written")
             make_question(made)
-        for user, most in ((cast.hoa, 6), (cast.khai, 4), (cast.thao, 4), (cast.binh, 3)):
+        for user, most in ((cast.hoa, 6), (cast.khai, 4), (cast.thao, 4), (cast.binh, 4)):
             fresh = type(user).objects.get(pk=user.pk)
             with django_assert_max_num_queries(most):
                 steps_for(fresh, now=NOW())

@@ -4,10 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.forms.utils import flatatt
 from django.http import QueryDict
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
 from diemtua.kernel.errors import BadInput
 from diemtua.kernel.text import clean
@@ -37,25 +34,12 @@ _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 KINDS = dict(Enterprise.Kind.choices) | {UNKNOWN: "Không gắn doanh nghiệp"}
 
 
-class LongSelect(forms.Select):
-    """A choice among a hundred: options written at once, not by a template each (a tenth of the time)."""
-
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
-        chosen = self.format_value(value)
-        options = ((key, SafeString(" selected" if str(key) in chosen else ""), label) for key, label in self.choices)
-        return format_html(
-            "<select{}>{}</select>",
-            flatatt(self.build_attrs(self.attrs, {"name": name} | (attrs or {}))),
-            format_html_join("", '<option value="{}"{}>{}</option>', options),
-        )
-
-
 class PersonFilterForm(forms.Form):
     """Whom to show. Everything is optional; what cannot be understood is left out."""
 
     tim = forms.CharField(label="Tìm tên hoặc số điện thoại", required=False, max_length=100,
                           widget=forms.TextInput(attrs={"type": "search"}))  # fmt: skip
-    don_vi = forms.TypedChoiceField(label="Đơn vị", coerce=int, empty_value=None, required=False, widget=LongSelect)
+    don_vi = forms.TypedChoiceField(label="Đơn vị", coerce=int, empty_value=None, required=False)
     chuc_vu = forms.ChoiceField(label="Chức vụ", choices=[*ANY, *POSITIONS.items()], required=False)
     loai_hinh = forms.ChoiceField(label="Loại hình", choices=[*ANY, *KINDS.items()], required=False)
     tap_huan = forms.ChoiceField(label="Tập huấn", required=False)

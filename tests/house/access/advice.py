@@ -30,7 +30,7 @@ def setup(cast):
     )
     entry = make_entry(article)
     review = Review.objects.create(source="item", key="1", label="Câu hỏi", cause="x", reason="Điều 2 đổi", since=now.date(), found_at=now)  # fmt: skip
-    merged = make_inquiry(cast.nga, state="merged", merged_into=reading)
+    merged = make_inquiry(cast.khai, state="merged", merged_into=reading)
     assert Inquiry.objects.count() == 6
     return {
         "new": {"pk": new.pk},
