@@ -80,17 +80,34 @@ def test_a_merger_hands_each_steward_on_once_and_revives_nobody(cast, merger) ->
 
 def test_who_already_looks_after_the_successor_gets_it_no_second_time(cast) -> None:
     Stewardship.objects.create(user=cast.binh, unit=cast.other_ward)
-    done = enact(cast, draft(cast, Operation(kind="merge", unit=cast.ward, target=cast.other_ward)))
+    decision = draft(cast, Operation(kind="merge", unit=cast.ward, target=cast.other_ward))
+    told = queries.preview_of(decision).handings
+    assert [(h.heir, h.stood, h.joined) for h in told] == [(cast.other_ward.name, True, [])]
+    done = enact(cast, decision)
     assert running() == {("binh", cast.other_ward.name), ("binhkhac", cast.other_ward.name)}
     assert (done.counts["stewards_ended"], done.counts["stewards_begun"]) == (1, 0)
 
 
 def test_the_second_person_reads_how_much_wider_the_successor_is(cast, as_, merger) -> None:
     page = as_(cast.city_officer).get(f"/sap-xep/{merger.pk}/xem-truoc/")
-    told = [(h.name, h.stewards, h.shut, h.heir, h.joined) for h in page.context["preview"].handings]
+    told = [(h.name, h.stewards, h.shut, h.heir, h.stood, h.joined) for h in page.context["preview"].handings]
     assert told == [
-        (cast.ward.name, ["Nguyễn Văn Bình"], ["Hoàng Phương Thảo"], "Công đoàn phường Mới", [cast.other_ward.name]),
-        (cast.other_ward.name, ["Nguyễn Văn Bình", "Đỗ Bình Khác"], [], "Công đoàn phường Mới", [cast.ward.name]),
+        (
+            cast.ward.name,
+            ["Nguyễn Văn Bình"],
+            ["Hoàng Phương Thảo"],
+            "Công đoàn phường Mới",
+            False,
+            [cast.other_ward.name],
+        ),
+        (
+            cast.other_ward.name,
+            ["Nguyễn Văn Bình", "Đỗ Bình Khác"],
+            [],
+            "Công đoàn phường Mới",
+            False,
+            [cast.ward.name],
+        ),
     ]
     assert page.context["preview"].bare == []
     assert "Tiếp tục, phụ trách toàn bộ Công đoàn phường Mới, <strong>kể cả phần từ Công đoàn xã Hoài Đức</strong>." in page.text  # fmt: skip

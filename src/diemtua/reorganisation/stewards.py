@@ -19,14 +19,15 @@ _GIVING = (Operation.Kind.MERGE, Operation.Kind.SPLIT, Operation.Kind.MOVE, Oper
 class Handing:
     """A unit that ends, and its stewards: those with an open account, those whose account is shut.
 
-    The open ones act for all of `heir` from then on, of which `joined` is what comes from other units; without `heir`
-    they stop and `above` has to find somebody.
+    The open ones act for all of `heir` from then on, also for what comes from `joined` and, if the heir `stood` before,
+    for what it had; without `heir` they stop and `above` has to find somebody.
     """
 
     name: str
     stewards: list[str]
     shut: list[str]
     heir: str
+    stood: bool
     joined: list[str]
     above: str
 
@@ -64,6 +65,7 @@ def handings(plan: Plan, nodes: dict[int, Node], stewards: dict[int, list[User]]
                 [str(user) for user in users if user.is_active],
                 [str(user) for user in users if not user.is_active],
                 names[heir] if heir is not None else "",
+                heir is not None and heir > 0,
                 others,
                 names[above] if above is not None else "",
             )
