@@ -1,4 +1,7 @@
-"""`make bench`: every measurement in turn, each in a process and a home of its own. Words name some: `python -m bench pages`."""
+"""`make bench`: every measurement in turn, each in a process and a home of its own. Words name some: `python -m bench pages`.
+
+Only by its name: `million` (a private PostgreSQL, 2 GB of disk, some ten minutes).
+"""
 
 import importlib
 import os
@@ -8,7 +11,7 @@ import sys
 import tempfile
 
 MEASURES = (
-    "import_roster", "duplicates", "reorganise", "pages", "exams", "check_in", "certificates", "weight", "law", "casework",
+    "import_roster", "duplicates", "reorganise", "pages", "export", "exams", "check_in", "certificates", "weight", "law", "casework",
     "agreements", "advice",
 )  # fmt: skip
 

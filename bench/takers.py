@@ -89,7 +89,14 @@ class Browser:
     opened_at: float = 0
     _pipe: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
-    async def ask(self, method: str, path: str, body: str = "", kind: str = "application/json") -> Reply:
+    async def ask(
+        self,
+        method: str,
+        path: str,
+        body: str = "",
+        kind: str = "application/json",
+        headers: dict[str, str] | None = None,
+    ) -> Reply:
         """One request; raises OSError or asyncio.IncompleteReadError when the connection breaks."""
         try:
             if self._pipe is None:
@@ -105,23 +112,24 @@ class Browser:
                 f"Content-Type: {kind}",
                 f"Content-Length: {len(data)}",
                 "Accept-Encoding: identity",
+                *(f"{name}: {value}" for name, value in (headers or {}).items()),
             ]
             writer.write(("\r\n".join(lines) + "\r\n\r\n").encode() + data)
             await writer.drain()
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
             status = int(head[0].split()[1])
-            headers: dict[str, str] = {}
+            told: dict[str, str] = {}
             for line in head[1:-2]:
                 name, _, value = line.partition(": ")
                 if name.lower() == "set-cookie":
                     cookie, _, rest = value.strip().partition("=")
                     self.cookies[cookie] = rest.partition(";")[0]
-                headers[name.lower()] = value
-            if "content-length" in headers:
-                text = (await reader.readexactly(int(headers["content-length"]))).decode()
+                told[name.lower()] = value
+            if "content-length" in told:
+                text = (await reader.readexactly(int(told["content-length"]))).decode()
             else:
                 text = await _chunks(reader)
-            return Reply(status, headers, text)
+            return Reply(status, told, text)
         except BaseException:
             self.close()
             raise

@@ -10,6 +10,7 @@ from diemtua.advice import actions
 from diemtua.advice.models import Inquiry, Message
 from diemtua.audit.models import Entry
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
+from diemtua.people.models import User
 from tests.advice.factories import make_answer, make_inquiry
 from tests.advice.test_clock import at
 
@@ -151,8 +152,8 @@ def test_an_adviser_never_works_on_her_own_question(cast, minh) -> None:
 def test_merge_gives_one_answer_to_both_and_keeps_the_earlier_clock(cast, minh, law) -> None:
     early = make_inquiry(cast.nga, clock_from=at("20/11 09:00"))
     into = make_inquiry(cast.hoa, clock_from=NOW, state="taken", handler=cast.thao)
-    actions.merge_inquiry(inquiry=early, into=into, by=cast.thao, now=NOW)
-    assert (early.state, early.merged_into, into.clock_from) == ("merged", into, at("20/11 09:00"))
+    actions.merge_inquiry(inquiry=early, into=into, by=cast.thao)
+    assert (early.state, early.merged_into, into.answer_by) == ("merged", into, at("26/11 10:30"))
     make_answer(into, cast.thao, law["2"], sent=False)
     actions.send_answer(inquiry=into, by=cast.thao, now=NOW)
     early.refresh_from_db()
@@ -167,13 +168,57 @@ def test_merge_is_refused_where_it_would_tell_or_lose_something(cast, minh) -> N
     held = make_inquiry(cast.nga, state="taken", handler=minh)
     for one, into in ((open_one, open_one), (open_one, done), (open_one, sensitive), (held, open_one)):
         with pytest.raises((BadInput, Conflict)):
-            actions.merge_inquiry(inquiry=one, into=into, by=cast.thao, now=NOW)
-    actions.merge_inquiry(inquiry=other, into=open_one, by=cast.thao, now=NOW)
+            actions.merge_inquiry(inquiry=one, into=into, by=cast.thao)
+    actions.merge_inquiry(inquiry=other, into=open_one, by=cast.thao)
     with pytest.raises(Conflict):
-        actions.merge_inquiry(inquiry=open_one, into=held, by=cast.thao, now=NOW)
+        actions.merge_inquiry(inquiry=open_one, into=held, by=cast.thao)
     with pytest.raises(Conflict):
         actions.set_sensitive(inquiry=open_one, is_sensitive=True, by=cast.thao)
     assert lines() == ["advice.merge"]
+
+
+def test_unmerge_gives_each_question_its_own_place_and_clock_back(cast, minh) -> None:
+    early = make_inquiry(cast.nga, clock_from=at("20/11 09:00"), state="taken", handler=minh)
+    into = make_inquiry(cast.hoa, clock_from=NOW, state="taken", handler=cast.thao)
+    actions.merge_inquiry(inquiry=early, into=into, by=minh)
+    seen_by_another = Inquiry.objects.get(pk=early.pk)
+    actions.unmerge_inquiry(inquiry=early, by=cast.thao)
+    into.refresh_from_db()
+    assert (early.state, early.handler, early.merged_into) == ("taken", minh, None)
+    assert (early.answer_by, into.answer_by) == (at("26/11 10:30"), at("27/11 10:30"))
+    with pytest.raises(Conflict, match="không còn gộp"):
+        actions.unmerge_inquiry(inquiry=seen_by_another, by=minh)
+    with pytest.raises(NotAllowed):
+        actions.unmerge_inquiry(inquiry=early, by=cast.binh)
+    assert lines() == ["advice.merge", "advice.unmerge"]
+
+
+def test_unmerge_puts_back_into_the_queue_what_nobody_at_the_desk_held(cast, minh) -> None:
+    into = make_inquiry(cast.hoa)
+    merged = make_inquiry(cast.nga, state="merged", merged_into=into, handler=minh)
+    User.objects.filter(pk=minh.pk).update(is_adviser=False)
+    actions.unmerge_inquiry(inquiry=Inquiry.objects.get(pk=merged.pk), by=cast.thao)
+    merged.refresh_from_db()
+    assert (merged.state, merged.handler) == ("new", None)
+
+
+def test_a_merged_question_stays_once_its_asker_has_the_answer_however_late_the_page(cast, law) -> None:
+    merged, into = make_inquiry(cast.nga), make_inquiry(cast.hoa, state="taken", handler=cast.thao)
+    actions.merge_inquiry(inquiry=merged, into=into, by=cast.thao)
+    page = Inquiry.objects.get(pk=merged.pk)
+    make_answer(into, cast.thao, law["2"], sent=False)
+    actions.send_answer(inquiry=into, by=cast.thao, now=NOW)
+    with pytest.raises(Conflict, match="đã gửi cho người hỏi"):
+        actions.unmerge_inquiry(inquiry=page, by=cast.thao)
+    merged.refresh_from_db()
+    assert (merged.state, merged.answered_at) == ("merged", NOW)
+
+
+def test_nobody_is_merged_into_what_was_answered_a_moment_ago(cast) -> None:
+    merged, into = make_inquiry(cast.nga), make_inquiry(cast.hoa)
+    Inquiry.objects.filter(pk=into.pk).update(state="answered", answered_at=NOW)
+    with pytest.raises(Conflict, match="đã trả lời xong"):
+        actions.merge_inquiry(inquiry=merged, into=into, by=cast.thao)
 
 
 def test_split_keeps_asker_facts_and_clock(cast, taken) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from diemtua.agreements.models import Agreement, Clause
+from diemtua.agreements.models import Agreement, Clause, Rubric
 from diemtua.unions.models import Unit
 from tests.factories import make_union
 
@@ -51,3 +51,10 @@ def make_peers(ward: Unit, count: int, *, meal: int = 20_000, **fields: Any) -> 
         made.append(make_signed(union, **fields))
         make_clause(made[-1], value=meal + 1_000 * number)
     return made
+
+
+def make_rubric(**fields: Any) -> Rubric:
+    """A version with one criterion, on wages."""
+    criterion = {"label": "Tiền lương", "points": 100, "target": 4, "counts": ["wages"]}
+    data = {"classes": {"A": 80, "B": 50}, "equals_share": "0", "criteria": [criterion]}
+    return Rubric.objects.create(**{"name": "Thang điểm", "source": "90/HD-TLĐ", "data": data} | fields)

@@ -10,12 +10,13 @@ from django.utils import timezone
 from diemtua.agreements import actions
 from diemtua.agreements.models import Agreement, Clause, Rubric
 from diemtua.agreements.queries.judging import picture, rubric_on
+from diemtua.agreements.queries.previewing import preview
 from diemtua.agreements.rules.comparing import Verdict
 from diemtua.agreements.rules.quality import default_rubric
 from diemtua.audit.models import Entry
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.vault.files import unsealed
-from tests.agreements.factories import make_agreement, make_clause, make_signed
+from tests.agreements.factories import make_agreement, make_clause, make_peers, make_signed
 
 TODAY = timezone.localdate()
 DAY = dt.timedelta(days=1)
@@ -237,6 +238,20 @@ def test_removing_a_clause_twice_is_a_conflict(cast) -> None:
     assert deeds() == ["remove_clause"]
 
 
+def test_a_clause_for_some_waits_for_a_person_unless_everybody_has_one(cast) -> None:
+    agreement = make_agreement(cast.union)
+    some = make_clause(agreement, "phep_nam", 14, condition="làm từ đủ 5 năm")
+    [judged] = picture(agreement, today=TODAY).judged
+    assert (judged.verdict, judged.now.gain, judged.now.legal) == (Verdict.UNCLEAR, None, 12)
+    assert "làm từ đủ 5 năm" in judged.now.explanation
+    decide(some, cast.hoa)
+    assert [j.verdict for j in picture(agreement, today=TODAY).judged] == [Verdict.ABOVE]
+    Clause.objects.filter(pk=some.pk).update(decided="", decided_reason="")
+    make_clause(agreement, "phep_nam", 12)
+    agreement.refresh_from_db()
+    assert [j.verdict for j in picture(agreement, today=TODAY).judged] == [Verdict.ABOVE, Verdict.EQUALS]
+
+
 def decide(clause, by, verdict="above", reason="Luật An toàn, vệ sinh lao động"):
     return actions.decide_clause(clause=clause, verdict=verdict, reason=reason, by=by, today=TODAY)
 
@@ -272,14 +287,17 @@ def test_the_paper_is_kept_sealed_and_replaced_whole(cast, django_capture_on_com
 
 
 def rubric_data(**changes):
-    rubric = default_rubric()
-    criteria = [{"code": c.code, "label": c.label, "points": c.points, "target": c.target} for c in rubric.criteria]
-    return {"classes": dict(rubric.classes), "equals_share": "0", "criteria": criteria} | changes
+    criteria = [{"label": c.label, "points": c.points, "target": c.target, "counts": list(c.counts)} for c in default_rubric().criteria]  # fmt: skip
+    return {"classes": dict(default_rubric().classes), "equals_share": "0", "criteria": criteria} | changes
+
+
+def version(**values):
+    told = {"name": "Hướng dẫn 90", "since": TODAY, "source": "90/HD-TLĐ", "is_official": True, "data": rubric_data()}
+    return actions.RubricVersion(**told | values)
 
 
 def enter(by, **values):
-    told = {"name": "Hướng dẫn 90", "since": TODAY, "source": "90/HD-TLĐ", "is_official": True, "data": rubric_data()}
-    return actions.enter_rubric(by=by, now=timezone.now(), **told | values)
+    return actions.enter_rubric(version=version(**values), by=by, now=timezone.now())
 
 
 def test_a_keeper_enters_the_rubric_and_it_holds_from_its_day(cast) -> None:
@@ -292,3 +310,36 @@ def test_a_keeper_enters_the_rubric_and_it_holds_from_its_day(cast) -> None:
     with pytest.raises(BadInput, match="bằng 100"):
         enter(cast.keeper, data=rubric_data(criteria=rubric_data()["criteria"][1:]))
     assert (deeds(), Rubric.objects.count()) == (["enter_rubric"], 1)
+
+
+def test_a_rubric_is_mended_before_its_day_and_kept_as_it_was_after(cast) -> None:
+    ahead, taken = enter(cast.keeper, since=TODAY + DAY), enter(cast.keeper, since=TODAY)
+    renamed = version(name="Bản sửa", since=TODAY + 2 * DAY)
+    actions.edit_rubric(rubric=ahead, version=renamed, by=cast.keeper, now=timezone.now())
+    assert [(r.name, r.since) for r in Rubric.objects.all()] == [("Bản sửa", TODAY + 2 * DAY), (taken.name, TODAY)]
+    for rubric, told, by, error in (
+        (taken, renamed, cast.keeper, Conflict),
+        (ahead, version(since=TODAY), cast.keeper, Conflict),
+        (ahead, renamed, cast.binh, NotAllowed),
+    ):
+        with pytest.raises(error):
+            actions.edit_rubric(rubric=rubric, version=told, by=by, now=timezone.now())
+    assert deeds() == ["enter_rubric", "enter_rubric", "edit_rubric"]
+    line = Entry.objects.get(action="agreements.edit_rubric")
+    assert (line.detail["before"]["name"], line.detail["before"]["data"]) == ("Hướng dẫn 90", rubric_data())
+
+
+def test_the_preview_tells_numbers_of_all_and_of_five_or_more(cast, django_assert_num_queries) -> None:
+    made = make_peers(cast.ward, 4)
+    for peer in made:
+        make_clause(peer, "phep_nam", 14)
+    meals_alone = [{"label": "Bữa ăn", "points": 100, "target": 1, "counts": ["meals", "wages"]}]
+    rubric = Rubric(**version(data=rubric_data(criteria=meals_alone)).columns).rules
+    assert preview(rubric, today=TODAY).is_hidden
+    make_clause(make_signed(cast.other_union), "phep_nam", 10)
+    with django_assert_num_queries(3):
+        found = preview(rubric, today=TODAY)
+    assert found.classes == [("A", 0, 4), ("B", 0, 0), ("C", 0, 0), ("D", 4, 0), ("Chưa xếp loại", 1, 1)]
+    assert (found.count, found.better, found.worse, found.before) == (5, 4, 0, default_rubric().name)
+    assert [(a.label, a.points, a.of) for a in found.averages] == [("Bữa ăn", 80, 100)]
+    assert Rubric.objects.count() == 0

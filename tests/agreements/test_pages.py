@@ -11,14 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from diemtua.agreements.models import Agreement, Clause, RegisterImport
+from diemtua.agreements.models import Agreement, Clause, RegisterImport, Rubric
 from diemtua.agreements.queries import steps_for
 from diemtua.agreements.queries.judging import picture
 from diemtua.agreements.queries.peers import peer_rows, peers_of, what_to_ask
 from diemtua.agreements.queries.register import RegisterFilter, chosen_agreements, found_clauses
 from diemtua.agreements.rules.comparing import Verdict
 from diemtua.legislation.models import Article, ArticleVersion, Document
-from tests.agreements.factories import make_agreement, make_clause, make_peers, make_signed
+from tests.agreements.factories import make_agreement, make_clause, make_peers, make_rubric, make_signed
 
 TODAY = timezone.localdate()
 DAY = dt.timedelta(days=1)
@@ -259,9 +259,40 @@ def test_the_keeper_enters_a_rubric_by_the_page(cast, as_) -> None:
     form = client.get(url("enter_rubric")).context["form"]
     typed = {f.name: f.value() for f in form if f.value() is not None}
     typed |= {"name": "Hướng dẫn 90", "since": "2026-01-01", "source": "90/HD-TLĐ", "is_official": "on"}
-    assert client.post(url("enter_rubric"), typed | {"points_wages": 0}).status_code == 200
-    assert client.post(url("enter_rubric"), typed).status_code == 302
-    assert "Đây không phải thang điểm chính thức" not in text(client.get(url("rubric")))
+    assert form["label_2"].value() == "Tiền lương, thưởng"
+    assert client.post(url("enter_rubric"), typed | {"points_2": 0}).status_code == 200
+    nameless = text(client.post(url("enter_rubric"), typed | {"label_2": ""}))
+    assert "đang tính vào một tiêu chí chưa có tên" in nameless
+    seen = client.post(url("enter_rubric"), typed | {"xem": "co"})
+    assert "dưới năm thỏa ước" in text(seen)
+    assert Rubric.objects.count() == 0
+    # a criterion taken out, one added that people score, two matters in one
+    changed = typed | {"label_2": "Lương và phúc lợi", "points_2": 25, "label_3": "", "points_3": "", "matter_meals": "2", "label_11": "Tổ chấm", "points_11": 10}  # fmt: skip
+    assert client.post(url("enter_rubric"), changed).status_code == 302
+    kept = Rubric.objects.get().rules
+    assert [(c.label, c.points, c.counts) for c in kept.criteria if c.label in ("Lương và phúc lợi", "Tổ chấm")] == [
+        ("Lương và phúc lợi", 25, ("wages", "meals")),
+        ("Tổ chấm", 10, ()),
+    ]
+    page = text(client.get(url("rubric")))
+    assert "Đây không phải thang điểm chính thức" not in page
+    assert "người chấm cho điểm" in page
+
+
+def test_an_old_version_is_kept_and_one_to_come_is_mended(cast, as_) -> None:
+    old = make_rubric(name="Bản cũ", since=dt.date(2024, 1, 1))
+    make_rubric(name="Bản nay", since=dt.date(2025, 1, 1))
+    ahead = make_rubric(name="Bản sau", since=timezone.localdate() + dt.timedelta(days=9))
+    client = as_(cast.keeper)
+    assert "Không phải bản đang áp dụng" in text(client.get(url("rubric") + "?ngay=2024-06-01"))
+    assert "Không phải bản đang áp dụng" not in text(client.get(url("rubric")))
+    assert client.get(url("edit_rubric", old.pk)).status_code == 404
+    form = client.get(url("edit_rubric", ahead.pk)).context["form"]
+    typed = {f.name: f.value() for f in form if f.value() is not None} | {"name": "Bản sau, sửa"}
+    typed["since"] = ahead.since.isoformat()
+    assert client.post(url("edit_rubric", ahead.pk), typed).status_code == 302
+    ahead.refresh_from_db()
+    assert (ahead.name, ahead.rules.criteria[0].counts) == ("Bản sau, sửa", ("wages",))
 
 
 def test_the_catalogue_names_the_level_of_the_region(cast, as_) -> None:

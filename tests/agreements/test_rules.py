@@ -14,7 +14,7 @@ from diemtua.agreements.rules.comparing import Verdict, compare, has_fallen
 from diemtua.agreements.rules.law import Workplace, legal_value
 from diemtua.agreements.rules.lifetime import Phase, filing_due, life, months_between
 from diemtua.agreements.rules.peers import SMALLEST_GROUP, USUAL, band, standing, suggestions
-from diemtua.agreements.rules.quality import default_rubric, read_rubric, score
+from diemtua.agreements.rules.quality import MATTERS, default_rubric, read_rubric, score
 from diemtua.agreements.rules.sheets import COLUMNS as SHEET_COLUMNS
 from diemtua.agreements.rules.sheets import find_term, read_cell, read_value, text_of
 from diemtua.agreements.rules.terms import CRITERION_OF_GROUP, GROUPS, read_number, show, term, terms
@@ -35,7 +35,8 @@ def test_worked_case(case: dict) -> None:
     at = case.get("at", {})
     workplace = Workplace(at.get("region"), at.get("workers"), at.get("women"), at.get("wage"), at.get("overtime"))
     value = Decimal(case["value"]) if "value" in case else None
-    found = compare(term(case["term"]), value, day=case["on"], workplace=workplace, wording=case.get("wording", ""))
+    words = {name: case.get(name, "") for name in ("wording", "condition")}
+    found = compare(term(case["term"]), value, day=case["on"], workplace=workplace, **words)
     assert found.verdict == case["verdict"], found.explanation
     if "legal" in case:
         assert found.legal == case["legal"]
@@ -56,7 +57,8 @@ def test_the_catalogue_has_sixty_terms_a_machine_judges_and_every_group() -> Non
     assert len(judged) >= 60
     assert len([t for t in judged if t.law is not None]) >= 60
     assert {t.group for t in judged} == set(GROUPS)
-    assert {t.criterion for t in terms().values()} <= {c.code for c in default_rubric().criteria}
+    assert {t.criterion for t in terms().values()} <= set(MATTERS)
+    assert sorted(name for c in default_rubric().criteria for name in c.counts) == sorted(MATTERS)
     assert set(CRITERION_OF_GROUP) == set(GROUPS)
 
 
@@ -248,21 +250,44 @@ def test_a_full_agreement_earns_all_points() -> None:
     assert (found.total, found.grade) == (100, "A")
 
 
-def test_a_rubric_that_does_not_add_up_is_refused() -> None:
-    rubric = default_rubric()
-    table = {
-        "name": "x",
-        "since": TODAY,
-        "source": "x",
-        "is_official": True,
-        "classes": {"A": 80, "B": 90},
-        "equals_share": "0.5",
-    }
-    criteria = [{"code": c.code, "label": c.label, "points": c.points, "target": c.target} for c in rubric.criteria]
+def rubric_of(*criteria: tuple, classes: dict | None = None):
+    """A rubric of (label, points, target, *what it counts)."""
+    rows = [{"label": label, "points": points, "target": target, "counts": counts} for label, points, target, *counts in criteria]  # fmt: skip
+    head = {"name": "x", "since": TODAY, "source": "x", "is_official": True, "equals_share": "0.5"}
+    return read_rubric(head | {"classes": classes or {"A": 80, "B": 50}, "criteria": rows})
+
+
+@pytest.mark.parametrize(
+    ("criteria", "sentence"),
+    [
+        ([("a", 80, 1, "wages")], "bằng 100; đang là 80"),
+        ([("a", 60, 1, "wages"), ("b", 40, 1, "wages")], "chỉ tính vào một"),
+        ([("a", 60, 1, "wages"), ("a", 40, 1, "meals")], "cùng tên"),
+        ([("a", 100, 0, "wages")], "ít nhất 1"),
+        ([("a", 100, 1, "wages", "procedure")], "tách làm hai"),
+        ([("a", 100, 1, "weather")], "có trong danh sách"),
+        ([("a", 110, 1, "wages"), ("b", -10, 1, "meals")], "không âm"),
+        ([("", 100, 1, "wages")], "cần tên"),
+    ],
+)
+def test_a_rubric_that_cannot_score_is_refused(criteria: list, sentence: str) -> None:
+    with pytest.raises(BadInput, match=sentence):
+        rubric_of(*criteria)
+
+
+@pytest.mark.parametrize("classes", [{"A": 80, "B": 90}, {"A": 80, "B": 80}])
+def test_classes_go_down(classes: dict) -> None:
     with pytest.raises(BadInput, match="giảm dần"):
-        read_rubric(table | {"criteria": criteria})
-    with pytest.raises(BadInput, match="bằng 100; đang là 80"):
-        read_rubric(table | {"criteria": criteria[1:]})
+        rubric_of(("a", 100, 1, "wages"), classes=classes)
+
+
+def test_a_rubric_of_other_criteria_counts_what_it_says() -> None:
+    rubric = rubric_of(("Phúc lợi", 50, 4, "meals", "wages"), ("Trình tự", 30, 0, "procedure", "implementation"), ("Tổ chấm", 20, 0))  # fmt: skip
+    clauses = [(term("an_ca"), Verdict.ADDS), (term("luong_thang_13"), Verdict.ADDS), (term("phep_nam"), Verdict.ABOVE)]
+    found = score(rubric, clauses, procedure=procedure_checks(GOOD), is_published=False)
+    assert [(line.label, line.points) for line in found.lines] == [("Phúc lợi", 25), ("Trình tự", 25), ("Tổ chấm", 0)]
+    assert found.lines[1].why == "đạt 5/6 điểm kiểm tra; còn thiếu: ghi ngày công bố cho người lao động"
+    assert (found.grade, found.unranked) == ("", ("còn tiêu chí do người chấm cho điểm: Tổ chấm",))
 
 
 def test_small_groups_stay_hidden_and_percentiles_know_the_direction() -> None:

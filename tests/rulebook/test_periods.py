@@ -130,6 +130,23 @@ def test_at_least_n_before_is_counted_backward() -> None:
     )
 
 
+def test_a_count_back_over_new_year_numbers_the_days_nearest_the_event_first() -> None:
+    assert latest_notice(D(2026, 1, 7), WorkingDays(6), O).words == (
+        "07/01/2026 (thứ Tư) là ngày diễn ra, không tính; tính ngược 6 ngày làm việc; 05-06/01 là ngày thứ 1-2; "
+        "03-04/01 nghỉ hằng tuần, không tính; 02/01 là ngày thứ 3; 01/01 nghỉ Tết Dương lịch, không tính; "
+        "29/12/2025-31/12/2025 là ngày thứ 4-6; chậm nhất là ngày 29/12/2025 (thứ Hai)."
+    )
+    assert "24/12/2025-03/01/2026 là ngày thứ 1-11" in deadline(D(2025, 12, 23), CalendarDays(11), F).words
+
+
+def test_months_that_have_the_day_say_no_more_about_it() -> None:
+    assert deadline(D(2026, 3, 10), Months(2), O).words == (
+        "10/03/2026 (thứ Ba) là ngày phát sinh, không tính; bắt đầu tính từ 11/03/2026; đủ 2 tháng vào ngày tương ứng là "
+        "10/05/2026; 10/05/2026 rơi vào ngày nghỉ hằng tuần nên hạn kéo đến ngày làm việc tiếp theo; "
+        "hết hạn vào cuối ngày 11/05/2026 (thứ Hai)."
+    )
+
+
 def test_a_backward_limit_on_a_rest_day_stays_lawful_and_advises_the_day_before() -> None:
     counted = latest_notice(D(2026, 4, 2), CalendarDays(45), F)
     assert (counted.limit, counted.last_day) == (D(2026, 2, 16), D(2026, 2, 14))
@@ -154,6 +171,14 @@ def test_force_majeure_days_do_not_count() -> None:
     )
     working = deadline(D(2025, 9, 8), WorkingDays(5), F, excluded=off)
     assert working.last_day == D(2025, 9, 24)
+    assert "; 10-19/09 bất khả kháng, trở ngại khách quan, không tính; " in working.words
+
+
+def test_force_majeure_told_in_pieces_that_share_a_day_or_touch_is_counted_and_told_once() -> None:
+    pieces = [(D(2025, 9, 10), D(2025, 9, 14)), (D(2025, 9, 14), D(2025, 9, 16)), (D(2025, 9, 17), D(2025, 9, 18))]
+    counted = deadline(D(2025, 9, 1), Months(2), F, excluded=pieces)
+    assert counted.last_day == D(2025, 11, 10)
+    assert "; cộng 9 ngày bất khả kháng, trở ngại khách quan 10-18/09 không tính; " in counted.words
 
 
 def test_force_majeure_outside_the_period_changes_nothing_and_before_it_only_what_is_inside() -> None:

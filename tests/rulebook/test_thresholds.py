@@ -67,6 +67,40 @@ def test_a_vote_tells_what_was_counted_and_the_article() -> None:
     assert "phải từ 2/3 của 90" in thresholds.soe_conference_quorum(present=60, called=90).explanation
 
 
+# Rule, numbers -> what the person reads: whether reached, who of whom, and the article.
+SAID = [
+    ("sector_agreement_vote", (5, 10), "Chưa đạt: có 5; phải trên 50% của 10 thành viên ban lãnh đạo được lấy ý kiến, tức ít nhất 6 người tán thành", "Bộ luật Lao động, Điều 76 khoản 2"),
+    ("extension_coverage", (75, 100), "Chưa đạt: có 75; phải trên 75% của 100 người lao động hoặc doanh nghiệp cùng ngành, nghề, tức ít nhất 76 đã áp dụng thỏa ước", "Bộ luật Lao động, Điều 84 khoản 1"),
+    ("dialogue_quorum", (7, 10, True), "Chưa đạt: có 7; phải trên 70% của 10 thành viên bên người lao động, tức ít nhất 8 người có mặt", "Nghị định 145/2020/NĐ-CP, Điều 39 khoản 4"),
+    ("strike_vote", (50, 100), "Chưa đạt: có 50; phải trên 50% của 100 người được lấy ý kiến, tức ít nhất 51 người đồng ý", "Bộ luật Lao động, Điều 202 khoản 1"),
+    ("soe_conference_quorum", (60, 90), "Đạt: có 60; phải từ 2/3 của 90 người được triệu tập, tức ít nhất 60 người có mặt", "Luật Thực hiện dân chủ ở cơ sở 10/2022/QH15, Điều 69"),
+    ("soe_conference_decision", (45, 90), "Chưa đạt: có 45; phải trên 50% của 90 người dự hội nghị, tức ít nhất 46 người tán thành", "Luật Thực hiện dân chủ ở cơ sở 10/2022/QH15, Điều 69"),
+    ("soe_conference_extraordinary", (30, 90), "Đạt: có 30; phải từ 1/3 của 90 người lao động, tức ít nhất 30 người yêu cầu", "Luật Thực hiện dân chủ ở cơ sở 10/2022/QH15, Điều 68"),
+    ("guild_founding_members", (9,), "Chưa đạt: có 9; phải có ít nhất 10 người tự nguyện gia nhập nghiệp đoàn", "Điều lệ Công đoàn Việt Nam"),
+    ("written_work_rules", (9,), "Chưa đạt: có 9; phải có ít nhất 10 người lao động", "Bộ luật Lao động, Điều 118 khoản 1"),
+    ("milk_room", (999,), "Chưa đạt: có 999; phải có ít nhất 1000 lao động nữ", "Nghị định 145/2020/NĐ-CP, Điều 80 khoản 5"),
+    ("arbitration_council", (5, 5, 5), "Đạt: có 15; phải có ít nhất 15 trọng tài viên", "Bộ luật Lao động, Điều 185"),
+    ("arbitration_council", (4, 4, 4), "Chưa đủ: cơ quan lao động, công đoàn, tổ chức của người sử dụng lao động đề cử chưa đủ 5 trọng tài viên", "Bộ luật Lao động, Điều 185"),
+    ("fund_suspension", (10, 20, 30), "Đạt: có 10; phải từ 50% của 20 người đóng bảo hiểm xã hội, tức ít nhất 10 người phải ngừng việc", "Nghị định 105/2026/NĐ-CP, Điều 13"),
+    ("fund_reduction", (10, 100), "Chưa đạt: có 10; phải có ít nhất 30 người bị cho thôi việc", "Nghị định 105/2026/NĐ-CP, Điều 12"),
+    ("agreement_term", (37,), "Không hợp lệ: thời hạn 37 tháng; thỏa ước phải từ 12 đến 36 tháng", "Bộ luật Lao động, Điều 78 khoản 3"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "numbers", "sentence", "article"), SAID, ids=lambda v: v if isinstance(v, str) and v in thresholds.RULES else "")  # fmt: skip
+def test_every_rule_says_who_of_whom_and_its_own_article(
+    rule: str, numbers: tuple, sentence: str, article: str
+) -> None:
+    names = [name for name in thresholds.RULES[rule].__annotations__ if name != "return"]
+    verdict = thresholds.judged(rule, dict(zip(names, numbers, strict=True)))
+    assert (verdict.explanation, verdict.source) == (f"{sentence} ({article}).", article)
+
+
+def test_no_rule_goes_without_its_sentence() -> None:
+    elsewhere = {"agreement_vote", "dialogue_request", "founding_members"}
+    assert {rule for rule, *_ in SAID} | elsewhere == set(thresholds.RULES)
+
+
 def test_a_quorum_without_the_employer_is_none_whatever_the_number() -> None:
     verdict = dialogue_quorum(present=10, members=10, employer_present=False)
     assert (verdict.reached, verdict.have, verdict.needed, verdict.of) == (False, 10, 8, 10)
@@ -141,6 +175,7 @@ def test_seats_follow_the_bands() -> None:
     source = "Nghị định 145/2020/NĐ-CP, Điều 38 khoản 2 điểm a"
     assert dialogue_seats(49) == Seats(3, None, source)
     assert dialogue_seats(50) == Seats(4, 8, source)
+    assert dialogue_seats(1000) == Seats(24, None, source)
     with pytest.raises(BadInput):
         dialogue_seats(0)
 

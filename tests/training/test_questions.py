@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from diemtua.audit.models import Entry
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.training.actions import (
     answer_live,
@@ -12,6 +13,7 @@ from diemtua.training.actions import (
     mark_answer_read,
     note_question,
     reopen_question,
+    set_question_consent,
 )
 from diemtua.training.models import Question
 from diemtua.training.queries.questions import by_topic, questions_waiting_for, slide
@@ -175,3 +177,15 @@ def test_after_answering_on_the_projector_the_next_question_comes(cast, as_, mad
     assert answer.url == back
     evil = as_(cast.khai).post(f"/hoi-dap/{following.pk}/tra-loi-tai-lop/", {"ve": "https://ke-xau.example/"})
     assert evil.url == "/hoi-dap/"
+
+
+def test_only_the_asker_says_whether_her_question_may_be_published(cast) -> None:
+    training_class = make_class(cast)
+    question = make_question(training_class, enrol(training_class, cast.hoa_person))
+    with pytest.raises(NotAllowed):
+        set_question_consent(question=question, agrees=True, by=cast.nga, now=now())
+    set_question_consent(question=question, agrees=True, by=cast.hoa, now=now())
+    assert question.consent_at is not None
+    set_question_consent(question=question, agrees=False, by=cast.hoa, now=now())
+    told = Entry.objects.filter(action="training.set_question_consent").order_by("pk").values_list("detail", flat=True)
+    assert (question.consent_at, list(told)) == (None, [{"agrees": True}, {"agrees": False}])

@@ -5,6 +5,7 @@ import io
 
 import openpyxl
 import pytest
+from django.db import connection
 
 from diemtua.audit.models import Entry
 from diemtua.people.models import User
@@ -52,6 +53,40 @@ def test_filters_sort_and_nonsense(cast, as_, query: str, found: list[str]) -> N
     make_person("Lý Tài", cast.union, position="PCT", last_trained_year=2020, user=waiting)
     make_person("Mai Nước", make_union(cast.ward, "Trường Hoa Sen", kind="state"))
     assert people(as_(cast.binh).get(f"/can-bo/?{query}")) == found
+
+
+@pytest.mark.parametrize("few", [0, 2000])
+@pytest.mark.parametrize("sort", ["ten", "-ten", "-nam", "-moi"])
+def test_few_and_many_come_on_the_same_pages(cast, as_, monkeypatch, few: int, sort: str) -> None:
+    monkeypatch.setattr(queries, "FEW", few)
+    monkeypatch.setattr(queries, "PAGE", 2)
+    for n in range(5):
+        make_person(f"Lê Văn {'ABCDE'[n]}", cast.union, position="KT", sex="m", last_trained_year=2020 + n % 2)
+    pages = [as_(cast.binh).get(f"/can-bo/?gioi_tinh=m&sap={sort}&trang={n}") for n in (1, 2, 3)]
+    assert {page.context["page"].paginator.count for page in pages} == {5}
+    expected = {"ten": "ABCDE", "-ten": "EDCBA", "-nam": "BDACE", "-moi": "EDCBA"}[sort]
+    assert [name[-1] for page in pages for name in people(page)] == list(expected)
+
+
+def test_a_list_longer_than_is_counted_says_so_and_ends_there(cast, as_, monkeypatch) -> None:
+    monkeypatch.setattr(queries, "FEW", 1)
+    monkeypatch.setattr(queries, "MOST", 4)
+    monkeypatch.setattr(queries, "PAGE", 2)
+    for n in range(6):
+        make_person(f"Lê Văn {'ABCDEG'[n]}", cast.union, position="KT", sex="m")
+    client = as_(cast.binh)
+    for url in ("/can-bo/?sap=ten", "/can-bo/?gioi_tinh=m"):
+        last = client.get(f"{url}&trang=99")
+        assert "3–4 trong hơn 4 cán bộ" in last.text
+        assert people(last) == ["Lê Văn C", "Lê Văn D"]
+    assert "7 cán bộ sẽ nhận mã" in client.get("/ma-kich-hoat/?tai_khoan=").text
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite reads every name")
+def test_postgresql_finds_parts_of_names_in_an_index(db) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexname FROM pg_indexes WHERE indexname LIKE 'person_%_within'")
+        assert {name for (name,) in cursor.fetchall()} == {"person_search_within", "person_phone_within"}
 
 
 def test_the_list_takes_the_same_number_of_queries_with_one_and_with_many(cast, as_, count_queries) -> None:

@@ -29,11 +29,14 @@ def require_desk(user: Reader) -> None:
 
 
 def desk_inquiries(user: Reader) -> QuerySet[Inquiry]:
-    """What the desk works on: every question, but a sensitive one in hand only for its handler and second reader."""
+    """What the desk works on: every question, but a sensitive one in hand only for its handler and second reader.
+
+    Those whose words were forgotten are only in the figures.
+    """
     if not is_desk(user):
         return Inquiry.objects.none()
     mine = Q(handler=user) | Q(second_reader=user) | Q(is_sensitive=False) | Q(state=State.NEW)
-    return Inquiry.objects.filter(mine).exclude(asker=user)
+    return Inquiry.objects.filter(mine).exclude(asker=user).exclude(text="")
 
 
 def own_inquiries(user: Reader) -> QuerySet[Inquiry]:

@@ -56,7 +56,7 @@ class Inquiry(models.Model):
             "asker": "người hỏi", "worker": "người lao động được hỏi thay", "text": "nội dung (mã hóa)",
             "return_digest": "mã xem lại (băm)", "handler": "tư vấn viên", "second_reader": "người đọc lại",
         }  # fmt: skip
-        kept = "5 năm, sau đó bỏ người hỏi và nội dung; bài đã công bố không còn danh tính"
+        kept = "5 năm sau khi trả lời, sau đó bỏ người hỏi, nội dung, tệp; bài đã công bố không còn danh tính"
 
     class Channel(models.TextChoices):
         OFFICER = "officer", "Cán bộ công đoàn"

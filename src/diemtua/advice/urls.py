@@ -30,6 +30,7 @@ urlpatterns = [
     path("ban-tu-van/<int:pk>/nhay-cam/", desk.sensitive, name="sensitive"),
     path("ban-tu-van/<int:pk>/su-viec/", desk.facts, name="facts"),
     path("ban-tu-van/<int:pk>/gop/", desk.merge, name="merge"),
+    path("ban-tu-van/<int:pk>/bo-gop/", desk.unmerge, name="unmerge"),
     path("ban-tu-van/<int:pk>/tach/", desk.split, name="split"),
     path("ban-tu-van/<int:pk>/luu-nhap/", desk.save_draft, name="save_draft"),
     path("ban-tu-van/<int:pk>/goi-y/", desk.draft_help, name="draft_help"),

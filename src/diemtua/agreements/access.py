@@ -4,6 +4,8 @@ An upper-level officer: agreements of units he acts for. A grassroots officer: t
 its president and vice-president change them. Others' agreements reach nobody but as numbers of groups of five or more.
 """
 
+import datetime as dt
+
 from django.db.models import Q, QuerySet
 
 from diemtua.agreements.models import Agreement, Clause, RegisterImport, Rubric
@@ -92,6 +94,11 @@ def visible_imports(user: User) -> QuerySet[RegisterImport]:
 def visible_rubrics(user: User) -> QuerySet[Rubric]:
     """Every version: how points are given is no secret."""
     return Rubric.objects.all()
+
+
+def editable_rubrics(user: User, today: dt.date) -> QuerySet[Rubric]:
+    """Versions whose day has not come: nobody was scored by them. For the keeper."""
+    return Rubric.objects.filter(since__gt=today) if user.is_keeper else Rubric.objects.none()
 
 
 def require_keeper(user: User) -> None:

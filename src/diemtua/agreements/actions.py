@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from diemtua.agreements.access import require_importer, require_keeper, require_writer, signing_units
 from diemtua.agreements.importing import facts_of, understand
@@ -407,19 +409,53 @@ def discard_import(*, register: RegisterImport, by: User) -> None:
     record("agreements.discard_import", by=by, subject=register)
 
 
+@dataclass(frozen=True)
+class RubricVersion:
+    """A version as somebody typed it; `data` holds classes, equals_share, criteria."""
+
+    name: str
+    since: dt.date
+    source: str
+    is_official: bool
+    data: Mapping[str, Any]
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """Clean values of the row; BadInput when it could not score."""
+        told = {"name": clean(self.name), "since": self.since, "source": clean(self.source), "is_official": self.is_official}  # fmt: skip
+        if not told["source"]:
+            raise BadInput("Hãy ghi nguồn của thang điểm: số văn bản, ngày ban hành.")
+        read_rubric(told | dict(self.data))
+        return told | {"data": dict(self.data)}
+
+
 @transaction.atomic
-def enter_rubric(
-    *, name: str, since: dt.date, source: str, is_official: bool, data: Mapping[str, Any], by: User, now: dt.datetime
-) -> Rubric:
-    """A new version of the rubric, in force from `since`; versions before keep their days. Conflict on a taken day."""
+def enter_rubric(*, version: RubricVersion, by: User, now: dt.datetime) -> Rubric:
+    """A new version of the rubric, in force from its day; versions before keep their days. Conflict on a taken day."""
     require_keeper(by)
-    read_rubric({"name": name, "since": since, "source": source, "is_official": is_official, **data})
-    if not clean(source):
-        raise BadInput("Hãy ghi nguồn của thang điểm: số văn bản, ngày ban hành.")
+    made = Rubric(entered_by=by, created_at=now, **version.columns)
+    _save_rubric(made)
+    record("agreements.enter_rubric", by=by, subject=made, since=f"{made.since}", is_official=made.is_official)
+    return made
+
+
+@transaction.atomic
+def edit_rubric(*, rubric: Rubric, version: RubricVersion, by: User, now: dt.datetime) -> Rubric:
+    """Mend a version nobody was scored by yet. Conflict once its day has come: then a new version is entered."""
+    require_keeper(by)
+    before, today = {"name": rubric.name, "since": f"{rubric.since}", "data": rubric.data}, timezone.localdate(now)
+    if not Rubric.objects.select_for_update().filter(pk=rubric.pk, since__gt=today).exists():
+        raise Conflict("Thang điểm này đã áp dụng nên được giữ nguyên; hãy nhập một bản mới từ ngày khác.")
+    for name, value in version.columns.items():
+        setattr(rubric, name, value)
+    _save_rubric(rubric)
+    record("agreements.edit_rubric", by=by, subject=rubric, since=f"{rubric.since}", before=before)
+    return rubric
+
+
+def _save_rubric(rubric: Rubric) -> None:
     try:
         with transaction.atomic():
-            made = Rubric.objects.create(name=clean(name), since=since, source=clean(source), is_official=is_official, data=dict(data), entered_by=by, created_at=now)  # fmt: skip
+            rubric.save()
     except IntegrityError:
         raise Conflict("Đã có thang điểm áp dụng từ ngày này; hãy chọn ngày khác.") from None
-    record("agreements.enter_rubric", by=by, subject=made, since=since.isoformat(), is_official=is_official)
-    return made

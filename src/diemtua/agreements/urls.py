@@ -14,6 +14,7 @@ urlpatterns = [
     path("danh-muc/", register.catalogue, name="catalogue"),
     path("thang-diem/", rubrics.rubric, name="rubric"),
     path("thang-diem/nhap/", rubrics.enter_rubric, name="enter_rubric"),
+    path("thang-diem/<int:pk>/sua/", rubrics.edit_rubric, name="edit_rubric"),
     # Import
     path("nap/", imports.imports, name="imports"),
     path("nap/mau.xlsx", imports.form_file, name="form_file"),

@@ -11,6 +11,7 @@ from django.db.models.functions import Substr, TruncMonth
 from django.urls import reverse
 
 from diemtua.credentials.models import Certificate
+from diemtua.dashboards.counting import tallied
 from diemtua.dashboards.crossing import ALL, Crossing, Dimension, Point, cross, dimensions, period_ends, trend
 from diemtua.dashboards.queries import Branches, branches
 from diemtua.people.models import User
@@ -89,12 +90,11 @@ def statistics(question: Question, *, today: dt.date) -> tuple[Crossing, dict[st
     plain = counted_mandates(question)
     posts = mandates_on(question.day, _asked(question)) if question.by_unit else plain
     posts = posts.annotate(row=_grouped(question.rows, units), column=_grouped(question.columns, units))
-    counts = posts.values_list("row", "column").annotate(n=Count("pk"))
     # Asked without the joins of the table: one pass over an index instead of a second pass over everything.
-    with_several = plain.values("person").annotate(posts=Count("pk")).filter(posts__gt=1).values("person")
+    with_several = plain.values("person").annotate(posts=Count("*")).filter(posts__gt=1).values("person")
     several = posts.filter(person__in=with_several).values_list("person_id", "row", "column")
     crossing = cross(
-        ((rows.fold(r), columns.fold(c), n) for r, c, n in counts),
+        ((rows.fold(r), columns.fold(c), n) for r, c, n in tallied(posts)),
         ((p, rows.fold(r), columns.fold(c)) for p, r, c in several),
         rows=rows.bands,
         columns=columns.bands,

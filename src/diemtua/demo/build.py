@@ -45,6 +45,7 @@ from diemtua.people.actions import activate, create_account, issue_codes
 from diemtua.people.models import User
 from diemtua.people.queries import find_code
 from diemtua.roster.actions import ensure_federation, import_file, settle_resemblance
+from diemtua.timesheets.actions import Used, write_hours
 from diemtua.training.actions import (
     ClassPlan,
     ModulePlan,
@@ -416,6 +417,18 @@ def cases(stage: Stage) -> None:
     )
 
 
+def paid_hours(stage: Stage) -> None:
+    """Hòa's book of this month and the last: a meeting of her group, a round of the shops, a bargaining session."""
+    for days, minutes, kind, purpose in (
+        (33, 120, "bargaining", "Phiên thương lượng thứ nhất"),
+        (16, 180, "work", "Đi các tổ lấy ý kiến về bữa ăn ca"),
+        (8, 90, "work", "Họp Ban Chấp hành"),
+        (2, 150, "work", "Giúp người lao động tổ may 2 hoàn tất hồ sơ thai sản"),
+    ):
+        when = stage.at(days=-days, hour=17)
+        write_hours(used=Used(when.date(), minutes, kind, purpose), by=stage.users["hoa"], now=when)
+
+
 STORY: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("đơn vị", units),
     ("tài khoản", staff),
@@ -428,6 +441,7 @@ STORY: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("thỏa ước", agreements_in_force),
     ("tư vấn", advice),
     ("vụ việc", cases),
+    ("giờ công đoàn", paid_hours),
     ("hồ sơ trùng", doubles),
 )
 

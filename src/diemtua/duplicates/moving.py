@@ -32,6 +32,7 @@ LABELS = {
     "exams.sitting": "bài làm",
     "credentials.certificate": "chứng nhận",
     "roster.resemblance": "dòng danh sách",
+    "timesheets.entry": "lần ghi giờ công đoàn",
 }
 
 
@@ -252,6 +253,12 @@ def withdraw_later_request(mover: Mover, field: models.ForeignKey[Any, Any], row
     mover.move(field, row, mover.kept.pk)
 
 
+def strike_second_line(mover: Mover, field: models.ForeignKey[Any, Any], row: Row, rival: Row) -> None:
+    """Both books have the same session: one line counts, the other is kept as struck."""
+    mover.change(row, struck_at=row.at)
+    mover.move(field, row, mover.kept.pk)
+
+
 COLLISIONS: dict[str, Collision] = {
     "unions.mandate": fold_mandate,
     "training.enrolment": fold_enrolment,
@@ -260,4 +267,5 @@ COLLISIONS: dict[str, Collision] = {
     "exams.sitting": renumber_sitting,
     "credentials.certificate": leave_certificate,
     "corrections.correctionrequest": withdraw_later_request,
+    "timesheets.entry": strike_second_line,
 }

@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput, NotInForce
+from diemtua.kernel.timeline import Dated
 from diemtua.rulebook.book import number, parameter
 from diemtua.rulebook.periods import add_months
 
@@ -224,6 +225,21 @@ FORMULAS: Mapping[str, Callable[..., Answer]] = {
         fine_range,
     )
 }
+
+
+# Position code (DOMAIN 1.6) -> the hours the law gives its part-time holder; a post not named here has none in the text.
+PAID_HOURS = {
+    "CT": "paid_hours_president", "PCT": "paid_hours_president",
+    "UV-BTV": "paid_hours_member", "UV-BCH": "paid_hours_member", "TT": "paid_hours_member", "TP": "paid_hours_member",
+    "CN-UBKT": "paid_hours_inspector", "UV-UBKT": "paid_hours_inspector",
+}  # fmt: skip
+
+
+def paid_hours(*, position: str, day: dt.date) -> Dated:
+    """Paid hours of union work a month of a part-time officer of a grassroots union; NotInForce for posts the law does not name."""
+    if position not in PAID_HOURS:
+        raise NotInForce("Luật không nêu số giờ cho chức danh này; hãy thỏa thuận với người sử dụng lao động.")
+    return parameter(PAID_HOURS[position]).on(day)
 
 
 def _share(amount: int, name: str, day: dt.date) -> Answer:

@@ -231,6 +231,8 @@ class Question(models.Model):
     handed_on_at = models.DateTimeField(null=True, blank=True)
     # Set when the asker says the answer was read.
     read_at = models.DateTimeField(null=True, blank=True)
+    # Set while the asker agrees that everybody may read it once nobody can be told from it.
+    consent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["topic", "asked_at", "id"]

@@ -42,6 +42,7 @@ urlpatterns = [
     path("lop-cua-toi/<int:pk>/lich.ics", files.my_calendar, name="my_calendar"),
     path("lop-cua-toi/<int:pk>/giay-trieu-tap.docx", files.my_summons, name="my_summons"),
     path("hoi-dap/<int:pk>/da-doc/", officer.mark_answer_read, name="mark_answer_read"),
+    path("hoi-dap/<int:pk>/dong-y/", officer.set_question_consent, name="set_question_consent"),
     # Lecturer and adviser
     path("lop-tap-huan/<int:pk>/cau-hoi/", questions.questions, name="questions"),
     path("lop-tap-huan/<int:pk>/cau-hoi/trinh-chieu/", questions.question_screen, name="question_screen"),

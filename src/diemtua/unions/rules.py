@@ -79,6 +79,12 @@ STANDS_UNDER: dict[str, tuple[str | None, ...]] = {
 
 PAGE = 50
 
+# A list of officers is counted up to here, a bigger one is said to be longer: more than any city has.
+MOST = 100_000
+
+# So many people of a filter or less are sorted at once.
+FEW = 2000
+
 # A file of codes is kept, sealed, this long; then only new codes help.
 KEEP_CODE_FILE_FOR = dt.timedelta(hours=24)
 

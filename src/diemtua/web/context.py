@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from diemtua.unions.access import is_upper_officer, person_of
 
@@ -65,6 +66,7 @@ ROOMS = [
     ("Nơi làm việc", "handshake", [
         ("Vụ việc", "folder-clock", "casework:cases", {"officer", "upper"}),
         ("Thỏa ước", "handshake", "agreements:agreements", {"officer", "upper"}),
+        ("Giờ công đoàn", "clock", "timesheets:month", {"officer"}),
     ]),
     ("Luật, tư vấn", "scale", [
         ("Bàn tư vấn", "headset", "advice:desk", {"adviser"}),
@@ -130,11 +132,14 @@ def _share(url: str, path: str) -> int:
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """`rooms`, the `doors` of the room one is in when there are several, and `roles` for the frame; nothing for strangers."""
+    """`rooms`, the `doors` of the room one is in when there are several, and `roles` for the frame; nothing for strangers.
+
+    Worked out when the template asks: a part of a page drawn for htmx has no frame and costs no query.
+    """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"rooms": [], "doors": [], "roles": set(), "public_url": settings.PUBLIC_URL}
-    mine = roles(user)
-    rooms = rooms_for(mine, request.path)
-    doors = next((room.doors for room in rooms if room.current and len(room.doors) > 1), [])
+    mine = SimpleLazyObject(lambda: roles(user))
+    rooms = SimpleLazyObject(lambda: rooms_for(set(mine), request.path))
+    doors = SimpleLazyObject(lambda: next((r.doors for r in rooms if r.current and len(r.doors) > 1), []))
     return {"rooms": rooms, "doors": doors, "roles": mine, "public_url": settings.PUBLIC_URL}

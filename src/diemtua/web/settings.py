@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "diemtua.reorganisation",
     "diemtua.duplicates",
     "diemtua.credentials",
+    "diemtua.timesheets",
     "diemtua.training",
     "diemtua.exams",
     "diemtua.agreements",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("diemtua.calculators.urls")),
     path("", include("diemtua.casework.urls")),
     path("", include("diemtua.training.urls")),
+    path("gio-cong-doan/", include("diemtua.timesheets.urls")),
     path("", include("diemtua.credentials.urls")),
     path("", include("diemtua.advice.urls")),
     path("sap-xep/", include("diemtua.reorganisation.urls")),

@@ -19,6 +19,7 @@ def recover_for_ever() -> None:
     from django.db.utils import OperationalError
     from django.utils import timezone
 
+    from diemtua.advice.actions import forget_old_inquiries
     from diemtua.advice.jobs import tick as advice_tick
     from diemtua.api.jobs import look_for_news
     from diemtua.casework.actions import recount_cases
@@ -42,6 +43,7 @@ def recover_for_ever() -> None:
                 forget_results(now=timezone.now())
                 forget_expired(now=timezone.now())
                 forget_rosters(now=timezone.now())
+                forget_old_inquiries(now=timezone.now())
                 recount_cases(today=timezone.localdate())
         except OperationalError:
             close_old_connections()

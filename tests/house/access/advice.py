@@ -30,13 +30,15 @@ def setup(cast):
     )
     entry = make_entry(article)
     review = Review.objects.create(source="item", key="1", label="Câu hỏi", cause="x", reason="Điều 2 đổi", since=now.date(), found_at=now)  # fmt: skip
-    assert Inquiry.objects.count() == 5
+    merged = make_inquiry(cast.nga, state="merged", merged_into=reading)
+    assert Inquiry.objects.count() == 6
     return {
         "new": {"pk": new.pk},
         "held": {"pk": held.pk},
         "waiting": {"pk": waiting.pk},
         "reading": {"pk": reading.pk},
         "answered": {"pk": answered.pk},
+        "merged": {"pk": merged.pk},
         "file": {"pk": file.pk},
         "citation": {"pk": draft.citations.get().pk},
         "entry": {"slug": entry.slug},
@@ -87,6 +89,7 @@ PAGES = {
     "advice:sensitive": does(DESK_DOES, "new", co="1"),
     "advice:facts": does(DESK_DOES, "held", topic="wages"),
     "advice:merge": does("302 403 403 403 403 403 403 400 403", "new"),
+    "advice:unmerge": does(DESK_DOES, "merged"),
     "advice:split": does(DESK_DOES, "held", topic="hours", text="Tiền làm thêm"),
     "advice:save_draft": does(DESK_DOES, "held", text="Một lời"),
     "advice:draft_help": does("302 403 403 403 403 403 403 409 403", "held"),

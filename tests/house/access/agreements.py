@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from diemtua.agreements.actions import attach_file
 from diemtua.agreements.models import RegisterImport
-from tests.agreements.factories import make_agreement, make_clause, make_signed
+from tests.agreements.factories import make_agreement, make_clause, make_rubric, make_signed
 from tests.casework.factories import BARGAINING, OPENED, make_case, tell_all
 from tests.house.access import Page
 
@@ -19,9 +19,11 @@ def setup(cast):
     bargaining = make_case(cast, on=OPENED)
     tell_all(bargaining, BARGAINING)
     imports = [RegisterImport.objects.create(file_name="so.xlsx", by=cast.binh) for _ in range(2)]
+    rubric = make_rubric(since=timezone.localdate() + dt.timedelta(days=9))
     return {
         "bargaining": {"case_pk": bargaining.pk},
         "join": {"case_pk": bargaining.pk, "pk": draft.pk},
+        "rubric": {"pk": rubric.pk},
         "draft": {"pk": draft.pk},
         "signed": {"pk": signed.pk},
         "ended": {"pk": ended.pk},
@@ -53,6 +55,7 @@ PAGES = {
     "agreements:catalogue": Page(ALL),
     "agreements:rubric": Page(ALL),
     "agreements:enter_rubric": Page("302 403 403 403 403 403 403 403 200"),
+    "agreements:edit_rubric": Page("302 404 404 404 404 404 404 404 200", on("rubric")),
     "agreements:imports": Page(UPPER),
     "agreements:form_file": Page(UPPER),
     "agreements:import": Page(BINH, on("import")),

@@ -85,6 +85,7 @@ PAGES = {
     "training:my_calendar": Page(HOA, on("enrolment")),
     "training:my_summons": Page(HOA, on("enrolment")),
     "training:mark_answer_read": Page(HOA_DOES, on("answered"), method="post"),
+    "training:set_question_consent": Page(HOA_DOES, on("answered"), method="post", data={"dong-y": "1"}),
     "training:questions": Page(STAFF, on("class")),
     "training:question_screen": Page(STAFF, on("class")),
     "training:note_question": Page(STAFF, on("class")),

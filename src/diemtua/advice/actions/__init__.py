@@ -16,12 +16,12 @@ from diemtua.advice.actions.asking import (
     ask_back,
     ask_in_public,
     ask_officer,
-    collect_class_questions,
     mark_read,
     say_helped,
     set_consent,
 )
 from diemtua.advice.actions.calendar import add_own_day, edit_calendar, remove_own_day
+from diemtua.advice.actions.classes import collect_class_questions
 from diemtua.advice.actions.desk import (
     add_note,
     ask_more,
@@ -34,8 +34,10 @@ from diemtua.advice.actions.desk import (
     set_sensitive,
     split_inquiry,
     take_inquiry,
+    unmerge_inquiry,
 )
 from diemtua.advice.actions.drafting import draft_help
+from diemtua.advice.actions.forgetting import forget_old_inquiries
 from diemtua.advice.actions.parts import add_part, remove_part
 from diemtua.advice.actions.publishing import amend_entry, publish_entry, withdraw_entry
 from diemtua.advice.actions.review import flag_changes, settle_review
@@ -60,6 +62,7 @@ __all__ = [
     "draft_help",
     "edit_calendar",
     "flag_changes",
+    "forget_old_inquiries",
     "mark_read",
     "merge_inquiry",
     "note_try",
@@ -81,5 +84,6 @@ __all__ = [
     "split_inquiry",
     "take_inquiry",
     "uncite_article",
+    "unmerge_inquiry",
     "withdraw_entry",
 ]

@@ -10,16 +10,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from diemtua.advice import filing
-from diemtua.advice.actions.moves import end_pause, move, set_limits
+from diemtua.advice.actions.moves import end_pause, move, set_limits, working_handler
 from diemtua.advice.actions.tries import check_tries, note_try
 from diemtua.advice.models import Attachment, Inquiry, KnowledgeEntry, Message
 from diemtua.advice.rules.files import check_size, kind_of
-from diemtua.advice.rules.topics import FROM_CURRICULUM
 from diemtua.audit.actions import record
 from diemtua.kernel.codes import grouped, new_code
 from diemtua.kernel.errors import BadInput
 from diemtua.people.models import User
-from diemtua.training.models import Question
 from diemtua.unions.access import person_of
 from diemtua.unions.models import Unit
 from diemtua.vault.sealing import digest
@@ -65,7 +63,7 @@ def ask_officer(
     person = person_of(by)
     mandate = person.current_mandates.first() if person else None
     unit = mandate.unit if mandate else None
-    values = {"asker": by, "unit": unit, "area": _area(unit), "for_worker": bool(worker), "worker": worker}
+    values = {"asker": by, "unit": unit, "area": area_of(unit), "for_worker": bool(worker), "worker": worker}
     return _ask(facts, Inquiry.Channel.OFFICER, by=by, now=now, consent=consent, files=files, **values)
 
 
@@ -108,7 +106,7 @@ def _check(facts: Facts, *, today: dt.date) -> None:
         raise BadInput("Ngày xảy ra và ngày biết việc không thể ở sau hôm nay; hãy xem lại.")
 
 
-def _area(unit: Unit | None) -> Unit | None:
+def area_of(unit: Unit | None) -> Unit | None:
     """The ward or other union just above a grassroots union."""
     return unit.parent if unit and unit.is_grassroots else unit
 
@@ -129,38 +127,6 @@ def _files_of(inquiry: Inquiry, files: Sequence[AskedFile], *, now: dt.datetime)
         for name in kept:
             filing.drop(name)
         raise
-
-
-def collect_class_questions(*, now: dt.datetime) -> int:
-    """Every question handed over from a class gets its place at the desk, once; how many came. Who asked stays in the class.
-
-    Those answered on the class's own page meanwhile are closed here. Each in a transaction of its own.
-    """
-    waiting = Question.objects.filter(state=Question.State.ADVICE, inquiry=None).select_related("training_class__unit")
-    found = 0
-    for question in waiting:
-        with transaction.atomic():
-            inquiry, is_new = Inquiry.objects.get_or_create(
-                class_question=question,
-                defaults={
-                    "channel": Inquiry.Channel.CLASS,
-                    "topic": FROM_CURRICULUM.get(question.topic, "other"),
-                    "text": question.text,
-                    "area": _area(question.training_class.unit),
-                    "asked_at": question.handed_on_at or now,
-                    "clock_from": question.handed_on_at or now,
-                },
-            )
-            if is_new:
-                set_limits(inquiry)
-                record("advice.ask", by=None, subject=inquiry, channel="class")
-                found += 1
-    answered_there = Inquiry.objects.filter(state__in=Inquiry.OPEN, class_question__state=Question.State.WRITTEN)
-    for inquiry in answered_there.select_related("class_question"):
-        with transaction.atomic():
-            move(inquiry, "advice.close_answered_in_class", by=None, states=Inquiry.OPEN, state=State.ANSWERED, answered_at=inquiry.class_question.answered_at)  # fmt: skip
-            end_pause(inquiry, now=now)
-    return found
 
 
 @transaction.atomic
@@ -186,7 +152,7 @@ def ask_back(*, inquiry: Inquiry, text: str, by: User | None, now: dt.datetime) 
     The time between the answer and this question counts for nobody; what was in time stays so.
     """
     _words(text)
-    handler = inquiry.handler if inquiry.handler and inquiry.handler.is_adviser and inquiry.handler.is_active else None
+    handler = working_handler(inquiry)
     state = State.TAKEN if handler else State.NEW
     move(inquiry, "advice.ask_back", by=by, states=[State.ANSWERED], state=state, handler=handler, clock_from=now, hastened_at=None, answered_at=None, read_at=None, helped=None)  # fmt: skip
     Message.objects.create(inquiry=inquiry, kind=Kind.BACK, text=text.strip(), by=by, at=now)

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from diemtua.advice.actions.moves import end_pause, move, set_limits, start_pause
+from diemtua.advice.actions.moves import end_pause, move, set_limits, stand_alone, start_pause
 from diemtua.advice.models import Inquiry, Message
 from diemtua.advice.rules.targets import PRIORITIES
 from diemtua.audit.actions import record
@@ -111,17 +111,18 @@ def correct_facts(
 
 
 @transaction.atomic
-def merge_inquiry(*, inquiry: Inquiry, into: Inquiry, by: User, now: dt.datetime) -> Inquiry:
+def merge_inquiry(*, inquiry: Inquiry, into: Inquiry, by: User) -> Inquiry:
     """The same question twice: this one gets the other's answer. Its asker never sees the other's words, only the answer.
 
-    The limit of the one that stays is the earlier clock of the two: merging makes nobody wait longer.
+    The limit of the one that stays counts from the earlier clock of the two: merging makes nobody wait longer.
     """
     require_adviser(by)
+    _hold(inquiry, into)
     if into.pk == inquiry.pk or into.merged_into_id:
         raise BadInput("Hãy chọn một câu hỏi khác còn đang mở để gộp vào.")
     if into.is_sensitive or inquiry.is_sensitive:
         raise Conflict("Câu nhạy cảm phải trả lời riêng từng người; hãy bỏ gộp.")
-    if not Inquiry.objects.filter(pk=into.pk, state__in=Inquiry.OPEN).exists():
+    if not into.is_open:
         raise Conflict(f"{into.number} đã trả lời xong; hãy trả lời câu này riêng, có thể dùng lại lời trả lời đó.")
     if inquiry.merged.exists():
         raise Conflict(f"Đã có câu khác gộp vào {inquiry.number}; hãy gộp câu kia vào câu này.")
@@ -129,11 +130,33 @@ def merge_inquiry(*, inquiry: Inquiry, into: Inquiry, by: User, now: dt.datetime
     if mine is not None and mine != by:
         raise Conflict(f"{inquiry.number} đang do {mine} xử lý; hãy nhắn {mine} gộp.")
     move(inquiry, "advice.merge", by=by, states=[State.NEW, State.TAKEN], state=State.MERGED, merged_into=into)
-    if inquiry.clock_from < into.clock_from:
-        into.clock_from = inquiry.clock_from
-        into.save(update_fields=["clock_from"])
-        set_limits(into)
+    set_limits(into)
     return inquiry
+
+
+@transaction.atomic
+def unmerge_inquiry(*, inquiry: Inquiry, by: User) -> Inquiry:
+    """Not the same question after all: it goes back to the hands it was in, with its own clock; the other one keeps its own.
+
+    Once the common answer was sent to its asker too, it stays.
+    """
+    require_adviser(by)
+    if (into := inquiry.merged_into) is not None:
+        _hold(inquiry, into)
+    if into is None or inquiry.merged_into_id != into.pk:
+        raise Conflict(f"{inquiry.number} không còn gộp vào câu đó; hãy tải lại trang.")
+    if inquiry.answered_at is not None:
+        raise Conflict(f"Câu trả lời chung đã gửi cho người hỏi {inquiry.number}; hãy để nguyên, người hỏi cần thêm thì sẽ hỏi lại.")  # fmt: skip
+    stand_alone(inquiry, by=by)
+    set_limits(into)
+    return inquiry
+
+
+def _hold(*inquiries: Inquiry) -> None:
+    """Read the questions anew and keep others from changing them until the end; always in one order, so that two never wait
+    for each other."""
+    for one in sorted(inquiries, key=lambda i: i.pk):
+        one.refresh_from_db(from_queryset=Inquiry.objects.select_for_update())
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """The one way a question changes: under a condition, with its limits, with its audit line. No words of anybody in the journal."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -36,24 +37,51 @@ def _meanwhile(found: Inquiry) -> str:
 
 
 def set_limits(inquiry: Inquiry) -> None:
-    """Write the limits anew from clock, priority and pauses; four queries. While the clock stands there are none."""
-    calendar, targets = desk_clock()
-    pauses = list(inquiry.pauses.values_list("started_at", "ended_at"))
-    found = limits(calendar, targets[inquiry.priority], started_at=inquiry.clock_from, pauses=pauses, hastened_at=inquiry.hastened_at)  # fmt: skip
-    inquiry.respond_by, inquiry.answer_by, inquiry.warn_at = found.respond_by, found.answer_by, found.warn_at
+    """Write the limits anew from clock, priority and pauses; five queries. While the clock stands there are none."""
+    _work_out_limits([inquiry])
     inquiry.save(update_fields=LIMIT_FIELDS)
 
 
 def set_limits_of_open() -> int:
-    """The same for every open question, after the calendar changed; four queries in all. How many."""
-    calendar, targets = desk_clock()
-    rows = list(Inquiry.objects.filter(state__in=Inquiry.OPEN).prefetch_related("pauses"))
-    for inquiry in rows:
-        pauses = [(p.started_at, p.ended_at) for p in inquiry.pauses.all()]
-        found = limits(calendar, targets[inquiry.priority], started_at=inquiry.clock_from, pauses=pauses, hastened_at=inquiry.hastened_at)  # fmt: skip
-        inquiry.respond_by, inquiry.answer_by, inquiry.warn_at = found.respond_by, found.answer_by, found.warn_at
+    """The same for every open question, after the calendar changed; six queries in all. How many."""
+    rows = list(Inquiry.objects.filter(state__in=Inquiry.OPEN))
+    _work_out_limits(rows)
     Inquiry.objects.bulk_update(rows, LIMIT_FIELDS, batch_size=500)
     return len(rows)
+
+
+def _work_out_limits(inquiries: list[Inquiry]) -> None:
+    """Set the limits on the questions at hand; four queries.
+
+    The clock of a question that others were merged into is the earliest of theirs: merging makes nobody wait longer.
+    """
+    calendar, targets = desk_clock()
+    pauses, clocks = defaultdict(list), defaultdict(list)
+    for pk, start, end in Pause.objects.filter(inquiry__in=inquiries).values_list("inquiry", "started_at", "ended_at"):
+        pauses[pk].append((start, end))
+    waiting = Inquiry.objects.filter(merged_into__in=inquiries, answered_at=None)
+    for pk, clock_from in waiting.order_by().values_list("merged_into", "clock_from"):
+        clocks[pk].append(clock_from)
+    for inquiry in inquiries:
+        started_at = min([inquiry.clock_from, *clocks[inquiry.pk]])
+        found = limits(calendar, targets[inquiry.priority], started_at=started_at, pauses=pauses[inquiry.pk], hastened_at=inquiry.hastened_at)  # fmt: skip
+        inquiry.respond_by, inquiry.answer_by, inquiry.warn_at = found.respond_by, found.answer_by, found.warn_at
+
+
+def stand_alone(inquiry: Inquiry, *, by: User | None) -> None:
+    """A merged question is by itself again: in the hands it was in while they are at the desk, with its own clock."""
+    handler = working_handler(inquiry)
+    state = Inquiry.State.TAKEN if handler else Inquiry.State.NEW
+    move(
+        inquiry, "advice.unmerge", by=by, states=[Inquiry.State.MERGED], state=state, handler=handler, merged_into=None
+    )
+    set_limits(inquiry)
+
+
+def working_handler(inquiry: Inquiry) -> User | None:
+    """Who held or answered the question, while still at the desk."""
+    handler = inquiry.handler
+    return handler if handler and handler.is_adviser and handler.is_active else None
 
 
 def start_pause(inquiry: Inquiry, *, now: dt.datetime) -> None:

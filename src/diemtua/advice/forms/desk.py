@@ -58,13 +58,12 @@ class MergeForm(forms.Form):
     """The question that stays."""
 
     into = forms.ModelChoiceField(
-        label="Gộp vào câu", queryset=Inquiry.objects.none(), empty_label="Chọn câu hỏi giống"
+        queryset=Inquiry.objects.none(), error_messages={"required": "Hãy chọn câu hỏi để gộp vào."}
     )
 
     def __init__(self, *args: Any, candidates: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["into"].queryset = candidates
-        self.fields["into"].label_from_instance = lambda i: f"{i.number}: {i.text[:70]}"  # type: ignore[attr-defined]
 
 
 class DraftForm(forms.Form):

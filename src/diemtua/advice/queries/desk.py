@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Least
 
+from diemtua.advice.access import advisers
 from diemtua.advice.models import Answer, AnswerCitation, Attachment, CannedPart, Inquiry, Message
 from diemtua.advice.queries.knowledge import CitedPlace, FoundAnswer, answers_like, cited_places
 from diemtua.advice.rules.limitation import Limitation, limitations
@@ -26,12 +27,18 @@ class Row:
     inquiry: Inquiry
     head: str
     due: dt.datetime | None
-    stage: str
-    stage_label: str
+    tone: str  # of its badge: bad | warn | plain | good
+    label: str
 
 
 def queue(found: QuerySet[Inquiry], *, view: str, user: User, topic: str = "", words: str = "") -> QuerySet[Inquiry]:
-    """The desk's questions: late first, then by limit; those waiting for the asker last. `view`: all | mine | new | read | done."""
+    """The desk's questions: late first, then by limit; those waiting for the asker last. `view`: all | mine | new | read | done.
+
+    A number typed in `words` finds that question in whatever state it is.
+    """
+    found = found.select_related("handler")
+    if digits := "".join(c for c in words if c.isdigit()):
+        return found.filter(pk=int(digits[:12]))
     views = {
         "mine": Q(handler=user, state__in=Inquiry.HELD),
         "new": Q(state=State.NEW),
@@ -41,9 +48,6 @@ def queue(found: QuerySet[Inquiry], *, view: str, user: User, topic: str = "", w
     found = found.filter(views.get(view, Q(state__in=Inquiry.OPEN)))
     if topic in TOPICS:
         found = found.filter(topic=topic)
-    if digits := "".join(c for c in words if c.isdigit()):
-        found = found.filter(pk=int(digits[:12]))
-    found = found.select_related("handler", "area", "second_reader")
     if view == "done":
         return found.order_by("-answered_at", "-pk")
     waiting = Case(When(state=State.WAITING, then=Value(1)), default=Value(0), output_field=IntegerField())
@@ -64,9 +68,21 @@ def rows(found: Iterable[Inquiry], *, now: dt.datetime) -> list[Row]:
         # Until somebody took it, the first limit is the one of taking it.
         due = inquiry.respond_by if inquiry.state == State.NEW and not inquiry.taken_at else inquiry.answer_by
         due = min((d for d in (due, inquiry.answer_by) if d), default=None)
-        kind = stage(due, inquiry.warn_at, now=now, paused=inquiry.state == State.WAITING)
-        made.append(Row(inquiry, first_sentence(inquiry.text, limit=110), due, kind, STAGES[kind]))
+        made.append(Row(inquiry, first_sentence(inquiry.text, limit=110), due, *_badge(inquiry, due, now)))
     return made
+
+
+TONES = {"late": "bad", "soon": "warn", "unknown": "warn", "paused": "plain", "running": "good"}
+
+
+def _badge(inquiry: Inquiry, due: dt.datetime | None, now: dt.datetime) -> tuple[str, str]:
+    """(tone, label) of where the question stands."""
+    if inquiry.state == State.ANSWERED:
+        return "good", "Đã trả lời"
+    if inquiry.state == State.MERGED:
+        return "plain", "Đã gộp"
+    kind = stage(due, inquiry.warn_at, now=now, paused=inquiry.state == State.WAITING)
+    return TONES[kind], STAGES[kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +98,31 @@ class DeskPage:
     merged: list[Inquiry]
     limits: list[Limitation]
     evidence: list[str]
+    parts: list[CannedPart]
+    colleagues: list[User]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The law and the published answers that fit a question."""
+
     articles: list[Found]
     answers: list[FoundAnswer]
-    parts: list[CannedPart]
 
 
-def desk_page(inquiry: Inquiry, *, search_words: str, now: dt.datetime, today: dt.date) -> DeskPage:
-    """Everything beside the question; about twelve queries. `search_words`: what the adviser looks for, else the question itself."""
+def beside(inquiry: Inquiry, *, search_words: str) -> Beside:
+    """What fits what the adviser looks for, else the question itself, as of the facts' day; at most six queries."""
+    question = (search_words or f"{inquiry.get_topic_display()} {inquiry.text}")[:500]
+    return Beside(
+        articles=search(question, day=inquiry.facts_day, limit=6),
+        answers=answers_like(question, day=inquiry.facts_day, limit=3),
+    )
+
+
+def desk_page(inquiry: Inquiry, *, user: User, now: dt.datetime, today: dt.date) -> DeskPage:
+    """Everything about the question but the law `beside` it; seven queries and one an answer."""
     answers = list(inquiry.answers.select_related("by", "read_by"))
     draft = next((a for a in answers if a.sent_at is None), None)
-    question = (search_words or f"{inquiry.get_topic_display()} {inquiry.text}")[:500]
     return DeskPage(
         row=rows([inquiry], now=now)[0],
         messages=list(inquiry.messages.select_related("by")),
@@ -102,9 +133,8 @@ def desk_page(inquiry: Inquiry, *, search_words: str, now: dt.datetime, today: d
         merged=list(inquiry.merged.all()),
         limits=limitation_dates(inquiry, today=today),
         evidence=[EVIDENCE[e] for e in inquiry.evidence if e in EVIDENCE],
-        articles=search(question, day=inquiry.facts_day, limit=6),
-        answers=answers_like(question, day=inquiry.facts_day, limit=3),
         parts=list(CannedPart.objects.filter(topic__in=["", inquiry.topic])),
+        colleagues=list(advisers().exclude(pk=user.pk).only("full_name")) if inquiry.handler_id == user.pk else [],
     )
 
 
@@ -118,4 +148,5 @@ def limitation_dates(inquiry: Inquiry, *, today: dt.date) -> list[Limitation]:
 
 def mergeable(found: QuerySet[Inquiry], inquiry: Inquiry) -> QuerySet[Inquiry]:
     """Open questions of the same topic this one could be merged into. One query."""
-    return found.filter(state__in=Inquiry.OPEN, topic=inquiry.topic, is_sensitive=False).exclude(pk=inquiry.pk).order_by("-asked_at")[:20]  # fmt: skip
+    others = found.filter(state__in=Inquiry.OPEN, topic=inquiry.topic, is_sensitive=False).exclude(pk=inquiry.pk)
+    return others.select_related("handler").order_by("-asked_at")[:20]

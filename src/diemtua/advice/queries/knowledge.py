@@ -13,6 +13,7 @@ from diemtua.kernel.text import first_sentence, fold
 from diemtua.legislation.finders import ExtraHit
 from diemtua.legislation.queries import with_day
 from diemtua.legislation.search.trained import Answered
+from diemtua.unions.models import Person, Unit
 
 WARNING = "luật đã thay đổi, đang rà soát"
 
@@ -114,17 +115,28 @@ def cited_places(answer: Answer) -> list[tuple[AnswerCitation, CitedPlace]]:
 
 
 def known_names(inquiry: Inquiry) -> list[str]:
-    """Names that must not stand in anything published about this question: asker, worker, union and firm; two queries."""
+    """Names that must not stand in anything published about this question: asker, worker, union and firm; at most five queries."""
     names = [inquiry.worker or ""]
     if inquiry.asker:
-        names.append(inquiry.asker.full_name)
-        person = getattr(inquiry.asker, "person", None)
-        names += [person.full_name, person.phone, person.email] if person else []
-    if inquiry.unit:
-        names.append(inquiry.unit.name)
-        firm = inquiry.unit.enterprise.name if inquiry.unit.enterprise else ""
-        names += [firm, *_short(firm)]
-    return [n for n in names if n and n.strip()]
+        names += [inquiry.asker.full_name, *_of_person(getattr(inquiry.asker, "person", None))]
+    if inquiry.class_question and inquiry.class_question.enrolment:
+        person = inquiry.class_question.enrolment.person
+        names += _of_person(person)
+        for mandate in person.current_mandates.select_related("unit__enterprise"):
+            names += _of_unit(mandate.unit)
+    return [n for n in [*names, *_of_unit(inquiry.unit)] if n and n.strip()]
+
+
+def _of_person(person: Person | None) -> list[str]:
+    return [person.full_name, person.phone, person.email] if person else []
+
+
+def _of_unit(unit: Unit | None) -> list[str]:
+    """The union and its firm, as people shorten it."""
+    if unit is None:
+        return []
+    firm = unit.enterprise.name if unit.enterprise else ""
+    return [unit.name, firm, *_short(firm)]
 
 
 def _short(firm: str) -> list[str]:

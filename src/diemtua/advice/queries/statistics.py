@@ -54,9 +54,11 @@ def figures(*, first: dt.date, last: dt.date, now: dt.datetime, units: QuerySet[
     """Figures of the days from `first` to `last`, both included; seven queries. Areas: only those among `units` are named."""
     since, until = _start(first), _start(last + dt.timedelta(days=1))
     before = since - (until - since)
-    asked = Inquiry.objects.filter(asked_at__gte=since, asked_at__lt=until)
-    earlier = Inquiry.objects.filter(asked_at__gte=before, asked_at__lt=since)
-    answers = Answer.objects.filter(sent_at__gte=since, sent_at__lt=until)
+    # What a class answered itself is here to be published; the desk never had it.
+    inquiries = Inquiry.objects.exclude(channel=Inquiry.Channel.CLASS, class_question__handed_on_at=None)
+    asked = inquiries.filter(asked_at__gte=since, asked_at__lt=until)
+    earlier = inquiries.filter(asked_at__gte=before, asked_at__lt=since)
+    answers = Answer.objects.filter(sent_at__gte=since, sent_at__lt=until, inquiry__in=inquiries)
     spent = answers.aggregate(n=Count("pk"), in_time=Count("pk", filter=Q(in_time=True)))
     voted = asked.aggregate(n=Count("pk"), yes=Count("pk", filter=Q(helped=True)), told=Count("pk", filter=Q(helped__isnull=False)))  # fmt: skip
     waiting = Inquiry.objects.filter(state__in=Inquiry.OPEN).aggregate(

@@ -13,6 +13,7 @@ from diemtua.rulebook.periods import Counted, Hours, deadline
 
 BODIES = {"mediation": "hòa giải viên lao động", "arbitration": "hội đồng trọng tài lao động", "court": "tòa án"}
 ALARM_SHARE, ALARM_DAYS = 0.75, 14
+COUNTRY = HolidayCalendar()  # works a year out once a process: that costs more than the rest of a count
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Limitation:
 def limitations(discovered_on: dt.date, *, today: dt.date, collective: bool = False) -> list[Limitation]:
     """The three limitation dates of a dispute discovered on that day, as seen on `today`; none before 2021's Code."""
     kind = "rights" if collective else "individual"
-    calendar, found = HolidayCalendar(), []
+    found = []
     for body, name in BODIES.items():
         parameter_name = f"limit_{body}_{kind}"
         try:
@@ -43,7 +44,7 @@ def limitations(discovered_on: dt.date, *, today: dt.date, collective: bool = Fa
             return [Limitation(name, "", None, error.message, "unknown")]
         assert not isinstance(period, Hours)
         try:
-            counted = deadline(discovered_on, period, calendar, trigger_name="ngày phát hiện hành vi")
+            counted = deadline(discovered_on, period, COUNTRY, trigger_name="ngày phát hiện hành vi")
         except NotInForce as error:
             found.append(Limitation(name, dated.source, None, error.message, "unknown"))
             continue

@@ -21,7 +21,7 @@ from diemtua.advice.forms.desk import (
     SplitForm,
 )
 from diemtua.advice.models import AnswerCitation, Inquiry
-from diemtua.advice.queries.desk import desk_page, mergeable, queue, rows
+from diemtua.advice.queries.desk import beside, desk_page, mergeable, queue, rows
 from diemtua.advice.rules.topics import TOPIC_CHOICES
 from diemtua.kernel.errors import BadInput
 from diemtua.legislation.access import visible_articles
@@ -35,41 +35,37 @@ def desk(request: HttpRequest) -> HttpResponse:
     view, topic = request.GET.get("xem", ""), request.GET.get("chu-de", "")
     words = request.GET.get("so", "").strip()
     found = queue(desk_inquiries(request.user), view=view, user=request.user, topic=topic, words=words)
-    page = Paginator(found, 30).get_page(request.GET.get("trang"))
+    page = Paginator(found, 20).get_page(request.GET.get("trang"))
     context = {"page": page, "rows": rows(page.object_list, now=timezone.now()), "view": view, "views": VIEWS}
     return render(request, "advice/desk.html", context | {"topics": TOPIC_CHOICES, "topic": topic, "words": words})
 
 
 def _inquiry(request: HttpRequest, pk: int) -> Inquiry:
     require_desk(request.user)
-    rows = desk_inquiries(request.user).select_related("handler", "second_reader", "area", "class_question", "unit", "merged_into")  # fmt: skip
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(desk_inquiries(request.user), pk=pk)
 
 
 def inquiry(request: HttpRequest, pk: int) -> HttpResponse:
     """One question, with the law beside it."""
     found, user = _inquiry(request, pk), request.user
     search_words = request.GET.get("tim", "").strip()
-    page = desk_page(found, search_words=search_words, now=timezone.now(), today=timezone.localdate())
-    context = {"inquiry": found, "page": page, "search_words": search_words}
+    context = {"inquiry": found, "beside": beside(found, search_words=search_words), "search_words": search_words}
     if request.htmx and "tim" in request.GET:
         return render(request, "advice/beside.html", context)
-    colleagues = advisers().exclude(pk=user.pk)
+    page = desk_page(found, user=user, now=timezone.now(), today=timezone.localdate())
     draft = page.draft
     context |= {
+        "page": page,
         "draft_help": bool(settings.DRAFTING_URL),
         "is_mine": found.handler_id == user.pk,
         "is_reader": found.second_reader_id == user.pk and found.state == Inquiry.State.READING,
         "draft_form": DraftForm(initial={"text": draft.text, "no_article_reason": draft.no_article_reason} if draft else None),
-        "colleague_form": ColleagueForm(colleagues=colleagues, auto_id="pass_%s"),
-        "reader_form": ColleagueForm(colleagues=colleagues, auto_id="reader_%s"),
         "note_form": NoteForm(auto_id="note_%s"),
         "more_form": NoteForm(auto_id="more_%s"),
         "back_form": NoteForm(auto_id="back_%s"),
         "priority_form": PriorityForm(initial={"priority": found.priority}),
         "facts_form": FactsForm(initial={"topic": found.topic, "happened_on": found.happened_on, "discovered_on": found.discovered_on}, auto_id="facts_%s"),
         "split_form": SplitForm(initial={"topic": found.topic}, auto_id="split_%s"),
-        "merge_form": MergeForm(candidates=mergeable(desk_inquiries(user), found), auto_id="merge_%s"),
     }  # fmt: skip
     return render(request, "advice/inquiry.html", context)
 
@@ -156,17 +152,28 @@ def facts(request: HttpRequest, pk: int) -> HttpResponse:
     return _back(pk)
 
 
-@require_POST
 def merge(request: HttpRequest, pk: int) -> HttpResponse:
-    """The same question twice."""
+    """The same question twice: those it could be, then the one it is."""
     found = _inquiry(request, pk)
+    if request.method != "POST":
+        candidates = mergeable(desk_inquiries(request.user), found)
+        return render(request, "advice/merge.html", {"inquiry": found, "candidates": candidates})
     form = MergeForm(request.POST, candidates=desk_inquiries(request.user))
     if not form.is_valid():
         raise _first_fault(form)
     into = form.cleaned_data["into"]
-    actions.merge_inquiry(inquiry=found, into=into, by=request.user, now=timezone.now())
+    actions.merge_inquiry(inquiry=found, into=into, by=request.user)
     messages.success(request, f"Đã gộp {found.number} vào {into.number}; một câu trả lời sẽ gửi cho cả hai người hỏi.")
     return _back(into.pk)
+
+
+@require_POST
+def unmerge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Not the same question after all."""
+    found = _inquiry(request, pk)
+    actions.unmerge_inquiry(inquiry=found, by=request.user)
+    messages.success(request, f"Đã bỏ gộp; {found.number} được trả lời riêng.")
+    return _back(pk)
 
 
 @require_POST

@@ -97,7 +97,7 @@ def picture(agreement: Agreement, *, today: dt.date) -> Picture:
 
 
 def judge(clause: Clause, agreement: Agreement, *, today: dt.date, texts: Texts) -> Judged:
-    """One clause. No query."""
+    """One clause; the agreement's clauses must be prefetched. No query."""
     now = _compared(clause, agreement, today, texts)
     signed_on = agreement.signed_on
     if signed_on is None or agreement.is_draft or signed_on >= today:
@@ -110,7 +110,15 @@ def _compared(clause: Clause, agreement: Agreement, day: dt.date, texts: Texts) 
     value = None if clause.value is None else Decimal(clause.value)
     at, term = agreement.workplace, clause.term
     article = _text_on(texts, legal_value(term, day, at).source, day) if clause.wording and texts else ""
-    return compare(term, value, day=day, workplace=at, wording=clause.wording, article=article)
+    condition = clause.condition
+    if condition and holds_for_all(clause.term_id, agreement):
+        condition = ""
+    return compare(term, value, day=day, workplace=at, wording=clause.wording, article=article, condition=condition)
+
+
+def holds_for_all(term_id: str, agreement: Agreement) -> bool:
+    """The agreement has the term without a condition too, so that a conditional clause only adds to it."""
+    return any(other.term_id == term_id and not other.condition for other in agreement.clauses.all())
 
 
 def _picture(agreement: Agreement, rubric: RubricRules, texts: Texts, today: dt.date) -> Picture:
@@ -118,22 +126,26 @@ def _picture(agreement: Agreement, rubric: RubricRules, texts: Texts, today: dt.
     counts: dict[Verdict, int] = {}
     for one in judged:
         counts[one.verdict] = counts.get(one.verdict, 0) + 1
-    facts = agreement.procedure
     named = [(j.clause.term.label, j.verdict) for j in judged]
     checks = before_signing(
-        facts,
+        agreement.procedure,
         below=[label for label, verdict in named if verdict == Verdict.BELOW],
         unclear=[label for label, verdict in named if verdict == Verdict.UNCLEAR],
     )
-    scored = score(
+    worth = sum(j.now.year_vnd or 0 for j in judged if j.now.verdict.is_gain)
+    scored = scored_by(rubric, agreement, judged, today=today)
+    return Picture(agreement, judged, checks, scored, rubric, worth, counts)
+
+
+def scored_by(rubric: RubricRules, agreement: Agreement, judged: Sequence[Judged], *, today: dt.date) -> Score:
+    """The score of one agreement by any rubric. No query."""
+    return score(
         rubric,
         [(j.clause.term, j.verdict) for j in judged],
-        procedure=procedure_checks(facts),
-        is_published=facts.published_on is not None,
+        procedure=procedure_checks(agreement.procedure),
+        is_published=agreement.published_on is not None,
         barred=_barred(agreement, today),
     )
-    worth = sum(j.now.year_vnd or 0 for j in judged if j.now.verdict.is_gain)
-    return Picture(agreement, judged, checks, scored, rubric, worth, counts)
 
 
 def _barred(agreement: Agreement, today: dt.date) -> list[str]:

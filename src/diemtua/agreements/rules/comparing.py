@@ -72,9 +72,33 @@ class Compared:
 
 
 def compare(
-    term: Term, value: Decimal | None, *, day: dt.date, workplace: Workplace, wording: str = "", article: str = ""
+    term: Term,
+    value: Decimal | None,
+    *,
+    day: dt.date,
+    workplace: Workplace,
+    wording: str = "",
+    article: str = "",
+    condition: str = "",
 ) -> Compared:
-    """Judge one clause against the law of `day`; `article` is the imported text of the article, if any."""
+    """Judge one clause against the law of `day`; `article` is the imported text of the article, if any.
+
+    `condition`: for whom or when the clause holds, where nothing in the agreement holds for the others. The law's minimum
+    has no such condition: what is below it stays below, but what is not is for a person to decide.
+    """
+    found = _compared(term, value, day=day, workplace=workplace, wording=wording, article=article)
+    if not condition or found.legal is None or found.verdict == Verdict.BELOW:
+        return found
+    why = (
+        f"{found.explanation} Nhưng điều khoản chỉ áp dụng khi «{condition}», còn mức luật không kèm điều kiện ấy: "
+        "hãy xem người không thuộc điều kiện được gì rồi kết luận."
+    )
+    return Compared(Verdict.UNCLEAR, day, why, found.source, found.legal)
+
+
+def _compared(
+    term: Term, value: Decimal | None, *, day: dt.date, workplace: Workplace, wording: str, article: str
+) -> Compared:
     law = legal_value(term, day, workplace)
     if law.problem:
         return Compared(Verdict.UNCLEAR, day, law.problem, law.source)

@@ -10,7 +10,7 @@ from diemtua.agreements import access, actions
 from diemtua.agreements.forms import ClauseForm, DecideForm
 from diemtua.agreements.models import Agreement, Clause
 from diemtua.agreements.queries.catalogue import term_row
-from diemtua.agreements.queries.judging import picture
+from diemtua.agreements.queries.judging import holds_for_all, picture
 from diemtua.agreements.rules.comparing import Verdict
 from diemtua.agreements.rules.terms import Term, by_group, term
 from diemtua.kernel.errors import BadInput, Conflict
@@ -83,7 +83,8 @@ def _clause_page(
 
 def _tell(request: HttpRequest, form: ClauseForm) -> None:
     """What the machine says of the clause just saved."""
-    found = form.compared(form.values["value"])
+    condition = "" if holds_for_all(form.term.id, form.agreement) else form.values["condition"]
+    found = form.compared(form.values["value"], condition)
     told = f"Đã lưu «{form.term.label}»: {found.verdict.label.lower()}. {found.explanation}"
     if found.year_formula and found.verdict.is_gain:
         told += f" Trị giá {found.year_formula}."

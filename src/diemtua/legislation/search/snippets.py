@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from diemtua.legislation.parsing.clauses import clauses
 from diemtua.legislation.search.words import expanded, syllables, synonyms, without_asking
@@ -54,12 +55,18 @@ def wanted_words(question: str) -> frozenset[str]:
     return frozenset(found - DULL) or frozenset(found)
 
 
+@lru_cache(maxsize=16384)  # the law repeats its words
+def _first_syllable(piece: str) -> str:
+    """The piece's first folded syllable, empty for spaces and signs."""
+    return (syllables(piece)[:1] or [""])[0]
+
+
 def segments(text: str, wanted: Iterable[str]) -> Segments:
     """The text in pieces, True for the marked ones; joined they are the text."""
     marked = set(wanted)
     found: Segments = []
     for piece in _PIECE.findall(text):
-        hit = (syllables(piece)[:1] or [""])[0] in marked
+        hit = _first_syllable(piece) in marked
         if found and (found[-1][1] == hit or (piece.isspace() and found[-1][1])):
             found[-1] = (found[-1][0] + piece, found[-1][1])
         else:

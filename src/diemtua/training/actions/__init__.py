@@ -22,6 +22,7 @@ from diemtua.training.actions.questions import (
     mark_answer_read,
     note_question,
     reopen_question,
+    set_question_consent,
 )
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "note_question",
     "reopen_question",
     "set_notice",
+    "set_question_consent",
     "unmark_present",
     "withdraw_enrolment",
 ]

@@ -14,7 +14,9 @@ from diemtua.training.models import Enrolment, Question, TrainingClass
 
 
 @transaction.atomic
-def ask_question(*, enrolment: Enrolment, topic: str, text: str, by: User, now: dt.datetime) -> Question:
+def ask_question(
+    *, enrolment: Enrolment, topic: str, text: str, by: User, now: dt.datetime, consent: bool = False
+) -> Question:
     """Send a question before or during the class. Conflict when withdrawn from it, or it is over."""
     if enrolment.person.user_id != by.pk:
         raise NotAllowed("Hãy gửi câu hỏi bằng tài khoản của chính bạn.")
@@ -22,18 +24,27 @@ def ask_question(*, enrolment: Enrolment, topic: str, text: str, by: User, now: 
         raise Conflict("Bạn không còn trong danh sách lớp này; hãy gửi câu hỏi cho công đoàn cấp trên.")
     held = seats.hold(enrolment.training_class)  # so that no question slips in behind the end of the class
     question = Question.objects.create(
-        training_class=held, enrolment=enrolment, topic=topic, text=_text(text), asked_at=now
+        training_class=held,
+        enrolment=enrolment,
+        topic=topic,
+        text=_text(text),
+        asked_at=now,
+        consent_at=now if consent else None,
     )
     record("training.ask_question", by=by, subject=question, label=f"câu hỏi của lớp {held}")
     return question
 
 
 @transaction.atomic
-def note_question(*, training_class: TrainingClass, topic: str, text: str, by: User, now: dt.datetime) -> Question:
-    """Note a question raised aloud, by nobody in particular."""
+def note_question(
+    *, training_class: TrainingClass, topic: str, text: str, by: User, now: dt.datetime, consent: bool = False
+) -> Question:
+    """Note a question raised aloud, by nobody in particular. `consent`: who raised it said it may be published."""
     _require_staff(training_class, by)
     held = seats.hold(training_class)
-    question = Question.objects.create(training_class=held, topic=topic, text=_text(text), asked_at=now)
+    question = Question.objects.create(
+        training_class=held, topic=topic, text=_text(text), asked_at=now, consent_at=now if consent else None
+    )
     record("training.note_question", by=by, subject=question, label=f"câu hỏi của lớp {held}")
     return question
 
@@ -87,6 +98,17 @@ def mark_answer_read(*, question: Question, by: User, now: dt.datetime) -> Quest
         raise Conflict("Câu này chưa có trả lời bằng văn bản, hoặc bạn đã đánh dấu đọc rồi.")
     question.refresh_from_db()
     record("training.mark_answer_read", by=by, subject=question, label=_label(question))
+    return question
+
+
+@transaction.atomic
+def set_question_consent(*, question: Question, agrees: bool, by: User, now: dt.datetime) -> Question:
+    """The asker agrees that the question is published without identity, or takes that back; `advice` follows in its next round."""
+    if question.enrolment is None or question.enrolment.person.user_id != by.pk:
+        raise NotAllowed("Chỉ người hỏi mới cho phép công bố câu hỏi này được.")
+    Question.objects.filter(pk=question.pk).update(consent_at=now if agrees else None)
+    question.refresh_from_db()
+    record("training.set_question_consent", by=by, subject=question, label=_label(question), agrees=agrees)
     return question
 
 

@@ -6,7 +6,12 @@ from diemtua.training.models import Question
 
 
 class QuestionForm(forms.ModelForm[Question]):
-    """A question: its topic and its text."""
+    """A question: its topic and its text, and whether it may be published."""
+
+    consent = forms.BooleanField(
+        label="Tôi đồng ý cho công bố câu hỏi và trả lời sau khi đã che hết danh tính, để người khác cùng biết",
+        required=False,
+    )
 
     class Meta:
         model = Question

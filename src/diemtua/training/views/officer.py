@@ -74,7 +74,12 @@ def ask_question(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         values = form.cleaned_data
         actions.ask_question(
-            enrolment=enrolment, topic=values["topic"], text=values["text"], by=request.user, now=timezone.now()
+            enrolment=enrolment,
+            topic=values["topic"],
+            text=values["text"],
+            by=request.user,
+            now=timezone.now(),
+            consent=values["consent"],
         )
         messages.success(request, "Đã gửi câu hỏi. Giảng viên sẽ trả lời tại lớp hoặc bằng văn bản.")
         return redirect("training:my_class", pk=pk)
@@ -86,4 +91,14 @@ def mark_answer_read(request: HttpRequest, pk: int) -> HttpResponse:
     """I have read the answer."""
     question = get_object_or_404(access.own_questions(request.user).select_related("enrolment__person", "training_class"), pk=pk)  # fmt: skip
     actions.mark_answer_read(question=question, by=request.user, now=timezone.now())
+    return redirect("training:my_class", pk=question.enrolment_id)
+
+
+@require_POST
+def set_question_consent(request: HttpRequest, pk: int) -> HttpResponse:
+    """My question may be published without identity, or not any more."""
+    question = get_object_or_404(access.own_questions(request.user).select_related("enrolment__person", "training_class"), pk=pk)  # fmt: skip
+    agrees = request.POST.get("dong-y") == "1"
+    actions.set_question_consent(question=question, agrees=agrees, by=request.user, now=timezone.now())
+    messages.success(request, "Đã ghi nhận bạn đồng ý công bố." if agrees else "Đã rút lại đồng ý; bài đã đăng (nếu có) được gỡ trong một phút.")  # fmt: skip
     return redirect("training:my_class", pk=question.enrolment_id)

@@ -50,11 +50,17 @@ def note_question(request: HttpRequest, pk: int) -> HttpResponse:
     """Note a question raised aloud."""
     found = _class(request, pk)
     form = QuestionForm(request.POST or None)
+    form.fields["consent"].label = "Người nêu câu hỏi đồng ý cho công bố sau khi đã che hết danh tính"
     form.fields["text"].help_text = "Ghi lại câu hỏi nêu tại lớp, để không câu nào bị bỏ sót."
     if form.is_valid():
         values = form.cleaned_data
         actions.note_question(
-            training_class=found, topic=values["topic"], text=values["text"], by=request.user, now=timezone.now()
+            training_class=found,
+            topic=values["topic"],
+            text=values["text"],
+            by=request.user,
+            now=timezone.now(),
+            consent=values["consent"],
         )
         messages.success(request, "Đã ghi câu hỏi.")
         return redirect("training:questions", pk=pk)

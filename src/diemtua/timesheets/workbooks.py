@@ -1,0 +1,75 @@
+"""The sheet of a month that an employer can book: days, hours, by which article. Text is text: «=» begins no formula."""
+
+import datetime as dt
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+
+from diemtua.kernel.dates import vn_date
+from diemtua.timesheets.models import Entry
+from diemtua.timesheets.queries import Line
+from diemtua.timesheets.rules import KINDS, not_counted_because
+
+HEADS = (("Ngày", 12), ("Họ và tên", 28), ("Chức vụ", 44), ("Số giờ", 9), ("Trừ vào giờ luật cho", 12), ("Loại việc, căn cứ", 60))  # fmt: skip
+PURPOSE = ("Việc đã làm", 50)
+
+
+def month_sheet(lines: Sequence[Line], first: dt.date, *, with_purpose: bool = False) -> bytes:
+    """One row a day and kind, then a row an officer that adds up. `with_purpose` only for the officer's own sheet."""
+    buffer = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(buffer, options)
+    sheet = book.add_worksheet(f"{first:%m-%Y}")
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1, "bg_color": "#E3EFF3"})
+    heads = [*HEADS, *([PURPOSE] if with_purpose else [])]
+    sheet.write_string(0, 0, f"Giờ làm công tác công đoàn tháng {first:%m/%Y}", book.add_format({"bold": True}))
+    for place, (text, width) in enumerate(heads):
+        sheet.set_column(place, place, width)
+        sheet.write_string(2, place, text, head)
+    row = 3
+    for line in lines:
+        for entry in line.entries:
+            _write(sheet, row, _cells(line, entry, with_purpose))
+            row += 1
+    row += 1
+    for line in lines:
+        sheet.write_string(row, 0, "Cộng", bold)
+        sheet.write_string(row, 1, line.person.full_name, bold)
+        sheet.write_string(row, 2, summary(line))
+        row += 1
+    book.close()
+    return buffer.getvalue()
+
+
+def _cells(line: Line, entry: Entry, with_purpose: bool) -> list[object]:
+    why = not_counted_because(entry.kind, entry.on)
+    cells: list[object] = [
+        vn_date(entry.on), line.person.full_name, line.posts, entry.minutes / 60,
+        "có" if entry.is_counted else "không", f"{KINDS[entry.kind]}{f' ({why})' if why else ''}",
+    ]  # fmt: skip
+    return [*cells, entry.purpose or ""] if with_purpose else cells
+
+
+def _write(sheet: Any, row: int, cells: Sequence[object]) -> None:
+    for place, cell in enumerate(cells):
+        if isinstance(cell, float):
+            sheet.write_number(row, place, cell)
+        else:
+            sheet.write_string(row, place, str(cell))
+
+
+def summary(line: Line) -> str:
+    """«Đã dùng 5 giờ trong 24 giờ luật cho (Luật …); ngoài ra 3 giờ không trừ.»"""
+    found, words, limit = line.tally, line.tally.words, line.tally.limit
+    told = f"Đã dùng {words['counted']}"
+    doubt = "" if limit is None or limit.is_sure else ", chưa đối chiếu với văn bản"
+    told += (
+        f" trong {limit.hours} giờ luật cho ({limit.source}{doubt})"
+        if limit
+        else "; luật không nêu số giờ cho chức danh"
+    )
+    told += f", quá {words['over']}" if found.over else ""
+    return told + (f"; ngoài ra {words['free']} không trừ." if found.free else ".")
