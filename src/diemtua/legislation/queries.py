@@ -21,6 +21,7 @@ REASONS = {
     "citation": "đúng điều bạn dẫn",
     "words": "khớp chữ trong điều",
     "title": "khớp tên điều",
+    "document": "văn bản nói nhiều về việc này",
     "named": "điều luật gọi việc này bằng tên ấy",
     "law": "khớp tên văn bản",
     "synonyms": "khớp cách nói của luật",

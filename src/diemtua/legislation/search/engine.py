@@ -1,17 +1,17 @@
 """Máy tìm: articles by day in force, the best first, with the reasons.
 
 Order of work: citations typed go first; the question is written out and folded; BM25 over title, words and chapter; the law's name;
-words of the law for everyday words; the share of an article's title that was asked; the titles known for an everyday question; laws before circulars, articles others refer to before those nobody does; with a trained part the
-likeness of meaning and the votes of answered questions. The day in force and the document filter before ranking.
+words of the law for everyday words; the share of an article's title that was asked, more in a short question; the titles known for an
+everyday question; documents whose other articles speak of it too; laws before circulars; with a trained part the likeness of meaning and
+the votes of answered questions. The day in force and the document filter before ranking.
 """
 
 import datetime as dt
 import io
 import json
 import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -25,18 +25,20 @@ from diemtua.legislation.search.trained import Trained
 from diemtua.legislation.search.words import expanded, named_titles, syllables, synonyms, without_asking
 
 Floats = npt.NDArray[np.float32]
-FORMAT = 3
+FORMAT = 4
+ANNEXES = ("phu-luc", "pl_")  # how labels of annexes begin: ours, and those of the trial corpora
 FAR = dt.date.max.toordinal()
 
 # How much each voice counts beside BM25, whose best text counts 1. Chosen by hand on development questions.
-SYNONYMS, LAW_NAME, RANK, REFERRED = 0.25, 0.1, 0.18, 0.03
-TITLE, NAMED = 0.15, 0.9
+SYNONYMS, LAW_NAME, RANK = 0.25, 0.1, 0.18
+TITLE, NAMED, DOCUMENT = 0.15, 1.05, 0.15
+SHORT = 10  # up to so many words a question is little more than a title, and the title counts twice
 MEANING, VOTES = 1.0, 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One version of an article as the engine needs it. `rank`: 1 law, 0.5 decree, 0 circular. `referred`: how many articles speak of it."""
+    """One version of an article as the engine needs it. `rank`: 1 law, 0.5 decree, 0 circular, -0.5 annex."""
 
     key: str
     document: str
@@ -46,7 +48,6 @@ class Entry:
     chapter: str = ""
     law: str = ""
     rank: float = 0.0
-    referred: int = 0
     since: dt.date | None = None
     until: dt.date | None = None
 
@@ -90,6 +91,8 @@ class Engine:
         self._by_title: dict[str, list[int]] = {}
         for n, title in enumerate(self.titles):
             self._by_title.setdefault(title, []).append(n)
+        places: dict[str, int] = {}
+        self._document = np.array([places.setdefault(d, len(places)) for d in self.documents], np.int64)
 
     @property
     def mode(self) -> str:
@@ -105,7 +108,7 @@ class Engine:
         typed = cited(question)
         pinned = self._pinned(typed, allowed) if typed else []
         core = without_asking(words)
-        voices = self._voices(words, core)
+        voices = self._voices(words, core, allowed)
         total = np.sum(list(voices.values()), axis=0, dtype=np.float32) + self.prior
         total[~allowed] = -1
         if not any(float(v.max()) > 0 for v in voices.values()):
@@ -119,15 +122,17 @@ class Engine:
             hits.append(Hit(self.keys[n], float(total[n]), False, "", tuple(reasons)))
         return hits[:limit]
 
-    def _voices(self, words: list[str], core: list[str]) -> dict[str, Floats]:
+    def _voices(self, words: list[str], core: list[str], allowed: npt.NDArray[np.bool_]) -> dict[str, Floats]:
         """Each part's score of every text, already weighted."""
         wanted = terms(self.lexicon.known(core))
-        own = self.index.scores(wanted)
+        own = _scaled(self.index.scores(wanted))
         voices = {
-            "words": _scaled(own),
+            "words": own,
+            "document": DOCUMENT * self._speaking(own * allowed),
             "law": LAW_NAME * _scaled(self.law_index.scores(terms(self.lexicon.known(words)))),
         }
-        voices["title"] = TITLE * self.title_index.scores(np.unique(wanted)) / self.title_whole
+        short = 1 + min(1.0, (SHORT / max(len(core), 1)) ** 2)
+        voices["title"] = TITLE * short * self.title_index.scores(np.unique(wanted)) / self.title_whole
         if named := [n for title in named_titles(words) for n in self._by_title.get(title, ())]:
             voices["named"] = np.zeros(len(self.keys), np.float32)
             voices["named"][named] = NAMED
@@ -140,6 +145,10 @@ class Engine:
             voices["meaning"] = MEANING * np.maximum(likeness, 0)
             voices["votes"] = VOTES * self._voted(vector)
         return voices
+
+    def _speaking(self, own: Floats) -> Floats:
+        """How much each text's document speaks of what was asked: its articles added up, the good ones far above the many."""
+        return _scaled(np.bincount(self._document, own**4).astype(np.float32))[self._document] if len(own) else own
 
     def _voted(self, vector: Floats) -> Floats:
         """Answered questions like this one vote for the articles that answered them."""
@@ -232,7 +241,6 @@ def build(entries: Sequence[Entry], *, trained: Trained | None = None) -> Engine
     asked = [terms(lexicon.add(_asked(e))) for e in entries]
     laws = [terms(lexicon.add(syllables(f"{e.law} {e.document}"))) for e in entries]
     ranks = np.array([e.rank for e in entries], np.float32)
-    referred = np.log1p(np.array([e.referred for e in entries], np.float32))
     title_index = bm25.build([bm25.Field([np.unique(t) for t in titles], 1, 0)])
     engine = Engine(
         keys=[e.key for e in entries],
@@ -242,7 +250,7 @@ def build(entries: Sequence[Entry], *, trained: Trained | None = None) -> Engine
         titles=[" ".join(syllables(e.title)) for e in entries],
         since=np.array([e.since.toordinal() if e.since else 0 for e in entries], np.int64),
         until=np.array([e.until.toordinal() if e.until else FAR for e in entries], np.int64),
-        prior=RANK * ranks + REFERRED * referred,
+        prior=RANK * ranks,
         lexicon=lexicon,
         index=bm25.build(
             [
@@ -274,24 +282,13 @@ def _asked(entry: Entry) -> list[str]:
     return syllables(" ".join(own_questions().get((entry.document, entry.label), ())))
 
 
-def rank_of(number: str) -> float:
-    """1 for a law (or a name without a number), 0.5 for a decree, 0 below."""
+def rank_of(number: str, label: str) -> float:
+    """1 for a law (or a name without a number), 0.5 for a decree, 0 below; -0.5 for an annex: a list stands behind the article that uses it."""
+    if label.startswith(ANNEXES):
+        return -0.5
     if re.search(r"/QH|UBTVQH|[Ll]uật", number):
         return 1.0
     return 0.5 if "/NĐ" in number else 0.0
-
-
-_SAME_DOCUMENT = re.compile(r"[Đđ]iều (\d+[a-zđ]?) (?:của )?(?:Bộ luật|Luật|Nghị định|Thông tư) này")
-
-
-def with_references(entries: Sequence[Entry]) -> list[Entry]:
-    """The entries with `referred` counted from the articles of the same document that name them."""
-    found: Counter[tuple[str, str]] = Counter()
-    for entry in entries:
-        found.update(
-            (entry.document, label) for label in set(_SAME_DOCUMENT.findall(entry.text)) if label != entry.label
-        )
-    return [replace(e, referred=max(e.referred, found[e.document, e.label])) for e in entries]
 
 
 def _scaled(scores: Floats) -> Floats:

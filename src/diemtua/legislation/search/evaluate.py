@@ -60,19 +60,20 @@ def entries(corpus: Sequence[dict[str, Any]]) -> list[engine.Entry]:
         laws[law] = str(told.get("law_name") or "")
         title = str(row.get("title") or "")
         head, _, rest = title.partition(". ")
+        label = label or head.removeprefix("Điều ")
         found.append(
             engine.Entry(
                 key=str(row["_id"]),
                 document=law,
-                label=label or head.removeprefix("Điều "),
+                label=label,
                 title=rest if head.startswith("Điều ") and rest else title,
                 text=str(row.get("text") or ""),
                 chapter=str(told.get("chapter") or ""),
                 law=laws[law],
-                rank=engine.rank_of(law),
+                rank=engine.rank_of(law, label),
             )
         )
-    return engine.with_references(found)
+    return found
 
 
 def texts(corpus: Sequence[dict[str, Any]]) -> list[Text]:
