@@ -18,7 +18,7 @@ from diemtua.reorganisation.actions import (
 )
 from diemtua.reorganisation.models import Decision, Operation
 from diemtua.unions.access import visible_units
-from diemtua.unions.models import Mandate, PastState, Territory, Unit
+from diemtua.unions.models import Mandate, PastState, Stewardship, Territory, Unit
 from diemtua.unions.queries import mandates_on, units_on
 from tests.factories import make_person, make_union
 from tests.reorganisation.factories import DAY, EVE, NOW, draft, enact, second_officer
@@ -43,7 +43,17 @@ def test_a_merger_takes_unions_along_carries_posts_and_keeps_the_past(cast, merg
     new = Unit.objects.get(name="Công đoàn phường Bồ Đề - Hoài Đức")
     assert (merged.state, merged.counts) == (
         "effective",
-        {"founded": 1, "renamed": 0, "moved": 2, "carried": 1, "posts_ended": 1, "transferred": 0, "ended": 2},
+        {
+            "founded": 1,
+            "renamed": 0,
+            "moved": 2,
+            "carried": 1,
+            "posts_ended": 1,
+            "transferred": 0,
+            "stewards_ended": 2,
+            "stewards_begun": 2,
+            "ended": 2,
+        },
     )
     assert set(Unit.objects.filter(parent=new, valid_to=None).values_list("pk", flat=True)) == {
         cast.union.pk,
@@ -67,8 +77,6 @@ def test_a_merger_takes_unions_along_carries_posts_and_keeps_the_past(cast, merg
 
 def test_the_archive_of_a_merged_union_goes_to_its_successor(cast, merged) -> None:
     """Whatever hangs on the old union (issuer, classes, cases) is found by who now manages the new one."""
-    from diemtua.unions.models import Stewardship
-
     new = Unit.objects.get(name="Công đoàn phường Bồ Đề - Hoài Đức")
     Stewardship.objects.create(user=cast.thao, unit=new)
     assert set(visible_units(cast.thao)) == {new, cast.ward, cast.other_ward, cast.union, cast.other_union}
@@ -207,14 +215,16 @@ def everything() -> list:
         list(Mandate.objects.order_by("pk").values_list()),
         list(PastState.objects.values_list()),
         list(Territory.objects.values_list()),
+        list(Stewardship.objects.order_by("pk").values_list()),
     ]
 
 
-@pytest.mark.parametrize("step", ["found", "move", "hand_on_officers", "end"])
+@pytest.mark.parametrize("step", ["found", "move", "hand_on_stewards", "end"])
 def test_a_failure_anywhere_leaves_nothing_and_the_job_can_be_run_on(cast, monkeypatch, step) -> None:
     make_person("Lý Chuyên Trách", cast.ward)
     new = found(cast)
     decision = draft(cast, new, Operation(kind=Kind.MERGE, unit=cast.ward, founding=new))
+    second_officer(cast)
     before = everything()
     real = getattr(effect._Run, step)
 

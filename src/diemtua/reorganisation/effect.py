@@ -10,10 +10,12 @@ from typing import Any
 
 from django.db import connection
 
+from diemtua.audit.actions import record
 from diemtua.kernel.text import fold
 from diemtua.reorganisation.models import Decision, Operation
 from diemtua.reorganisation.rules.planning import Node, Plan, Ref
-from diemtua.unions.models import Mandate, PastState, Territory, Unit
+from diemtua.reorganisation.rules.stewards import heirs
+from diemtua.unions.models import Mandate, PastState, Stewardship, Territory, Unit
 from diemtua.unions.rules import LOWER_KINDS, PATH_STEP, child_path
 from diemtua.unions.tree import next_ordinal
 
@@ -28,6 +30,7 @@ def carry_out(decision: Decision, plan: Plan, nodes: dict[int, Node]) -> dict[st
     run.rename()
     run.move()
     run.hand_on_officers()
+    run.hand_on_stewards()
     run.hand_on_territories()
     run.end()
     return run.counts
@@ -193,6 +196,30 @@ class _Run:
             [(eve, pk, day) for pk, _ in going],
         )
         self.many(f"UPDATE {MANDATE} SET unit_id = %s WHERE id = %s AND started_on >= %s", [(to, pk, day) for pk, to in going])  # fmt: skip
+
+    def hand_on_stewards(self) -> None:
+        """Whoever acts for a unit that ends stops now, and begins with its heir if there is one; a line for each step.
+
+        What somebody ended meanwhile stays ended, and no shut account gets anything.
+        """
+        now, by = self.decision.effective_at, self.decision.approved_by
+        heir_of = heirs(self.plan, self.nodes)
+        self.counts |= {"stewards_ended": 0, "stewards_begun": 0}
+        running = Stewardship.objects.filter(unit__in=list(heir_of), ended_at=None).select_related("user", "unit")
+        for old in running.order_by("pk"):
+            if not Stewardship.objects.filter(pk=old.pk, ended_at=None).update(ended_at=now):
+                continue
+            self.counts["stewards_ended"] += 1
+            record("unions.end_stewardship", by=by, subject=old, decision=self.decision.pk)
+            heir = heir_of[old.unit_id]
+            if heir is None or not old.user.is_active:
+                continue
+            new, begun = Stewardship.objects.get_or_create(
+                user=old.user, unit_id=self.unit(heir), ended_at=None, defaults={"started_at": now}
+            )
+            if begun:
+                self.counts["stewards_begun"] += 1
+                record("unions.start_stewardship", by=by, subject=new, decision=self.decision.pk)
 
     def hand_on_territories(self) -> None:
         """Wards go to who founds itself over them, or to the successor."""

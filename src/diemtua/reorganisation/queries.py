@@ -20,6 +20,7 @@ from diemtua.reorganisation.destinations import area_names
 from diemtua.reorganisation.models import Decision, Operation, PlaceQuestion
 from diemtua.reorganisation.plan_of import plan_of
 from diemtua.reorganisation.rules.planning import Node, Plan, Ref
+from diemtua.reorganisation.stewards import Bare, Handing, bare_after, handings, stewards_in, without_steward
 from diemtua.unions.access import is_upper_officer
 from diemtua.unions.models import Mandate, Unit
 from diemtua.unions.past import held_on
@@ -27,6 +28,9 @@ from diemtua.unions.rules import GRASSROOTS_KINDS
 
 State = Decision.State
 Kind = Operation.Kind
+
+# So long after a decision took effect the agenda still asks for stewards.
+REMIND_FOR = dt.timedelta(days=90)
 
 # Features that say themselves what of theirs hangs on units: `queries.hanging_on(units)`. Of every other feature with a
 # key to Unit its rows are counted under the Vietnamese term its docstring begins with.
@@ -85,6 +89,8 @@ class Preview:
 
     receivers: list[Receiver] = field(default_factory=list)
     ended: list[Ended] = field(default_factory=list)
+    handings: list[Handing] = field(default_factory=list)
+    bare: list[Bare] = field(default_factory=list)
     renamed: list[tuple[str, str]] = field(default_factory=list)
     suspended: list[tuple[str, bool]] = field(default_factory=list)
     transferred: int = 0
@@ -105,7 +111,7 @@ class Preview:
 
 
 def preview_of(decision: Decision) -> Preview:
-    """What the decision would do now, made from the very plan that is carried out. Eight queries, and a few more for
+    """What the decision would do now, made from the very plan that is carried out. Nine queries, and a few more for
     each feature in which something hangs on a union that ends."""
     plan, nodes = plan_of(decision)
     day = decision.effective_on
@@ -116,6 +122,7 @@ def preview_of(decision: Decision) -> Preview:
     for pk, ending in sorted(plan.ended.items(), key=lambda pair: nodes[pair[0]].path):
         successor = _name(plan, nodes, ending.successor) if ending.successor is not None else ""
         shown.ended.append(Ended(nodes[pk].name, successor, posts[pk], ending.keep_officers))
+    _tell_stewards(shown, plan, nodes, stewards_in(decision.scope))
     shown.renamed = [(nodes[pk].name, name) for pk, name in plan.renamed.items()]
     shown.suspended = [(nodes[pk].name, halted) for pk, halted in plan.suspended.items()]
     shown.transferred = len(plan.transferred)
@@ -127,6 +134,15 @@ def preview_of(decision: Decision) -> Preview:
     shown.posts_after = shown.posts_before - sum(e.posts for e in shown.ended if not (e.successor and e.kept))
     shown.hangings = hanging_on(Unit.objects.filter(pk__in=list(plan.ended))) if plan.ended else []
     return shown
+
+
+def _tell_stewards(shown: Preview, plan: Plan, nodes: dict[int, Node], stewards: dict[int, list[User]]) -> None:
+    """What becomes of the stewards, told once the plan contradicts itself nowhere."""
+    if plan.problems:
+        return
+    names = {ref: _name(plan, nodes, ref) for ref in (*plan.founded, *nodes)}
+    shown.handings = handings(plan, nodes, stewards, names)
+    shown.bare = bare_after(plan, nodes, stewards, names)
 
 
 def _name(plan: Plan, nodes: dict[int, Node], ref: Ref | None) -> str:
@@ -240,6 +256,13 @@ def history_of(unit: Unit) -> list[Event]:
     return events
 
 
+def bare_units(decision: Decision) -> list[Unit]:
+    """Units a decision in force left without a steward. One query; none for a decision not in force."""
+    if decision.state != State.EFFECTIVE:
+        return []
+    return list(without_steward(Decision.objects.filter(pk=decision.pk)))
+
+
 @dataclass(slots=True)
 class Asked:
     """One address somebody has to place: a question for one of its unions, and the names of the others."""
@@ -261,7 +284,8 @@ def open_questions(decision: Decision) -> list[Asked]:
 
 
 def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
-    """For an upper-level officer: decisions to approve, own drafts left, jobs that stopped. One query, else none."""
+    """For an upper-level officer: decisions to approve, own drafts left, jobs that stopped, units
+    that a decision of the last three months left without a steward. Two queries, else none."""
     if not is_upper_officer(user):
         return []
     steps = []
@@ -274,4 +298,16 @@ def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
             steps.append(Step(Urgency.PREPARE, f"Soạn tiếp «{decision.title}»", day, "Mở bản soạn", url, "git-merge"))
         elif decision.state == State.APPROVED and decision.job and decision.job.state == "failed":
             steps.append(Step(Urgency.NOW, f"Quyết định «{decision.title}» chưa thi hành được", decision.job.message, "Xem lý do", url, "triangle-alert"))  # fmt: skip
-    return steps
+    return steps + _bare_steps(user, now)
+
+
+def _bare_steps(user: User, now: dt.datetime) -> list[Step]:
+    """One step a decision whose units nobody in particular looks after. One query."""
+    lately = visible_decisions(user).filter(state=State.EFFECTIVE, effective_at__gte=now - REMIND_FOR)
+    bare: dict[int, list[str]] = {}
+    for unit in without_steward(lately):
+        bare.setdefault(unit.decided, []).append(unit.name)
+    return [
+        Step(Urgency.LOOK, f"{len(names)} đơn vị chưa có người phụ trách sau sắp xếp", f"{', '.join(names[:3])}{'…' if len(names) > 3 else ''}. Cần giao lại.", "Xem các đơn vị", reverse("reorganisation:decision", args=[pk]), "user-search")
+        for pk, names in bare.items()
+    ]  # fmt: skip

@@ -78,6 +78,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         "added": [(slug, label) for slug, (_, label) in ADDED.items()],
         "may_approve": found.state == Decision.State.SUBMITTED and can_approve(request.user, found),
         "table_form": TableForm(),
+        "bare": queries.bare_units(found),
     }
     return render(request, "reorganisation/decision.html", context)
 
