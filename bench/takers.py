@@ -60,15 +60,15 @@ class Server:
         self.process.wait()
 
     def cpu_seconds(self) -> float:
-        """CPU time of the server and its workers so far, to the microsecond (Linux)."""
-        nanoseconds = 0
+        """CPU time of the server and its workers so far, threads that ended included, to the nanosecond (Linux)."""
+        seconds = 0.0
         for process in Path("/proc").glob("[0-9]*"):
             with contextlib.suppress(OSError):
                 session = (process / "stat").read_text().rsplit(")", 1)[1].split()[3]
                 if session == str(self.process.pid):
-                    for thread in (process / "task").iterdir():
-                        nanoseconds += int((thread / "schedstat").read_text().split()[0])
-        return nanoseconds / 1e9
+                    # What clock_getcpuclockid(3) answers for a process: its number turned over, and 2 for «scheduler».
+                    seconds += time.clock_gettime((~int(process.name) << 3) | 2)
+        return seconds
 
 
 @dataclass
