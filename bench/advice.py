@@ -259,7 +259,7 @@ def main() -> None:
     import django
 
     django.setup()
-    print(json.dumps(measure(words.advisers, words.askers, words.seconds)))
+    print(json.dumps(measure(words.advisers, words.askers, words.seconds), indent=1))
 
 
 if __name__ == "__main__":

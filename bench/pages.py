@@ -18,6 +18,8 @@ PAGES = {
     "Bảng điều hành": "/bang-dieu-hanh/",
     "Danh sách sau con số": "/bang-dieu-hanh/danh-sach/?muc=not_called",
     "Danh sách, trang 100": "/bang-dieu-hanh/danh-sach/?muc=not_called&trang=100",
+    "Thống kê": "/thong-ke/",
+    "Thống kê, đơn vị và tuổi": "/thong-ke/?hang=don-vi&cot=tuoi",
 }
 
 
