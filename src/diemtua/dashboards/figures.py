@@ -66,10 +66,11 @@ def _asked(question: Question) -> QuerySet[Mandate]:
     return found
 
 
-def _grouped(key: str, units: Branches) -> Any:
+def _grouped(key: str, question: Question, units: Branches) -> Any:
     if not key:
         return Value(ALL)
-    return Substr("unit_path_then", 1, units.path_length) if key == "don-vi" else F(FIELDS[key])
+    path = "unit_path_then" if question.day else "unit__path"
+    return Substr(path, 1, units.path_length) if key == "don-vi" else F(FIELDS[key])
 
 
 def _branches(question: Question) -> Branches:
@@ -88,8 +89,10 @@ def statistics(question: Question, *, today: dt.date) -> tuple[Crossing, dict[st
     everybody = Dimension(ALL, "Số người", "", {ALL: "Số người"}, str)
     rows, columns = known[question.rows], known.get(question.columns, everybody)
     plain = counted_mandates(question)
-    posts = mandates_on(question.day, _asked(question)) if question.by_unit else plain
-    posts = posts.annotate(row=_grouped(question.rows, units), column=_grouped(question.columns, units))
+    posts = mandates_on(question.day, _asked(question)) if question.day and question.by_unit else plain
+    posts = posts.annotate(
+        row=_grouped(question.rows, question, units), column=_grouped(question.columns, question, units)
+    )
     # Asked without the joins of the table: one pass over an index instead of a second pass over everything.
     with_several = plain.values("person").annotate(posts=Count("*")).filter(posts__gt=1).values("person")
     several = posts.filter(person__in=with_several).values_list("person_id", "row", "column")
