@@ -264,14 +264,15 @@ def _data_rows(roster: RosterSheet) -> Iterator[RawRow]:
 
 def _is_column_numbers(filled: Sequence[Cell]) -> bool:
     """The row «(1) (2) (3) …» or «A B 1 2 …» some forms have below the heading."""
-    plain = [words(text_of(c)) for c in filled]
-    return len(plain) > 2 and all(re.fullmatch(r"\d{1,2}|[a-e]", p) for p in plain)
+    return len(filled) > 2 and all(re.fullmatch(r"\d{1,2}|[a-e]", words(text_of(c))) for c in filled)
 
 
 def _next_layout(roster: RosterSheet, rows: _Rows, cells: list[Cell], filled: list[Cell]) -> Layout | None:
     """The layout this row is the heading of, its second row taken from `rows`; None for any other row."""
     lesson = roster.lessons.get(signature_of(cells)) if roster.lessons else None
     if lesson is None:
+        if type(filled[0]) is not str:
+            return None  # a person's number; a heading begins with a word
         labels = [c for c in filled if type(c) is str and len(c) < 60]
         if len(labels) < 3 or sum(1 for c in labels if field_of(c)) < 3:
             return None
