@@ -41,10 +41,12 @@ _VNI_BASES = {"a": set(_VNI_MARKS), "e": set("øùûõïâàáåãä"), "o": set
               "y": set("øùûõ"), "ơ": set("øùûõï"), "ư": set("øùûõï")}  # fmt: skip
 
 
+@lru_cache(maxsize=16384)  # a roster repeats its words
 def _from_tcvn3(word: str) -> str:
     return "".join(_TCVN3.get(c, c) for c in word)
 
 
+@lru_cache(maxsize=16384)
 def _from_vni(word: str) -> str:
     """The word in Unicode; a sign that is no mark of the letter before it stays, and so spoils the word."""
     made: list[str] = []
