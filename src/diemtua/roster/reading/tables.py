@@ -221,7 +221,7 @@ def _data_rows(roster: RosterSheet) -> Iterator[RawRow]:
         if number <= first:
             continue
         mended = roster.fonts.mend(cells)
-        if merges.any:
+        if merges.running or number - 1 in merges.begin:
             merges.carry(number - 1, cells, shape.carried)
         name = cells[shape.name]
         if name and type(name) is str and name[0].isalpha() and shape.post >= 0 and (post := cells[shape.post]) != "":
@@ -313,20 +313,19 @@ class _Merges:
 
     def __init__(self, grid: Grid) -> None:
         offset = grid.start[1] if grid.start else 0
-        self._begin: dict[int, list[tuple[int, int]]] = {}
+        self.begin: dict[int, list[tuple[int, int]]] = {}
         for (top, left), (bottom, _) in grid.merged_cell_ranges or []:
             if bottom > top:
-                self._begin.setdefault(top, []).append((left - offset, bottom))
-        self._running: dict[int, tuple[int, Cell]] = {}
-        self.any = bool(self._begin)
+                self.begin.setdefault(top, []).append((left - offset, bottom))
+        self.running: dict[int, tuple[int, Cell]] = {}
 
     def carry(self, row: int, cells: list[Cell], columns: frozenset[int]) -> None:
         """Give the merged values to this row (0 first), where it has none."""
-        for column, bottom in self._begin.get(row, ()):
+        for column, bottom in self.begin.get(row, ()):
             if column in columns:
-                self._running[column] = (bottom, cells[column])
-        for column, (bottom, value) in list(self._running.items()):
+                self.running[column] = (bottom, cells[column])
+        for column, (bottom, value) in list(self.running.items()):
             if row > bottom:
-                del self._running[column]
+                del self.running[column]
             elif cells[column] == "":
                 cells[column] = value
