@@ -1,5 +1,7 @@
 """Rooms and doors of the frame."""
 
+import datetime as dt
+
 from diemtua.web.context import rooms_for
 
 
@@ -22,3 +24,12 @@ def test_the_longest_address_wins() -> None:
 
 def test_a_page_of_no_room_marks_none() -> None:
     assert [room for room in rooms_for({"upper", "officer"}, "/tai-khoan/") if room.current] == []
+
+
+def test_who_has_nothing_due_is_told_so_and_offered_a_question(cast, as_) -> None:
+    assert "Hỏi tư vấn một câu" not in as_(cast.hoa).get("/").text  # a dialogue of this year waits
+    cast.hoa_mandate.started_on, cast.hoa_mandate.ended_on = dt.date(2020, 1, 1), dt.date(2026, 1, 31)
+    cast.hoa_mandate.save()
+    page = as_(cast.hoa).get("/").text
+    assert "Không có việc nào đang chờ bạn" in page
+    assert 'href="/tu-van/hoi/"' in page
