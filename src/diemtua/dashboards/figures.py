@@ -16,10 +16,10 @@ from diemtua.dashboards.crossing import ALL, Crossing, Dimension, Ints, Point, c
 from diemtua.dashboards.queries import Branches, branches
 from diemtua.people.models import User
 from diemtua.unions import columnstore
-from diemtua.unions.access import managed_roots, manages_everything, visible_mandates
-from diemtua.unions.columns import KIND_CODES, POSITION_CODES, SEX_CODES, Chosen, Mask, Register
+from diemtua.unions.access import counted_units, manages_everything, visible_mandates
+from diemtua.unions.columns import KIND_CODES, POSITION_CODES, SEX_CODES, Chosen, Mask, Register, of_positions
 from diemtua.unions.models import Enterprise, Mandate, Unit
-from diemtua.unions.past import below_on, placed_on
+from diemtua.unions.past import below_on, paths_on, place_on
 
 KINDS = dict(Enterprise.Kind.choices)
 EVERYBODY = Dimension(ALL, "Số người", "", {ALL: "Số người"}, str)
@@ -79,7 +79,8 @@ def statistics(question: Question, *, today: dt.date) -> tuple[Crossing, dict[st
     rows, columns = known[question.rows], known.get(question.columns, EVERYBODY)
     register = columnstore.register()
     paths, below = _below(question, register)
-    posts = register.chosen(below, day=question.day, position=question.position)
+    asked = of_positions({question.position}) if question.position else None
+    posts = register.chosen(below, day=question.day, where=asked)
     crossing = cross(
         posts.column("person"),
         _places(rows, posts, register, paths, units),
@@ -92,16 +93,8 @@ def statistics(question: Question, *, today: dt.date) -> tuple[Crossing, dict[st
 
 def _below(question: Question, register: Register) -> tuple[Paths, Mask]:
     """Where each unit stood on the day, and which are asked of: in the user's scope now, below the unit then, of the kind."""
-    user, unit, day = question.user, question.unit, question.day
-    paths, place = register.units["path"], unit.path
-    if day:
-        then = placed_on(day)
-        place = then.values_list("path_then", flat=True).get(pk=unit.pk)
-        paths = register.paths_with(dict(then.filter(state__isnull=False).values_list("pk", "path_then")))
-    found = register.below(place, paths)
-    if not manages_everything(user):
-        mine = [register.below(root.path) for root in managed_roots(user)]
-        found = found & np.logical_or.reduce(mine)
+    paths = paths_on(question.day, register)
+    found = register.below(place_on(question.day, question.unit), paths) & counted_units(question.user, register)
     if question.kind:
         found = found & (register.units["enterprise"] == KIND_CODES.index(question.kind))
     return paths, found
