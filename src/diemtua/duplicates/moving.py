@@ -268,4 +268,5 @@ COLLISIONS: dict[str, Collision] = {
     "credentials.certificate": leave_certificate,
     "corrections.correctionrequest": withdraw_later_request,
     "timesheets.entry": strike_second_line,
+    "datarights.datarequest": withdraw_later_request,
 }

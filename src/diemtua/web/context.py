@@ -79,6 +79,7 @@ ROOMS = [
         ("Lịch bàn tư vấn", "calendar-clock", "advice:calendar", {"keeper"}),
         ("Thang điểm thỏa ước", "award", "agreements:rubric", {"keeper"}),
         ("Kết nối", "plug", "api:connections", {"keeper"}),
+        ("Yêu cầu về dữ liệu", "id-card", "datarights:requests", {"keeper"}),
         ("Nhật ký", "scroll-text", "audit:entries", {"keeper"}),
     ]),
 ]  # fmt: skip

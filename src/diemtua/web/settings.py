@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "diemtua.demo",
     "diemtua.api",
     "diemtua.dashboards",
+    "diemtua.datarights",
     "diemtua.advice",
     "diemtua.reorganisation",
     "diemtua.duplicates",

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("diemtua.advice.urls")),
     path("sap-xep/", include("diemtua.reorganisation.urls")),
     path("trung-nguoi/", include("diemtua.duplicates.urls")),
+    path("", include("diemtua.datarights.urls")),
     path("", include("diemtua.dashboards.urls")),
     path("", include("diemtua.api.urls")),
 ]

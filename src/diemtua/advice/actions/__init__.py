@@ -37,7 +37,7 @@ from diemtua.advice.actions.desk import (
     unmerge_inquiry,
 )
 from diemtua.advice.actions.drafting import draft_help
-from diemtua.advice.actions.forgetting import forget_old_inquiries
+from diemtua.advice.actions.forgetting import forget_inquiries, forget_old_inquiries
 from diemtua.advice.actions.parts import add_part, remove_part
 from diemtua.advice.actions.publishing import amend_entry, publish_entry, withdraw_entry
 from diemtua.advice.actions.review import flag_changes, settle_review
@@ -62,6 +62,7 @@ __all__ = [
     "draft_help",
     "edit_calendar",
     "flag_changes",
+    "forget_inquiries",
     "forget_old_inquiries",
     "mark_read",
     "merge_inquiry",

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from diemtua.advice import filing
 from diemtua.advice.models import Answer, Inquiry
@@ -23,6 +24,11 @@ def forget_old_inquiries(*, now: dt.datetime) -> int:
     An answer keeps whether it was in time and what it cited. What was published stays: nobody's identity is in it.
     """
     told = Inquiry.objects.filter(state__in=(State.ANSWERED, State.MERGED), answered_at__lt=now - KEEP_FOR)
+    return forget_inquiries(told)
+
+
+def forget_inquiries(told: QuerySet[Inquiry]) -> int:
+    """The same for these questions, whatever their age: whose asker has a right to it. How many. No audit line."""
     old = told.exclude(text="")
     return sum(_forget(pk, old) for pk in list(old.order_by("pk").values_list("pk", flat=True)))
 

@@ -1,0 +1,158 @@
+"""What one may read about the own data, what waits at the keeper, and by when."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import F, Prefetch, QuerySet
+from django.urls import reverse
+
+from diemtua.advice.models import Inquiry
+from diemtua.datarights.access import findable_persons, own_requests, visible_requests
+from diemtua.datarights.holdings import Subject
+from diemtua.datarights.models import DataRequest
+from diemtua.datarights.rules import EXTENDABLE, answered_by, done_by, is_verified, parameter_of
+from diemtua.kernel.agenda import Step, Urgency
+from diemtua.kernel.dates import VN
+from diemtua.kernel.errors import NotInForce
+from diemtua.kernel.text import clean, fold
+from diemtua.people.models import User
+from diemtua.rulebook.book import parameter
+from diemtua.training.models import Question
+from diemtua.unions.models import Mandate, Person
+
+State = DataRequest.State
+SHOW_ANSWER_FOR = dt.timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One deadline with how it was counted. `day` None: the calendar of that year is not checked."""
+
+    title: str
+    day: dt.date | None
+    words: str
+    source: str
+    verified: bool
+    late: bool
+    met: bool
+
+
+def terms_of(request: DataRequest, *, today: dt.date) -> list[Term]:
+    """Answer and end of one request, counted anew so that the page tells how. No query."""
+    on, kind = request.received_on, request.kind
+    finished = not request.is_open
+    long = {"third_party": request.third_party, "extended": request.extended_at is not None}
+    found = []
+    for title, day, name, count, met in (
+        ("Trả lời thủ tục", request.answer_by, "data_request_answer", lambda: answered_by(on), finished or request.answered_at is not None),
+        ("Thực hiện xong", request.due_on, parameter_of(kind, third_party=request.third_party), lambda: done_by(kind, on, **long), finished),
+    ):  # fmt: skip
+        try:
+            counted, value = count(), parameter(name).on(on)
+        except NotInForce as refusal:
+            found.append(Term(title, None, refusal.message, "", False, False, met))
+            continue
+        words = " ".join((counted.words, *counted.notices))
+        verified = value.certainty == "verified"
+        found.append(Term(title, day, words, value.source, verified, not met and bool(day) and day < today, met))
+    return found
+
+
+def promised(kind: str, *, today: dt.date) -> tuple[int | str | None, bool]:
+    """How many days the kind takes when asked today, and whether that is verified; for the page before asking."""
+    try:
+        return str(parameter(parameter_of(kind)).on(today).value), is_verified(kind, today)
+    except NotInForce:
+        return None, False
+
+
+def may_extend(request: DataRequest) -> bool:
+    """Once, and only where the decree knows an extension."""
+    return request.is_open and request.kind in EXTENDABLE and request.extended_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """One consent in force, where it was given and where it is taken back."""
+
+    what: str
+    at: dt.datetime
+    channel: str
+    url: str
+
+
+def consents_of(subject: Subject) -> list[Agreed]:
+    """Consents in force, read where they are. Two queries."""
+    asked = Inquiry.objects.filter(asker=subject.account, consent_at__isnull=False) if subject.account else []
+    found = [
+        Agreed(f"Công bố câu hỏi tư vấn {q.number} sau khi che danh tính", q.consent_at, "bấm chọn trên trang", reverse("advice:own_inquiry", args=[q.pk]))
+        for q in asked
+        if q.consent_at
+    ]  # fmt: skip
+    of_class = Question.objects.filter(enrolment__person__in=subject.persons, consent_at__isnull=False)
+    found += [
+        Agreed(f"Công bố câu hỏi ở lớp «{q.training_class}» sau khi che danh tính", q.consent_at, "bấm chọn trên trang", reverse("training:my_class", args=[q.enrolment.training_class_id]))
+        for q in of_class.select_related("training_class", "enrolment")
+        if q.consent_at and q.enrolment
+    ]  # fmt: skip
+    return sorted(found, key=lambda agreed: agreed.at, reverse=True)
+
+
+def requests_to_handle(user: User, *, only_open: bool) -> QuerySet[DataRequest]:
+    """Requests for the keeper: those without a known day and the late ones first. One query."""
+    found = visible_requests(user).select_related("person", "account")
+    if not only_open:
+        return found.order_by("-made_at", "-id")
+    return found.filter(state__in=DataRequest.OPEN).order_by(F("due_on").asc(nulls_first=True), "id")
+
+
+def persons_named(user: User, text: str) -> list[Person]:
+    """At most 20 of the register with these words in the name, or exactly this phone or e-mail; posts as `held`. Two queries."""
+    wanted = clean(text)
+    if len(wanted) < 3:
+        return []
+    found = findable_persons(user)
+    if "@" in wanted:
+        found = found.filter(email__iexact=wanted)
+    elif wanted.replace(" ", "").isdigit():
+        found = found.filter(phone=wanted.replace(" ", ""))
+    else:
+        found = found.filter(search__contains=fold(wanted))
+    held = Mandate.objects.select_related("unit").order_by("-id")
+    return list(found.prefetch_related(Prefetch("mandates", held, to_attr="held"))[:20])
+
+
+def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
+    """For the keeper: requests that wait, a late one before everything. For who asked: the answer. One query, for the keeper two."""
+    steps = []
+    if user.is_keeper:
+        steps += _keeper_steps(user, now=now)
+    told = own_requests(user).filter(state__in=(State.ANSWERED, State.DONE, State.REFUSED))
+    latest = told.filter(channel=DataRequest.Channel.ACCOUNT, handled_by__isnull=False).order_by("-id").first()
+    if latest is not None and now - (latest.finished_at or latest.answered_at or now) < SHOW_ANSWER_FOR:
+        steps.append(
+            Step(
+                Urgency.LOOK,
+                f"Yêu cầu về dữ liệu của bạn: {latest.get_state_display().lower()}",
+                latest.get_kind_display(),
+                "Xem Dữ liệu của tôi",
+                reverse("datarights:my_data"),
+                "id-card",
+            )
+        )
+    return steps
+
+
+def _keeper_steps(user: User, *, now: dt.datetime) -> list[Step]:
+    today = now.astimezone(VN).date()
+    found = []
+    for request in requests_to_handle(user, only_open=True)[:20]:
+        is_new = request.state == State.RECEIVED
+        day = request.answer_by if is_new else request.due_on
+        late = day is None or day < today
+        title = f"{'Quá hạn: ' if day and late else ''}{request}"
+        detail = "Chưa trả lời thủ tục cho người yêu cầu." if is_new else "Đã trả lời thủ tục, chưa thực hiện xong."
+        due_at = dt.datetime.combine(day, dt.time(23, 59), VN) if day else None
+        url = reverse("datarights:request", args=[request.pk])
+        found.append(Step(Urgency.NOW if late else Urgency.ANSWER, title, detail, "Mở yêu cầu", url, "id-card", due_at))
+    return found

@@ -1,0 +1,187 @@
+"""Own data: what is held, the copy, requests. For the keeper: requests, erasure."""
+
+from django import forms as django_forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from diemtua.datarights import actions, erasing, jobs, queries
+from diemtua.datarights.access import demand_data_officer, findable_persons, own_requests, own_subject, visible_requests
+from diemtua.datarights.forms import AnswerForm, AskForm, EnterForm, EraseForm, ExtendForm, FinishForm, RefuseForm
+from diemtua.datarights.holdings import subject_of
+from diemtua.datarights.models import DataRequest
+from diemtua.datarights.rules import ABOUT, COPY, DELETE, KINDS, PURPOSES, PURPOSES_SOURCE
+
+
+def my_data(request: HttpRequest) -> HttpResponse:
+    """What my data are used for, what I agreed to, what I may ask and asked."""
+    today = timezone.localdate()
+    mine = list(own_requests(request.user).select_related("person", "account", "job")[:20])
+    context = {
+        "asks": [(kind, KINDS[kind], about, *queries.promised(kind, today=today)) for kind, about in ABOUT.items()],
+        "copy_days": queries.promised(COPY, today=today),
+        "consents": queries.consents_of(own_subject(request.user)),
+        "purposes": PURPOSES,
+        "purposes_source": PURPOSES_SOURCE,
+        "mine": [(asked, queries.terms_of(asked, today=today)) for asked in mine],
+    }
+    return render(request, "datarights/my_data.html", context)
+
+
+@require_POST
+def take_copy(request: HttpRequest) -> HttpResponse:
+    """Have the own copy made; its job's page gives the file."""
+    subject = own_subject(request.user)
+    job = actions.take_copy(subject=subject, work=jobs.make_copy, by=request.user, now=timezone.now())
+    return redirect("jobs:job", pk=job.pk)
+
+
+def send_request(request: HttpRequest, kind: str) -> HttpResponse:
+    """Ask for something about the own data."""
+    if kind not in ABOUT:
+        raise Http404
+    form = AskForm(request.POST or None, needs_words=kind != DELETE)
+    if request.method == "POST" and form.is_valid():
+        subject = own_subject(request.user)
+        text = form.cleaned_data["text"]
+        actions.send_request(subject=subject, kind=kind, text=text, by=request.user, now=timezone.now())
+        messages.success(request, "Đã gửi. Quản trị sẽ trả lời thủ tục; hạn và tình trạng hiện ngay ở trang này.")
+        return redirect("datarights:my_data")
+    days, verified = queries.promised(kind, today=timezone.localdate())
+    context = {"form": form, "title": KINDS[kind], "about": ABOUT[kind], "days": days, "verified": verified}
+    return render(request, "datarights/send_request.html", context, status=400 if form.errors else 200)
+
+
+@require_POST
+def withdraw_request(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take my request back."""
+    found = get_object_or_404(own_requests(request.user), pk=pk)
+    actions.withdraw_request(request=found, by=request.user, now=timezone.now())
+    messages.success(request, "Đã rút yêu cầu.")
+    return redirect("datarights:my_data")
+
+
+def requests(request: HttpRequest) -> HttpResponse:
+    """All requests, what is late first."""
+    demand_data_officer(request.user)
+    everything = request.GET.get("tat-ca") == "1"
+    found = queries.requests_to_handle(request.user, only_open=not everything)
+    page = Paginator(found, 20).get_page(request.GET.get("trang"))
+    context = {"page": page, "everything": everything, "today": timezone.localdate()}
+    return render(request, "datarights/requests.html", context)
+
+
+def enter_request(request: HttpRequest) -> HttpResponse:
+    """Find who asked on paper."""
+    demand_data_officer(request.user)
+    text = request.GET.get("tim", "").strip()
+    context = {"text": text, "persons": queries.persons_named(request.user, text)}
+    return render(request, "datarights/enter_request.html", context)
+
+
+def enter_request_of(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down what that person asked."""
+    demand_data_officer(request.user)
+    person = get_object_or_404(findable_persons(request.user), pk=pk)
+    form = EnterForm(request.POST or None, today=timezone.localdate())
+    if request.method == "POST" and form.is_valid():
+        made = actions.enter_request(person=person, by=request.user, now=timezone.now(), **form.cleaned_data)
+        messages.success(request, f"Đã ghi yêu cầu của {person}.")
+        return redirect("datarights:request", pk=made.pk)
+    context = {"person": person, "form": form}
+    return render(request, "datarights/enter_request_of.html", context, status=400 if form.errors else 200)
+
+
+def request_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One request with its deadlines and what may be done with it."""
+    return _request_page(request, _asked(request, pk))
+
+
+def _asked(request: HttpRequest, pk: int) -> DataRequest:
+    return get_object_or_404(visible_requests(request.user).select_related("person", "account", "handled_by"), pk=pk)
+
+
+def _request_page(request: HttpRequest, asked: DataRequest, **bound: django_forms.Form) -> HttpResponse:
+    """The page; `bound` is the one form that was sent and not understood."""
+    context = {
+        "asked": asked,
+        "terms": queries.terms_of(asked, today=timezone.localdate()),
+        "may_extend": queries.may_extend(asked),
+        "answer_form": AnswerForm(auto_id="tra_loi_%s"),
+        "extend_form": ExtendForm(auto_id="gia_han_%s"),
+        "finish_form": FinishForm(auto_id="xong_%s"),
+        "refuse_form": RefuseForm(auto_id="tu_choi_%s"),
+    }
+    return render(request, "datarights/request.html", context | bound, status=400 if bound else 200)
+
+
+@require_POST
+def answer_request(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tell who asked how it goes on."""
+    asked, form = _asked(request, pk), AnswerForm(request.POST, auto_id="tra_loi_%s")
+    if not form.is_valid():
+        return _request_page(request, asked, answer_form=form)
+    actions.answer_request(request=asked, by=request.user, now=timezone.now(), **form.cleaned_data)
+    messages.success(request, "Đã ghi trả lời thủ tục.")
+    return redirect("datarights:request", pk=pk)
+
+
+@require_POST
+def extend_request(request: HttpRequest, pk: int) -> HttpResponse:
+    """More time, once."""
+    asked, form = _asked(request, pk), ExtendForm(request.POST, auto_id="gia_han_%s")
+    if not form.is_valid():
+        return _request_page(request, asked, extend_form=form)
+    actions.extend_request(request=asked, by=request.user, now=timezone.now(), **form.cleaned_data)
+    messages.success(request, "Đã gia hạn; người yêu cầu đọc được lý do.")
+    return redirect("datarights:request", pk=pk)
+
+
+@require_POST
+def finish_request(request: HttpRequest, pk: int) -> HttpResponse:
+    """It is done."""
+    asked, form = _asked(request, pk), FinishForm(request.POST, auto_id="xong_%s")
+    if not form.is_valid():
+        return _request_page(request, asked, finish_form=form)
+    actions.finish_request(request=asked, by=request.user, now=timezone.now(), **form.cleaned_data)
+    messages.success(request, "Đã ghi là thực hiện xong.")
+    return redirect("datarights:request", pk=pk)
+
+
+@require_POST
+def refuse_request(request: HttpRequest, pk: int) -> HttpResponse:
+    """It is not done, and why."""
+    asked, form = _asked(request, pk), RefuseForm(request.POST, auto_id="tu_choi_%s")
+    if not form.is_valid():
+        return _request_page(request, asked, refuse_form=form)
+    actions.refuse_request(request=asked, by=request.user, now=timezone.now(), **form.cleaned_data)
+    messages.success(request, "Đã ghi từ chối, kèm lý do và căn cứ.")
+    return redirect("datarights:request", pk=pk)
+
+
+@require_POST
+def make_copy(request: HttpRequest, pk: int) -> HttpResponse:
+    """A copy for somebody without account."""
+    asked = _asked(request, pk)
+    job = actions.make_copy(request=asked, work=jobs.make_copy, by=request.user)
+    return redirect("jobs:job", pk=job.pk)
+
+
+def erase(request: HttpRequest, pk: int) -> HttpResponse:
+    """What erasure will do; the name typed and the button pressed do it."""
+    asked = _asked(request, pk)
+    if asked.kind != DELETE or not asked.is_open:
+        return redirect("datarights:request", pk=pk)
+    subject = subject_of(asked.person, asked.account)
+    plan = erasing.plan(subject)
+    form = EraseForm(request.POST or None, wanted=subject.name, initial={"edition": plan.edition})
+    if request.method == "POST" and form.is_valid():
+        edition = form.cleaned_data["edition"]
+        actions.erase(request=asked, edition=edition, by=request.user, now=timezone.now())
+        messages.success(request, "Đã xóa. Trang này ghi lại đã xóa và đã giữ những gì.")
+        return redirect("datarights:request", pk=pk)
+    context = {"asked": asked, "plan": plan, "form": form, "may_erase": asked.state == asked.State.ANSWERED}
+    return render(request, "datarights/erase.html", context, status=400 if form.errors else 200)
