@@ -1,0 +1,120 @@
+"""The copy: complete, own, sealed on the disk, told in the journal."""
+
+import io
+import json
+import zipfile
+from types import SimpleNamespace
+
+import pytest
+from django.utils import timezone
+
+from diemtua.audit.models import Entry
+from diemtua.corrections.models import Edit, sealed_changes
+from diemtua.datarights import actions, jobs
+from diemtua.datarights.copying import CLOSED, collect
+from diemtua.datarights.holdings import subject_of
+from diemtua.datarights.models import DataRequest
+from diemtua.exams.actions import start_sitting
+from diemtua.exams.models import Answer, EssayMark
+from diemtua.jobs.actions import stored_path
+from diemtua.jobs.models import Job, ResultFile
+from diemtua.people.actions import issue_code
+from diemtua.roster.models import Import, Source
+from diemtua.training.models import TrainingClass
+from diemtua.unions.models import Person, SavedView, Stewardship
+from tests.advice.factories import make_inquiry
+from tests.exams.factories import make_exam
+from tests.factories import make_person
+
+NUMBER = "001185012345"
+
+
+@pytest.fixture
+def filled(cast):
+    """What no page's table makes: an edit, a row of a list, a view, a code, words to the desk, an essay marked, a class taught."""
+    now = timezone.now()
+    Person.objects.filter(pk=cast.hoa_person.pk).update(citizen_id=NUMBER)
+    Edit.objects.create(person=cast.hoa_person, by=cast.binh, at=now, note="Bình báo", changes=sealed_changes({"phone": ("0900000001", "0912345678")}))  # fmt: skip
+    roster = Import.objects.create(unit=cast.ward, by=cast.binh, file_name="Nguyễn Văn Bình.xlsx", state="done")
+    Source.objects.create(roster=roster, person=cast.hoa_person, sheet="Phường", row=7, told="np", posts="", made=True)
+    SavedView.objects.create(by=cast.hoa, name="Chưa tập huấn")
+    issue_code(to=cast.hoa, by=cast.binh, now=now)
+    inquiry = make_inquiry(cast.hoa, worker="Bùi Văn An", consent_at=now)
+    inquiry.messages.create(kind="reply", by=cast.hoa, text="Tôi bổ sung")
+    inquiry.messages.create(kind="note", by=cast.thao, text="Ghi chú kín của Thảo")
+    exam = make_exam(cast, "essay", persons=[cast.hoa_person])
+    sitting = start_sitting(exam=exam, by=cast.hoa, now=now)
+    answer = Answer.objects.create(sitting=sitting, paper_item=exam.paper.paper_items.get(), value="Bài viết của tôi", revision=1, saved_at=now)  # fmt: skip
+    EssayMark.objects.create(answer=answer, marker=cast.khai, scores=[2], comment="Nên nêu rõ căn cứ")
+    TrainingClass.objects.create(name="Lớp do Hòa giảng", unit=cast.ward, capacity=5, contact="Đỗ Liên Hệ").lecturers.add(cast.hoa)  # fmt: skip
+    Stewardship.objects.create(user=cast.hoa, unit=cast.union, ended_at=now)
+
+
+def unzipped(response) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content))) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def test_the_own_copy_has_every_row_opened_and_nobody_else(cast, filled) -> None:
+    sections = {s.code: s for s in collect(subject_of(None, cast.hoa), own=True)}
+    rows = {code: [dict(zip(s.labels, row, strict=True)) for row in s.rows] for code, s in sections.items()}
+    assert rows["unions.Person"][0]["citizen_id"] == NUMBER
+    assert rows["corrections.Edit"][0]["values"] == {"phone": ["0900000001", "0912345678"]}
+    assert (rows["roster.Source"][0]["row"], rows["unions.SavedView"][0]["name"]) == (7, "Chưa tập huấn")
+    assert [m["text"] for m in rows["advice.Message"]] == ["Tôi bổ sung"]
+    assert rows["exams.EssayMark"][0]["comment"] == "Nên nêu rõ căn cứ"
+    assert rows["training.TrainingClass"][0]["name"] == "Lớp do Hòa giảng"
+    assert len(rows["people.ActivationCode"]) == len(rows["unions.Stewardship"]) == 1
+    text = json.dumps([s.shown for s in sections.values()], ensure_ascii=False)
+    for other in ("Nguyễn Văn Bình", "Bình báo", "Bùi Văn An", "Ghi chú kín", "Vũ Quang Khải", "Đỗ Liên Hệ", "Thảo"):
+        assert other not in text
+    assert "Trần Thị Hòa" in text and "Chủ tịch" in text
+
+
+def test_the_officer_gets_one_zip_that_opens_anywhere_and_its_download_is_told(cast, filled, as_) -> None:
+    client = as_(cast.hoa)
+    job = Job.objects.get(pk=int(client.post("/du-lieu-cua-toi/ban-sao/").url.split("/")[2]))
+    files = unzipped(client.get(f"/viec-nen/{job.pk}/tep/"))
+    told = json.loads(files["du-lieu.json"])
+    person = next(s for s in told["cac_muc"] if s["ma"] == "unions.Person")
+    assert (person["nhan"]["phone"], person["dong"][0]["phone"]) == ("Số điện thoại", "0912345678")
+    page = files["du-lieu.html"]
+    assert NUMBER in page and "<h2>Chứng nhận</h2>" not in page
+    assert "http://" not in page and "https://" not in page and "src=" not in page
+    assert NUMBER.encode() not in stored_path(ResultFile.objects.get().stored).read_bytes()
+    assert as_(cast.keeper).get(f"/viec-nen/{job.pk}/tep/").status_code == 404
+    made = DataRequest.objects.get()
+    assert (made.kind, made.state, made.job) == ("copy", "done", job)
+    lines = list(Entry.objects.order_by("pk").values_list("action", flat=True))[-3:]
+    assert lines == ["datarights.take_copy", "datarights.finish_own_copy", "jobs.download_file"]
+
+
+def test_pressed_twice_while_it_is_made_there_is_one_copy(cast, monkeypatch) -> None:
+    monkeypatch.setattr("diemtua.jobs.actions.run_job", SimpleNamespace(enqueue=lambda **_: None))
+    press = {"subject": subject_of(None, cast.hoa), "work": jobs.make_copy, "by": cast.hoa, "now": timezone.now()}
+    assert actions.take_copy(**press) == actions.take_copy(**press)
+    assert (Job.objects.count(), DataRequest.objects.count()) == (1, 1)
+
+
+def test_the_keepers_copy_for_somebody_without_account_opens_nothing_sealed(cast, as_) -> None:
+    lan = make_person("Lê Thị Lan", cast.union, position="UV", citizen_id=NUMBER)
+    made = actions.enter_request(person=lan, kind="copy", text="Đơn", received_on=timezone.localdate(), by=cast.keeper, now=timezone.now())  # fmt: skip
+    client = as_(cast.keeper)
+    job = client.post(f"/yeu-cau-du-lieu/{made.pk}/ban-sao/").url.split("/")[2]
+    files = unzipped(client.get(f"/viec-nen/{job}/tep/"))
+    assert NUMBER not in "".join(files.values()) and CLOSED in files["du-lieu.html"]
+    made.refresh_from_db()
+    assert made.state == "received"  # handing it over is the keeper's deed, told by hand
+
+
+def test_a_job_that_lost_its_right_makes_nothing(cast) -> None:
+    made = DataRequest.objects.create(account=cast.hoa, kind="copy", channel="account", received_on=timezone.localdate(), made_at=timezone.now())  # fmt: skip
+    job = actions._start_copy(made, jobs.make_copy, cast.binh, back_url="")
+    job.refresh_from_db()
+    assert (job.state, ResultFile.objects.count()) == ("failed", 0)
+
+
+def test_consents_in_force_are_read_where_they_are(cast, filled, as_) -> None:
+    page = as_(cast.hoa).get("/du-lieu-cua-toi/").content.decode()
+    assert "Công bố câu hỏi tư vấn" in page and "bấm chọn trên trang" in page
+    assert "Không có sự đồng ý nào" in as_(cast.nga).get("/du-lieu-cua-toi/").content.decode()
