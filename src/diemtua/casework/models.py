@@ -21,6 +21,7 @@ class Case(models.Model):
 
     Everything from `counted_on` to `ending` is what the interpreter answered last time, kept so that lists need no law:
     it is counted anew with every event and once a day. `began_on`, the day of the first event, picks the rules the case keeps.
+    `held_on` is the day by which a returning duty was done: the list of dialogue members, the dialogue, the workers' conference.
     """
 
     class Privacy:
@@ -41,6 +42,7 @@ class Case(models.Model):
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     came_from = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="led_to")
     began_on = models.DateField(null=True)
+    held_on = models.DateField(null=True)
     excluded = models.JSONField(default=list)  # [first day, last day, reason]: not counted in limitation periods
     counted_on = models.DateField()
     step = models.CharField(max_length=40, blank=True)

@@ -2,7 +2,7 @@
 
 from diemtua.casework.actions.closing import close_case, reopen_case
 from diemtua.casework.actions.feed import make_feed, revoke_feed
-from diemtua.casework.actions.opening import open_case, open_strike
+from diemtua.casework.actions.opening import open_case, open_strike, record_past
 from diemtua.casework.actions.people import (
     add_claimants,
     ask_upper,
@@ -39,6 +39,7 @@ __all__ = [
     "open_case",
     "open_strike",
     "record_event",
+    "record_past",
     "recount_cases",
     "reopen_case",
     "rescue_case",
