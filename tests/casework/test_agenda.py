@@ -67,7 +67,7 @@ def test_nobody_is_told_to_call_himself(cast) -> None:
 def test_few_questions_however_many_cases(cast, cases, django_assert_num_queries, more) -> None:
     for i in range(more):
         make_case(cast, title=f"Thêm {i}")
-    for user, queries in ((cast.hoa, 4), (cast.binh, 8)):
+    for user, queries in ((cast.hoa, 6), (cast.binh, 10)):
         fresh = type(user).objects.get(pk=user.pk)
         with django_assert_num_queries(queries):
             steps_for(fresh, now=at(TODAY))

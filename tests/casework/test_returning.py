@@ -169,9 +169,9 @@ class TestUnionsBelow:
         (step,) = steps_for(cast.binh, now=at(TODAY))
         assert (step.urgency, step.title) == (Turn.NOW, "1 công đoàn cơ sở trễ việc định kỳ")
         assert step.detail == (
-            "Danh sách thành viên đối thoại: 2 đơn vị, 1 trễ (Nghị định 145/2020/NĐ-CP, Điều 38 khoản 3). "
-            "Đối thoại định kỳ: 2 đơn vị (Bộ luật Lao động, Điều 63 khoản 2 điểm a). "
-            "Hội nghị người lao động: 1 đơn vị (Nghị định 145/2020/NĐ-CP, Điều 47 khoản 1)."
+            "Danh sách thành viên đối thoại: 2 đơn vị chưa có hoặc đến hạn, 1 đã trễ (Nghị định 145/2020/NĐ-CP, Điều 38 khoản 3). "
+            "Đối thoại định kỳ: 2 đơn vị chưa có hoặc đến hạn (Bộ luật Lao động, Điều 63 khoản 2 điểm a). "
+            "Hội nghị người lao động: 1 đơn vị chưa có hoặc đến hạn (Nghị định 145/2020/NĐ-CP, Điều 47 khoản 1)."
         )
         assert step.url == f"/vu-viec/dinh-ky/?viec={LISTS}"
 
@@ -199,7 +199,7 @@ class TestUnionsBelow:
         today(TODAY)
         for number in range(more):
             past(cast, LISTS, D(2024, 1, 2), unit=make_union(cast.ward, f"Công ty {number}"), by=cast.binh)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(10):
             steps_for(type(cast.binh).objects.get(pk=cast.binh.pk), now=at(TODAY))
         client = as_(cast.binh)
         with django_assert_num_queries(7):

@@ -1,9 +1,10 @@
 """What returns, union by union: one officer's unions, or thousands of a scope; asked in SQL, told by the rulebook."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, FilteredRelation, Max, OuterRef, Q, QuerySet
 
 from diemtua.casework.returning import REMINDERS, STATE_OWNED, Reminder, Standing, exempt_under, standing
 from diemtua.unions.models import Enterprise, Unit, Workforce
@@ -11,27 +12,13 @@ from diemtua.unions.models import Enterprise, Unit, Workforce
 Rows = QuerySet[Unit, dict[str, Any]]
 
 
-def standings(units: QuerySet[Unit], today: dt.date, *, kept_too: bool) -> Rows:
-    """The grassroots unions among `units` that have an employer and work today, a dict each: `pk`, `name`, `enterprise__ownership`
-    and for every reminder known today, by its step: `…_on` (the last day), `…_asks`, `…_late`. One query when read.
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How many unions a duty asks something of; how many of them are late."""
 
-    `kept_too`: confidential cases count, for the union's own officers; they learn that it was done, no more.
-    """
-    cases = Q() if kept_too else Q(cases__confidential=False)
-    reminders = known(today)
-    works = units.filter(kind=Unit.Kind.GRASSROOTS, enterprise__isnull=False, valid_to=None, suspended=False)
-    rows = works.annotate(is_small=Exists(_small(today) if reminders else Workforce.objects.none())).values(
-        "pk", "name", "is_small", "enterprise__kind", "enterprise__ownership"
-    )
-    for reminder in reminders:
-        step, own = reminder.duty.step, cases & Q(cases__procedure=reminder.duty.procedure)
-        rows = rows.annotate(
-            **{
-                f"{step}_on": Max("cases__held_on", filter=own),
-                f"{step}_running": Count("cases", filter=own & Q(cases__closed_at=None, cases__held_on=None)),
-            }
-        ).annotate(**{f"{step}_asks": _said(_asks(reminder, today)), f"{step}_late": _said(_late(reminder, today))})
-    return rows
+    reminder: Reminder
+    number: int
+    late: int
 
 
 def known(today: dt.date) -> list[Reminder]:
@@ -39,64 +26,54 @@ def known(today: dt.date) -> list[Reminder]:
     return [reminder for reminder in REMINDERS if reminder.is_known(today)]
 
 
-def told(row: dict[str, Any], today: dt.date) -> list[Standing]:
-    """The duties that ask of one row of `standings`. No query."""
-    return [standing_of(row, reminder, today) for reminder in known(today) if row[f"{reminder.duty.step}_asks"]]
+def asked(units: QuerySet[Unit], reminder: Reminder, today: dt.date, *, kept_too: bool = False) -> Rows:
+    """Those of `units` the duty binds and asks something of, nobody being at it: a dict each with `pk`, `name`,
+    `enterprise__ownership` and `last_on`. The late first, then the nearest, then those nobody wrote down. One query when read.
 
-
-def standing_of(row: dict[str, Any], reminder: Reminder, today: dt.date) -> Standing:
-    """One duty of one row of `standings`. No query."""
-    is_state_owned = row["enterprise__ownership"] in STATE_OWNED
-    return standing(reminder, row[f"{reminder.duty.step}_on"], today, is_state_owned=is_state_owned)
-
-
-def asking(rows: Rows, reminder: Reminder) -> Rows:
-    """Those the duty asks something of: late ones first, then the nearest, then those nobody wrote down."""
-    step = reminder.duty.step
-    return rows.filter(**{f"{step}_asks": True}).order_by(
-        f"-{step}_late", F(f"{step}_on").asc(nulls_last=True), "name", "pk"
+    `kept_too`: confidential cases count, for the union's own officers; they learn that it was done, no more.
+    """
+    own = Q(cases__procedure=reminder.duty.procedure)
+    if not kept_too:
+        own &= Q(cases__confidential=False)
+    running = Count("own", filter=Q(own__closed_at=None, own__held_on=None))
+    return (
+        _bound(units, reminder, today)
+        .annotate(own=FilteredRelation("cases", condition=own))
+        .values("pk", "name", "enterprise__ownership")
+        .annotate(last_on=Max("own__held_on"), running=running)
+        .filter(Q(last_on=None) | Q(last_on__lt=reminder.asks_before(today)), running=0)
+        .order_by(F("last_on").asc(nulls_last=True), "name", "pk")
     )
 
 
-def counted(rows: Rows, today: dt.date) -> dict[str, int]:
-    """Of all rows: `late` unions, and for every reminder by its step `…_late`, `…_asks`, `…_never`. One query."""
-    steps = [reminder.duty.step for reminder in known(today)]
-    anything = Q(pk__in=[])
-    wanted: dict[str, Count] = {}
-    for step in steps:
-        asks, late = Q(**{f"{step}_asks": True}), Q(**{f"{step}_asks": True, f"{step}_late": True})
-        anything |= late
-        wanted[f"{step}_number"] = Count("pk", filter=asks)
-        wanted[f"{step}_late_number"] = Count("pk", filter=late)
-    return rows.aggregate(late_number=Count("pk", filter=anything), **wanted)
+def counted(units: QuerySet[Unit], today: dt.date) -> list[Figures]:
+    """The same in figures, for every duty that asks of anybody. One query a duty."""
+    found = []
+    for reminder in known(today):
+        rows = asked(units, reminder, today).order_by()
+        told = rows.aggregate(number=Count("pk"), late=Count("pk", filter=_late(reminder, today)))
+        found.append(Figures(reminder, told["number"], told["late"]))
+    return [figures for figures in found if figures.number]
 
 
-def _small(today: dt.date) -> QuerySet[Workforce]:
-    """The newest figure of the enterprise, when it is under what the guidance exempts from democracy rules."""
-    newest = Workforce.objects.filter(enterprise=OuterRef("enterprise")).order_by("-year").values("pk")[:1]
-    few = Q(workers__lt=exempt_under(today))
-    return Workforce.objects.filter(few, enterprise=OuterRef("enterprise"), pk=Subquery(newest))
+def standing_of(row: dict[str, Any], reminder: Reminder, today: dt.date) -> Standing:
+    """What a row of `asked` says. No query."""
+    return standing(reminder, row["last_on"], today, is_state_owned=row["enterprise__ownership"] in STATE_OWNED)
 
 
-def _asks(reminder: Reminder, today: dt.date) -> Q:
-    step = reminder.duty.step
-    bound = Q()
-    if reminder.needs_rules:
-        bound = Q(is_small=False) & (
-            ~Q(enterprise__kind=Enterprise.Kind.STATE) | Q(enterprise__ownership__in=STATE_OWNED)
-        )
-    due = Q(**{f"{step}_on": None}) | Q(**{f"{step}_on__lt": reminder.asks_before(today)})
-    return Q(**{f"{step}_running": 0}) & due & bound
+def _bound(units: QuerySet[Unit], reminder: Reminder, today: dt.date) -> QuerySet[Unit]:
+    """Grassroots unions with an employer that work today; where the duty rests on democracy rules, under those rules."""
+    units = units.filter(kind=Unit.Kind.GRASSROOTS, enterprise__isnull=False, valid_to=None, suspended=False)
+    if not reminder.needs_rules:
+        return units
+    newer = Workforce.objects.filter(enterprise=OuterRef("enterprise"), year__gt=OuterRef("year"))
+    small = Workforce.objects.filter(~Exists(newer), workers__lt=exempt_under(today)).values("enterprise")
+    state = Q(enterprise__kind=Enterprise.Kind.STATE) & ~Q(enterprise__ownership__in=STATE_OWNED)
+    return units.exclude(enterprise__in=small).exclude(state)
 
 
 def _late(reminder: Reminder, today: dt.date) -> Q:
-    def before(is_state_owned: bool) -> Q:
-        day = reminder.duty.late_before(today, is_state_owned=is_state_owned)
-        return Q(**{f"{reminder.duty.step}_on__lt": day})
-
+    """Condition on rows of `asked`: the last day has passed."""
     state = Q(enterprise__ownership__in=STATE_OWNED)
-    return Q(**{f"{reminder.duty.step}_on__isnull": False}) & ((state & before(True)) | (~state & before(False)))
-
-
-def _said(condition: Q) -> ExpressionWrapper:
-    return ExpressionWrapper(condition, output_field=BooleanField())
+    before = {of: Q(last_on__lt=reminder.duty.late_before(today, is_state_owned=of)) for of in (True, False)}
+    return (state & before[True]) | (~state & before[False])

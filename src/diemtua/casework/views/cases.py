@@ -66,8 +66,8 @@ def recurring(request: HttpRequest) -> HttpResponse:
     chosen = next((r for r in reminders if r.duty.procedure == asked), reminders[0] if reminders else None)
     page = None
     if chosen is not None:
-        rows = queries.recurring.standings(visible_units(request.user), today, kept_too=False)
-        page = Paginator(queries.recurring.asking(rows, chosen), rules.PAGE).get_page(request.GET.get("trang"))
+        rows = queries.recurring.asked(visible_units(request.user), chosen, today)
+        page = Paginator(rows, rules.PAGE).get_page(request.GET.get("trang"))
         page.object_list = [(row, queries.recurring.standing_of(row, chosen, today)) for row in page.object_list]
     return render(request, "casework/recurring.html", {"page": page, "reminders": reminders, "chosen": chosen})
 
