@@ -17,7 +17,16 @@ from diemtua.dashboards.queries import Branches, branches
 from diemtua.people.models import User
 from diemtua.unions import columnstore
 from diemtua.unions.access import counted_units, manages_everything, visible_mandates
-from diemtua.unions.columns import KIND_CODES, POSITION_CODES, SEX_CODES, Chosen, Mask, Register, of_positions
+from diemtua.unions.columns import (
+    KIND_CODES,
+    POSITION_CODES,
+    SEX_CODES,
+    Chosen,
+    Mask,
+    Register,
+    of_positions,
+    places_among,
+)
 from diemtua.unions.models import Enterprise, Mandate, Unit
 from diemtua.unions.past import below_on, paths_on, place_on
 
@@ -106,7 +115,7 @@ def _places(by: Dimension, posts: Chosen, register: Register, paths: Paths, unit
         return np.zeros(len(posts), np.int64)
     keys = list(by.bands)
     if by.key == "don-vi":
-        return posts.of_unit(_branch_of(paths, keys, units.path_length))
+        return posts.of_unit(places_among(paths, keys, units.path_length))
     if by.key == "loai-hinh":
         told, raws = posts.of_unit(register.units["enterprise"]), KIND_CODES
     else:
@@ -115,15 +124,6 @@ def _places(by: Dimension, posts: Chosen, register: Register, paths: Paths, unit
     place_of = np.full(numbers.max(initial=0) + 1, len(keys))
     place_of[numbers] = [keys.index(by.fold(raws[number] if raws else number or None)) for number in numbers.tolist()]
     return place_of[told]
-
-
-def _branch_of(paths: Paths, keys: list[str], length: int) -> Ints:
-    """For each unit the place of its branch among `keys`, paths of at most `length` characters."""
-    branches = np.array(keys or [""], f"S{length}")
-    order = np.argsort(branches)
-    cut = paths.astype(branches.dtype)
-    place = order[np.minimum(np.searchsorted(branches[order], cut), len(order) - 1)]
-    return np.where(branches[place] == cut, place, len(keys))
 
 
 def links(question: Question) -> "Links":

@@ -7,7 +7,7 @@ running; years 0 is unknown; positions, sexes and kinds are places in the tuples
 import datetime as dt
 import hashlib
 import io
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -196,6 +196,15 @@ def of_positions(positions: Collection[str]) -> Callable[[Columns], Mask]:
     """Which posts are of these positions."""
     codes = [POSITION_CODES.index(position) for position in positions]
     return lambda posts: np.isin(posts["position"], codes)
+
+
+def places_among(paths: npt.NDArray[np.bytes_], branches: Sequence[str], length: int) -> Ints:
+    """For each unit the place of its branch, a path of at most `length` characters; one beyond the last when it has none."""
+    known = np.array(branches or [""], f"S{length}")
+    order = np.argsort(known)
+    cut = paths.astype(known.dtype)
+    place = order[np.minimum(np.searchsorted(known[order], cut), len(order) - 1)]
+    return np.where(known[place] == cut, place, len(branches))
 
 
 def in_years(told: npt.NDArray[np.generic], years: Years) -> Mask:

@@ -266,11 +266,12 @@ def units_named(user: User, search: str) -> QuerySet[Unit]:
     Those found by an old name carry it as `old_name`. One query when read.
     """
     folded = fold(search)
-    old = PastState.objects.filter(unit=OuterRef("pk"), search__contains=folded).order_by("-until")
+    old = PastState.objects.filter(search__contains=folded)
+    name = old.filter(unit=OuterRef("pk")).order_by("-until").values("name")[:1]
     return (
         visible_units(user)
-        .annotate(old_name=Subquery(old.values("name")[:1]))
-        .filter(Q(search__contains=folded) | Q(old_name__isnull=False))
+        .annotate(old_name=Subquery(name))
+        .filter(Q(search__contains=folded) | Q(pk__in=old.values("unit")))
         .order_by(F("valid_to").desc(nulls_first=True), "path")
     )
 
