@@ -333,6 +333,7 @@ class Stewardship(models.Model):
     class Privacy:
         personal = {"user": "cán bộ phụ trách"}
         kept = "trong thời gian phụ trách và 5 năm"
+        forgotten_by = "diemtua.unions.actions.forget_old_stewardships"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="stewardships")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="stewardships")
@@ -358,6 +359,7 @@ class CodeBatch(models.Model):
     class Privacy:
         personal = {"by": "người cấp", "person_ids": "những người được cấp mã"}
         kept = "2 năm; tệp mã bị xóa sau 24 giờ"
+        forgotten_by = "diemtua.unions.actions.forget_old_code_files"
 
     class Output(models.TextChoices):
         SLIPS = "slips", "Phiếu in (PDF)"
@@ -403,3 +405,47 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ColumnStore(models.Model):
+    """Sổ đếm: the posts as columns, made by the worker (`columnstore.py`); one row, none when nothing was stored yet.
+
+    `token` names what `packed` holds, so that a process knows whether it has read it; `form`: see `columns.FORMAT`.
+    """
+
+    class Privacy:
+        personal = {"packed": "chức vụ, năm sinh, giới tính, năm tập huấn của từng cán bộ, không có tên"}
+        kept = "là bản chép để đếm; làm lại trong nửa giờ sau khi sổ gốc đổi"
+
+    token = models.CharField(max_length=32)
+    form = models.CharField(max_length=16)
+    made_at = models.DateTimeField(default=timezone.now)
+    packed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"sổ đếm làm lúc {self.made_at:%H:%M %d/%m/%Y}"
+
+
+class ColumnChange(models.Model):
+    """A post or a unit that changed since the columns were stored; written by triggers (`guards.py`), for figures only.
+
+    No constraint holds what it points to: a post that was deleted is a change too.
+    """
+
+    store = models.ForeignKey(
+        ColumnStore,
+        on_delete=models.DO_NOTHING,
+        related_name="changes",
+        db_constraint=False,
+        db_index=False,
+        db_default=1,
+    )
+    post = models.ForeignKey(
+        Mandate, null=True, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    unit = models.ForeignKey(
+        Unit, null=True, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+
+    def __str__(self) -> str:
+        return f"chức vụ {self.post_id}" if self.post_id else f"đơn vị {self.unit_id}"

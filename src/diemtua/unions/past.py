@@ -10,9 +10,12 @@ began, and figures of a day must add up all the same.
 
 import datetime as dt
 
+import numpy as np
+import numpy.typing as npt
 from django.db.models import Case, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
+from diemtua.unions.columns import Register
 from diemtua.unions.models import Mandate, Unit
 from diemtua.unions.rules import subtree_end
 
@@ -73,11 +76,23 @@ def placed_on(day: dt.date, units: QuerySet[Unit] | None = None) -> QuerySet[Uni
     )
 
 
+def place_on(day: dt.date | None, unit: Unit) -> str:
+    """Where the unit stood on `day` (None: now): its path. One query for a day."""
+    return unit.path if day is None else placed_on(day).values_list("path_then", flat=True).get(pk=unit.pk)
+
+
+def paths_on(day: dt.date | None, register: Register) -> npt.NDArray[np.bytes_]:
+    """The path of each unit of the register on `day` (None: now). One query for a day."""
+    if day is None:
+        return register.units["path"]
+    return register.paths_with(dict(placed_on(day).filter(state__isnull=False).values_list("pk", "path_then")))
+
+
 def below_on(day: dt.date | None, unit: Unit) -> Q:
     """Condition on Mandate: its unit stood at or below `unit` on `day`. One query for a day, to learn where `unit` stood."""
     if day is None:
         return unit.below_as("unit__")
-    place = placed_on(day).values_list("path_then", flat=True).get(pk=unit.pk)
+    place = place_on(day, unit)
     below = placed_on(day).filter(path_then__gte=place, path_then__lte=subtree_end(place))
     return Q(unit__in=below.order_by().values("pk"))
 

@@ -79,14 +79,17 @@ STANDS_UNDER: dict[str, tuple[str | None, ...]] = {
 
 PAGE = 50
 
-# A list of officers is counted up to here, a bigger one is said to be longer: more than any city has.
+# So many officers of a list can be paged through, more than any city has; of those found by a name so many.
 MOST = 100_000
+MOST_FOUND = 20_000
 
 # So many people of a filter or less are sorted at once.
 FEW = 2000
 
 # A file of codes is kept, sealed, this long; then only new codes help.
 KEEP_CODE_FILE_FOR = dt.timedelta(hours=24)
+KEEP_CODE_BATCHES_FOR = dt.timedelta(days=2 * 365 + 1)
+KEEP_STEWARDSHIPS_FOR = dt.timedelta(days=5 * 365 + 1)
 
 # People handled in one transaction of the job, and slips in one PDF: a printer is fed by wards, not by cities.
 CODES_A_STEP = 500
