@@ -15,5 +15,11 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(model_name="case", name="held_on", field=models.DateField(null=True)),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                fields=["unit", "procedure", "confidential", "held_on", "closed_at"], name="cases_by_duty"
+            ),
+        ),
         migrations.RunPython(read_dialogues, migrations.RunPython.noop),
     ]
