@@ -10,10 +10,10 @@ began, and figures of a day must add up all the same.
 
 import datetime as dt
 
-from django.db.models import Case, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
-from diemtua.unions.models import Mandate, Unit
+from diemtua.unions.models import Mandate, PastState, Unit
 from diemtua.unions.rules import subtree_end
 
 
@@ -73,13 +73,35 @@ def placed_on(day: dt.date, units: QuerySet[Unit] | None = None) -> QuerySet[Uni
     )
 
 
-def below_on(day: dt.date | None, unit: Unit) -> Q:
-    """Condition on Mandate: its unit stood at or below `unit` on `day`. One query for a day, to learn where `unit` stood."""
+def below_on(day: dt.date | None, unit: Unit, prefix: str = "unit__") -> Q:
+    """Condition on Mandate (or what reaches a unit by `prefix`): its unit stood at or below `unit` on `day`. One query
+    for a day, to learn where `unit` stood."""
     if day is None:
-        return unit.below_as("unit__")
+        return unit.below_as(prefix)
     place = placed_on(day).values_list("path_then", flat=True).get(pk=unit.pk)
     below = placed_on(day).filter(path_then__gte=place, path_then__lte=subtree_end(place))
-    return Q(unit__in=below.order_by().values("pk"))
+    return Q(**{f"{prefix}in": below.order_by().values("pk")})
+
+
+def below_when(field: str, unit: Unit, first: dt.date, last: dt.date) -> Q:
+    """Condition on Mandate: the day in `field` lies from `first` to `last`, and its unit stood at or below `unit` that
+    very day. One query, to learn where `unit` stood."""
+    then = PastState.objects.filter(
+        unit=OuterRef("unit"), since__lte=OuterRef(field), until__gte=OuterRef(field)
+    ).order_by()
+    condition = other = Q(pk__in=[])
+    for since, until, path in unit.past_states.filter(since__lte=last, until__gte=first).values_list("since", "until", "path"):  # fmt: skip
+        stretch = Q(**{f"{field}__range": (since, until)})
+        condition |= stretch & _inside(path, then)
+        other |= stretch
+    return Q(**{f"{field}__range": (first, last)}) & (condition | (~other & _inside(unit.path, then)))
+
+
+def _inside(path: str, then: QuerySet[PastState]) -> Q:
+    """Condition on Mandate: the state of its unit in `then`, else its unit as it is, lies in the subtree of `path`."""
+    inside = {"path__gte": path, "path__lte": subtree_end(path)}
+    now = Q(**{f"unit__{key}": value for key, value in inside.items()})
+    return Exists(then.filter(**inside)) | (now & ~Exists(then))
 
 
 def mandates_on(day: dt.date | None, mandates: QuerySet[Mandate] | None = None) -> QuerySet[Mandate]:
