@@ -74,7 +74,7 @@ class _Base:
 def period_report(user: User, unit: Unit, *, label: str, first: dt.date, last: dt.date, today: dt.date) -> Report:
     """The corps on the period's last day (or today in a running one), what changed, what was taught.
 
-    Eleven queries; below the top of the tree seven more, to learn where the unit stood on which day.
+    At most 12 queries; 19 below the top of the tree, to learn where the unit stood on which day.
     """
     day = min(last, today)
     over = day if day < today else None
@@ -124,15 +124,10 @@ def _changes(base: _Base) -> Section:
 
     Each is placed by the tree of its own day, so that the lines add up.
     """
-    by_year = (
-        base.below(base.first).filter(started_on=None, since_year=base.first.year).exclude(ended_on__lt=base.first)
-    )
     lines = {
         "Kỳ trước chuyển sang": _carried(base, base.eve),
         "Bắt đầu giữ chức vụ": _posts(base.within("started_on")),
-        "Bắt đầu, chỉ ghi năm (tính từ 01/01)": _posts(by_year)
-        if (base.first.month, base.first.day) == (1, 1)
-        else (0, 0),
+        "Bắt đầu, chỉ ghi năm (tính từ 01/01)": _begun_by_year(base),
         "Thôi giữ chức vụ": _posts(base.within("ended_on")),
         "Chuyển sang kỳ sau": _carried(base, base.day),
     }
@@ -150,6 +145,14 @@ def _changes(base: _Base) -> Section:
         "Người thôi chức vụ đúng ngày cuối kỳ vẫn có mặt ở bảng 1 nhưng không chuyển sang kỳ sau. "
         "Chức danh không ghi ngày và năm bắt đầu được coi là có từ trước.",
     )
+
+
+def _begun_by_year(base: _Base) -> tuple[int, int]:
+    """The posts of which only the year they began is written, which counts from its 1 January."""
+    first = base.first
+    if (first.month, first.day) != (1, 1):
+        return 0, 0
+    return _posts(base.below(first).filter(started_on=None, since_year=first.year).exclude(ended_on__lt=first))
 
 
 def _carried(base: _Base, day: dt.date) -> tuple[int, int]:
