@@ -177,6 +177,7 @@ def test_the_trend_page_draws_and_tells(corps, cast, as_) -> None:
     page = as_(cast.city_officer).get("/thong-ke/dien-bien/")
     assert page.text.count("<polyline") == 2
     assert page.context["rows"][0][0].number == 16
+    assert page.context["rows"][0][1] == 14  # two have a year
     assert as_(cast.binh).get("/thong-ke/dien-bien/?ky=quy").status_code == 200
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +17,7 @@ from diemtua.dashboards.queries import Branches, branches
 from diemtua.people.models import User
 from diemtua.unions.access import manages_everything, visible_mandates
 from diemtua.unions.models import Enterprise, Mandate, Unit
-from diemtua.unions.past import below_on, held_on, mandates_on
+from diemtua.unions.past import below_on, held_on, mandates_on, spans_held
 
 FIELDS = {
     "loai-hinh": "unit__enterprise__kind",
@@ -56,9 +56,16 @@ def counted_mandates(question: Question) -> QuerySet[Mandate]:
 
 def _asked(question: Question) -> QuerySet[Mandate]:
     """Mandates of any time below the unit; who asks of the whole tree is spared the join to units."""
+    found = _anywhere(question)
+    return found if _of_everything(question) else found.filter(below_on(question.day, question.unit))
+
+
+def _of_everything(question: Question) -> bool:
+    return question.unit.parent_id is None and manages_everything(question.user)
+
+
+def _anywhere(question: Question) -> QuerySet[Mandate]:
     found = visible_mandates(question.user).order_by()
-    if question.unit.parent_id is not None or not manages_everything(question.user):
-        found = found.filter(below_on(question.day, question.unit))
     if question.position:
         found = found.filter(position=question.position)
     if question.kind:
@@ -140,14 +147,17 @@ class Links:
         return f"{self.address}?{urlencode(asked)}"
 
 
-def trend_of_posts(question: Question, *, today: dt.date, quarters: bool, count: int) -> tuple[list[Point], int]:
-    """Posts running at the end of each period, and how many of them have no written beginning. One query."""
-    groups = list(
-        _asked(replace(question, day=None)).values_list("started_on", "since_year", "ended_on").annotate(n=Count("pk"))
-    )
-    spans = ((first or (dt.date(year, 1, 1) if year else None), last, n) for first, year, last, n in groups)
-    undated = sum(n for first, year, _, n in groups if first is None and year is None)
-    return trend(spans, period_ends(today, quarters=quarters, count=count)), undated
+def trend_of_posts(question: Question, *, today: dt.date, quarters: bool, count: int) -> list[tuple[Point, int]]:
+    """Posts held at the end of each period by the tree of that day, and how many of them have no written beginning.
+
+    One query for the whole tree, else as `spans_held`.
+    """
+    periods = period_ends(today, quarters=quarters, count=count)
+    unit = None if _of_everything(question) else question.unit
+    spans = list(spans_held(_anywhere(question), unit, periods[0][1], today))
+    held = trend(((s.first, s.last, s.number) for s in spans), periods)
+    undated = trend(((s.first, s.last, s.number) for s in spans if not s.dated), periods)
+    return [(point, unknown.number) for point, unknown in zip(held, undated, strict=True)]
 
 
 def certificates_by_period(
