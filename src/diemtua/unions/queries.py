@@ -350,6 +350,12 @@ def tree_on(user: User, day: dt.date) -> list[UnitThen]:
     return rows
 
 
+def units_then(user: User, day: dt.date, search: str) -> list[UnitThen]:
+    """Of `tree_on` the units above the grassroots, or those whose name of that day holds the words, marks do not matter."""
+    folded = fold(search)
+    return [row for row in tree_on(user, day) if (folded in fold(row.name) if folded else row.is_upper)]
+
+
 def officers_on(unit: Unit, day: dt.date) -> QuerySet[Mandate]:
     """Who held a post in this very unit on that day, presidents first. One query."""
     first = Case(When(position="CT", then=Value(0)), default=Value(1))
