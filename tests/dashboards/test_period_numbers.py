@@ -57,9 +57,9 @@ def test_what_changed_is_placed_by_the_tree_of_its_own_day(corps, cast, as_, pla
 
 def test_each_period_begins_where_the_one_before_ended(corps, cast, as_) -> None:
     client = as_(cast.city_officer)
-    for unit in (cast.city, cast.other_ward):
-        carried = [changes(client, unit, f"{year}-Q{q}") for year in (2024, 2025) for q in (1, 2, 3, 4)]
-        assert [c[OPENING] for c in carried[1:]] == [c[CLOSING] for c in carried[:-1]]
+    periods = ("2024-Q4", "2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4")
+    carried = [changes(client, cast.city, period) for period in periods]
+    assert [c[OPENING] for c in carried[1:]] == [c[CLOSING] for c in carried[:-1]]
 
 
 def test_an_officer_sees_no_post_of_units_that_are_anothers_now(corps, cast, as_) -> None:

@@ -17,6 +17,7 @@ from diemtua.audit.actions import record
 from diemtua.jobs.actions import Work, start_job
 from diemtua.jobs.models import Job
 from diemtua.kernel.codes import grouped
+from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.kernel.text import clean
 from diemtua.people.actions import create_account, issue_codes
@@ -242,14 +243,16 @@ def open_staff_account(
     """An account with its roles, its first unit and its first code, in clear this once. One line, by `create_account`."""
     user = create_account(username=username, full_name=full_name, by=by, unit=str(unit or ""), **roles)
     if unit is not None:
+        _hold_living(unit)
         Stewardship.objects.create(user=user, unit=unit, started_at=now)
     return user, issue_codes([user], by=by, now=now)[user.pk]
 
 
 @transaction.atomic
 def start_stewardship(*, user: User, unit: Unit, by: User, now: dt.datetime) -> Stewardship:
-    """From now the account acts for the unit and all below it."""
+    """From now the account acts for the unit and all below it. Conflict when it does already, or the unit has ended."""
     _demand_keeper(by)
+    _hold_living(unit)
     if unit.is_grassroots:
         raise BadInput(
             "Chỉ giao phụ trách đơn vị từ cấp trên cơ sở trở lên; hãy chọn phường, xã, ngành hoặc thành phố."
@@ -261,6 +264,13 @@ def start_stewardship(*, user: User, unit: Unit, by: User, now: dt.datetime) -> 
         raise Conflict(f"{user} đang phụ trách {unit} rồi.") from error
     record("unions.start_stewardship", by=by, subject=made)
     return made
+
+
+def _hold_living(unit: Unit) -> None:
+    """Lock the unit's row, so that a decision which ends it waits or has done so; raises Conflict when it has ended."""
+    last = Unit.objects.select_for_update().values_list("valid_to", flat=True).get(pk=unit.pk)
+    if last is not None:
+        raise Conflict(f"{unit} hoạt động đến hết ngày {vn_date(last)}; hãy giao phụ trách tổ chức tiếp nhận.")
 
 
 @transaction.atomic

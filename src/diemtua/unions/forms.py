@@ -183,7 +183,13 @@ class RolesForm(forms.Form):
 class StewardshipForm(forms.Form):
     """One more unit to look after."""
 
-    unit = forms.ModelChoiceField(label="Giao phụ trách thêm", queryset=Unit.objects.none(), empty_label="Chọn đơn vị")
+    unit = forms.ModelChoiceField(
+        label="Giao phụ trách thêm", queryset=Unit.objects.none(), empty_label="Chọn đơn vị",
+        error_messages={
+            "required": "Hãy chọn một đơn vị để giao phụ trách.",
+            "invalid_choice": "Đơn vị vừa chọn đã kết thúc hoặc không phải cấp trên cơ sở; hãy chọn đơn vị khác.",
+        },
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
