@@ -57,13 +57,13 @@ def test_a_path_once_used_never_names_another_unit(cast, moved) -> None:
     assert next_ordinal(cast.ward) == 2
 
 
-def test_the_three_triggers_stand_and_standing_ones_are_left_alone(db) -> None:
-    assert guards.standing("default") == set(guards.NAMES)
+def test_all_triggers_stand_and_standing_ones_are_left_alone(db) -> None:
+    assert guards.standing("default") == set(guards.TRIGGERS)
     guards.put_on(using="default")
     guards.take_off(using="default")
     assert guards.standing("default") == set()
     guards.put_on(using="default")
-    assert guards.standing("default") == set(guards.NAMES)
+    assert guards.standing("default") == set(guards.TRIGGERS)
 
 
 def refused(write) -> bool:

@@ -5,11 +5,14 @@ Figures count persons. A person with several posts may stand in several cells; e
 """
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from diemtua.unions.rules import (
     FULL_TIME,
@@ -22,6 +25,8 @@ from diemtua.unions.rules import (
     training_bands,
 )
 
+Ints = npt.NDArray[np.int64]
+
 # Days on which the base of the figures changed (DOMAIN 1.4; Law 97/2025 with the two-tier local government).
 BREAKS: dict[dt.date, str] = {
     dt.date(2025, 6, 1): "Thôi thu đoàn phí, kinh phí ở cơ quan, đơn vị hưởng lương ngân sách và lực lượng vũ trang",
@@ -33,7 +38,7 @@ ALL = "tat-ca"  # the only column when nothing was chosen to cross with
 
 @dataclass(frozen=True)
 class Dimension:
-    """What figures are counted by. `fold` turns what the database groups by into a band's key; `bands`: key -> label."""
+    """What figures are counted by. `fold` turns what the register tells of a post into a band's key; `bands`: key -> label."""
 
     key: str
     label: str
@@ -98,40 +103,34 @@ class Crossing:
 
 
 def cross(
-    counted: Iterable[tuple[str, str, int]],
-    several: Iterable[tuple[int, str, str]],
-    *,
-    rows: Mapping[str, str],
-    columns: Mapping[str, str],
+    persons: Ints, rows: Ints, columns: Ints, *, row_labels: Mapping[str, str], column_labels: Mapping[str, str]
 ) -> Crossing:
-    """The table from the number of posts by row and column, and (person, row, column) for each post of those with several.
+    """The table from each post's person, row and column: places in the labels; one beyond the last stands in no line.
 
-    Posts are summed; what persons with several posts are too many is then taken off cell, row, column and total.
+    Whoever has one post is simply counted; of the others each pair of person and place counts once.
     """
-    cells: Counter[tuple[str, str]] = Counter()
-    for row, column, number in counted:
-        cells[row, column] += number
-    by_row: Counter[str] = Counter()
-    by_column: Counter[str] = Counter()
-    for (row, column), number in cells.items():
-        by_row[row] += number
-        by_column[column] += number
-    total = sum(cells.values())
-    places: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for person, row, column in several:
-        places[person].append((row, column))
-    for held in places.values():
-        cells.subtract({place: n - 1 for place, n in Counter(held).items()})
-        by_row.subtract({row: n - 1 for row, n in Counter(row for row, _ in held).items()})
-        by_column.subtract({column: n - 1 for column, n in Counter(column for _, column in held).items()})
-        total -= len(held) - 1
+    width, height = len(column_labels) + 1, len(row_labels) + 1
+    cells = rows * width + columns
+    often = np.bincount(persons - persons.min())[persons - persons.min()] > 1 if len(persons) else np.zeros(0, bool)
+    several = persons[often]
+
+    def counted(places: Ints, size: int) -> Ints:
+        once = np.unique(several * size + places[often]) % size
+        return np.bincount(places[~often], minlength=size) + np.bincount(once, minlength=size)
+
+    in_cells, in_rows, in_columns = counted(cells, width * height), counted(rows, height), counted(columns, width)
+    row_keys, column_keys = list(row_labels), list(column_labels)
     return Crossing(
-        rows={key: label for key, label in rows.items() if by_row[key]},
-        columns={key: label for key, label in columns.items() if by_column[key]},
-        cells={place: n for place, n in cells.items() if n},
-        row_totals=dict(by_row),
-        column_totals=dict(by_column),
-        total=total,
+        rows={key: row_labels[key] for key, n in zip(row_keys, in_rows, strict=False) if n},
+        columns={key: column_labels[key] for key, n in zip(column_keys, in_columns, strict=False) if n},
+        cells={
+            (row_keys[place // width], column_keys[place % width]): int(in_cells[place])
+            for place in np.flatnonzero(in_cells).tolist()
+            if place // width < len(row_keys) and place % width < len(column_keys)
+        },
+        row_totals=dict(zip(row_keys, in_rows.tolist(), strict=False)),
+        column_totals=dict(zip(column_keys, in_columns.tolist(), strict=False)),
+        total=len(persons) - len(several) + len(np.unique(several)),
     )
 
 

@@ -1,6 +1,7 @@
-"""No mandate outside the life of its union: triggers on SQLite and PostgreSQL, one index probe a row.
+"""Triggers on SQLite and PostgreSQL: no mandate outside the life of its union, and what figures are counted from is
+told of every change (`columnstore.py`).
 
-They are not in a migration: on SQLite any later change of either table rebuilds it and would drop them without a word
+They are not in a migration: on SQLite any later change of a table rebuilds it and would drop them without a word
 (or stop half-way, because a trigger names the table being rebuilt). So `migrate` takes them off before it begins and
 puts them on when it ends; both are told by Django's own signals of `migrate`, connected in `apps.py`.
 """
@@ -10,8 +11,8 @@ from typing import Any
 
 from django.db import connections
 
-MANDATE, UNIT = "unions_mandate", "unions_unit"
-NAMES = ("mandate_in_life_insert", "mandate_in_life_update", "unit_life_update")
+MANDATE, UNIT, PERSON, ENTERPRISE = "unions_mandate", "unions_unit", "unions_person", "unions_enterprise"
+CHANGE = "unions_columnchange"
 
 # True when mandate {m} is not within the life of unit {u}; a comparison with an unknown day is not true.
 _OUTSIDE = """(
@@ -21,16 +22,86 @@ _OUTSIDE = """(
 _OF_MANDATE = _OUTSIDE.format(m="NEW", u="u")
 _OF_UNIT = _OUTSIDE.format(m="m", u="NEW")
 
+# Columns that figures are counted by: a change of one is told.
+_COUNTED = {
+    MANDATE: ("person_id", "unit_id", "position", "full_time", "since_year", "started_on", "ended_on"),
+    PERSON: ("sex", "birth_year", "last_trained_year"),
+    UNIT: ("path", "kind", "valid_to", "enterprise_id"),
+    ENTERPRISE: ("kind",),
+}
+# What is told: of a changed post or unit itself, of a person their posts, of an enterprise its unions.
+_TOLD = {
+    MANDATE: f"INSERT INTO {CHANGE} (post_id) VALUES ({{row}}.id)",
+    PERSON: f"INSERT INTO {CHANGE} (post_id) SELECT m.id FROM {MANDATE} m WHERE m.person_id = {{row}}.id",
+    UNIT: f"INSERT INTO {CHANGE} (unit_id) VALUES ({{row}}.id)",
+    ENTERPRISE: f"INSERT INTO {CHANGE} (unit_id) SELECT u.id FROM {UNIT} u WHERE u.enterprise_id = {{row}}.id",
+}
+
+# name -> table. A person or an enterprise that comes or goes has no posts, no unions.
+TRIGGERS = {
+    "mandate_in_life_insert": MANDATE,
+    "mandate_in_life_update": MANDATE,
+    "unit_life_update": UNIT,
+    **{f"counted_{table}_update": table for table in _COUNTED},
+    **{f"counted_{table}_{deed}": table for table in (MANDATE, UNIT) for deed in ("insert", "delete")},
+}
+
+
+def _differs(table: str, distinct: str) -> str:
+    return " OR ".join(f"OLD.{column} {distinct} NEW.{column}" for column in _COUNTED[table])
+
+
+def _counted_sqlite() -> list[str]:
+    made = [
+        f"CREATE TRIGGER counted_{table}_update AFTER UPDATE OF {', '.join(columns)} ON {table} "
+        f"WHEN {_differs(table, 'IS NOT')} BEGIN {_TOLD[table].format(row='NEW')}; END"
+        for table, columns in _COUNTED.items()
+    ]
+    for table in (MANDATE, UNIT):
+        for deed, row in (("insert", "NEW"), ("delete", "OLD")):
+            made.append(
+                f"CREATE TRIGGER counted_{table}_{deed} AFTER {deed.upper()} ON {table} "
+                f"BEGIN {_TOLD[table].format(row=row)}; END"
+            )
+    return made
+
+
+def _counted_postgresql() -> list[str]:
+    """A change is told row by row, rows that come or go by the statement: an import writes thousands at once."""
+    made = []
+    for table in _COUNTED:
+        made.append(
+            f"CREATE OR REPLACE FUNCTION counted_{table}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"{_TOLD[table].format(row='NEW')}; RETURN NULL; END $$"
+        )
+        made.append(
+            f"CREATE TRIGGER counted_{table}_update AFTER UPDATE OF {', '.join(_COUNTED[table])} ON {table} FOR EACH ROW "
+            f"WHEN ({_differs(table, 'IS DISTINCT FROM')}) EXECUTE FUNCTION counted_{table}()"
+        )
+    for table, column in ((MANDATE, "post_id"), (UNIT, "unit_id")):
+        made.append(
+            f"CREATE OR REPLACE FUNCTION counted_{table}_rows() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"INSERT INTO {CHANGE} ({column}) SELECT id FROM told; RETURN NULL; END $$"
+        )
+        for deed, rows in (("insert", "NEW"), ("delete", "OLD")):
+            made.append(
+                f"CREATE TRIGGER counted_{table}_{deed} AFTER {deed.upper()} ON {table} "
+                f"REFERENCING {rows} TABLE AS told FOR EACH STATEMENT EXECUTE FUNCTION counted_{table}_rows()"
+            )
+    return made
+
+
 SQLITE = [
-    f"""CREATE TRIGGER {NAMES[0]} BEFORE INSERT ON {MANDATE}
+    f"""CREATE TRIGGER mandate_in_life_insert BEFORE INSERT ON {MANDATE}
         WHEN EXISTS (SELECT 1 FROM {UNIT} u WHERE u.id = NEW.unit_id AND {_OF_MANDATE})
         BEGIN SELECT RAISE(ABORT, 'mandate_in_life'); END""",
-    f"""CREATE TRIGGER {NAMES[1]} BEFORE UPDATE OF unit_id, started_on, ended_on ON {MANDATE}
+    f"""CREATE TRIGGER mandate_in_life_update BEFORE UPDATE OF unit_id, started_on, ended_on ON {MANDATE}
         WHEN EXISTS (SELECT 1 FROM {UNIT} u WHERE u.id = NEW.unit_id AND {_OF_MANDATE})
         BEGIN SELECT RAISE(ABORT, 'mandate_in_life'); END""",
-    f"""CREATE TRIGGER {NAMES[2]} BEFORE UPDATE OF valid_from, valid_to ON {UNIT}
+    f"""CREATE TRIGGER unit_life_update BEFORE UPDATE OF valid_from, valid_to ON {UNIT}
         WHEN EXISTS (SELECT 1 FROM {MANDATE} m WHERE m.unit_id = NEW.id AND {_OF_UNIT})
         BEGIN SELECT RAISE(ABORT, 'mandate_in_life'); END""",
+    *_counted_sqlite(),
 ]
 
 _RAISE = "RAISE EXCEPTION 'mandate_in_life' USING ERRCODE = '23514'"
@@ -43,11 +114,12 @@ POSTGRESQL = [
     f"""CREATE OR REPLACE FUNCTION unions_unit_life() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
         IF EXISTS (SELECT 1 FROM {MANDATE} m WHERE m.unit_id = NEW.id AND {_OF_UNIT}) THEN {_RAISE}; END IF;
         RETURN NULL; END $$""",
-    f"CREATE TRIGGER {NAMES[0]} BEFORE INSERT ON {MANDATE} FOR EACH ROW EXECUTE FUNCTION unions_mandate_in_life()",
-    f"""CREATE TRIGGER {NAMES[1]} BEFORE UPDATE OF unit_id, started_on, ended_on ON {MANDATE}
+    f"CREATE TRIGGER mandate_in_life_insert BEFORE INSERT ON {MANDATE} FOR EACH ROW EXECUTE FUNCTION unions_mandate_in_life()",
+    f"""CREATE TRIGGER mandate_in_life_update BEFORE UPDATE OF unit_id, started_on, ended_on ON {MANDATE}
         FOR EACH ROW EXECUTE FUNCTION unions_mandate_in_life()""",
-    f"""CREATE TRIGGER {NAMES[2]} AFTER UPDATE OF valid_from, valid_to ON {UNIT}
+    f"""CREATE TRIGGER unit_life_update AFTER UPDATE OF valid_from, valid_to ON {UNIT}
         FOR EACH ROW EXECUTE FUNCTION unions_unit_life()""",
+    *_counted_postgresql(),
 ]
 
 
@@ -61,24 +133,27 @@ def standing(using: str) -> set[str]:
     )
     with connection.cursor() as cursor:
         cursor.execute(catalogue)
-        return {name for (name,) in cursor.fetchall()} & set(NAMES)
+        return {name for (name,) in cursor.fetchall()} & set(TRIGGERS)
 
 
 def take_off(*, using: str, **_: Any) -> None:
     """Before `migrate`: drop the triggers that stand."""
-    on = {NAMES[0]: MANDATE, NAMES[1]: MANDATE, NAMES[2]: UNIT}
     connection = connections[using]
     for name in sorted(standing(using)):
         with connection.cursor() as cursor:
-            cursor.execute(f"DROP TRIGGER {name}" + ("" if connection.vendor == "sqlite" else f" ON {on[name]}"))
+            cursor.execute(f"DROP TRIGGER {name}" + ("" if connection.vendor == "sqlite" else f" ON {TRIGGERS[name]}"))
 
 
 def put_on(*, using: str, **_: Any) -> None:
-    """After `migrate` (and a flush): create the triggers unless they stand, or the tables are not there yet."""
+    """After `migrate` (and a flush): create the triggers unless they stand, or the tables are not there yet.
+
+    What figures are counted from is forgotten then: what a migration changed, no trigger told.
+    """
     connection = connections[using]
-    if standing(using) == set(NAMES) or not {MANDATE, UNIT} <= set(connection.introspection.table_names()):
+    if standing(using) == set(TRIGGERS) or not {*_COUNTED, CHANGE} <= set(connection.introspection.table_names()):
         return
     take_off(using=using)
     with connection.cursor() as cursor:
         for statement in SQLITE if connection.vendor == "sqlite" else POSTGRESQL:
             cursor.execute(statement)
+        cursor.execute("DELETE FROM unions_columnstore")

@@ -13,8 +13,8 @@ ROUNDS_TO_TIDY = 60
 
 def recover_for_ever() -> None:
     """Every half minute, queue again the jobs whose worker is gone, hand in tests the clock has ended, bring class
-    questions to the desk, flag what rests on changed law and start decisions whose day has come; every half hour,
-    forget what is over."""
+    questions to the desk, flag what rests on changed law, start decisions whose day has come and store anew what figures
+    are counted from; every half hour, forget what is over."""
     from django.db import close_old_connections
     from django.db.utils import OperationalError
     from django.utils import timezone
@@ -30,6 +30,7 @@ def recover_for_ever() -> None:
     from diemtua.reorganisation.actions import start_due_decisions
     from diemtua.roster.actions import forget_old_files as forget_rosters
     from diemtua.unions.actions import forget_old_code_files
+    from diemtua.unions.columnstore import renew_columns
 
     for turn in itertools.count():
         try:
@@ -38,6 +39,7 @@ def recover_for_ever() -> None:
             advice_tick(now=timezone.now())
             start_due_decisions(now=timezone.now())
             look_for_news(now=timezone.now())
+            renew_columns(now=timezone.now(), tidy=turn % ROUNDS_TO_TIDY == 0)
             if turn % ROUNDS_TO_TIDY == 0:
                 forget_old_code_files(now=timezone.now())
                 forget_results(now=timezone.now())

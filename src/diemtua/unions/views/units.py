@@ -32,7 +32,8 @@ def units(request: HttpRequest) -> HttpResponse:
     if len(mine) == 1 and not search:
         return _unit_page(request, mine[0])
     found = queries.units_named(request.user, search) if search else queries.upper_units(request.user)
-    page = Paginator(queries.with_counts(found), PAGE).get_page(request.GET.get("trang"))
+    page = Paginator(found.select_related("enterprise", "parent"), PAGE).get_page(request.GET.get("trang"))
+    page.object_list = queries.add_counts(list(page.object_list))
     return render(request, "unions/units.html", {"page": page, "search": search, "today": today})
 
 
@@ -71,13 +72,14 @@ def _unit_page_then(request: HttpRequest, found: Unit, day: dt.date) -> HttpResp
 
 
 def _unit_page(request: HttpRequest, found: Unit) -> HttpResponse:
-    counted = queries.with_counts(visible_units(request.user).filter(pk=found.pk)).get()
-    children = queries.with_counts(Unit.objects.filter(parent=found, valid_to=None).order_by("path"))
+    below = Unit.objects.filter(parent=found, valid_to=None).select_related("enterprise", "parent").order_by("path")
+    page = Paginator(below, PAGE).get_page(request.GET.get("trang"))
+    _, *page.object_list = queries.add_counts([found, *page.object_list])
     context = {
-        "unit": counted,
+        "unit": found,
         "above": visible_units(request.user).filter(pk=found.parent_id).first(),
         "findings": queries.findings_of(found, today=timezone.localdate()),
         "officers": Paginator(queries.officers_of(found), PAGE).get_page(request.GET.get("trang_cb")),
-        "page": Paginator(children, PAGE).get_page(request.GET.get("trang")),
+        "page": page,
     }
     return render(request, "unions/unit.html", context)

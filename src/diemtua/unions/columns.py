@@ -1,0 +1,221 @@
+"""The posts of the register as columns in memory: what figures are counted from (ADR 0023). Pure NumPy.
+
+A row of POST is one post of any time, a row of UNIT one unit. Days are ordinals (`date.toordinal`), 0 is unknown or still
+running; years 0 is unknown; positions, sexes and kinds are places in the tuples below.
+"""
+
+import datetime as dt
+import hashlib
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from diemtua.unions.rules import GRASSROOTS_KINDS, POSITIONS, subtree_end
+
+Ints = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+POST = np.dtype([
+    ("post", "i8"), ("person", "i8"), ("unit", "i8"), ("position", "u1"), ("full_time", "u1"), ("since_year", "u2"),
+    ("started", "i4"), ("ended", "i4"), ("birth_year", "u2"), ("sex", "u1"), ("trained_year", "u2"),
+])  # fmt: skip
+UNIT = np.dtype([("unit", "i8"), ("path", "S40"), ("living_union", "?"), ("enterprise", "u1")])
+
+POSITION_CODES = tuple(POSITIONS)
+SEX_CODES = ("", "m", "f")
+KIND_CODES = ("", "non_state", "fdi", "state")  # of the enterprise; "" is none
+
+# What a stored sheet must have been made with to be read again.
+FORMAT = hashlib.sha256(repr((POST, UNIT, POSITION_CODES, SEX_CODES, KIND_CODES)).encode()).hexdigest()[:16]
+
+Columns = dict[str, npt.NDArray[np.generic]]
+
+
+def _columns(rows: npt.NDArray[np.void]) -> Columns:
+    return {name: np.ascontiguousarray(rows[name]) for name in rows.dtype.names or ()}
+
+
+def post_row(
+    post: int, person: int, unit: int, position: str, full_time: bool, since_year: int | None, started: dt.date | None,
+    ended: dt.date | None, birth_year: int | None, sex: str, trained_year: int | None,
+) -> tuple[int, ...]:  # fmt: skip
+    """A row of POST from what the database tells."""
+    return (
+        post, person, unit, POSITION_CODES.index(position), int(full_time), since_year or 0, started.toordinal() if started else 0,
+        ended.toordinal() if ended else 0, birth_year or 0, SEX_CODES.index(sex), trained_year or 0,
+    )  # fmt: skip
+
+
+def unit_row(
+    unit: int, path: str, kind: str, valid_to: dt.date | None, enterprise: str | None
+) -> tuple[int | bytes, ...]:
+    """A row of UNIT from what the database tells. `enterprise`: its kind."""
+    return unit, path.encode(), kind in GRASSROOTS_KINDS and valid_to is None, KIND_CODES.index(enterprise or "")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Posts and units, one array a column; units by id. `at`: the place of each post's unit."""
+
+    posts: Columns
+    units: Columns
+    at: Ints
+
+    @classmethod
+    def of(cls, posts: Iterable[tuple[int, ...]], units: Iterable[tuple[int | bytes, ...]]) -> "Sheet":
+        """From rows in any order."""
+        return cls.joined(_columns(np.fromiter(posts, POST)), _columns(np.sort(np.fromiter(units, UNIT), order="unit")))
+
+    @classmethod
+    def joined(cls, posts: Columns, units: Columns) -> "Sheet":
+        """From columns, the units by id."""
+        return cls(posts, units, np.searchsorted(units["unit"], posts["unit"]))
+
+    def packed(self) -> bytes:
+        """To be stored; about eight bytes a post."""
+        out = io.BytesIO()
+        np.savez_compressed(
+            out, **{f"p_{k}": v for k, v in self.posts.items()}, **{f"u_{k}": v for k, v in self.units.items()}
+        )  # type: ignore[arg-type]
+        return out.getvalue()
+
+    @classmethod
+    def unpacked(cls, packed: bytes) -> "Sheet":
+        """What `packed` made, if FORMAT is the same."""
+        with np.load(io.BytesIO(packed)) as read:
+            columns = {name: read[name] for name in read.files}
+        return cls.joined(
+            {name: columns[f"p_{name}"] for name in POST.names or ()},
+            {name: columns[f"u_{name}"] for name in UNIT.names or ()},
+        )
+
+
+@dataclass(frozen=True)
+class Register:
+    """The posts of now: a sheet as it was stored, and what changed since.
+
+    `changed` are ids of posts not to be read from the stored sheet: `posts` holds what is left of them; `fresh` are units
+    that came or changed, by id.
+    """
+
+    stored: Sheet
+    changed: Ints
+    posts: Columns
+    fresh: Columns
+
+    @classmethod
+    def of(
+        cls,
+        stored: Sheet,
+        changed: Iterable[int] = (),
+        posts: Iterable[tuple[int, ...]] = (),
+        units: Iterable[tuple[int | bytes, ...]] = (),
+    ) -> "Register":
+        """From rows in any order."""
+        made = Sheet.of((), units)
+        return cls(stored, np.fromiter(changed, np.int64), _columns(np.fromiter(posts, POST)), made.units)
+
+    @cached_property
+    def units(self) -> Columns:
+        """Units by id, the fresh instead of the stored."""
+        if not len(self.fresh["unit"]):
+            return self.stored.units
+        kept = ~np.isin(self.stored.units["unit"], self.fresh["unit"])
+        both = {name: np.concatenate([self.stored.units[name][kept], column]) for name, column in self.fresh.items()}
+        order = np.argsort(both["unit"])
+        return {name: column[order] for name, column in both.items()}
+
+    @cached_property
+    def _parts(self) -> list[tuple[Sheet, Mask | None]]:
+        """Sheets over the same units, each with the rows that count (None: all)."""
+        if not len(self.changed):
+            return [
+                (self.stored if self.units is self.stored.units else Sheet.joined(self.stored.posts, self.units), None)
+            ]
+        kept = ~np.isin(self.stored.posts["post"], self.changed)
+        return [(Sheet.joined(self.stored.posts, self.units), kept), (Sheet.joined(self.posts, self.units), None)]
+
+    def below(self, path: str, paths: npt.NDArray[np.bytes_] | None = None) -> Mask:
+        """Which units lie at or below `path`; `paths`: where each stood on the day asked for, else where it stands."""
+        places = self.units["path"] if paths is None else paths
+        return (places >= path.encode()) & (places <= subtree_end(path).encode())
+
+    def paths_with(self, then: Mapping[int, str]) -> npt.NDArray[np.bytes_]:
+        """The place of each unit; of those in `then` (id -> path) that one."""
+        found: npt.NDArray[np.bytes_] = self.units["path"].copy()
+        ids = np.fromiter((pk for pk in then), np.int64, len(then))
+        known = np.isin(ids, self.units["unit"])
+        places = np.array([path.encode() for path in then.values()], found.dtype)
+        found[np.searchsorted(self.units["unit"], ids[known])] = places[known]
+        return found
+
+    def chosen(self, units: Mask, *, day: dt.date | None = None, position: str = "") -> "Chosen":
+        """The posts of those units held on `day` (None: now, that is not ended), of one position or all."""
+        picked = []
+        for sheet, kept in self._parts:
+            mask = units[sheet.at] & held(sheet.posts, day)
+            if kept is not None:
+                mask &= kept
+            if position:
+                mask &= sheet.posts["position"] == POSITION_CODES.index(position)
+            picked.append((sheet, np.flatnonzero(mask)))
+        return Chosen(picked)
+
+    def counts_below(self, paths: Iterable[str]) -> dict[str, tuple[int, int, int]]:
+        """For each path: living unions, posts held now, presidents among them, at or below it."""
+        order = np.argsort(self.units["path"])
+        sorted_paths = self.units["path"][order]
+        everywhere = np.ones(len(order), bool)
+        sums = [
+            np.concatenate([[0], np.cumsum(each[order])])
+            for each in (
+                self.units["living_union"].astype(np.int64),
+                *(self.chosen(everywhere, position=p).by_unit(len(order)) for p in ("", "CT")),
+            )
+        ]
+        found = {}
+        for path in paths:
+            first = np.searchsorted(sorted_paths, path.encode())
+            end = np.searchsorted(sorted_paths, subtree_end(path).encode(), side="right")
+            unions, posts, presidents = (int(each[end] - each[first]) for each in sums)
+            found[path] = unions, posts, presidents
+        return found
+
+
+def held(posts: Columns, day: dt.date | None) -> Mask:
+    """Which posts were held on `day`, as `past.held_on` tells the database."""
+    running: Mask = posts["ended"] == 0
+    if day is None:
+        return running
+    ordinal = day.toordinal()
+    begun = np.where(posts["started"] > 0, posts["started"] <= ordinal, posts["since_year"] <= day.year)
+    found: Mask = begun & (running | (posts["ended"] >= ordinal))
+    return found
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Some posts: rows of one sheet or two over the same units."""
+
+    picked: list[tuple[Sheet, Ints]]
+
+    def __len__(self) -> int:
+        return sum(len(rows) for _, rows in self.picked)
+
+    def column(self, name: str) -> npt.NDArray[np.generic]:
+        """A column of POST of these posts."""
+        return np.concatenate([sheet.posts[name][rows] for sheet, rows in self.picked])
+
+    def of_unit(self, told: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
+        """What `told` says of each post's unit, in the order of the units."""
+        return np.concatenate([told[sheet.at[rows]] for sheet, rows in self.picked])
+
+    def by_unit(self, units: int) -> Ints:
+        """How many posts each of so many units has."""
+        return np.asarray(
+            sum(np.bincount(sheet.at[rows], minlength=units) for sheet, rows in self.picked), dtype=np.int64
+        )
