@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from diemtua.jobs.models import Job
 from diemtua.training.models import Enrolment, TrainingClass
+from diemtua.unions.actions import change_enterprise
 from diemtua.unions.models import Enterprise, Mandate, Unit
 from tests.factories import make_person, make_union
 
@@ -51,6 +52,16 @@ def test_units_are_those_of_the_day_as_they_were_called_and_stood(register, cast
     assert client.get(f"/api/v1/units/{cast.ward.pk}", {"as_of": EVE}).status_code == 404
     lived = {e["name"] for e in items(client, "enterprises", as_of=EVE)}
     assert set(Enterprise.objects.values_list("name", flat=True)) - lived == {"Mới"}
+
+
+def test_an_enterprise_is_of_the_kind_it_was(cast, system) -> None:
+    change_enterprise(
+        unit=cast.union, by=cast.binh, facts={"kind": "fdi"}, workforce=None, changed_on=dt.date(2025, 7, 1)
+    )
+    kinds = [items(system(), "enterprises", **asked)[0]["kind"] for asked in ({"as_of": EVE}, {"as_of": DAY}, {})]
+    assert kinds == ["non_state", "fdi", "fdi"]
+    one = system().get(f"/api/v1/enterprises/{cast.union.enterprise_id}").json()
+    assert one["kind"] == "fdi"
 
 
 def test_officers_and_posts_are_those_held_that_day(register, cast, system) -> None:

@@ -45,7 +45,7 @@ from diemtua.training.access import organised_classes
 from diemtua.training.models import Enrolment, TrainingClass
 from diemtua.unions.access import visible_mandates, visible_persons, visible_units
 from diemtua.unions.models import Enterprise, Mandate, Person, Unit
-from diemtua.unions.past import held_on, units_on
+from diemtua.unions.past import held_on, kind_on, units_on
 from diemtua.unions.queries import matches
 
 M = TypeVar("M", bound=Model)
@@ -99,7 +99,8 @@ def unit(request: HttpRequest, id: Id, as_of: AsOf = None) -> Unit:
 
 
 def _enterprises(request: HttpRequest, day: dt.date | None = None) -> QuerySet[Enterprise]:
-    return Enterprise.objects.filter(pk__in=_units(request, day).order_by().values("enterprise"))
+    mine = Enterprise.objects.filter(pk__in=_units(request, day).order_by().values("enterprise"))
+    return mine.annotate(kind_then=kind_on(day, ""))
 
 
 @api.get("/enterprises", response={200: Page[EnterpriseOut], **REFUSALS}, tags=["Doanh nghiệp"], summary="Các doanh nghiệp có công đoàn trong phạm vi")  # fmt: skip

@@ -76,6 +76,10 @@ class EnterpriseOut(Schema):
     kind: str
     tax_code: str
 
+    @staticmethod
+    def resolve_kind(obj):  # type: ignore[no-untyped-def]
+        return obj.kind_then
+
 
 class PersonOut(Schema):
     id: int

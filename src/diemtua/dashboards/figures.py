@@ -18,7 +18,7 @@ from diemtua.people.models import User
 from diemtua.unions import columnstore
 from diemtua.unions.access import managed_roots, manages_everything, visible_mandates
 from diemtua.unions.columns import KIND_CODES, POSITION_CODES, SEX_CODES, Chosen, Mask, Register
-from diemtua.unions.models import Enterprise, Mandate, Unit
+from diemtua.unions.models import Enterprise, Mandate, PastEnterprise, Unit
 from diemtua.unions.past import placed_on, spans_held
 
 KINDS = dict(Enterprise.Kind.choices)
@@ -71,7 +71,7 @@ def _branches(question: Question) -> Branches:
 
 
 def statistics(question: Question, *, today: dt.date) -> tuple[Crossing, dict[str, Dimension]]:
-    """The table asked for, and its dimensions. One query, one more with units; for a day three more."""
+    """The table asked for, and its dimensions. One query, one more with units; for a day four more."""
     units = _branches(question)
     names = {
         path: f"{name} (trực tiếp)" if pk == question.unit.pk else name for path, (pk, name) in units.names.items()
@@ -79,44 +79,62 @@ def statistics(question: Question, *, today: dt.date) -> tuple[Crossing, dict[st
     known = dimensions(this_year=(question.day or today).year, kinds=KINDS, units=names)
     rows, columns = known[question.rows], known.get(question.columns, EVERYBODY)
     register = columnstore.register()
-    paths, below = _below(question, register)
-    posts = register.chosen(below, day=question.day, position=question.position)
+    told = _told(question, register)
+    posts = register.chosen(_below(question, register, told), day=question.day, position=question.position)
     crossing = cross(
         posts.column("person"),
-        _places(rows, posts, register, paths, units),
-        _places(columns, posts, register, paths, units),
+        _places(rows, posts, told, units),
+        _places(columns, posts, told, units),
         row_labels=rows.bands,
         column_labels=columns.bands,
     )
     return crossing, known
 
 
-def _below(question: Question, register: Register) -> tuple[Paths, Mask]:
-    """Where each unit stood on the day, and which are asked of: in the user's scope now, below the unit then, of the kind."""
-    user, unit, day = question.user, question.unit, question.day
-    paths, place = register.units["path"], unit.path
-    if day:
-        then = placed_on(day)
-        place = then.values_list("path_then", flat=True).get(pk=unit.pk)
-        paths = register.paths_with(dict(then.filter(state__isnull=False).values_list("pk", "path_then")))
-    found = register.below(place, paths)
-    if not manages_everything(user):
-        mine = [register.below(root.path) for root in managed_roots(user)]
+@dataclass(frozen=True)
+class _Told:
+    """Of the day asked for: where the unit stood, and of each unit of the register where it stood and the kind of its
+    enterprise."""
+
+    place: str
+    paths: Paths
+    kinds: npt.NDArray[np.uint8]
+
+
+def _told(question: Question, register: Register) -> _Told:
+    """No query for now, three for a day."""
+    if question.day is None:
+        return _Told(question.unit.path, register.units["path"], register.units["enterprise"])
+    then = placed_on(question.day)
+    moved = then.filter(state__isnull=False).values_list("pk", "path_then")
+    changed = PastEnterprise.objects.filter(since__lte=question.day, until__gte=question.day, enterprise__unions__isnull=False)  # fmt: skip
+    return _Told(
+        then.values_list("path_then", flat=True).get(pk=question.unit.pk),
+        register.paths_with(dict(moved)),
+        register.kinds_with(dict(changed.values_list("enterprise__unions", "kind"))),
+    )
+
+
+def _below(question: Question, register: Register, told: _Told) -> Mask:
+    """Which units are asked of: in the user's scope now, below the unit then, of the kind."""
+    found = register.below(told.place, told.paths)
+    if not manages_everything(question.user):
+        mine = [register.below(root.path) for root in managed_roots(question.user)]
         found = found & np.logical_or.reduce(mine)
     if question.kind:
-        found = found & (register.units["enterprise"] == KIND_CODES.index(question.kind))
-    return paths, found
+        found = found & (told.kinds == KIND_CODES.index(question.kind))
+    return found
 
 
-def _places(by: Dimension, posts: Chosen, register: Register, paths: Paths, units: Branches) -> Ints:
+def _places(by: Dimension, posts: Chosen, then: _Told, units: Branches) -> Ints:
     """For each post its place among the bands of the dimension; one beyond the last when none holds it."""
     if by.key == ALL:
         return np.zeros(len(posts), np.int64)
     keys = list(by.bands)
     if by.key == "don-vi":
-        return posts.of_unit(_branch_of(paths, keys, units.path_length))
+        return posts.of_unit(_branch_of(then.paths, keys, units.path_length))
     if by.key == "loai-hinh":
-        told, raws = posts.of_unit(register.units["enterprise"]), KIND_CODES
+        told, raws = posts.of_unit(then.kinds), KIND_CODES
     else:
         told, raws = posts.column(COLUMNS[by.key]), RAWS.get(by.key)
     numbers = np.flatnonzero(np.bincount(told, minlength=1))

@@ -7,7 +7,7 @@ the rows always add up to the total.
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Substr
 
 from diemtua.credentials.queries import valid_certificates
@@ -42,7 +42,7 @@ def presidents(scope: Scope) -> QuerySet[Mandate]:
     """
     seen = visible_mandates(scope.user) if scope.day else Mandate.objects.all()
     return mandates_on(scope.day, seen.filter(below_on(scope.day, scope.unit))).filter(
-        position="CT", unit__enterprise__kind__in=scope.kinds
+        position="CT", kind_then__in=scope.kinds
     )
 
 
@@ -133,8 +133,9 @@ def board(scope: Scope) -> list[Row]:
 
 
 def listed(scope: Scope, stage: str) -> QuerySet[Mandate]:
-    """The posts behind one figure, in the order of the register."""
-    posts = presidents(scope).select_related("person", "unit__enterprise")
+    """The posts behind one figure, in the order of the register, with `kind_label` of their enterprise then."""
+    label = Case(*(When(kind_then=value, then=Value(label)) for value, label in Enterprise.Kind.choices))
+    posts = presidents(scope).annotate(kind_label=label).select_related("person")
     if stage.startswith("not_"):
         posts = posts.exclude(person_id__in=reached(stage.removeprefix("not_"), year=scope.year, day=scope.day))
     elif stage != "total":

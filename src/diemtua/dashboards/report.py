@@ -17,7 +17,7 @@ from diemtua.training.models import Attendance, Enrolment, Session
 from diemtua.unions.access import manages_everything, visible_mandates
 from diemtua.unions.models import Enterprise, Mandate, Unit
 from diemtua.unions.paper import add_heading, add_signature, add_table, add_title, new_document
-from diemtua.unions.past import below_on, below_when, held_on
+from diemtua.unions.past import below_on, below_when, held_on, kind_on
 
 
 @dataclass(frozen=True)
@@ -81,14 +81,14 @@ def period_report(user: User, unit: Unit, *, label: str, first: dt.date, last: d
     whole = unit.parent_id is None and manages_everything(user)
     base = _Base(visible_mandates(user).order_by(), unit, whole, first, day)
     sections = [
-        _corps(base.below(over).filter(held_on(over)), day),
+        _corps(base.below(over).filter(held_on(over)), over, day),
         _changes(base),
         _training(base, over),
     ]
     return Report(unit, label, first, last, sections)
 
 
-def _corps(held, day: dt.date) -> Section:  # type: ignore[no-untyped-def]
+def _corps(held, over: dt.date | None, day: dt.date) -> Section:  # type: ignore[no-untyped-def]
     measures = {
         "unions": Count("unit", distinct=True, filter=Q(unit__kind__in=("grassroots", "profession"))),
         "persons": Count("person", distinct=True),
@@ -97,7 +97,8 @@ def _corps(held, day: dt.date) -> Section:  # type: ignore[no-untyped-def]
         "full": Count("person", distinct=True, filter=Q(full_time=True)),
         "young": Count("person", distinct=True, filter=Q(person__birth_year__gte=day.year - 35)),
     }
-    by_kind = {row["unit__enterprise__kind"]: row for row in held.values("unit__enterprise__kind").annotate(**measures)}
+    kinds = held.values(kind_then=kind_on(over)).annotate(**measures)
+    by_kind = {row["kind_then"]: row for row in kinds}
     total = held.aggregate(**measures)
 
     def numbers(row: dict[str, int]) -> tuple[int, ...]:

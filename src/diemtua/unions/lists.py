@@ -112,7 +112,7 @@ def _posts_of(user: User, day: dt.date | None, person_ids: list[int]) -> dict[in
     rows = (
         mandates_on(day, visible_mandates(user).filter(person__in=person_ids))
         .order_by("unit_path_then", "pk")
-        .values_list("person_id", "position", "unit_name_then", "upper_name_then", "unit__enterprise__kind",
+        .values_list("person_id", "position", "unit_name_then", "upper_name_then", "kind_then",
                      "since_year", "full_time")
     )  # fmt: skip
     for person, position, unit, upper, kind, since, full in rows:
@@ -130,7 +130,7 @@ def official_lines(user: User, chosen: PersonFilter) -> Iterator[OfficialLine]:
     rows = (
         mandates_on(chosen.day, mandates)
         .order_by("unit_path_then", "unit_id")
-        .values_list("unit_id", "unit_name_then", "upper_name_then", "unit__enterprise__kind", "person_id",
+        .values_list("unit_id", "unit_name_then", "upper_name_then", "kind_then", "person_id",
                      "person__full_name", "person__sort_key", "person__sex", "person__birth_date",
                      "person__birth_year", "person__phone", "person__email", "person__last_trained_year",
                      "position", "since_year", "full_time")

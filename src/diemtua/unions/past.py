@@ -15,7 +15,7 @@ from typing import NamedTuple
 from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
-from diemtua.unions.models import Mandate, PastState, Unit
+from diemtua.unions.models import Mandate, PastEnterprise, PastState, Unit
 from diemtua.unions.rules import subtree_end
 
 
@@ -45,6 +45,15 @@ def held_on(day: dt.date | None, prefix: str = "") -> Q:
 def _then(prefix: str, day: dt.date) -> FilteredRelation:
     states = f"{prefix}past_states"
     return FilteredRelation(states, condition=Q(**{f"{states}__since__lte": day, f"{states}__until__gte": day}))
+
+
+def kind_on(day: dt.date | None, enterprise: str = "unit__enterprise") -> Coalesce | F:
+    """Expression: of what kind (Enterprise.Kind) the enterprise reached by that name was on `day`; "" is the row's own."""
+    now = F(f"{enterprise}__kind" if enterprise else "kind")
+    if day is None:
+        return now
+    past = PastEnterprise.objects.filter(enterprise=OuterRef(enterprise or "pk"), since__lte=day, until__gte=day)
+    return Coalesce(Subquery(past.order_by().values("kind")[:1]), now)
 
 
 def units_on(day: dt.date, units: QuerySet[Unit] | None = None) -> QuerySet[Unit]:
@@ -114,12 +123,15 @@ def _inside(path: str, then: QuerySet[PastState]) -> Q:
 
 
 def mandates_on(day: dt.date | None, mandates: QuerySet[Mandate] | None = None) -> QuerySet[Mandate]:
-    """The mandates (of those given) held on `day`, with `unit_name_then`, `unit_path_then` and `upper_name_then` (of the
-    unit above it, null at the top). Lazy, one query when read."""
+    """The mandates (of those given) held on `day`, with `unit_name_then`, `unit_path_then`, `upper_name_then` (of the
+    unit above it, null at the top) and `kind_then` (of its enterprise, null without one). Lazy, one query when read."""
     found = (Mandate.objects.all() if mandates is None else mandates).filter(held_on(day))
     if day is None:
         return found.annotate(
-            unit_name_then=F("unit__name"), unit_path_then=F("unit__path"), upper_name_then=F("unit__parent__name")
+            unit_name_then=F("unit__name"),
+            unit_path_then=F("unit__path"),
+            upper_name_then=F("unit__parent__name"),
+            kind_then=kind_on(None),
         )
     above = placed_on(day).filter(pk=OuterRef("upper_then")).order_by().values("name_then")
     return (
@@ -129,6 +141,7 @@ def mandates_on(day: dt.date | None, mandates: QuerySet[Mandate] | None = None) 
             unit_name_then=Coalesce("state__name", F("unit__name")),
             unit_path_then=Coalesce("state__path", F("unit__path")),
             upper_name_then=Subquery(above[:1]),
+            kind_then=kind_on(day),
         )
     )
 

@@ -36,8 +36,8 @@ from diemtua.unions.access import (
     visible_views,
 )
 from diemtua.unions.committee import SOON, Finding, Post, committee_findings, term_findings
-from diemtua.unions.models import CodeBatch, Mandate, PastState, Person, SavedView, Stewardship, Unit
-from diemtua.unions.past import below_on, held_on, mandates_on, units_on
+from diemtua.unions.models import CodeBatch, Enterprise, Mandate, PastState, Person, SavedView, Stewardship, Unit
+from diemtua.unions.past import below_on, held_on, kind_on, mandates_on, units_on
 from diemtua.unions.rules import (
     FEW,
     GRASSROOTS_KINDS,
@@ -136,7 +136,7 @@ def _mandates(user: User, chosen: OfficerFilter) -> QuerySet[Mandate]:
     if chosen.positions:
         found = found.filter(position__in=chosen.positions)
     if chosen.kinds:
-        found = found.filter(unit__enterprise__kind__in=chosen.kinds)
+        found = found.alias(kind_asked=kind_on(chosen.day)).filter(kind_asked__in=chosen.kinds)
     if isinstance(chosen, PersonFilter):
         found = found.filter(_about_post(chosen))
     return found
@@ -292,13 +292,15 @@ def add_counts(units: list[Unit]) -> list[Unit]:
 
 @dataclass(slots=True)
 class UnitThen:
-    """A unit as of a day, with what was at or below it then. `unit`: the row of now, `ended` when it no longer lives."""
+    """A unit as of a day, with what was at or below it then. `unit`: the row of now, `ended` when it no longer lives;
+    `works_in`: kind of its enterprise then, "" without one."""
 
     unit: Unit
     name: str
     kind: str
     path: str
     parent_id: int | None
+    works_in: str = ""
     n_unions: int = 0
     n_officers: int = 0
     n_presidents: int = 0
@@ -306,6 +308,10 @@ class UnitThen:
     @property
     def kind_label(self) -> str:
         return Unit.Kind(self.kind).label
+
+    @property
+    def works_in_label(self) -> str:
+        return Enterprise.Kind(self.works_in).label if self.works_in else ""
 
     @property
     def is_upper(self) -> bool:
@@ -318,8 +324,8 @@ def tree_on(user: User, day: dt.date) -> list[UnitThen]:
     In the order of the tree of that day. Two queries, both over all of the scope (0.4 s for a whole city).
     """
     rows = [
-        UnitThen(u, u.name_then, u.kind_then, u.path_then, u.parent_id_then)
-        for u in units_on(day, visible_units(user).select_related("enterprise"))
+        UnitThen(u, u.name_then, u.kind_then, u.path_then, u.parent_id_then, u.works_in or "")
+        for u in units_on(day, visible_units(user)).annotate(works_in=kind_on(day, "enterprise"))
     ]
     posts = mandates_on(day, visible_mandates(user)).order_by().values_list("unit")
     held = {

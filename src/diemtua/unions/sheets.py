@@ -88,9 +88,8 @@ def write_units(tree: Iterable[UnitThen], target: IO[bytes], *, day: dt.date) ->
     for row, then in enumerate(tree, start=1):
         unit, names[then.unit.pk] = then.unit, then.name
         first, last = (vn_date(d) if d else "" for d in (unit.valid_from, unit.valid_to))
-        kind = unit.enterprise.get_kind_display() if unit.enterprise else ""
         upper = names.get(then.parent_id, "") if then.parent_id else ""
         counts = (then.n_unions if then.is_upper else "", then.n_officers, then.n_presidents)
-        sheet.write_row(row, 0, (row, then.name, then.kind_label, upper, kind, first, last, *counts))
+        sheet.write_row(row, 0, (row, then.name, then.kind_label, upper, then.works_in_label, first, last, *counts))
     sheet.autofilter(0, 0, row, len(OF_UNITS) - 1)
     book.close()
