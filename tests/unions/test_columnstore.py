@@ -1,6 +1,7 @@
 """What figures are counted from is exact at any moment, stored or not."""
 
 import datetime as dt
+import random
 
 import numpy as np
 import pytest
@@ -8,9 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from diemtua.unions import columnstore
+from diemtua.people.models import User
+from diemtua.unions import columnstore, queries
 from diemtua.unions.columns import KIND_CODES, POSITION_CODES, SEX_CODES, Register
+from diemtua.unions.counted import counted_posts
 from diemtua.unions.models import ColumnChange, ColumnStore, Enterprise, Mandate, Person, Unit
+from diemtua.unions.rules import UNKNOWN, PersonFilter, Years
 from tests.factories import make_person, make_union
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +24,7 @@ DAY = dt.date(2024, 6, 30)
 def rows_of(register: Register, day: dt.date | None) -> list[tuple[object, ...]]:
     """Every post held on the day with all that is counted of it, in no order."""
     posts = register.chosen(np.ones(len(register.units["unit"]), bool), day=day)
-    told = [posts.column(name).tolist() for name in ("post", "person", "position", "full_time", "since_year", "birth_year", "sex", "trained_year")]  # fmt: skip
+    told = [posts.column(name).tolist() for name in ("post", "person", "position", "full_time", "since_year", "birth_year", "sex", "trained_year", "no_account")]  # fmt: skip
     units = [posts.of_unit(register.units[name]).tolist() for name in ("unit", "path", "enterprise", "living_union")]
     return sorted(zip(*told, *units, strict=True))
 
@@ -47,6 +51,7 @@ def change_all(cast) -> None:
     Enterprise.objects.filter(unions=cast.union).update(kind="fdi")
     Unit.objects.filter(pk=cast.other_union.pk).update(path=f"{cast.ward.path}00077")
     Mandate.objects.filter(unit=cast.union, position="CT").update(full_time=True, since_year=2011)
+    Person.objects.filter(pk=moved.person_id).update(user=User.objects.create_user("moi", None, full_name="Đổi chỗ"))
     gone.delete()
 
 
@@ -63,6 +68,51 @@ def test_after_any_change_the_stored_copy_tells_what_the_tables_tell(cast, day) 
     assert told == rows_of(fresh, day)
     assert counts == fresh.counts_below(paths)
     assert len(told) > 3
+
+
+FILTERS = {
+    "positions": [frozenset(), frozenset({"CT"}), frozenset({"KT", "UV-BCH"})],
+    "kinds": [frozenset(), frozenset({"fdi"}), frozenset({"non_state", "state"})],
+    "trained_before": [None, 2022],
+    "account": ["", "none"],
+    "trained_since": [None, 2020],
+    "sex": ["", "f", UNKNOWN],
+    "born": [None, Years(unknown=True), Years(1970, 1985), Years(last=1980)],
+    "trained": [None, Years(unknown=True), Years(first=2019)],
+    "since": [None, Years(unknown=True), Years(2010, 2015)],
+    "full_time": [None, True, False],
+    "no_enterprise": [False, True],
+    "unit_alone": [False, True],
+    "day": [None, DAY, dt.date(2011, 3, 1)],
+}
+
+
+@pytest.fixture(scope="module")
+def dealt():
+    """Forty filters, each asking of a few things at once."""
+    drawn = random.Random(65749)
+    return [
+        {name: drawn.choice(values) for name, values in FILTERS.items() if drawn.random() < 0.35} for _ in range(40)
+    ]
+
+
+def test_the_columns_mean_whom_the_database_means(cast, dealt) -> None:
+    change_all(cast)
+    for n in range(40):
+        make_person(
+            f"Người {n}", (cast.union, cast.other_union, cast.ward)[n % 3], position=("CT", "KT", "UV-BCH")[n // 3 % 3],
+            sex=("f", "m", "")[n % 3], birth_year=(None, 1968, 1979, 1990)[n % 4],
+            last_trained_year=(None, 2018, 2021, 2024)[n // 2 % 4],
+        ).mandates.update(since_year=(None, 2011, 2020)[n % 3], full_time=n % 5 == 0)  # fmt: skip
+    met = 0
+    for user in (cast.city_officer, cast.binh):
+        for asked in dealt:
+            for unit_ids in (frozenset(), frozenset({cast.ward.pk, cast.union.pk})):
+                chosen = PersonFilter(unit_ids=unit_ids, **asked)
+                meant = set(queries.chosen_persons(user, chosen).values_list("pk", flat=True))
+                assert set(counted_posts(user, chosen).persons().tolist()) == meant, (user, chosen)
+                met += bool(meant)
+    assert met > 100
 
 
 def test_a_change_of_nothing_counted_is_not_noted(cast) -> None:

@@ -16,10 +16,19 @@ from diemtua.dashboards.crossing import ALL, Crossing, Dimension, Ints, Point, c
 from diemtua.dashboards.queries import Branches, branches
 from diemtua.people.models import User
 from diemtua.unions import columnstore
-from diemtua.unions.access import managed_roots, manages_everything, visible_mandates
-from diemtua.unions.columns import KIND_CODES, POSITION_CODES, SEX_CODES, Chosen, Mask, Register
-from diemtua.unions.models import Enterprise, Mandate, PastEnterprise, Unit
-from diemtua.unions.past import placed_on, spans_held
+from diemtua.unions.access import counted_units, manages_everything, visible_mandates
+from diemtua.unions.columns import (
+    KIND_CODES,
+    POSITION_CODES,
+    SEX_CODES,
+    Chosen,
+    Mask,
+    Register,
+    of_positions,
+    places_among,
+)
+from diemtua.unions.models import Enterprise, Mandate, Unit
+from diemtua.unions.past import kinds_on, paths_on, place_on, spans_held
 
 KINDS = dict(Enterprise.Kind.choices)
 EVERYBODY = Dimension(ALL, "Số người", "", {ALL: "Số người"}, str)
@@ -79,8 +88,9 @@ def statistics(question: Question, *, today: dt.date) -> tuple[Crossing, dict[st
     known = dimensions(this_year=(question.day or today).year, kinds=KINDS, units=names)
     rows, columns = known[question.rows], known.get(question.columns, EVERYBODY)
     register = columnstore.register()
-    told = _told(question, register)
-    posts = register.chosen(_below(question, register, told), day=question.day, position=question.position)
+    told = _Told(paths_on(question.day, register), kinds_on(question.day, register))
+    asked = of_positions({question.position}) if question.position else None
+    posts = register.chosen(_below(question, register, told), day=question.day, where=asked)
     crossing = cross(
         posts.column("person"),
         _places(rows, posts, told, units),
@@ -93,34 +103,15 @@ def statistics(question: Question, *, today: dt.date) -> tuple[Crossing, dict[st
 
 @dataclass(frozen=True)
 class _Told:
-    """Of the day asked for: where the unit stood, and of each unit of the register where it stood and the kind of its
-    enterprise."""
+    """Of each unit of the register, on the day asked for: where it stood, of what kind its enterprise was."""
 
-    place: str
     paths: Paths
     kinds: npt.NDArray[np.uint8]
 
 
-def _told(question: Question, register: Register) -> _Told:
-    """No query for now, three for a day."""
-    if question.day is None:
-        return _Told(question.unit.path, register.units["path"], register.units["enterprise"])
-    then = placed_on(question.day)
-    moved = then.filter(state__isnull=False).values_list("pk", "path_then")
-    changed = PastEnterprise.objects.filter(since__lte=question.day, until__gte=question.day, enterprise__unions__isnull=False)  # fmt: skip
-    return _Told(
-        then.values_list("path_then", flat=True).get(pk=question.unit.pk),
-        register.paths_with(dict(moved)),
-        register.kinds_with(dict(changed.values_list("enterprise__unions", "kind"))),
-    )
-
-
 def _below(question: Question, register: Register, told: _Told) -> Mask:
     """Which units are asked of: in the user's scope now, below the unit then, of the kind."""
-    found = register.below(told.place, told.paths)
-    if not manages_everything(question.user):
-        mine = [register.below(root.path) for root in managed_roots(question.user)]
-        found = found & np.logical_or.reduce(mine)
+    found = register.below(place_on(question.day, question.unit), told.paths) & counted_units(question.user, register)
     if question.kind:
         found = found & (told.kinds == KIND_CODES.index(question.kind))
     return found
@@ -132,7 +123,7 @@ def _places(by: Dimension, posts: Chosen, then: _Told, units: Branches) -> Ints:
         return np.zeros(len(posts), np.int64)
     keys = list(by.bands)
     if by.key == "don-vi":
-        return posts.of_unit(_branch_of(then.paths, keys, units.path_length))
+        return posts.of_unit(places_among(then.paths, keys, units.path_length))
     if by.key == "loai-hinh":
         told, raws = posts.of_unit(then.kinds), KIND_CODES
     else:
@@ -141,15 +132,6 @@ def _places(by: Dimension, posts: Chosen, then: _Told, units: Branches) -> Ints:
     place_of = np.full(numbers.max(initial=0) + 1, len(keys))
     place_of[numbers] = [keys.index(by.fold(raws[number] if raws else number or None)) for number in numbers.tolist()]
     return place_of[told]
-
-
-def _branch_of(paths: Paths, keys: list[str], length: int) -> Ints:
-    """For each unit the place of its branch among `keys`, paths of at most `length` characters."""
-    branches = np.array(keys or [""], f"S{length}")
-    order = np.argsort(branches)
-    cut = paths.astype(branches.dtype)
-    place = order[np.minimum(np.searchsorted(branches[order], cut), len(order) - 1)]
-    return np.where(branches[place] == cut, place, len(keys))
 
 
 def links(question: Question) -> "Links":

@@ -7,17 +7,19 @@ the rows always add up to the total.
 import datetime as dt
 from dataclasses import dataclass
 
+import numpy as np
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Substr
 
 from diemtua.credentials.queries import valid_certificates
 from diemtua.dashboards.rules import STAGES, Row
 from diemtua.exams.models import Sitting
 from diemtua.people.models import User
 from diemtua.training.models import Enrolment, Session, TrainingClass
-from diemtua.unions.access import visible_mandates
+from diemtua.unions import columnstore
+from diemtua.unions.access import counted_units, visible_mandates
+from diemtua.unions.columns import KIND_CODES, of_positions, places_among
 from diemtua.unions.models import Enterprise, Mandate, Unit
-from diemtua.unions.past import below_on, mandates_on, placed_on
+from diemtua.unions.past import below_on, kinds_on, mandates_on, paths_on, placed_on
 from diemtua.unions.rules import PATH_STEP
 
 NON_STATE = (Enterprise.Kind.NON_STATE, Enterprise.Kind.FDI)
@@ -119,17 +121,23 @@ def reached(stage: str, *, year: int | None, day: dt.date | None = None) -> Quer
 
 
 def board(scope: Scope) -> list[Row]:
-    """One row for each unit directly below (the unit itself when it is grassroots), in the order of the tree; 2 queries,
-    one more for a day."""
-    below = branches(scope.unit, scope.day)
-    counts = {"total": Count("pk")} | {
-        stage: Count("pk", filter=Q(person_id__in=reached(stage, year=scope.year, day=scope.day)))
-        for stage in list(STAGES)[1:]
-    }
-    branch = Substr("unit_path_then", 1, below.path_length)
-    found = presidents(scope).order_by().values(branch=branch).annotate(**counts)
-    by_branch = {row["branch"]: tuple(row[stage] for stage in STAGES) for row in found}
-    return [Row(*below.names[branch], counts) for branch, counts in sorted(by_branch.items())]
+    """One row for each unit directly below (the unit itself when it is grassroots), in the order of the tree; 6 queries,
+    3 more for a day. Counted from the columns; what `presidents` means."""
+    below, register = branches(scope.unit, scope.day), columnstore.register()
+    paths = paths_on(scope.day, register)
+    units = register.below(below.own_path, paths)
+    units &= np.isin(kinds_on(scope.day, register), [KIND_CODES.index(kind) for kind in scope.kinds])
+    if scope.day:
+        units &= counted_units(scope.user, register)
+    posts = register.chosen(units, day=scope.day, where=of_positions({"CT"}))
+    branch = posts.of_unit(places_among(paths, list(below.names), below.path_length))
+    persons = posts.column("person")
+    counts = [np.bincount(branch, minlength=len(below.names))]
+    for stage in list(STAGES)[1:]:
+        there = list(reached(stage, year=scope.year, day=scope.day).values_list("person_id", flat=True))
+        counts.append(np.bincount(branch[np.isin(persons, there)], minlength=len(below.names)))
+    rows = zip(below.names.values(), *(column.tolist() for column in counts), strict=False)
+    return [Row(pk, name, tuple(told)) for (pk, name), *told in rows if told[0]]
 
 
 def listed(scope: Scope, stage: str) -> QuerySet[Mandate]:

@@ -1,9 +1,11 @@
 """Who sees and manages which units and persons. The only way from a page to a row of the register."""
 
+import numpy as np
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from diemtua.kernel.errors import NotAllowed
 from diemtua.people.models import User
+from diemtua.unions.columns import Mask, Register
 from diemtua.unions.models import CodeBatch, Mandate, Person, SavedView, Stewardship, Unit
 from diemtua.unions.rules import subtree_end
 
@@ -46,6 +48,16 @@ def in_scope(user: User, prefix: str = "") -> Q:
     for unit in managed_roots(user):
         condition |= Q(**{f"{prefix}path__gte": unit.path, f"{prefix}path__lte": subtree_end(unit.path)})
     return condition
+
+
+def counted_units(user: User, register: Register) -> Mask:
+    """The units the user manages, for figures: the same as `visible_units`."""
+    if manages_everything(user):
+        return np.ones(len(register.units["unit"]), bool)
+    found = np.zeros(len(register.units["unit"]), bool)
+    for unit in managed_roots(user):
+        found |= register.below(unit.path)
+    return found
 
 
 def visible_units(user: User) -> QuerySet[Unit]:

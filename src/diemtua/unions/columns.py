@@ -7,7 +7,7 @@ running; years 0 is unknown; positions, sexes and kinds are places in the tuples
 import datetime as dt
 import hashlib
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from diemtua.unions.rules import GRASSROOTS_KINDS, POSITIONS, subtree_end
+from diemtua.unions.rules import GRASSROOTS_KINDS, POSITIONS, Years, subtree_end
 
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -23,6 +23,7 @@ Mask = npt.NDArray[np.bool_]
 POST = np.dtype([
     ("post", "i8"), ("person", "i8"), ("unit", "i8"), ("position", "u1"), ("full_time", "u1"), ("since_year", "u2"),
     ("started", "i4"), ("ended", "i4"), ("birth_year", "u2"), ("sex", "u1"), ("trained_year", "u2"),
+    ("no_account", "u1"),
 ])  # fmt: skip
 UNIT = np.dtype([("unit", "i8"), ("path", "S40"), ("living_union", "?"), ("enterprise", "u1")])
 
@@ -43,11 +44,13 @@ def _columns(rows: npt.NDArray[np.void]) -> Columns:
 def post_row(
     post: int, person: int, unit: int, position: str, full_time: bool, since_year: int | None, started: dt.date | None,
     ended: dt.date | None, birth_year: int | None, sex: str, trained_year: int | None,
+    account: int | None,
 ) -> tuple[int, ...]:  # fmt: skip
     """A row of POST from what the database tells."""
     return (
         post, person, unit, POSITION_CODES.index(position), int(full_time), since_year or 0, started.toordinal() if started else 0,
         ended.toordinal() if ended else 0, birth_year or 0, SEX_CODES.index(sex), trained_year or 0,
+        int(account is None),
     )  # fmt: skip
 
 
@@ -161,15 +164,17 @@ class Register:
         found[np.searchsorted(self.units["unit"], ids[known])] = np.array(list(then.values()), found.dtype)[known]
         return found
 
-    def chosen(self, units: Mask, *, day: dt.date | None = None, position: str = "") -> "Chosen":
-        """The posts of those units held on `day` (None: now, that is not ended), of one position or all."""
+    def chosen(
+        self, units: Mask, *, day: dt.date | None = None, where: Callable[[Columns], Mask] | None = None
+    ) -> "Chosen":
+        """The posts of those units held on `day` (None: now, that is not ended); of them those that `where` means."""
         picked = []
         for sheet, kept in self._parts:
             mask = units[sheet.at] & held(sheet.posts, day)
             if kept is not None:
                 mask &= kept
-            if position:
-                mask &= sheet.posts["position"] == POSITION_CODES.index(position)
+            if where is not None:
+                mask &= where(sheet.posts)
             picked.append((sheet, np.flatnonzero(mask)))
         return Chosen(picked)
 
@@ -182,7 +187,8 @@ class Register:
             np.concatenate([[0], np.cumsum(each[order])])
             for each in (
                 self.units["living_union"].astype(np.int64),
-                *(self.chosen(everywhere, position=p).by_unit(len(order)) for p in ("", "CT")),
+                self.chosen(everywhere).by_unit(len(order)),
+                self.chosen(everywhere, where=of_positions({"CT"})).by_unit(len(order)),
             )
         ]
         found = {}
@@ -192,6 +198,29 @@ class Register:
             unions, posts, presidents = (int(each[end] - each[first]) for each in sums)
             found[path] = unions, posts, presidents
         return found
+
+
+def of_positions(positions: Collection[str]) -> Callable[[Columns], Mask]:
+    """Which posts are of these positions."""
+    codes = [POSITION_CODES.index(position) for position in positions]
+    return lambda posts: np.isin(posts["position"], codes)
+
+
+def places_among(paths: npt.NDArray[np.bytes_], branches: Sequence[str], length: int) -> Ints:
+    """For each unit the place of its branch, a path of at most `length` characters; one beyond the last when it has none."""
+    known = np.array(branches or [""], f"S{length}")
+    order = np.argsort(known)
+    cut = paths.astype(known.dtype)
+    place = order[np.minimum(np.searchsorted(known[order], cut), len(order) - 1)]
+    return np.where(known[place] == cut, place, len(branches))
+
+
+def in_years(told: npt.NDArray[np.generic], years: Years) -> Mask:
+    """Which years are among those meant; 0 is unknown."""
+    if years.unknown:
+        return told == 0
+    found: Mask = told >= (years.first or 1)
+    return found if years.last is None else found & (told <= years.last)
 
 
 def held(posts: Columns, day: dt.date | None) -> Mask:
@@ -221,6 +250,13 @@ class Chosen:
     def of_unit(self, told: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
         """What `told` says of each post's unit, in the order of the units."""
         return np.concatenate([told[sheet.at[rows]] for sheet, rows in self.picked])
+
+    def persons(self) -> Ints:
+        """Ids of who holds one of these posts, each once, in their order."""
+        told = self.column("person")
+        there = np.zeros(int(told.max(initial=0)) + 1, bool)
+        there[told] = True
+        return np.flatnonzero(there)
 
     def by_unit(self, units: int) -> Ints:
         """How many posts each of so many units has."""

@@ -25,7 +25,7 @@ _OF_UNIT = _OUTSIDE.format(m="m", u="NEW")
 # Columns that figures are counted by: a change of one is told.
 _COUNTED = {
     MANDATE: ("person_id", "unit_id", "position", "full_time", "since_year", "started_on", "ended_on"),
-    PERSON: ("sex", "birth_year", "last_trained_year"),
+    PERSON: ("sex", "birth_year", "last_trained_year", "user_id"),
     UNIT: ("path", "kind", "valid_to", "enterprise_id"),
     ENTERPRISE: ("kind",),
 }

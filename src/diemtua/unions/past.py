@@ -12,9 +12,12 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
+from diemtua.unions.columns import Register
 from diemtua.unions.models import Mandate, PastEnterprise, PastState, Unit
 from diemtua.unions.rules import subtree_end
 
@@ -84,12 +87,32 @@ def placed_on(day: dt.date, units: QuerySet[Unit] | None = None) -> QuerySet[Uni
     )
 
 
+def place_on(day: dt.date | None, unit: Unit) -> str:
+    """Where the unit stood on `day` (None: now): its path. One query for a day."""
+    return unit.path if day is None else placed_on(day).values_list("path_then", flat=True).get(pk=unit.pk)
+
+
+def paths_on(day: dt.date | None, register: Register) -> npt.NDArray[np.bytes_]:
+    """The path of each unit of the register on `day` (None: now). One query for a day."""
+    if day is None:
+        return register.units["path"]
+    return register.paths_with(dict(placed_on(day).filter(state__isnull=False).values_list("pk", "path_then")))
+
+
+def kinds_on(day: dt.date | None, register: Register) -> npt.NDArray[np.uint8]:
+    """The kind of each unit's enterprise on `day` (None: now), as the register codes it. One query for a day."""
+    if day is None:
+        return register.units["enterprise"]
+    past = PastEnterprise.objects.filter(since__lte=day, until__gte=day, enterprise__unions__isnull=False)
+    return register.kinds_with(dict(past.values_list("enterprise__unions", "kind")))
+
+
 def below_on(day: dt.date | None, unit: Unit, prefix: str = "unit__") -> Q:
     """Condition on Mandate (or what reaches a unit by `prefix`): its unit stood at or below `unit` on `day`. One query
     for a day, to learn where `unit` stood."""
     if day is None:
         return unit.below_as(prefix)
-    place = placed_on(day).values_list("path_then", flat=True).get(pk=unit.pk)
+    place = place_on(day, unit)
     below = placed_on(day).filter(path_then__gte=place, path_then__lte=subtree_end(place))
     return Q(**{f"{prefix}in": below.order_by().values("pk")})
 

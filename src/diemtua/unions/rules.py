@@ -79,8 +79,9 @@ STANDS_UNDER: dict[str, tuple[str | None, ...]] = {
 
 PAGE = 50
 
-# A list of officers is counted up to here, a bigger one is said to be longer: more than any city has.
+# So many officers of a list can be paged through, more than any city has; of those found by a name so many.
 MOST = 100_000
+MOST_FOUND = 20_000
 
 # So many people of a filter or less are sorted at once.
 FEW = 2000

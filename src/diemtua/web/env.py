@@ -93,6 +93,8 @@ def database(url: str, home_folder: Path) -> dict[str, Any]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
+            # Compiling a statement of a page takes up to two seconds of the ten milliseconds it needs.
+            "OPTIONS": {"options": "-c jit=off"},
         }
     raise ImproperlyConfigured(
         "DIEMTUA_DATABASE_URL phải bắt đầu bằng sqlite:/// hoặc postgresql://, đang bắt đầu bằng "
