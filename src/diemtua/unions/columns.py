@@ -251,6 +251,13 @@ class Chosen:
         """What `told` says of each post's unit, in the order of the units."""
         return np.concatenate([told[sheet.at[rows]] for sheet, rows in self.picked])
 
+    def persons_by_unit(self, paths: npt.NDArray[np.bytes_]) -> Ints:
+        """The persons, each once, as the units go by `paths`, then by position: at the first post of these."""
+        place = self.of_unit(np.argsort(np.argsort(paths)))
+        persons = self.column("person")
+        told = persons[np.lexsort((persons, self.column("position"), place))]
+        return told[np.sort(np.unique(told, return_index=True)[1])]
+
     def persons(self) -> Ints:
         """Ids of who holds one of these posts, each once, in their order."""
         told = self.column("person")
