@@ -44,6 +44,9 @@ PAGES = {
     "Thống kê đơn vị, loại hình": "/thong-ke/",
     "Thống kê đơn vị, tuổi": "/thong-ke/?hang=don-vi&cot=tuoi",
     "Thống kê một phường": "/thong-ke/?don-vi=5",
+    "Thống kê, ngày đã qua": "/thong-ke/?hang=don-vi&cot=tuoi&ngay=2025-06-30",
+    "Trang chủ": "/",
+    "Cấp mã kích hoạt": "/ma-kich-hoat/",
 }
 
 FAMILIES = "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trịnh Mai Đào".split()  # noqa: SIM905
@@ -122,8 +125,10 @@ def deal_names(cursor: Any) -> None:
 def fill(officers: int = OFFICERS) -> Any:
     """The register of that many officers under 126 wards, and the account of the city's officer. The triggers look away."""
     from django.db import connection, transaction
+    from django.utils import timezone
 
     from diemtua.people.models import User
+    from diemtua.unions.columnstore import store_columns
     from diemtua.unions.models import Stewardship, Unit
     from diemtua.vault.sealing import seal
 
@@ -134,6 +139,7 @@ def fill(officers: int = OFFICERS) -> Any:
         cursor.execute(FILL.format(**sizes, sealed=seal("001099012345")))
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
+    store_columns(now=timezone.now())
     officer = User.objects.create_user("thanhpho", "mat-khau-do", full_name="Cán bộ thành phố")
     Stewardship.objects.create(user=officer, unit=Unit.objects.get(kind=Unit.Kind.CITY))
     return officer

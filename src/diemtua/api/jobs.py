@@ -6,7 +6,6 @@ from typing import IO, Any
 
 from django.utils import timezone
 
-from diemtua.api.actions import forget_old
 from diemtua.api.models import Delivery, Webhook
 from diemtua.api.news import collect_news, deliver, due_deliveries
 from diemtua.api.oneroster import write_oneroster
@@ -38,7 +37,6 @@ def look_for_news(*, now: dt.datetime) -> bool:
     title = "Báo tin cho hệ thống khác"
     if not due or Job.objects.filter(title=title, state__in=(Job.State.WAITING, Job.State.RUNNING)).exists():
         return False
-    forget_old(now=now)
     start_job(send_news, title=title, by=None)
     return True
 

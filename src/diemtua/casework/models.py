@@ -26,6 +26,7 @@ class Case(models.Model):
     class Privacy:
         personal = {"title": "tên vụ việc có thể nhắc tới người", "opened_by": "người mở"}
         kept = "10 năm sau khi đóng, theo thời hạn lưu hồ sơ tranh chấp"
+        forgotten_by = "diemtua.casework.actions.forget_old_cases"
 
     class Rest(models.TextChoices):
         FACTORY = "factory", "Nghỉ Chủ nhật"

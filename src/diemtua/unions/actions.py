@@ -35,7 +35,13 @@ from diemtua.unions.models import (
     Unit,
     Workforce,
 )
-from diemtua.unions.rules import KEEP_CODE_FILE_FOR, SLIPS_A_FILE, Slip
+from diemtua.unions.rules import (
+    KEEP_CODE_BATCHES_FOR,
+    KEEP_CODE_FILE_FOR,
+    KEEP_STEWARDSHIPS_FOR,
+    SLIPS_A_FILE,
+    Slip,
+)
 from diemtua.unions.slips import slips_pdf_apart, workbook_bytes
 from diemtua.vault.files import SealedWriter
 
@@ -196,12 +202,21 @@ def delete_code_file(*, batch: CodeBatch, by: User) -> None:
 
 
 def forget_old_code_files(*, now: dt.datetime) -> int:
-    """Delete the files older than 24 hours; how many. Called by the pages of codes and by housekeeping. No audit line."""
+    """Delete the files older than 24 hours, how many; after two years also whom a press meant. No audit line.
+
+    Called by the pages of codes and by housekeeping.
+    """
     old = list(CodeBatch.objects.exclude(file="").filter(delete_at__lte=now))
     for batch in old:
         code_file(batch).unlink(missing_ok=True)
     CodeBatch.objects.filter(pk__in=[batch.pk for batch in old]).update(file="", delete_at=None)
+    CodeBatch.objects.filter(file="", made_at__lt=now - KEEP_CODE_BATCHES_FOR).delete()
     return len(old)
+
+
+def forget_old_stewardships(*, now: dt.datetime) -> int:
+    """Delete who looked after what, five years after it ended; how many. No audit line."""
+    return Stewardship.objects.filter(ended_at__lt=now - KEEP_STEWARDSHIPS_FOR).delete()[0]
 
 
 @transaction.atomic

@@ -105,9 +105,9 @@ class PersonFilterForm(forms.Form):
         )
 
     @property
-    def narrows(self) -> bool:
-        """A filter beside the search word is set: its field must be seen."""
-        return any(value for name, value in self.cleaned_data.items() if name not in ("tim", "chon"))
+    def narrows(self) -> int:
+        """How many filters beside the search word are set."""
+        return sum(bool(value) for name, value in self.cleaned_data.items() if name not in ("tim", "chon"))
 
     def described(self) -> dict[str, str]:
         """What was asked, for the journal: field name -> value, the search word left out, people ticked as a number."""

@@ -359,6 +359,7 @@ class Stewardship(models.Model):
     class Privacy:
         personal = {"user": "cán bộ phụ trách"}
         kept = "trong thời gian phụ trách và 5 năm"
+        forgotten_by = "diemtua.unions.actions.forget_old_stewardships"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="stewardships")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="stewardships")
@@ -384,6 +385,7 @@ class CodeBatch(models.Model):
     class Privacy:
         personal = {"by": "người cấp", "person_ids": "những người được cấp mã"}
         kept = "2 năm; tệp mã bị xóa sau 24 giờ"
+        forgotten_by = "diemtua.unions.actions.forget_old_code_files"
 
     class Output(models.TextChoices):
         SLIPS = "slips", "Phiếu in (PDF)"
