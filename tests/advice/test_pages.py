@@ -226,6 +226,11 @@ def test_the_search_groups_published_answers_after_the_articles(law) -> None:
     make_entry(law["2"], title="Giữ sổ mấy tháng", question="Giữ sổ mấy tháng?", answer="Ba tháng.")
     page = text_of(Client().get("/tra-cuu/?q=giu+so+may+thang"))
     assert page.index("/dieu-2/") < page.index("Câu đã giải đáp</h2>") < page.index("/giai-dap/no-luong-thi-sao/")
+    topic = KnowledgeEntry.objects.get().topic
+    for asked, shown in ((topic, True), ("women" if topic != "women" else "wages", False)):
+        assert (
+            "Câu đã giải đáp</h2>" in text_of(Client().get(f"/tra-cuu/?q=giu+so+may+thang&chu-de={asked}"))
+        ) is shown
 
 
 def test_the_agenda_tells_of_lateness_only_while_the_desk_is_open(cast) -> None:
