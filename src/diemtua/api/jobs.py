@@ -41,13 +41,15 @@ def look_for_news(*, now: dt.datetime) -> bool:
     return True
 
 
-def make_oneroster_file(progress: Progress) -> dict[str, Any]:
-    """The CSV files of everything in the starter's scope, as a sealed file of the job."""
+def make_oneroster_file(progress: Progress, day: str | None = None) -> dict[str, Any]:
+    """The CSV files of everything in the starter's scope, now or on a day that is over, as a sealed file of the job."""
     user, now = progress.job.by, timezone.now()
+    then = dt.date.fromisoformat(day) if day else None
     if user is None or not user.is_active:
         raise NotAllowed("Tài khoản đã yêu cầu xuất không còn dùng; hãy xuất lại bằng tài khoản khác.")
 
     def write(target: IO[bytes], scratch: Path) -> dict[str, Any]:
-        return {"rows": write_oneroster(user, target)}
+        return {"rows": write_oneroster(user, target, then)}
 
-    return keep_file(job=progress.job, name=f"oneroster-{timezone.localdate(now):%Y%m%d}.zip", write=write, now=now)
+    name = f"oneroster-{then or timezone.localdate(now):%Y%m%d}.zip"
+    return keep_file(job=progress.job, name=name, write=write, now=now)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import numpy as np
@@ -28,7 +28,7 @@ from diemtua.unions.columns import (
     places_among,
 )
 from diemtua.unions.models import Enterprise, Mandate, Unit
-from diemtua.unions.past import below_on, paths_on, place_on
+from diemtua.unions.past import kinds_on, paths_on, place_on, spans_held
 
 KINDS = dict(Enterprise.Kind.choices)
 EVERYBODY = Dimension(ALL, "Số người", "", {ALL: "Số người"}, str)
@@ -61,11 +61,12 @@ class Question:
         return "don-vi" in (self.rows, self.columns)
 
 
-def _asked(question: Question) -> QuerySet[Mandate]:
-    """Mandates of any time below the unit; who asks of the whole tree is spared the join to units."""
+def _of_everything(question: Question) -> bool:
+    return question.unit.parent_id is None and manages_everything(question.user)
+
+
+def _anywhere(question: Question) -> QuerySet[Mandate]:
     found = visible_mandates(question.user).order_by()
-    if question.unit.parent_id is not None or not manages_everything(question.user):
-        found = found.filter(below_on(question.day, question.unit))
     if question.position:
         found = found.filter(position=question.position)
     if question.kind:
@@ -79,7 +80,7 @@ def _branches(question: Question) -> Branches:
 
 
 def statistics(question: Question, *, today: dt.date) -> tuple[Crossing, dict[str, Dimension]]:
-    """The table asked for, and its dimensions. One query, one more with units; for a day three more."""
+    """The table asked for, and its dimensions. One query, one more with units; for a day four more."""
     units = _branches(question)
     names = {
         path: f"{name} (trực tiếp)" if pk == question.unit.pk else name for path, (pk, name) in units.names.items()
@@ -87,37 +88,44 @@ def statistics(question: Question, *, today: dt.date) -> tuple[Crossing, dict[st
     known = dimensions(this_year=(question.day or today).year, kinds=KINDS, units=names)
     rows, columns = known[question.rows], known.get(question.columns, EVERYBODY)
     register = columnstore.register()
-    paths, below = _below(question, register)
+    told = _Told(paths_on(question.day, register), kinds_on(question.day, register))
     asked = of_positions({question.position}) if question.position else None
-    posts = register.chosen(below, day=question.day, where=asked)
+    posts = register.chosen(_below(question, register, told), day=question.day, where=asked)
     crossing = cross(
         posts.column("person"),
-        _places(rows, posts, register, paths, units),
-        _places(columns, posts, register, paths, units),
+        _places(rows, posts, told, units),
+        _places(columns, posts, told, units),
         row_labels=rows.bands,
         column_labels=columns.bands,
     )
     return crossing, known
 
 
-def _below(question: Question, register: Register) -> tuple[Paths, Mask]:
-    """Where each unit stood on the day, and which are asked of: in the user's scope now, below the unit then, of the kind."""
-    paths = paths_on(question.day, register)
-    found = register.below(place_on(question.day, question.unit), paths) & counted_units(question.user, register)
+@dataclass(frozen=True)
+class _Told:
+    """Of each unit of the register, on the day asked for: where it stood, of what kind its enterprise was."""
+
+    paths: Paths
+    kinds: npt.NDArray[np.uint8]
+
+
+def _below(question: Question, register: Register, told: _Told) -> Mask:
+    """Which units are asked of: in the user's scope now, below the unit then, of the kind."""
+    found = register.below(place_on(question.day, question.unit), told.paths) & counted_units(question.user, register)
     if question.kind:
-        found = found & (register.units["enterprise"] == KIND_CODES.index(question.kind))
-    return paths, found
+        found = found & (told.kinds == KIND_CODES.index(question.kind))
+    return found
 
 
-def _places(by: Dimension, posts: Chosen, register: Register, paths: Paths, units: Branches) -> Ints:
+def _places(by: Dimension, posts: Chosen, then: _Told, units: Branches) -> Ints:
     """For each post its place among the bands of the dimension; one beyond the last when none holds it."""
     if by.key == ALL:
         return np.zeros(len(posts), np.int64)
     keys = list(by.bands)
     if by.key == "don-vi":
-        return posts.of_unit(places_among(paths, keys, units.path_length))
+        return posts.of_unit(places_among(then.paths, keys, units.path_length))
     if by.key == "loai-hinh":
-        told, raws = posts.of_unit(register.units["enterprise"]), KIND_CODES
+        told, raws = posts.of_unit(then.kinds), KIND_CODES
     else:
         told, raws = posts.column(COLUMNS[by.key]), RAWS.get(by.key)
     numbers = np.flatnonzero(np.bincount(told, minlength=1))
@@ -161,14 +169,17 @@ class Links:
         return f"{self.address}?{urlencode(asked)}"
 
 
-def trend_of_posts(question: Question, *, today: dt.date, quarters: bool, count: int) -> tuple[list[Point], int]:
-    """Posts running at the end of each period, and how many of them have no written beginning. One query."""
-    groups = list(
-        _asked(replace(question, day=None)).values_list("started_on", "since_year", "ended_on").annotate(n=Count("pk"))
-    )
-    spans = ((first or (dt.date(year, 1, 1) if year else None), last, n) for first, year, last, n in groups)
-    undated = sum(n for first, year, _, n in groups if first is None and year is None)
-    return trend(spans, period_ends(today, quarters=quarters, count=count)), undated
+def trend_of_posts(question: Question, *, today: dt.date, quarters: bool, count: int) -> list[tuple[Point, int]]:
+    """Posts held at the end of each period by the tree of that day, and how many of them have no written beginning.
+
+    One query for the whole tree, else as `spans_held`.
+    """
+    periods = period_ends(today, quarters=quarters, count=count)
+    unit = None if _of_everything(question) else question.unit
+    spans = list(spans_held(_anywhere(question), unit, periods[0][1], today))
+    held = trend(((s.first, s.last, s.number) for s in spans), periods)
+    undated = trend(((s.first, s.last, s.number) for s in spans if not s.dated), periods)
+    return [(point, unknown.number) for point, unknown in zip(held, undated, strict=True)]
 
 
 def certificates_by_period(

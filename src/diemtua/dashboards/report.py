@@ -1,20 +1,23 @@
-"""Số liệu báo cáo kỳ: the numbers an office types into its report of a month, a quarter, a year, and their Word form."""
+"""Số liệu báo cáo kỳ: the numbers an office types into its report of a month, a quarter, a year, and their Word form.
+
+A period that is over is counted by the register of its own days: who held a post then, in the tree of the day.
+"""
 
 import datetime as dt
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from diemtua.credentials.models import Certificate
 from diemtua.kernel.dates import vn_date, vn_long_date
 from diemtua.people.models import User
 from diemtua.training.models import Attendance, Enrolment, Session
-from diemtua.unions.access import visible_mandates
-from diemtua.unions.models import Enterprise, Unit
+from diemtua.unions.access import manages_everything, visible_mandates
+from diemtua.unions.models import Enterprise, Mandate, Unit
 from diemtua.unions.paper import add_heading, add_signature, add_table, add_title, new_document
-from diemtua.unions.past import below_on, held_on
+from diemtua.unions.past import below_on, below_when, held_on, kind_on
 
 
 @dataclass(frozen=True)
@@ -43,24 +46,49 @@ class Report:
     sections: list[Section]
 
 
+@dataclass(frozen=True)
+class _Base:
+    """What the report counts: mandates the user may see, of any time; `whole`: nothing of them stands outside the unit."""
+
+    mandates: QuerySet[Mandate]
+    unit: Unit
+    whole: bool
+    first: dt.date
+    day: dt.date
+
+    @property
+    def eve(self) -> dt.date:
+        return self.first - dt.timedelta(days=1)
+
+    def below(self, day: dt.date | None) -> QuerySet[Mandate]:
+        """Those whose unit stood below the report's unit on `day` (None: now)."""
+        return self.mandates if self.whole else self.mandates.filter(below_on(day, self.unit))
+
+    def within(self, field: str) -> QuerySet[Mandate]:
+        """Those whose day in `field` lies in the period, their unit then below the report's unit."""
+        if self.whole:
+            return self.mandates.filter(**{f"{field}__range": (self.first, self.day)})
+        return self.mandates.filter(below_when(field, self.unit, self.first, self.day))
+
+
 def period_report(user: User, unit: Unit, *, label: str, first: dt.date, last: dt.date, today: dt.date) -> Report:
     """The corps on the period's last day (or today in a running one), what changed, what was taught.
 
-    Seven queries, one more for a period that is over: its corps is counted by the tree of its last day.
+    At most 12 queries; 19 below the top of the tree, to learn where the unit stood on which day.
     """
     day = min(last, today)
     over = day if day < today else None
-    mandates = visible_mandates(user).order_by()
-    below = mandates.filter(unit.below_as("unit__"))
+    whole = unit.parent_id is None and manages_everything(user)
+    base = _Base(visible_mandates(user).order_by(), unit, whole, first, day)
     sections = [
-        _corps(mandates.filter(held_on(over), below_on(over, unit)), day),
-        _changes(below, first, day),
-        _training(unit, below, first, day),
+        _corps(base.below(over).filter(held_on(over)), over, day),
+        _changes(base),
+        _training(base, over),
     ]
     return Report(unit, label, first, last, sections)
 
 
-def _corps(held, day: dt.date) -> Section:  # type: ignore[no-untyped-def]
+def _corps(held, over: dt.date | None, day: dt.date) -> Section:  # type: ignore[no-untyped-def]
     measures = {
         "unions": Count("unit", distinct=True, filter=Q(unit__kind__in=("grassroots", "profession"))),
         "persons": Count("person", distinct=True),
@@ -69,7 +97,8 @@ def _corps(held, day: dt.date) -> Section:  # type: ignore[no-untyped-def]
         "full": Count("person", distinct=True, filter=Q(full_time=True)),
         "young": Count("person", distinct=True, filter=Q(person__birth_year__gte=day.year - 35)),
     }
-    by_kind = {row["unit__enterprise__kind"]: row for row in held.values("unit__enterprise__kind").annotate(**measures)}
+    kinds = held.values(kind_then=kind_on(over)).annotate(**measures)
+    by_kind = {row["kind_then"]: row for row in kinds}
     total = held.aggregate(**measures)
 
     def numbers(row: dict[str, int]) -> tuple[int, ...]:
@@ -85,33 +114,67 @@ def _corps(held, day: dt.date) -> Section:  # type: ignore[no-untyped-def]
     )
 
 
-def _changes(below, first: dt.date, day: dt.date) -> Section:  # type: ignore[no-untyped-def]
-    found = below.aggregate(
-        began=Count("pk", filter=Q(started_on__range=(first, day))),
-        began_presidents=Count("pk", filter=Q(started_on__range=(first, day), position="CT")),
-        ended=Count("pk", filter=Q(ended_on__range=(first, day))),
-        ended_presidents=Count("pk", filter=Q(ended_on__range=(first, day), position="CT")),
+def _posts(found: QuerySet[Mandate]) -> tuple[int, int]:
+    """How many posts, and how many of them of presidents. One query."""
+    told = found.aggregate(every=Count("pk"), presidents=Count("pk", filter=Q(position="CT")))
+    return told["every"], told["presidents"]
+
+
+def _changes(base: _Base) -> Section:
+    """From the posts carried over to those carried on: what began, what ended, what came or went with its unit.
+
+    Each is placed by the tree of its own day, so that the lines add up.
+    """
+    lines = {
+        "Kỳ trước chuyển sang": _carried(base, base.eve),
+        "Bắt đầu giữ chức vụ": _posts(base.within("started_on")),
+        "Bắt đầu, chỉ ghi năm (tính từ 01/01)": _begun_by_year(base),
+        "Thôi giữ chức vụ": _posts(base.within("ended_on")),
+        "Chuyển sang kỳ sau": _carried(base, base.day),
+    }
+    moved = tuple(
+        after - before - dated - by_year + ended
+        for before, dated, by_year, ended, after in zip(*lines.values(), strict=True)
     )
+    rows = list(lines.items())
+    if any(moved):
+        rows.insert(-1, ("Theo đơn vị chuyển đến, trừ đơn vị chuyển đi", moved))
     return Section(
         "Biến động chức danh trong kỳ",
         ("Nội dung", "Mọi chức danh", "Trong đó chủ tịch"),
-        [
-            ("Bắt đầu giữ chức vụ", (found["began"], found["began_presidents"])),
-            ("Thôi giữ chức vụ", (found["ended"], found["ended_presidents"])),
-        ],
-        "Chỉ tính chức danh có ghi ngày bắt đầu hoặc ngày thôi; danh sách nạp vào thường chỉ ghi năm.",
+        rows,
+        "Người thôi chức vụ đúng ngày cuối kỳ vẫn có mặt ở bảng 1 nhưng không chuyển sang kỳ sau. "
+        "Chức danh không ghi ngày và năm bắt đầu được coi là có từ trước.",
     )
 
 
-def _training(unit: Unit, below, first: dt.date, day: dt.date) -> Section:  # type: ignore[no-untyped-def]
-    """Classes of the unit and those below; certificates of officers below, whoever gave them."""
+def _begun_by_year(base: _Base) -> tuple[int, int]:
+    """The posts of which only the year they began is written, which counts from its 1 January."""
+    first = base.first
+    if (first.month, first.day) != (1, 1):
+        return 0, 0
+    return _posts(base.below(first).filter(started_on=None, since_year=first.year).exclude(ended_on__lt=first))
+
+
+def _carried(base: _Base, day: dt.date) -> tuple[int, int]:
+    """The posts held after `day`, by the tree of that day. Its last day is a day still held."""
+    return _posts(base.below(day).filter(held_on(day)).exclude(ended_on=day))
+
+
+def _training(base: _Base, over: dt.date | None) -> Section:
+    """Classes of the unit and those below; certificates of who held a post there in the period, whoever gave them.
+
+    In the tree of the period's last day.
+    """
+    first, day = base.first, base.day
     sessions = Session.objects.filter(
-        unit.below_as("training_class__unit__"), starts_at__date__range=(first, day)
+        below_on(over, base.unit, "training_class__unit__"), starts_at__date__range=(first, day)
     ).exclude(training_class__state="cancelled")
     classes = sessions.order_by().values("training_class")
     enrolled = Enrolment.objects.filter(training_class__in=classes).exclude(state=Enrolment.State.WITHDRAWN)
     attended = Attendance.objects.filter(session__in=sessions.values("pk"))
-    given = Certificate.objects.filter(issued_on__range=(first, day), person__in=below.values("person"))
+    officers = base.below(over).filter(held_on(day) | Q(ended_on__range=(first, day)))
+    given = Certificate.objects.filter(issued_on__range=(first, day), person__in=officers.values("person"))
     held = sessions.aggregate(classes=Count("training_class", distinct=True), sessions=Count("pk"))
     return Section(
         "Tập huấn trong kỳ",

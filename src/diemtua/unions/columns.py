@@ -10,6 +10,7 @@ import io
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -149,11 +150,18 @@ class Register:
 
     def paths_with(self, then: Mapping[int, str]) -> npt.NDArray[np.bytes_]:
         """The place of each unit; of those in `then` (id -> path) that one."""
-        found: npt.NDArray[np.bytes_] = self.units["path"].copy()
+        return self._with("path", {pk: path.encode() for pk, path in then.items()})
+
+    def kinds_with(self, then: Mapping[int, str]) -> npt.NDArray[np.uint8]:
+        """The kind of each unit's enterprise, a place in KIND_CODES; of units in `then` (id -> kind) that one."""
+        return self._with("enterprise", {pk: KIND_CODES.index(kind) for pk, kind in then.items()})
+
+    def _with(self, name: str, then: Mapping[int, Any]) -> npt.NDArray[Any]:
+        """A column of units; of those in `then` by id that value."""
+        found = self.units[name].copy()
         ids = np.fromiter((pk for pk in then), np.int64, len(then))
         known = np.isin(ids, self.units["unit"])
-        places = np.array([path.encode() for path in then.values()], found.dtype)
-        found[np.searchsorted(self.units["unit"], ids[known])] = places[known]
+        found[np.searchsorted(self.units["unit"], ids[known])] = np.array(list(then.values()), found.dtype)[known]
         return found
 
     def chosen(
@@ -242,6 +250,13 @@ class Chosen:
     def of_unit(self, told: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
         """What `told` says of each post's unit, in the order of the units."""
         return np.concatenate([told[sheet.at[rows]] for sheet, rows in self.picked])
+
+    def persons_by_unit(self, paths: npt.NDArray[np.bytes_]) -> Ints:
+        """The persons, each once, as the units go by `paths`, then by position: at the first post of these."""
+        place = self.of_unit(np.argsort(np.argsort(paths)))
+        persons = self.column("person")
+        told = persons[np.lexsort((persons, self.column("position"), place))]
+        return told[np.sort(np.unique(told, return_index=True)[1])]
 
     def persons(self) -> Ints:
         """Ids of who holds one of these posts, each once, in their order."""

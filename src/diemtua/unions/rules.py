@@ -259,7 +259,7 @@ class Column:
 COLUMNS: dict[str, Column] = {
     column.key: column
     for column in (
-        Column("chuc-vu", "Chức vụ, đơn vị", (("Chức vụ", 22), ("Đơn vị", 46), ("Công đoàn cấp trên", 34))),
+        Column("chuc-vu", "Chức vụ, đơn vị", (("Chức vụ", 22), ("Đơn vị", 46), ("Công đoàn cấp trên", 34)), sort="dv"),
         Column("loai-hinh", "Loại hình", (("Loại hình", 20),)),
         Column("gioi-tinh", "Giới tính", (("Giới tính", 10),)),
         Column("ngay-sinh", "Ngày sinh", (("Ngày sinh", 12),), sort="sinh"),
