@@ -29,7 +29,7 @@ def corps(cast, moved):
 
 def line(client, **asked: object) -> dict[str, tuple[int, int]]:
     rows = client.get(URL, {"ngay": "2025-08-31", **asked}).context["rows"]
-    return {point.label: (point.number, unknown) for point, unknown, _ in rows if "2025" in point.label}
+    return {point.label: (point.number, point.undated) for point, _ in rows if "2025" in point.label}
 
 
 def test_each_month_has_what_was_held_at_its_end_in_the_tree_of_that_day(corps, cast, as_) -> None:
@@ -50,16 +50,16 @@ def test_every_point_is_what_the_list_of_that_day_counts(corps, cast, as_, place
         PastState.objects.create(unit=unit, until=dt.date(2024, 12, 31), kind="ward", name="Cũ", search="cu",
                                  parent=cast.city, path=cast.city.path + "00077")  # fmt: skip
     rows = as_(cast.city_officer).get(URL, {"don-vi": unit.pk, "ngay": "2025-08-31"}).context["rows"]
-    days = [point.last_day for point, _, _ in rows]
+    days = [point.last_day for point, _ in rows]
     listed = [Mandate.objects.filter(held_on(day), below_on(day, unit)).count() for day in days]
-    assert [point.number for point, _, _ in rows] == listed
+    assert [point.number for point, _ in rows] == listed
     assert len(set(listed)) > 1
 
 
 def test_it_ends_on_the_day_asked_and_marks_the_breaks(corps, cast, as_) -> None:
     page = as_(cast.binh).get(URL, {"ngay": "2025-08-20"})
     assert [page.context["rows"][0][0].last_day, len(page.context["rows"])] == [dt.date(2025, 8, 20), 24]
-    assert {p.label: len(p.breaks) for p, _, _ in page.context["rows"] if p.breaks} == {"07/2025": 1, "06/2025": 1}
+    assert {p.label: len(p.breaks) for p, _ in page.context["rows"] if p.breaks} == {"07/2025": 1, "06/2025": 1}
     assert "đến ngày 20/08/2025" in page.text
     assert "Không rõ từ bao giờ" in page.text
     ahead = as_(cast.binh).get(URL, {"ngay": "2099-01-01"})

@@ -7,16 +7,26 @@ from urllib.parse import urlencode
 
 import numpy as np
 import numpy.typing as npt
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.db.models.functions import TruncMonth
 from django.urls import reverse
 
 from diemtua.credentials.models import Certificate
-from diemtua.dashboards.crossing import ALL, Crossing, Dimension, Ints, Point, cross, dimensions, period_ends, trend
+from diemtua.dashboards.crossing import (
+    ALL,
+    Crossing,
+    Dimension,
+    Ints,
+    Point,
+    breaks_within,
+    cross,
+    dimensions,
+    period_ends,
+)
 from diemtua.dashboards.queries import Branches, branches
 from diemtua.people.models import User
 from diemtua.unions import columnstore
-from diemtua.unions.access import counted_units, manages_everything, visible_mandates
+from diemtua.unions.access import counted_units, visible_mandates
 from diemtua.unions.columns import (
     KIND_CODES,
     POSITION_CODES,
@@ -27,8 +37,8 @@ from diemtua.unions.columns import (
     of_positions,
     places_among,
 )
-from diemtua.unions.models import Enterprise, Mandate, Unit
-from diemtua.unions.past import kinds_on, paths_on, place_on, spans_held
+from diemtua.unions.models import Enterprise, Unit
+from diemtua.unions.past import kinds_on, paths_on, place_on, stretches
 
 KINDS = dict(Enterprise.Kind.choices)
 EVERYBODY = Dimension(ALL, "Số người", "", {ALL: "Số người"}, str)
@@ -59,19 +69,6 @@ class Question:
     def by_unit(self) -> bool:
         """Figures are counted by what stands directly below the unit."""
         return "don-vi" in (self.rows, self.columns)
-
-
-def _of_everything(question: Question) -> bool:
-    return question.unit.parent_id is None and manages_everything(question.user)
-
-
-def _anywhere(question: Question) -> QuerySet[Mandate]:
-    found = visible_mandates(question.user).order_by()
-    if question.position:
-        found = found.filter(position=question.position)
-    if question.kind:
-        found = found.filter(unit__enterprise__kind=question.kind)
-    return found
 
 
 def _branches(question: Question) -> Branches:
@@ -169,17 +166,23 @@ class Links:
         return f"{self.address}?{urlencode(asked)}"
 
 
-def trend_of_posts(question: Question, *, today: dt.date, quarters: bool, count: int) -> list[tuple[Point, int]]:
-    """Posts held at the end of each period by the tree of that day, and how many of them have no written beginning.
-
-    One query for the whole tree, else as `spans_held`.
-    """
+def trend_of_posts(question: Question, *, today: dt.date, quarters: bool, count: int) -> list[Point]:
+    """Posts held at the end of each period by the tree of that day; of one kind by what the enterprise is now. Two queries."""
     periods = period_ends(today, quarters=quarters, count=count)
-    unit = None if _of_everything(question) else question.unit
-    spans = list(spans_held(_anywhere(question), unit, periods[0][1], today))
-    held = trend(((s.first, s.last, s.number) for s in spans), periods)
-    undated = trend(((s.first, s.last, s.number) for s in spans if not s.dated), periods)
-    return [(point, unknown.number) for point, unknown in zip(held, undated, strict=True)]
+    register = columnstore.register()
+    trees = stretches(question.unit, register, periods[0][2], today)
+    units = counted_units(question.user, register) & np.logical_or.reduce([tree.below for tree in trees])
+    if question.kind:
+        units &= register.units["enterprise"] == KIND_CODES.index(question.kind)
+    posts = register.ever(units, where=of_positions({question.position}) if question.position else None)
+    began, ended = posts.begun(), posts.column("ended")
+    points = []
+    for label, first, last in periods:
+        tree = next(tree for tree in trees if tree.first <= last <= tree.last)
+        there = (began <= last.toordinal()) & ((ended == 0) | (ended >= last.toordinal())) & posts.of_unit(tree.below)
+        undated = np.count_nonzero(there & (began == 0))
+        points.append(Point(label, last, np.count_nonzero(there), undated, breaks_within(first, last)))
+    return points
 
 
 def certificates_by_period(

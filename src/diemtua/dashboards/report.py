@@ -5,19 +5,23 @@ A period that is over is counted by the register of its own days: who held a pos
 
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from django.db.models import Count, Q, QuerySet
+import numpy as np
+from django.db.models import Count
 
 from diemtua.credentials.models import Certificate
 from diemtua.kernel.dates import vn_date, vn_long_date
 from diemtua.people.models import User
 from diemtua.training.models import Attendance, Enrolment, Session
-from diemtua.unions.access import manages_everything, visible_mandates
-from diemtua.unions.models import Enterprise, Mandate, Unit
+from diemtua.unions import columnstore
+from diemtua.unions.access import counted_units
+from diemtua.unions.columns import KIND_CODES, POSITION_CODES, SEX_CODES, Columns, Ints, Mask, Register, held
+from diemtua.unions.models import Enterprise, Unit
 from diemtua.unions.paper import add_heading, add_signature, add_table, add_title, new_document
-from diemtua.unions.past import below_on, below_when, held_on, kind_on
+from diemtua.unions.past import Stretch, below_on, kinds_on, stretches
 
 
 @dataclass(frozen=True)
@@ -48,11 +52,12 @@ class Report:
 
 @dataclass(frozen=True)
 class _Base:
-    """What the report counts: mandates the user may see, of any time; `whole`: nothing of them stands outside the unit."""
+    """What the report counts: posts of units in the user's scope, placed below the unit by the tree of their day."""
 
-    mandates: QuerySet[Mandate]
+    register: Register
     unit: Unit
-    whole: bool
+    trees: list[Stretch]
+    mine: Mask
     first: dt.date
     day: dt.date
 
@@ -60,64 +65,69 @@ class _Base:
     def eve(self) -> dt.date:
         return self.first - dt.timedelta(days=1)
 
-    def below(self, day: dt.date | None) -> QuerySet[Mandate]:
-        """Those whose unit stood below the report's unit on `day` (None: now)."""
-        return self.mandates if self.whole else self.mandates.filter(below_on(day, self.unit))
+    def below(self, day: dt.date) -> Mask:
+        """The units that stood below the report's unit on `day`."""
+        return self.mine & next(tree.below for tree in self.trees if tree.first <= day <= tree.last)
 
-    def within(self, field: str) -> QuerySet[Mandate]:
-        """Those whose day in `field` lies in the period, their unit then below the report's unit."""
-        if self.whole:
-            return self.mandates.filter(**{f"{field}__range": (self.first, self.day)})
-        return self.mandates.filter(below_when(field, self.unit, self.first, self.day))
+    def within(self, name: str) -> tuple[int, int]:
+        """The posts whose day in that column lies in the period, their unit then below the report's unit."""
+        told = [
+            self.counted(self.mine & tree.below, partial(_between, name, max(tree.first, self.first), tree.last))
+            for tree in self.trees
+        ]
+        return sum(every for every, _ in told), sum(presidents for _, presidents in told)
+
+    def counted(self, units: Mask, where: Callable[[Columns], Mask]) -> tuple[int, int]:
+        """How many posts of these units `where` means, and how many of them of presidents."""
+        found = self.register.ever(units, where=where)
+        return len(found), int(np.count_nonzero(found.column("position") == POSITION_CODES.index("CT")))
+
+
+def _between(name: str, first: dt.date, last: dt.date, posts: Columns) -> Mask:
+    found: Mask = (posts[name] >= first.toordinal()) & (posts[name] <= last.toordinal())
+    return found
 
 
 def period_report(user: User, unit: Unit, *, label: str, first: dt.date, last: dt.date, today: dt.date) -> Report:
-    """The corps on the period's last day (or today in a running one), what changed, what was taught.
-
-    At most 12 queries; 19 below the top of the tree, to learn where the unit stood on which day.
-    """
+    """The corps on the period's last day (or today in a running one), what changed, what was taught. Ten queries at most."""
     day = min(last, today)
     over = day if day < today else None
-    whole = unit.parent_id is None and manages_everything(user)
-    base = _Base(visible_mandates(user).order_by(), unit, whole, first, day)
-    sections = [
-        _corps(base.below(over).filter(held_on(over)), over, day),
-        _changes(base),
-        _training(base, over),
-    ]
+    register = columnstore.register()
+    trees = stretches(unit, register, first - dt.timedelta(days=1), day)
+    base = _Base(register, unit, trees, counted_units(user, register), first, day)
+    sections = [_corps(base, over), _changes(base), _training(base, over)]
     return Report(unit, label, first, last, sections)
 
 
-def _corps(held, over: dt.date | None, day: dt.date) -> Section:  # type: ignore[no-untyped-def]
-    measures = {
-        "unions": Count("unit", distinct=True, filter=Q(unit__kind__in=("grassroots", "profession"))),
-        "persons": Count("person", distinct=True),
-        "presidents": Count("person", distinct=True, filter=Q(position="CT")),
-        "women": Count("person", distinct=True, filter=Q(person__sex="f")),
-        "full": Count("person", distinct=True, filter=Q(full_time=True)),
-        "young": Count("person", distinct=True, filter=Q(person__birth_year__gte=day.year - 35)),
-    }
-    kinds = held.values(kind_then=kind_on(over)).annotate(**measures)
-    by_kind = {row["kind_then"]: row for row in kinds}
-    total = held.aggregate(**measures)
+def _corps(base: _Base, over: dt.date | None) -> Section:
+    posts = base.register.chosen(base.below(base.day), day=over)
+    persons, unions = posts.column("person"), posts.of_unit(base.register.units["unit"])
+    kinds = posts.of_unit(kinds_on(over, base.register))
+    measures: list[tuple[Ints, Mask]] = [
+        (unions, posts.of_unit(base.register.units["union"])),
+        (persons, np.ones(len(posts), bool)),
+        (persons, posts.column("position") == POSITION_CODES.index("CT")),
+        (persons, posts.column("sex") == SEX_CODES.index("f")),
+        (persons, posts.column("full_time") == 1),
+        (persons, posts.column("birth_year") >= base.day.year - 35),
+    ]
 
-    def numbers(row: dict[str, int]) -> tuple[int, ...]:
-        return tuple(row[name] for name in measures)
+    def numbers(rows: Mask) -> tuple[int, ...]:
+        return tuple(_distinct(told[rows & meant]) for told, meant in measures)
 
-    labels = [*Enterprise.Kind.choices, (None, "Không gắn doanh nghiệp")]
-    rows = [(label, numbers(by_kind[kind])) for kind, label in labels if kind in by_kind]
+    labels = [*Enterprise.Kind.choices, ("", "Không gắn doanh nghiệp")]
+    of_kind = [(label, kinds == KIND_CODES.index(kind)) for kind, label in labels]
+    rows = [(label, numbers(there)) for label, there in of_kind if there.any()]
     return Section(
-        f"Đội ngũ cán bộ đến ngày {vn_date(day)}",
+        f"Đội ngũ cán bộ đến ngày {vn_date(base.day)}",
         ("Loại hình", "CĐCS có cán bộ", "Cán bộ", "Chủ tịch", "Nữ", "Chuyên trách", "Từ 35 tuổi trở xuống"),
-        [*rows, ("Cộng", numbers(total))],
+        [*rows, ("Cộng", numbers(np.ones(len(posts), bool)))],
         "Dòng «Cộng» đếm mỗi người một lần; người giữ chức ở hai loại hình có mặt ở cả hai dòng.",
     )
 
 
-def _posts(found: QuerySet[Mandate]) -> tuple[int, int]:
-    """How many posts, and how many of them of presidents. One query."""
-    told = found.aggregate(every=Count("pk"), presidents=Count("pk", filter=Q(position="CT")))
-    return told["every"], told["presidents"]
+def _distinct(ids: Ints) -> int:
+    return int(np.count_nonzero(np.bincount(ids))) if len(ids) else 0
 
 
 def _changes(base: _Base) -> Section:
@@ -127,9 +137,9 @@ def _changes(base: _Base) -> Section:
     """
     lines = {
         "Kỳ trước chuyển sang": _carried(base, base.eve),
-        "Bắt đầu giữ chức vụ": _posts(base.within("started_on")),
+        "Bắt đầu giữ chức vụ": base.within("started"),
         "Bắt đầu, chỉ ghi năm (tính từ 01/01)": _begun_by_year(base),
-        "Thôi giữ chức vụ": _posts(base.within("ended_on")),
+        "Thôi giữ chức vụ": base.within("ended"),
         "Chuyển sang kỳ sau": _carried(base, base.day),
     }
     moved = tuple(
@@ -153,12 +163,17 @@ def _begun_by_year(base: _Base) -> tuple[int, int]:
     first = base.first
     if (first.month, first.day) != (1, 1):
         return 0, 0
-    return _posts(base.below(first).filter(started_on=None, since_year=first.year).exclude(ended_on__lt=first))
+
+    def meant(posts: Columns) -> Mask:
+        found: Mask = (posts["started"] == 0) & (posts["since_year"] == first.year) & held(posts, first)
+        return found
+
+    return base.counted(base.below(first), meant)
 
 
 def _carried(base: _Base, day: dt.date) -> tuple[int, int]:
     """The posts held after `day`, by the tree of that day. Its last day is a day still held."""
-    return _posts(base.below(day).filter(held_on(day)).exclude(ended_on=day))
+    return base.counted(base.below(day), lambda posts: held(posts, day) & (posts["ended"] != day.toordinal()))
 
 
 def _training(base: _Base, over: dt.date | None) -> Section:
@@ -173,18 +188,21 @@ def _training(base: _Base, over: dt.date | None) -> Section:
     classes = sessions.order_by().values("training_class")
     enrolled = Enrolment.objects.filter(training_class__in=classes).exclude(state=Enrolment.State.WITHDRAWN)
     attended = Attendance.objects.filter(session__in=sessions.values("pk"))
-    officers = base.below(over).filter(held_on(day) | Q(ended_on__range=(first, day)))
-    given = Certificate.objects.filter(issued_on__range=(first, day), person__in=officers.values("person"))
-    held = sessions.aggregate(classes=Count("training_class", distinct=True), sessions=Count("pk"))
+    given = Certificate.objects.filter(issued_on__range=(first, day)).exclude(state=Certificate.State.REPLACED)
+    officers = base.register.ever(
+        base.below(day), where=lambda posts: held(posts, day) | _between("ended", first, day, posts)
+    )
+    of_officers = np.isin(list(given.values_list("person_id", flat=True)), officers.persons())
+    counts = sessions.aggregate(classes=Count("training_class", distinct=True), sessions=Count("pk"))
     return Section(
         "Tập huấn trong kỳ",
         ("Nội dung", "Số lượng"),
         [
-            ("Lớp có buổi học trong kỳ", (held["classes"],)),
-            ("Buổi học", (held["sessions"],)),
+            ("Lớp có buổi học trong kỳ", (counts["classes"],)),
+            ("Buổi học", (counts["sessions"],)),
             ("Người được triệu tập vào các lớp ấy", (enrolled.values("person").distinct().count(),)),
             ("Người có mặt ít nhất một buổi", (attended.values("enrolment__person").distinct().count(),)),
-            ("Chứng nhận đã cấp", (given.exclude(state=Certificate.State.REPLACED).count(),)),
+            ("Chứng nhận đã cấp", (int(np.count_nonzero(of_officers)),)),
         ],
     )
 

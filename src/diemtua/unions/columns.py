@@ -25,7 +25,7 @@ POST = np.dtype([
     ("started", "i4"), ("ended", "i4"), ("birth_year", "u2"), ("sex", "u1"), ("trained_year", "u2"),
     ("no_account", "u1"),
 ])  # fmt: skip
-UNIT = np.dtype([("unit", "i8"), ("path", "S40"), ("living_union", "?"), ("enterprise", "u1")])
+UNIT = np.dtype([("unit", "i8"), ("path", "S40"), ("union", "?"), ("living", "?"), ("enterprise", "u1")])
 
 POSITION_CODES = tuple(POSITIONS)
 SEX_CODES = ("", "m", "f")
@@ -58,7 +58,7 @@ def unit_row(
     unit: int, path: str, kind: str, valid_to: dt.date | None, enterprise: str | None
 ) -> tuple[int | bytes, ...]:
     """A row of UNIT from what the database tells. `enterprise`: its kind."""
-    return unit, path.encode(), kind in GRASSROOTS_KINDS and valid_to is None, KIND_CODES.index(enterprise or "")
+    return unit, path.encode(), kind in GRASSROOTS_KINDS, valid_to is None, KIND_CODES.index(enterprise or "")
 
 
 @dataclass(frozen=True)
@@ -168,9 +168,15 @@ class Register:
         self, units: Mask, *, day: dt.date | None = None, where: Callable[[Columns], Mask] | None = None
     ) -> "Chosen":
         """The posts of those units held on `day` (None: now, that is not ended); of them those that `where` means."""
+        return self.ever(
+            units, where=lambda posts: held(posts, day) if where is None else held(posts, day) & where(posts)
+        )
+
+    def ever(self, units: Mask, *, where: Callable[[Columns], Mask] | None = None) -> "Chosen":
+        """The posts of those units whenever they were held; of them those that `where` means."""
         picked = []
         for sheet, kept in self._parts:
-            mask = units[sheet.at] & held(sheet.posts, day)
+            mask = units[sheet.at]
             if kept is not None:
                 mask &= kept
             if where is not None:
@@ -186,7 +192,7 @@ class Register:
         sums = [
             np.concatenate([[0], np.cumsum(each[order])])
             for each in (
-                self.units["living_union"].astype(np.int64),
+                (self.units["union"] & self.units["living"]).astype(np.int64),
                 self.chosen(everywhere).by_unit(len(order)),
                 self.chosen(everywhere, where=of_positions({"CT"})).by_unit(len(order)),
             )
@@ -223,6 +229,13 @@ def in_years(told: npt.NDArray[np.generic], years: Years) -> Mask:
     return found if years.last is None else found & (told <= years.last)
 
 
+def begun(posts: Columns) -> Ints:
+    """The first day of each post as an ordinal: of one with a year alone its 1 January, 0 when nobody knows."""
+    years = posts["since_year"]
+    january = np.array([0, *(dt.date(year, 1, 1).toordinal() for year in range(1, int(years.max(initial=0)) + 1))])
+    return np.where(posts["started"] > 0, posts["started"], january[years])
+
+
 def held(posts: Columns, day: dt.date | None) -> Mask:
     """Which posts were held on `day`, as `past.held_on` tells the database."""
     running: Mask = posts["ended"] == 0
@@ -246,6 +259,12 @@ class Chosen:
     def column(self, name: str) -> npt.NDArray[np.generic]:
         """A column of POST of these posts."""
         return np.concatenate([sheet.posts[name][rows] for sheet, rows in self.picked])
+
+    def begun(self) -> Ints:
+        """See `begun`."""
+        return np.concatenate(
+            [begun({n: sheet.posts[n][rows] for n in ("started", "since_year")}) for sheet, rows in self.picked]
+        )
 
     def of_unit(self, told: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
         """What `told` says of each post's unit, in the order of the units."""

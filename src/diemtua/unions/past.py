@@ -9,15 +9,15 @@ began, and figures of a day must add up all the same.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
-from diemtua.unions.columns import Register
+from diemtua.unions.columns import Mask, Register
 from diemtua.unions.models import Mandate, PastEnterprise, PastState, Unit
 from diemtua.unions.rules import subtree_end
 
@@ -117,32 +117,28 @@ def below_on(day: dt.date | None, unit: Unit, prefix: str = "unit__") -> Q:
     return Q(**{f"{prefix}in": below.order_by().values("pk")})
 
 
-def places_of(unit: Unit) -> list[tuple[dt.date, dt.date, str]]:
-    """First day, last day and path of each stretch of time, all days of the calendar, earliest first. One query."""
-    day = dt.timedelta(days=1)
-    past = list(unit.past_states.order_by("until").values_list("since", "until", "path"))
-    if not past:
-        return [(dt.date.min, dt.date.max, unit.path)]
-    before = [(dt.date.min, past[0][0] - day, unit.path)] if past[0][0] > dt.date.min else []
-    return [*before, *past, (past[-1][1] + day, dt.date.max, unit.path)]
+class Stretch(NamedTuple):
+    """Days of which the tree did not change, both inclusive; `below`: which units of the register stood at or below the
+    unit asked for."""
+
+    first: dt.date
+    last: dt.date
+    below: Mask
 
 
-def below_when(field: str, unit: Unit, first: dt.date, last: dt.date) -> Q:
-    """Condition on Mandate: the day in `field` lies from `first` to `last`, and its unit stood at or below `unit` that
-    very day. One query, to learn where `unit` stood."""
-    then = PastState.objects.filter(unit=OuterRef("unit"), since__lte=OuterRef(field), until__gte=OuterRef(field))
-    condition = Q(pk__in=[])
-    for since, until, path in places_of(unit):
-        if since <= last and until >= first:
-            condition |= Q(**{f"{field}__range": (max(since, first), min(until, last))}) & _inside(path, then.order_by())  # fmt: skip
-    return condition
-
-
-def _inside(path: str, then: QuerySet[PastState]) -> Q:
-    """Condition on Mandate: the state of its unit in `then`, else its unit as it is, lies in the subtree of `path`."""
-    inside = {"path__gte": path, "path__lte": subtree_end(path)}
-    now = Q(**{f"unit__{key}": value for key, value in inside.items()})
-    return Exists(then.filter(**inside)) | (now & ~Exists(then))
+def stretches(unit: Unit, register: Register, first: dt.date, last: dt.date) -> list[Stretch]:
+    """What stood at or below `unit` from `first` to `last`, stretch by stretch. One query."""
+    one = dt.timedelta(days=1)
+    past = PastState.objects.filter(until__gte=first, since__lte=last).values_list("unit_id", "since", "until", "path")
+    states = list(past.order_by())
+    ends = {until for _, _, until, _ in states} | {since - one for _, since, _, _ in states if since > first}
+    days = [first, *sorted(end + one for end in ends if first <= end < last), last + one]
+    found = []
+    for begin, after in pairwise(days):
+        then = {pk: path for pk, since, until, path in states if since <= begin <= until}
+        below = register.below(then.get(unit.pk, unit.path), register.paths_with(then))
+        found.append(Stretch(begin, after - one, below))
+    return found
 
 
 def mandates_on(day: dt.date | None, mandates: QuerySet[Mandate] | None = None) -> QuerySet[Mandate]:
@@ -167,46 +163,3 @@ def mandates_on(day: dt.date | None, mandates: QuerySet[Mandate] | None = None) 
             kind_then=kind_on(day),
         )
     )
-
-
-class Span(NamedTuple):
-    """`number` posts held from `first` to `last`, both inclusive; less than none takes them away again. `dated`: the
-    register knows day or year of their beginning."""
-
-    first: dt.date
-    last: dt.date
-    number: int
-    dated: bool
-
-
-def spans_held(mandates: QuerySet[Mandate], unit: Unit | None, first: dt.date, last: dt.date) -> Iterator[Span]:
-    """When the posts were held at or below `unit` (None: wherever) by the tree of each day; exact from `first` to `last`.
-
-    One query for no unit; else one for its places and three for each place it had in that time. A unit stands where it
-    stands now but for its past: the time of a past elsewhere is taken away, that of a past here added.
-    """
-    if unit is None:
-        yield from _spans(mandates, dt.date.min, dt.date.max)
-        return
-    for since, until, path in places_of(unit):
-        if since > last or until < first:
-            continue
-        end = subtree_end(path)
-        now = Q(unit__path__gte=path, unit__path__lte=end)
-        then = Q(unit__past_states__path__gte=path, unit__past_states__path__lte=end)
-        elsewhere = Q(unit__past_states__path__lt=path) | Q(unit__past_states__path__gt=end)
-        yield from _spans(mandates.filter(now), since, until)
-        yield from _spans(mandates.filter(now & elsewhere), since, until, sign=-1)
-        yield from _spans(mandates.filter(~now & then), since, until, sign=1)
-
-
-def _spans(mandates: QuerySet[Mandate], since: dt.date, until: dt.date, *, sign: int = 0) -> Iterator[Span]:
-    """The time of each post within `since` to `until`; with a `sign` only as long as the past state it was found by."""
-    state = ("unit__past_states__since", "unit__past_states__until") if sign else ()
-    rows = mandates.order_by().values_list("started_on", "since_year", "ended_on", *state).annotate(n=Count("pk"))
-    for started, year, ended, *bounds, number in rows:
-        begin = started or (dt.date(year, 1, 1) if year else None)
-        first = max([begin or dt.date.min, since, *bounds[:1]])
-        last = min([ended or dt.date.max, until, *bounds[1:]])
-        if first <= last:
-            yield Span(first, last, (sign or 1) * number, begin is not None)

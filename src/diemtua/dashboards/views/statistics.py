@@ -74,17 +74,16 @@ def statistics_trend(request: HttpRequest) -> HttpResponse:
     question = question_from(request, today=today)
     quarters = request.GET.get("ky") == "quy"
     span = {"today": question.day or today, "quarters": quarters, "count": 12 if quarters else 24}
-    told = trend_of_posts(question, **span)
+    points = trend_of_posts(question, **span)
     given = dict(certificates_by_period(question, **span))
-    points = [point for point, _ in told]
     labels = [p.label for p in points]
     context = {
         "question": question,
         "quarters": quarters,
         "chart": line_chart([p.number for p in points], labels, [bool(p.breaks) for p in points]),
         "certificates": line_chart(list(given.values()), labels, [bool(p.breaks) for p in points]),
-        "rows": [(p, undated, given[p.label]) for p, undated in told][::-1],
-        "undated": any(undated for _, undated in told),
+        "rows": [(p, given[p.label]) for p in points][::-1],
+        "undated": any(p.undated for p in points),
         "today": today,
         "positions": POSITIONS,
         "kinds": KINDS,
