@@ -70,7 +70,7 @@ def main() -> None:
 
 
 def many_cases(unions: list[Any], holder: Any) -> None:
-    """Open cases of every kind with one to three events each, never counted."""
+    """Open cases of every kind with one to three events each, never counted; a list and a conference of every union put away."""
     from diemtua.casework.models import Case, CaseEvent, CaseMember
 
     chance = random.Random(2026)
@@ -89,6 +89,17 @@ def many_cases(unions: list[Any], holder: Any) -> None:
             Case(procedure=law, unit=unit, title=f"Vụ {number}", search=f"vu {number}", opened_on=day, counted_on=day)
         )
         plans.append((day, steps[: chance.randint(1, len(steps))]))
+    cases += [
+        Case(
+            procedure=law, unit=unit, title=law, search=law, opened_on=day, counted_on=day, held_on=day,
+            closed_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC), close_note="Ghi lại",
+        )
+        for unit in unions
+        for law, day in (
+            ("danh-sach-doi-thoai", dt.date(2024, 1, 1) + dt.timedelta(days=chance.randrange(800))),
+            ("hoi-nghi-nguoi-lao-dong", dt.date(2025, 1, 1) + dt.timedelta(days=chance.randrange(480))),
+        )
+    ]  # fmt: skip
     Case.objects.bulk_create(cases, batch_size=1000)
     CaseMember.objects.bulk_create(
         [CaseMember(case=case, user=holder, role="holder") for case in cases[:20]], batch_size=1000
@@ -99,7 +110,7 @@ def many_cases(unions: list[Any], holder: Any) -> None:
                 case=case, step=step, outcome=outcome, on_day=day + dt.timedelta(days=i * 3),
                 facts={"session_on": "2026-06-10"} if step == "schedule" else {},
             )
-            for case, (day, steps) in zip(cases, plans, strict=True)
+            for case, (day, steps) in zip(cases[: len(plans)], plans, strict=True)
             for i, (step, outcome) in enumerate(steps)
         ],
         batch_size=1000,

@@ -96,7 +96,8 @@ def test_a_network_may_not_flood_the_desk(db) -> None:
     actions.ask_in_public(facts=FACTS, address="10.0.0.2", now=NOW)
     later = NOW + dt.timedelta(minutes=61)
     actions.ask_in_public(facts=FACTS, address="10.0.0.1", now=later)
-    assert PublicTry.objects.count() == 1  # the hour before is forgotten
+    assert actions.forget_old_tries(now=later) == MOST["ask"] + 1
+    assert PublicTry.objects.count() == 1
 
 
 def test_every_question_handed_over_from_class_reaches_the_desk_once_without_its_asker(cast) -> None:

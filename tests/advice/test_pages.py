@@ -117,6 +117,19 @@ def test_the_adviser_finds_cites_and_answers_without_losing_a_word(cast, as_, la
     assert inquiry.read_at is not None
 
 
+def test_question_then_law_then_answer_and_filters_behind_one_word(cast, as_, law) -> None:
+    inquiry = make_inquiry(cast.hoa, text="Giữ sổ sáu tháng có đúng không?", state="taken", handler=cast.thao)
+    client = as_(cast.thao)
+    page = text_of(client.get(f"/ban-tu-van/{inquiry.pk}/"))
+    places = [
+        page.index(text) for text in (inquiry.text, "Thời hạn giữ sổ", 'id="tra-loi-khung"', "Chuyển đồng nghiệp")
+    ]
+    assert places == sorted(places)
+    for query, active in (("", 0), ("?xem=mine&chu-de=&so=+", 1), (f"?xem=mine&chu-de={inquiry.topic}&so=1", 3)):
+        page = text_of(client.get(f"/ban-tu-van/{query}"))
+        assert (f'{active}<span class="visually-hidden"> điều kiện' in page, "Bỏ lọc" in page) == (active > 0,) * 2
+
+
 def test_of_two_advisers_the_second_reads_a_sentence(cast, minh, as_) -> None:
     inquiry = make_inquiry(cast.hoa, state="taken", handler=minh)
     response = as_(cast.thao).post(f"/ban-tu-van/{inquiry.pk}/nhan/")
@@ -213,6 +226,11 @@ def test_the_search_groups_published_answers_after_the_articles(law) -> None:
     make_entry(law["2"], title="Giữ sổ mấy tháng", question="Giữ sổ mấy tháng?", answer="Ba tháng.")
     page = text_of(Client().get("/tra-cuu/?q=giu+so+may+thang"))
     assert page.index("/dieu-2/") < page.index("Câu đã giải đáp</h2>") < page.index("/giai-dap/no-luong-thi-sao/")
+    topic = KnowledgeEntry.objects.get().topic
+    for asked, shown in ((topic, True), ("women" if topic != "women" else "wages", False)):
+        assert (
+            "Câu đã giải đáp</h2>" in text_of(Client().get(f"/tra-cuu/?q=giu+so+may+thang&chu-de={asked}"))
+        ) is shown
 
 
 def test_the_agenda_tells_of_lateness_only_while_the_desk_is_open(cast) -> None:

@@ -19,6 +19,8 @@ DAY = D(2026, 11, 22)
         ("cong nhan dang ngung viec", "Ngừng việc tập thể không đúng trình tự"),
         ("công ty muốn sa thải cán bộ công đoàn", "Bảo vệ cán bộ công đoàn không chuyên trách"),
         ("đối thoại định kỳ tại nơi làm việc", "Đối thoại định kỳ"),
+        ("mấy năm lập lại danh sách thành viên đối thoại", "Danh sách thành viên đối thoại"),
+        ("hoi nghi nguoi lao dong to chuc the nao", "Hội nghị người lao động"),
         ("Thoả ước TƯLĐTT sắp hết hạn", "Kéo dài hoặc ký mới thỏa ước sắp hết hạn"),
     ],
 )
@@ -45,7 +47,7 @@ def test_a_procedure_not_in_force_on_the_day_is_not_offered() -> None:
 
 
 def test_every_procedure_has_a_page_with_each_step_its_limit_and_article(client) -> None:
-    assert len(procedures()) == 12
+    assert len(procedures()) == 14
     for name, versions in procedures().items():
         page = client.get(f"/thu-tuc/{name}/?ngay=2026-11-22").content.decode()
         assert page.count("<dt>Điều luật</dt>") == len(versions[-1].wordings), name

@@ -129,3 +129,21 @@ def test_only_the_holder_renews_the_link_and_the_old_one_is_dead(cast) -> None:
     assert token != certificate.share_token
     assert Certificate.objects.get().share_token == token
     assert lines("credentials.renew_share_link") == 1
+
+
+def test_the_register_can_be_asked_which_were_in_force_on_a_day(cast, as_) -> None:
+    certificate = make_certificate(cast)
+    Certificate.objects.filter(pk=certificate.pk).update(issued_on=dt.date(2026, 11, 1))
+    actions.revoke_certificate(by=cast.binh, certificate=certificate, reason="mistake", note="", now=NOW)
+    client = as_(cast.binh)
+
+    def listed(day: str) -> int:
+        return client.get("/so-chung-nhan/", {"ngay": day}).context["page"].paginator.count
+
+    assert [listed(day) for day in ("2026-10-31", "2026-11-01", "2026-11-21", "2026-11-22", "hôm qua")] == [
+        0,
+        1,
+        1,
+        0,
+        1,
+    ]

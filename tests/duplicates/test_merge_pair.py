@@ -18,7 +18,7 @@ from diemtua.exams.models import Exam, Paper, Sitting
 from diemtua.kernel.errors import Conflict
 from diemtua.people.models import User
 from diemtua.training.models import Attendance, Enrolment, Question, Session, TrainingClass
-from diemtua.unions.models import Mandate, Person, Stewardship
+from diemtua.unions.models import ColumnChange, Mandate, Person, Stewardship
 from tests.credentials.factories import make_certificate, make_finished_class, make_issuer
 from tests.duplicates.conftest import NOW, suspect
 from tests.factories import make_person
@@ -27,11 +27,11 @@ OURS = ("unions", "training", "exams", "credentials", "roster", "people")
 
 
 def everything() -> dict[str, object]:
-    """Every row of every feature, as it is stored."""
+    """Every row of every feature, as it is stored; not the notes of what figures must read anew."""
     return {
         model._meta.label: json.loads(serializers.serialize("json", model._base_manager.order_by("pk")))
         for model in apps.get_models()
-        if model._meta.app_label in OURS
+        if model._meta.app_label in OURS and model is not ColumnChange
     }
 
 

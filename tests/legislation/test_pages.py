@@ -147,3 +147,15 @@ def test_learning_from_the_store_changes_the_mode(store) -> None:
     about = jobs.learn_now()
     assert about["texts"] == Article.objects.count()
     assert queries.index_state()[1] == "đã học"
+
+
+def test_a_topic_narrows_the_search_and_what_is_no_topic_does_not(client, store) -> None:
+    every, named, nonsense = (
+        client.get("/tra-cuu/", {"q": "sổ"} | chosen) for chosen in ({}, {"chu-de": "wages"}, {"chu-de": "x'"})
+    )
+    titles = {found.version.title for found in named.context["found"]}
+    assert titles
+    assert titles < {found.version.title for found in every.context["found"]}
+    assert all("lương" in title for title in titles)
+    assert len(nonsense.context["found"]) == len(every.context["found"])
+    assert '<option value="wages" selected>' in named.text

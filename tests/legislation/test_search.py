@@ -8,6 +8,7 @@ import pytest
 from diemtua.legislation.search import engine, evaluate
 from diemtua.legislation.search.citations import cited
 from diemtua.legislation.search.engine import Entry
+from diemtua.legislation.search.topics import topics, topics_of
 from diemtua.legislation.search.trained import Answered, Text, learn, load
 from diemtua.legislation.search.words import expanded, syllables, synonyms, untyped, without_asking
 from tests.conftest import SHARED
@@ -239,3 +240,25 @@ def test_marks_and_abbreviations_cost_less_than_a_hundredth() -> None:
         figures[variant] = evaluate.measured(same, lambda q: [h.key for h in built.search(q)])["ndcg@10"]
     assert figures[""] > 0.76
     assert all(abs(value - figures[""]) < 0.01 for value in figures.values())
+
+
+def test_a_topic_is_told_by_the_headings_an_article_stands_under() -> None:
+    def of(*headings: str) -> set[str]:
+        bits = topics_of(*headings)
+        return {code for place, code in enumerate(topics()) if bits >> place & 1}
+
+    assert of("Điều kiện thưởng lượng", "Chương VI TIỀN LƯƠNG") == {"wages"}
+    assert of("Thương binh", "thuong luong tap the") == {"agreement"}
+    assert of("Nghỉ thai sản", "Lao động nữ", "Luật Bảo hiểm xã hội") == {"women", "insurance"}
+    assert of("Phạm vi điều chỉnh") == set()
+
+
+def test_with_a_topic_only_its_articles_are_found(tmp_path) -> None:
+    texts = [("1", "Thử việc"), ("2", "Kỷ luật lao động"), ("3", "Thời gian thử việc bị kỷ luật")]
+    made = engine.build([Entry(pk, "1/2020/QH14", pk, title, "sổ của người lao động") for pk, title in texts])
+    made.save(tmp_path / "index-1.npz")
+    for built in (made, engine.load(tmp_path / "index-1.npz")):
+        assert {h.key for h in built.search("sổ", topic="contract")} == {"1", "3"}
+        assert {h.key for h in built.search("sổ", topic="discipline")} == {"2", "3"}
+        assert {h.key for h in built.search("điều 2", topic="contract")} == set()
+        assert built.search("sổ", topic="women") == []

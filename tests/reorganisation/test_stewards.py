@@ -10,8 +10,8 @@ from diemtua.reorganisation.actions import take_effect
 from diemtua.reorganisation.models import Operation
 from diemtua.reorganisation.rules.planning import Deed
 from diemtua.reorganisation.rules.stewards import heirs
-from diemtua.unions.access import managed_roots
-from diemtua.unions.models import Stewardship, Unit
+from diemtua.unions.access import managed_roots, visible_views
+from diemtua.unions.models import SavedView, Stewardship, Unit
 from tests.reorganisation.factories import NOW, draft, enact
 from tests.reorganisation.test_planning import CITY, U1, U3, A, B, plan, tree
 
@@ -138,3 +138,21 @@ def test_a_dissolution_and_a_founding_are_to_be_given_anew_by_the_unit_above(cas
     assert queries.steps_for(cast.city_officer, now=timezone.now() + queries.REMIND_FOR) == []
     Stewardship.objects.create(user=cast.khai, unit=made)
     assert queries.steps_for(cast.city_officer, now=NOW) == city.get(url).context["bare"] == []
+
+
+def test_shared_views_go_along_with_their_unit(cast, merger) -> None:
+    view = SavedView.objects.create(by=cast.binh, unit=cast.ward, name="Chủ tịch", query="chuc_vu=CT")
+    SavedView.objects.create(by=cast.binh, name="Của riêng tôi")
+    enact(cast, merger)
+    view.refresh_from_db()
+    assert view.unit.name == "Công đoàn phường Mới"
+    assert [view.name for view in visible_views(cast.other_binh)] == ["Chủ tịch"]
+
+
+def test_where_nobody_follows_a_shared_view_is_its_owners_alone(cast) -> None:
+    Stewardship.objects.create(user=cast.other_binh, unit=cast.ward)
+    view = SavedView.objects.create(by=cast.binh, unit=cast.ward, name="Chủ tịch")
+    enact(cast, draft(cast, Operation(kind="merge", unit=cast.ward, target=cast.city)))
+    view.refresh_from_db()
+    assert (view.unit, [v.name for v in visible_views(cast.binh)]) == (None, ["Chủ tịch"])
+    assert not visible_views(cast.other_binh).exists()

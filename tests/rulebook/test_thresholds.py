@@ -73,6 +73,8 @@ SAID = [
     ("extension_coverage", (75, 100), "Chưa đạt: có 75; phải trên 75% của 100 người lao động hoặc doanh nghiệp cùng ngành, nghề, tức ít nhất 76 đã áp dụng thỏa ước", "Bộ luật Lao động, Điều 84 khoản 1"),
     ("agreement_joining", (11, 12), "Chưa đạt: có 11; phải có đủ cả 12 thành viên của thỏa ước đồng ý", "Bộ luật Lao động, Điều 85"),
     ("dialogue_quorum", (7, 10, True), "Chưa đạt: có 7; phải trên 70% của 10 thành viên bên người lao động, tức ít nhất 8 người có mặt", "Nghị định 145/2020/NĐ-CP, Điều 39 khoản 4"),
+    ("dialogue_sides", (300, 13, 3), "Chưa đạt: có 13; phải có ít nhất 14 thành viên bên người lao động khi có 300 lao động", "Nghị định 145/2020/NĐ-CP, Điều 38 khoản 2 điểm a"),
+    ("dialogue_sides", (300, 14, 2), "Chưa đạt: có 2; phải có ít nhất 3 thành viên bên người sử dụng lao động", "Nghị định 145/2020/NĐ-CP, Điều 38 khoản 1"),
     ("strike_vote", (50, 100), "Chưa đạt: có 50; phải trên 50% của 100 người được lấy ý kiến, tức ít nhất 51 người đồng ý", "Bộ luật Lao động, Điều 202 khoản 1"),
     ("soe_conference_quorum", (60, 90), "Đạt: có 60; phải từ 2/3 của 90 người được triệu tập, tức ít nhất 60 người có mặt", "Luật Thực hiện dân chủ ở cơ sở 10/2022/QH15, Điều 69"),
     ("soe_conference_decision", (45, 90), "Chưa đạt: có 45; phải trên 50% của 90 người dự hội nghị, tức ít nhất 46 người tán thành", "Luật Thực hiện dân chủ ở cơ sở 10/2022/QH15, Điều 69"),
@@ -218,3 +220,5 @@ def test_the_rules_and_the_parameters_agree() -> None:
     assert number("dialogue_request_percent", day) == AT_LEAST["dialogue_request"][2] * 100
     for name, workers in (("under_50", 1), ("50", 50), ("150", 150), ("300", 300), ("500", 500), ("1000", 1000)):
         assert number(f"dialogue_seats_{name}", day) == dialogue_seats(workers).at_least
+    sides = thresholds.dialogue_sides(workers=1, members=9, employer_members=0)
+    assert number("dialogue_employer_seats", day) == sides.needed

@@ -107,3 +107,13 @@ def test_two_records_of_one_person_keep_both_lines_but_one_counts(cast, session)
     second.refresh_from_db()
     assert (second.person, second.struck_at) == (cast.hoa_person, NOW)
     assert set(Entry.objects.filter(person=cast.hoa_person, struck_at=None)) == {kept, plain}
+
+
+def test_after_three_years_a_line_is_gone_with_what_it_replaced(cast) -> None:
+    old, at_the_edge = make_entry(cast.hoa_person, on=D(2023, 11, 21)), make_entry(cast.hoa_person, on=D(2023, 11, 23))
+    moved = make_entry(cast.hoa_person, on=D(2023, 11, 24), replaced_by=old, struck_at=NOW)
+    first = make_entry(cast.hoa_person, on=D(2023, 11, 20), replaced_by=at_the_edge, struck_at=NOW)
+    assert (actions.forget_old_hours(now=NOW), actions.forget_old_hours(now=NOW)) == (2, 0)
+    assert not Entry.objects.filter(pk__in=[old.pk, first.pk]).exists()
+    moved.refresh_from_db()
+    assert (moved.replaced_by, moved.struck_at) == (None, NOW)

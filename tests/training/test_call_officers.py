@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from diemtua.audit.models import Entry
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.training.actions import call_officers, call_person, withdraw_enrolment
 from diemtua.training.models import Enrolment, TrainingClass
@@ -208,6 +209,9 @@ class TestByHand:
         assert (enrolment.state, enrolment.withdraw_reason, made.seats_taken) == ("withdrawn", "Đổi công tác", 0)
         assert exam.entries.filter(withdrawn_at=None).count() == 0
         assert lines() == ["training.withdraw_enrolment"]
+        assert (
+            "reason" not in Entry.objects.get(action="training.withdraw_enrolment").detail
+        )  # kept for two years, not ten
         with pytest.raises(Conflict):
             withdraw_enrolment(enrolment=enrolment, reason="Lần hai", by=cast.binh, now=timezone.now())
         made.refresh_from_db()

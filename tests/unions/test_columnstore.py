@@ -25,7 +25,7 @@ def rows_of(register: Register, day: dt.date | None) -> list[tuple[object, ...]]
     """Every post held on the day with all that is counted of it, in no order."""
     posts = register.chosen(np.ones(len(register.units["unit"]), bool), day=day)
     told = [posts.column(name).tolist() for name in ("post", "person", "position", "full_time", "since_year", "birth_year", "sex", "trained_year", "no_account")]  # fmt: skip
-    units = [posts.of_unit(register.units[name]).tolist() for name in ("unit", "path", "enterprise", "living_union")]
+    units = [posts.of_unit(register.units[name]).tolist() for name in ("unit", "path", "enterprise", "union", "living")]
     return sorted(zip(*told, *units, strict=True))
 
 

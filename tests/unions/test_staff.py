@@ -60,6 +60,19 @@ def test_only_a_keeper_and_only_units_above_the_grassroots(cast, lines) -> None:
     assert lines() == []
 
 
+def test_nobody_is_given_a_unit_that_has_ended(cast, moved, as_, lines) -> None:
+    now = timezone.now()
+    with pytest.raises(Conflict, match="LĐLĐ quận Long Biên hoạt động đến hết ngày 30/06/2025"):
+        actions.start_stewardship(user=cast.khai, unit=moved, by=cast.keeper, now=now)
+    with pytest.raises(Conflict):
+        actions.open_staff_account(username="moi", full_name="Mới", unit=moved, by=cast.keeper, now=now)
+    sent = as_(cast.keeper).post(f"/can-bo-chuyen-trach/{cast.khai.pk}/phu-trach/", {"unit": moved.pk}, follow=True)
+    assert "Đơn vị vừa chọn đã kết thúc" in sent.text
+    assert not Stewardship.objects.filter(unit=moved).exists()
+    assert not User.objects.filter(username="moi").exists()
+    assert lines() == []
+
+
 def test_roles_page_saves_and_the_last_keeper_stays(cast, as_) -> None:
     client = as_(cast.keeper)
     client.post(f"/can-bo-chuyen-trach/{cast.khai.pk}/vai-tro/", {"is_adviser": "on", "is_active": "on"})

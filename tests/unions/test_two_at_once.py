@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from diemtua.kernel.errors import Conflict
@@ -13,6 +13,7 @@ from diemtua.people import actions as people
 from diemtua.people.models import ActivationCode, User
 from diemtua.people.queries import find_code
 from diemtua.unions import actions
+from diemtua.unions.models import Mandate, Stewardship, Unit
 from tests.factories import make_person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -73,3 +74,25 @@ def test_two_keepers_cannot_take_the_role_from_each_other_at_once(cast) -> None:
     )
     assert sorted(type(a).__name__ for a in answers) == ["Conflict", "NoneType"]
     assert User.objects.filter(is_keeper=True).count() == 1
+
+
+def test_a_unit_that_ends_while_it_is_given_has_no_steward_afterwards(cast) -> None:
+    """The keeper's page still offers the unit; the decision that ends it holds its row and is not yet through."""
+    ward, ended, asked = cast.other_ward, Event(), Event()
+    Stewardship.objects.filter(unit=ward).update(ended_at=timezone.now())
+    Mandate.objects.filter(unit=ward).update(ended_on=timezone.localdate())
+
+    def end() -> None:
+        with transaction.atomic():
+            Unit.objects.select_for_update().get(pk=ward.pk)
+            Unit.objects.filter(pk=ward.pk).update(valid_to=timezone.localdate())
+            ended.set()
+            asked.wait(0.3)
+
+    def give() -> Stewardship:
+        assert ended.wait(5)
+        return actions.start_stewardship(user=cast.khai, unit=ward, by=cast.keeper, now=timezone.now())
+
+    answers = together(end, give)
+    assert isinstance(answers[1], Conflict)
+    assert not Stewardship.objects.filter(unit=ward, ended_at=None).exists()

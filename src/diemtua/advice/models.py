@@ -57,6 +57,7 @@ class Inquiry(models.Model):
             "return_digest": "mã xem lại (băm)", "handler": "tư vấn viên", "second_reader": "người đọc lại",
         }  # fmt: skip
         kept = "5 năm sau khi trả lời, sau đó bỏ người hỏi, nội dung, tệp; bài đã công bố không còn danh tính"
+        forgotten_by = "diemtua.advice.actions.forget_old_inquiries"
 
     class Channel(models.TextChoices):
         OFFICER = "officer", "Cán bộ công đoàn"
@@ -379,6 +380,7 @@ class PublicTry(models.Model):
     class Privacy:
         personal = {"address": "địa chỉ mạng"}
         kept = "1 giờ, đến lần dọn kế tiếp; không nối với câu hỏi nào"
+        forgotten_by = "diemtua.advice.actions.forget_old_tries"
 
     kind = models.CharField(max_length=4)  # ask | code
     address = models.GenericIPAddressField(null=True)

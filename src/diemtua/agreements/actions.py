@@ -37,6 +37,7 @@ FACTS = (
     "employer", "kind", "trade", "workers", "covered", "women", "region", "wage_vnd", "overtime_hours", "yes_votes", "polled",
     "has_minutes", "signers_authorised", "worker_signer", "employer_signer", "effective_from", "effective_to",
 )  # fmt: skip
+KEEP_IMPORTS_FOR = dt.timedelta(days=366)
 LIVING = (Agreement.State.DRAFT, Agreement.State.SIGNED)
 MAX_FILE_BYTES = 20 * 1024 * 1024
 FILE_STARTS = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\xff\xd8\xff", b"\x89PNG")
@@ -407,6 +408,11 @@ def discard_import(*, register: RegisterImport, by: User) -> None:
     ):
         raise Conflict("Lượt nạp này đã được xác nhận hoặc đã bỏ; hãy tải lại trang.")
     record("agreements.discard_import", by=by, subject=register)
+
+
+def forget_old_imports(*, now: dt.datetime) -> int:
+    """Delete what was previewed and who uploaded it after a year; how many. What was written stays. No audit line."""
+    return RegisterImport.objects.filter(created_at__lt=now - KEEP_IMPORTS_FOR).delete()[0]
 
 
 @dataclass(frozen=True)

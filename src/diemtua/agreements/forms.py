@@ -271,9 +271,9 @@ class RegisterFilterForm(forms.Form):
         )
 
     @property
-    def narrows(self) -> bool:
-        """Something besides the words was chosen."""
-        return any(value for name, value in self.cleaned_data.items() if name != "tim")
+    def narrows(self) -> int:
+        """How much was chosen besides the words."""
+        return sum(bool(value) for name, value in self.cleaned_data.items() if name != "tim")
 
 
 class ClauseSearchForm(forms.Form):

@@ -285,6 +285,7 @@ class RegisterImport(models.Model):
     class Privacy:
         personal = {"by": "người tải lên"}
         kept = "1 năm"
+        forgotten_by = "diemtua.agreements.actions.forget_old_imports"
 
     class State(models.TextChoices):
         PREVIEWED = "previewed", "Chờ xác nhận"

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from diemtua.api.access import answers_for
 from diemtua.api.models import Delivery, KeptAnswer, Token, Webhook
 from diemtua.api.rules import (
     KEEP_ANSWERS_FOR,
     KEEP_DELIVERIES_FOR,
+    KEEP_TOKENS_FOR,
     REQUESTS_A_MINUTE,
     TOKEN_PREFIX,
     url_fault,
@@ -103,9 +104,10 @@ def resend(*, delivery: Delivery, by: User, now: dt.datetime) -> None:
 
 
 def forget_old(*, now: dt.datetime) -> None:
-    """Answers kept for repeats after a day, deliveries after a month. No audit line."""
+    """Answers kept for repeats after a day, deliveries after a month, tokens five years after their end. No audit line."""
     KeptAnswer.objects.filter(at__lt=now - KEEP_ANSWERS_FOR).delete()
     Delivery.objects.filter(happened_at__lt=now - KEEP_DELIVERIES_FOR).exclude(state=Delivery.State.WAITING).delete()
+    Token.objects.filter(Q(expires_at__lt=now - KEEP_TOKENS_FOR) | Q(revoked_at__lt=now - KEEP_TOKENS_FOR)).delete()
 
 
 class Repeated(Exception):

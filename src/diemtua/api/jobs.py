@@ -6,7 +6,6 @@ from typing import IO, Any
 
 from django.utils import timezone
 
-from diemtua.api.actions import forget_old
 from diemtua.api.models import Delivery, Webhook
 from diemtua.api.news import collect_news, deliver, due_deliveries
 from diemtua.api.oneroster import write_oneroster
@@ -38,18 +37,19 @@ def look_for_news(*, now: dt.datetime) -> bool:
     title = "Báo tin cho hệ thống khác"
     if not due or Job.objects.filter(title=title, state__in=(Job.State.WAITING, Job.State.RUNNING)).exists():
         return False
-    forget_old(now=now)
     start_job(send_news, title=title, by=None)
     return True
 
 
-def make_oneroster_file(progress: Progress) -> dict[str, Any]:
-    """The CSV files of everything in the starter's scope, as a sealed file of the job."""
+def make_oneroster_file(progress: Progress, day: str | None = None) -> dict[str, Any]:
+    """The CSV files of everything in the starter's scope, now or on a day that is over, as a sealed file of the job."""
     user, now = progress.job.by, timezone.now()
+    then = dt.date.fromisoformat(day) if day else None
     if user is None or not user.is_active:
         raise NotAllowed("Tài khoản đã yêu cầu xuất không còn dùng; hãy xuất lại bằng tài khoản khác.")
 
     def write(target: IO[bytes], scratch: Path) -> dict[str, Any]:
-        return {"rows": write_oneroster(user, target)}
+        return {"rows": write_oneroster(user, target, then)}
 
-    return keep_file(job=progress.job, name=f"oneroster-{timezone.localdate(now):%Y%m%d}.zip", write=write, now=now)
+    name = f"oneroster-{then or timezone.localdate(now):%Y%m%d}.zip"
+    return keep_file(job=progress.job, name=name, write=write, now=now)

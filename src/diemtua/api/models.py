@@ -13,6 +13,7 @@ class Token(models.Model):
     class Privacy:
         personal = {"by": "người tạo"}
         kept = "5 năm sau khi hết hạn hoặc thu hồi, để giải trình"
+        forgotten_by = "diemtua.api.actions.forget_old"
 
     name = models.CharField("Tên hệ thống", max_length=80)
     unit = models.ForeignKey("unions.Unit", on_delete=models.PROTECT, related_name="+")

@@ -1,23 +1,26 @@
 """OneRoster-style CSV: the register in the files learning systems take in (v1.1 names: orgs, users, classes, enrollments).
 
 Units are orgs, officers are users, training classes are classes of one course. Passwords, identity numbers and birth
-dates are not in it.
+dates are not in it. Of a day that is over: who held a post then, under the names and in the tree of that day, called to
+classes by its end; names and contacts of persons, titles of classes are of now.
 """
 
 import csv
+import datetime as dt
 import io
 import tempfile
 from collections.abc import Iterable, Sequence
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from django.db.models import Min
+from django.db.models import Min, Q, QuerySet
 
 from diemtua.people.models import User
 from diemtua.training.access import organised_classes
 from diemtua.training.models import Enrolment, TrainingClass
 from diemtua.unions.access import visible_mandates, visible_persons, visible_units
-from diemtua.unions.models import Unit
+from diemtua.unions.models import Mandate, Unit
+from diemtua.unions.past import held_on, lived_on, placed_on
 
 _KINDS = {Unit.Kind.CITY: "state", Unit.Kind.DISTRICT: "district", Unit.Kind.WARD: "district"}
 _MANIFEST = (("propertyName", "value"), ("manifest.version", "1.0"), ("oneroster.version", "1.1"),
@@ -44,11 +47,27 @@ def _write(archive: ZipFile, name: str, heads: Sequence[str], rows: Iterable[Seq
     return count
 
 
-def write_oneroster(user: User, target: IO[bytes]) -> int:
-    """Everything in the user's scope as a zip of CSV files; how many users. Six queries, read in pieces."""
-    units = visible_units(user).order_by("path").values_list("pk", "kind", "name", "parent")
-    inside = set(visible_units(user).values_list("pk", flat=True))
-    held = visible_mandates(user).filter(ended_on=None).order_by()
+def _orgs(
+    user: User, day: dt.date | None, held: QuerySet[Mandate], classes: QuerySet[TrainingClass]
+) -> QuerySet[Unit, tuple[int, str, str, int | None]]:
+    """Id, kind, name and parent of the user's units; for a day those that lived then or that a row of the files names."""
+    mine = visible_units(user)
+    if day is None:
+        return mine.order_by("path").values_list("pk", "kind", "name", "parent")
+    named = Q(pk__in=held.values("unit")) | Q(pk__in=classes.order_by().values("unit"))
+    then = placed_on(day, mine).filter(lived_on(day) | named)
+    return then.values_list("pk", "kind_then", "name_then", "parent_id_then")
+
+
+def write_oneroster(user: User, target: IO[bytes], day: dt.date | None = None) -> int:
+    """Everything in the user's scope on `day` (None: now) as a zip of CSV files; how many users. Six queries, read in
+    pieces."""
+    held = visible_mandates(user).filter(held_on(day)).order_by()
+    classes = organised_classes(user).exclude(state=TrainingClass.State.DRAFT)
+    if day is not None:
+        classes = classes.filter(created_at__date__lte=day)
+    units = _orgs(user, day, held, classes)
+    inside = set(units.values_list("pk", flat=True))
     people = (
         visible_persons(user)
         .filter(pk__in=held.values("person"))
@@ -56,10 +75,11 @@ def write_oneroster(user: User, target: IO[bytes]) -> int:
         .values_list("pk", "full_name", "phone", "email")
     )
     home = dict(held.values_list("person").annotate(unit=Min("unit")))
-    classes = organised_classes(user).exclude(state=TrainingClass.State.DRAFT)
     enrolled = Enrolment.objects.filter(training_class__in=classes, person__in=held.values("person")).exclude(
         state=Enrolment.State.WITHDRAWN
     )
+    if day is not None:
+        enrolled = enrolled.filter(called_at__date__lte=day)
 
     def user_row(pk: int, name: str, phone: str, email: str) -> tuple[Any, ...]:
         words = name.split()
@@ -84,9 +104,9 @@ def write_oneroster(user: User, target: IO[bytes]) -> int:
     return users
 
 
-def oneroster_file(user: User) -> IO[bytes]:
+def oneroster_file(user: User, day: dt.date | None = None) -> IO[bytes]:
     """The zip in a file that vanishes when closed, at its beginning."""
     target = tempfile.SpooledTemporaryFile(max_size=8 << 20)  # noqa: SIM115 - the response closes it
-    write_oneroster(user, target)  # type: ignore[arg-type]
+    write_oneroster(user, target, day)  # type: ignore[arg-type]
     target.seek(0)
     return target  # type: ignore[return-value]

@@ -1,4 +1,8 @@
-"""What can be asked of the API. Lists go by id: `cursor` is the last id seen, `limit` up to 500."""
+"""What can be asked of the API. Lists go by id: `cursor` is the last id seen, `limit` up to 500.
+
+The register's lists answer as of a day that is over with `as_of`, by the same rules as the pages (`unions.past`); who may
+see a unit is decided by where it stands now.
+"""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -8,7 +12,8 @@ from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
 from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import Field, Status
+from ninja import Field, P, QueryEx, Status
+from ninja.errors import ValidationError
 
 from diemtua.api import actions
 from diemtua.api.oneroster import oneroster_file
@@ -17,6 +22,7 @@ from diemtua.api.schemas import (
     CertificateOut,
     ClassOut,
     Contact,
+    Day,
     End,
     EnterpriseOut,
     Fault,
@@ -39,12 +45,16 @@ from diemtua.training.access import organised_classes
 from diemtua.training.models import Enrolment, TrainingClass
 from diemtua.unions.access import visible_mandates, visible_persons, visible_units
 from diemtua.unions.models import Enterprise, Mandate, Person, Unit
+from diemtua.unions.past import held_on, kind_on, units_on
 from diemtua.unions.queries import matches
 
 M = TypeVar("M", bound=Model)
 Limit = Annotated[int, Field(ge=1, le=PAGE_MOST)]
 Cursor = Annotated[str, Field(pattern=r"^[0-9]{0,18}$")]
 Search = Annotated[str, Field(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]
+AsOf = QueryEx[
+    Day | None, P(description="Trả lời như vào ngày này, hôm nay trở về trước (2025-06-30); không gửi là hiện nay.")
+]
 REFUSALS: dict[Any, Any] = {(401, 403, 404, 429): Fault, 422: Fault}
 ZIP = {"responses": {200: {"description": "OK", "content": {"application/zip": {}}}}}
 WRITE_REFUSALS: dict[Any, Any] = {(400, 401, 403, 404, 409, 422, 429): Fault}
@@ -58,28 +68,44 @@ def page(found: QuerySet[M], cursor: str, limit: int) -> dict[str, Any]:
     return {"items": rows, "next_cursor": str(rows[-1].pk) if more else None}
 
 
+def past(as_of: dt.date | None) -> dt.date | None:
+    """The day asked of, when it is over; None is now. Refuses a day that has not come."""
+    today = timezone.localdate()
+    if as_of is not None and as_of > today:
+        raise ValidationError([{"type": "day_ahead", "loc": ("query", "as_of")}])
+    return as_of if as_of != today else None
+
+
+def _units(request: HttpRequest, day: dt.date | None) -> QuerySet[Unit]:
+    """Units of the token, for a day those that lived then, as they were called and stood."""
+    mine = visible_units(acting(request))
+    return mine if day is None else units_on(day, mine)
+
+
 @api.get("/units", response={200: Page[UnitOut], **REFUSALS}, tags=["Đơn vị"], summary="Các đơn vị trong phạm vi")
-def units(request: HttpRequest, kind: str = "", parent_id: Id | None = None, cursor: Cursor = "", limit: Limit = PAGE):  # type: ignore[no-untyped-def]
-    found = visible_units(acting(request))
+def units(request: HttpRequest, kind: str = "", parent_id: Id | None = None, as_of: AsOf = None, cursor: Cursor = "", limit: Limit = PAGE):  # type: ignore[no-untyped-def] # fmt: skip
+    day = past(as_of)
+    found, then = _units(request, day), "_then" if day else ""
     if kind:
-        found = found.filter(kind=kind.replace("\x00", ""))
+        found = found.filter(**{f"kind{then}": kind.replace("\x00", "")})
     if parent_id is not None:
-        found = found.filter(parent=parent_id)
+        found = found.filter(**{f"parent_id{then}": parent_id})
     return page(found, cursor, limit)
 
 
 @api.get("/units/{id}", response={200: UnitOut, **REFUSALS}, tags=["Đơn vị"], summary="Một đơn vị")
-def unit(request: HttpRequest, id: Id) -> Unit:
-    return get_object_or_404(visible_units(acting(request)), pk=id)
+def unit(request: HttpRequest, id: Id, as_of: AsOf = None) -> Unit:
+    return get_object_or_404(_units(request, past(as_of)), pk=id)
 
 
-def _enterprises(request: HttpRequest) -> QuerySet[Enterprise]:
-    return Enterprise.objects.filter(pk__in=visible_units(acting(request)).order_by().values("enterprise"))
+def _enterprises(request: HttpRequest, day: dt.date | None = None) -> QuerySet[Enterprise]:
+    mine = Enterprise.objects.filter(pk__in=_units(request, day).order_by().values("enterprise"))
+    return mine.annotate(kind_then=kind_on(day, ""))
 
 
 @api.get("/enterprises", response={200: Page[EnterpriseOut], **REFUSALS}, tags=["Doanh nghiệp"], summary="Các doanh nghiệp có công đoàn trong phạm vi")  # fmt: skip
-def enterprises(request: HttpRequest, cursor: Cursor = "", limit: Limit = PAGE):  # type: ignore[no-untyped-def]
-    return page(_enterprises(request), cursor, limit)
+def enterprises(request: HttpRequest, as_of: AsOf = None, cursor: Cursor = "", limit: Limit = PAGE):  # type: ignore[no-untyped-def]
+    return page(_enterprises(request, past(as_of)), cursor, limit)
 
 
 @api.get("/enterprises/{id}", response={200: EnterpriseOut, **REFUSALS}, tags=["Doanh nghiệp"], summary="Một doanh nghiệp")  # fmt: skip
@@ -87,13 +113,14 @@ def enterprise(request: HttpRequest, id: Id) -> Enterprise:
     return get_object_or_404(_enterprises(request), pk=id)
 
 
-@api.get("/persons", response={200: Page[PersonOut], **REFUSALS}, tags=["Cán bộ"], summary="Cán bộ có chức vụ, hiện nay hoặc trước đây, trong phạm vi")  # fmt: skip
-def persons(request: HttpRequest, search: Search = "", unit_id: Id | None = None, position: Position | None = None, cursor: Cursor = "", limit: Limit = PAGE):  # type: ignore[no-untyped-def] # fmt: skip
+@api.get("/persons", response={200: Page[PersonOut], **REFUSALS}, tags=["Cán bộ"], summary="Cán bộ có chức vụ, hiện nay hoặc trước đây, trong phạm vi; với as_of: đang giữ chức vụ vào ngày ấy")  # fmt: skip
+def persons(request: HttpRequest, search: Search = "", unit_id: Id | None = None, position: Position | None = None, as_of: AsOf = None, cursor: Cursor = "", limit: Limit = PAGE):  # type: ignore[no-untyped-def] # fmt: skip
+    day = past(as_of)
     found = visible_persons(acting(request))
     if search.strip():
         found = found.filter(matches(search))
-    if unit_id is not None or position is not None:
-        held = visible_mandates(acting(request)).filter(ended_on=None)
+    if unit_id is not None or position is not None or day is not None:
+        held = visible_mandates(acting(request)).filter(held_on(day))
         held = held.filter(unit=unit_id) if unit_id is not None else held
         held = held.filter(position=position) if position is not None else held
         found = found.filter(pk__in=held.order_by().values("person"))
@@ -127,11 +154,17 @@ def update_contact(request: HttpRequest, id: Id, payload: Contact) -> Person:
     return found
 
 
-@api.get("/mandates", response={200: Page[MandateOut], **REFUSALS}, tags=["Chức vụ"], summary="Chức vụ trong phạm vi")
-def mandates(request: HttpRequest, person_id: Id | None = None, unit_id: Id | None = None, current: bool = True, cursor: Cursor = "", limit: Limit = PAGE):  # type: ignore[no-untyped-def] # fmt: skip
+@api.get(
+    "/mandates",
+    response={200: Page[MandateOut], **REFUSALS},
+    tags=["Chức vụ"],
+    summary="Chức vụ trong phạm vi, đang giữ; với as_of: đang giữ vào ngày ấy; với current=false: của mọi thời gian",
+)
+def mandates(request: HttpRequest, person_id: Id | None = None, unit_id: Id | None = None, current: bool = True, as_of: AsOf = None, cursor: Cursor = "", limit: Limit = PAGE):  # type: ignore[no-untyped-def] # fmt: skip
+    day = past(as_of)
     found = visible_mandates(acting(request))
-    if current:
-        found = found.filter(ended_on=None)
+    if current or day is not None:
+        found = found.filter(held_on(day))
     if person_id is not None:
         found = found.filter(person=person_id)
     if unit_id is not None:
@@ -198,6 +231,6 @@ def certificates(request: HttpRequest, person_id: Id | None = None, issued_from:
     return page(found, cursor, limit)
 
 
-@api.get("/oneroster.zip", response={(401, 429): Fault}, tags=["Tập huấn"], summary="Đơn vị, cán bộ, lớp, người học dạng CSV theo lối OneRoster 1.1", openapi_extra=ZIP)  # fmt: skip
-def oneroster(request: HttpRequest):  # type: ignore[no-untyped-def]
-    return FileResponse(oneroster_file(acting(request)), as_attachment=True, filename="oneroster.zip")
+@api.get("/oneroster.zip", response={(401, 422, 429): Fault}, tags=["Tập huấn"], summary="Đơn vị, cán bộ, lớp, người học dạng CSV theo lối OneRoster 1.1", openapi_extra=ZIP)  # fmt: skip
+def oneroster(request: HttpRequest, as_of: AsOf = None):  # type: ignore[no-untyped-def]
+    return FileResponse(oneroster_file(acting(request), past(as_of)), as_attachment=True, filename="oneroster.zip")

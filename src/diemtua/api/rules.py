@@ -15,6 +15,7 @@ KEEP_ANSWERS_FOR = dt.timedelta(hours=24)
 
 # Tries of one delivery: at once, then after these waits; after the last it is given up.
 WAITS = tuple(dt.timedelta(minutes=m) for m in (1, 5, 30, 120, 720))
+KEEP_TOKENS_FOR = dt.timedelta(days=5 * 365 + 1)
 KEEP_DELIVERIES_FOR = dt.timedelta(days=30)
 DELIVERIES_A_RUN = 50
 SEND_SECONDS = 5

@@ -47,6 +47,8 @@ class Fault(Schema):
 
 
 class UnitOut(Schema):
+    """A unit, of a day when it was read by `past.units_on`."""
+
     id: int
     kind: str
     name: str
@@ -55,12 +57,28 @@ class UnitOut(Schema):
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
 
+    @staticmethod
+    def resolve_kind(obj):  # type: ignore[no-untyped-def]
+        return getattr(obj, "kind_then", obj.kind)
+
+    @staticmethod
+    def resolve_name(obj):  # type: ignore[no-untyped-def]
+        return getattr(obj, "name_then", obj.name)
+
+    @staticmethod
+    def resolve_parent_id(obj):  # type: ignore[no-untyped-def]
+        return getattr(obj, "parent_id_then", obj.parent_id)
+
 
 class EnterpriseOut(Schema):
     id: int
     name: str
     kind: str
     tax_code: str
+
+    @staticmethod
+    def resolve_kind(obj):  # type: ignore[no-untyped-def]
+        return obj.kind_then
 
 
 class PersonOut(Schema):

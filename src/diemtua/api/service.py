@@ -27,7 +27,11 @@ _FAULTS = {
     "string_pattern_mismatch": "Chưa đúng dạng.",
     "literal_error": "Không thuộc các giá trị cho phép.",
     "date_from_datetime_parsing": "Ngày cần viết dạng 2026-11-22.",
+    "date_from_datetime_inexact": "Ngày cần viết dạng 2026-11-22.",
     "date_parsing": "Ngày cần viết dạng 2026-11-22.",
+    "day_ahead": "Ngày này chưa đến; hãy gửi hôm nay hoặc một ngày đã qua.",
+    "greater_than_equal": "Nhỏ hơn giá trị cho phép.",
+    "less_than_equal": "Lớn hơn giá trị cho phép.",
     "int_parsing": "Cần là số nguyên.",
     "bool_parsing": "Cần là true hoặc false.",
 }

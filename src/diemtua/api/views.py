@@ -20,7 +20,9 @@ from diemtua.api.models import Delivery
 from diemtua.api.rules import EVENTS, PAGE_MOST, REQUESTS_A_MINUTE
 from diemtua.api.service import api, refusal
 from diemtua.jobs.actions import start_job
+from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput
+from diemtua.unions.rules import past_day
 from diemtua.vault.sealing import seal, unseal
 
 
@@ -32,6 +34,7 @@ def connections(request: HttpRequest) -> HttpResponse:
         "page": Paginator(tokens, 50).get_page(request.GET.get("trang")),
         "webhooks": visible_webhooks(request.user).select_related("unit", "by")[:50],
         "now": timezone.now(),
+        "today": timezone.localdate(),
     }
     return render(request, "api/connections.html", context)
 
@@ -111,9 +114,12 @@ def resend(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def export_oneroster(request: HttpRequest) -> HttpResponse:
-    """The CSV files of my scope, from a job."""
+    """The CSV files of my scope, now or as of a day, from a job."""
     demand_connector(request.user)
-    job = start_job(jobs.make_oneroster_file, title="CSV theo lối OneRoster", by=request.user)
+    day = past_day(request.POST.get("ngay", ""), today=timezone.localdate())
+    told = {"day": day.isoformat()} if day else {}
+    title = "CSV theo lối OneRoster" + (f", ngày {vn_date(day)}" if day else "")
+    job = start_job(jobs.make_oneroster_file, title=title, by=request.user, **told)
     return redirect("jobs:job", pk=job.pk)
 
 

@@ -1,10 +1,13 @@
-"""Writing the audit line."""
+"""Writing the audit line, and what ends it: ten years."""
 
+import datetime as dt
 from typing import Any
 
 from django.db import models, transaction
 
 from diemtua.audit.models import Entry
+
+KEEP_FOR = dt.timedelta(days=10 * 365 + 3)
 
 
 def record(action: str, *, by: Any, subject: models.Model, label: str | None = None, **detail: Any) -> Entry:
@@ -24,3 +27,8 @@ def record(action: str, *, by: Any, subject: models.Model, label: str | None = N
         subject=(label if label is not None else str(subject))[:300],
         detail=detail,
     )
+
+
+def forget_old_lines(*, now: dt.datetime) -> int:
+    """Delete lines ten years old; how many."""
+    return Entry.objects.filter(at__lt=now - KEEP_FOR).delete()[0]

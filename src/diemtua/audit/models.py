@@ -6,11 +6,12 @@ from diemtua.audit.words import WORDS
 
 
 class Entry(models.Model):
-    """Dòng nhật ký: one deed of one person (or of the system when `actor_id` is null). Never changed, never deleted."""
+    """Dòng nhật ký: one deed of one person (or of the system when `actor_id` is null). Never changed; deleted by nobody, only by its age."""
 
     class Privacy:
         personal = {"actor_name": "tên người thực hiện", "subject": "tên đối tượng"}
         kept = "10 năm, để giải trình"
+        forgotten_by = "diemtua.audit.actions.forget_old_lines"
 
     at = models.DateTimeField(auto_now_add=True, db_index=True)
     actor_id = models.BigIntegerField(null=True, db_index=True)

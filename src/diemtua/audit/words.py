@@ -86,6 +86,7 @@ WORDS: dict[str, str] = {
     "casework.open_case": "Mở vụ việc",
     "casework.open_strike": "Mở thủ tục đình công",
     "casework.record_event": "Ghi sự kiện của vụ việc",
+    "casework.record_past": "Ghi lại việc định kỳ đã làm",
     "casework.reopen_case": "Mở lại hồ sơ vụ việc",
     "casework.rescue_case": "Giao hồ sơ kín không còn người giữ",
     "casework.revoke_feed": "Bỏ địa chỉ lịch riêng",

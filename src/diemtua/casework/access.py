@@ -39,8 +39,7 @@ def own_units(user: User) -> QuerySet[Unit]:
     person = person_of(user)
     if person is None:
         return Unit.objects.none()
-    held = Mandate.objects.filter(unit=OuterRef("pk"), person=person, ended_on=None)
-    return Unit.objects.filter(Exists(held))
+    return Unit.objects.filter(pk__in=Mandate.objects.filter(person=person, ended_on=None).values("unit"))
 
 
 def has_cases(user: User) -> bool:

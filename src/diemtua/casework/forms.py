@@ -43,6 +43,19 @@ class OpenForm(forms.Form):
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
 
 
+class PastForm(forms.Form):
+    """The last time a returning duty was done: its day, and a word if one likes."""
+
+    unit = forms.ModelChoiceField(Unit.objects.none(), label="Đơn vị", widget=forms.RadioSelect, empty_label=None)
+    on_day = _day("Ngày đã làm lần gần nhất")
+    note = forms.CharField(label="Ghi chú", required=False, widget=forms.Textarea(attrs={"rows": 2, "maxlength": 4000}))
+
+    def __init__(self, *args: Any, units: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["on_day"].widget.attrs["max"] = today.isoformat()
+
+
 class DisputeForm(forms.Form):
     """The questions of Art. 179 and 188 as an officer understands them."""
 

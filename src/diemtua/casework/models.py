@@ -21,11 +21,13 @@ class Case(models.Model):
 
     Everything from `counted_on` to `ending` is what the interpreter answered last time, kept so that lists need no law:
     it is counted anew with every event and once a day. `began_on`, the day of the first event, picks the rules the case keeps.
+    `held_on` is the day by which a returning duty was done: the list of dialogue members, the dialogue, the workers' conference.
     """
 
     class Privacy:
         personal = {"title": "tên vụ việc có thể nhắc tới người", "opened_by": "người mở"}
         kept = "10 năm sau khi đóng, theo thời hạn lưu hồ sơ tranh chấp"
+        forgotten_by = "diemtua.casework.actions.forget_old_cases"
 
     class Rest(models.TextChoices):
         FACTORY = "factory", "Nghỉ Chủ nhật"
@@ -41,6 +43,7 @@ class Case(models.Model):
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     came_from = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="led_to")
     began_on = models.DateField(null=True)
+    held_on = models.DateField(null=True)
     excluded = models.JSONField(default=list)  # [first day, last day, reason]: not counted in limitation periods
     counted_on = models.DateField()
     step = models.CharField(max_length=40, blank=True)
@@ -61,6 +64,8 @@ class Case(models.Model):
             # What agendas ask: the open cases of a scope by their next day, late ones first.
             models.Index(fields=["due_on", "unit"], condition=Q(closed_at=None), name="open_cases_by_day"),
             models.Index(fields=["counted_on"], condition=Q(closed_at=None), name="open_cases_to_count"),
+            # When each of ten thousand unions last did what returns: answered in the index alone.
+            models.Index(fields=["unit", "procedure", "confidential", "held_on", "closed_at"], name="cases_by_duty"),
         ]
         constraints = [
             models.CheckConstraint(

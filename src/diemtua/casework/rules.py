@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from diemtua.kernel.dates import VN
-from diemtua.rulebook import thresholds
+from diemtua.rulebook import recurring, thresholds
 from diemtua.rulebook.book import parameters
 from diemtua.rulebook.calendar import PATTERNS, HolidayCalendar
 from diemtua.rulebook.history import History
@@ -24,12 +24,8 @@ FEED_DAYS_BACK = 30  # deadlines missed this long ago leave the phone's calendar
 
 RESTS = {"factory": "Nghỉ Chủ nhật", "office": "Nghỉ thứ Bảy và Chủ nhật"}
 
-FOUNDING, STRIKE, INTERESTS, PERIODIC = (
-    "thanh-lap-cong-doan",
-    "dinh-cong",
-    "tranh-chap-loi-ich",
-    "doi-thoai-dinh-ky",
-)
+FOUNDING, STRIKE, INTERESTS = ("thanh-lap-cong-doan", "dinh-cong", "tranh-chap-loi-ich")
+PERIODIC, LISTS, CONFERENCE = (d.procedure for d in (recurring.DIALOGUE, recurring.LISTS, recurring.CONFERENCE))
 DISPUTES = {"tranh-chap-ca-nhan", "tranh-chap-quyen", INTERESTS}
 PERSONAL = {"tranh-chap-ca-nhan"}  # names a worker: kept among those named unless its holder says otherwise
 
@@ -50,6 +46,18 @@ OPENINGS: tuple[Opening, ...] = (
         "Đến kỳ đối thoại hằng năm với giám đốc",
         "Mỗi năm ít nhất một lần; hệ thống tính ngày gửi nội dung, số người phải có mặt, ngày công bố.",
         "messages-square",
+    ),
+    Opening(
+        LISTS,
+        "Lập lại danh sách thành viên đối thoại",
+        "Ít nhất hai năm một lần, công bố tại nơi làm việc. Lập rồi thì chỉ cần ghi ngày.",
+        "clipboard-list",
+    ),
+    Opening(
+        CONFERENCE,
+        "Đến kỳ hội nghị người lao động hằng năm",
+        "Mỗi năm một lần, theo quy chế dân chủ. Họp rồi thì chỉ cần ghi ngày.",
+        "presentation",
     ),
     Opening(
         "doi-thoai-theo-yeu-cau",
@@ -105,6 +113,8 @@ OPENINGS: tuple[Opening, ...] = (
 # What people call a procedure when they search; « + » joins phrases that must both be there. The longest one found wins.
 NAMES: Mapping[str, tuple[str, ...]] = {
     PERIODIC: ("đối thoại định kỳ", "đối thoại tại nơi làm việc", "đối thoại"),
+    LISTS: ("danh sách thành viên đối thoại", "thành viên đối thoại", "danh sách + đối thoại"),
+    CONFERENCE: ("hội nghị người lao động", "hội nghị công nhân"),
     "doi-thoai-theo-yeu-cau": ("yêu cầu đối thoại", "đối thoại + yêu cầu", "gặp giám đốc"),
     "doi-thoai-theo-vu-viec": ("đối thoại + vụ việc", "đối thoại + nội quy", "đối thoại + thang lương"),
     "thuong-luong": (

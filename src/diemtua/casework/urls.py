@@ -9,10 +9,12 @@ app_name = "casework"
 urlpatterns = [
     path("vu-viec/", cases.cases, name="cases"),
     path("vu-viec/theo-don-vi/", cases.by_unit, name="by_unit"),
+    path("vu-viec/dinh-ky/", cases.recurring, name="recurring"),
     # Opening
     path("vu-viec/mo/", opening.choose, name="choose"),
     path("vu-viec/mo/tranh-chap/", opening.classify_dispute, name="classify_dispute"),
     path("vu-viec/mo/dinh-cong/", opening.open_strike, name="open_strike"),
+    path("vu-viec/da-lam/<slug:procedure>/", opening.record_past, name="record_past"),
     path("vu-viec/mo/<slug:procedure>/", opening.open_case, name="open_case"),
     # Confidential files whose holder left
     path("vu-viec/chua-co-nguoi-giu/", rescuing.forsaken_cases, name="forsaken_cases"),

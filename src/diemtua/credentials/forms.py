@@ -83,6 +83,7 @@ class RegisterFilter(forms.Form):
     nam = forms.IntegerField(required=False, min_value=2000, max_value=2999)
     lop = forms.IntegerField(required=False, min_value=1)
     trang_thai = forms.ChoiceField(required=False, choices=[("", ""), *Certificate.State.choices])
+    ngay = forms.DateField(required=False)
 
     def values(self) -> dict[str, Any]:
         """Clean values; what was typed wrong filters nothing."""
@@ -93,4 +94,5 @@ class RegisterFilter(forms.Form):
             "year": found.get("nam"),
             "class_id": found.get("lop"),
             "state": found.get("trang_thai") or "",
+            "day": found.get("ngay"),
         }

@@ -53,9 +53,18 @@ def class_sheet(training_class: TrainingClass) -> ClassSheet:
 
 
 def register(
-    rows: QuerySet[Certificate], *, search: str, year: int | None, state: str, class_id: int | None
+    rows: QuerySet[Certificate],
+    *,
+    search: str,
+    year: int | None,
+    state: str,
+    class_id: int | None,
+    day: dt.date | None = None,
 ) -> QuerySet[Certificate]:
-    """The register filtered and ready for a page; `rows` comes from access. One query, and one for the count."""
+    """The register filtered and ready for a page; `rows` comes from access. One query, and one for the count.
+
+    `day`: those that were in force at its end.
+    """
     if search:
         for word in search.split():
             rows = rows.filter(Q(search__contains=fold(word)) | Q(code=typed(word)))
@@ -65,6 +74,8 @@ def register(
         rows = rows.filter(state=state)
     if class_id:
         rows = rows.filter(training_class=class_id)
+    if day is not None:
+        rows = rows.filter(_in_force_on(day))
     return rows.select_related("training_class", "issuer").defer("token")
 
 
@@ -91,8 +102,12 @@ def valid_certificates(
     """Certificates in force, of one class or of all; with `day` those that were at its end, also if later revoked."""
     rows = Certificate.objects.filter(state=Certificate.State.VALID)
     if day is not None:
-        rows = Certificate.objects.filter(Q(revoked_at=None) | Q(revoked_at__date__gt=day), issued_on__lte=day)
+        rows = Certificate.objects.filter(_in_force_on(day))
     return rows if training_class is None else rows.filter(training_class=training_class)
+
+
+def _in_force_on(day: dt.date) -> Q:
+    return (Q(revoked_at=None) | Q(revoked_at__date__gt=day)) & Q(issued_on__lte=day)
 
 
 def certified_person_ids(*, since: dt.date | None = None) -> QuerySet[Certificate, int]:

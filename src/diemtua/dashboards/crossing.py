@@ -5,8 +5,7 @@ Figures count persons. A person with several posts may stand in several cells; e
 """
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -136,11 +135,13 @@ def cross(
 
 @dataclass(frozen=True)
 class Point:
-    """One period of the trend: how many at its end. `breaks`: what changed the base within it."""
+    """One period of the trend: how many at its end, of how many nobody knows since when. `breaks`: what changed the base
+    within it."""
 
     label: str
     last_day: dt.date
     number: int
+    undated: int
     breaks: tuple[str, ...] = ()
 
 
@@ -160,21 +161,6 @@ def period_ends(today: dt.date, *, quarters: bool, count: int) -> list[tuple[str
     return found[::-1]
 
 
-def trend(
-    spans: Iterable[tuple[dt.date | None, dt.date | None, int]], periods: Iterable[tuple[str, dt.date, dt.date]]
-) -> list[Point]:
-    """How many of `spans` (first day, last day, number; None is open) were running at the end of each period."""
-    began: Counter[dt.date] = Counter()
-    over: Counter[dt.date] = Counter()
-    for first, last, number in spans:
-        began[first or dt.date.min] += number
-        if last is not None:
-            over[last] += number
-    points = []
-    for label, first_day, last_day in periods:
-        number = sum(n for day, n in began.items() if day <= last_day) - sum(
-            n for day, n in over.items() if day < last_day
-        )
-        breaks = tuple(text for day, text in BREAKS.items() if first_day <= day <= last_day)
-        points.append(Point(label, last_day, number, breaks))
-    return points
+def breaks_within(first: dt.date, last: dt.date) -> tuple[str, ...]:
+    """What changed the base of the figures in these days."""
+    return tuple(text for day, text in BREAKS.items() if first <= day <= last)

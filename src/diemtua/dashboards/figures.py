@@ -2,21 +2,31 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import numpy as np
 import numpy.typing as npt
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.db.models.functions import TruncMonth
 from django.urls import reverse
 
 from diemtua.credentials.models import Certificate
-from diemtua.dashboards.crossing import ALL, Crossing, Dimension, Ints, Point, cross, dimensions, period_ends, trend
+from diemtua.dashboards.crossing import (
+    ALL,
+    Crossing,
+    Dimension,
+    Ints,
+    Point,
+    breaks_within,
+    cross,
+    dimensions,
+    period_ends,
+)
 from diemtua.dashboards.queries import Branches, branches
 from diemtua.people.models import User
 from diemtua.unions import columnstore
-from diemtua.unions.access import counted_units, manages_everything, visible_mandates
+from diemtua.unions.access import counted_units, visible_mandates
 from diemtua.unions.columns import (
     KIND_CODES,
     POSITION_CODES,
@@ -27,8 +37,8 @@ from diemtua.unions.columns import (
     of_positions,
     places_among,
 )
-from diemtua.unions.models import Enterprise, Mandate, Unit
-from diemtua.unions.past import below_on, paths_on, place_on
+from diemtua.unions.models import Enterprise, Unit
+from diemtua.unions.past import kinds_on, paths_on, place_on, stretches
 
 KINDS = dict(Enterprise.Kind.choices)
 EVERYBODY = Dimension(ALL, "Số người", "", {ALL: "Số người"}, str)
@@ -61,25 +71,13 @@ class Question:
         return "don-vi" in (self.rows, self.columns)
 
 
-def _asked(question: Question) -> QuerySet[Mandate]:
-    """Mandates of any time below the unit; who asks of the whole tree is spared the join to units."""
-    found = visible_mandates(question.user).order_by()
-    if question.unit.parent_id is not None or not manages_everything(question.user):
-        found = found.filter(below_on(question.day, question.unit))
-    if question.position:
-        found = found.filter(position=question.position)
-    if question.kind:
-        found = found.filter(unit__enterprise__kind=question.kind)
-    return found
-
-
 def _branches(question: Question) -> Branches:
     """What figures by unit are counted by; one query, none when nothing is counted by unit."""
     return branches(question.unit, question.day) if question.by_unit else Branches(question.unit, {})
 
 
 def statistics(question: Question, *, today: dt.date) -> tuple[Crossing, dict[str, Dimension]]:
-    """The table asked for, and its dimensions. One query, one more with units; for a day three more."""
+    """The table asked for, and its dimensions. One query, one more with units; for a day four more."""
     units = _branches(question)
     names = {
         path: f"{name} (trực tiếp)" if pk == question.unit.pk else name for path, (pk, name) in units.names.items()
@@ -87,37 +85,44 @@ def statistics(question: Question, *, today: dt.date) -> tuple[Crossing, dict[st
     known = dimensions(this_year=(question.day or today).year, kinds=KINDS, units=names)
     rows, columns = known[question.rows], known.get(question.columns, EVERYBODY)
     register = columnstore.register()
-    paths, below = _below(question, register)
+    told = _Told(paths_on(question.day, register), kinds_on(question.day, register))
     asked = of_positions({question.position}) if question.position else None
-    posts = register.chosen(below, day=question.day, where=asked)
+    posts = register.chosen(_below(question, register, told), day=question.day, where=asked)
     crossing = cross(
         posts.column("person"),
-        _places(rows, posts, register, paths, units),
-        _places(columns, posts, register, paths, units),
+        _places(rows, posts, told, units),
+        _places(columns, posts, told, units),
         row_labels=rows.bands,
         column_labels=columns.bands,
     )
     return crossing, known
 
 
-def _below(question: Question, register: Register) -> tuple[Paths, Mask]:
-    """Where each unit stood on the day, and which are asked of: in the user's scope now, below the unit then, of the kind."""
-    paths = paths_on(question.day, register)
-    found = register.below(place_on(question.day, question.unit), paths) & counted_units(question.user, register)
+@dataclass(frozen=True)
+class _Told:
+    """Of each unit of the register, on the day asked for: where it stood, of what kind its enterprise was."""
+
+    paths: Paths
+    kinds: npt.NDArray[np.uint8]
+
+
+def _below(question: Question, register: Register, told: _Told) -> Mask:
+    """Which units are asked of: in the user's scope now, below the unit then, of the kind."""
+    found = register.below(place_on(question.day, question.unit), told.paths) & counted_units(question.user, register)
     if question.kind:
-        found = found & (register.units["enterprise"] == KIND_CODES.index(question.kind))
-    return paths, found
+        found = found & (told.kinds == KIND_CODES.index(question.kind))
+    return found
 
 
-def _places(by: Dimension, posts: Chosen, register: Register, paths: Paths, units: Branches) -> Ints:
+def _places(by: Dimension, posts: Chosen, then: _Told, units: Branches) -> Ints:
     """For each post its place among the bands of the dimension; one beyond the last when none holds it."""
     if by.key == ALL:
         return np.zeros(len(posts), np.int64)
     keys = list(by.bands)
     if by.key == "don-vi":
-        return posts.of_unit(places_among(paths, keys, units.path_length))
+        return posts.of_unit(places_among(then.paths, keys, units.path_length))
     if by.key == "loai-hinh":
-        told, raws = posts.of_unit(register.units["enterprise"]), KIND_CODES
+        told, raws = posts.of_unit(then.kinds), KIND_CODES
     else:
         told, raws = posts.column(COLUMNS[by.key]), RAWS.get(by.key)
     numbers = np.flatnonzero(np.bincount(told, minlength=1))
@@ -161,14 +166,23 @@ class Links:
         return f"{self.address}?{urlencode(asked)}"
 
 
-def trend_of_posts(question: Question, *, today: dt.date, quarters: bool, count: int) -> tuple[list[Point], int]:
-    """Posts running at the end of each period, and how many of them have no written beginning. One query."""
-    groups = list(
-        _asked(replace(question, day=None)).values_list("started_on", "since_year", "ended_on").annotate(n=Count("pk"))
-    )
-    spans = ((first or (dt.date(year, 1, 1) if year else None), last, n) for first, year, last, n in groups)
-    undated = sum(n for first, year, _, n in groups if first is None and year is None)
-    return trend(spans, period_ends(today, quarters=quarters, count=count)), undated
+def trend_of_posts(question: Question, *, today: dt.date, quarters: bool, count: int) -> list[Point]:
+    """Posts held at the end of each period by the tree of that day; of one kind by what the enterprise is now. Two queries."""
+    periods = period_ends(today, quarters=quarters, count=count)
+    register = columnstore.register()
+    trees = stretches(question.unit, register, periods[0][2], today)
+    units = counted_units(question.user, register) & np.logical_or.reduce([tree.below for tree in trees])
+    if question.kind:
+        units &= register.units["enterprise"] == KIND_CODES.index(question.kind)
+    posts = register.ever(units, where=of_positions({question.position}) if question.position else None)
+    began, ended = posts.begun(), posts.column("ended")
+    points = []
+    for label, first, last in periods:
+        tree = next(tree for tree in trees if tree.first <= last <= tree.last)
+        there = (began <= last.toordinal()) & ((ended == 0) | (ended >= last.toordinal())) & posts.of_unit(tree.below)
+        undated = np.count_nonzero(there & (began == 0))
+        points.append(Point(label, last, np.count_nonzero(there), undated, breaks_within(first, last)))
+    return points
 
 
 def certificates_by_period(

@@ -75,10 +75,11 @@ class Period:
 
 
 def period_of(key: str, *, today: dt.date) -> Period:
-    """«2026», «2026-Q3», «2026-09»; anything else means the running quarter."""
+    """«2026», «2026-Q3», «2026-09»; anything else, and what has not begun, means the running quarter."""
     found = re.fullmatch(r"(20\d\d)(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?", key)
+    running = f"{today.year}-Q{(today.month + 2) // 3}"
     if not found:
-        return period_of(f"{today.year}-Q{(today.month + 2) // 3}", today=today)
+        return period_of(running, today=today)
     year = int(found[1])
     if found[2]:
         begin, months, label = int(found[2]) * 3 - 2, 3, f"Quý {['I', 'II', 'III', 'IV'][int(found[2]) - 1]} năm {year}"
@@ -86,8 +87,10 @@ def period_of(key: str, *, today: dt.date) -> Period:
         begin, months, label = int(found[3]), 1, f"Tháng {int(found[3])} năm {year}"
     else:
         begin, months, label = 1, 12, f"Năm {year}"
-    after = dt.date(year + (begin + months > 12), (begin + months - 1) % 12 + 1, 1)
-    return Period(key, label, dt.date(year, begin, 1), after - dt.timedelta(days=1))
+    first, after = dt.date(year, begin, 1), dt.date(year + (begin + months > 12), (begin + months - 1) % 12 + 1, 1)
+    return (
+        Period(key, label, first, after - dt.timedelta(days=1)) if first <= today else period_of(running, today=today)
+    )
 
 
 def periods_to_choose(today: dt.date) -> list[Period]:

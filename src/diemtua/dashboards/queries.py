@@ -8,7 +8,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from diemtua.credentials.queries import valid_certificates
 from diemtua.dashboards.rules import STAGES, Row
@@ -19,7 +19,7 @@ from diemtua.unions import columnstore
 from diemtua.unions.access import counted_units, visible_mandates
 from diemtua.unions.columns import KIND_CODES, of_positions, places_among
 from diemtua.unions.models import Enterprise, Mandate, Unit
-from diemtua.unions.past import below_on, mandates_on, paths_on, placed_on
+from diemtua.unions.past import below_on, kinds_on, mandates_on, paths_on, placed_on
 from diemtua.unions.rules import PATH_STEP
 
 NON_STATE = (Enterprise.Kind.NON_STATE, Enterprise.Kind.FDI)
@@ -44,7 +44,7 @@ def presidents(scope: Scope) -> QuerySet[Mandate]:
     """
     seen = visible_mandates(scope.user) if scope.day else Mandate.objects.all()
     return mandates_on(scope.day, seen.filter(below_on(scope.day, scope.unit))).filter(
-        position="CT", unit__enterprise__kind__in=scope.kinds
+        position="CT", kind_then__in=scope.kinds
     )
 
 
@@ -122,11 +122,11 @@ def reached(stage: str, *, year: int | None, day: dt.date | None = None) -> Quer
 
 def board(scope: Scope) -> list[Row]:
     """One row for each unit directly below (the unit itself when it is grassroots), in the order of the tree; 6 queries,
-    2 more for a day. Counted from the columns; what `presidents` means."""
+    3 more for a day. Counted from the columns; what `presidents` means."""
     below, register = branches(scope.unit, scope.day), columnstore.register()
     paths = paths_on(scope.day, register)
     units = register.below(below.own_path, paths)
-    units &= np.isin(register.units["enterprise"], [KIND_CODES.index(kind) for kind in scope.kinds])
+    units &= np.isin(kinds_on(scope.day, register), [KIND_CODES.index(kind) for kind in scope.kinds])
     if scope.day:
         units &= counted_units(scope.user, register)
     posts = register.chosen(units, day=scope.day, where=of_positions({"CT"}))
@@ -141,8 +141,9 @@ def board(scope: Scope) -> list[Row]:
 
 
 def listed(scope: Scope, stage: str) -> QuerySet[Mandate]:
-    """The posts behind one figure, in the order of the register."""
-    posts = presidents(scope).select_related("person", "unit__enterprise")
+    """The posts behind one figure, in the order of the register, with `kind_label` of their enterprise then."""
+    label = Case(*(When(kind_then=value, then=Value(label)) for value, label in Enterprise.Kind.choices))
+    posts = presidents(scope).annotate(kind_label=label).select_related("person")
     if stage.startswith("not_"):
         posts = posts.exclude(person_id__in=reached(stage.removeprefix("not_"), year=scope.year, day=scope.day))
     elif stage != "total":

@@ -102,7 +102,7 @@ def write_posts(
     """The posts behind a figure as .xlsx; how many. One query read in pieces; `beat` hears of every 2,000."""
     kinds = dict(Enterprise.Kind.choices)
     found = posts.select_related(None).values_list(
-        "person__full_name", "position", "unit_name_then", "upper_name_then", "unit__enterprise__kind",
+        "person__full_name", "position", "unit_name_then", "upper_name_then", "kind_then",
         "person__phone", "person__last_trained_year",
     )  # fmt: skip
 

@@ -21,7 +21,7 @@ from diemtua.advice.actions import (
     send_answer,
     take_inquiry,
 )
-from diemtua.casework.actions import Happening, ask_upper, open_case, record_event
+from diemtua.casework.actions import Happening, ask_upper, open_case, record_event, record_past
 from diemtua.casework.models import Case
 from diemtua.credentials.actions import IssuerWords, issue_now, set_up_issuer
 from diemtua.demo.agreements import agreements
@@ -391,7 +391,7 @@ def advice(stage: Stage) -> None:
 
 
 def cases(stage: Stage) -> None:
-    """Hòa's union: a periodic dialogue that is late, a bargaining under way, and a call for help."""
+    """Hòa's union: a periodic dialogue that is late, a bargaining under way, a call for help, a list of members that grows old."""
     hoa, unit = stage.users["hoa"], stage.hoa.mandates.get(ended_on=None).unit
 
     def opened(procedure: str, title: str, days: int) -> Case:
@@ -415,6 +415,12 @@ def cases(stage: Stage) -> None:
         by=hoa,
         now=stage.at(days=-1, hour=20),
     )
+    for law, days, note in (
+        ("danh-sach-doi-thoai", 712, "Bốn người bên công đoàn, ba người bên công ty"),
+        ("hoi-nghi-nguoi-lao-dong", 366, "Hội nghị đại biểu, 86 người dự"),
+    ):
+        on_day = stage.at(days=-days, hour=8).date()
+        record_past(procedure_id=law, unit=unit, on_day=on_day, note=note, by=hoa, now=stage.at(days=-1, hour=8))
 
 
 def paid_hours(stage: Stage) -> None:

@@ -16,13 +16,13 @@ from django.db import IntegrityError, models, transaction
 from diemtua.duplicates.models import Merge, SuspectedPair
 from diemtua.duplicates.rules import better_answer, next_attempts
 from diemtua.kernel.errors import Conflict
-from diemtua.unions.models import Person
+from diemtua.unions.models import ColumnChange, Person
 
 Step = dict[str, Any]
 Row = Any  # a row of whatever model points to the person
 
-# Ours: a merge and a pair name both persons and must go on naming both.
-NOT_MOVED = (Merge, SuspectedPair)
+# Ours: a merge and a pair name both persons and must go on naming both. A note for figures is nobody's.
+NOT_MOVED = (Merge, SuspectedPair, ColumnChange)
 
 LABELS = {
     "unions.mandate": "chức vụ",

@@ -173,7 +173,8 @@ class Answer(models.Model):
 
     class Privacy:
         personal = {"value": "bài làm"}
-        kept = "5 năm"
+        kept = "5 năm sau khi có kết quả"
+        forgotten_by = "diemtua.exams.actions.forget_old_answers"
 
     sitting = models.ForeignKey(Sitting, on_delete=models.CASCADE, related_name="answers")
     paper_item = models.ForeignKey(PaperItem, on_delete=models.PROTECT, related_name="+")
@@ -195,7 +196,8 @@ class EssayMark(models.Model):
 
     class Privacy:
         personal = {"marker": "người chấm", "comment": "nhận xét"}
-        kept = "5 năm"
+        kept = "5 năm sau khi có kết quả"
+        forgotten_by = "diemtua.exams.actions.forget_old_answers"
 
     answer = models.OneToOneField(Answer, on_delete=models.CASCADE, related_name="essay_mark")
     marker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -13,6 +13,8 @@ Key = TypeVar("Key", int, str)
 NETWORK_GRACE = dt.timedelta(seconds=5)
 # Long enough for an essay of four pages, short enough that nobody fills the disk.
 MAX_ESSAY_CHARACTERS = 20_000
+# Afterwards only the result is left.
+KEEP_ANSWERS_FOR = dt.timedelta(days=5 * 365 + 1)
 # Markers give quarters.
 SCORE_STEP = Decimal("0.25")
 _CENT = Decimal("0.01")

@@ -11,6 +11,7 @@ class Job(models.Model):
     class Privacy:
         personal = {"by": "người bấm chạy"}
         kept = "1 năm"
+        forgotten_by = "diemtua.jobs.actions.forget_old_jobs"
 
     class State(models.TextChoices):
         WAITING = "waiting", "Đang chờ"
@@ -58,6 +59,7 @@ class ResultFile(models.Model):
     class Privacy:
         personal: dict[str, str] = {}
         kept = "tệp bị xóa sau 24 giờ; dòng ghi theo việc nền, 1 năm"
+        forgotten_by = "diemtua.jobs.actions.forget_old_files"
 
     job = models.OneToOneField(Job, on_delete=models.CASCADE, related_name="result_file")
     stored = models.CharField(max_length=80, blank=True)

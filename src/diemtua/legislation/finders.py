@@ -12,13 +12,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ExtraHit:
-    """One hit that is not an article. `why`: a phrase without a full stop («khớp chữ: báo trước»)."""
+    """One hit that is not an article. `why`: a phrase without a full stop («khớp chữ: báo trước»); `topic`: if it has one."""
 
     title: str
     url: str
     summary: str
     why: str
     badge: str = ""
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,11 @@ def register(name: str, *, heading: str, icon: str, order: int, finder: Finder) 
     _FINDERS[name] = (heading, icon, order, finder)
 
 
-def groups(question: str, *, day: dt.date) -> list[Group]:
-    """What the finders know about the question, without empty groups."""
+def groups(question: str, *, day: dt.date, topic: str = "") -> list[Group]:
+    """What the finders know about the question, without empty groups; with a topic nothing of another one."""
     found = []
     for heading, icon, _, finder in sorted(_FINDERS.values(), key=lambda f: f[2]):
-        if hits := finder(question, day):
+        if hits := [hit for hit in finder(question, day) if not topic or hit.topic in ("", topic)]:
             found.append(Group(heading, icon, hits))
     return found
 

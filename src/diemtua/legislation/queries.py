@@ -315,11 +315,11 @@ def _compared(old: ArticleVersion, new: ArticleVersion) -> Comparison:
     return Comparison(old, new, differences(old.title, new.title), differences(old.text, new.text))
 
 
-def search(question: str, *, day: dt.date, document: str = "", limit: int = 20) -> list[Found]:
+def search(question: str, *, day: dt.date, document: str = "", topic: str = "", limit: int = 20) -> list[Found]:
     """The articles found, the best first; at most two queries."""
     if not question:
         return []
-    hits = indexing.current().search(question, day=day, document=document, limit=limit)
+    hits = indexing.current().search(question, day=day, document=document, topic=topic, limit=limit)
     rows = {
         str(v.pk): v
         for v in ArticleVersion.objects.filter(pk__in=[h.key for h in hits]).select_related("article__document")

@@ -25,6 +25,7 @@ from diemtua.legislation.actions.mending import fingerprint
 from diemtua.legislation.akoma_ntoso import akoma_ntoso
 from diemtua.legislation.forms import EditForm, EndForm, ImportForm, JoinForm, SplitForm, chosen_day
 from diemtua.legislation.models import ArticleVersion, Mending
+from diemtua.legislation.search.topics import topics
 
 FEW, MANY = 8, 40  # results at first, and when more are asked for
 
@@ -36,17 +37,20 @@ def search(request: HttpRequest) -> HttpResponse:
     question = request.GET.get("q", "").strip()[:500]
     day, asked = chosen_day(request.GET, today=timezone.localdate())
     chosen = visible_documents(request.user).filter(slug=request.GET.get("van-ban", "")).first()
+    topic = request.GET.get("chu-de", "") if request.GET.get("chu-de") in topics() else ""
     many = request.GET.get("nhieu") == "1"
-    found = queries.search(question, day=day, document=chosen.number if chosen else "", limit=MANY if many else FEW)
-    context = {"question": question, "day": day, "asked": asked, "chosen": chosen, "found": found}
+    document = chosen.number if chosen else ""
+    found = queries.search(question, day=day, document=document, topic=topic, limit=MANY if many else FEW)
+    context = {"question": question, "day": day, "asked": asked, "chosen": chosen, "topic": topic, "found": found}
     context["more"] = not many and len(found) == FEW
-    context["groups"] = finders.groups(question, day=day) if question and not chosen else []
+    context["groups"] = finders.groups(question, day=day, topic=topic) if question and not chosen else []
     if request.htmx:
         return render(request, "legislation/search.html#results", context)
     count, mode, renewing = queries.index_state()
     documents = visible_documents(request.user)
     context |= {
         "documents": documents,
+        "topics": topics(),
         "count": count,
         "mode": mode,
         "renewing": renewing,

@@ -57,6 +57,7 @@ class ActivationCode(models.Model):
     class Privacy:
         personal = {"user": "người được cấp mã"}
         kept = "90 ngày sau khi hết hạn"
+        forgotten_by = "diemtua.people.actions.forget_expired"
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="activation_codes")
     digest = models.CharField(max_length=64, unique=True)
@@ -108,6 +109,7 @@ class FailedTry(models.Model):
     class Privacy:
         personal = {"address": "địa chỉ mạng"}
         kept = "15 phút, đến lần dọn kế tiếp"
+        forgotten_by = "diemtua.people.actions.forget_expired"
 
     address = models.GenericIPAddressField(null=True)
     at = models.DateTimeField()

@@ -15,7 +15,7 @@ from diemtua.kernel.text import fold
 from diemtua.reorganisation.models import Decision, Operation
 from diemtua.reorganisation.rules.planning import Node, Plan, Ref
 from diemtua.reorganisation.rules.stewards import heirs
-from diemtua.unions.models import Mandate, PastState, Stewardship, Territory, Unit
+from diemtua.unions.models import Mandate, PastState, SavedView, Stewardship, Territory, Unit
 from diemtua.unions.rules import LOWER_KINDS, PATH_STEP, child_path
 from diemtua.unions.tree import next_ordinal
 
@@ -31,6 +31,7 @@ def carry_out(decision: Decision, plan: Plan, nodes: dict[int, Node]) -> dict[st
     run.move()
     run.hand_on_officers()
     run.hand_on_stewards()
+    run.hand_on_views()
     run.hand_on_territories()
     run.end()
     return run.counts
@@ -220,6 +221,15 @@ class _Run:
             if begun:
                 self.counts["stewards_begun"] += 1
                 record("unions.start_stewardship", by=by, subject=new, decision=self.decision.pk)
+
+    def hand_on_views(self) -> None:
+        """Saved views shared with a unit that ends are shared with its heir; without one they are their owner's alone."""
+        heir_of = heirs(self.plan, self.nodes)
+        shared = SavedView.objects.filter(unit__in=list(heir_of))
+        for view in shared.order_by("pk"):
+            heir = heir_of[view.unit_id]
+            view.unit_id = None if heir is None else self.unit(heir)
+            view.save(update_fields=["unit"])
 
     def hand_on_territories(self) -> None:
         """Wards go to who founds itself over them, or to the successor."""

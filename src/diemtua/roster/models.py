@@ -23,6 +23,7 @@ class Import(models.Model):
     class Privacy:
         personal = {"by": "người tải lên", "confirmed_by": "người xác nhận", "file": "tệp danh sách gốc"}
         kept = "tệp và các chỗ cần sửa: 1 năm, để đối chiếu và tải lại các dòng chưa nạp; ai nạp, lúc nào: như cán bộ"
+        forgotten_by = "diemtua.roster.actions.forget_old_files"
 
     class State(models.TextChoices):
         READING = "reading", "Đang đọc"

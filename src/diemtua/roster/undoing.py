@@ -24,7 +24,7 @@ STEP = 500  # persons a transaction
 _DEEDS = {"training.enrolment": "lời triệu tập hoặc ghi danh vào lớp", "credentials.certificate": "chứng nhận"}
 
 # What only guesses about people and goes with them.
-_NO_MATTER = {"duplicates.suspectedpair"}
+_NO_MATTER = {"duplicates.suspectedpair", "unions.columnchange"}
 
 Kept = Counter[str]
 

@@ -95,6 +95,19 @@ def dialogue_quorum(*, present: int, members: int, employer_present: bool) -> Ve
     )
 
 
+def dialogue_sides(*, workers: int, members: int, employer_members: int) -> Verdict:
+    """DLG-10…16: seats of the worker side by the workforce, and at least three of the employer's (Decree 145/2020 Art. 38(1), (2)a).
+
+    Tells of the employer's side when that is the short one.
+    """
+    seats = dialogue_seats(workers)
+    employer = _head_count(
+        employer_members, 3, "thành viên bên người sử dụng lao động", "Nghị định 145/2020/NĐ-CP, Điều 38 khoản 1"
+    )
+    whom = f"thành viên bên người lao động khi có {workers} lao động"
+    return _head_count(members, seats.at_least, whom, seats.source) if employer.reached else employer
+
+
 def dialogue_request(*, yes: int, members: int) -> Verdict:
     """DLG-21: at least 30% of the worker-side members on the published list (Decree 145/2020 Art. 40(1)b)."""
     return _at_least(
@@ -316,6 +329,7 @@ RULES: Mapping[str, Callable[..., Verdict]] = {
         extension_coverage,
         agreement_joining,
         dialogue_quorum,
+        dialogue_sides,
         dialogue_request,
         strike_vote,
         soe_conference_quorum,

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from diemtua.audit.actions import record
@@ -14,7 +15,7 @@ from diemtua.people.models import User
 from diemtua.timesheets.access import own_entries, own_person
 from diemtua.timesheets.models import Entry
 from diemtua.timesheets.queries import posts_of
-from diemtua.timesheets.rules import MOST_PURPOSE, check_entry, not_counted_because, rounded_up
+from diemtua.timesheets.rules import KEEP_FOR, MOST_PURPOSE, check_entry, not_counted_because, rounded_up
 from diemtua.training.models import Session
 from diemtua.unions.models import Person
 
@@ -72,6 +73,14 @@ def withdraw_hours(*, entry: Entry, by: User, now: dt.datetime) -> None:
 def note_export(*, first: dt.date, by: User, with_purpose: bool, lines: int) -> None:
     """A month's sheet left the system."""
     record("timesheets.export_month", by=by, subject=by, month=f"{first:%Y-%m}", with_purpose=with_purpose, lines=lines)
+
+
+@transaction.atomic
+def forget_old_hours(*, now: dt.datetime) -> int:
+    """Delete the lines of days three years ago; how many. No audit line. A younger line corrected into one of them stays struck."""
+    old = Entry.objects.filter(on__lt=localdate(now) - KEEP_FOR)
+    Entry.objects.filter(Q(pk__in=old) | Q(replaced_by__in=old)).exclude(replaced_by=None).update(replaced_by=None)
+    return old.delete()[0]
 
 
 def _hold(person: Person) -> Person:

@@ -21,6 +21,7 @@ class Entry(models.Model):
     class Privacy:
         personal = {"person": "cán bộ", "purpose": "việc đã làm (niêm phong)", "by": "người ghi"}
         kept = "3 năm"
+        forgotten_by = "diemtua.timesheets.actions.forget_old_hours"
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="paid_hours", db_index=False)
     on = models.DateField("Ngày")

@@ -22,6 +22,7 @@ STEP_MINUTES = 15
 MOST_MINUTES = 12 * 60
 MONTHS_BACK = 12
 MOST_PURPOSE = 300
+KEEP_FOR = dt.timedelta(days=3 * 365 + 1)
 
 
 @dataclass(frozen=True, slots=True)

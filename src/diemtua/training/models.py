@@ -143,6 +143,7 @@ class Enrolment(models.Model):
     class Privacy:
         personal = {"person": "học viên", "decline_reason": "lý do vắng", "withdraw_reason": "lý do rút khỏi lớp"}
         kept = "lâu dài, cùng sổ chứng nhận; lý do vắng 2 năm"
+        forgotten_by = "diemtua.training.actions.forget_old_reasons"
 
     class State(models.TextChoices):
         CALLED = "called", "Chưa trả lời"
@@ -206,7 +207,8 @@ class Question(models.Model):
 
     class Privacy:
         personal = {"enrolment": "người hỏi", "text": "nội dung hỏi", "answered_by": "người trả lời"}
-        kept = "5 năm, sau đó bỏ tên người hỏi"
+        kept = "5 năm sau khi trả lời (không ai trả lời: sau khi hỏi), sau đó bỏ tên người hỏi"
+        forgotten_by = "diemtua.training.actions.forget_askers"
 
     class State(models.TextChoices):
         OPEN = "open", "Chưa trả lời"

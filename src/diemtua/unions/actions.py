@@ -17,14 +17,31 @@ from diemtua.audit.actions import record
 from diemtua.jobs.actions import Work, start_job
 from diemtua.jobs.models import Job
 from diemtua.kernel.codes import grouped
+from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.kernel.text import clean
 from diemtua.people.actions import create_account, issue_codes
 from diemtua.people.models import User
 from diemtua.people.rules import CODE_GROUP, CODE_VALID_FOR, mobile_number, officer_code
 from diemtua.unions.access import can_issue_code, can_manage, demand_manager, needs_no_keeper
-from diemtua.unions.models import CodeBatch, Enterprise, Mandate, Person, SavedView, Stewardship, Unit, Workforce
-from diemtua.unions.rules import KEEP_CODE_FILE_FOR, SLIPS_A_FILE, Slip
+from diemtua.unions.models import (
+    CodeBatch,
+    Enterprise,
+    Mandate,
+    PastEnterprise,
+    Person,
+    SavedView,
+    Stewardship,
+    Unit,
+    Workforce,
+)
+from diemtua.unions.rules import (
+    KEEP_CODE_BATCHES_FOR,
+    KEEP_CODE_FILE_FOR,
+    KEEP_STEWARDSHIPS_FOR,
+    SLIPS_A_FILE,
+    Slip,
+)
 from diemtua.unions.slips import slips_pdf_apart, workbook_bytes
 from diemtua.vault.files import SealedWriter
 
@@ -185,12 +202,21 @@ def delete_code_file(*, batch: CodeBatch, by: User) -> None:
 
 
 def forget_old_code_files(*, now: dt.datetime) -> int:
-    """Delete the files older than 24 hours; how many. Called by the pages of codes and by housekeeping. No audit line."""
+    """Delete the files older than 24 hours, how many; after two years also whom a press meant. No audit line.
+
+    Called by the pages of codes and by housekeeping.
+    """
     old = list(CodeBatch.objects.exclude(file="").filter(delete_at__lte=now))
     for batch in old:
         code_file(batch).unlink(missing_ok=True)
     CodeBatch.objects.filter(pk__in=[batch.pk for batch in old]).update(file="", delete_at=None)
+    CodeBatch.objects.filter(file="", made_at__lt=now - KEEP_CODE_BATCHES_FOR).delete()
     return len(old)
+
+
+def forget_old_stewardships(*, now: dt.datetime) -> int:
+    """Delete who looked after what, five years after it ended; how many. No audit line."""
+    return Stewardship.objects.filter(ended_at__lt=now - KEEP_STEWARDSHIPS_FOR).delete()[0]
 
 
 @transaction.atomic
@@ -242,14 +268,16 @@ def open_staff_account(
     """An account with its roles, its first unit and its first code, in clear this once. One line, by `create_account`."""
     user = create_account(username=username, full_name=full_name, by=by, unit=str(unit or ""), **roles)
     if unit is not None:
+        _hold_living(unit)
         Stewardship.objects.create(user=user, unit=unit, started_at=now)
     return user, issue_codes([user], by=by, now=now)[user.pk]
 
 
 @transaction.atomic
 def start_stewardship(*, user: User, unit: Unit, by: User, now: dt.datetime) -> Stewardship:
-    """From now the account acts for the unit and all below it."""
+    """From now the account acts for the unit and all below it. Conflict when it does already, or the unit has ended."""
     _demand_keeper(by)
+    _hold_living(unit)
     if unit.is_grassroots:
         raise BadInput(
             "Chỉ giao phụ trách đơn vị từ cấp trên cơ sở trở lên; hãy chọn phường, xã, ngành hoặc thành phố."
@@ -261,6 +289,13 @@ def start_stewardship(*, user: User, unit: Unit, by: User, now: dt.datetime) -> 
         raise Conflict(f"{user} đang phụ trách {unit} rồi.") from error
     record("unions.start_stewardship", by=by, subject=made)
     return made
+
+
+def _hold_living(unit: Unit) -> None:
+    """Lock the unit's row, so that a decision which ends it waits or has done so; raises Conflict when it has ended."""
+    last = Unit.objects.select_for_update().values_list("valid_to", flat=True).get(pk=unit.pk)
+    if last is not None:
+        raise Conflict(f"{unit} hoạt động đến hết ngày {vn_date(last)}; hãy giao phụ trách tổ chức tiếp nhận.")
 
 
 @transaction.atomic
@@ -315,11 +350,31 @@ def save_post(mandate: Mandate) -> None:
         ) from error
 
 
-def change_enterprise(*, unit: Unit, by: User, facts: dict[str, Any], workforce: dict[str, Any] | None) -> Enterprise:
-    """Mend the enterprise behind a union (made if there was none), and the workforce of one year if told."""
+_DATED = ("kind", "trade", "ownership")
+
+
+def change_enterprise(
+    *,
+    unit: Unit,
+    by: User,
+    facts: dict[str, Any],
+    workforce: dict[str, Any] | None,
+    changed_on: dt.date | None = None,
+) -> Enterprise:
+    """Mend the enterprise behind a union (made if there was none), and the workforce of one year if told.
+
+    With `changed_on` what it was before that day is kept as past; without, it was always so. The line tells kind, trade
+    and ownership before and after.
+    """
     demand_manager(by, unit)
     with transaction.atomic():
-        enterprise = unit.enterprise or Enterprise()
+        standing = Enterprise.objects.select_for_update().filter(pk=unit.enterprise_id).first()
+        enterprise = standing or Enterprise()
+        before = {name: getattr(enterprise, name) for name in _DATED} if standing else {}
+        changes = {name: [old, facts.get(name, old)] for name, old in before.items() if facts.get(name, old) != old}
+        if changes and changed_on:
+            _keep_past(enterprise, before, until=changed_on - dt.timedelta(days=1))
+            changes["changed_on"] = changed_on.isoformat()
         for name, value in facts.items():
             setattr(enterprise, name, value)
         enterprise.save()
@@ -328,5 +383,14 @@ def change_enterprise(*, unit: Unit, by: User, facts: dict[str, Any], workforce:
         if workforce:
             year = workforce.pop("year")
             Workforce.objects.update_or_create(enterprise=enterprise, year=year, defaults=workforce)
-        record("unions.change_enterprise", by=by, subject=enterprise, unit=unit.pk)
+        record("unions.change_enterprise", by=by, subject=enterprise, unit=unit.pk, **changes)
     return enterprise
+
+
+def _keep_past(enterprise: Enterprise, before: dict[str, str], *, until: dt.date) -> None:
+    """What the enterprise was until that day, after the past already kept."""
+    last = enterprise.past_states.order_by("-until").first()
+    since = last.until + dt.timedelta(days=1) if last else dt.date.min
+    if until < since:
+        raise BadInput(f"Đã ghi một lần thay đổi từ ngày {vn_date(since)}; hãy ghi ngày sau đó.")
+    PastEnterprise.objects.create(enterprise=enterprise, since=since, until=until, **before)

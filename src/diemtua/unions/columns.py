@@ -10,6 +10,7 @@ import io
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +25,7 @@ POST = np.dtype([
     ("started", "i4"), ("ended", "i4"), ("birth_year", "u2"), ("sex", "u1"), ("trained_year", "u2"),
     ("no_account", "u1"),
 ])  # fmt: skip
-UNIT = np.dtype([("unit", "i8"), ("path", "S40"), ("living_union", "?"), ("enterprise", "u1")])
+UNIT = np.dtype([("unit", "i8"), ("path", "S40"), ("union", "?"), ("living", "?"), ("enterprise", "u1")])
 
 POSITION_CODES = tuple(POSITIONS)
 SEX_CODES = ("", "m", "f")
@@ -57,7 +58,7 @@ def unit_row(
     unit: int, path: str, kind: str, valid_to: dt.date | None, enterprise: str | None
 ) -> tuple[int | bytes, ...]:
     """A row of UNIT from what the database tells. `enterprise`: its kind."""
-    return unit, path.encode(), kind in GRASSROOTS_KINDS and valid_to is None, KIND_CODES.index(enterprise or "")
+    return unit, path.encode(), kind in GRASSROOTS_KINDS, valid_to is None, KIND_CODES.index(enterprise or "")
 
 
 @dataclass(frozen=True)
@@ -149,20 +150,33 @@ class Register:
 
     def paths_with(self, then: Mapping[int, str]) -> npt.NDArray[np.bytes_]:
         """The place of each unit; of those in `then` (id -> path) that one."""
-        found: npt.NDArray[np.bytes_] = self.units["path"].copy()
+        return self._with("path", {pk: path.encode() for pk, path in then.items()})
+
+    def kinds_with(self, then: Mapping[int, str]) -> npt.NDArray[np.uint8]:
+        """The kind of each unit's enterprise, a place in KIND_CODES; of units in `then` (id -> kind) that one."""
+        return self._with("enterprise", {pk: KIND_CODES.index(kind) for pk, kind in then.items()})
+
+    def _with(self, name: str, then: Mapping[int, Any]) -> npt.NDArray[Any]:
+        """A column of units; of those in `then` by id that value."""
+        found = self.units[name].copy()
         ids = np.fromiter((pk for pk in then), np.int64, len(then))
         known = np.isin(ids, self.units["unit"])
-        places = np.array([path.encode() for path in then.values()], found.dtype)
-        found[np.searchsorted(self.units["unit"], ids[known])] = places[known]
+        found[np.searchsorted(self.units["unit"], ids[known])] = np.array(list(then.values()), found.dtype)[known]
         return found
 
     def chosen(
         self, units: Mask, *, day: dt.date | None = None, where: Callable[[Columns], Mask] | None = None
     ) -> "Chosen":
         """The posts of those units held on `day` (None: now, that is not ended); of them those that `where` means."""
+        return self.ever(
+            units, where=lambda posts: held(posts, day) if where is None else held(posts, day) & where(posts)
+        )
+
+    def ever(self, units: Mask, *, where: Callable[[Columns], Mask] | None = None) -> "Chosen":
+        """The posts of those units whenever they were held; of them those that `where` means."""
         picked = []
         for sheet, kept in self._parts:
-            mask = units[sheet.at] & held(sheet.posts, day)
+            mask = units[sheet.at]
             if kept is not None:
                 mask &= kept
             if where is not None:
@@ -178,7 +192,7 @@ class Register:
         sums = [
             np.concatenate([[0], np.cumsum(each[order])])
             for each in (
-                self.units["living_union"].astype(np.int64),
+                (self.units["union"] & self.units["living"]).astype(np.int64),
                 self.chosen(everywhere).by_unit(len(order)),
                 self.chosen(everywhere, where=of_positions({"CT"})).by_unit(len(order)),
             )
@@ -215,6 +229,13 @@ def in_years(told: npt.NDArray[np.generic], years: Years) -> Mask:
     return found if years.last is None else found & (told <= years.last)
 
 
+def begun(posts: Columns) -> Ints:
+    """The first day of each post as an ordinal: of one with a year alone its 1 January, 0 when nobody knows."""
+    years = posts["since_year"]
+    january = np.array([0, *(dt.date(year, 1, 1).toordinal() for year in range(1, int(years.max(initial=0)) + 1))])
+    return np.where(posts["started"] > 0, posts["started"], january[years])
+
+
 def held(posts: Columns, day: dt.date | None) -> Mask:
     """Which posts were held on `day`, as `past.held_on` tells the database."""
     running: Mask = posts["ended"] == 0
@@ -239,9 +260,22 @@ class Chosen:
         """A column of POST of these posts."""
         return np.concatenate([sheet.posts[name][rows] for sheet, rows in self.picked])
 
+    def begun(self) -> Ints:
+        """See `begun`."""
+        return np.concatenate(
+            [begun({n: sheet.posts[n][rows] for n in ("started", "since_year")}) for sheet, rows in self.picked]
+        )
+
     def of_unit(self, told: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
         """What `told` says of each post's unit, in the order of the units."""
         return np.concatenate([told[sheet.at[rows]] for sheet, rows in self.picked])
+
+    def persons_by_unit(self, paths: npt.NDArray[np.bytes_]) -> Ints:
+        """The persons, each once, as the units go by `paths`, then by position: at the first post of these."""
+        place = self.of_unit(np.argsort(np.argsort(paths)))
+        persons = self.column("person")
+        told = persons[np.lexsort((persons, self.column("position"), place))]
+        return told[np.sort(np.unique(told, return_index=True)[1])]
 
     def persons(self) -> Ints:
         """Ids of who holds one of these posts, each once, in their order."""

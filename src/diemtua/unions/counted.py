@@ -5,17 +5,33 @@ import numpy as np
 from diemtua.people.models import User
 from diemtua.unions import columnstore
 from diemtua.unions.access import counted_units, visible_units
-from diemtua.unions.columns import KIND_CODES, SEX_CODES, Chosen, Columns, Mask, Register, in_years, of_positions
-from diemtua.unions.past import paths_on, place_on
+from diemtua.unions.columns import KIND_CODES, SEX_CODES, Chosen, Columns, Ints, Mask, Register, in_years, of_positions
+from diemtua.unions.past import kinds_on, paths_on, place_on
 from diemtua.unions.rules import UNKNOWN, PersonFilter
+
+
+def told_by_columns(chosen: PersonFilter) -> bool:
+    """The filter asks nothing that no column tells: no name, no phone, no account in use, nobody ticked."""
+    return not (chosen.search.strip() or chosen.account not in ("", "none") or chosen.person_ids)
 
 
 def counted_posts(user: User, chosen: PersonFilter) -> Chosen | None:
     """The posts of `queries.chosen_persons`; None when the filter asks what no column tells (a name, a phone, an account
-    in use). One query; three more when units are named, one for a day."""
-    if chosen.search.strip() or chosen.account not in ("", "none") or chosen.person_ids:
+    in use). One query; three more when units are named, one for a day, one
+    for the kinds of a day."""
+    if not told_by_columns(chosen):
         return None
+    return _chosen(user, chosen, columnstore.register())
+
+
+def persons_by_unit(user: User, chosen: PersonFilter) -> Ints:
+    """Ids of who is meant as far as the columns tell, as the tree of the day goes. Queries as `counted_posts`, one more
+    for a day."""
     register = columnstore.register()
+    return _chosen(user, chosen, register).persons_by_unit(paths_on(chosen.day, register))
+
+
+def _chosen(user: User, chosen: PersonFilter, register: Register) -> Chosen:
     return register.chosen(_units(user, chosen, register), day=chosen.day, where=lambda posts: _posts(chosen, posts))
 
 
@@ -28,11 +44,10 @@ def _units(user: User, chosen: PersonFilter, register: Register) -> Mask:
             alone = chosen.unit_alone
             named |= register.units["unit"] == unit.pk if alone else register.below(place_on(chosen.day, unit), paths)
         found &= named
-    kind = register.units["enterprise"]
     if chosen.kinds:
-        found &= np.isin(kind, [KIND_CODES.index(k) for k in chosen.kinds])
+        found &= np.isin(kinds_on(chosen.day, register), [KIND_CODES.index(k) for k in chosen.kinds])
     if chosen.no_enterprise:
-        found &= kind == 0
+        found &= register.units["enterprise"] == 0
     return found
 
 
@@ -46,7 +61,7 @@ def _posts(chosen: PersonFilter, posts: Columns) -> Mask:
         posts["trained_year"] < chosen.trained_before if chosen.trained_before is not None else None,
         posts["trained_year"] >= max(chosen.trained_since, 1) if chosen.trained_since is not None else None,
         posts["sex"] == SEX_CODES.index("" if chosen.sex == UNKNOWN else chosen.sex) if chosen.sex else None,
-        posts["no_account"] == 1 if chosen.account else None,
+        posts["no_account"] == 1 if chosen.account == "none" else None,
     ]
     found = np.ones(len(posts["post"]), bool)
     for condition in conditions:

@@ -105,9 +105,9 @@ class PersonFilterForm(forms.Form):
         )
 
     @property
-    def narrows(self) -> bool:
-        """A filter beside the search word is set: its field must be seen."""
-        return any(value for name, value in self.cleaned_data.items() if name not in ("tim", "chon"))
+    def narrows(self) -> int:
+        """How many filters beside the search word are set."""
+        return sum(bool(value) for name, value in self.cleaned_data.items() if name not in ("tim", "chon"))
 
     def described(self) -> dict[str, str]:
         """What was asked, for the journal: field name -> value, the search word left out, people ticked as a number."""
@@ -183,7 +183,13 @@ class RolesForm(forms.Form):
 class StewardshipForm(forms.Form):
     """One more unit to look after."""
 
-    unit = forms.ModelChoiceField(label="Giao phụ trách thêm", queryset=Unit.objects.none(), empty_label="Chọn đơn vị")
+    unit = forms.ModelChoiceField(
+        label="Giao phụ trách thêm", queryset=Unit.objects.none(), empty_label="Chọn đơn vị",
+        error_messages={
+            "required": "Hãy chọn một đơn vị để giao phụ trách.",
+            "invalid_choice": "Đơn vị vừa chọn đã kết thúc hoặc không phải cấp trên cơ sở; hãy chọn đơn vị khác.",
+        },
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -237,6 +243,10 @@ class NewMandateForm(forms.ModelForm):
 class EnterpriseForm(forms.ModelForm):
     """The enterprise behind a union, and the workforce of one year."""
 
+    changed_on = forms.DateField(
+        label="Loại hình, ngành nghề, sở hữu đổi từ ngày", required=False, widget=_DAY,
+        help_text="Ghi ngày khi doanh nghiệp đổi thật: số liệu các ngày trước giữ như cũ. Để trống khi chỉ sửa chỗ ghi sai.",
+    )  # fmt: skip
     year = forms.IntegerField(label="Năm", required=False, min_value=2000, max_value=2100)
     workers = forms.IntegerField(label="Số lao động", required=False, min_value=0)
     women = forms.IntegerField(label="Trong đó nữ", required=False, min_value=0)
@@ -245,6 +255,16 @@ class EnterpriseForm(forms.ModelForm):
     class Meta:
         model = Enterprise
         fields = ("name", "kind", "tax_code", "trade", "ownership")
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_changed_on(self) -> dt.date | None:
+        day = self.cleaned_data["changed_on"]
+        if day and day > self.today:
+            raise forms.ValidationError("Ngày này chưa đến; hãy ghi khi đã đổi.")
+        return day
 
     def clean_tax_code(self) -> str:
         typed = self.cleaned_data["tax_code"].replace(" ", "").replace(".", "")

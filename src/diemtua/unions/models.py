@@ -157,6 +157,32 @@ class Enterprise(models.Model):
         return self.name
 
 
+class PastEnterprise(models.Model):
+    """Thời kỳ trước của doanh nghiệp: of what kind, trade and ownership it was from `since` to `until`, both inclusive.
+
+    Written only when it changes on a day; what was wrong from the beginning is mended without. `since` as in PastState.
+    """
+
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="past_states", db_index=False)
+    since = models.DateField(default=dt.date.min)
+    until = models.DateField()
+    kind = models.CharField("Loại hình", max_length=10, choices=Enterprise.Kind)
+    trade = models.CharField("Ngành nghề", max_length=100, blank=True)
+    ownership = models.CharField("Hình thức sở hữu", max_length=12, choices=list(OWNERSHIPS.items()), blank=True)
+
+    class Meta:
+        ordering = ["enterprise", "-until"]
+        constraints = [
+            models.UniqueConstraint(fields=["enterprise", "until"], name="one_past_enterprise_a_day"),
+            models.CheckConstraint(
+                condition=models.Q(until__gte=models.F("since")), name="past_enterprise_ends_after_begin"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enterprise} (đến {self.until:%d/%m/%Y})"
+
+
 class Workforce(models.Model):
     """Lao động và đoàn viên của một doanh nghiệp trong một năm (số cuối năm)."""
 
@@ -333,6 +359,7 @@ class Stewardship(models.Model):
     class Privacy:
         personal = {"user": "cán bộ phụ trách"}
         kept = "trong thời gian phụ trách và 5 năm"
+        forgotten_by = "diemtua.unions.actions.forget_old_stewardships"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="stewardships")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="stewardships")
@@ -358,6 +385,7 @@ class CodeBatch(models.Model):
     class Privacy:
         personal = {"by": "người cấp", "person_ids": "những người được cấp mã"}
         kept = "2 năm; tệp mã bị xóa sau 24 giờ"
+        forgotten_by = "diemtua.unions.actions.forget_old_code_files"
 
     class Output(models.TextChoices):
         SLIPS = "slips", "Phiếu in (PDF)"

@@ -9,14 +9,16 @@ began, and figures of a day must add up all the same.
 """
 
 import datetime as dt
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from django.db.models import Case, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
-from diemtua.unions.columns import Register
-from diemtua.unions.models import Mandate, Unit
+from diemtua.unions.columns import Mask, Register
+from diemtua.unions.models import Mandate, PastEnterprise, PastState, Unit
 from diemtua.unions.rules import subtree_end
 
 
@@ -46,6 +48,15 @@ def held_on(day: dt.date | None, prefix: str = "") -> Q:
 def _then(prefix: str, day: dt.date) -> FilteredRelation:
     states = f"{prefix}past_states"
     return FilteredRelation(states, condition=Q(**{f"{states}__since__lte": day, f"{states}__until__gte": day}))
+
+
+def kind_on(day: dt.date | None, enterprise: str = "unit__enterprise") -> Coalesce | F:
+    """Expression: of what kind (Enterprise.Kind) the enterprise reached by that name was on `day`; "" is the row's own."""
+    now = F(f"{enterprise}__kind" if enterprise else "kind")
+    if day is None:
+        return now
+    past = PastEnterprise.objects.filter(enterprise=OuterRef(enterprise or "pk"), since__lte=day, until__gte=day)
+    return Coalesce(Subquery(past.order_by().values("kind")[:1]), now)
 
 
 def units_on(day: dt.date, units: QuerySet[Unit] | None = None) -> QuerySet[Unit]:
@@ -88,22 +99,58 @@ def paths_on(day: dt.date | None, register: Register) -> npt.NDArray[np.bytes_]:
     return register.paths_with(dict(placed_on(day).filter(state__isnull=False).values_list("pk", "path_then")))
 
 
-def below_on(day: dt.date | None, unit: Unit) -> Q:
-    """Condition on Mandate: its unit stood at or below `unit` on `day`. One query for a day, to learn where `unit` stood."""
+def kinds_on(day: dt.date | None, register: Register) -> npt.NDArray[np.uint8]:
+    """The kind of each unit's enterprise on `day` (None: now), as the register codes it. One query for a day."""
     if day is None:
-        return unit.below_as("unit__")
+        return register.units["enterprise"]
+    past = PastEnterprise.objects.filter(since__lte=day, until__gte=day, enterprise__unions__isnull=False)
+    return register.kinds_with(dict(past.values_list("enterprise__unions", "kind")))
+
+
+def below_on(day: dt.date | None, unit: Unit, prefix: str = "unit__") -> Q:
+    """Condition on Mandate (or what reaches a unit by `prefix`): its unit stood at or below `unit` on `day`. One query
+    for a day, to learn where `unit` stood."""
+    if day is None:
+        return unit.below_as(prefix)
     place = place_on(day, unit)
     below = placed_on(day).filter(path_then__gte=place, path_then__lte=subtree_end(place))
-    return Q(unit__in=below.order_by().values("pk"))
+    return Q(**{f"{prefix}in": below.order_by().values("pk")})
+
+
+class Stretch(NamedTuple):
+    """Days of which the tree did not change, both inclusive; `below`: which units of the register stood at or below the
+    unit asked for."""
+
+    first: dt.date
+    last: dt.date
+    below: Mask
+
+
+def stretches(unit: Unit, register: Register, first: dt.date, last: dt.date) -> list[Stretch]:
+    """What stood at or below `unit` from `first` to `last`, stretch by stretch. One query."""
+    one = dt.timedelta(days=1)
+    past = PastState.objects.filter(until__gte=first, since__lte=last).values_list("unit_id", "since", "until", "path")
+    states = list(past.order_by())
+    ends = {until for _, _, until, _ in states} | {since - one for _, since, _, _ in states if since > first}
+    days = [first, *sorted(end + one for end in ends if first <= end < last), last + one]
+    found = []
+    for begin, after in pairwise(days):
+        then = {pk: path for pk, since, until, path in states if since <= begin <= until}
+        below = register.below(then.get(unit.pk, unit.path), register.paths_with(then))
+        found.append(Stretch(begin, after - one, below))
+    return found
 
 
 def mandates_on(day: dt.date | None, mandates: QuerySet[Mandate] | None = None) -> QuerySet[Mandate]:
-    """The mandates (of those given) held on `day`, with `unit_name_then`, `unit_path_then` and `upper_name_then` (of the
-    unit above it, null at the top). Lazy, one query when read."""
+    """The mandates (of those given) held on `day`, with `unit_name_then`, `unit_path_then`, `upper_name_then` (of the
+    unit above it, null at the top) and `kind_then` (of its enterprise, null without one). Lazy, one query when read."""
     found = (Mandate.objects.all() if mandates is None else mandates).filter(held_on(day))
     if day is None:
         return found.annotate(
-            unit_name_then=F("unit__name"), unit_path_then=F("unit__path"), upper_name_then=F("unit__parent__name")
+            unit_name_then=F("unit__name"),
+            unit_path_then=F("unit__path"),
+            upper_name_then=F("unit__parent__name"),
+            kind_then=kind_on(None),
         )
     above = placed_on(day).filter(pk=OuterRef("upper_then")).order_by().values("name_then")
     return (
@@ -113,5 +160,6 @@ def mandates_on(day: dt.date | None, mandates: QuerySet[Mandate] | None = None) 
             unit_name_then=Coalesce("state__name", F("unit__name")),
             unit_path_then=Coalesce("state__path", F("unit__path")),
             upper_name_then=Subquery(above[:1]),
+            kind_then=kind_on(day),
         )
     )

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+import numpy as np
 from django.core.paginator import Page, Paginator
 from django.db.models import (
     BooleanField,
@@ -36,9 +37,9 @@ from diemtua.unions.access import (
     visible_views,
 )
 from diemtua.unions.committee import SOON, Finding, Post, committee_findings, term_findings
-from diemtua.unions.counted import counted_posts
-from diemtua.unions.models import CodeBatch, Mandate, PastState, Person, SavedView, Stewardship, Unit
-from diemtua.unions.past import below_on, held_on, mandates_on, units_on
+from diemtua.unions.counted import counted_posts, persons_by_unit, told_by_columns
+from diemtua.unions.models import CodeBatch, Enterprise, Mandate, PastState, Person, SavedView, Stewardship, Unit
+from diemtua.unions.past import below_on, held_on, kind_on, mandates_on, units_on
 from diemtua.unions.rules import (
     FEW,
     GRASSROOTS_KINDS,
@@ -76,6 +77,7 @@ ORDERS = {
     "moi": ("created_at", "id"),
     "-moi": ("-created_at", "-id"),
 }
+BY_UNIT = ("dv", "-dv")  # as the tree goes, and the other way: no index of the database, the columns in memory
 ORDER_LABELS = {
     "ten": "Tên, A đến Y",
     "-ten": "Tên, Y đến A",
@@ -84,6 +86,7 @@ ORDER_LABELS = {
     "sinh": "Nhiều tuổi trước",
     "-sinh": "Trẻ trước",
     "-moi": "Mới ghi vào sổ trước",
+    "dv": "Đơn vị, theo cây tổ chức",
 }
 
 
@@ -138,7 +141,7 @@ def _mandates(user: User, chosen: OfficerFilter) -> QuerySet[Mandate]:
     if chosen.positions:
         found = found.filter(position__in=chosen.positions)
     if chosen.kinds:
-        found = found.filter(unit__enterprise__kind__in=chosen.kinds)
+        found = found.alias(kind_asked=kind_on(chosen.day)).filter(kind_asked__in=chosen.kinds)
     if isinstance(chosen, PersonFilter):
         found = found.filter(_about_post(chosen))
     return found
@@ -206,6 +209,8 @@ def page_of_persons(
     they are few.
     """
     asked = int(number) if number and number.isdigit() and int(number) else 1
+    if order in BY_UNIT and not without_staff:
+        return _page_by_unit(user, chosen, order, asked)
     # Whose account has a role no column tells.
     posts = None if without_staff and chosen.account != "none" else counted_posts(user, chosen)
     if posts is None:
@@ -224,6 +229,24 @@ def page_of_persons(
     pages.more, pages.total = pages.count < count, 0 if posts is None else count
     asked = min(asked, pages.num_pages)
     return Page(_walked(pages.object_list, order, asked, pages), asked, pages)
+
+
+def ids_by_unit(user: User, chosen: PersonFilter, order: str) -> list[int]:
+    """Ids of `chosen_persons`, each at the first post the filter means, as the tree of the day goes; within a unit by
+    position. One query; one more for a name, a phone, an account in use; for units and a day as `counted_posts`."""
+    ids = persons_by_unit(user, chosen)
+    if not told_by_columns(chosen):
+        ids = ids[np.isin(ids, list(chosen_persons(user, chosen).order_by().values_list("pk", flat=True)))]
+    return ids[:: -1 if order.startswith("-") else 1].tolist()
+
+
+def _page_by_unit(user: User, chosen: PersonFilter, order: str, number: int) -> Page[int]:
+    ids = ids_by_unit(user, chosen, order)
+    pages = LongPaginator(Person.objects.none(), PAGE)
+    pages.count, pages.total = min(len(ids), MOST), len(ids)
+    pages.more = pages.count < pages.total
+    number = min(number, pages.num_pages)
+    return Page(ids[(number - 1) * PAGE : number * PAGE], number, pages)
 
 
 class LongPaginator(Paginator[Person]):
@@ -291,13 +314,15 @@ def add_counts(units: list[Unit]) -> list[Unit]:
 
 @dataclass(slots=True)
 class UnitThen:
-    """A unit as of a day, with what was at or below it then. `unit`: the row of now, `ended` when it no longer lives."""
+    """A unit as of a day, with what was at or below it then. `unit`: the row of now, `ended` when it no longer lives;
+    `works_in`: kind of its enterprise then, "" without one."""
 
     unit: Unit
     name: str
     kind: str
     path: str
     parent_id: int | None
+    works_in: str = ""
     n_unions: int = 0
     n_officers: int = 0
     n_presidents: int = 0
@@ -305,6 +330,10 @@ class UnitThen:
     @property
     def kind_label(self) -> str:
         return Unit.Kind(self.kind).label
+
+    @property
+    def works_in_label(self) -> str:
+        return Enterprise.Kind(self.works_in).label if self.works_in else ""
 
     @property
     def is_upper(self) -> bool:
@@ -317,8 +346,8 @@ def tree_on(user: User, day: dt.date) -> list[UnitThen]:
     In the order of the tree of that day. Two queries, both over all of the scope (0.4 s for a whole city).
     """
     rows = [
-        UnitThen(u, u.name_then, u.kind_then, u.path_then, u.parent_id_then)
-        for u in units_on(day, visible_units(user).select_related("enterprise"))
+        UnitThen(u, u.name_then, u.kind_then, u.path_then, u.parent_id_then, u.works_in or "")
+        for u in units_on(day, visible_units(user)).annotate(works_in=kind_on(day, "enterprise"))
     ]
     posts = mandates_on(day, visible_mandates(user)).order_by().values_list("unit")
     held = {
@@ -333,6 +362,12 @@ def tree_on(user: User, day: dt.date) -> list[UnitThen]:
                 above.n_officers += officers
                 above.n_presidents += heads
     return rows
+
+
+def units_then(user: User, day: dt.date, search: str) -> list[UnitThen]:
+    """Of `tree_on` the units above the grassroots, or those whose name of that day holds the words, marks do not matter."""
+    folded = fold(search)
+    return [row for row in tree_on(user, day) if (folded in fold(row.name) if folded else row.is_upper)]
 
 
 def officers_on(unit: Unit, day: dt.date) -> QuerySet[Mandate]:

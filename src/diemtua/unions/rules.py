@@ -88,6 +88,8 @@ FEW = 2000
 
 # A file of codes is kept, sealed, this long; then only new codes help.
 KEEP_CODE_FILE_FOR = dt.timedelta(hours=24)
+KEEP_CODE_BATCHES_FOR = dt.timedelta(days=2 * 365 + 1)
+KEEP_STEWARDSHIPS_FOR = dt.timedelta(days=5 * 365 + 1)
 
 # People handled in one transaction of the job, and slips in one PDF: a printer is fed by wards, not by cities.
 CODES_A_STEP = 500
@@ -257,7 +259,7 @@ class Column:
 COLUMNS: dict[str, Column] = {
     column.key: column
     for column in (
-        Column("chuc-vu", "Chức vụ, đơn vị", (("Chức vụ", 22), ("Đơn vị", 46), ("Công đoàn cấp trên", 34))),
+        Column("chuc-vu", "Chức vụ, đơn vị", (("Chức vụ", 22), ("Đơn vị", 46), ("Công đoàn cấp trên", 34)), sort="dv"),
         Column("loai-hinh", "Loại hình", (("Loại hình", 20),)),
         Column("gioi-tinh", "Giới tính", (("Giới tính", 10),)),
         Column("ngay-sinh", "Ngày sinh", (("Ngày sinh", 12),), sort="sinh"),

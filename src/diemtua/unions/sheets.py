@@ -1,14 +1,18 @@
-"""The list of officers as a workbook, as on the screen: the same people, columns, order."""
+"""The list of officers as a workbook, as on the screen: the same people, columns, order. And the tree of units."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import IO, Any
 
+from diemtua.kernel.dates import vn_date
 from diemtua.unions.lists import Line
+from diemtua.unions.queries import UnitThen
 from diemtua.unions.rules import ACCOUNTS, COLUMNS
 
 FIRST = (("STT", 6), ("Họ và tên", 28))
+OF_UNITS = (("STT", 6), ("Đơn vị", 52), ("Loại", 34), ("Cấp trên trực tiếp", 44), ("Loại hình", 24), ("Từ ngày", 12),
+            ("Đến hết ngày", 12), ("Công đoàn cơ sở", 12), ("Cán bộ", 10), ("Chủ tịch", 10))  # fmt: skip
 
 
 def _cells(line: Line) -> dict[str, tuple[str | int | None, ...]]:
@@ -66,3 +70,26 @@ def write_list(
     sheet.autofilter(0, 0, row, len(heads) - 1)
     book.close()
     return row
+
+
+def write_units(tree: Iterable[UnitThen], target: IO[bytes], *, day: dt.date) -> None:
+    """The units as they were on `day`, in the order of its tree. What people typed is written as text."""
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})  # fmt: skip
+    sheet = book.add_worksheet(f"Đơn vị ngày {day:%d.%m.%Y}")
+    bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
+    for column, (head, width) in enumerate(OF_UNITS):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, head, bold)
+    sheet.freeze_panes(1, 2)
+    names: dict[int, str] = {}
+    row = 0
+    for row, then in enumerate(tree, start=1):
+        unit, names[then.unit.pk] = then.unit, then.name
+        first, last = (vn_date(d) if d else "" for d in (unit.valid_from, unit.valid_to))
+        upper = names.get(then.parent_id, "") if then.parent_id else ""
+        counts = (then.n_unions if then.is_upper else "", then.n_officers, then.n_presidents)
+        sheet.write_row(row, 0, (row, then.name, then.kind_label, upper, then.works_in_label, first, last, *counts))
+    sheet.autofilter(0, 0, row, len(OF_UNITS) - 1)
+    book.close()

@@ -18,6 +18,7 @@ urlpatterns = [
     path("can-bo/<int:pk>/them-chuc-vu/", mandates.add_mandate, name="add_mandate"),
     path("don-vi/<int:pk>/doanh-nghiep/", mandates.change_enterprise, name="change_enterprise"),
     path("don-vi/", units.units, name="units"),
+    path("don-vi/xuat/", units.export_units, name="export_units"),
     path("don-vi/<int:pk>/", units.unit, name="unit"),
     path("ma-kich-hoat/", codes.activation, name="activation"),
     path("ma-kich-hoat/phieu/", codes.slip, name="slip"),

@@ -1,5 +1,6 @@
 """The worker process: runs queued jobs, takes up again what a killed worker left, forgets what may not be kept."""
 
+import datetime as dt
 import itertools
 import logging
 import os
@@ -14,22 +15,17 @@ ROUNDS_TO_TIDY = 60
 def recover_for_ever() -> None:
     """Every half minute, queue again the jobs whose worker is gone, hand in tests the clock has ended, bring class
     questions to the desk, flag what rests on changed law, start decisions whose day has come and store anew what figures
-    are counted from; every half hour, forget what is over."""
+    are counted from; every half hour, count cases anew and forget what is over."""
     from django.db import close_old_connections
     from django.db.utils import OperationalError
     from django.utils import timezone
 
-    from diemtua.advice.actions import forget_old_inquiries
     from diemtua.advice.jobs import tick as advice_tick
     from diemtua.api.jobs import look_for_news
     from diemtua.casework.actions import recount_cases
     from diemtua.exams.actions import finish_overdue_sittings
-    from diemtua.jobs.actions import forget_old_files as forget_results
     from diemtua.jobs.actions import recover_silent_jobs
-    from diemtua.people.actions import forget_expired
     from diemtua.reorganisation.actions import start_due_decisions
-    from diemtua.roster.actions import forget_old_files as forget_rosters
-    from diemtua.unions.actions import forget_old_code_files
     from diemtua.unions.columnstore import renew_columns
 
     for turn in itertools.count():
@@ -41,17 +37,35 @@ def recover_for_ever() -> None:
             look_for_news(now=timezone.now())
             renew_columns(now=timezone.now(), tidy=turn % ROUNDS_TO_TIDY == 0)
             if turn % ROUNDS_TO_TIDY == 0:
-                forget_old_code_files(now=timezone.now())
-                forget_results(now=timezone.now())
-                forget_expired(now=timezone.now())
-                forget_rosters(now=timezone.now())
-                forget_old_inquiries(now=timezone.now())
                 recount_cases(today=timezone.localdate())
+                forget(now=timezone.now())
         except OperationalError:
             close_old_connections()
         except Exception:  # one feature's fault must not end the rounds of the others
             log.exception("Lượt việc nền bị lỗi")
         time.sleep(RECOVER_SECONDS)
+
+
+def forgetters() -> list[str]:
+    """The functions that keep what the models' `Privacy` promises, each once, in the order of their names."""
+    from django.apps import apps
+
+    declared = (getattr(model, "Privacy", None) for model in apps.get_models())
+    return sorted({privacy.forgotten_by for privacy in declared if hasattr(privacy, "forgotten_by")})
+
+
+def forget(*, now: dt.datetime) -> None:
+    """Forget everything whose time is over; a fault of one feature does not keep the others."""
+    from django.db.utils import OperationalError
+    from django.utils.module_loading import import_string
+
+    for name in forgetters():
+        try:
+            import_string(name)(now=now)
+        except OperationalError:
+            raise
+        except Exception:
+            log.exception("Chưa dọn được: %s", name)
 
 
 def main() -> None:

@@ -46,6 +46,7 @@ PAGES = {
     "unions:reveal_citizen_id": Page(OWN, pk("hoa"), method="post"),
     "unions:issue_person_code": Page(OWN_POST, pk("hoa"), method="post"),
     "unions:units": Page(UPPER),
+    "unions:export_units": Page(UPPER),
     "unions:unit": Page(OWN, pk("ward")),
     "unions:terms": Page(UPPER),
     "unions:add_mandate": Page(OWN, pk("hoa")),

@@ -41,7 +41,7 @@ from diemtua.advice.actions.forgetting import forget_inquiries, forget_old_inqui
 from diemtua.advice.actions.parts import add_part, remove_part
 from diemtua.advice.actions.publishing import amend_entry, publish_entry, withdraw_entry
 from diemtua.advice.actions.review import flag_changes, settle_review
-from diemtua.advice.actions.tries import note_try
+from diemtua.advice.actions.tries import forget_old_tries, note_try
 
 __all__ = [
     "AskedFile",
@@ -64,6 +64,7 @@ __all__ = [
     "flag_changes",
     "forget_inquiries",
     "forget_old_inquiries",
+    "forget_old_tries",
     "mark_read",
     "merge_inquiry",
     "note_try",

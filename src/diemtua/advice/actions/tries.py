@@ -24,6 +24,10 @@ def check_tries(kind: str, *, address: str | None, now: dt.datetime) -> None:
 
 
 def note_try(kind: str, *, address: str | None, now: dt.datetime) -> None:
-    """Count one more and forget what is older than the hour. Not joined to any question, no audit line."""
-    PublicTry.objects.filter(at__lte=now - WINDOW).delete()
+    """Count one more. Not joined to any question, no audit line."""
     PublicTry.objects.create(kind=kind, address=address, at=now)
+
+
+def forget_old_tries(*, now: dt.datetime) -> int:
+    """Delete the addresses counted more than an hour ago; how many."""
+    return PublicTry.objects.filter(at__lte=now - WINDOW).delete()[0]

@@ -45,12 +45,20 @@ class FoundAnswer:
     snippet: str
     about: str
     warning: str = ""
+    topic: str = ""
 
 
 def find_answers(question: str, day: dt.date) -> list[ExtraHit]:
     """The same for the search of the law."""
     return [
-        ExtraHit(a.title, a.url, a.snippet, f"câu hỏi giống câu bạn gõ; {a.about[0].lower()}{a.about[1:]}", a.warning)
+        ExtraHit(
+            a.title,
+            a.url,
+            a.snippet,
+            f"câu hỏi giống câu bạn gõ; {a.about[0].lower()}{a.about[1:]}",
+            a.warning,
+            a.topic,
+        )
         for a in answers_like(question, day=day)
     ]
 
@@ -69,6 +77,7 @@ def answers_like(question: str, *, day: dt.date, limit: int = 3) -> list[FoundAn
             snippet=first_sentence(e.answer, limit=200),
             about=f"Giải đáp, theo luật ngày {e.law_day:%d/%m/%Y}",
             warning=WARNING if m.key in flagged else "",
+            topic=e.topic,
         )
         for m in found
         if (e := rows.get(m.key)) is not None and e.state == KnowledgeEntry.State.PUBLISHED

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from diemtua.legislation.search.topics import topics as search_topics
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:
@@ -14,19 +16,20 @@ class Topic:
     teaches: str
 
 
+_LABELS = search_topics()  # one list of labels for the search and the desk
 TOPICS: Mapping[str, Topic] = {
-    "wages": Topic("Tiền lương, thưởng", "Kỳ lương nào, mức trong hợp đồng, đã nhận bao nhiêu, có phiếu lương không.", True, "T04"),
-    "ending": Topic("Chấm dứt hợp đồng, mất việc", "Ai chấm dứt, báo trước bằng gì và bao nhiêu ngày, quyết định ghi lý do gì.", True, "T07"),
-    "contract": Topic("Hợp đồng, thử việc", "Loại và thời hạn hợp đồng, ký lần thứ mấy, đang làm từ ngày nào.", True, "T04"),
-    "hours": Topic("Giờ làm, nghỉ, làm thêm", "Số giờ làm thực tế, có đồng ý làm thêm không, bảng chấm công.", True, "T04"),
-    "discipline": Topic("Kỷ luật, bồi thường", "Hình thức kỷ luật, biên bản họp, nội quy đã đăng ký chưa.", True, "T04"),
-    "insurance": Topic("Bảo hiểm xã hội, y tế, thất nghiệp", "Chậm đóng từ tháng nào, thông tin trên ứng dụng bảo hiểm.", True, "T16"),
-    "women": Topic("Lao động nữ, thai sản", "Tuần thai hoặc tuổi của con, loại hợp đồng.", True, "T13"),
-    "safety": Topic("An toàn, tai nạn lao động", "Tai nạn xảy ra khi nào, ở đâu, có biên bản không.", True, "T15"),
-    "dialogue": Topic("Đối thoại, dân chủ ở cơ sở", "Doanh nghiệp có bao nhiêu lao động, đã có quy chế chưa.", False, "T05"),
-    "agreement": Topic("Thương lượng, thỏa ước", "Đang ở bước nào, số lao động, tỷ lệ đồng ý.", True, "T06"),
-    "union": Topic("Quyền và bảo vệ công đoàn", "Việc công ty làm, chức vụ công đoàn của người bị ảnh hưởng.", True, "T18"),
-    "finance": Topic("Tài chính công đoàn", "Khoản thu, chi nào, của kỳ nào.", False, "T09"),
+    "wages": Topic(_LABELS["wages"].label, "Kỳ lương nào, mức trong hợp đồng, đã nhận bao nhiêu, có phiếu lương không.", True, "T04"),
+    "ending": Topic(_LABELS["ending"].label, "Ai chấm dứt, báo trước bằng gì và bao nhiêu ngày, quyết định ghi lý do gì.", True, "T07"),
+    "contract": Topic(_LABELS["contract"].label, "Loại và thời hạn hợp đồng, ký lần thứ mấy, đang làm từ ngày nào.", True, "T04"),
+    "hours": Topic(_LABELS["hours"].label, "Số giờ làm thực tế, có đồng ý làm thêm không, bảng chấm công.", True, "T04"),
+    "discipline": Topic(_LABELS["discipline"].label, "Hình thức kỷ luật, biên bản họp, nội quy đã đăng ký chưa.", True, "T04"),
+    "insurance": Topic(_LABELS["insurance"].label, "Chậm đóng từ tháng nào, thông tin trên ứng dụng bảo hiểm.", True, "T16"),
+    "women": Topic(_LABELS["women"].label, "Tuần thai hoặc tuổi của con, loại hợp đồng.", True, "T13"),
+    "safety": Topic(_LABELS["safety"].label, "Tai nạn xảy ra khi nào, ở đâu, có biên bản không.", True, "T15"),
+    "dialogue": Topic(_LABELS["dialogue"].label, "Doanh nghiệp có bao nhiêu lao động, đã có quy chế chưa.", False, "T05"),
+    "agreement": Topic(_LABELS["agreement"].label, "Đang ở bước nào, số lao động, tỷ lệ đồng ý.", True, "T06"),
+    "union": Topic(_LABELS["union"].label, "Việc công ty làm, chức vụ công đoàn của người bị ảnh hưởng.", True, "T18"),
+    "finance": Topic(_LABELS["finance"].label, "Khoản thu, chi nào, của kỳ nào.", False, "T09"),
     "other": Topic("Việc khác", "", False, "T03"),
 }  # fmt: skip
 

@@ -37,7 +37,13 @@ def desk(request: HttpRequest) -> HttpResponse:
     found = queue(desk_inquiries(request.user), view=view, user=request.user, topic=topic, words=words)
     page = Paginator(found, 20).get_page(request.GET.get("trang"))
     context = {"page": page, "rows": rows(page.object_list, now=timezone.now()), "view": view, "views": VIEWS}
-    return render(request, "advice/desk.html", context | {"topics": TOPIC_CHOICES, "topic": topic, "words": words})
+    context |= {
+        "topics": TOPIC_CHOICES,
+        "topic": topic,
+        "words": words,
+        "filtered": sum(map(bool, (view, topic, words))),
+    }
+    return render(request, "advice/desk.html", context)
 
 
 def _inquiry(request: HttpRequest, pk: int) -> Inquiry:
@@ -224,7 +230,7 @@ def cite(request: HttpRequest, pk: int) -> HttpResponse:
     article = get_object_or_404(visible_articles(request.user), pk=int(number) if number.isdigit() else 0)
     _keep_words(request, found)
     actions.cite_article(inquiry=found, article=article, clause=clause, by=request.user, now=timezone.now())
-    return redirect(f"{found.get_absolute_url()}#tra-loi")
+    return redirect(f"{found.get_absolute_url()}#tra-loi-khung")
 
 
 @require_POST
@@ -235,7 +241,7 @@ def uncite(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(rows.select_related("answer__inquiry"), pk=pk)
     _keep_words(request, found.answer.inquiry)
     actions.uncite_article(citation=found, by=request.user, now=timezone.now())
-    return redirect(f"{found.answer.inquiry.get_absolute_url()}#tra-loi")
+    return redirect(f"{found.answer.inquiry.get_absolute_url()}#tra-loi-khung")
 
 
 @require_POST

@@ -17,7 +17,8 @@ from diemtua.rulebook.formulas import (
     officer_allowance,
     union_fund,
 )
-from diemtua.rulebook.periods import COUNTING_SOURCE, add_months
+from diemtua.rulebook.periods import COUNTING_SOURCE
+from diemtua.rulebook.recurring import list_renewal, yearly_conference, yearly_dialogue
 from diemtua.rulebook.thresholds import dialogue_seats, judged, split_seats
 
 
@@ -251,48 +252,3 @@ def yearly(
     headline = f"{late} việc đã quá hạn" if late else f"Việc gần nhất: {min(duties_due, key=lambda d: d.due_on).title}"
     sources = tuple(d.source for d in duties_due)
     return Outcome(headline, today, facts, sources=sources, counting=(COUNTING_SOURCE,), tone="bad" if late else "")
-
-
-@dataclass(frozen=True, slots=True)
-class Recurring:
-    """One duty that returns: what, the last day, why that day, the source."""
-
-    title: str
-    due_on: dt.date
-    why: str
-    source: str
-
-
-def list_renewal(fixed_on: dt.date | None, *, today: dt.date) -> Recurring:
-    """DLG-18: the list of dialogue members is fixed anew; without a list it is due now."""
-    rule = parameter("dialogue_list_years").on(today)
-    title = "Xác định lại danh sách thành viên đối thoại"
-    if fixed_on is None:
-        return Recurring(title, today, "chưa có danh sách nên phải lập ngay", rule.source)
-    years = int(number("dialogue_list_years", today))
-    due_on = add_months(fixed_on, years * 12)
-    return Recurring(title, due_on, f"{years} năm kể từ {vn_date(fixed_on)}", rule.source)
-
-
-def yearly_dialogue(last_on: dt.date | None, *, today: dt.date) -> Recurring:
-    """DLG-01: at least once a year. Held this year, the next is due by the end of the next one."""
-    rule = parameter("dialogue_per_year").on(today)
-    return _once_a_year("Đối thoại định kỳ", last_on, f"mỗi năm ít nhất {rule.value} lần", rule.source, today)
-
-
-def yearly_conference(last_on: dt.date | None, *, is_state_owned: bool, today: dt.date) -> Recurring:
-    """HN-01: every year; HN-03: in a state-owned enterprise within three months after the (calendar) financial year."""
-    duty = duties()["HN-01"]
-    usual = _once_a_year("Hội nghị người lao động", last_on, "mỗi năm một lần", duty.source, today)
-    if not is_state_owned:
-        return usual
-    rule = parameter("soe_conference_months").on(today)
-    year = today.year + (last_on is not None and last_on.year == today.year)
-    last = add_months(dt.date(year, 1, 1), int(number("soe_conference_months", today))) - dt.timedelta(days=1)
-    return Recurring(usual.title, last, f"trong {rule.value} tháng đầu năm sau năm tài chính", rule.source)
-
-
-def _once_a_year(title: str, last_on: dt.date | None, why: str, source: str, today: dt.date) -> Recurring:
-    held = last_on is not None and last_on.year >= today.year
-    year = (last_on.year + 1) if held and last_on else today.year
-    return Recurring(title, dt.date(year, 12, 31), why + (f"; năm {year - 1} đã làm" if held else ""), source)

@@ -2,7 +2,8 @@
 
 from diemtua.casework.actions.closing import close_case, reopen_case
 from diemtua.casework.actions.feed import make_feed, revoke_feed
-from diemtua.casework.actions.opening import open_case, open_strike
+from diemtua.casework.actions.forgetting import forget_old_cases
+from diemtua.casework.actions.opening import open_case, open_strike, record_past
 from diemtua.casework.actions.people import (
     add_claimants,
     ask_upper,
@@ -33,12 +34,14 @@ __all__ = [
     "end_membership",
     "exclude_time",
     "follow_case",
+    "forget_old_cases",
     "hand_over",
     "make_feed",
     "name_member",
     "open_case",
     "open_strike",
     "record_event",
+    "record_past",
     "recount_cases",
     "reopen_case",
     "rescue_case",

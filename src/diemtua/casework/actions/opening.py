@@ -11,6 +11,8 @@ from diemtua.casework.access import require_actor, require_opener, stewards_abov
 from diemtua.casework.actions.recording import Happening, hold, put_event
 from diemtua.casework.models import Case, CaseMember
 from diemtua.casework.queries import status_of
+from diemtua.casework.returning import SHORT
+from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.people.models import User
 from diemtua.rulebook.procedure import procedure
@@ -67,6 +69,27 @@ def open_strike(*, dispute: Case, by: User, now: dt.datetime) -> Case:
         CaseMember(case=case, user=user, role=CaseMember.Role.FOLLOWS, named_by=by, since=now) for user in above
     )
     record("casework.open_strike", by=by, subject=case, label=case.audit_label, dispute=dispute.pk)
+    return case
+
+
+@transaction.atomic
+def record_past(*, procedure_id: str, unit: Unit, on_day: dt.date, note: str, by: User, now: dt.datetime) -> Case:
+    """The last time a returning duty was done, written down afterwards: a case with its one event, put away at once.
+
+    Refused with its sentence: a procedure that must be walked, a day to come or before the law; Conflict when that day is written.
+    """
+    require_opener(by, unit)
+    reminder = SHORT.get(procedure_id)
+    if reminder is None:
+        raise BadInput("Việc này có từng bước và hạn; hãy mở vụ việc để hệ thống tính.")
+    Unit.objects.select_for_update().get(pk=unit.pk)  # of two who press together the second sees what the first wrote
+    if Case.objects.filter(unit=unit, procedure=procedure_id, held_on=on_day).exists():
+        raise Conflict(f"{reminder.name} ngày {vn_date(on_day)} của {unit} đã được ghi rồi; không cần ghi nữa.")
+    case = _new(procedure_id, unit, f"{reminder.name} {on_day.year}", Case.Rest.FACTORY, False, by, now)
+    put_event(case, Happening(reminder.duty.step, on_day, note=note), (), by, now)
+    case.closed_at, case.closed_by, case.close_note = now, by, f"Ghi lại việc đã làm ngày {vn_date(on_day)}"
+    case.save(update_fields=["closed_at", "closed_by", "close_note"])
+    record("casework.record_past", by=by, subject=case, label=case.audit_label, unit=str(unit))
     return case
 
 

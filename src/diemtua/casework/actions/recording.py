@@ -15,12 +15,13 @@ from diemtua.casework import rules
 from diemtua.casework.access import require_actor
 from diemtua.casework.models import Case, CaseEvent, Claimant
 from diemtua.casework.queries import open_stories, stories
+from diemtua.casework.returning import held_on
 from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.people.models import User
 from diemtua.rulebook.interpreter import check_event
 from diemtua.vault.files import SealedWriter
 
-RECOUNTED = ("step", "step_title", "step_who", "step_source", "due_on", "warn_on", "ending", "began_on")
+RECOUNTED = ("step", "step_title", "step_who", "step_source", "due_on", "warn_on", "ending", "began_on", "held_on")
 CASES_A_STEP = 2000
 
 
@@ -218,6 +219,7 @@ def _answer(
         found.warn_on,
         found.ending[:300],
         began,
+        held_on(law, (e for events in told for e in events)),
     )
 
 

@@ -1,5 +1,6 @@
 """Reads of cases, ready for the page."""
 
+from diemtua.casework.queries import recurring
 from diemtua.casework.queries.agenda import steps_for
 from diemtua.casework.queries.board import Row, calls_of, rolled_up
 from diemtua.casework.queries.calendar import due_days
@@ -25,6 +26,7 @@ __all__ = [
     "open_stories",
     "page_of_cases",
     "picture",
+    "recurring",
     "rolled_up",
     "status_of",
     "statuses",

@@ -1,8 +1,9 @@
 """What an officer could do now around cases, for the home page: late first, each with why, the article, one button."""
 
 import datetime as dt
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -11,11 +12,12 @@ from diemtua.casework.access import forsaken_cases, own_units
 from diemtua.casework.models import Case, CaseMember
 from diemtua.casework.queries.board import calls_of, rolled_up
 from diemtua.casework.queries.lists import by_urgency, urgency_of
+from diemtua.casework.queries.recurring import Figures, asked, counted, known, standing_of
+from diemtua.casework.returning import Standing
 from diemtua.kernel.agenda import Step, Urgency
 from diemtua.kernel.dates import VN, vn_date
 from diemtua.people.models import User
-from diemtua.unions.access import is_upper_officer, person_of
-from diemtua.unions.models import Unit
+from diemtua.unions.access import is_upper_officer, person_of, visible_units
 
 MOST = 8
 UNITS = 5
@@ -28,18 +30,18 @@ _URGENCIES = {
 
 
 def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
-    """The user's own cases; for who holds a post, a yearly dialogue nobody has begun; for an officer above, units to call.
+    """The user's own cases; for who holds a post, what returns every year or two; for an officer above, units to call.
 
-    One query for everybody, one more for an officer, three more for an officer above; nothing is counted, only read.
+    One query for everybody, three more for an officer, six more for an officer above.
     """
     today = localdate(now)
     acting = CaseMember.objects.filter(case=OuterRef("pk"), user_id=user.pk, until=None, role__in=CaseMember.ACTING)
     own = by_urgency(Case.objects.filter(Exists(acting), closed_at=None)).select_related("unit")[:MOST]
     steps = [_of_case(case, today) for case in own]
     if person_of(user) is not None:
-        steps += [_of_missing_dialogue(unit, today) for unit in _without_dialogue(user, today)]
+        steps += _of_returning(user, today)
     if is_upper_officer(user):
-        steps += [*_of_units(user, today), *_of_forsaken(user)]
+        steps += [*_of_units(user, today), *_of_forsaken(user), *_of_unions(user, today)]
     return steps
 
 
@@ -70,8 +72,8 @@ def why(case: Case, today: dt.date) -> str:
     if case.due_on < today:
         return f"Đã quá hạn {vn_date(case.due_on)}, trễ {(today - case.due_on).days} ngày{article}."
     left = (case.due_on - today).days
-    told = "là hôm nay" if left == 0 else f"{vn_date(case.due_on)}, còn {left} ngày"
-    return f"Hạn cuối {told}{article}."
+    until = "là hôm nay" if left == 0 else f"{vn_date(case.due_on)}, còn {left} ngày"
+    return f"Hạn cuối {until}{article}."
 
 
 def end_of(day: dt.date | None) -> dt.datetime | None:
@@ -79,25 +81,60 @@ def end_of(day: dt.date | None) -> dt.datetime | None:
     return dt.datetime.combine(day, dt.time(23, 59), VN) if day else None
 
 
-def _without_dialogue(user: User, today: dt.date) -> list[Unit]:
-    """The officer's own unions without a periodic dialogue this year, begun or held. One query."""
-    this_year = Case.objects.filter(unit=OuterRef("pk"), procedure=rules.PERIODIC).filter(
-        Q(closed_at=None) | Q(opened_on__year=today.year)
-    )
-    grassroots = (Unit.Kind.GRASSROOTS,)
-    return list(own_units(user).filter(kind__in=grassroots).exclude(Exists(this_year)).order_by("pk")[:2])
+def _of_returning(user: User, today: dt.date) -> list[Step]:
+    """What returns in the officer's own unions: the list of members, the dialogue, the conference. Three queries."""
+    units = own_units(user)
+    return [
+        _of_duty(row, standing_of(row, reminder, today))
+        for reminder in known(today)
+        for row in asked(units, reminder, today, kept_too=True)[:UNITS]
+    ]
 
 
-def _of_missing_dialogue(unit: Unit, today: dt.date) -> Step:
+def _of_duty(row: dict[str, Any], found: Standing) -> Step:
+    """Never written down: asked for the day; else the next one is prepared."""
+    reminder = found.reminder
+    asks_day = reminder.is_short and found.last_on is None
+    page = "casework:record_past" if asks_day else "casework:open_case"
     return Step(
-        Urgency.LOOK,
-        f"Năm {today.year} chưa có đối thoại định kỳ",
-        f"{unit}. Mỗi năm phải đối thoại ít nhất một lần (Bộ luật Lao động, Điều 63 khoản 2 điểm a).",
-        "Chuẩn bị đối thoại",
-        f"{reverse('casework:open_case', args=[rules.PERIODIC])}?don-vi={unit.pk}",
-        "messages-square",
-        end_of(dt.date(today.year, 12, 31)),
+        Urgency.NOW if found.is_late else Urgency.PREPARE if found.is_near else Urgency.LOOK,
+        found.title,
+        f"{row['name']}. {found.why}{' Làm rồi thì ghi ngày; chưa làm thì mở vụ việc từ đó.' if asks_day else ''}",
+        "Ghi lần đã làm" if asks_day else reminder.label,
+        f"{reverse(page, args=[reminder.duty.procedure])}?don-vi={row['pk']}",
+        "triangle-alert" if found.is_late else reminder.icon,
+        end_of(found.due_on),
     )
+
+
+def _of_unions(user: User, today: dt.date) -> list[Step]:
+    """The same of all unions below, in figures: one step, its button opens the duty with most late. Three queries."""
+    figures = counted(visible_units(user), today)
+    if not figures:
+        return []
+    first = max(figures, key=lambda one: (one.late, one.number))
+    late = f"{_dotted(first.late)} công đoàn cơ sở trễ việc định kỳ"
+    return [
+        Step(
+            Urgency.NOW if first.late else Urgency.LOOK,
+            late if first.late else "Việc định kỳ của công đoàn cơ sở",
+            " ".join(_in_words(one, today) for one in figures),
+            "Xem đơn vị nào",
+            f"{reverse('casework:recurring')}?viec={first.reminder.duty.procedure}",
+            "triangle-alert" if first.late else "calendar-clock",
+        )
+    ]
+
+
+def _in_words(one: Figures, today: dt.date) -> str:
+    """«Hội nghị người lao động: 12 đơn vị chưa có hoặc đến hạn, 2 đã trễ (article).»"""
+    source = one.reminder.duty.next_one(None, today, False).source
+    late = f", {_dotted(one.late)} đã trễ" if one.late else ""
+    return f"{one.reminder.name}: {_dotted(one.number)} đơn vị chưa có hoặc đến hạn{late} ({source})."
+
+
+def _dotted(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
 
 
 def _of_units(user: User, today: dt.date) -> list[Step]:

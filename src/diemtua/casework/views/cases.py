@@ -56,6 +56,22 @@ def by_unit(request: HttpRequest) -> HttpResponse:
     return render(request, "casework/by_unit.html", {"page": page})
 
 
+def recurring(request: HttpRequest) -> HttpResponse:
+    """The officer above: which unions owe the list, the dialogue or the conference, late ones first."""
+    access.require_cases(request.user)
+    access.require_upper(request.user)
+    today = timezone.localdate()
+    reminders = queries.recurring.known(today)
+    asked = request.GET.get("viec", "")
+    chosen = next((r for r in reminders if r.duty.procedure == asked), reminders[0] if reminders else None)
+    page = None
+    if chosen is not None:
+        rows = queries.recurring.asked(visible_units(request.user), chosen, today)
+        page = Paginator(rows, rules.PAGE).get_page(request.GET.get("trang"))
+        page.object_list = [(row, queries.recurring.standing_of(row, chosen, today)) for row in page.object_list]
+    return render(request, "casework/recurring.html", {"page": page, "reminders": reminders, "chosen": chosen})
+
+
 def _case(request: HttpRequest, pk: int) -> Case:
     return get_object_or_404(
         access.visible_cases(request.user).select_related("unit__enterprise", "unit__parent"), pk=pk

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from diemtua.casework import access, actions, rules
-from diemtua.casework.forms import DisputeForm, OpenForm
+from diemtua.casework.forms import DisputeForm, OpenForm, PastForm
 from diemtua.casework.models import Case
 from diemtua.casework.queries import status_of
+from diemtua.casework.returning import SHORT
 from diemtua.kernel.errors import DomainError
 from diemtua.kernel.text import fold
 from diemtua.rulebook.procedure import procedures
@@ -80,7 +81,31 @@ def open_case(request: HttpRequest, procedure: str) -> HttpResponse:
             return redirect(f"{url}?ket-qua={outcome}" if outcome else url)
     searches = is_upper_officer(request.user) and procedure != rules.FOUNDING
     context = {"form": form, "law": law, "searches": searches, "search": request.GET.get("tim", "")}
-    return render(request, "casework/open_case.html", context)
+    return render(request, "casework/open_case.html", context | {"is_short": procedure in SHORT})
+
+
+def record_past(request: HttpRequest, procedure: str) -> HttpResponse:
+    """The last time a returning duty was done: a day, nothing to walk through."""
+    access.require_cases(request.user)
+    if procedure not in SHORT:
+        raise Http404
+    law, reminder, today = procedures()[procedure][-1], SHORT[procedure], timezone.localdate()
+    units = _units(request, procedure)
+    if not units and not request.GET.get("tim"):
+        return render(request, "casework/no_unit.html", {"law": law})
+    first = units.first()
+    form = PastForm(request.POST or None, units=units, today=today, initial={"unit": first and first.pk})
+    if form.is_valid():
+        try:
+            case = actions.record_past(procedure_id=procedure, **form.cleaned_data, by=request.user, now=timezone.now())
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, f"Đã ghi «{case.title}». Trang Hôm nay sẽ nhắc khi đến kỳ sau.")
+            return redirect("casework:case", pk=case.pk)
+    source = reminder.duty.next_one(None, today, False).source
+    context = {"form": form, "law": law, "reminder": reminder, "source": source}
+    return render(request, "casework/record_past.html", context)
 
 
 def _units(request: HttpRequest, procedure: str) -> QuerySet[Unit]:

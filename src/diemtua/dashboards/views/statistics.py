@@ -68,12 +68,13 @@ def statistics_sheet(request: HttpRequest) -> HttpResponse:
 
 
 def statistics_trend(request: HttpRequest) -> HttpResponse:
-    """How the number of posts moved by month or quarter, with the days on which the base changed."""
+    """How the number of posts moved by month or quarter up to today or a day that is over, with the days on which the
+    base changed."""
     today = timezone.localdate()
     question = question_from(request, today=today)
     quarters = request.GET.get("ky") == "quy"
-    span = {"today": today, "quarters": quarters, "count": 12 if quarters else 24}
-    points, undated = trend_of_posts(question, **span)
+    span = {"today": question.day or today, "quarters": quarters, "count": 12 if quarters else 24}
+    points = trend_of_posts(question, **span)
     given = dict(certificates_by_period(question, **span))
     labels = [p.label for p in points]
     context = {
@@ -82,7 +83,8 @@ def statistics_trend(request: HttpRequest) -> HttpResponse:
         "chart": line_chart([p.number for p in points], labels, [bool(p.breaks) for p in points]),
         "certificates": line_chart(list(given.values()), labels, [bool(p.breaks) for p in points]),
         "rows": [(p, given[p.label]) for p in points][::-1],
-        "undated": undated,
+        "undated": any(p.undated for p in points),
+        "today": today,
         "positions": POSITIONS,
         "kinds": KINDS,
         "breaks": [(day, text) for day, text in BREAKS.items()],

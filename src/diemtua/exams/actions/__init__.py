@@ -9,6 +9,7 @@ from diemtua.exams.actions.exams import (
     return_person,
     withdraw_person,
 )
+from diemtua.exams.actions.forgetting import forget_old_answers
 from diemtua.exams.actions.marking import mark_essay, release_results, rely_on_results
 from diemtua.exams.actions.papers import choose_items, copy_paper, create_paper, draw_items, edit_paper, is_frozen
 from diemtua.exams.actions.sittings import (
@@ -29,6 +30,7 @@ __all__ = [
     "edit_paper",
     "enter_persons",
     "finish_overdue_sittings",
+    "forget_old_answers",
     "give_extra_time",
     "is_frozen",
     "load_bank",

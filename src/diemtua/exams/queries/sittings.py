@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from diemtua.exams.models import Answer, Exam, Item, PaperItem, Sitting
-from diemtua.exams.rules import Chance, Past, chance, is_blank, may_explain, percent, shuffled
+from diemtua.exams.rules import KEEP_ANSWERS_FOR, Chance, Past, chance, is_blank, may_explain, percent, shuffled
 
 
 def past_of(exam: Exam, person_id: int) -> Past:
@@ -141,6 +141,7 @@ class ResultPage:
     topics: list[TopicShare]
     questions: list[Question]
     before: Threshold
+    forgotten: bool  # so long ago that only the result is left
 
 
 def result_page(sitting: Sitting, *, now: dt.datetime) -> ResultPage:
@@ -149,7 +150,8 @@ def result_page(sitting: Sitting, *, now: dt.datetime) -> ResultPage:
     passed = any(s.passed for s in before.sittings)
     shown = may_explain(passed=passed, attempts_left=before.attempts_left, closed=now >= sitting.exam.closes_at)
     questions = questions_of(sitting)
-    return ResultPage(sitting, _topic_shares(questions), questions if shown else [], before)
+    forgotten = sitting.marked_at is not None and sitting.marked_at < now - KEEP_ANSWERS_FOR
+    return ResultPage(sitting, _topic_shares(questions), questions if shown else [], before, forgotten)
 
 
 def _topic_shares(questions: list[Question]) -> list[TopicShare]:

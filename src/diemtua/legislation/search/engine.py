@@ -3,7 +3,7 @@
 Order of work: citations typed go first; the question is written out and folded; BM25 over title, words and chapter; the law's name;
 words of the law for everyday words; the share of an article's title that was asked, more in a short question; the titles known for an
 everyday question; documents whose other articles speak of it too; laws before circulars; with a trained part the likeness of meaning and
-the votes of answered questions. The day in force and the document filter before ranking.
+the votes of answered questions. The day in force, the document and the topic filter before ranking.
 """
 
 import datetime as dt
@@ -21,11 +21,12 @@ from diemtua.legislation.search import bm25
 from diemtua.legislation.search.asked import own_questions
 from diemtua.legislation.search.citations import Cited, cited
 from diemtua.legislation.search.lexicon import Lexicon, terms
+from diemtua.legislation.search.topics import topics, topics_of
 from diemtua.legislation.search.trained import Trained
 from diemtua.legislation.search.words import expanded, named_titles, syllables, synonyms, without_asking
 
 Floats = npt.NDArray[np.float32]
-FORMAT = 4
+FORMAT = 5
 ANNEXES = ("phu-luc", "pl_")  # how labels of annexes begin: ours, and those of the trial corpora
 FAR = dt.date.max.toordinal()
 
@@ -75,6 +76,7 @@ class Engine:
     since: npt.NDArray[np.int64]
     until: npt.NDArray[np.int64]
     prior: Floats
+    topics: npt.NDArray[np.int64]  # bits, see `topics.topics_of`
     lexicon: Lexicon
     index: bm25.Bm25
     law_index: bm25.Bm25
@@ -99,9 +101,11 @@ class Engine:
         """«đã học» with a trained part, else «chưa học»."""
         return "chưa học" if self.trained is None else "đã học"
 
-    def search(self, question: str, *, day: dt.date | None = None, document: str = "", limit: int = 20) -> list[Hit]:
-        """The best texts for the question, in force on `day` (any day when None), of one document when named."""
-        allowed = self._allowed(day, document)
+    def search(
+        self, question: str, *, day: dt.date | None = None, document: str = "", topic: str = "", limit: int = 20
+    ) -> list[Hit]:
+        """The best texts for the question, in force on `day` (any day when None), of one document and one topic when named."""
+        allowed = self._allowed(day, document, topic)
         if not allowed.any():
             return []
         words = expanded(question, known=self.lexicon)
@@ -159,12 +163,14 @@ class Engine:
                     total[n] += weight
         return total
 
-    def _allowed(self, day: dt.date | None, document: str) -> npt.NDArray[np.bool_]:
+    def _allowed(self, day: dt.date | None, document: str, topic: str) -> npt.NDArray[np.bool_]:
         allowed = np.ones(len(self.keys), np.bool_)
         if day is not None:
             allowed &= (self.since <= day.toordinal()) & (day.toordinal() < self.until)
         if document:
             allowed &= np.array([d == document for d in self.documents], np.bool_)
+        if topic:
+            allowed &= (self.topics >> list(topics()).index(topic)) & 1 == 1
         return allowed
 
     def _pinned(self, typed: Cited, allowed: npt.NDArray[np.bool_]) -> list[int]:
@@ -185,6 +191,7 @@ class Engine:
         """Write to `path` in one step: a reader sees the old file or the new one."""
         arrays = self.index.arrays("index_") | self.law_index.arrays("law_") | self.title_index.arrays("title_")
         arrays |= {"whole": self.title_whole, "since": self.since, "until": self.until, "prior": self.prior}
+        arrays["topics"] = self.topics
         if self.meanings is not None:
             arrays["meanings"] = np.rint(127 * self.meanings).astype(np.int8)
         words = {"format": FORMAT, "keys": self.keys, "documents": self.documents, "labels": self.labels, "laws": self.laws, "titles": self.titles,
@@ -221,6 +228,7 @@ def load(path: Path, trained: Trained | None = None) -> Engine:
         since=arrays["since"],
         until=arrays["until"],
         prior=arrays["prior"],
+        topics=arrays["topics"],
         lexicon=Lexicon(words["lexicon"]),
         index=bm25.restore(arrays, "index_", count),
         law_index=bm25.restore(arrays, "law_", count),
@@ -251,6 +259,7 @@ def build(entries: Sequence[Entry], *, trained: Trained | None = None) -> Engine
         since=np.array([e.since.toordinal() if e.since else 0 for e in entries], np.int64),
         until=np.array([e.until.toordinal() if e.until else FAR for e in entries], np.int64),
         prior=RANK * ranks,
+        topics=np.array([topics_of(e.title, e.chapter, e.law) for e in entries], np.int64),
         lexicon=lexicon,
         index=bm25.build(
             [

@@ -13,6 +13,7 @@ from diemtua.training.actions.classes import (
     finish_class,
     set_notice,
 )
+from diemtua.training.actions.forgetting import forget_askers, forget_old_reasons
 from diemtua.training.actions.presence import check_in, mark_present, unmark_present
 from diemtua.training.actions.questions import (
     answer_live,
@@ -43,6 +44,8 @@ __all__ = [
     "duplicate_class",
     "edit_class",
     "finish_class",
+    "forget_askers",
+    "forget_old_reasons",
     "hand_on_question",
     "mark_answer_read",
     "mark_present",

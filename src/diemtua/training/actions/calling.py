@@ -106,7 +106,7 @@ def withdraw_enrolment(*, enrolment: Enrolment, reason: str, by: User, now: dt.d
         withdraw_reason=reason.strip(),
     )
     _leave_exam(held, enrolment, by, now)
-    record("training.withdraw_enrolment", by=by, subject=enrolment, reason=reason.strip())
+    record("training.withdraw_enrolment", by=by, subject=enrolment)
     return enrolment
 
 

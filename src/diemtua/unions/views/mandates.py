@@ -42,10 +42,16 @@ def change_enterprise(request: HttpRequest, pk: int) -> HttpResponse:
     unit: Unit = get_object_or_404(
         visible_units(request.user).select_related("enterprise").filter(kind__in=LOWER_KINDS), pk=pk
     )
-    form = EnterpriseForm(request.POST or None, instance=unit.enterprise, initial={"year": timezone.localdate().year})
+    today = timezone.localdate()
+    form = EnterpriseForm(request.POST or None, instance=unit.enterprise, initial={"year": today.year}, today=today)
     if request.method == "POST" and form.is_valid():
-        actions.change_enterprise(unit=unit, by=request.user, facts=form.facts(), workforce=form.workforce())
+        actions.change_enterprise(
+            unit=unit, by=request.user, facts=form.facts(), workforce=form.workforce(),
+            changed_on=form.cleaned_data["changed_on"],
+        )  # fmt: skip
         messages.success(request, "Đã lưu thông tin doanh nghiệp, cơ quan.")
         return redirect("unions:unit", pk=pk)
-    years = unit.enterprise.workforce.all() if unit.enterprise else []
-    return render(request, "unions/change_enterprise.html", {"unit": unit, "form": form, "years": years})
+    kept = (
+        {"years": unit.enterprise.workforce.all(), "past": unit.enterprise.past_states.all()} if unit.enterprise else {}
+    )
+    return render(request, "unions/change_enterprise.html", {"unit": unit, "form": form} | kept)

@@ -73,7 +73,7 @@ def start_stewardship(request: HttpRequest, pk: int) -> HttpResponse:
         actions.start_stewardship(user=found, unit=form.cleaned_data["unit"], by=request.user, now=timezone.now())
         messages.success(request, f"{found} nay phụ trách {form.cleaned_data['unit']}.")
     else:
-        messages.error(request, "Hãy chọn một đơn vị để giao phụ trách.")
+        messages.error(request, form.errors["unit"][0])
     return redirect("unions:staff_member", pk=pk)
 
 

@@ -1,43 +1,50 @@
-"""Units: the tree now or as of a day, one unit now or then."""
+"""Units: the tree now or as of a day, as a workbook too; one unit now or then."""
 
 import datetime as dt
+import io
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 
 from diemtua.unions import queries
 from diemtua.unions.access import demand_upper_officer, visible_units
 from diemtua.unions.models import Unit
-from diemtua.unions.rules import PAGE
+from diemtua.unions.rules import PAGE, past_day
+from diemtua.unions.sheets import write_units
 
 
 def _day(request: HttpRequest) -> dt.date | None:
-    """The day asked for with ?ngay=, if it is one."""
-    try:
-        return parse_date(request.GET.get("ngay", ""))
-    except ValueError:
-        return None
+    """The day asked for with ?ngay=, when it is over."""
+    return past_day(request.GET.get("ngay", ""), today=timezone.localdate())
 
 
 def units(request: HttpRequest) -> HttpResponse:
-    """My upper-level units with what is below each, now or as of a day, or units by present or old name; who has only
-    one sees that one."""
+    """My upper-level units with what is below each, or units by name, present or old; as of a day by the name of that
+    day. Who has only one sees that one."""
     demand_upper_officer(request.user)
-    search, day = request.GET.get("tim", "").strip(), _day(request)
-    if day and not search:
-        tree = [row for row in queries.tree_on(request.user, day) if row.is_upper]
-        page = Paginator(tree, PAGE).get_page(request.GET.get("trang"))
-        return render(request, "unions/units_then.html", {"page": page, "day": day})
+    search, day, today = request.GET.get("tim", "").strip(), _day(request), timezone.localdate()
+    if day:
+        page = Paginator(queries.units_then(request.user, day, search), PAGE).get_page(request.GET.get("trang"))
+        return render(request, "unions/units_then.html", {"page": page, "day": day, "search": search, "today": today})
     mine = list(queries.upper_units(request.user)[:2])
     if len(mine) == 1 and not search:
         return _unit_page(request, mine[0])
     found = queries.units_named(request.user, search) if search else queries.upper_units(request.user)
     page = Paginator(found.select_related("enterprise", "parent"), PAGE).get_page(request.GET.get("trang"))
     page.object_list = queries.add_counts(list(page.object_list))
-    return render(request, "unions/units.html", {"page": page, "search": search})
+    return render(request, "unions/units.html", {"page": page, "search": search, "today": today})
+
+
+def export_units(request: HttpRequest) -> HttpResponse:
+    """Every unit of mine with what is below each, today or as of a day, as a workbook."""
+    demand_upper_officer(request.user)
+    day = _day(request) or timezone.localdate()
+    target = io.BytesIO()
+    write_units(queries.tree_on(request.user, day), target, day=day)
+    target.seek(0)
+    return FileResponse(target, as_attachment=True, filename=f"don-vi-{day:%Y%m%d}.xlsx")
 
 
 def unit(request: HttpRequest, pk: int) -> HttpResponse:

@@ -1,0 +1,50 @@
+"""The list of units as of a day that is over, by name too, and as a workbook."""
+
+import io
+
+import openpyxl
+
+from diemtua.unions.models import Unit
+from tests.factories import make_union
+
+EVE, DAY = "2025-06-30", "2025-07-01"
+
+
+def found(client, **asked: str) -> list[str]:
+    return [row.name for row in client.get("/don-vi/", asked).context["page"]]
+
+
+def sheet_of(response) -> list[tuple]:
+    return list(openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content))).active.values)
+
+
+def test_a_name_is_sought_among_the_names_of_that_day(cast, moved, as_) -> None:
+    client = as_(cast.city_officer)
+    assert found(client, ngay=EVE, tim="may cu") == ["CĐCS May Cũ"]
+    assert found(client, ngay=DAY, tim="may cu") == []
+    assert found(client, ngay=EVE) == [cast.city.name, cast.other_ward.name, "LĐLĐ quận Long Biên"]
+    assert found(as_(cast.other_binh), ngay=EVE, tim="may cu") == []
+    assert "không có đơn vị nào mang tên này" in client.get("/don-vi/", {"ngay": EVE, "tim": "xyz"}).text
+
+
+def test_a_day_that_has_not_come_is_today(cast, moved, as_) -> None:
+    client = as_(cast.city_officer)
+    for typed in ("2099-01-01", "hôm qua", ""):
+        assert found(client, ngay=typed) == [cast.city.name, cast.ward.name, cast.other_ward.name]
+
+
+def test_the_workbook_has_every_unit_of_the_day_and_no_formula(cast, moved, as_) -> None:
+    new = make_union(cast.ward, "Mới")
+    Unit.objects.filter(pk=new.pk).update(name="=cmd()")
+    client = as_(cast.city_officer)
+    then = client.get("/don-vi/xuat/", {"ngay": EVE})
+    assert "don-vi-20250630.xlsx" in then["Content-Disposition"]
+    rows = sheet_of(then)
+    line = next(row for row in rows if row[1] == "CĐCS May Cũ")
+    assert (line[2:5], line[8:]) == (("Công đoàn cơ sở", "LĐLĐ quận Long Biên", "Ngoài nhà nước"), (1, 1))
+    district = next(row for row in rows if row[1] == "LĐLĐ quận Long Biên")
+    assert (district[3], district[6:]) == (cast.city.name, ("30/06/2025", 1, 1, 1))
+    now = {row[1]: row[3] for row in sheet_of(client.get("/don-vi/xuat/"))[1:]}
+    assert (now[cast.union.name], now["=cmd()"]) == (cast.ward.name, cast.ward.name)
+    own = {row[1] for row in sheet_of(as_(cast.other_binh).get("/don-vi/xuat/", {"ngay": EVE}))[1:]}
+    assert own == {cast.other_ward.name, cast.other_union.name}
