@@ -18,8 +18,8 @@ from diemtua.kernel.errors import Conflict, NotAllowed
 from diemtua.people.models import User
 from diemtua.roster.actions import confirm_import, undo_import
 from diemtua.training.models import Question
-from diemtua.unions.columnstore import register
-from diemtua.unions.models import Mandate, Person, Stewardship
+from diemtua.unions.columnstore import store_columns
+from diemtua.unions.models import ColumnChange, Mandate, Person, Stewardship
 from tests.advice.factories import make_inquiry
 from tests.casework.factories import make_case
 from tests.credentials.factories import make_certificate
@@ -48,7 +48,9 @@ def test_end_to_end_from_the_officers_page_to_nothing_left(cast, former, as_) ->
     own.post("/du-lieu-cua-toi/yeu-cau/delete/", {"text": "Tôi đã nghỉ"})
     copy = stored_path(ResultFile.objects.get().stored)
     made = DataRequest.objects.get(kind="delete")
-    assert copy.exists() and Session.objects.exists() and AccessAttempt.objects.filter(username="hoa").exists()
+    assert copy.exists()
+    assert Session.objects.exists()
+    assert AccessAttempt.objects.filter(username="hoa").exists()
     keeper = as_(cast.keeper)
     url = f"/yeu-cau-du-lieu/{made.pk}/"
     assert "Hãy trả lời thủ tục" in keeper.get(f"{url}xoa/").content.decode()
@@ -75,14 +77,16 @@ def test_end_to_end_from_the_officers_page_to_nothing_left(cast, former, as_) ->
     assert (person.citizen_id, person.citizen_digest, person.birth_date, person.birth_year) == ("", "", None, None)
     account = User.objects.get(pk=cast.hoa.pk)
     assert (account.full_name, account.username, account.is_active) == (NOBODY, f"da-xoa-{account.pk}", False)
-    assert not account.has_usable_password() and not AccessAttempt.objects.filter(username="hoa").exists()
+    assert not account.has_usable_password()
+    assert not AccessAttempt.objects.filter(username="hoa").exists()
     assert own.get("/").status_code == 302
     made.refresh_from_db()
     assert (made.state, made.counts["unions.Person"], made.text) == ("done", 1, "")
     assert Entry.objects.filter(action="datarights.erase").count() == 1
     # The register still answers for the certificate; nobody is found by phone or e-mail.
     public = as_(None).get(reverse("credentials:public", args=[certificate.code]))
-    assert public.status_code == 200 and certificate.number in public.content.decode()
+    assert public.status_code == 200
+    assert certificate.number in public.content.decode()
     for hint in ("0912345678", "hoa@example.vn"):
         assert "Trần Thị Hòa" not in as_(cast.city_officer).get("/can-bo/", {"tim": hint}).content.decode()
 
@@ -93,7 +97,8 @@ def test_files_of_the_person_go_once_it_is_committed(cast, former, as_, django_c
     made = answered(cast, cast.hoa)
     with django_capture_on_commit_callbacks(execute=True):
         erase(cast, made)
-    assert not copy.exists() and ResultFile.objects.get().stored == ""
+    assert not copy.exists()
+    assert ResultFile.objects.get().stored == ""
 
 
 def test_a_second_press_at_the_same_moment_and_a_changed_plan_write_nothing(cast, former) -> None:
@@ -127,7 +132,8 @@ def test_what_runs_is_ended_first(cast, former, stand_in_the_way, sentence) -> N
     stand_in_the_way(cast)
     made = DataRequest.objects.get(pk=made.pk)
     found = erasing.plan(subject_of(made.person, made.account))
-    assert len(found.blockers) == 1 and sentence in found.blockers[0]
+    assert len(found.blockers) == 1
+    assert sentence in found.blockers[0]
     with pytest.raises(Conflict, match=sentence):
         erase(cast, made)
     assert Person.objects.get(pk=former.pk).phone == "0912345678"
@@ -136,7 +142,7 @@ def test_what_runs_is_ended_first(cast, former, stand_in_the_way, sentence) -> N
 def test_an_open_case_is_handed_on_first(cast) -> None:
     make_case(cast)
     Mandate.objects.filter(person=cast.hoa_person).update(ended_on=dt.date(2026, 6, 30))
-    assert [b for b in erasing.blockers(subject_of(None, cast.hoa))] == [
+    assert list(erasing.blockers(subject_of(None, cast.hoa))) == [
         "Còn vụ việc chưa đóng; hãy giao vụ việc cho người khác hoặc đóng vụ việc."
     ]
 
@@ -179,11 +185,11 @@ def test_who_held_no_post_and_no_certificate_loses_the_name_too(cast) -> None:
     assert (lone.full_name, lone.search, lone.phone) == (NOBODY, "nguoi da xoa du lieu", "")
 
 
-def test_figures_follow_at_once(cast, former) -> None:
+def test_figures_are_told(cast, former) -> None:
     Person.objects.filter(pk=former.pk).update(birth_year=1985, sex="f")
-    assert 1985 in register().posts["birth_year"]
+    store_columns(now=NOW)
     erase(cast, answered(cast, cast.hoa))
-    assert 1985 not in register().posts["birth_year"]
+    assert cast.hoa_mandate.pk in set(ColumnChange.objects.values_list("post_id", flat=True))
 
 
 def test_an_old_list_with_the_person_is_imported_again_and_taken_back(cast) -> None:
@@ -195,11 +201,13 @@ def test_an_old_list_with_the_person_is_imported_again_and_taken_back(cast) -> N
     made = actions.enter_request(person=person, kind="delete", text="", received_on=NOW.date(), by=cast.keeper, now=NOW)
     actions.answer_request(request=made, reply="Sẽ xóa", third_party=False, by=cast.keeper, now=NOW)
     erase(cast, DataRequest.objects.select_related("person").get(pk=made.pk))
-    again = uploaded(rows_workbook([row, row | {"name": "Đỗ Thị Bé", "phone": "0912000002"}]), unit=cast.ward, by=cast.binh)
+    again = uploaded(
+        rows_workbook([row, row | {"name": "Đỗ Thị Bé", "phone": "0912000002"}]), unit=cast.ward, by=cast.binh
+    )
     confirm_import(again, by=cast.binh, now=NOW)
     again.refresh_from_db()
     person.refresh_from_db()
-    print(again.state, again.counts, again.written_counts, person.phone, list(again.resemblances.values()), list(Mandate.objects.filter(person__full_name="Lê Văn An").values("person_id","ended_on")))
+    # The list is read as of somebody new: the erased record is not filled again.
+    assert (again.state, again.written_counts["new"], person.phone) == ("done", 2, "")
     undo_import(again, by=cast.binh, now=NOW)
-    print(again.state, person.phone, Person.objects.filter(full_name="Lê Văn An").count())
-    assert 0
+    assert list(Person.objects.filter(full_name="Lê Văn An")) == [person]

@@ -12,7 +12,7 @@ from diemtua.vault.sealing import SealedField
 
 
 class DataRequest(models.Model):
-    """Yêu cầu về dữ liệu cá nhân of a person of the register, of an account, or of both (then both are set).
+    """Yêu cầu về dữ liệu cá nhân: of a person of the register, of an account, or of both (then both are set).
 
     `state`: received -> answered -> done | refused; the asker may take it back before the end. Its columns are its history.
     `answer_by` and `due_on` are null while nobody has checked the holidays of their year.
