@@ -240,6 +240,7 @@ DOSSIER = {
     "DSP": range(1, 12), "ARB": range(1, 9), "STR": range(1, 18), "OFC": range(1, 11), "MEM": range(1, 7),
     "STD": range(1, 7), "PRB": range(1, 6), "TRM": range(1, 14), "WAG": range(1, 12), "TIM": range(1, 14),
     "DIS": range(1, 14), "WOM": range(1, 9), "FIN": range(1, 15),
+    "PDP": [*range(1, 6), 7, 8, 11],  # 6, 9 and 10 were read in no source
 }  # fmt: skip
 
 

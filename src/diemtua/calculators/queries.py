@@ -35,6 +35,7 @@ SHELVES = {
     "bargaining": "Thương lượng, thỏa ước",
     "disputes": "Tranh chấp, đình công",
     "fines": "Mức phạt",
+    "privacy": "Dữ liệu cá nhân",
 }
 
 
