@@ -44,6 +44,7 @@ def filled(cast):
     inquiry.messages.create(kind="note", by=cast.thao, text="Ghi chú kín của Thảo")
     exam = make_exam(cast, "essay", persons=[cast.hoa_person])
     sitting = start_sitting(exam=exam, by=cast.hoa, now=now)
+    type(sitting).objects.filter(pk=sitting.pk).update(state="marked", submitted_at=now, marked_at=now)
     answer = Answer.objects.create(sitting=sitting, paper_item=exam.paper.paper_items.get(), value="Bài viết của tôi", revision=1, saved_at=now)  # fmt: skip
     EssayMark.objects.create(answer=answer, marker=cast.khai, scores=[2], comment="Nên nêu rõ căn cứ")
     TrainingClass.objects.create(name="Lớp do Hòa giảng", unit=cast.ward, capacity=5, contact="Đỗ Liên Hệ").lecturers.add(cast.hoa)  # fmt: skip
@@ -63,6 +64,7 @@ def test_the_own_copy_has_every_row_opened_and_nobody_else(cast, filled) -> None
     assert (rows["roster.Source"][0]["row"], rows["unions.SavedView"][0]["name"]) == (7, "Chưa tập huấn")
     assert [m["text"] for m in rows["advice.Message"]] == ["Tôi bổ sung"]
     assert rows["exams.EssayMark"][0]["comment"] == "Nên nêu rõ căn cứ"
+    assert rows["exams.Answer"][0]["value"] == "Bài viết của tôi"
     assert rows["training.TrainingClass"][0]["name"] == "Lớp do Hòa giảng"
     assert len(rows["people.ActivationCode"]) == len(rows["unions.Stewardship"]) == 1
     text = json.dumps([s.shown for s in sections.values()], ensure_ascii=False)

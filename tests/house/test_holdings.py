@@ -69,7 +69,7 @@ def test_no_excuse_outlives_its_field() -> None:
 
 
 # Made by nobody's setup; `tests/datarights/test_take_copy.py` makes them.
-NOT_MADE = {"roster.Source", "corrections.Edit", "unions.SavedView", "people.ActivationCode", "exams.EssayMark",
+NOT_MADE = {"roster.Source", "corrections.Edit", "unions.SavedView", "people.ActivationCode", "exams.EssayMark", "exams.Answer",
             "advice.Message", "training.TrainingClass", "unions.Stewardship"}  # fmt: skip
 
 

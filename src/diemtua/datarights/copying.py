@@ -19,7 +19,7 @@ FORMAT = "diemtua-ban-sao-1"
 CLOSED = "(niêm phong: chỉ chính người đó mở được)"
 
 # Rows the journal keeps about deeds, which no key points to: label -> (title, kept).
-JOURNAL = (("audit.own", "Việc bạn đã làm trên hệ thống"), ("audit.about", "Việc người khác đã làm với hồ sơ của bạn"))
+JOURNAL = (("audit.own", "Việc đã làm trên hệ thống"), ("audit.about", "Việc người khác đã làm với hồ sơ này"))
 
 
 @dataclass(frozen=True, slots=True)

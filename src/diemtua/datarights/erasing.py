@@ -67,7 +67,7 @@ class Plan:
 def plan(subject: Subject) -> Plan:
     """The plan of this moment. A query a holding and at most a dozen."""
     lines = [
-        Line(holding.model, holding.title, count, holding.fate, holding.why, holding.kept)
+        Line(holding.model, holding.title, count, holding.fate, holding.why, holding.stays)
         for holding in HOLDINGS
         if (count := holding.rows(subject).count())
     ]
@@ -116,7 +116,8 @@ def carry_out(subject: Subject) -> tuple[dict[str, int], list[Path]]:
     told: dict[str, int] = {}
     files = _result_files(subject)
     name_stays = keeps_name(subject)
-    for holding in HOLDINGS:
+    # Questions last: the desk drops their files at once, and nothing that may fail should come after.
+    for holding in sorted(HOLDINGS, key=lambda h: h.model == "advice.Inquiry"):
         if holding.fate is Fate.KEEP:
             continue
         done = _SPECIAL.get(holding.model, _plainly)(holding, subject)

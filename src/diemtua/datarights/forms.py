@@ -48,7 +48,7 @@ class AnswerForm(forms.Form):
     """The procedure told to who asked."""
 
     reply = forms.CharField(
-        label="Trả lời thủ tục", max_length=2000, widget=_AREA,
+        label="Lời trả lời", max_length=2000, widget=_AREA,
         help_text="Sẽ làm gì, khi nào xong, cần người yêu cầu làm gì thêm.",
         error_messages={"required": "Hãy viết sẽ làm gì và khi nào xong để người yêu cầu biết."},
     )  # fmt: skip

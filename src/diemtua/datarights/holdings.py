@@ -61,7 +61,7 @@ class Holding:
 
     `fields`: lookup -> label, in the order of the copy; none when `not_copied` says why. `left_out`: declared personal
     fields that are not copied, and why. `closed`: names read from sealed values through a property. `blank`: what
-    `Fate.BLANK` writes. `why` is told beside what is kept.
+    `Fate.BLANK` writes. `why` is told beside what stays, `until` for how long when that is not as declared.
     """
 
     model: str
@@ -75,6 +75,7 @@ class Holding:
     closed: tuple[str, ...] = ()
     blank: dict[str, Any] = field(default_factory=dict)
     why: str = ""
+    until: str = ""
     not_copied: str = ""
 
     @property
@@ -85,6 +86,11 @@ class Holding:
     def kept(self) -> str:
         """How long rows are kept, as the model declares."""
         return str(self.table.Privacy.kept)
+
+    @property
+    def stays(self) -> str:
+        """How long what erasure leaves stays."""
+        return self.until or self.kept
 
     def is_sealed(self, name: str) -> bool:
         """The value of that field lies sealed: opened for the person alone."""
@@ -122,6 +128,7 @@ HOLDINGS: tuple[Holding, ...] = (
             "sex": "", "birth_date": None, "birth_year": None, "citizen_id": "", "citizen_digest": "", "phone": "",
             "email": "", "last_trained_year": None, "user": None,
         },
+        until="lâu dài, cùng chức vụ và sổ chứng nhận",
         why="họ tên ở lại khi còn chức vụ đã giữ hoặc chứng nhận đã cấp; năm sinh cũng bỏ, vì sổ chứng nhận có bản in riêng",
     ),
     Holding(
@@ -142,6 +149,7 @@ HOLDINGS: tuple[Holding, ...] = (
             "decline_reason": "Lý do vắng", "withdraw_reason": "Lý do rút khỏi lớp",
         },
         blank={"decline_reason": "", "withdraw_reason": ""},
+        until="lâu dài, cùng sổ chứng nhận",
         why=f"{_REGISTER}; bỏ lý do vắng, lý do rút",
     ),
     Holding(
@@ -159,10 +167,11 @@ HOLDINGS: tuple[Holding, ...] = (
             "consent_at": "Đồng ý công bố lúc",
         },
         left_out={"answered_by": OTHERS}, blank={"enrolment": None},
+        until="lâu dài, không có người hỏi",
         why="câu hỏi và trả lời còn ích cho lớp sau; không còn gì nối với người hỏi",
     ),
     Holding(
-        "training.TrainingClass", "Lớp bạn giảng", Fate.KEEP, accounts=("lecturers",),
+        "training.TrainingClass", "Lớp đã giảng", Fate.KEEP, accounts=("lecturers",),
         fields={"name": "Lớp", "unit__name": "Đơn vị tổ chức", "state": "Tình trạng", "finished_at": "Kết thúc lúc"},
         left_out={"contact": OTHERS, "signer_name": OTHERS}, why="lịch sử lớp; tài khoản giảng viên không còn tên",
     ),
@@ -182,6 +191,7 @@ HOLDINGS: tuple[Holding, ...] = (
     ),
     Holding(
         "exams.EssayMark", "Nhận xét bài tự luận", Fate.DELETE, persons=("answer__sitting__person",),
+        only=Q(answer__sitting__state="marked"),
         fields={
             "answer__sitting__exam__title": "Bài kiểm tra", "scores": "Điểm từng ý", "comment": "Nhận xét",
             "marked_at": "Chấm lúc",
@@ -190,6 +200,7 @@ HOLDINGS: tuple[Holding, ...] = (
     ),
     Holding(
         "exams.Answer", "Bài làm", Fate.DELETE, persons=("sitting__person",),
+        only=Q(sitting__state="marked"),  # points are told with the result, not before
         fields={
             "sitting__exam__title": "Bài kiểm tra", "paper_item__position": "Câu số", "value": "Trả lời",
             "saved_at": "Lưu lúc", "points": "Điểm",
@@ -215,21 +226,21 @@ HOLDINGS: tuple[Holding, ...] = (
         left_out={"by": OTHERS},
     ),
     Holding(
-        "roster.Source", "Dòng danh sách nói về bạn", Fate.DELETE, persons=("person",),
+        "roster.Source", "Dòng danh sách có tên", Fate.DELETE, persons=("person",),
         fields={
             "roster__created_at": "Danh sách tải lên lúc", "sheet": "Trang tính", "row": "Dòng",
-            "made": "Dòng này ghi bạn vào sổ", "before": "Giá trị cũ bị thay",
+            "made": "Dòng này ghi mới vào sổ", "before": "Giá trị cũ bị thay",
         },
     ),
     Holding(
-        "roster.Resemblance", "Dòng danh sách giống bạn", Fate.BLANK, persons=("person",),
+        "roster.Resemblance", "Dòng danh sách giống người này", Fate.BLANK, persons=("person",),
         only=Q(roster__state__in=("done", "failed", "discarded")),
         not_copied="có thể là dòng của người khác",
         blank={"person": None, "of_name": "", "name": "", "record": ""},
         why="còn dấu vết là lượt nạp có một dòng phải hỏi; không còn tên, không còn nội dung dòng",
     ),
     Holding(
-        "corrections.Edit", "Lần sửa thông tin của bạn", Fate.DELETE, persons=("person",),
+        "corrections.Edit", "Lần sửa thông tin", Fate.DELETE, persons=("person",),
         fields={"at": "Lúc", "values": "Trước và sau"}, closed=("values",),
         left_out={"by": OTHERS, "changes": "ở mục «Trước và sau»"},
     ),
@@ -259,7 +270,8 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(
         "advice.Answer", "Trả lời của bàn tư vấn", Fate.BLANK, accounts=("inquiry__asker",),
         only=Q(sent_at__isnull=False), fields={"text": "Trả lời", "sent_at": "Gửi lúc"},
-        left_out={"by": OTHERS, "read_by": OTHERS}, why="còn ngày và điều luật đã dẫn, không còn chữ nào",
+        left_out={"by": OTHERS, "read_by": OTHERS}, until="lâu dài, không có danh tính",
+        why="còn ngày và điều luật đã dẫn, không còn chữ nào",
     ),
     Holding(
         "advice.Inquiry", "Câu hỏi tư vấn", Fate.BLANK, accounts=("asker",),
@@ -272,12 +284,14 @@ HOLDINGS: tuple[Holding, ...] = (
             "worker": "là người lao động được hỏi thay", "return_digest": "chỉ người không có tài khoản mới có",
             "handler": OTHERS, "second_reader": OTHERS,
         },
+        until="lâu dài, không có danh tính",
         why="còn chủ đề và ngày để đếm; không còn người hỏi, lời hỏi, tệp. Bài đã công bố không có danh tính nên ở lại",
     ),
     Holding(
-        "casework.CaseMember", "Vụ việc có tên bạn", Fate.KEEP, accounts=("user",),
+        "casework.CaseMember", "Vụ việc được nêu tên", Fate.KEEP, accounts=("user",),
         fields={"case__unit__name": "Đơn vị", "role": "Vai trò", "since": "Từ", "until": "Đến"},
-        left_out={"named_by": OTHERS}, why="hồ sơ vụ việc là của công đoàn và người lao động; tài khoản không còn tên",
+        left_out={"named_by": OTHERS}, until="10 năm sau khi vụ việc đóng",
+        why="hồ sơ vụ việc là của công đoàn và người lao động; tài khoản không còn tên",
     ),
     Holding(
         "casework.Feed", "Địa chỉ lịch riêng", Fate.DELETE, accounts=("user",),
@@ -287,7 +301,7 @@ HOLDINGS: tuple[Holding, ...] = (
         "unions.SavedView", "Cách xem đã lưu", Fate.DELETE, accounts=("by",), fields={"name": "Tên"},
     ),
     Holding(
-        "unions.Stewardship", "Đơn vị bạn phụ trách", Fate.KEEP, accounts=("user",),
+        "unions.Stewardship", "Đơn vị phụ trách", Fate.KEEP, accounts=("user",),
         fields={"unit__name": "Đơn vị", "started_at": "Từ", "ended_at": "Đến"},
         why="ai phụ trách đơn vị nào là lịch sử của tổ chức; tài khoản không còn tên",
     ),
@@ -306,6 +320,7 @@ HOLDINGS: tuple[Holding, ...] = (
             "is_active": "Đang dùng", "is_lecturer": "Giảng viên", "is_adviser": "Tư vấn viên",
             "is_keeper": "Quản trị", "created_at": "Lập lúc",
         },
+        until="lâu dài, dòng trống",
         why="tài khoản khóa vĩnh viễn, không còn tên, mật khẩu; dòng trống ở lại để việc đã làm không mang nhầm tên người khác",
     ),
     Holding(
@@ -314,7 +329,7 @@ HOLDINGS: tuple[Holding, ...] = (
             "kind": "Yêu cầu", "channel": "Nhận", "received_on": "Ngày nhận", "text": "Nội dung", "state": "Tình trạng",
             "reply": "Thủ tục đã trả lời", "outcome": "Kết quả", "ground": "Căn cứ từ chối", "finished_at": "Xong lúc",
         },
-        left_out={"by": OTHERS, "handled_by": OTHERS}, why="chứng minh đã thực hiện quyền của bạn",
+        left_out={"by": OTHERS, "handled_by": OTHERS}, why="chứng minh đã thực hiện quyền của chủ dữ liệu",
     ),
 )  # fmt: skip
 
