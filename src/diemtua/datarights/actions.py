@@ -190,7 +190,7 @@ def erase(*, request: DataRequest, edition: str, by: User, now: dt.datetime) -> 
         raise Conflict("Dữ liệu của người này vừa đổi; hãy xem lại bản xem trước rồi xác nhận.")
     counts, files = erasing.carry_out(subject)
     DataRequest.objects.filter(person__in=subject.persons).update(text="")
-    outcome = "Đã xóa dữ liệu theo bản xem trước; phần ở lại có lý do ở từng mục."
+    outcome = "Đã xóa dữ liệu. Lịch sử chức vụ, sổ chứng nhận và những gì phải giữ thì ở lại."
     DataRequest.objects.filter(pk=request.pk).update(counts=counts, outcome=outcome)
     record("datarights.erase", by=by, subject=request, label=KINDS[DELETE], counts=counts)
     transaction.on_commit(lambda: [path.unlink(missing_ok=True) for path in files])

@@ -33,6 +33,13 @@ class Section:
     rows: list[list[Any]]
     shown: list[list[str]]
 
+    @property
+    def blocks(self) -> list[list[tuple[str, str]]]:
+        """For the page, where a table would be too wide: each row as label and value, without what is empty."""
+        if len(self.labels) <= 5:
+            return []
+        return [[pair for pair in zip(self.labels.values(), row, strict=True) if pair[1]] for row in self.shown]
+
 
 def collect(subject: Subject, *, own: bool, beat: Callable[[int], None] = lambda done: None) -> list[Section]:
     """Every copied holding with rows, then the journal. `own`: for the person, so sealed values are opened. A query a holding and two."""

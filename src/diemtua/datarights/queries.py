@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from diemtua.advice.models import Inquiry
 from diemtua.datarights.access import findable_persons, own_requests, visible_requests
-from diemtua.datarights.holdings import Subject
+from diemtua.datarights.holdings import HOLDINGS, Subject
 from diemtua.datarights.models import DataRequest
 from diemtua.datarights.rules import EXTENDABLE, answered_by, done_by, is_verified, parameter_of
 from diemtua.kernel.agenda import Step, Urgency
@@ -16,7 +16,7 @@ from diemtua.kernel.dates import VN
 from diemtua.kernel.errors import NotInForce
 from diemtua.kernel.text import clean, fold
 from diemtua.people.models import User
-from diemtua.rulebook.book import parameter
+from diemtua.rulebook.book import length, parameter
 from diemtua.training.models import Question
 from diemtua.unions.models import Mandate, Person
 
@@ -58,17 +58,28 @@ def terms_of(request: DataRequest, *, today: dt.date) -> list[Term]:
     return found
 
 
-def promised(kind: str, *, today: dt.date) -> tuple[int | str | None, bool]:
-    """How many days the kind takes when asked today, and whether that is verified; for the page before asking."""
+def promised(kind: str, *, today: dt.date) -> tuple[str, bool]:
+    """How long the kind takes when asked today, as a sentence, and whether that is verified; empty where nobody knows."""
     try:
-        return str(parameter(parameter_of(kind)).on(today).value), is_verified(kind, today)
+        told, done = length("data_request_answer", today), length(parameter_of(kind), today)
+        return f"Trả lời thủ tục trong {told}, làm xong trong {done}.", is_verified(kind, today)
     except NotInForce:
-        return None, False
+        return "", False
 
 
-def may_extend(request: DataRequest) -> bool:
-    """Once, and only where the decree knows an extension."""
-    return request.is_open and request.kind in EXTENDABLE and request.extended_at is None
+def extension_of(request: DataRequest) -> str:
+    """By how long the request may be extended: once, and only where the decree knows it. Empty when it may not."""
+    if not request.is_open or request.kind not in EXTENDABLE or request.extended_at is not None:
+        return ""
+    try:
+        return str(length("data_withdraw_extension", request.received_on))
+    except NotInForce:
+        return ""
+
+
+def erased(request: DataRequest) -> list[tuple[str, str, int]]:
+    """What an erasure touched: title, what happened, rows. No query."""
+    return [(h.title, h.fate.value, request.counts[h.model]) for h in HOLDINGS if h.model in request.counts]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from diemtua.datarights.access import demand_data_officer, findable_persons, own
 from diemtua.datarights.forms import AnswerForm, AskForm, EnterForm, EraseForm, ExtendForm, FinishForm, RefuseForm
 from diemtua.datarights.holdings import subject_of
 from diemtua.datarights.models import DataRequest
-from diemtua.datarights.rules import ABOUT, COPY, DELETE, KINDS, PURPOSES, PURPOSES_SOURCE
+from diemtua.datarights.rules import ABOUT, DELETE, KINDS, PURPOSES, PURPOSES_SOURCE
 
 
 def my_data(request: HttpRequest) -> HttpResponse:
@@ -22,7 +22,6 @@ def my_data(request: HttpRequest) -> HttpResponse:
     mine = list(own_requests(request.user).select_related("person", "account", "job")[:20])
     context = {
         "asks": [(kind, KINDS[kind], about, *queries.promised(kind, today=today)) for kind, about in ABOUT.items()],
-        "copy_days": queries.promised(COPY, today=today),
         "consents": queries.consents_of(own_subject(request.user)),
         "purposes": PURPOSES,
         "purposes_source": PURPOSES_SOURCE,
@@ -50,8 +49,8 @@ def send_request(request: HttpRequest, kind: str) -> HttpResponse:
         actions.send_request(subject=subject, kind=kind, text=text, by=request.user, now=timezone.now())
         messages.success(request, "Đã gửi. Quản trị sẽ trả lời thủ tục; hạn và tình trạng hiện ngay ở trang này.")
         return redirect("datarights:my_data")
-    days, verified = queries.promised(kind, today=timezone.localdate())
-    context = {"form": form, "title": KINDS[kind], "about": ABOUT[kind], "days": days, "verified": verified}
+    term, verified = queries.promised(kind, today=timezone.localdate())
+    context = {"form": form, "title": KINDS[kind], "about": ABOUT[kind], "term": term, "verified": verified}
     return render(request, "datarights/send_request.html", context, status=400 if form.errors else 200)
 
 
@@ -109,7 +108,8 @@ def _request_page(request: HttpRequest, asked: DataRequest, **bound: django_form
     context = {
         "asked": asked,
         "terms": queries.terms_of(asked, today=timezone.localdate()),
-        "may_extend": queries.may_extend(asked),
+        "extension": queries.extension_of(asked),
+        "erased": queries.erased(asked),
         "answer_form": AnswerForm(auto_id="tra_loi_%s"),
         "extend_form": ExtendForm(auto_id="gia_han_%s"),
         "finish_form": FinishForm(auto_id="xong_%s"),
@@ -181,7 +181,7 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         edition = form.cleaned_data["edition"]
         actions.erase(request=asked, edition=edition, by=request.user, now=timezone.now())
-        messages.success(request, "Đã xóa. Trang này ghi lại đã xóa và đã giữ những gì.")
+        messages.success(request, "Đã xóa. Trang này ghi lại đã xóa những gì.")
         return redirect("datarights:request", pk=pk)
     context = {"asked": asked, "plan": plan, "form": form, "may_erase": asked.state == asked.State.ANSWERED}
     return render(request, "datarights/erase.html", context, status=400 if form.errors else 200)
