@@ -14,6 +14,7 @@ from diemtua.unions import columnstore, queries
 from diemtua.unions.columns import KIND_CODES, POSITION_CODES, SEX_CODES, Register
 from diemtua.unions.counted import counted_posts
 from diemtua.unions.models import ColumnChange, ColumnStore, Enterprise, Mandate, Person, Unit
+from diemtua.unions.past import units_then
 from diemtua.unions.rules import UNKNOWN, PersonFilter, Years
 from tests.factories import make_person, make_union
 
@@ -25,8 +26,15 @@ def rows_of(register: Register, day: dt.date | None) -> list[tuple[object, ...]]
     """Every post held on the day with all that is counted of it, in no order."""
     posts = register.chosen(np.ones(len(register.units["unit"]), bool), day=day)
     told = [posts.column(name).tolist() for name in ("post", "person", "position", "full_time", "since_year", "birth_year", "sex", "trained_year", "no_account")]  # fmt: skip
-    units = [posts.of_unit(register.units[name]).tolist() for name in ("unit", "path", "enterprise", "union", "living")]
+    units = [
+        posts.of_unit(register.units[name]).tolist()
+        for name in ("unit", "path", "enterprise", "union", "since", "until")
+    ]
     return sorted(zip(*told, *units, strict=True))
+
+
+def counts_of(register: Register, paths: list[str], day: dt.date | None) -> dict[str, tuple[int, int, int]]:
+    return register.counts_below(paths, np.ones(len(register.units["unit"]), bool), units_then(day, register))
 
 
 def everything() -> Register:
@@ -63,10 +71,10 @@ def test_after_any_change_the_stored_copy_tells_what_the_tables_tell(cast, day) 
     paths = [cast.city.path, cast.ward.path, cast.other_ward.path]
     assert ColumnStore.objects.exists()
     assert ColumnChange.objects.count() >= 8
-    told, counts = rows_of(noted, day), noted.counts_below(paths)
+    told, counts = rows_of(noted, day), counts_of(noted, paths, day)
     fresh = everything()
     assert told == rows_of(fresh, day)
-    assert counts == fresh.counts_below(paths)
+    assert counts == counts_of(fresh, paths, day)
     assert len(told) > 3
 
 

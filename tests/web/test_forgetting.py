@@ -9,7 +9,7 @@ from diemtua.agreements.models import RegisterImport
 from diemtua.api.models import Token
 from diemtua.audit.models import Entry
 from diemtua.jobs.models import Job, ResultFile
-from diemtua.unions.models import CodeBatch, Stewardship
+from diemtua.unions.models import CodeBatch, ColumnStore, Stewardship
 from diemtua.web import worker
 
 NOW = timezone.now()
@@ -48,3 +48,14 @@ def test_a_fault_of_one_feature_does_not_keep_the_others(cast, monkeypatch, capl
     with caplog.at_level(logging.CRITICAL + 1, logger=worker.log.name):
         worker.forget(now=NOW)
     assert not RegisterImport.objects.exists()
+
+
+def test_nor_does_a_fault_in_the_round_of_every_half_minute(cast, monkeypatch, caplog) -> None:
+    def fails(**words: object) -> None:
+        raise ValueError("hỏng")
+
+    monkeypatch.setattr("diemtua.jobs.actions.recover_silent_jobs", fails)
+    monkeypatch.setattr("diemtua.advice.jobs.tick", fails)
+    with caplog.at_level(logging.CRITICAL + 1, logger=worker.log.name):
+        worker.one_round(turn=1)
+    assert ColumnStore.objects.exists()

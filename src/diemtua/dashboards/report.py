@@ -192,7 +192,7 @@ def _training(base: _Base, over: dt.date | None) -> Section:
     officers = base.register.ever(
         base.below(day), where=lambda posts: held(posts, day) | _between("ended", first, day, posts)
     )
-    of_officers = np.isin(list(given.values_list("person_id", flat=True)), officers.persons())
+    holders = np.array(list(given.values_list("person_id", flat=True)), np.int64)
     counts = sessions.aggregate(classes=Count("training_class", distinct=True), sessions=Count("pk"))
     return Section(
         "Tập huấn trong kỳ",
@@ -202,7 +202,7 @@ def _training(base: _Base, over: dt.date | None) -> Section:
             ("Buổi học", (counts["sessions"],)),
             ("Người được triệu tập vào các lớp ấy", (enrolled.values("person").distinct().count(),)),
             ("Người có mặt ít nhất một buổi", (attended.values("enrolment__person").distinct().count(),)),
-            ("Chứng nhận đã cấp", (int(np.count_nonzero(of_officers)),)),
+            ("Chứng nhận đã cấp", (int(np.count_nonzero(np.isin(holders, officers.persons(), kind="table"))),)),
         ],
     )
 

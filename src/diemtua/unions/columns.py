@@ -25,7 +25,9 @@ POST = np.dtype([
     ("started", "i4"), ("ended", "i4"), ("birth_year", "u2"), ("sex", "u1"), ("trained_year", "u2"),
     ("no_account", "u1"),
 ])  # fmt: skip
-UNIT = np.dtype([("unit", "i8"), ("path", "S40"), ("union", "?"), ("living", "?"), ("enterprise", "u1")])
+UNIT = np.dtype(
+    [("unit", "i8"), ("path", "S40"), ("union", "?"), ("since", "i4"), ("until", "i4"), ("enterprise", "u1")]
+)
 
 POSITION_CODES = tuple(POSITIONS)
 SEX_CODES = ("", "m", "f")
@@ -41,6 +43,10 @@ def _columns(rows: npt.NDArray[np.void]) -> Columns:
     return {name: np.ascontiguousarray(rows[name]) for name in rows.dtype.names or ()}
 
 
+def _ordinal(day: dt.date | None) -> int:
+    return day.toordinal() if day else 0
+
+
 def post_row(
     post: int, person: int, unit: int, position: str, full_time: bool, since_year: int | None, started: dt.date | None,
     ended: dt.date | None, birth_year: int | None, sex: str, trained_year: int | None,
@@ -48,17 +54,24 @@ def post_row(
 ) -> tuple[int, ...]:  # fmt: skip
     """A row of POST from what the database tells."""
     return (
-        post, person, unit, POSITION_CODES.index(position), int(full_time), since_year or 0, started.toordinal() if started else 0,
-        ended.toordinal() if ended else 0, birth_year or 0, SEX_CODES.index(sex), trained_year or 0,
+        post, person, unit, POSITION_CODES.index(position), int(full_time), since_year or 0, _ordinal(started),
+        _ordinal(ended), birth_year or 0, SEX_CODES.index(sex), trained_year or 0,
         int(account is None),
     )  # fmt: skip
 
 
 def unit_row(
-    unit: int, path: str, kind: str, valid_to: dt.date | None, enterprise: str | None
+    unit: int, path: str, kind: str, valid_from: dt.date | None, valid_to: dt.date | None, enterprise: str | None
 ) -> tuple[int | bytes, ...]:
     """A row of UNIT from what the database tells. `enterprise`: its kind."""
-    return unit, path.encode(), kind in GRASSROOTS_KINDS, valid_to is None, KIND_CODES.index(enterprise or "")
+    return (
+        unit,
+        path.encode(),
+        kind in GRASSROOTS_KINDS,
+        _ordinal(valid_from),
+        _ordinal(valid_to),
+        KIND_CODES.index(enterprise or ""),
+    )
 
 
 @dataclass(frozen=True)
@@ -156,6 +169,10 @@ class Register:
         """The kind of each unit's enterprise, a place in KIND_CODES; of units in `then` (id -> kind) that one."""
         return self._with("enterprise", {pk: KIND_CODES.index(kind) for pk, kind in then.items()})
 
+    def unions_with(self, then: Mapping[int, str]) -> Mask:
+        """Which units are unions of the workplace; of those in `then` (id -> kind of unit) as it says."""
+        return self._with("union", {pk: kind in GRASSROOTS_KINDS for pk, kind in then.items()})
+
     def _with(self, name: str, then: Mapping[int, Any]) -> npt.NDArray[Any]:
         """A column of units; of those in `then` by id that value."""
         found = self.units[name].copy()
@@ -184,26 +201,40 @@ class Register:
             picked.append((sheet, np.flatnonzero(mask)))
         return Chosen(picked)
 
-    def counts_below(self, paths: Iterable[str]) -> dict[str, tuple[int, int, int]]:
-        """For each path: living unions, posts held now, presidents among them, at or below it."""
-        order = np.argsort(self.units["path"])
-        sorted_paths = self.units["path"][order]
-        everywhere = np.ones(len(order), bool)
-        sums = [
-            np.concatenate([[0], np.cumsum(each[order])])
-            for each in (
-                (self.units["union"] & self.units["living"]).astype(np.int64),
-                self.chosen(everywhere).by_unit(len(order)),
-                self.chosen(everywhere, where=of_positions({"CT"})).by_unit(len(order)),
-            )
-        ]
+    def counts_below(self, wanted: Iterable[str], units: Mask, then: "Then") -> dict[str, tuple[int, int, int]]:
+        """For each path: living unions, posts held, presidents among them, at or below it, of these units only."""
+        order = np.argsort(then.paths)
+        paths = then.paths[order]
+        counts = (
+            (then.unions & lived(self.units, then.day) & units).astype(np.int64),
+            self.chosen(units, day=then.day).by_unit(len(order)),
+            self.chosen(units, day=then.day, where=of_positions({"CT"})).by_unit(len(order)),
+        )
+        sums = [np.concatenate([[0], np.cumsum(each[order])]) for each in counts]
         found = {}
-        for path in paths:
-            first = np.searchsorted(sorted_paths, path.encode())
-            end = np.searchsorted(sorted_paths, subtree_end(path).encode(), side="right")
+        for path in wanted:
+            first = np.searchsorted(paths, path.encode())
+            end = np.searchsorted(paths, subtree_end(path).encode(), side="right")
             unions, posts, presidents = (int(each[end] - each[first]) for each in sums)
             found[path] = unions, posts, presidents
         return found
+
+
+@dataclass(frozen=True)
+class Then:
+    """Of each unit of a register on `day` (None: now): where it stood, whether it was a union of the workplace."""
+
+    day: dt.date | None
+    paths: npt.NDArray[np.bytes_]
+    unions: Mask
+
+
+def lived(units: Columns, day: dt.date | None) -> Mask:
+    """Which units lived on `day` (None: have not ended), as `past.lived_on` tells the database."""
+    if day is None:
+        return units["until"] == 0
+    found: Mask = (units["since"] <= day.toordinal()) & ((units["until"] == 0) | (units["until"] >= day.toordinal()))
+    return found
 
 
 def of_positions(positions: Collection[str]) -> Callable[[Columns], Mask]:

@@ -21,7 +21,7 @@ STEP = 5000
 
 _POST = ("person_id", "unit_id", "position", "full_time", "since_year", "started_on", "ended_on",
          "person__birth_year", "person__sex", "person__last_trained_year", "person__user_id")  # fmt: skip
-_UNIT = ("path", "kind", "valid_to", "enterprise__kind")
+_UNIT = ("path", "kind", "valid_from", "valid_to", "enterprise__kind")
 
 _lock = threading.Lock()
 _held: tuple[str, Sheet] | None = None

@@ -26,7 +26,7 @@ _OF_UNIT = _OUTSIDE.format(m="m", u="NEW")
 _COUNTED = {
     MANDATE: ("person_id", "unit_id", "position", "full_time", "since_year", "started_on", "ended_on"),
     PERSON: ("sex", "birth_year", "last_trained_year", "user_id"),
-    UNIT: ("path", "kind", "valid_to", "enterprise_id"),
+    UNIT: ("path", "kind", "valid_from", "valid_to", "enterprise_id"),
     ENTERPRISE: ("kind",),
 }
 # What is told: of a changed post or unit itself, of a person their posts, of an enterprise its unions.

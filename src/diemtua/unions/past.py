@@ -17,7 +17,7 @@ import numpy.typing as npt
 from django.db.models import Case, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
-from diemtua.unions.columns import Mask, Register
+from diemtua.unions.columns import Mask, Register, Then
 from diemtua.unions.models import Mandate, PastEnterprise, PastState, Unit
 from diemtua.unions.rules import subtree_end
 
@@ -60,7 +60,8 @@ def kind_on(day: dt.date | None, enterprise: str = "unit__enterprise") -> Coales
 
 
 def units_on(day: dt.date, units: QuerySet[Unit] | None = None) -> QuerySet[Unit]:
-    """The units (of those given) that lived on `day`, with `name_then`, `kind_then`, `path_then`, `parent_id_then`.
+    """The units (of those given) that lived on `day`, with `name_then`, `search_then` (its name to be sought), `kind_then`,
+    `path_then`, `parent_id_then`.
 
     In the order of the tree of that day. One LEFT JOIN; lazy, one query when read.
     """
@@ -79,6 +80,7 @@ def placed_on(day: dt.date, units: QuerySet[Unit] | None = None) -> QuerySet[Uni
         found.alias(state=_then("", day))
         .annotate(
             name_then=Coalesce("state__name", F("name")),
+            search_then=Coalesce("state__search", F("search")),
             kind_then=Coalesce("state__kind", F("kind")),
             path_then=Coalesce("state__path", F("path")),
             parent_id_then=_parent_then("parent_id"),
@@ -94,9 +96,17 @@ def place_on(day: dt.date | None, unit: Unit) -> str:
 
 def paths_on(day: dt.date | None, register: Register) -> npt.NDArray[np.bytes_]:
     """The path of each unit of the register on `day` (None: now). One query for a day."""
+    return units_then(day, register).paths
+
+
+def units_then(day: dt.date | None, register: Register) -> Then:
+    """What the units of the register were on `day` (None: now). One query for a day."""
     if day is None:
-        return register.units["path"]
-    return register.paths_with(dict(placed_on(day).filter(state__isnull=False).values_list("pk", "path_then")))
+        return Then(None, register.units["path"], register.units["union"])
+    past = PastState.objects.filter(since__lte=day, until__gte=day).order_by().values_list("unit_id", "path", "kind")
+    states = list(past)
+    paths = register.paths_with({pk: path for pk, path, _ in states})
+    return Then(day, paths, register.unions_with({pk: kind for pk, _, kind in states}))
 
 
 def kinds_on(day: dt.date | None, register: Register) -> npt.NDArray[np.uint8]:

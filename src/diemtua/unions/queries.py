@@ -29,6 +29,7 @@ from diemtua.people.models import ActivationCode, User
 from diemtua.people.queries import open_codes
 from diemtua.unions import columnstore
 from diemtua.unions.access import (
+    counted_units,
     is_upper_officer,
     manages_everything,
     needs_no_keeper,
@@ -39,7 +40,7 @@ from diemtua.unions.access import (
 from diemtua.unions.committee import SOON, Finding, Post, committee_findings, term_findings
 from diemtua.unions.counted import counted_posts, persons_by_unit, told_by_columns
 from diemtua.unions.models import CodeBatch, Enterprise, Mandate, PastState, Person, SavedView, Stewardship, Unit
-from diemtua.unions.past import below_on, held_on, kind_on, mandates_on, units_on
+from diemtua.unions.past import below_on, held_on, kind_on, mandates_on, units_on, units_then
 from diemtua.unions.rules import (
     FEW,
     GRASSROOTS_KINDS,
@@ -47,7 +48,6 @@ from diemtua.unions.rules import (
     MOST,
     MOST_FOUND,
     PAGE,
-    PATH_STEP,
     UNKNOWN,
     OfficerFilter,
     PersonFilter,
@@ -299,14 +299,19 @@ def units_named(user: User, search: str) -> QuerySet[Unit]:
     )
 
 
-def add_counts(units: list[Unit]) -> list[Unit]:
+def _counts_below(paths: list[str], user: User, day: dt.date | None) -> dict[str, tuple[int, int, int]]:
+    register = columnstore.register()
+    return register.counts_below(paths, counted_units(user, register), units_then(day, register))
+
+
+def add_counts(units: list[Unit], user: User) -> list[Unit]:
     """The units, told `n_unions`, `n_officers` (current mandates) and `n_presidents` at or below each, and their own
     `presidents`. Two queries."""
     presidents = (
         Mandate.objects.filter(ended_on=None, position="CT").select_related("person").defer("person__citizen_id")
     )
     prefetch_related_objects(units, Prefetch("mandates", presidents, to_attr="presidents"))
-    counts = columnstore.register().counts_below(unit.path for unit in units)
+    counts = _counts_below([unit.path for unit in units], user, None)
     for unit in units:
         unit.n_unions, unit.n_officers, unit.n_presidents = counts[unit.path]  # type: ignore[attr-defined]
     return units
@@ -340,34 +345,35 @@ class UnitThen:
         return self.kind not in LOWER_KINDS
 
 
-def tree_on(user: User, day: dt.date) -> list[UnitThen]:
-    """Every unit of the user's that lived on `day`, as it was called and stood then, with the figures of that day.
-
-    In the order of the tree of that day. Two queries, both over all of the scope (0.4 s for a whole city).
-    """
+def tree_on(user: User, day: dt.date, which: Q | None = None) -> list[UnitThen]:
+    """The units of the user's that lived on `day` (of them those `which` means, a condition on `units_on`), as each was
+    called and stood then, with the figures of that day. In the order of the tree of that day. Four queries at most."""
+    found = units_on(day, visible_units(user)).annotate(works_in=kind_on(day, "enterprise"))
     rows = [
         UnitThen(u, u.name_then, u.kind_then, u.path_then, u.parent_id_then, u.works_in or "")
-        for u in units_on(day, visible_units(user)).annotate(works_in=kind_on(day, "enterprise"))
+        for u in (found if which is None else found.filter(which))
     ]
-    posts = mandates_on(day, visible_mandates(user)).order_by().values_list("unit")
-    held = {
-        pk: (n, heads) for pk, n, heads in posts.annotate(n=Count("pk"), heads=Count("pk", filter=Q(position="CT")))
-    }
-    by_path = {row.path: row for row in rows}
+    counts = _counts_below([row.path for row in rows], user, day)
     for row in rows:
-        officers, heads = held.get(row.unit.pk, (0, 0))
-        for end in range(PATH_STEP, len(row.path) + 1, PATH_STEP):
-            if above := by_path.get(row.path[:end]):
-                above.n_unions += row.kind in GRASSROOTS
-                above.n_officers += officers
-                above.n_presidents += heads
+        row.n_unions, row.n_officers, row.n_presidents = counts[row.path]
     return rows
 
 
-def units_then(user: User, day: dt.date, search: str) -> list[UnitThen]:
+def unit_on(user: User, unit: Unit, day: dt.date) -> tuple[UnitThen, UnitThen | None, list[UnitThen]] | None:
+    """The unit as of the day, the unit above it then if it is the user's, and those directly below; None when it did not
+    live that day. Five queries at most."""
+    there = units_on(day, visible_units(user).filter(pk=unit.pk)).values_list("parent_id_then", flat=True)
+    if not there:
+        return None
+    near = {row.unit.pk: row for row in tree_on(user, day, Q(pk__in=[unit.pk, *there]) | Q(parent_id_then=unit.pk))}
+    above = near.get(there[0]) if there[0] else None
+    return near[unit.pk], above, [row for row in near.values() if row.parent_id == unit.pk]
+
+
+def units_named_then(user: User, day: dt.date, search: str) -> list[UnitThen]:
     """Of `tree_on` the units above the grassroots, or those whose name of that day holds the words, marks do not matter."""
     folded = fold(search)
-    return [row for row in tree_on(user, day) if (folded in fold(row.name) if folded else row.is_upper)]
+    return tree_on(user, day, Q(search_then__contains=folded) if folded else ~Q(kind_then__in=LOWER_KINDS))
 
 
 def officers_on(unit: Unit, day: dt.date) -> QuerySet[Mandate]:

@@ -6,20 +6,23 @@ import logging
 import os
 import threading
 import time
+from collections.abc import Callable
+
+from django.apps import apps
+from django.db import close_old_connections
+from django.db.utils import OperationalError
+from django.utils import timezone
+from django.utils.module_loading import import_string
 
 log = logging.getLogger(__name__)
 RECOVER_SECONDS = 30
 ROUNDS_TO_TIDY = 60
 
 
-def recover_for_ever() -> None:
-    """Every half minute, queue again the jobs whose worker is gone, hand in tests the clock has ended, bring class
+def one_round(turn: int) -> None:
+    """Half a minute's look around: queue again the jobs whose worker is gone, hand in tests the clock has ended, bring class
     questions to the desk, flag what rests on changed law, start decisions whose day has come and store anew what figures
-    are counted from; every half hour, count cases anew and forget what is over."""
-    from django.db import close_old_connections
-    from django.db.utils import OperationalError
-    from django.utils import timezone
-
+    are counted from; every half hour, count cases anew and forget what is over. A fault of one does not keep the others."""
     from diemtua.advice.jobs import tick as advice_tick
     from diemtua.api.jobs import look_for_news
     from diemtua.casework.actions import recount_cases
@@ -28,44 +31,38 @@ def recover_for_ever() -> None:
     from diemtua.reorganisation.actions import start_due_decisions
     from diemtua.unions.columnstore import renew_columns
 
-    for turn in itertools.count():
-        try:
-            recover_silent_jobs(now=timezone.now())
-            finish_overdue_sittings(now=timezone.now())
-            advice_tick(now=timezone.now())
-            start_due_decisions(now=timezone.now())
-            look_for_news(now=timezone.now())
-            renew_columns(now=timezone.now(), tidy=turn % ROUNDS_TO_TIDY == 0)
-            if turn % ROUNDS_TO_TIDY == 0:
-                recount_cases(today=timezone.localdate())
-                forget(now=timezone.now())
-        except OperationalError:
-            close_old_connections()
-        except Exception:  # one feature's fault must not end the rounds of the others
-            log.exception("Lượt việc nền bị lỗi")
-        time.sleep(RECOVER_SECONDS)
+    tidy = turn % ROUNDS_TO_TIDY == 0
+    now = timezone.now()
+    _try(recover_silent_jobs, now=now)
+    _try(finish_overdue_sittings, now=now)
+    _try(advice_tick, now=now)
+    _try(start_due_decisions, now=now)
+    _try(look_for_news, now=now)
+    _try(renew_columns, now=now, tidy=tidy)
+    if tidy:
+        _try(recount_cases, today=timezone.localdate(now))
+        forget(now=now)
+
+
+def _try(step: Callable[..., object] | str, **words: object) -> None:
+    try:
+        (import_string(step) if isinstance(step, str) else step)(**words)
+    except OperationalError:
+        close_old_connections()
+    except Exception:
+        log.exception("Việc nền bị lỗi: %s", step)
 
 
 def forgetters() -> list[str]:
     """The functions that keep what the models' `Privacy` promises, each once, in the order of their names."""
-    from django.apps import apps
-
     declared = (getattr(model, "Privacy", None) for model in apps.get_models())
     return sorted({privacy.forgotten_by for privacy in declared if hasattr(privacy, "forgotten_by")})
 
 
 def forget(*, now: dt.datetime) -> None:
-    """Forget everything whose time is over; a fault of one feature does not keep the others."""
-    from django.db.utils import OperationalError
-    from django.utils.module_loading import import_string
-
+    """Forget everything whose time is over."""
     for name in forgetters():
-        try:
-            import_string(name)(now=now)
-        except OperationalError:
-            raise
-        except Exception:
-            log.exception("Chưa dọn được: %s", name)
+        _try(name, now=now)
 
 
 def main() -> None:
@@ -76,7 +73,12 @@ def main() -> None:
     django.setup()
     from django.core.management import call_command
 
-    threading.Thread(target=recover_for_ever, daemon=True).start()
+    def look_around() -> None:
+        for turn in itertools.count():
+            one_round(turn)
+            time.sleep(RECOVER_SECONDS)
+
+    threading.Thread(target=look_around, daemon=True).start()
     call_command("db_worker", interval=0.5, reload=False, startup_delay=False, verbosity=0, queue_name="*")
 
 

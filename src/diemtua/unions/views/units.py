@@ -26,14 +26,14 @@ def units(request: HttpRequest) -> HttpResponse:
     demand_upper_officer(request.user)
     search, day, today = request.GET.get("tim", "").strip(), _day(request), timezone.localdate()
     if day:
-        page = Paginator(queries.units_then(request.user, day, search), PAGE).get_page(request.GET.get("trang"))
+        page = Paginator(queries.units_named_then(request.user, day, search), PAGE).get_page(request.GET.get("trang"))
         return render(request, "unions/units_then.html", {"page": page, "day": day, "search": search, "today": today})
     mine = list(queries.upper_units(request.user)[:2])
     if len(mine) == 1 and not search:
         return _unit_page(request, mine[0])
     found = queries.units_named(request.user, search) if search else queries.upper_units(request.user)
     page = Paginator(found.select_related("enterprise", "parent"), PAGE).get_page(request.GET.get("trang"))
-    page.object_list = queries.add_counts(list(page.object_list))
+    page.object_list = queries.add_counts(list(page.object_list), request.user)
     return render(request, "unions/units.html", {"page": page, "search": search, "today": today})
 
 
@@ -55,16 +55,15 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _unit_page_then(request: HttpRequest, found: Unit, day: dt.date) -> HttpResponse:
-    tree = queries.tree_on(request.user, day)
-    then = next((row for row in tree if row.unit.pk == found.pk), None)
-    if then is None:
+    near = queries.unit_on(request.user, found, day)
+    if near is None:
         raise Http404
-    below = [row for row in tree if row.parent_id == found.pk]
+    then, above, below = near
     context = {
         "unit": found,
         "then": then,
         "day": day,
-        "above": next((row for row in tree if row.unit.pk == then.parent_id), None),
+        "above": above,
         "officers": Paginator(queries.officers_on(found, day), PAGE).get_page(request.GET.get("trang_cb")),
         "page": Paginator(below, PAGE).get_page(request.GET.get("trang")),
     }
@@ -74,7 +73,7 @@ def _unit_page_then(request: HttpRequest, found: Unit, day: dt.date) -> HttpResp
 def _unit_page(request: HttpRequest, found: Unit) -> HttpResponse:
     below = Unit.objects.filter(parent=found, valid_to=None).select_related("enterprise", "parent").order_by("path")
     page = Paginator(below, PAGE).get_page(request.GET.get("trang"))
-    _, *page.object_list = queries.add_counts([found, *page.object_list])
+    _, *page.object_list = queries.add_counts([found, *page.object_list], request.user)
     context = {
         "unit": found,
         "above": visible_units(request.user).filter(pk=found.parent_id).first(),
