@@ -109,6 +109,14 @@ def test_the_late_one_stands_first_on_the_keepers_day(cast) -> None:
     assert queries.steps_for(cast.binh, now=NOW) == []
 
 
+def test_the_list_goes_by_what_is_due_next(cast) -> None:
+    soon = answered(cast, cast.hoa, "object")  # done by 8/12
+    sooner = asked(cast.nga, "delete")  # answered by 26/11
+    unknown = asked(cast.binh, "delete", now=dt.datetime(2027, 12, 30, 3, tzinfo=dt.UTC))
+    assert list(queries.requests_to_handle(cast.keeper, only_open=True)) == [unknown, sooner, soon]
+    assert not queries.requests_to_handle(cast.city_officer, only_open=False).exists()
+
+
 def test_what_is_not_verified_says_so_and_the_count_is_told(cast, as_) -> None:
     made = asked(cast.hoa)
     page = as_(cast.hoa).get("/du-lieu-cua-toi/").content.decode()

@@ -6,6 +6,8 @@ import zipfile
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from diemtua.audit.models import Entry
@@ -119,6 +121,18 @@ def test_a_job_that_lost_its_right_makes_nothing(cast) -> None:
     job = actions._start_copy(made, jobs.make_copy, cast.binh, back_url="")
     job.refresh_from_db()
     assert (job.state, ResultFile.objects.count()) == ("failed", 0)
+
+
+def test_the_page_asks_as_much_for_three_consents_as_for_one(cast, filled, as_, django_assert_max_num_queries) -> None:
+    client = as_(cast.hoa)
+    client.get("/du-lieu-cua-toi/")
+    with CaptureQueriesContext(connection) as one:
+        client.get("/du-lieu-cua-toi/")
+    for _ in range(2):
+        make_inquiry(cast.hoa, consent_at=timezone.now())
+    with django_assert_max_num_queries(len(one)):
+        page = client.get("/du-lieu-cua-toi/")
+    assert page.content.decode().count("Công bố câu hỏi tư vấn") == 3
 
 
 def test_consents_in_force_are_read_where_they_are(cast, filled, as_) -> None:

@@ -1,6 +1,7 @@
 """What people do with a request: send, take back, answer, extend, finish, refuse, copy, erase."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -200,8 +201,10 @@ def erase(*, request: DataRequest, edition: str, by: User, now: dt.datetime) -> 
 def _held(request: DataRequest) -> Subject:
     """The subject, its rows locked until the end so that nobody gives it a post meanwhile."""
     person = Person.objects.select_for_update().filter(pk=request.person_id).first()
-    account = User.objects.select_for_update().filter(pk=person.user_id if person else request.account_id).first()
-    return subject_of(person, account or request.account)
+    subject = subject_of(person, request.account)
+    if subject.account is None:
+        return subject
+    return replace(subject, account=User.objects.select_for_update().get(pk=subject.account.pk))
 
 
 def _said(text: str) -> str:

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Case, F, Prefetch, QuerySet, When
 from django.urls import reverse
 
 from diemtua.advice.models import Inquiry
@@ -110,11 +110,12 @@ def consents_of(subject: Subject) -> list[Agreed]:
 
 
 def requests_to_handle(user: User, *, only_open: bool) -> QuerySet[DataRequest]:
-    """Requests for the keeper: those without a known day and the late ones first. One query."""
+    """Requests for the keeper by the day the next thing is due, those without a known day at the head. One query."""
     found = visible_requests(user).select_related("person", "account")
     if not only_open:
         return found.order_by("-made_at", "-id")
-    return found.filter(state__in=DataRequest.OPEN).order_by(F("due_on").asc(nulls_first=True), "id")
+    next_on = Case(When(state=State.RECEIVED, then=F("answer_by")), default=F("due_on"))
+    return found.filter(state__in=DataRequest.OPEN).order_by(next_on.asc(nulls_first=True), "id")
 
 
 def persons_named(user: User, text: str) -> list[Person]:
