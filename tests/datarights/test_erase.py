@@ -92,13 +92,17 @@ def test_end_to_end_from_the_officers_page_to_nothing_left(cast, former, as_) ->
 
 
 def test_files_of_the_person_go_once_it_is_committed(cast, former, as_, django_capture_on_commit_callbacks) -> None:
+    """The own copy, and one the keeper had made; files of others stay."""
     as_(cast.hoa).post("/du-lieu-cua-toi/ban-sao/")
-    copy = stored_path(ResultFile.objects.get().stored)
+    as_(cast.nga).post("/du-lieu-cua-toi/ban-sao/")
+    on_paper = asked(cast.hoa, "copy")
+    as_(cast.keeper).post(f"/yeu-cau-du-lieu/{on_paper.pk}/ban-sao/")
+    own, of_nga, keepers = (stored_path(f.stored) for f in ResultFile.objects.order_by("pk"))
     made = answered(cast, cast.hoa)
     with django_capture_on_commit_callbacks(execute=True):
         erase(cast, made)
-    assert not copy.exists()
-    assert ResultFile.objects.get().stored == ""
+    assert [path.exists() for path in (own, of_nga, keepers)] == [False, True, False]
+    assert ResultFile.objects.exclude(stored="").count() == 1
 
 
 def test_a_second_press_at_the_same_moment_and_a_changed_plan_write_nothing(cast, former) -> None:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.db.models import Q
 
 from diemtua.advice.actions import forget_inquiries
 from diemtua.advice.models import Inquiry
 from diemtua.casework.models import CaseMember
 from diemtua.credentials.models import Certificate
 from diemtua.datarights.holdings import HOLDINGS, NOBODY, Fate, Holding, Subject
+from diemtua.datarights.models import DataRequest
 from diemtua.exams.models import Sitting
 from diemtua.jobs.actions import stored_path
 from diemtua.jobs.models import ResultFile
@@ -183,8 +185,10 @@ _SPECIAL: dict[str, Callable[[Holding, Subject], int]] = {
 
 
 def _result_files(subject: Subject) -> list[Path]:
-    """Files of the account's own jobs, copies of these data among them: named for deletion, their rows emptied."""
-    files = ResultFile.objects.filter(job__by=subject.account).exclude(stored="") if subject.account else ResultFile.objects.none()  # fmt: skip
-    paths = [stored_path(stored) for stored in files.values_list("stored", flat=True)]
-    files.update(stored="", delete_at=None)
-    return paths
+    """Files of the account's own jobs, and copies the keeper had made of these data: named for deletion, their rows emptied."""
+    asked = DataRequest.objects.filter(person__in=subject.persons).exclude(job=None)
+    mine = Q(job__by=subject.account) if subject.account else Q(pk__in=[])
+    files = ResultFile.objects.filter(mine | Q(job__in=asked.values("job"))).exclude(stored="")
+    found = dict(files.values_list("pk", "stored"))
+    ResultFile.objects.filter(pk__in=found).update(stored="", delete_at=None)
+    return [stored_path(stored) for stored in found.values()]
