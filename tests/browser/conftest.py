@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Error, Page
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
@@ -88,7 +88,11 @@ def accessible() -> Callable[[Page], None]:
     """`accessible(page)`: no WCAG A or AA fault that axe can see, and no sideways scrolling."""
 
     def check(page: Page) -> None:
-        found = Axe().run(page, options=AXE)
+        try:
+            found = Axe().run(page, options=AXE)
+        except Error:  # the page was being left just then: look at the one that came
+            page.wait_for_load_state()
+            found = Axe().run(page, options=AXE)
         faults = [f"{v['id']}: {[n['html'][:160] for n in v['nodes'][:3]]}" for v in found.response["violations"]]
         assert faults == [], f"{page.url}: {faults}"
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -1,11 +1,11 @@
-"""Fernet sealing under DIEMTUA_SECRET_KEYS: the first key seals, every key opens (rotation)."""
+"""Fernet sealing under DIEMTUA_VAULT_KEYS: the first key seals, every key opens (rotation)."""
 
 import base64
 import hashlib
 from functools import cache
 from typing import Any
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import models
 
@@ -35,6 +35,15 @@ def seal_bytes(value: bytes) -> bytes:
 def unseal_bytes(sealed: bytes) -> bytes:
     """The bytes behind `seal_bytes`; raises InvalidToken when no key fits."""
     return _fernet(tuple(settings.VAULT_KEYS)).decrypt(sealed)
+
+
+def is_newest(sealed: str) -> bool:
+    """The sealed value is under the newest key."""
+    try:
+        _fernet((settings.VAULT_KEYS[0],)).decrypt(sealed.encode())
+    except InvalidToken:
+        return False
+    return True
 
 
 def digest(value: str, *, purpose: str) -> str:

@@ -18,6 +18,7 @@ COMMANDS = {
     "law": "Văn bản pháp luật: nạp, dựng chỉ mục, học, đo máy tìm",
     "backup": "Sao lưu cơ sở dữ liệu, tệp và khóa vào một tệp",
     "restore": "Khôi phục từ tệp sao lưu",
+    "reseal": "Niêm phong lại mọi dữ liệu dưới khóa mới, sau khi đổi khóa",
     "rulebook": "Kho luật: chạy tình huống mẫu, soát dữ liệu luật",
     "doctor": "Khám máy: cấu hình, cơ sở dữ liệu, việc nền, khóa",
 }
