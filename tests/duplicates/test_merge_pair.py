@@ -1,7 +1,6 @@
 """Two records become one person, and two again: nothing is lost, nothing stays behind."""
 
 import datetime as dt
-import json
 
 import pytest
 from django.apps import apps
@@ -29,7 +28,7 @@ OURS = ("unions", "training", "exams", "credentials", "roster", "people")
 def everything() -> dict[str, object]:
     """Every row of every feature, as it is stored; not the notes of what figures must read anew."""
     return {
-        model._meta.label: json.loads(serializers.serialize("json", model._base_manager.order_by("pk")))
+        model._meta.label: serializers.serialize("python", model._base_manager.order_by("pk"))
         for model in apps.get_models()
         if model._meta.app_label in OURS and model is not ColumnChange
     }

@@ -4,6 +4,7 @@ foreign key written tomorrow is moved too; what may collide is decided row by ro
 Every step is kept as JSON, in order, with what was before: `undo` walks the list backwards.
 """
 
+import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Callable
@@ -128,13 +129,19 @@ class Mover:
         """What points to the row points to its rival; the row itself goes, its values kept."""
         for field in relations(type(row)):
             self.rows(field, row.pk, rival.pk)
-        whole = json.loads(serializers.serialize("json", [row]))[0]
+        # Not as JSON of Django's: that keeps milliseconds only.
+        whole = json.loads(json.dumps(serializers.serialize("python", [row])[0], default=_in_words))
         self.steps.append({"do": "delete", "model": row._meta.label_lower, "row": whole})
         self.moved[row._meta.label_lower] += 1
         type(row)._base_manager.filter(pk=row.pk).delete()
 
     def log(self) -> str:
         return json.dumps(self.steps, ensure_ascii=False)
+
+
+def _in_words(value: Any) -> str:
+    """A day or a moment to its last digit; any other value as it is written."""
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
 def _plain(row: Row, name: str) -> Any:
