@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from diemtua.dashboards.queries import Scope, board, listed
-from diemtua.dashboards.rules import STAGES, Row, funnel, total_row
+from diemtua.dashboards.queries import Scope, board, listed, number_behind
+from diemtua.dashboards.rules import MISSING, STAGES, Row, funnel, total_row
 from diemtua.exams.models import Exam, Paper, Sitting
 from diemtua.training.models import Attendance, Enrolment, Session, TrainingClass
 from diemtua.unions.models import PastState, Unit
@@ -155,6 +155,7 @@ def test_each_step_is_counted_by_the_end_of_the_day(long_ago, cast, day, counts)
     scope = Scope(cast.city_officer, cast.city, day=dt.date.fromisoformat(day))
     assert total_row(board(scope), unit_id=0, name="").counts == counts
     assert tuple(listed(scope, stage).count() for stage in STAGES) == counts
+    assert all(number_behind(scope, stage) == listed(scope, stage).count() for stage in (*STAGES, *MISSING))
 
 
 def test_a_board_of_a_day_has_the_units_of_that_day_and_its_files_too(long_ago, moved, cast, as_) -> None:

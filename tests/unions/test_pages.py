@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 
+import numpy as np
 import openpyxl
 import pytest
 from django.db import connection
@@ -10,6 +11,7 @@ from django.db import connection
 from diemtua.audit.models import Entry
 from diemtua.people.models import User
 from diemtua.unions import queries
+from diemtua.unions.models import Person
 from diemtua.unions.queries import steps_for
 from diemtua.unions.rules import PersonFilter
 from tests.factories import make_person, make_union
@@ -128,6 +130,15 @@ def test_pages_walked_from_either_end_make_the_whole_list_once(cast, monkeypatch
     ]
     assert [pk for page in pages for pk in page] == [person.pk for person in whole]
     assert len(whole) == 31  # and Hòa
+
+
+@pytest.mark.parametrize(("first", "end"), [(0, 2), (2, 5), (5, 9), (9, 12)])
+def test_few_of_many_are_read_in_pieces_that_grow(cast, monkeypatch, first: int, end: int) -> None:
+    monkeypatch.setattr(queries, "PAGE", 0)
+    made = [make_person(f"Lê Văn {n:02d}", cast.union, position="UV-BCH").pk for n in range(40)]
+    among = made[3::4]
+    ids = Person.objects.filter(pk__in=made).order_by("sort_key").values_list("pk", flat=True)
+    assert queries._sifted(ids, first, end, np.array(among)) == among[first:end]
 
 
 def test_a_workbook_as_on_screen(cast, as_, lines) -> None:

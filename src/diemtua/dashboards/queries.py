@@ -17,7 +17,7 @@ from diemtua.people.models import User
 from diemtua.training.models import Enrolment, Session, TrainingClass
 from diemtua.unions import columnstore
 from diemtua.unions.access import counted_units, visible_mandates
-from diemtua.unions.columns import KIND_CODES, of_positions, places_among
+from diemtua.unions.columns import KIND_CODES, Ints, Mask, of_positions, places_among
 from diemtua.unions.models import Enterprise, Mandate, Unit
 from diemtua.unions.past import below_on, kinds_on, mandates_on, paths_on, placed_on
 from diemtua.unions.rules import PATH_STEP
@@ -120,9 +120,25 @@ def reached(stage: str, *, year: int | None, day: dt.date | None = None) -> Quer
     raise ValueError(stage)
 
 
-def board(scope: Scope) -> list[Row]:
-    """One row for each unit directly below (the unit itself when it is grassroots), in the order of the tree; 6 queries,
-    3 more for a day. Counted from the columns; what `presidents` means."""
+@dataclass(frozen=True)
+class _Counted:
+    """Of each post that `presidents` means: its holder, and the place of its branch among those below the unit."""
+
+    below: Branches
+    persons: Ints
+    branch: Ints
+
+    def reached(self, scope: Scope, stage: str) -> Mask:
+        """Which posts' holders reached the stage («total»: all). One query."""
+        if stage == "total":
+            return np.ones(len(self.persons), bool)
+        return np.isin(
+            self.persons, list(reached(stage, year=scope.year, day=scope.day).values_list("person_id", flat=True))
+        )
+
+
+def _counted(scope: Scope) -> _Counted:
+    """From the columns. Two queries, two more for a day."""
     below, register = branches(scope.unit, scope.day), columnstore.register()
     paths = paths_on(scope.day, register)
     units = register.below(below.own_path, paths)
@@ -131,13 +147,22 @@ def board(scope: Scope) -> list[Row]:
         units &= counted_units(scope.user, register)
     posts = register.chosen(units, day=scope.day, where=of_positions({"CT"}))
     branch = posts.of_unit(places_among(paths, list(below.names), below.path_length))
-    persons = posts.column("person")
-    counts = [np.bincount(branch, minlength=len(below.names))]
-    for stage in list(STAGES)[1:]:
-        there = list(reached(stage, year=scope.year, day=scope.day).values_list("person_id", flat=True))
-        counts.append(np.bincount(branch[np.isin(persons, there)], minlength=len(below.names)))
-    rows = zip(below.names.values(), *(column.tolist() for column in counts), strict=False)
-    return [Row(pk, name, tuple(told)) for (pk, name), *told in rows if told[0]]
+    return _Counted(below, posts.column("person"), branch)
+
+
+def board(scope: Scope) -> list[Row]:
+    """One row for each unit directly below (the unit itself when it is grassroots), in the order of the tree; 6 queries,
+    2 more for a day."""
+    told = _counted(scope)
+    counts = [np.bincount(told.branch[told.reached(scope, stage)], minlength=len(told.below.names)) for stage in STAGES]
+    rows = zip(told.below.names.values(), *(column.tolist() for column in counts), strict=False)
+    return [Row(pk, name, tuple(numbers)) for (pk, name), *numbers in rows if numbers[0]]
+
+
+def number_behind(scope: Scope, stage: str) -> int:
+    """How many posts `listed` has. Three queries, two more for a day."""
+    there = _counted(scope).reached(scope, stage.removeprefix("not_"))
+    return int(np.count_nonzero(there != stage.startswith("not_")))
 
 
 def listed(scope: Scope, stage: str) -> QuerySet[Mandate]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from diemtua.dashboards import actions, jobs
 from diemtua.dashboards.forms import KIND_LABELS, scope_from
 from diemtua.dashboards.queries import board as board_rows
-from diemtua.dashboards.queries import listed, years
+from diemtua.dashboards.queries import listed, number_behind, years
 from diemtua.dashboards.rules import MISSING, STAGES, funnel, total_row
 from diemtua.dashboards.sheets import workbook, write_posts
 from diemtua.kernel.dates import vn_date
@@ -73,7 +73,9 @@ def people_behind(request: HttpRequest) -> HttpResponse:
     if stage not in labels:
         raise Http404
     posts = listed(scope, stage)
-    page = Paginator(posts, 50).get_page(request.GET.get("trang"))
+    paginator = Paginator(posts, 50)
+    paginator.count = number_behind(scope, stage)
+    page = paginator.get_page(request.GET.get("trang"))
     if request.GET.get("tep") == "xlsx":
         name, rows = f"danh-sach-{stage.replace('_', '-')}.xlsx", page.paginator.count
         if rows > AT_ONCE:
