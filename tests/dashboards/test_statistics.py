@@ -126,6 +126,18 @@ def test_a_day_in_the_past_counts_who_held_a_post_then(corps, cast, as_) -> None
     assert client.get("/thong-ke/", {"ngay": "hôm qua", "hang": "x", "cot": "y"}).status_code == 200
 
 
+@pytest.mark.parametrize("trained", [YEAR - 1, YEAR, YEAR + 1])
+@pytest.mark.parametrize("day", ["", f"{YEAR - 2}-06-30"])
+def test_the_last_training_is_told_by_todays_years_whatever_day_is_counted(cast, as_, trained: int, day: str) -> None:
+    make_person("Lê Thị Mới Học", cast.union, position="KT", last_trained_year=trained)
+    client = as_(cast.city_officer)
+    table = client.get("/thong-ke/", {"hang": "tap-huan", "cot": "khong", "ngay": day}).context["table"]
+    (line,) = [line for line in table if line.label == f"Năm {min(trained, YEAR)}"]
+    for cell in line.cells:
+        assert client.get(cell.url).context["page"].paginator.count == cell.count == 1
+    assert sum(line.cells[-1].count for line in table[:-1]) == table[-1].cells[-1].count
+
+
 def test_it_costs_the_same_for_few_and_many(corps, cast, as_) -> None:
     client = as_(cast.city_officer)
     with CaptureQueriesContext(connection) as one:

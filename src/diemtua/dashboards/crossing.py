@@ -62,10 +62,11 @@ def _labels(bands: Mapping[str, tuple[str, Years]]) -> dict[str, str]:
 
 
 def dimensions(
-    *, this_year: int, kinds: Mapping[str, str], units: Mapping[str, str] | None = None
+    *, year: int, this_year: int, kinds: Mapping[str, str], units: Mapping[str, str] | None = None
 ) -> dict[str, Dimension]:
-    """Everything officers can be counted by. `kinds`: kinds of enterprise; `units`: path of a branch -> name."""
-    ages, terms, trainings = age_bands(this_year), term_bands(), training_bands(this_year)
+    """Everything officers can be counted by. `year`: of the day that is counted, for ages; `this_year`: today's, for the
+    last training. `kinds`: kinds of enterprise; `units`: path of a branch -> name."""
+    ages, terms, trainings = age_bands(year), term_bands(), training_bands(this_year)
     units = units or {}
     found = (
         Dimension("don-vi", "Đơn vị", "don_vi", units, str),
@@ -81,7 +82,7 @@ def dimensions(
 
 
 # What can be asked for, by key; the page needs no database for it.
-CHOICES = {d.key: d.label for d in dimensions(this_year=2026, kinds={}).values()}
+CHOICES = {d.key: d.label for d in dimensions(year=2026, this_year=2026, kinds={}).values()}
 
 
 @dataclass(frozen=True)

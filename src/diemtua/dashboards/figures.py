@@ -82,7 +82,7 @@ def statistics(question: Question, *, today: dt.date) -> tuple[Crossing, dict[st
     names = {
         path: f"{name} (trực tiếp)" if pk == question.unit.pk else name for path, (pk, name) in units.names.items()
     }
-    known = dimensions(this_year=(question.day or today).year, kinds=KINDS, units=names)
+    known = dimensions(year=(question.day or today).year, this_year=today.year, kinds=KINDS, units=names)
     rows, columns = known[question.rows], known.get(question.columns, EVERYBODY)
     register = columnstore.register()
     told = _Told(paths_on(question.day, register), kinds_on(question.day, register))
@@ -149,7 +149,7 @@ class Links:
         if question.day:
             self.base["ngay"] = question.day.isoformat()
         self.address = reverse("unions:persons")
-        self.known = dimensions(this_year=2000, kinds=KINDS)
+        self.known = dimensions(year=2000, this_year=2000, kinds=KINDS)
 
     def _of(self, dimension: str, key: str) -> dict[str, str]:
         if not dimension or key in ("", ALL):

@@ -17,8 +17,7 @@ def told_by_columns(chosen: PersonFilter) -> bool:
 
 def counted_posts(user: User, chosen: PersonFilter) -> Chosen | None:
     """The posts of `queries.chosen_persons`; None when the filter asks what no column tells (a name, a phone, an account
-    in use). One query; three more when units are named, one for a day, one
-    for the kinds of a day."""
+    in use). One query; more when units are named (two, and one a unit for a day) or kinds of a day."""
     if not told_by_columns(chosen):
         return None
     return _chosen(user, chosen, columnstore.register())

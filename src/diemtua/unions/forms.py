@@ -64,10 +64,10 @@ class PersonFilterForm(forms.Form):
             self.fields["don_vi"].choices = [*ANY, *units]
         else:
             del self.fields["don_vi"]  # one ward: nothing to choose
-        years = [(f"truoc-{y}", f"Chưa, hoặc trước năm {y}") for y in (this_year, this_year - 1, this_year - 2)]
-        bands = [(key, label) for key, (label, _) in training_bands(this_year).items()]
+        years = [(f"truoc-{y}", f"Chưa, hoặc trước năm {y}") for y in (today.year, today.year - 1, today.year - 2)]
+        bands = [(key, label) for key, (label, _) in training_bands(today.year).items()]
         self.fields["tap_huan"].choices = [*ANY, *bands, *years, ("roi", "Đã từng")]
-        self.ages, self.terms, self.trainings = age_bands(this_year), term_bands(), training_bands(this_year)
+        self.ages, self.terms, self.trainings = age_bands(this_year), term_bands(), training_bands(today.year)
         self.fields["tuoi"].choices = [*ANY, *((k, label) for k, (label, _) in self.ages.items())]
         self.fields["nhiem_ky"].choices = [*ANY, *((k, label) for k, (label, _) in self.terms.items())]
         self.fields["chon"].choices = [(v, v) for v in self._ticked()]

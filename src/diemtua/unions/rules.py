@@ -237,13 +237,18 @@ def term_bands() -> dict[str, tuple[str, Years]]:
 
 
 def training_bands(this_year: int) -> dict[str, tuple[str, Years]]:
-    """Key -> label and the year of the last training, newest first, «never» last."""
-    single = {f"nam-{y}": (f"Năm {y}", Years(y, y)) for y in (this_year, this_year - 1, this_year - 2)}
+    """Key -> label and the year of the last training, newest first, «never» last. It is always today's year: nobody keeps
+    what somebody's last training was on an earlier day. A year mistyped as one to come is counted with the newest."""
+    single = {f"nam-{y}": (f"Năm {y}", Years(y, y)) for y in (this_year - 1, this_year - 2)}
     older = this_year - 3
-    return single | {
-        f"den-{older}": (f"Từ {older} trở về trước", Years(None, older)),
-        NEVER: ("Chưa bao giờ", Years(unknown=True)),
-    }
+    return (
+        {f"nam-{this_year}": (f"Năm {this_year}", Years(this_year, None))}
+        | single
+        | {
+            f"den-{older}": (f"Từ {older} trở về trước", Years(None, older)),
+            NEVER: ("Chưa bao giờ", Years(unknown=True)),
+        }
+    )
 
 
 @dataclass(frozen=True)
