@@ -6,10 +6,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from diemtua.jobs.models import Job
 from diemtua.legislation import indexing, jobs, queries
-from diemtua.legislation.models import Article, Document, IndexState, TextImport
+from diemtua.legislation.models import Article, ArticleVersion, Document, IndexState, TextImport
+from diemtua.legislation.search import trained
 from tests.legislation import samples
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +106,8 @@ def test_the_keeper_reads_a_file_for_a_trial_then_imports_it(cast, as_) -> None:
     assert Document.objects.count() == 0
     done = send()
     assert done.url == f"/van-ban/nap/{TextImport.objects.get().pk}/"
-    assert Job.objects.get().title == "Dựng chỉ mục tra cứu luật"
+    titles = set(Job.objects.values_list("title", flat=True))
+    assert titles == {"Dựng chỉ mục tra cứu luật", "Máy tìm học từ văn bản và câu hỏi đã trả lời"}
 
 
 def test_a_file_that_cannot_be_read_says_what_to_do(cast, as_) -> None:
@@ -147,6 +150,47 @@ def test_learning_from_the_store_changes_the_mode(store) -> None:
     about = jobs.learn_now()
     assert about["texts"] == Article.objects.count()
     assert queries.index_state()[1] == "đã học"
+
+
+def at(hour: int) -> dt.datetime:
+    return dt.datetime(2026, 11, 2, hour, tzinfo=timezone.get_current_timezone())
+
+
+def learning() -> list[str]:
+    return list(Job.objects.filter(task__endswith="jobs.learn").values_list("state", flat=True))
+
+
+def test_the_search_learns_by_itself_once_and_again_at_night_when_texts_changed(store) -> None:
+    jobs.keep_learning(now=at(15))
+    assert learning() == ["done"]
+    assert queries.index_state()[1] == "đã học"
+    jobs.keep_learning(now=at(2))
+    assert learning() == ["done"], "nothing new to learn from"
+    version = ArticleVersion.objects.filter(until=None).first()
+    ArticleVersion.objects.filter(pk=version.pk).update(text=f"{version.text} Thêm một câu.")
+    jobs.keep_learning(now=at(15))
+    assert learning() == ["done"], "by day others wait for the worker"
+    jobs.keep_learning(now=at(2))
+    assert learning() == ["done", "done"]
+
+
+def test_an_empty_store_learns_nothing(db) -> None:
+    jobs.keep_learning(now=at(2))
+    assert learning() == []
+
+
+def test_learning_is_queued_once(store) -> None:
+    Job.objects.create(title="Học", task="diemtua.legislation.jobs.learn", state=Job.State.WAITING)
+    jobs.keep_learning(now=at(2))
+    assert learning() == ["waiting"]
+
+
+def test_a_learnt_part_of_another_release_is_learnt_anew(store, monkeypatch) -> None:
+    jobs.learn_now()
+    monkeypatch.setattr(trained, "FORMAT", 99)
+    assert indexing.learnt() is None
+    jobs.keep_learning(now=at(15))
+    assert learning() == ["done"]
 
 
 def test_a_topic_narrows_the_search_and_what_is_no_topic_does_not(client, store) -> None:

@@ -1,15 +1,19 @@
 """The engine finds the article, whatever way it is typed."""
 
 import datetime as dt
+from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from diemtua.legislation.search import engine, evaluate
+from diemtua.legislation.search.asked import own_matters, own_questions
 from diemtua.legislation.search.citations import cited
 from diemtua.legislation.search.engine import Entry
+from diemtua.legislation.search.lexicon import PAIR_SHIFT
 from diemtua.legislation.search.topics import topics, topics_of
-from diemtua.legislation.search.trained import Answered, Text, learn, load
+from diemtua.legislation.search.trained import Answered, OldFormat, Text, learn, load
 from diemtua.legislation.search.words import expanded, syllables, synonyms, untyped, without_asking
 from tests.conftest import SHARED
 
@@ -162,7 +166,64 @@ def test_an_answered_question_votes_for_its_article(tmp_path: Path) -> None:
 
 
 def test_learning_twice_gives_the_same(tmp_path: Path) -> None:
-    assert learnt().version == learnt().version
+    first, again = learnt(), learnt()
+    assert first.version == again.version
+    assert np.array_equal(first.vectors.table, again.vectors.table)
+
+
+def test_a_question_of_ours_brings_every_article_of_its_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It votes beside the desk's answers, never instead of them: however many of ours are nearer, the desk's vote counts."""
+    keys = (("21/2019/QH14", "2"), ("21/2019/QH14", "3"), ("99/2099/QH99", "1"))
+    matters = tuple((f"thủ trưởng giấu vở xanh thì kêu ai {n}", keys) for n in range(30))
+    own = {key: tuple(q for q, _ in matters) for key in keys}
+    monkeypatch.setattr("diemtua.legislation.search.trained.own_matters", lambda: matters)
+    monkeypatch.setattr("diemtua.legislation.search.trained.own_questions", lambda: own)
+    trained = learnt()
+    assert trained.ours == 30
+    assert (trained.about["ours"], trained.about["questions"]) == (30, 1)
+    found = {h.key: dict(h.reasons) for h in engine.build(ENTRIES, trained=trained).search("giấu vở bìa xanh", day=NEW)}
+    voted = {key.rsplit("|", 1)[0] for key, reasons in found.items() if "votes" in reasons}
+    assert voted == {"21/2019/QH14|2", "21/2019/QH14|3"}
+
+
+def test_what_only_texts_have_taught_changes_no_order() -> None:
+    texts = [Text(f"{e.document}|{e.label}", e.title, e.text) for e in ENTRIES if e.until is None]
+    trained, plain = learn(texts, []), engine.build(ENTRIES)
+    made = engine.build(ENTRIES, trained=trained)
+    assert trained.trust == 0
+    for question in ("sổ tay", "quyển vở nhỏ", "cán bộ mất sổ"):
+        assert [h.key for h in made.search(question)] == [h.key for h in plain.search(question)]
+
+
+def test_what_another_release_learnt_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    learnt().save(tmp_path / "trained.npz")
+    monkeypatch.setattr("diemtua.legislation.search.trained.FORMAT", 99)
+    with pytest.raises(OldFormat):
+        load(tmp_path / "trained.npz")
+
+
+def test_the_end_of_one_question_and_the_start_of_the_next_are_no_pair(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = {("21/2019/QH14", "7"): ("Mất sổ", "Vàng thì đổi ở đâu")}
+    monkeypatch.setattr("diemtua.legislation.search.engine.own_questions", lambda: own)
+    found = engine.build([entry("7", "Cấp lại", "Cấp lại.")])
+    pairs = {(int(k) >> PAIR_SHIFT, int(k) & (1 << PAIR_SHIFT) - 1) for k in found.index.keys if k >> PAIR_SHIFT}
+    assert (found.lexicon.ids["mat"], found.lexicon.ids["so"]) in pairs
+    assert (found.lexicon.ids["so"], found.lexicon.ids["vang"]) not in pairs
+
+
+def test_our_questions_are_whole() -> None:
+    """Every question once, in a form the loader reads, and each naming its articles once."""
+    matters = own_matters()
+    assert len(matters) > 10_000
+    folded = Counter(" ".join(syllables(q)) for q, _ in matters)
+    assert [q for q, times in folded.items() if times > 1] == []
+    for question, keys in matters:
+        assert question == question.strip()
+        assert 1 <= len(keys) == len(set(keys)) <= 8, question
+        assert all(number and label and " " not in number for number, label in keys), question
+    for key, questions in own_questions().items():
+        assert all(q.strip() for q in questions), key
+        assert len(questions) == len(set(questions)), key
 
 
 @pytest.mark.slow
@@ -174,8 +235,9 @@ def test_untrained_it_beats_bm25s_with_and_without_marks(tmp_path: Path) -> None
         trial = evaluate.read_trial(folder / "corpus.jsonl.gz", folder / f"{name}.jsonl", folder / "qrels.tsv")
         figures[name] = evaluate.compared(trial, trained=None, work=tmp_path)
     plain, bare = figures["queries"], figures["queries.abbr_nodia"]
-    assert plain["diemtua"]["ndcg@10"] >= plain["bm25s"]["ndcg@10"] + 0.03
-    assert abs(plain["diemtua"]["ndcg@10"] - bare["diemtua"]["ndcg@10"]) <= 0.01
+    ours = evaluate.UNLEARNT
+    assert plain[ours]["ndcg@10"] >= plain["bm25s"]["ndcg@10"] + 0.1
+    assert abs(plain[ours]["ndcg@10"] - bare[ours]["ndcg@10"]) <= 0.01
 
 
 def test_an_everyday_question_finds_the_article_lawyers_name_it_by() -> None:

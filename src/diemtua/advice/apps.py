@@ -7,12 +7,14 @@ class AdviceConfig(AppConfig):
     verbose_name = "Tư vấn pháp luật"
 
     def ready(self) -> None:
-        """Two doors of `legislation` open upward: its search asks for answers (ADR 0021), its changes are told (ADR 0020)."""
+        """Three doors of `legislation` open upward: its search asks for answers (ADR 0021) and learns from them (ADR 0013), its
+        changes are told (ADR 0020)."""
         from diemtua.advice import jobs
         from diemtua.advice.queries import knowledge
-        from diemtua.legislation import changes, finders
+        from diemtua.legislation import changes, finders, lessons
 
         finders.register(
             "advice", heading="Câu đã giải đáp", icon="messages-square", order=2, finder=knowledge.find_answers
         )
+        lessons.register("advice", knowledge.answered_for_learning)
         changes.listen(jobs.law_changed)

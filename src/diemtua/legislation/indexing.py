@@ -25,7 +25,7 @@ def folder() -> Path:
 
 
 def trained_path() -> Path:
-    """The keeper's learnt part, if there is one."""
+    """What was learnt here, if anything was."""
     return folder() / "trained.npz"
 
 
@@ -61,8 +61,12 @@ def _load(built: int) -> engine.Engine:
 
 
 def learnt() -> Trained | None:
-    """The learnt part, None when the keeper has not run `diemtua law train`."""
-    return trained.load(trained_path()) if trained_path().exists() else None
+    """The learnt part; None before the first learning, and when another release wrote it."""
+    if not trained_path().exists():
+        return None
+    with contextlib.suppress(trained.OldFormat):
+        return trained.load(trained_path())
+    return None
 
 
 def store(made: engine.Engine, number: int) -> None:

@@ -1,5 +1,7 @@
 """Building the index and learning, in the background or from the console. Both can be run again at any time."""
 
+import datetime as dt
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -8,11 +10,13 @@ from django.utils import timezone
 
 from diemtua.jobs.actions import Progress, start_job
 from diemtua.jobs.models import Job
-from diemtua.legislation import indexing
+from diemtua.legislation import indexing, lessons
 from diemtua.legislation.models import IndexState
 from diemtua.legislation.search import engine, trained
 from diemtua.legislation.search.trained import Answered, Text
 from diemtua.people.models import User
+
+NIGHT = range(1, 5)  # hours when nobody waits for the worker
 
 
 def queue_index(*, by: User | None, back_url: str) -> Job:
@@ -25,6 +29,7 @@ def rebuild_index(progress: Progress) -> dict[str, Any]:
     progress.at(0, total=1, message="Đang dựng chỉ mục…")
     count, mode = build_now()
     progress.at(1, message=f"Chỉ mục có {count} bản điều luật.")
+    keep_learning(now=timezone.now())
     return {"count": count, "mode": mode}
 
 
@@ -40,14 +45,43 @@ def build_now() -> tuple[int, str]:
     return len(made.keys), made.mode
 
 
-def learn_now(
-    *, answered: list[Answered] | None = None, told: Callable[[str, int, float], None] | None = None
-) -> dict[str, object]:
-    """Learn from the imported texts in force and the given answered questions, then build the index with it."""
-    texts = [Text(f"{e.document}|{e.label}", e.title, e.text) for e in indexing.entries() if e.until is None]
-    learnt = trained.learn(texts, answered or [], told=told)
+def learn_now(*, told: Callable[[str, int, float], None] | None = None) -> dict[str, object]:
+    """Learn from the imported texts in force and the answered questions, then build the index with it."""
+    texts, answered = _lessons()
+    learnt = trained.learn(texts, answered, told=told)
     learnt.save(indexing.trained_path())
     IndexState.objects.get_or_create(pk=1)
     IndexState.objects.filter(pk=1).update(wanted=F("wanted") + 1)
     build_now()
     return learnt.about
+
+
+def learn(progress: Progress) -> dict[str, Any]:
+    """Background work: learn, a minute or a few; the search goes on meanwhile with what it knows."""
+    said = {"texts": "văn bản", "questions": "câu hỏi"}
+    done = itertools.count(1)
+    progress.at(0, total=trained.TEXT_PASSES + trained.QUESTION_PASSES, message="Máy tìm đang học…")
+    return learn_now(
+        told=lambda what, number, _: progress.at(next(done), message=f"Học từ {said[what]}, lượt {number + 1}")
+    )
+
+
+def keep_learning(*, now: dt.datetime) -> Job | None:
+    """Queue learning when texts or answers are no longer what was learnt from: at night, or at once when nothing ever was."""
+    learnt = indexing.learnt()
+    if learnt is not None and timezone.localtime(now).hour not in NIGHT:
+        return None
+    texts, answered = _lessons()
+    if not texts or (learnt is not None and learnt.version == trained.version(texts, answered)):
+        return None
+    if Job.objects.filter(
+        task=f"{__name__}.{learn.__name__}", state__in=(Job.State.WAITING, Job.State.RUNNING)
+    ).exists():
+        return None
+    return start_job(learn, title="Máy tìm học từ văn bản và câu hỏi đã trả lời", by=None)
+
+
+def _lessons() -> tuple[list[Text], list[Answered]]:
+    """What there is to learn from: articles in force, and answered questions."""
+    texts = [Text(f"{e.document}|{e.label}", e.title, e.text) for e in indexing.entries() if e.until is None]
+    return texts, lessons.answered()

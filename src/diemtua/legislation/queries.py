@@ -26,7 +26,7 @@ REASONS = {
     "law": "khớp tên văn bản",
     "synonyms": "khớp cách nói của luật",
     "meaning": "nghĩa gần câu hỏi",
-    "votes": "từng trả lời câu hỏi giống vậy",
+    "votes": "câu hỏi giống vậy dẫn tới điều này",
 }
 
 

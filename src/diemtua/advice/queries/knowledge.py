@@ -194,7 +194,7 @@ def masking_of(text: str, *, known: list[str]) -> MaskedText:
 
 
 def answered_for_learning() -> list[Answered]:
-    """Published questions with the articles that answered them, for `diemtua law train`: they vote in the search. One query."""
+    """Published questions with the articles that answered them, for the search to learn from: they vote. One query."""
     rows = KnowledgeEntry.objects.filter(state=KnowledgeEntry.State.PUBLISHED).prefetch_related(
         "citations__article__document"
     )

@@ -1,21 +1,52 @@
 """Câu hỏi thường gặp: what people ask that an article answers, in our own words, by document and article.
 
-An officer asks in everyday words and the law speaks in its own: the questions stand between them. They are indexed with
-the article as a field of its own, and the part that learns starts from them. Data: a file a document under `asked/`, its
-first line the number of the document, then a line a article: label, then the questions, parted by «|».
+An officer asks in everyday words and the law speaks in its own: the questions stand between them. They are indexed with the article as a
+field of its own, and the part that learns starts from them. Data, a file a document:
+
+- `asked/`, written from the articles: the first line is the number of the document, then a line a article: label, then the questions,
+  parted by «|»;
+- `asked/matters/`, written from what people ask: a line a question, a tab, then all articles a lawyer would name, the one that answers
+  first, as «number|label» parted by «;».
 """
 
+from collections import defaultdict
 from functools import cache
 from importlib import resources
 
+Key = tuple[str, str]  # number of the document, label of the article
+
 
 @cache
-def own_questions() -> dict[tuple[str, str], tuple[str, ...]]:
-    """(number of the document, label of the article) -> questions. Read once a process: about 700 kB."""
-    found: dict[tuple[str, str], tuple[str, ...]] = {}
-    for file in sorted(resources.files(__package__).joinpath("asked").iterdir(), key=lambda f: f.name):
-        number, *lines = file.read_text("utf-8").splitlines()
-        for line in lines:
+def own_questions() -> dict[Key, tuple[str, ...]]:
+    """Article -> the questions it answers, alone or with others. Read once a process: some 3 MB."""
+    found: dict[Key, list[str]] = defaultdict(list)
+    for lines in _files("asked"):
+        number = lines[0]
+        for line in lines[1:]:
             label, *questions = line.split("|")
-            found[number, label] = tuple(questions)
-    return found
+            found[number, label] += questions
+    for question, keys in own_matters():
+        for key in keys:
+            found[key].append(question)
+    return {key: tuple(questions) for key, questions in found.items()}
+
+
+@cache
+def own_matters() -> tuple[tuple[str, tuple[Key, ...]], ...]:
+    """Questions with every article that a lawyer would name."""
+    found = []
+    for lines in _files("asked/matters"):
+        for line in lines:
+            question, keys = line.split("\t")
+            found.append((question, tuple(_key(k) for k in keys.split(";"))))
+    return tuple(found)
+
+
+def _key(written: str) -> Key:
+    number, _, label = written.partition("|")
+    return number, label
+
+
+def _files(folder: str) -> list[list[str]]:
+    files = [f for f in resources.files(__package__).joinpath(folder).iterdir() if f.name.endswith(".txt")]
+    return [f.read_text("utf-8").splitlines() for f in sorted(files, key=lambda f: f.name)]

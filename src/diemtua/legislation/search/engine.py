@@ -20,13 +20,13 @@ import numpy.typing as npt
 from diemtua.legislation.search import bm25
 from diemtua.legislation.search.asked import own_questions
 from diemtua.legislation.search.citations import Cited, cited
-from diemtua.legislation.search.lexicon import Lexicon, terms
+from diemtua.legislation.search.lexicon import Ints, Lexicon, terms
 from diemtua.legislation.search.topics import topics, topics_of
 from diemtua.legislation.search.trained import Trained
 from diemtua.legislation.search.words import expanded, named_titles, syllables, synonyms, without_asking
 
 Floats = npt.NDArray[np.float32]
-FORMAT = 5
+FORMAT = 6
 ANNEXES = ("phu-luc", "pl_")  # how labels of annexes begin: ours, and those of the trial corpora
 FAR = dt.date.max.toordinal()
 
@@ -34,7 +34,7 @@ FAR = dt.date.max.toordinal()
 SYNONYMS, LAW_NAME, RANK = 0.25, 0.1, 0.18
 TITLE, NAMED, DOCUMENT = 0.15, 1.05, 0.15
 SHORT = 10  # up to so many words a question is little more than a title, and the title counts twice
-MEANING, VOTES = 1.0, 0.5
+MEANING, VOTES = 1.0, 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ class Engine:
         if self.trained is not None and self.meanings is not None:
             vector = self.trained.encode(core)
             likeness = self.meanings @ vector
-            voices["meaning"] = MEANING * np.maximum(likeness, 0)
+            voices["meaning"] = MEANING * self.trained.trust * np.maximum(likeness, 0)
             voices["votes"] = VOTES * self._voted(vector)
         return voices
 
@@ -246,7 +246,7 @@ def build(entries: Sequence[Entry], *, trained: Trained | None = None) -> Engine
     titles = [terms(lexicon.add(syllables(e.title))) for e in entries]
     texts = [terms(lexicon.add(syllables(e.text))) for e in entries]
     chapters = [terms(lexicon.add(syllables(e.chapter))) for e in entries]
-    asked = [terms(lexicon.add(_asked(e))) for e in entries]
+    asked = [_asked(e, lexicon) for e in entries]
     laws = [terms(lexicon.add(syllables(f"{e.law} {e.document}"))) for e in entries]
     ranks = np.array([e.rank for e in entries], np.float32)
     title_index = bm25.build([bm25.Field([np.unique(t) for t in titles], 1, 0)])
@@ -266,7 +266,7 @@ def build(entries: Sequence[Entry], *, trained: Trained | None = None) -> Engine
                 bm25.Field(titles, 3, 0.5),
                 bm25.Field(texts, 1, 0.75),
                 bm25.Field(chapters, 0.5, 0.3),
-                bm25.Field(asked, 2, 0.3),
+                bm25.Field(asked, 1, 0.1),
             ]
         ),
         law_index=bm25.build([bm25.Field(laws, 1, 0.3)]),
@@ -286,9 +286,10 @@ def build(entries: Sequence[Entry], *, trained: Trained | None = None) -> Engine
     return engine
 
 
-def _asked(entry: Entry) -> list[str]:
-    """The words of the questions that the article answers."""
-    return syllables(" ".join(own_questions().get((entry.document, entry.label), ())))
+def _asked(entry: Entry, lexicon: Lexicon) -> Ints:
+    """The terms of the questions that the article answers; the end of one and the start of the next are no pair."""
+    questions = own_questions().get((entry.document, entry.label), ())
+    return np.concatenate([np.empty(0, np.int64), *(terms(lexicon.add(syllables(q))) for q in questions)])
 
 
 def rank_of(number: str, label: str) -> float:

@@ -17,6 +17,8 @@ from diemtua.legislation.search import engine
 from diemtua.legislation.search.trained import Answered, Text, Trained
 from diemtua.legislation.search.words import syllables
 
+UNLEARNT = "diemtua (chưa học)"
+
 Ranker = Callable[[str], Sequence[str]]
 
 
@@ -108,9 +110,11 @@ def measured(trial: Trial, rank: Ranker) -> dict[str, float]:
 
 
 def compared(trial: Trial, *, trained: Trained | None, work: Path) -> dict[str, dict[str, Any]]:
-    """Figures of our engine, bm25s and SQLite FTS5 on the same questions."""
+    """Figures of our engine with and without what was learnt, of bm25s and SQLite FTS5, on the same questions."""
+    ours = {"diemtua": _ours(trial, trained, work)} if trained is not None else {}
     return {
-        "diemtua": _ours(trial, trained, work),
+        **ours,
+        UNLEARNT: _ours(trial, None, work),
         "bm25s": _bm25s(trial),
         "sqlite_fts5": _fts5(trial, work),
     }

@@ -1,28 +1,30 @@
 """Phần đã học: vectors of words learnt from the imported texts and from answered questions, and those questions as voters.
 
 Learning needs no network. From the texts alone: a title belongs to its article, a clause to the rest of its article. From questions:
-a question belongs to the article that answers it, be it one of ours (`asked`) or one the desk has answered; only the desk's vote. The
-keeper runs it (`diemtua law train`); nothing learnt is shipped.
+a question belongs to the articles that answer it, be it one of ours (`asked`) or one the desk has answered. Ours that name all articles
+of a matter vote softly, the desk's in full. It is learnt where the texts are (`jobs.learn_now`); nothing learnt is shipped.
 """
 
 import hashlib
 import json
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from diemtua.legislation.search import vectors as learning
-from diemtua.legislation.search.asked import own_questions
+from diemtua.legislation.search.asked import own_matters, own_questions
 from diemtua.legislation.search.lexicon import Ints, Lexicon, terms
 from diemtua.legislation.search.vectors import Bag, Floats, Vectors
 from diemtua.legislation.search.words import expanded, syllables, without_asking
 
-FORMAT = 1
+FORMAT = 2
 VOTERS = 15
-TEXT_PASSES, QUESTION_PASSES = 4, 6
+OURS = 0.1  # how much the vote of a question of ours counts beside one that the desk has answered
+TEXT_PASSES, QUESTION_PASSES = 4, 4
+TEXTS_READ = 6000  # so many articles show how law is written; more take minutes and give nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,13 @@ class Answered:
 
 @dataclass
 class Trained:
-    """What was learnt. `voters`: a row a question, length 1; `targets`: the keys each voter votes for."""
+    """What was learnt. `voters`: a row a question, length 1; `targets`: the keys each voter votes for; the first `ours` are ours."""
 
     lexicon: Lexicon
     vectors: Vectors
     voters: Floats
     targets: list[list[str]]
+    ours: int
     about: dict[str, object]
 
     def encode(self, words: Sequence[str]) -> Floats:
@@ -61,15 +64,19 @@ class Trained:
         return self.vectors.encode(_article(self.lexicon.known(syllables(title)), self.lexicon.known(syllables(text))))
 
     def voted(self, vector: Floats) -> Iterator[tuple[str, float]]:
-        """(article key, weight) from the answered questions nearest to the question."""
-        if len(self.voters) == 0:
-            return
+        """(article key, weight) from the answered questions nearest to the question, ours and the desk's each for themselves."""
         alike = self.voters @ vector
-        nearest = np.argpartition(-alike, min(VOTERS, len(alike) - 1))[:VOTERS]
-        for n in nearest:
-            weight = max(float(alike[n]), 0.0) ** 3
-            for target in self.targets[n]:
-                yield target, weight
+        for start, end, counts in ((0, self.ours, OURS), (self.ours, len(alike), 1.0)):
+            nearest = np.argsort(-alike[start:end], kind="stable")[:VOTERS] + start
+            for n in nearest:
+                weight = counts * max(float(alike[n]), 0.0) ** 3
+                for target in self.targets[n]:
+                    yield target, weight
+
+    @property
+    def trust(self) -> float:
+        """0-1: how many questions an article it has learnt from; what only texts have taught finds no better."""
+        return float(self.about["trust"])  # type: ignore[arg-type]
 
     @property
     def version(self) -> str:
@@ -80,7 +87,13 @@ class Trained:
         """Write in one step."""
         scale = np.maximum(np.abs(self.vectors.table).max(axis=1), 1e-9).astype(np.float32)
         table = np.rint(127 * self.vectors.table / scale[:, None]).astype(np.int8)
-        words = {"format": FORMAT, "lexicon": list(self.lexicon.ids), "targets": self.targets, "about": self.about}
+        words = {
+            "format": FORMAT,
+            "lexicon": list(self.lexicon.ids),
+            "targets": self.targets,
+            "ours": self.ours,
+            "about": self.about,
+        }
         packed = np.frombuffer(json.dumps(words, ensure_ascii=False).encode(), np.uint8)
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part.npz")
@@ -96,16 +109,21 @@ class Trained:
         part.replace(path)
 
 
+class OldFormat(Exception):
+    """The file was written by another release: learn again."""
+
+
 def load(path: Path) -> Trained:
-    """What `save` wrote."""
+    """What `save` wrote (OldFormat when another release did)."""
     with np.load(path, allow_pickle=False) as stored:
         arrays = {n: stored[n] for n in stored.files}
     words = json.loads(arrays["words"].tobytes())
+    if words["format"] != FORMAT:
+        raise OldFormat
     table = arrays["table"].astype(np.float32) * (arrays["scale"][:, None] / 127)
     vectors = Vectors(arrays["keys"], table, arrays["weight"])
-    return Trained(
-        Lexicon(words["lexicon"]), vectors, arrays["voters"] / np.float32(127), words["targets"], words["about"]
-    )
+    voters = arrays["voters"] / np.float32(127)
+    return Trained(Lexicon(words["lexicon"]), vectors, voters, words["targets"], words["ours"], words["about"])
 
 
 def learn(
@@ -120,9 +138,10 @@ def learn(
     titles = {t.key: lexicon.add(syllables(t.title)) for t in texts}
     bodies = {t.key: lexicon.add(syllables(t.text)) for t in texts}
     articles = {key: _article(titles[key], bodies[key]) for key in titles}
-    ours = [Answered(q, key) for key in articles for q in own_questions().get(_parted(key), ())]
-    asked = [*ours, *(a for a in answered if a.key in articles)]
-    questions = {a.question: terms(lexicon.add(without_asking(expanded(a.question, known=lexicon)))) for a in asked}
+    ours, theirs = _ours(articles.keys()), _grouped(a for a in answered if a.key in articles)
+    pairs = [(q, key) for q, keys in _alone(articles.keys()) for key in keys]
+    pairs += [(q, key) for asked in (ours, theirs) for q, keys in asked.items() for key in keys]
+    questions = {q: terms(lexicon.add(without_asking(expanded(q, known=lexicon)))) for q, _ in pairs}
     # questions count twice: a word of one question alone must not be lost as a rare one
     vectors = learning.fresh(
         [*articles.values(), *questions.values(), *questions.values()],
@@ -130,37 +149,61 @@ def learn(
         seed=seed,
     )
     group = {key: n for n, key in enumerate(articles)}
-    own = [p for t in texts for p in _pairs(t, titles[t.key], vectors, lexicon, group[t.key], random.Random(seed))]  # noqa: S311 repeatable, no secrets
+    chance = random.Random(seed)  # noqa: S311 repeatable, no secrets
+    read = texts if len(texts) <= TEXTS_READ else chance.sample(texts, TEXTS_READ)
+    own = [p for t in read for p in _pairs(t, titles[t.key], vectors, lexicon, group[t.key], chance)]
     say = told or (lambda what, number, loss: None)
     learning.train(vectors, own, passes=TEXT_PASSES, seed=seed, told=lambda n, loss: say("texts", n, loss))
+    asked = [(vectors.bag(questions[q]), vectors.bag(articles[key]), group[key]) for q, key in pairs]
+    asked = [p for p in asked if len(p[0][0]) and len(p[1][0])]
+    kept = own[:: max(2 * len(own) // max(len(asked), 1), 1)]  # some of the old, so that it is not forgotten
     if asked:
-        from_questions = [
-            (vectors.bag(questions[a.question]), vectors.bag(articles[a.key]), group[a.key]) for a in asked
-        ]
-        from_questions = [p for p in from_questions if len(p[0][0]) and len(p[1][0])]
-        kept = own[:: max(len(own) // max(len(from_questions), 1), 1)]  # some of the old, so that it is not forgotten
         learning.train(
             vectors,
-            from_questions + kept,
+            asked + kept,
             passes=QUESTION_PASSES,
             seed=seed + 1,
             told=lambda n, loss: say("questions", n, loss),
         )
-    targets: dict[str, list[str]] = {}
-    for a in asked[len(ours) :]:
-        targets.setdefault(a.question, []).append(a.key)
-    voters = [vectors.encode(questions[q]) for q in targets]
-    marks = hashlib.sha256(
-        json.dumps([[t.key, t.text] for t in texts] + [[a.question, a.key] for a in asked], ensure_ascii=False).encode()
-    ).hexdigest()
-    about: dict[str, object] = {"version": marks[:12], "texts": len(texts), "questions": len(targets), "seed": seed}
-    table = np.stack(voters) if voters else np.zeros((0, vectors.table.shape[1]), np.float32)
-    return Trained(lexicon, vectors, table, list(targets.values()), about)
+    voters = [*ours, *theirs]
+    rows = [vectors.encode(questions[q]) for q in voters]
+    about: dict[str, object] = {
+        "version": version(texts, answered),
+        "texts": len(texts),
+        "ours": len(questions) - len(theirs),
+        "questions": len(theirs),
+        "trust": round(min(len(pairs) / max(len(texts), 1), 1.0), 3),
+        "seed": seed,
+    }
+    table = np.stack(rows) if rows else np.zeros((0, vectors.table.shape[1]), np.float32)
+    return Trained(lexicon, vectors, table, [*ours.values(), *theirs.values()], len(ours), about)
 
 
-def _parted(key: str) -> tuple[str, str]:
-    number, _, label = key.rpartition("|")
-    return number, label
+def version(texts: Sequence[Text], answered: Sequence[Answered]) -> str:
+    """Short fingerprint of what is learnt from: while it stays the same there is nothing new to learn."""
+    told = [[t.key, t.title, t.text] for t in texts], [[a.question, a.key] for a in answered], own_questions().items()
+    return hashlib.sha256(json.dumps([FORMAT, *map(list, told)], ensure_ascii=False).encode()).hexdigest()[:12]
+
+
+def _alone(known: Container[str]) -> Iterator[tuple[str, list[str]]]:
+    """Our questions written from single articles."""
+    matters = {q for q, _ in own_matters()}
+    for (number, label), questions in own_questions().items():
+        if (key := f"{number}|{label}") in known:
+            yield from ((q, [key]) for q in questions if q not in matters)
+
+
+def _ours(known: Container[str]) -> dict[str, list[str]]:
+    """Our questions that name every article of a matter, with those that are here."""
+    found = {q: [k for number, label in keys if (k := f"{number}|{label}") in known] for q, keys in own_matters()}
+    return {q: keys for q, keys in found.items() if keys}
+
+
+def _grouped(answered: Iterable[Answered]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for a in answered:
+        found.setdefault(a.question, []).append(a.key)
+    return found
 
 
 def _article(title: Ints, body: Ints) -> Ints:

@@ -3,6 +3,7 @@
 import json
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +32,16 @@ def command() -> None:
 )
 @click.option("--queries", type=FILE, required=True, metavar="TỆP", help="queries.jsonl: _id, text.")
 @click.option("--qrels", type=FILE, required=True, metavar="TỆP", help="qrels.tsv: câu hỏi, điều, 1.")
-@click.option("--model", type=FILE, metavar="TỆP", help="Phần đã học do «diemtua law train» ghi ra.")
+@click.option(
+    "--model", type=FILE, metavar="TỆP", help="Phần đã học do «diemtua law train» ghi ra, thay vì học lại lúc này."
+)
+@click.option("--untrained", is_flag=True, help="Không học: chỉ đo phần so chữ, nhanh hơn vài phút.")
 @click.option("--json", "as_json", is_flag=True, help="In JSON.")
-def evaluate(corpus: Path, queries: Path, qrels: Path, model: Path | None, as_json: bool) -> int:
-    """Đo máy tìm trên một bộ câu hỏi có đáp án, cạnh bm25s và SQLite FTS5."""
+def evaluate(corpus: Path, queries: Path, qrels: Path, model: Path | None, untrained: bool, as_json: bool) -> int:
+    """Đo máy tìm trên một bộ câu hỏi có đáp án, cạnh bm25s và SQLite FTS5.
+
+    Như khi dùng thật, máy tìm học trước từ các văn bản ấy và câu hỏi của sản phẩm (không từ bộ câu hỏi đo).
+    """
     from diemtua.legislation.search import evaluate as measuring
     from diemtua.legislation.search import trained
 
@@ -44,7 +51,18 @@ def evaluate(corpus: Path, queries: Path, qrels: Path, model: Path | None, as_js
         raise click.ClickException(f"Không đọc được bộ đo: {error}. Hãy kiểm tra ba tệp rồi chạy lại.") from error
     if not trial.questions:
         raise click.ClickException("Không câu hỏi nào có đáp án trong tệp qrels; hãy kiểm tra mã câu hỏi ở hai tệp.")
-    learnt = trained.load(model) if model else None
+    if model and untrained:
+        raise click.UsageError("--model và --untrained không đi cùng nhau")
+    started = time.perf_counter()
+    try:
+        learnt = (
+            trained.load(model) if model else None if untrained else trained.learn(measuring.texts(trial.corpus), [])
+        )
+    except trained.OldFormat as error:
+        raise click.ClickException(
+            "Phần đã học do bản khác của phần mềm ghi; hãy chạy lại «diemtua law train»."
+        ) from error
+    seconds = round(time.perf_counter() - started, 1)
     with tempfile.TemporaryDirectory() as work:
         figures = measuring.compared(trial, trained=learnt, work=Path(work))
     if as_json:
@@ -52,10 +70,11 @@ def evaluate(corpus: Path, queries: Path, qrels: Path, model: Path | None, as_js
             "articles": len(trial.corpus),
             "questions": len(trial.questions),
             "model": learnt.about if learnt else None,
+            "learn_seconds": seconds,
         }
         click.echo(json.dumps(head | {"systems": figures}, ensure_ascii=False, indent=1))
         return 0
-    click.echo(f"{len(trial.corpus)} điều, {len(trial.questions)} câu hỏi. Máy tìm: {figures['diemtua']['mode']}.")
+    click.echo(f"{len(trial.corpus)} điều, {len(trial.questions)} câu hỏi; học trong {seconds} giây.")
     names = (
         "recall@1",
         "recall@5",
@@ -68,10 +87,10 @@ def evaluate(corpus: Path, queries: Path, qrels: Path, model: Path | None, as_js
         "index_seconds",
         "index_mb",
     )
-    click.echo(f"{'':12}" + "".join(f"{n:>14}" for n in names))
+    click.echo(f"{'':19}" + "".join(f"{n:>14}" for n in names))
     for system, row in figures.items():
         click.echo(
-            f"{system:12}"
+            f"{system:19}"
             + (f"  {row['error']}" if "error" in row else "".join(f"{row.get(n, '–')!s:>14}" for n in names))
         )
     return 0
@@ -98,10 +117,9 @@ def train(corpus: Path | None, queries: Path | None, qrels: Path | None, out: Pa
         raise click.UsageError("--queries phải đi cùng --qrels và --corpus")
     if corpus is None:
         setup_django()
-        from diemtua.advice.queries.knowledge import answered_for_learning
         from diemtua.legislation import jobs
 
-        about = jobs.learn_now(answered=answered_for_learning(), told=told)
+        about = jobs.learn_now(told=told)
     else:
         if out is None:
             raise click.UsageError("học từ tệp thì phải có --out")
@@ -116,7 +134,8 @@ def train(corpus: Path | None, queries: Path | None, qrels: Path | None, out: Pa
     click.echo(
         json.dumps(about)
         if as_json
-        else f"Đã học từ {about['texts']} điều, {about['questions']} câu hỏi; bản {about['version']}."
+        else f"Đã học từ {about['texts']} điều, {about['ours']} câu hỏi của sản phẩm, "
+        f"{about['questions']} câu đã trả lời; bản {about['version']}."
     )
     return 0
 
