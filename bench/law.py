@@ -22,7 +22,7 @@ LARGE = 60_000
 
 def main() -> None:
     """Print a row a set and system; sets not on this machine are skipped."""
-    from diemtua.legislation.search import engine, evaluate, trained
+    from diemtua.legislation.search import engine, evaluate, learning, trained
 
     if not TRIALS.exists():
         print("không có bộ câu hỏi đo trên máy này")
@@ -38,7 +38,7 @@ def main() -> None:
         trial = evaluate.read_trial(folder / "corpus.jsonl.gz", queries, folder / "qrels.tsv")
         if name not in learnt:
             started = time.perf_counter()
-            learnt = {name: trained.learn(evaluate.texts(trial.corpus), [])}
+            learnt = {name: learning.learn(evaluate.entries(trial.corpus), [])}
             print(f"{label:20} học {time.perf_counter() - started:.0f} s", flush=True)
         with tempfile.TemporaryDirectory() as work:
             for system, row in evaluate.compared(trial, trained=learnt[name], work=Path(work)).items():

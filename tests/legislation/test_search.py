@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +12,10 @@ from diemtua.legislation.search import engine, evaluate
 from diemtua.legislation.search.asked import own_matters, own_questions
 from diemtua.legislation.search.citations import cited
 from diemtua.legislation.search.engine import Entry
+from diemtua.legislation.search.learning import learn
 from diemtua.legislation.search.lexicon import PAIR_SHIFT
 from diemtua.legislation.search.topics import topics, topics_of
-from diemtua.legislation.search.trained import Answered, OldFormat, Text, learn, load
+from diemtua.legislation.search.trained import Answered, OldFormat, load
 from diemtua.legislation.search.words import expanded, syllables, synonyms, untyped, without_asking
 from tests.conftest import SHARED
 
@@ -149,9 +151,9 @@ def test_what_is_no_citation_is_none() -> None:
 
 
 def learnt():
-    texts = [Text(f"{e.document}|{e.label}", e.title, e.text) for e in ENTRIES if e.until is None] * 3
-    texts = [Text(f"{t.key}{'' if n < 5 else n}", t.title, t.text) for n, t in enumerate(texts)]
-    return learn(texts, [Answered("quyển vở nhỏ bìa xanh để đâu", "21/2019/QH14|2")])
+    in_force = [e for e in ENTRIES if e.until is None]
+    more = [replace(e, label=f"{e.label}{n}") for n in (7, 8) for e in in_force]
+    return learn([*in_force, *more], [Answered("quyển vở nhỏ bìa xanh để đâu", "21/2019/QH14|2")])
 
 
 def test_an_answered_question_votes_for_its_article(tmp_path: Path) -> None:
@@ -187,8 +189,7 @@ def test_a_question_of_ours_brings_every_article_of_its_matter(monkeypatch: pyte
 
 
 def test_what_only_texts_have_taught_changes_no_order() -> None:
-    texts = [Text(f"{e.document}|{e.label}", e.title, e.text) for e in ENTRIES if e.until is None]
-    trained, plain = learn(texts, []), engine.build(ENTRIES)
+    trained, plain = learn(ENTRIES, []), engine.build(ENTRIES)
     made = engine.build(ENTRIES, trained=trained)
     assert trained.trust == 0
     for question in ("sổ tay", "quyển vở nhỏ", "cán bộ mất sổ"):

@@ -12,10 +12,10 @@ from diemtua.jobs.actions import Progress, start_job
 from diemtua.jobs.models import Job
 from diemtua.legislation import indexing, lessons
 from diemtua.legislation.models import IndexState
-from diemtua.legislation.search import engine, trained
-from diemtua.legislation.search.trained import Answered, Text
+from diemtua.legislation.search import engine, learning, trained
 from diemtua.people.models import User
 
+STAGES = {"texts": "văn bản", "questions": "câu hỏi", "ranking": "thứ tự của câu đã trả lời"}
 NIGHT = range(1, 5)  # hours when nobody waits for the worker
 
 
@@ -47,8 +47,7 @@ def build_now() -> tuple[int, str]:
 
 def learn_now(*, told: Callable[[str, int, float], None] | None = None) -> dict[str, object]:
     """Learn from the imported texts in force and the answered questions, then build the index with it."""
-    texts, answered = _lessons()
-    learnt = trained.learn(texts, answered, told=told)
+    learnt = learning.learn(indexing.entries(), lessons.answered(), told=told)
     learnt.save(indexing.trained_path())
     IndexState.objects.get_or_create(pk=1)
     IndexState.objects.filter(pk=1).update(wanted=F("wanted") + 1)
@@ -58,12 +57,14 @@ def learn_now(*, told: Callable[[str, int, float], None] | None = None) -> dict[
 
 def learn(progress: Progress) -> dict[str, Any]:
     """Background work: learn, a minute or a few; the search goes on meanwhile with what it knows."""
-    said = {"texts": "văn bản", "questions": "câu hỏi"}
     done = itertools.count(1)
-    progress.at(0, total=trained.TEXT_PASSES + trained.QUESTION_PASSES, message="Máy tìm đang học…")
-    return learn_now(
-        told=lambda what, number, _: progress.at(next(done), message=f"Học từ {said[what]}, lượt {number + 1}")
-    )
+    progress.at(0, message="Máy tìm đang học…")
+    return learn_now(told=lambda what, number, _: progress.at(next(done), message=stage(what, number)))
+
+
+def stage(what: str, number: int) -> str:
+    """How far learning is, for people."""
+    return f"Học từ {STAGES[what]}, lượt {number + 1}"
 
 
 def keep_learning(*, now: dt.datetime) -> Job | None:
@@ -71,7 +72,7 @@ def keep_learning(*, now: dt.datetime) -> Job | None:
     learnt = indexing.learnt()
     if learnt is not None and timezone.localtime(now).hour not in NIGHT:
         return None
-    texts, answered = _lessons()
+    texts, answered = learning.texts_of(indexing.entries()), lessons.answered()
     if not texts or (learnt is not None and learnt.version == trained.version(texts, answered)):
         return None
     if Job.objects.filter(
@@ -79,9 +80,3 @@ def keep_learning(*, now: dt.datetime) -> Job | None:
     ).exists():
         return None
     return start_job(learn, title="Máy tìm học từ văn bản và câu hỏi đã trả lời", by=None)
-
-
-def _lessons() -> tuple[list[Text], list[Answered]]:
-    """What there is to learn from: articles in force, and answered questions."""
-    texts = [Text(f"{e.document}|{e.label}", e.title, e.text) for e in indexing.entries() if e.until is None]
-    return texts, lessons.answered()

@@ -11,16 +11,17 @@ import io
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from diemtua.legislation.search import bm25
+from diemtua.legislation.search import bm25, ranking
 from diemtua.legislation.search.asked import own_questions
 from diemtua.legislation.search.citations import Cited, cited
 from diemtua.legislation.search.lexicon import Ints, Lexicon, terms
+from diemtua.legislation.search.ranking import Candidates
 from diemtua.legislation.search.topics import topics, topics_of
 from diemtua.legislation.search.trained import Trained
 from diemtua.legislation.search.words import expanded, named_titles, syllables, synonyms, without_asking
@@ -112,11 +113,12 @@ class Engine:
         typed = cited(question)
         pinned = self._pinned(typed, allowed) if typed else []
         core = without_asking(words)
-        voices = self._voices(words, core, allowed)
-        total = np.sum(list(voices.values()), axis=0, dtype=np.float32) + self.prior
-        total[~allowed] = -1
-        if not any(float(v.max()) > 0 for v in voices.values()):
-            total[:] = -1
+        voices, nearest = self._heard(words, core, allowed)
+        total = self._total(voices, allowed)
+        if self.trained is not None and self.trained.ranker is not None:
+            found = self._candidates(voices, total, nearest, len(core))
+            total = np.full_like(total, -1)
+            total[found.rows] = np.maximum(self.trained.ranker.scores(found), np.float32(1e-3))
         best = np.argpartition(-total, min(limit + len(pinned), len(total) - 1))[: limit + len(pinned)]
         order = [n for n in best[np.lexsort((best, -total[best]))] if total[n] > 0 and n not in set(pinned)]
         clause = typed.clause if typed else ""
@@ -126,8 +128,29 @@ class Engine:
             hits.append(Hit(self.keys[n], float(total[n]), False, "", tuple(reasons)))
         return hits[:limit]
 
-    def _voices(self, words: list[str], core: list[str], allowed: npt.NDArray[np.bool_]) -> dict[str, Floats]:
-        """Each part's score of every text, already weighted."""
+    def looked_at(self, question: str) -> Candidates:
+        """What a ranker learns from: the texts that are looked at for the question on any day, with what the voices say of them."""
+        words = expanded(question, known=self.lexicon)
+        core, allowed = without_asking(words), np.ones(len(self.keys), np.bool_)
+        voices, nearest = self._heard(words, core, allowed)
+        return self._candidates(voices, self._total(voices, allowed), nearest, len(core))
+
+    def _candidates(self, voices: dict[str, Floats], total: Floats, nearest: Floats, words: int) -> Candidates:
+        return ranking.candidates(voices, total, self.prior, nearest, self._document, words)
+
+    def _total(self, voices: dict[str, Floats], allowed: npt.NDArray[np.bool_]) -> Floats:
+        """All voices together; below 0 what is not allowed, or when no voice knows anything."""
+        total = np.sum(list(voices.values()), axis=0, dtype=np.float32) + self.prior
+        total[~allowed] = -1
+        if not any(float(v.max()) > 0 for v in voices.values()):
+            total[:] = -1
+        return total
+
+    def _heard(
+        self, words: list[str], core: list[str], allowed: npt.NDArray[np.bool_]
+    ) -> tuple[dict[str, Floats], Floats]:
+        """Each part's score of every text, already weighted; and how like the nearest answered question of each text is."""
+        nearest = np.zeros(len(self.keys), np.float32)
         wanted = terms(self.lexicon.known(core))
         own = _scaled(self.index.scores(wanted))
         voices = {
@@ -147,21 +170,22 @@ class Engine:
             vector = self.trained.encode(core)
             likeness = self.meanings @ vector
             voices["meaning"] = MEANING * self.trained.trust * np.maximum(likeness, 0)
-            voices["votes"] = VOTES * self._voted(vector)
-        return voices
+            voices["votes"], nearest = self._voted(vector)
+        return voices, nearest
 
     def _speaking(self, own: Floats) -> Floats:
         """How much each text's document speaks of what was asked: its articles added up, the good ones far above the many."""
         return _scaled(np.bincount(self._document, own**4).astype(np.float32))[self._document] if len(own) else own
 
-    def _voted(self, vector: Floats) -> Floats:
-        """Answered questions like this one vote for the articles that answered them."""
-        total = np.zeros(len(self.keys), np.float32)
+    def _voted(self, vector: Floats) -> tuple[Floats, Floats]:
+        """Answered questions like this one vote for the articles that answered them; how like the nearest of each text is."""
+        total, nearest = np.zeros((2, len(self.keys)), np.float32)
         if self.trained is not None:
-            for target, weight in self.trained.voted(vector):
+            for target, weight, near in self.trained.voted(vector):
                 for n in self.votes.get(target, ()):
-                    total[n] += weight
-        return total
+                    total[n] += VOTES * weight
+                    nearest[n] = max(nearest[n], near)
+        return total, nearest
 
     def _allowed(self, day: dt.date | None, document: str, topic: str) -> npt.NDArray[np.bool_]:
         allowed = np.ones(len(self.keys), np.bool_)
@@ -186,6 +210,16 @@ class Engine:
             if typed.number or not typed.words or fit >= 0.6:
                 found.append((-fit, -self.prior[n], n))
         return [n for _, _, n in sorted(found)[:5]]
+
+    def taught(self, entries: Sequence[Entry], trained: Trained) -> "Engine":
+        """This index, with what was learnt; `entries` are those it was built from."""
+        vectors = [trained.encode_text(e.title, e.text) for e in entries]
+        meanings = np.stack(vectors) if vectors else np.zeros((0, trained.vectors.table.shape[1]), np.float32)
+        votes: dict[str, list[int]] = {}
+        for n, entry in enumerate(entries):
+            votes.setdefault(f"{entry.document}|{entry.label}", []).append(n)
+        as_on_disk = np.rint(127 * meanings).astype(np.float32) / np.float32(127)
+        return replace(self, trained=trained, meanings=as_on_disk, votes=votes)
 
     def save(self, path: Path) -> None:
         """Write to `path` in one step: a reader sees the old file or the new one."""
@@ -272,18 +306,8 @@ def build(entries: Sequence[Entry], *, trained: Trained | None = None) -> Engine
         law_index=bm25.build([bm25.Field(laws, 1, 0.3)]),
         title_index=title_index,
         title_whole=_whole(title_index),
-        trained=trained,
     )
-    if trained is not None:
-        vectors = (
-            np.stack([trained.encode_text(e.title, e.text) for e in entries])
-            if entries
-            else np.zeros((0, 1), np.float32)
-        )
-        engine.meanings = np.rint(127 * vectors).astype(np.float32) / np.float32(127)  # as read from disk
-        for n, entry in enumerate(entries):
-            engine.votes.setdefault(f"{entry.document}|{entry.label}", []).append(n)
-    return engine
+    return engine if trained is None else engine.taught(entries, trained)
 
 
 def _asked(entry: Entry, lexicon: Lexicon) -> Ints:

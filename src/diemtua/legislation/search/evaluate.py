@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from diemtua.legislation.search import engine
-from diemtua.legislation.search.trained import Answered, Text, Trained
+from diemtua.legislation.search.trained import Answered, Trained
 from diemtua.legislation.search.words import syllables
 
 UNLEARNT = "diemtua (chưa học)"
@@ -76,11 +76,6 @@ def entries(corpus: Sequence[dict[str, Any]]) -> list[engine.Entry]:
             )
         )
     return found
-
-
-def texts(corpus: Sequence[dict[str, Any]]) -> list[Text]:
-    """The corpus as `learn` takes it."""
-    return [Text(f"{e.document}|{e.label}", e.title, e.text) for e in entries(corpus)]
 
 
 def answered(trial: Trial) -> list[Answered]:

@@ -8,15 +8,16 @@ of a matter vote softly, the desk's in full. It is learnt where the texts are (`
 import hashlib
 import json
 import random
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from diemtua.legislation.search import vectors as learning
+from diemtua.legislation.search import vectors as embedding
 from diemtua.legislation.search.asked import own_matters, own_questions
 from diemtua.legislation.search.lexicon import Ints, Lexicon, terms
+from diemtua.legislation.search.ranking import Ranker, restored
 from diemtua.legislation.search.vectors import Bag, Floats, Vectors
 from diemtua.legislation.search.words import expanded, syllables, without_asking
 
@@ -24,6 +25,8 @@ FORMAT = 2
 VOTERS = 15
 OURS = 0.1  # how much the vote of a question of ours counts beside one that the desk has answered
 TEXT_PASSES, QUESTION_PASSES = 4, 4
+Pair = tuple[Bag, Bag, int]
+Told = Callable[[int, float], None]
 TEXTS_READ = 6000  # so many articles show how law is written; more take minutes and give nothing
 
 
@@ -54,6 +57,7 @@ class Trained:
     targets: list[list[str]]
     ours: int
     about: dict[str, object]
+    ranker: Ranker | None = None
 
     def encode(self, words: Sequence[str]) -> Floats:
         """The vector of a question's words."""
@@ -63,15 +67,16 @@ class Trained:
         """The vector of an article; its title counts twice."""
         return self.vectors.encode(_article(self.lexicon.known(syllables(title)), self.lexicon.known(syllables(text))))
 
-    def voted(self, vector: Floats) -> Iterator[tuple[str, float]]:
-        """(article key, weight) from the answered questions nearest to the question, ours and the desk's each for themselves."""
+    def voted(self, vector: Floats) -> Iterator[tuple[str, float, float]]:
+        """(article key, weight of the vote, how like an answered question is: 0 for ours) from the questions nearest to this one,
+        ours and the desk's each for themselves."""
         alike = self.voters @ vector
-        for start, end, counts in ((0, self.ours, OURS), (self.ours, len(alike), 1.0)):
+        for start, end, counts, answered in ((0, self.ours, OURS, 0.0), (self.ours, len(alike), 1.0, 1.0)):
             nearest = np.argsort(-alike[start:end], kind="stable")[:VOTERS] + start
             for n in nearest:
-                weight = counts * max(float(alike[n]), 0.0) ** 3
+                near = max(float(alike[n]), 0.0)
                 for target in self.targets[n]:
-                    yield target, weight
+                    yield target, counts * near**3, answered * near
 
     @property
     def trust(self) -> float:
@@ -105,6 +110,7 @@ class Trained:
             weight=self.vectors.weight,
             voters=np.rint(127 * self.voters).astype(np.int8),
             words=packed,
+            **(self.ranker.arrays() if self.ranker else {}),
         )
         part.replace(path)
 
@@ -123,60 +129,90 @@ def load(path: Path) -> Trained:
     table = arrays["table"].astype(np.float32) * (arrays["scale"][:, None] / 127)
     vectors = Vectors(arrays["keys"], table, arrays["weight"])
     voters = arrays["voters"] / np.float32(127)
-    return Trained(Lexicon(words["lexicon"]), vectors, voters, words["targets"], words["ours"], words["about"])
+    return Trained(
+        lexicon=Lexicon(words["lexicon"]),
+        vectors=vectors,
+        voters=voters,
+        targets=words["targets"],
+        ours=words["ours"],
+        about=words["about"],
+        ranker=restored(arrays),
+    )
 
 
-def learn(
+@dataclass
+class Lessons:
+    """The texts and our questions learnt, ready to learn from answered questions too.
+
+    `questions`: the terms of every question by its words; `ours`, `theirs`: question -> keys of its articles; `replay`: pairs learnt
+    already, of which some are learnt again beside new ones, so that nothing is forgotten.
+    """
+
+    lexicon: Lexicon
+    vectors: Vectors
+    articles: dict[str, Ints]
+    questions: dict[str, Ints]
+    ours: dict[str, list[str]]
+    theirs: dict[str, list[str]]
+    replay: list[Pair]
+    pairs: int
+    about: dict[str, object]
+
+    def answered_by(self, theirs: Mapping[str, list[str]], *, seed: int, told: Told | None = None) -> Trained:
+        """What is known after these answered questions; the lessons themselves stay as they are."""
+        vectors = self.vectors
+        if new := _pairs_of(theirs, self.questions, self.articles, vectors):
+            vectors = Vectors(vectors.keys, vectors.table.copy(), vectors.weight)
+            again = random.Random(seed).sample(self.replay, min(len(self.replay), 2 * len(new)))  # noqa: S311 repeatable, no secrets
+            embedding.train(vectors, new + again, passes=QUESTION_PASSES, seed=seed + 2, told=told)
+        rows = [vectors.encode(self.questions[q]) for q in (*self.ours, *theirs)]
+        table = np.stack(rows) if rows else np.zeros((0, vectors.table.shape[1]), np.float32)
+        trust = min((self.pairs + len(new)) / max(len(self.articles), 1), 1.0)
+        about = self.about | {"questions": len(theirs), "trust": round(trust, 3)}
+        targets = [*self.ours.values(), *theirs.values()]
+        return Trained(self.lexicon, vectors, table, targets, len(self.ours), about)
+
+
+def lessons(
     texts: Sequence[Text],
     answered: Sequence[Answered],
     *,
     seed: int = 1,
     told: Callable[[str, int, float], None] | None = None,
-) -> Trained:
-    """Learn from the texts and the answered questions. `told(what, pass, loss)` after each pass."""
+) -> Lessons:
+    """Learn from the texts and our questions. Of the answered ones only the words are taken in yet."""
     lexicon = Lexicon()
     titles = {t.key: lexicon.add(syllables(t.title)) for t in texts}
     bodies = {t.key: lexicon.add(syllables(t.text)) for t in texts}
     articles = {key: _article(titles[key], bodies[key]) for key in titles}
-    ours, theirs = _ours(articles.keys()), _grouped(a for a in answered if a.key in articles)
-    pairs = [(q, key) for q, keys in _alone(articles.keys()) for key in keys]
-    pairs += [(q, key) for asked in (ours, theirs) for q, keys in asked.items() for key in keys]
-    questions = {q: terms(lexicon.add(without_asking(expanded(q, known=lexicon)))) for q, _ in pairs}
+    alone, ours = _alone(articles.keys()), _ours(articles.keys())
+    theirs = _grouped(a for a in answered if a.key in articles)
+    asked = dict.fromkeys([*alone, *ours, *theirs])
+    questions = {q: terms(lexicon.add(without_asking(expanded(q, known=lexicon)))) for q in asked}
     # questions count twice: a word of one question alone must not be lost as a rare one
-    vectors = learning.fresh(
+    vectors = embedding.fresh(
         [*articles.values(), *questions.values(), *questions.values()],
         at_least=2 if len(texts) < 8000 else 5,
         seed=seed,
     )
-    group = {key: n for n, key in enumerate(articles)}
+    groups = {key: n for n, key in enumerate(articles)}
     chance = random.Random(seed)  # noqa: S311 repeatable, no secrets
     read = texts if len(texts) <= TEXTS_READ else chance.sample(texts, TEXTS_READ)
-    own = [p for t in read for p in _pairs(t, titles[t.key], vectors, lexicon, group[t.key], chance)]
+    own = [p for t in read for p in _pairs(t, titles[t.key], vectors, lexicon, groups[t.key], chance)]
     say = told or (lambda what, number, loss: None)
-    learning.train(vectors, own, passes=TEXT_PASSES, seed=seed, told=lambda n, loss: say("texts", n, loss))
-    asked = [(vectors.bag(questions[q]), vectors.bag(articles[key]), group[key]) for q, key in pairs]
-    asked = [p for p in asked if len(p[0][0]) and len(p[1][0])]
-    kept = own[:: max(2 * len(own) // max(len(asked), 1), 1)]  # some of the old, so that it is not forgotten
-    if asked:
-        learning.train(
-            vectors,
-            asked + kept,
-            passes=QUESTION_PASSES,
-            seed=seed + 1,
-            told=lambda n, loss: say("questions", n, loss),
-        )
-    voters = [*ours, *theirs]
-    rows = [vectors.encode(questions[q]) for q in voters]
+    embedding.train(vectors, own, passes=TEXT_PASSES, seed=seed, told=lambda n, loss: say("texts", n, loss))
+    pairs = _pairs_of(alone, questions, articles, vectors) + _pairs_of(ours, questions, articles, vectors)
+    kept = own[:: max(2 * len(own) // max(len(pairs), 1), 1)]
+    if pairs:
+        told_questions = lambda n, loss: say("questions", n, loss)  # noqa: E731
+        embedding.train(vectors, pairs + kept, passes=QUESTION_PASSES, seed=seed + 1, told=told_questions)
     about: dict[str, object] = {
         "version": version(texts, answered),
         "texts": len(texts),
-        "ours": len(questions) - len(theirs),
-        "questions": len(theirs),
-        "trust": round(min(len(pairs) / max(len(texts), 1), 1.0), 3),
+        "ours": len(alone) + len(ours),
         "seed": seed,
     }
-    table = np.stack(rows) if rows else np.zeros((0, vectors.table.shape[1]), np.float32)
-    return Trained(lexicon, vectors, table, [*ours.values(), *theirs.values()], len(ours), about)
+    return Lessons(lexicon, vectors, articles, questions, ours, theirs, pairs + kept, len(pairs), about)
 
 
 def version(texts: Sequence[Text], answered: Sequence[Answered]) -> str:
@@ -185,18 +221,32 @@ def version(texts: Sequence[Text], answered: Sequence[Answered]) -> str:
     return hashlib.sha256(json.dumps([FORMAT, *map(list, told)], ensure_ascii=False).encode()).hexdigest()[:12]
 
 
-def _alone(known: Container[str]) -> Iterator[tuple[str, list[str]]]:
-    """Our questions written from single articles."""
+def _alone(known: Container[str]) -> dict[str, list[str]]:
+    """Our questions written from single articles, with those of them that are here."""
     matters = {q for q, _ in own_matters()}
+    found: dict[str, list[str]] = {}
     for (number, label), questions in own_questions().items():
         if (key := f"{number}|{label}") in known:
-            yield from ((q, [key]) for q in questions if q not in matters)
+            for question in questions:
+                if question not in matters:
+                    found.setdefault(question, []).append(key)
+    return found
 
 
 def _ours(known: Container[str]) -> dict[str, list[str]]:
     """Our questions that name every article of a matter, with those that are here."""
     found = {q: [k for number, label in keys if (k := f"{number}|{label}") in known] for q, keys in own_matters()}
     return {q: keys for q, keys in found.items() if keys}
+
+
+def _pairs_of(
+    asked: Mapping[str, list[str]], questions: Mapping[str, Ints], articles: Mapping[str, Ints], vectors: Vectors
+) -> list[Pair]:
+    """Each question with each of its articles."""
+    groups = {key: n for n, key in enumerate(articles)}
+    bags = {key: vectors.bag(articles[key]) for keys in asked.values() for key in keys}
+    found = [(vectors.bag(questions[q]), bags[key], groups[key]) for q, keys in asked.items() for key in keys]
+    return [pair for pair in found if len(pair[0][0]) and len(pair[1][0])]
 
 
 def _grouped(answered: Iterable[Answered]) -> dict[str, list[str]]:
@@ -213,7 +263,7 @@ def _article(title: Ints, body: Ints) -> Ints:
 
 def _pairs(
     text: Text, title: Ints, vectors: Vectors, lexicon: Lexicon, group: int, chance: random.Random
-) -> Iterator[tuple[Bag, Bag, int]]:
+) -> Iterator[Pair]:
     """Title with text, and up to two paragraphs with the rest of their article."""
     paragraphs = [terms(lexicon.known(syllables(p))) for p in text.text.split("\n") if len(p) > 40]
     head = terms(title)

@@ -43,7 +43,7 @@ def evaluate(corpus: Path, queries: Path, qrels: Path, model: Path | None, untra
     Như khi dùng thật, máy tìm học trước từ các văn bản ấy và câu hỏi của sản phẩm (không từ bộ câu hỏi đo).
     """
     from diemtua.legislation.search import evaluate as measuring
-    from diemtua.legislation.search import trained
+    from diemtua.legislation.search import learning, trained
 
     try:
         trial = measuring.read_trial(corpus, queries, qrels)
@@ -56,7 +56,7 @@ def evaluate(corpus: Path, queries: Path, qrels: Path, model: Path | None, untra
     started = time.perf_counter()
     try:
         learnt = (
-            trained.load(model) if model else None if untrained else trained.learn(measuring.texts(trial.corpus), [])
+            trained.load(model) if model else None if untrained else learning.learn(measuring.entries(trial.corpus), [])
         )
     except trained.OldFormat as error:
         raise click.ClickException(
@@ -107,11 +107,13 @@ def evaluate(corpus: Path, queries: Path, qrels: Path, model: Path | None, untra
 def train(corpus: Path | None, queries: Path | None, qrels: Path | None, out: Path | None, as_json: bool) -> int:
     """Học phần nghĩa của máy tìm từ các văn bản đã nạp và các câu hỏi đã trả lời; vài phút, không cần mạng."""
     from diemtua.legislation.search import evaluate as measuring
-    from diemtua.legislation.search import trained
+    from diemtua.legislation.search import learning
+
+    said = {"texts": "văn bản", "questions": "câu hỏi", "ranking": "thứ tự"}
 
     def told(what: str, number: int, loss: float) -> None:
         if sys.stderr.isatty():
-            click.echo(f"{'văn bản' if what == 'texts' else 'câu hỏi'}, lượt {number + 1}: {loss:.3f}", err=True)
+            click.echo(f"{said[what]}, lượt {number + 1}: {loss:.3f}", err=True)
 
     if (queries is None) != (qrels is None) or (queries is not None and corpus is None):
         raise click.UsageError("--queries phải đi cùng --qrels và --corpus")
@@ -128,7 +130,7 @@ def train(corpus: Path | None, queries: Path | None, qrels: Path | None, out: Pa
             if queries and qrels
             else measuring.Trial(measuring.read_lines(corpus), {}, {})
         )
-        learnt = trained.learn(measuring.texts(trial.corpus), measuring.answered(trial), told=told)
+        learnt = learning.learn(measuring.entries(trial.corpus), measuring.answered(trial), told=told)
         learnt.save(out)
         about = learnt.about
     click.echo(
