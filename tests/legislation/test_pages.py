@@ -188,6 +188,7 @@ def test_learning_is_queued_once(store) -> None:
 def test_a_learnt_part_of_another_release_is_learnt_anew(store, monkeypatch) -> None:
     jobs.learn_now()
     monkeypatch.setattr(trained, "FORMAT", 99)
+    monkeypatch.setattr(indexing, "_learnt", None)  # a new process
     assert indexing.learnt() is None
     jobs.keep_learning(now=at(15))
     assert learning() == ["done"]

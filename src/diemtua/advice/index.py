@@ -1,7 +1,7 @@
 """The small index of published answers in this process, built anew when one changed. A few thousand take a second."""
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Max
 
@@ -41,7 +41,9 @@ def _current() -> tuple[engine.Engine, dict[str, frozenset[str]]]:
     with _lock:
         rows = list(KnowledgeEntry.objects.filter(state=KnowledgeEntry.State.PUBLISHED).order_by("pk"))
         entries = [engine.Entry(str(r.pk), "", "", r.title, f"{r.question}\n{r.answer}") for r in rows]
-        made = engine.build(entries, trained=indexing.learnt())
+        learnt = indexing.learnt()
+        # how articles are put in order says nothing of answers
+        made = engine.build(entries, trained=replace(learnt, ranker=None) if learnt else None)
         words = {e.key: frozenset(syllables(f"{e.title} {e.text}")) for e in entries}
         _held = (stamp, made, words)
     return made, words

@@ -16,6 +16,7 @@ KEPT_FILES = 2
 
 _lock = threading.Lock()
 _held: tuple[int, engine.Engine] | None = None
+_learnt: tuple[tuple[str, int, int], Trained | None] | None = None
 _looked_at = 0.0
 
 
@@ -61,12 +62,19 @@ def _load(built: int) -> engine.Engine:
 
 
 def learnt() -> Trained | None:
-    """The learnt part; None before the first learning, and when another release wrote it."""
-    if not trained_path().exists():
+    """The learnt part, one copy a process; None before the first learning, and when another release wrote it."""
+    global _learnt
+    try:
+        told = trained_path().stat()
+    except FileNotFoundError:
         return None
-    with contextlib.suppress(trained.OldFormat):
-        return trained.load(trained_path())
-    return None
+    stamp = (str(trained_path()), told.st_mtime_ns, told.st_size)
+    if _learnt is None or _learnt[0] != stamp:
+        try:
+            _learnt = (stamp, trained.load(trained_path()))
+        except trained.OldFormat:
+            _learnt = (stamp, None)
+    return _learnt[1]
 
 
 def store(made: engine.Engine, number: int) -> None:
