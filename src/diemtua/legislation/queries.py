@@ -17,6 +17,7 @@ from diemtua.legislation.parsing.document import quality
 from diemtua.legislation.rules import Change, article_slug, citation, differences, ends, name_key, references
 from diemtua.legislation.search.snippets import Segments, best_clause, segments, wanted_words
 
+REASONS_SHOWN = 3
 REASONS = {
     "citation": "đúng điều bạn dẫn",
     "words": "khớp chữ trong điều",
@@ -332,7 +333,7 @@ def search(question: str, *, day: dt.date, document: str = "", topic: str = "", 
         label, snippet = best_clause(version.text, words, asked=hit.clause)
         anchor = f"k{label}" if label else ""
         url = with_day(version.article.get_absolute_url(), day, anchor)
-        reasons = [REASONS[name] for name, strength in hit.reasons if strength >= 0.04]
+        reasons = [REASONS[name] for name, strength in hit.reasons if strength >= 0.04][:REASONS_SHOWN]
         found.append(Found(version, url, segments(version.title, words), label, snippet, hit.pinned, reasons))
     return found
 

@@ -6,9 +6,12 @@ field of its own, and the part that learns starts from them. Data, a file a docu
 - `asked/`, written from the articles: the first line is the number of the document, then a line a article: label, then the questions,
   parted by «|»;
 - `asked/matters/`, written from what people ask: a line a question, a tab, then all articles a lawyer would name, the one that answers
-  first, as «number|label» parted by «;».
+  first, as «number|label» parted by «;»;
+- `asked/successors.toml`: which articles of a new document answer what those of the one it replaced did. Both keep the questions: the
+  day decides which is found.
 """
 
+import tomllib
 from collections import defaultdict
 from functools import cache
 from importlib import resources
@@ -24,11 +27,12 @@ def own_questions() -> dict[Key, tuple[str, ...]]:
         number = lines[0]
         for line in lines[1:]:
             label, *questions = line.split("|")
-            found[number, label] += questions
+            for key in _with_successors([(number, label)]):
+                found[key] += questions
     for question, keys in own_matters():
         for key in keys:
             found[key].append(question)
-    return {key: tuple(questions) for key, questions in found.items()}
+    return {key: tuple(dict.fromkeys(questions)) for key, questions in found.items()}
 
 
 @cache
@@ -38,8 +42,23 @@ def own_matters() -> tuple[tuple[str, tuple[Key, ...]], ...]:
     for lines in _files("asked/matters"):
         for line in lines:
             question, keys = line.split("\t")
-            found.append((question, tuple(_key(k) for k in keys.split(";"))))
+            found.append((question, tuple(_with_successors([_key(k) for k in keys.split(";")]))))
     return tuple(found)
+
+
+def _with_successors(keys: list[Key]) -> list[Key]:
+    """The articles and those that have taken their place, each once."""
+    return list(dict.fromkeys([*keys, *(new for key in keys for new in _successors().get(key, ()))]))
+
+
+@cache
+def _successors() -> dict[Key, list[Key]]:
+    data = tomllib.loads(resources.files(__package__).joinpath("asked/successors.toml").read_text("utf-8"))
+    return {
+        (old, label): [(told["document"], new) for new in articles]
+        for old, told in data.items()
+        for label, articles in told["articles"].items()
+    }
 
 
 def _key(written: str) -> Key:

@@ -36,6 +36,7 @@ SYNONYMS, LAW_NAME, RANK = 0.25, 0.1, 0.18
 TITLE, NAMED, DOCUMENT = 0.15, 1.05, 0.15
 SHORT = 10  # up to so many words a question is little more than a title, and the title counts twice
 MEANING, VOTES = 1.0, 1.0
+ALIKE = 0.55  # how like a question of ours must be to be offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,21 @@ class Engine:
             reasons = sorted(((name, float(v[n])) for name, v in voices.items() if v[n] > 0.02), key=lambda r: -r[1])
             hits.append(Hit(self.keys[n], float(total[n]), False, "", tuple(reasons)))
         return hits[:limit]
+
+    def usual(self, question: str, *, day: dt.date, limit: int) -> list[tuple[str, str]]:
+        """(question of ours that asks nearly the same, key of the text in force that answers it), one an article; none before the
+        first learning, and none for a typed citation."""
+        if self.trained is None or cited(question):
+            return []
+        vector = self.trained.encode(without_asking(expanded(question, known=self.lexicon)))
+        allowed, asked = self._allowed(day, "", ""), syllables(question)
+        found: dict[str, str] = {}
+        for ours, target in self.trained.ours_like(vector, at_least=ALIKE):
+            if syllables(ours) != asked:
+                for n in self.votes.get(target, ()):
+                    if allowed[n]:
+                        found.setdefault(self.keys[n], ours)
+        return [(ours, key) for key, ours in found.items()][:limit]
 
     def looked_at(self, question: str) -> Candidates:
         """What a ranker learns from: the texts that are looked at for the question on any day, with what the voices say of them."""

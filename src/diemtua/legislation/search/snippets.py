@@ -75,7 +75,7 @@ def segments(text: str, wanted: Iterable[str]) -> Segments:
 
 
 def best_clause(text: str, wanted: Iterable[str], *, asked: str = "", limit: int = 330) -> tuple[str, Segments]:
-    """(clause label, marked segments) of the clause holding most of the words, or of the one asked for; cut to about `limit`."""
+    """(clause label, marked segments) of the clause asked for, or holding most of the words, or the first; cut to about `limit`."""
     parts = clauses(text)
     if not parts:
         return "", []
@@ -85,7 +85,9 @@ def best_clause(text: str, wanted: Iterable[str], *, asked: str = "", limit: int
         found = [w for w in syllables(whole) if w in marks]
         return len(set(found)), -len(whole)
 
-    chosen = next((c for c in parts if asked and c.label == asked), None) or max(parts, key=lambda c: worth(c.whole))
+    named = next((c for c in parts if asked and c.label == asked), None)
+    fullest = max(parts, key=lambda c: worth(c.whole))
+    chosen = named or (fullest if worth(fullest.whole)[0] else parts[0])
     whole = chosen.whole.replace("\n", " ")
     if len(whole) > limit:
         points = [t for _, t in chosen.points]

@@ -21,7 +21,7 @@ from diemtua.legislation.search.ranking import Ranker, restored
 from diemtua.legislation.search.vectors import Bag, Floats, Vectors
 from diemtua.legislation.search.words import expanded, syllables, without_asking
 
-FORMAT = 2
+FORMAT = 3
 VOTERS = 15
 OURS = 0.1  # how much the vote of a question of ours counts beside one that the desk has answered
 TEXT_PASSES, QUESTION_PASSES = 4, 4
@@ -49,13 +49,14 @@ class Answered:
 
 @dataclass
 class Trained:
-    """What was learnt. `voters`: a row a question, length 1; `targets`: the keys each voter votes for; the first `ours` are ours."""
+    """What was learnt. `voters`: a row a question, length 1; `targets`: the keys each voter votes for. The first voters are our own
+    questions, whose words are in `ours`."""
 
     lexicon: Lexicon
     vectors: Vectors
     voters: Floats
     targets: list[list[str]]
-    ours: int
+    ours: list[str]
     about: dict[str, object]
     ranker: Ranker | None = None
 
@@ -71,12 +72,20 @@ class Trained:
         """(article key, weight of the vote, how like an answered question is: 0 for ours) from the questions nearest to this one,
         ours and the desk's each for themselves."""
         alike = self.voters @ vector
-        for start, end, counts, answered in ((0, self.ours, OURS, 0.0), (self.ours, len(alike), 1.0, 1.0)):
+        for start, end, counts, answered in ((0, len(self.ours), OURS, 0.0), (len(self.ours), len(alike), 1.0, 1.0)):
             nearest = np.argsort(-alike[start:end], kind="stable")[:VOTERS] + start
             for n in nearest:
                 near = max(float(alike[n]), 0.0)
                 for target in self.targets[n]:
                     yield target, counts * near**3, answered * near
+
+    def ours_like(self, vector: Floats, *, at_least: float) -> Iterator[tuple[str, str]]:
+        """(question of ours, key of the article that answers it first), the most like first."""
+        alike = self.voters[: len(self.ours)] @ vector
+        for n in np.argsort(-alike, kind="stable")[: 2 * VOTERS]:
+            if alike[n] < at_least:
+                return
+            yield self.ours[n], self.targets[n][0]
 
     @property
     def trust(self) -> float:
@@ -170,7 +179,7 @@ class Lessons:
         trust = min((self.pairs + len(new)) / max(len(self.articles), 1), 1.0)
         about = self.about | {"questions": len(theirs), "trust": round(trust, 3)}
         targets = [*self.ours.values(), *theirs.values()]
-        return Trained(self.lexicon, vectors, table, targets, len(self.ours), about)
+        return Trained(self.lexicon, vectors, table, targets, list(self.ours), about)
 
 
 def lessons(
