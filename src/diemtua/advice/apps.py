@@ -11,10 +11,10 @@ class AdviceConfig(AppConfig):
         changes are told (ADR 0020)."""
         from diemtua.advice import jobs
         from diemtua.advice.queries import knowledge
-        from diemtua.legislation import changes, finders, lessons
+        from diemtua.legislation import answered, changes, finders
 
         finders.register(
             "advice", heading="Câu đã giải đáp", icon="messages-square", order=2, finder=knowledge.find_answers
         )
-        lessons.register("advice", knowledge.answered_for_learning)
+        answered.register("advice", knowledge.answered_for_learning)
         changes.listen(jobs.law_changed)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from diemtua.jobs.actions import Progress, start_job
 from diemtua.jobs.models import Job
-from diemtua.legislation import indexing, lessons
+from diemtua.legislation import answered, indexing
 from diemtua.legislation.models import IndexState
 from diemtua.legislation.search import engine, learning, trained
 from diemtua.people.models import User
@@ -47,7 +47,7 @@ def build_now() -> tuple[int, str]:
 
 def learn_now(*, told: Callable[[str, int, float], None] | None = None) -> dict[str, object]:
     """Learn from the imported texts in force and the answered questions, then build the index with it."""
-    learnt = learning.learn(indexing.entries(), lessons.answered(), told=told)
+    learnt = learning.learn(indexing.entries(), answered.questions(), told=told)
     learnt.save(indexing.trained_path())
     IndexState.objects.get_or_create(pk=1)
     IndexState.objects.filter(pk=1).update(wanted=F("wanted") + 1)
@@ -72,8 +72,8 @@ def keep_learning(*, now: dt.datetime) -> Job | None:
     learnt = indexing.learnt()
     if learnt is not None and timezone.localtime(now).hour not in NIGHT:
         return None
-    texts, answered = learning.texts_of(indexing.entries()), lessons.answered()
-    if not texts or (learnt is not None and learnt.version == trained.version(texts, answered)):
+    texts, questions = learning.texts_of(indexing.entries()), answered.questions()
+    if not texts or (learnt is not None and learnt.version == trained.version(texts, questions)):
         return None
     if Job.objects.filter(
         task=f"{__name__}.{learn.__name__}", state__in=(Job.State.WAITING, Job.State.RUNNING)

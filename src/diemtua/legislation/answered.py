@@ -17,6 +17,6 @@ def register(name: str, source: Source) -> None:
     _SOURCES[name] = source
 
 
-def answered() -> list[Answered]:
+def questions() -> list[Answered]:
     """What every source has to teach."""
     return [a for source in _SOURCES.values() for a in source()]
