@@ -16,6 +16,7 @@ BEFORE, TODAY = dt.date(2020, 6, 1), dt.date(2026, 11, 22)
 MATTERS = (
     ("Làm rơi quyển vở công ty phát thì xin lại ở đâu?", ((LAW, "2"), (LAW, "3"))),
     ("Quyển vở công ty phát bị rơi, ai cho lại?", ((LAW, "2"),)),
+    ("Bỏ quên quyển vở công ty phát ở quán thì sao?", (("99/2099/QH99", "1"), (LAW, "3"))),
     ("Ghi vở lúc nửa đêm thì được thêm mấy đồng?", ((LAW, "3"),)),
 )
 
@@ -55,6 +56,12 @@ def test_nothing_is_offered_of_a_law_not_yet_in_force_or_before_learning(learnt)
     indexing.trained_path().unlink()
     indexing.forget()
     assert find_asked("rơi quyển vở công ty phát", TODAY) == []
+
+
+def test_a_question_whose_answer_is_not_in_the_store_is_not_offered(learnt) -> None:
+    found = find_asked("bỏ quên quyển vở công ty phát ở quán", TODAY)
+    assert found
+    assert MATTERS[2][0] not in [hit.title for hit in found]
 
 
 def test_it_stands_among_the_results(client, learnt) -> None:

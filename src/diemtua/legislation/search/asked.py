@@ -46,9 +46,14 @@ def own_matters() -> tuple[tuple[str, tuple[Key, ...]], ...]:
     return tuple(found)
 
 
+def standing_for(key: Key) -> list[Key]:
+    """The article and those that have taken its place."""
+    return [key, *_successors().get(key, ())]
+
+
 def _with_successors(keys: list[Key]) -> list[Key]:
-    """The articles and those that have taken their place, each once."""
-    return list(dict.fromkeys([*keys, *(new for key in keys for new in _successors().get(key, ()))]))
+    """The articles, each before those that have taken its place, each once."""
+    return list(dict.fromkeys(new for key in keys for new in standing_for(key)))
 
 
 @cache

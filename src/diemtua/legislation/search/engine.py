@@ -119,7 +119,9 @@ class Engine:
         if self.trained is not None and self.trained.ranker is not None:
             found = self._candidates(voices, total, nearest, len(core))
             total = np.full_like(total, -1)
-            total[found.rows] = np.maximum(self.trained.ranker.scores(found), np.float32(1e-3))
+            if len(found.rows):
+                better = self.trained.ranker.scores(found)
+                total[found.rows] = better - better.min() + np.float32(1e-3)  # above 0: all of them may be shown
         best = np.argpartition(-total, min(limit + len(pinned), len(total) - 1))[: limit + len(pinned)]
         order = [n for n in best[np.lexsort((best, -total[best]))] if total[n] > 0 and n not in set(pinned)]
         clause = typed.clause if typed else ""

@@ -105,11 +105,11 @@ def measured(trial: Trial, rank: Ranker) -> dict[str, float]:
 
 
 def compared(trial: Trial, *, trained: Trained | None, work: Path) -> dict[str, dict[str, Any]]:
-    """Figures of our engine with and without what was learnt, of bm25s and SQLite FTS5, on the same questions."""
-    ours = {"diemtua": _ours(trial, trained, work)} if trained is not None else {}
+    """Figures of our engine (when it has learnt, also without), of bm25s and SQLite FTS5, on the same questions."""
+    unlearnt = {UNLEARNT: _ours(trial, None, work)} if trained is not None else {}
     return {
-        **ours,
-        UNLEARNT: _ours(trial, None, work),
+        "diemtua": _ours(trial, trained, work),
+        **unlearnt,
         "bm25s": _bm25s(trial),
         "sqlite_fts5": _fts5(trial, work),
     }

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from diemtua.legislation.search import vectors as embedding
-from diemtua.legislation.search.asked import own_matters, own_questions
+from diemtua.legislation.search.asked import own_matters, own_questions, standing_for
 from diemtua.legislation.search.lexicon import Ints, Lexicon, terms
 from diemtua.legislation.search.ranking import Ranker, restored
 from diemtua.legislation.search.vectors import Bag, Floats, Vectors
@@ -50,7 +50,7 @@ class Answered:
 @dataclass
 class Trained:
     """What was learnt. `voters`: a row a question, length 1; `targets`: the keys each voter votes for. The first voters are our own
-    questions, whose words are in `ours`."""
+    questions; `ours` holds their words, empty where the article that answers first is not here."""
 
     lexicon: Lexicon
     vectors: Vectors
@@ -83,9 +83,8 @@ class Trained:
         """(question of ours, key of the article that answers it first), the most like first."""
         alike = self.voters[: len(self.ours)] @ vector
         for n in np.argsort(-alike, kind="stable")[: 2 * VOTERS]:
-            if alike[n] < at_least:
-                return
-            yield self.ours[n], self.targets[n][0]
+            if alike[n] >= at_least and self.ours[n]:
+                yield self.ours[n], self.targets[n][0]
 
     @property
     def trust(self) -> float:
@@ -179,7 +178,7 @@ class Lessons:
         trust = min((self.pairs + len(new)) / max(len(self.articles), 1), 1.0)
         about = self.about | {"questions": len(theirs), "trust": round(trust, 3)}
         targets = [*self.ours.values(), *theirs.values()]
-        return Trained(self.lexicon, vectors, table, targets, list(self.ours), about)
+        return Trained(self.lexicon, vectors, table, targets, _led(self.ours, self.articles), about)
 
 
 def lessons(
@@ -246,6 +245,12 @@ def _ours(known: Container[str]) -> dict[str, list[str]]:
     """Our questions that name every article of a matter, with those that are here."""
     found = {q: [k for number, label in keys if (k := f"{number}|{label}") in known] for q, keys in own_matters()}
     return {q: keys for q, keys in found.items() if keys}
+
+
+def _led(ours: Iterable[str], known: Container[str]) -> list[str]:
+    """The questions, empty where neither the article that answers first nor one in its place is known."""
+    first = {q: keys[0] for q, keys in own_matters()}
+    return [q if any(f"{n}|{label}" in known for n, label in standing_for(first[q])) else "" for q in ours]
 
 
 def _pairs_of(
