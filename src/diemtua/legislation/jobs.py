@@ -15,7 +15,6 @@ from diemtua.legislation.models import IndexState
 from diemtua.legislation.search import engine, learning, trained
 from diemtua.people.models import User
 
-STAGES = {"texts": "văn bản", "questions": "câu hỏi", "ranking": "thứ tự của câu đã trả lời"}
 NIGHT = range(1, 5)  # hours when nobody waits for the worker
 
 
@@ -59,12 +58,7 @@ def learn(progress: Progress) -> dict[str, Any]:
     """Background work: learn, a minute or a few; the search goes on meanwhile with what it knows."""
     done = itertools.count(1)
     progress.at(0, message="Máy tìm đang học…")
-    return learn_now(told=lambda what, number, _: progress.at(next(done), message=stage(what, number)))
-
-
-def stage(what: str, number: int) -> str:
-    """How far learning is, for people."""
-    return f"Học từ {STAGES[what]}, lượt {number + 1}"
+    return learn_now(told=lambda what, number, _: progress.at(next(done), message=learning.stage(what, number)))
 
 
 def keep_learning(*, now: dt.datetime) -> Job | None:

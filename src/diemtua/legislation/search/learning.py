@@ -7,6 +7,7 @@ weighed (`ranking`). For the last each question is looked at by an engine that h
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -15,8 +16,19 @@ from diemtua.legislation.search.engine import Engine, Entry, build
 from diemtua.legislation.search.trained import Answered, Lessons, Text, Trained, lessons
 
 PARTS = 4
+STAGES = {
+    "texts": "Học cách viết của văn bản",
+    "questions": "Học từ câu hỏi thường gặp",
+    "answers": "Học từ câu đã trả lời",
+    "ranking": "Học cách xếp thứ tự",
+}
 
 Told = Callable[[str, int, float], None]
+
+
+def stage(what: str, number: int) -> str:
+    """How far learning is, for people."""
+    return f"{STAGES[what]}, lượt {number + 1}"
 
 
 def texts_of(entries: Sequence[Entry]) -> list[Text]:
@@ -29,7 +41,7 @@ def learn(
 ) -> Trained:
     """Learn from the articles in force and the answered questions. `told(what, pass, loss)` after each pass."""
     taken = lessons(texts_of(entries), answered, seed=seed, told=told)
-    learnt = taken.answered_by(taken.theirs, seed=seed)
+    learnt = taken.answered_by(taken.theirs, seed=seed, told=partial(told, "answers") if told else None)
     if len(taken.theirs) < ranking.ENOUGH:
         return learnt
     in_force = [e for e in entries if e.until is None]
@@ -44,7 +56,8 @@ def _ranker(entries: Sequence[Entry], taken: Lessons, *, seed: int, told: Told |
     seen = []
     for part in range(PARTS):
         others = {q: taken.theirs[q] for n, q in enumerate(order) if n % PARTS != part}
-        engine: Engine = plain.taught(entries, taken.answered_by(others, seed=seed))
+        known = taken.answered_by(others, seed=seed, told=partial(told, "answers") if told else None)
+        engine: Engine = plain.taught(entries, known)
         for question in order[part::PARTS]:
             right = [n for key in taken.theirs[question] for n in engine.votes[key]]
             seen.append((engine.looked_at(question), np.array(right, np.int64)))

@@ -10,6 +10,7 @@ import json
 import random
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -208,12 +209,12 @@ def lessons(
     read = texts if len(texts) <= TEXTS_READ else chance.sample(texts, TEXTS_READ)
     own = [p for t in read for p in _pairs(t, titles[t.key], vectors, lexicon, groups[t.key], chance)]
     say = told or (lambda what, number, loss: None)
-    embedding.train(vectors, own, passes=TEXT_PASSES, seed=seed, told=lambda n, loss: say("texts", n, loss))
+    embedding.train(vectors, own, passes=TEXT_PASSES, seed=seed, told=partial(say, "texts"))
     pairs = _pairs_of(alone, questions, articles, vectors) + _pairs_of(ours, questions, articles, vectors)
     kept = own[:: max(2 * len(own) // max(len(pairs), 1), 1)]
     if pairs:
-        told_questions = lambda n, loss: say("questions", n, loss)  # noqa: E731
-        embedding.train(vectors, pairs + kept, passes=QUESTION_PASSES, seed=seed + 1, told=told_questions)
+        told_too = partial(say, "questions")
+        embedding.train(vectors, pairs + kept, passes=QUESTION_PASSES, seed=seed + 1, told=told_too)
     about: dict[str, object] = {
         "version": version(texts, answered),
         "texts": len(texts),

@@ -58,9 +58,9 @@ def evaluate(corpus: Path, queries: Path, qrels: Path, model: Path | None, untra
         learnt = (
             trained.load(model) if model else None if untrained else learning.learn(measuring.entries(trial.corpus), [])
         )
-    except trained.OldFormat as error:
+    except (trained.OldFormat, OSError, ValueError, KeyError) as error:
         raise click.ClickException(
-            "Phần đã học do bản khác của phần mềm ghi; hãy chạy lại «diemtua law train»."
+            "Không đọc được phần đã học: tệp hỏng hoặc do bản khác của phần mềm ghi. Hãy chạy lại «diemtua law train»."
         ) from error
     seconds = round(time.perf_counter() - started, 1)
     with tempfile.TemporaryDirectory() as work:
@@ -109,11 +109,9 @@ def train(corpus: Path | None, queries: Path | None, qrels: Path | None, out: Pa
     from diemtua.legislation.search import evaluate as measuring
     from diemtua.legislation.search import learning
 
-    said = {"texts": "văn bản", "questions": "câu hỏi", "ranking": "thứ tự"}
-
     def told(what: str, number: int, loss: float) -> None:
         if sys.stderr.isatty():
-            click.echo(f"{said[what]}, lượt {number + 1}: {loss:.3f}", err=True)
+            click.echo(f"{learning.stage(what, number)}: {loss:.3f}", err=True)
 
     if (queries is None) != (qrels is None) or (queries is not None and corpus is None):
         raise click.UsageError("--queries phải đi cùng --qrels và --corpus")

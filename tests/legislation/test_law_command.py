@@ -1,0 +1,62 @@
+"""`diemtua law train` and `evaluate` on files: figures in JSON, what was learnt kept and used again, a bad file told."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from diemtua.web.commands.law import command
+
+FIGURES = {"recall@1", "recall@5", "recall@10", "recall@20", "mrr@10", "ndcg@10", "ms_median", "ms_p95"}
+ARTICLES = [("1", "Giữ sổ tay"), ("2", "Mất sổ tay"), ("3", "Tiền công ghi sổ ban đêm"), ("4", "Đổi bút cũ")]
+QUESTIONS = {"a": ("mat so tay thi lam gi", "2"), "b": ("ghi so dem duoc bao nhieu tien", "3")}
+
+
+@pytest.fixture
+def trial(tmp_path: Path) -> list[str]:
+    """The options that name a corpus of four articles, two questions and their answers."""
+    rows = [
+        {"_id": f"21/2019/QH14|{n}", "title": f"Điều {n}. {t}", "text": f"Quy định về việc {t}."} for n, t in ARTICLES
+    ]
+    asked = [{"_id": n, "text": text} for n, (text, _) in QUESTIONS.items()]
+    files = {
+        "corpus": "\n".join(json.dumps(r, ensure_ascii=False) for r in rows),
+        "queries": "\n".join(json.dumps(q, ensure_ascii=False) for q in asked),
+        "qrels": "\n".join(f"{n}\t21/2019/QH14|{a}\t1" for n, (_, a) in QUESTIONS.items()),
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    return [word for name in files for word in (f"--{name}", str(tmp_path / name))]
+
+
+def run(*words: str) -> dict:
+    result = CliRunner().invoke(command, [*words, "--json"], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return json.loads(result.output)
+
+
+def test_it_learns_first_and_shows_both_and_untrained_only_words(trial: list[str]) -> None:
+    both, words = run("evaluate", *trial), run("evaluate", *trial, "--untrained")
+    assert list(both["systems"]) == ["diemtua", "diemtua (chưa học)", "bm25s", "sqlite_fts5"]
+    assert list(words["systems"]) == ["diemtua", "bm25s", "sqlite_fts5"]
+    assert both["systems"]["diemtua"].keys() >= FIGURES
+    assert (both["articles"], both["questions"]) == (4, 2)
+    assert both["systems"]["diemtua"]["mode"] == "đã học"
+    assert both["model"]["questions"] == 0, "never from the questions that measure"
+    assert (words["systems"]["diemtua"]["mode"], words["model"]) == ("chưa học", None)
+    assert words["systems"]["diemtua"]["recall@1"] == 1
+
+
+def test_what_was_learnt_from_files_is_kept_and_used(trial: list[str], tmp_path: Path) -> None:
+    about = run("train", *trial, "--out", str(tmp_path / "model.npz"))
+    assert (about["texts"], about["questions"]) == (4, 2)
+    measured = run("evaluate", *trial, "--model", str(tmp_path / "model.npz"))
+    assert measured["model"] == about
+
+
+def test_a_file_that_is_no_model_is_told(trial: list[str], tmp_path: Path) -> None:
+    (tmp_path / "model.npz").write_text("không phải mô hình", "utf-8")
+    result = CliRunner().invoke(command, ["evaluate", *trial, "--model", str(tmp_path / "model.npz")])
+    assert result.exit_code == 1
+    assert "Hãy chạy lại «diemtua law train»" in result.output
