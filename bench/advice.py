@@ -31,42 +31,36 @@ TEXT = "Công ty nợ lương hai tháng, tôi muốn nghỉ việc thì phải 
 
 def prepare(advisers: int, askers: int) -> tuple[list[Any], list[Any]]:
     """An empty federation with its advisers and askers, and a law of four hundred invented articles, indexed."""
-    import datetime as dt
-
-    from diemtua.legislation import jobs
-    from diemtua.legislation.models import Article, ArticleVersion, Document
     from diemtua.people.models import User
     from diemtua.unions.models import Mandate, Person, Unit
     from diemtua.web import serving
 
     serving.prepare_database()
     serving.prepare_static_files()
+    _invent_law()
+    city = Unit.objects.create(kind="city", name="Liên đoàn Lao động thành phố", path="00001")
+    desk = User.objects.bulk_create(
+        User(username=f"tv{n}", full_name=f"Tư vấn {n}", is_adviser=True, password="!") for n in range(advisers)
+    )
+    people = User.objects.bulk_create(
+        User(username=f"cb{n}", full_name=f"Cán bộ {n}", password="!") for n in range(askers)
+    )
+    persons = Person.objects.bulk_create(Person(full_name=u.full_name, user=u).fill_keys() for u in people)
+    Mandate.objects.bulk_create(Mandate(person=p, unit=city, position="CT") for p in persons)
+    return list(desk), list(people)
+
+
+def _invent_law() -> None:
+    import datetime as dt
+
+    from diemtua.legislation import jobs
+    from diemtua.legislation.models import Article, ArticleVersion, Document
+
     since = dt.date(2021, 1, 1)
     law = Document.objects.create(
         number="1/2020/QH14", slug="1-2020-QH14", kind="Luật", title="Luật Đo", in_force_on=since
     )
-    words = [
-        "lương",
-        "nghỉ",
-        "việc",
-        "báo",
-        "trước",
-        "hợp",
-        "đồng",
-        "công",
-        "ty",
-        "người",
-        "lao",
-        "động",
-        "tiền",
-        "thưởng",
-        "giờ",
-        "làm",
-        "thêm",
-        "bảo",
-        "hiểm",
-        "sổ",
-    ]
+    words = "lương nghỉ việc báo trước hợp đồng công ty người lao động tiền thưởng giờ làm thêm bảo hiểm sổ".split()
     chance = random.Random(1)
     articles = Article.objects.bulk_create(
         Article(document=law, label=str(n), slug=f"dieu-{n}", position=n) for n in range(1, 401)
@@ -81,16 +75,6 @@ def prepare(advisers: int, askers: int) -> tuple[list[Any], list[Any]]:
         for a in articles
     )
     jobs.build_now()
-    city = Unit.objects.create(kind="city", name="Liên đoàn Lao động thành phố", path="00001")
-    desk = User.objects.bulk_create(
-        User(username=f"tv{n}", full_name=f"Tư vấn {n}", is_adviser=True, password="!") for n in range(advisers)
-    )
-    people = User.objects.bulk_create(
-        User(username=f"cb{n}", full_name=f"Cán bộ {n}", password="!") for n in range(askers)
-    )
-    persons = Person.objects.bulk_create(Person(full_name=u.full_name, user=u).fill_keys() for u in people)
-    Mandate.objects.bulk_create(Mandate(person=p, unit=city, position="CT") for p in persons)
-    return list(desk), list(people)
 
 
 @dataclass

@@ -8,7 +8,7 @@ numbers rise best is chosen (a weighted longest increasing subsequence); the oth
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from diemtua.legislation.parsing.clauses import CLAUSE, POINT
@@ -177,57 +177,30 @@ class Structure:
 
 def split(found: list[Paragraph], note_since: Callable[[str], dt.date | None]) -> Structure:
     """Articles, annexes, head and closing; every paragraph of the text is in exactly one of them."""
-    coded = [(n, m) for n, p in enumerate(found) if (m := CODED_HEADING.match(p.text))]
-    if len(coded) >= 3:
-        seen: Counter[str] = Counter()
-        chain = []
-        for n, m in coded:
-            seen[m.group(1)] += 1
-            label = m.group(1) if seen[m.group(1)] == 1 else f"{m.group(1)}-{seen[m.group(1)]}"
-            chain.append(_Candidate(n, label, 0, m.group(2).strip(), False, False))
-        candidates = chain
-    else:
-        candidates = _candidates(found)
-        chain = _best_chain(candidates)
-    faults = [
-        Fault(
-            "repeated_number",
-            f"Điều {m.group(1)} xuất hiện {seen[m.group(1)]} lần; giữ cả, thêm số thứ tự.",
-            found[n].line,
-            m.group(1),
-            True,
-        )
-        for n, m in coded
-        if len(coded) >= 3 and seen[m.group(1)] > 1
-    ]
+    candidates, chain, faults = _chosen(found)
     if not chain:
         return Structure(
             [p.text for p in found], [], "", [Fault("no_articles", "Không tìm thấy điều nào trong tệp.", serious=True)]
         )
-    places = [c.place for c in chain]
-    head_end = places[0]
     groups = {"part": "", "chapter": "", "section": ""}
-    head_end = _groups_before(found, head_end, groups)
+    head_end = _groups_before(found, chain[0].place, groups)
     tail = next(
-        (n for n in range(places[-1] + 1, len(found)) if CLOSING.match(found[n].text) or ANNEX.match(found[n].text)),
+        (
+            n
+            for n in range(chain[-1].place + 1, len(found))
+            if CLOSING.match(found[n].text) or ANNEX.match(found[n].text)
+        ),
         len(found),
     )
     articles: list[ParsedArticle] = []
-    for candidate, end in zip(chain, [*places[1:], tail], strict=True):
-        own = found[candidate.place + 1 : end]
-        cut = len(own)
-        following = dict(groups)
-        for n, paragraph in enumerate(own):
-            if end != tail and _is_group(paragraph.text) and _leads_to_heading(own, n):
-                cut = n
-                _groups_before(own, len(own), following, start=n)
-                break
-        notes = [t for p in (found[candidate.place], *own[:cut]) for t in p.notes]
+    for candidate, end in zip(chain, [*(c.place for c in chain[1:]), tail], strict=True):
+        body, following = _body(found[candidate.place + 1 : end], groups, last=end == tail)
+        notes = [t for p in (found[candidate.place], *body) for t in p.notes]
         articles.append(
             ParsedArticle(
                 label=candidate.label,
                 title=candidate.title,
-                text="\n".join(p.text for p in own[:cut]),
+                text="\n".join(p.text for p in body),
                 line=found[candidate.place].line,
                 notes=tuple(Note(t, note_since(t)) for t in notes),
                 **groups,
@@ -236,24 +209,54 @@ def split(found: list[Paragraph], note_since: Callable[[str], dt.date | None]) -
         groups = following
         if candidate.misread:
             faults.append(Fault("misread_number", f"Số điều bị đọc sai chữ số: «{found[candidate.place].text[:40]}», hiểu là Điều {candidate.label}.", found[candidate.place].line, candidate.label))  # fmt: skip
-    taken = set(places)
-    labels = {c.label for c in chain}
+    faults += _passed_over([c for c in candidates if c.place < tail], chain, found)
+    closing, annexes = _tail(found[tail:])
+    return Structure([p.text for p in found[:head_end]], articles + annexes, closing, faults)
+
+
+def _chosen(found: list[Paragraph]) -> tuple[list[_Candidate], list[_Candidate], list[Fault]]:
+    """What could be a heading, which of it are headings, and coded numbers given more than once."""
+    coded = [(n, m) for n, p in enumerate(found) if (m := CODED_HEADING.match(p.text))]
+    if len(coded) < 3:
+        candidates = _candidates(found)
+        return candidates, _best_chain(candidates), []
+    seen: Counter[str] = Counter()
+    chain = []
+    for n, m in coded:
+        seen[m.group(1)] += 1
+        label = m.group(1) if seen[m.group(1)] == 1 else f"{m.group(1)}-{seen[m.group(1)]}"
+        chain.append(_Candidate(n, label, 0, m.group(2).strip(), False, False))
+    faults = [
+        Fault("repeated_number", f"Điều {m.group(1)} xuất hiện {seen[m.group(1)]} lần; giữ cả, thêm số thứ tự.", found[n].line, m.group(1), True)
+        for n, m in coded
+        if seen[m.group(1)] > 1
+    ]  # fmt: skip
+    return chain, chain, faults
+
+
+def _body(own: list[Paragraph], groups: dict[str, str], *, last: bool) -> tuple[list[Paragraph], dict[str, str]]:
+    """What of the paragraphs up to the next heading belongs to the article, and the groups that the next article stands in."""
+    following = dict(groups)
+    for n, paragraph in enumerate(own):
+        if not last and _is_group(paragraph.text) and _leads_to_heading(own, n):
+            _groups_before(own, len(own), following, start=n)
+            return own[:n], following
+    return own, following
+
+
+def _passed_over(candidates: list[_Candidate], chain: list[_Candidate], found: list[Paragraph]) -> Iterator[Fault]:
+    """Headings that were not chosen: their words stay in the article before them."""
+    taken, labels = {c.place for c in chain}, {c.label for c in chain}
     for candidate in candidates:
-        if candidate.place in taken or candidate.place >= tail:
+        if candidate.place in taken:
             continue
         line = found[candidate.place].line
         if candidate.quoted:
-            faults.append(Fault("quoted_heading", f"«Điều {candidate.label}» trong lời trích dẫn, giữ trong điều chứa nó.", line, candidate.label))  # fmt: skip
-        else:
-            again = candidate.label in labels
-            text = (
-                f"Điều {candidate.label} xuất hiện thêm một lần nữa"
-                if again
-                else f"Điều {candidate.label} đứng không đúng thứ tự"
-            )
-            faults.append(Fault("repeated_number" if again else "out_of_order", f"{text}; lời văn được giữ trong điều đứng trước.", line, candidate.label, True))  # fmt: skip
-    closing, annexes = _tail(found[tail:])
-    return Structure([p.text for p in found[:head_end]], articles + annexes, closing, faults)
+            yield Fault("quoted_heading", f"«Điều {candidate.label}» trong lời trích dẫn, giữ trong điều chứa nó.", line, candidate.label)  # fmt: skip
+            continue
+        again = candidate.label in labels
+        what = "xuất hiện thêm một lần nữa" if again else "đứng không đúng thứ tự"
+        yield Fault("repeated_number" if again else "out_of_order", f"Điều {candidate.label} {what}; lời văn được giữ trong điều đứng trước.", line, candidate.label, True)  # fmt: skip
 
 
 def _is_group(text: str) -> bool:

@@ -7,8 +7,8 @@ field of its own, and the part that learns starts from them. Data, a file a docu
   parted by «|»;
 - `asked/matters/`, written from what people ask: a line a question, a tab, then all articles a lawyer would name, the one that answers
   first, as «number|label» parted by «;»;
-- `asked/successors.toml`: which articles of a new document answer what those of the one it replaced did. Both keep the questions: the
-  day decides which is found.
+- `asked/other_days.toml`: which articles of a later or an earlier document answer the same. All of them have the questions: the day
+  decides which is found.
 """
 
 import tomllib
@@ -27,7 +27,7 @@ def own_questions() -> dict[Key, tuple[str, ...]]:
         number = lines[0]
         for line in lines[1:]:
             label, *questions = line.split("|")
-            for key in _with_successors([(number, label)]):
+            for key in _on_any_day([(number, label)]):
                 found[key] += questions
     for question, keys in own_matters():
         for key in keys:
@@ -42,26 +42,26 @@ def own_matters() -> tuple[tuple[str, tuple[Key, ...]], ...]:
     for lines in _files("asked/matters"):
         for line in lines:
             question, keys = line.split("\t")
-            found.append((question, tuple(_with_successors([_key(k) for k in keys.split(";")]))))
+            found.append((question, tuple(_on_any_day([_key(k) for k in keys.split(";")]))))
     return tuple(found)
 
 
 def standing_for(key: Key) -> list[Key]:
-    """The article and those that have taken its place."""
-    return [key, *_successors().get(key, ())]
+    """The article and those that answer the same on other days."""
+    return [key, *_other_days().get(key, ())]
 
 
-def _with_successors(keys: list[Key]) -> list[Key]:
-    """The articles, each before those that have taken its place, each once."""
+def _on_any_day(keys: list[Key]) -> list[Key]:
+    """The articles, each before those that stand for it on other days, each once."""
     return list(dict.fromkeys(new for key in keys for new in standing_for(key)))
 
 
 @cache
-def _successors() -> dict[Key, list[Key]]:
-    data = tomllib.loads(resources.files(__package__).joinpath("asked/successors.toml").read_text("utf-8"))
+def _other_days() -> dict[Key, list[Key]]:
+    data = tomllib.loads(resources.files(__package__).joinpath("asked/other_days.toml").read_text("utf-8"))
     return {
-        (old, label): [(told["document"], new) for new in articles]
-        for old, told in data.items()
+        (number, label): [(told["document"], other) for other in articles]
+        for number, told in data.items()
         for label, articles in told["articles"].items()
     }
 
