@@ -1,5 +1,7 @@
 """Own data: what is held, the copy, requests. For the keeper: requests, erasure."""
 
+from collections.abc import Callable
+
 from django import forms as django_forms
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -110,55 +112,29 @@ def _request_page(request: HttpRequest, asked: DataRequest, **bound: django_form
         "terms": queries.terms_of(asked, today=timezone.localdate()),
         "extension": queries.extension_of(asked),
         "erased": queries.erased(asked),
-        "answer_form": AnswerForm(auto_id="tra_loi_%s"),
-        "extend_form": ExtendForm(auto_id="gia_han_%s"),
-        "finish_form": FinishForm(auto_id="xong_%s"),
-        "refuse_form": RefuseForm(auto_id="tu_choi_%s"),
+        **{f"{step}_form": kind(auto_id=f"{mark}_%s") for step, (kind, mark, _, _) in STEPS.items()},
     }
     return render(request, "datarights/request.html", context | bound, status=400 if bound else 200)
 
 
-@require_POST
-def answer_request(request: HttpRequest, pk: int) -> HttpResponse:
-    """Tell who asked how it goes on."""
-    asked, form = _asked(request, pk), AnswerForm(request.POST, auto_id="tra_loi_%s")
-    if not form.is_valid():
-        return _request_page(request, asked, answer_form=form)
-    actions.answer_request(request=asked, by=request.user, now=timezone.now(), **form.cleaned_data)
-    messages.success(request, "Đã ghi trả lời thủ tục.")
-    return redirect("datarights:request", pk=pk)
+# What may be done with a request: its form, the mark of its fields, the action, and what is told.
+STEPS: dict[str, tuple[type[django_forms.Form], str, Callable[..., None], str]] = {
+    "answer": (AnswerForm, "tra_loi", actions.answer_request, "Đã ghi trả lời thủ tục."),
+    "extend": (ExtendForm, "gia_han", actions.extend_request, "Đã gia hạn; người yêu cầu đọc được lý do."),
+    "finish": (FinishForm, "xong", actions.finish_request, "Đã ghi là thực hiện xong."),
+    "refuse": (RefuseForm, "tu_choi", actions.refuse_request, "Đã ghi từ chối, kèm lý do và căn cứ."),
+}
 
 
 @require_POST
-def extend_request(request: HttpRequest, pk: int) -> HttpResponse:
-    """More time, once."""
-    asked, form = _asked(request, pk), ExtendForm(request.POST, auto_id="gia_han_%s")
+def handle_request(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """One step further, or the page again with what was not understood."""
+    kind, mark, act, told = STEPS[step]
+    asked, form = _asked(request, pk), kind(request.POST, auto_id=f"{mark}_%s")
     if not form.is_valid():
-        return _request_page(request, asked, extend_form=form)
-    actions.extend_request(request=asked, by=request.user, now=timezone.now(), **form.cleaned_data)
-    messages.success(request, "Đã gia hạn; người yêu cầu đọc được lý do.")
-    return redirect("datarights:request", pk=pk)
-
-
-@require_POST
-def finish_request(request: HttpRequest, pk: int) -> HttpResponse:
-    """It is done."""
-    asked, form = _asked(request, pk), FinishForm(request.POST, auto_id="xong_%s")
-    if not form.is_valid():
-        return _request_page(request, asked, finish_form=form)
-    actions.finish_request(request=asked, by=request.user, now=timezone.now(), **form.cleaned_data)
-    messages.success(request, "Đã ghi là thực hiện xong.")
-    return redirect("datarights:request", pk=pk)
-
-
-@require_POST
-def refuse_request(request: HttpRequest, pk: int) -> HttpResponse:
-    """It is not done, and why."""
-    asked, form = _asked(request, pk), RefuseForm(request.POST, auto_id="tu_choi_%s")
-    if not form.is_valid():
-        return _request_page(request, asked, refuse_form=form)
-    actions.refuse_request(request=asked, by=request.user, now=timezone.now(), **form.cleaned_data)
-    messages.success(request, "Đã ghi từ chối, kèm lý do và căn cứ.")
+        return _request_page(request, asked, **{f"{step}_form": form})
+    act(request=asked, by=request.user, now=timezone.now(), **form.cleaned_data)
+    messages.success(request, told)
     return redirect("datarights:request", pk=pk)
 
 
