@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from diemtua.kernel.dates import VN, vn_date, weekday_name
 from diemtua.kernel.errors import BadInput
@@ -23,67 +24,55 @@ class _Period:
     """A positive whole number of one unit; no arithmetic between units."""
 
     count: int
+    unit: ClassVar[str]
 
     def __post_init__(self) -> None:
         if self.count < 1:
             raise BadInput("Thời hạn phải là số nguyên dương; hãy nhập lại.")
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.unit}"
 
 
 class CalendarDays(_Period):
     """Ngày: every day counts."""
 
     __slots__ = ()
-
-    def __str__(self) -> str:
-        return f"{self.count} ngày"
+    unit = "ngày"
 
 
 class WorkingDays(_Period):
     """Ngày làm việc: weekly rest days and holidays are left out."""
 
     __slots__ = ()
-
-    def __str__(self) -> str:
-        return f"{self.count} ngày làm việc"
+    unit = "ngày làm việc"
 
 
 class Hours(_Period):
     """Giờ: from an instant to an instant, nights and rest days included."""
 
     __slots__ = ()
-
-    def __str__(self) -> str:
-        return f"{self.count} giờ"
+    unit = "giờ"
 
 
 class Months(_Period):
     """Tháng: to the matching date."""
 
     __slots__ = ()
-
-    def __str__(self) -> str:
-        return f"{self.count} tháng"
+    unit = "tháng"
 
 
 class Years(_Period):
     """Năm: to the matching date."""
 
     __slots__ = ()
-
-    def __str__(self) -> str:
-        return f"{self.count} năm"
+    unit = "năm"
 
 
 Period = CalendarDays | WorkingDays | Months | Years
 AnyPeriod = Period | Hours
 
-_UNITS: dict[str, type[AnyPeriod]] = {
-    "ngày làm việc": WorkingDays,
-    "ngày": CalendarDays,
-    "giờ": Hours,
-    "tháng": Months,
-    "năm": Years,
-}
+_UNITS: dict[str, type[AnyPeriod]] = {p.unit: p for p in (WorkingDays, CalendarDays, Hours, Months, Years)}
 _WRITTEN = re.compile(rf"(\d+)\s+({'|'.join(_UNITS)})")
 
 
