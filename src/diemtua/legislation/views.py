@@ -42,6 +42,7 @@ def search(request: HttpRequest) -> HttpResponse:
     document = chosen.number if chosen else ""
     found = queries.search(question, day=day, document=document, topic=topic, limit=MANY if many else FEW)
     context = {"question": question, "day": day, "asked": asked, "chosen": chosen, "topic": topic, "found": found}
+    context["missing"], context["missing_at"] = queries.missing(question, day=day) if question else ("", "")
     context["more"] = not many and len(found) == FEW
     context["groups"] = finders.groups(question, day=day, topic=topic) if question and not chosen else []
     if request.htmx:
