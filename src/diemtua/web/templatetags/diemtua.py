@@ -16,8 +16,8 @@ from diemtua.kernel import dates, text
 from diemtua.rulebook.book import topic_title
 
 register = template.Library()
-register.filter("vn_long_date", dates.vn_long_date)
-register.filter("weekday", dates.weekday_name)
+register.filter("vn_long_date", dates.vn_long_date, expects_localtime=True)
+register.filter("weekday", dates.weekday_name, expects_localtime=True)
 register.filter("topic_title", topic_title)
 register.filter("mask_name", text.mask_name)
 
@@ -37,6 +37,12 @@ def icon(name: str, size: int = 20) -> SafeString:
         f'<svg width="{size}" height="{size}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" '
         f'stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">{drawing.strip()}'
     )
+
+
+@register.simple_block_tag
+def crumbs(content: str) -> SafeString:
+    """The way back: links one after the other, nearest last; the style sheet parts them, a printer leaves them out."""
+    return format_html('<nav class="crumbs trail" aria-label="Đường dẫn">{}</nav>', content)
 
 
 @register.simple_tag(takes_context=True)
