@@ -295,6 +295,13 @@ def test_an_old_version_is_kept_and_one_to_come_is_mended(cast, as_) -> None:
     assert (ahead.name, ahead.rules.criteria[0].counts) == ("Bản sau, sửa", ("wages",))
 
 
+@pytest.mark.parametrize("page", ["rubric", "catalogue"])
+def test_the_way_back_leads_only_where_one_may_go(cast, as_, page) -> None:
+    register = f'href="{url("agreements")}"'
+    assert [register in text(as_(user).get(url(page))).split("<main")[1] for user in (cast.binh, cast.thao)] == [True, False]
+    assert register not in text(as_(cast.keeper).get(url("enter_rubric")))
+
+
 def test_the_catalogue_names_the_level_of_the_region(cast, as_) -> None:
     assert "ít nhất 3.700.000 đồng/tháng" in text(as_(cast.khai).get(url("catalogue") + "?vung=4"))
 

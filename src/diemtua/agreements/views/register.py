@@ -64,5 +64,10 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     region = request.GET.get("vung", "1")
     chosen = int(region) if region in ("1", "2", "3", "4") else 1
     today = timezone.localdate()
-    context = {"groups": term_groups(today=today, region=chosen), "region": chosen, "today": today}
+    context = {
+        "groups": term_groups(today=today, region=chosen),
+        "region": chosen,
+        "today": today,
+        "has_register": access.can_enter_register(request.user),
+    }
     return render(request, "agreements/catalogue.html", context)

@@ -36,6 +36,7 @@ def rubric(request: HttpRequest) -> HttpResponse:
         "ours": default_rubric(),
         "today": today,
         "may_enter": request.user.is_keeper,
+        "has_register": access.can_enter_register(request.user),
     }
     return render(request, "agreements/rubric.html", context)
 
@@ -71,4 +72,5 @@ def _rubric_page(request: HttpRequest, form: RubricForm, kept: Rubric | None = N
         else:
             messages.success(request, "Đã lưu thang điểm.")
             return redirect("agreements:rubric")
-    return render(request, "agreements/enter_rubric.html", {"form": form, "kept": kept, "seen": seen})
+    context = {"form": form, "kept": kept, "seen": seen, "has_register": access.can_enter_register(request.user)}
+    return render(request, "agreements/enter_rubric.html", context)
