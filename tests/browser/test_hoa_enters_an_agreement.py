@@ -31,6 +31,7 @@ def test_hoa_enters_an_agreement(cast, walk, shot, accessible) -> None:
 
     expect(page.get_by_role("heading", name="Nhập điều khoản")).to_be_visible()
     accessible(page)
+    page.get_by_role("heading", name="Lao động nữ, thai sản, phép năm").click()
     page.get_by_role("link", name=re.compile("^Phép năm, điều kiện bình thường")).click()
     page.get_by_label("Giá trị (ngày làm việc)").fill("10")
     page.get_by_role("button", name="Lưu điều khoản").click()
@@ -41,6 +42,7 @@ def test_hoa_enters_an_agreement(cast, walk, shot, accessible) -> None:
     page.get_by_role("button", name="Lưu điều khoản").click()
     expect(page.get_by_text(re.compile("Đã lưu «Phép năm.*hơn luật.*600.000 đồng/người/năm"))).to_be_visible()
 
+    page.get_by_role("heading", name="Tiền lương, phụ cấp, thưởng, bữa ăn").click()
     page.get_by_role("link", name=re.compile("^Bữa ăn ca")).click()
     page.get_by_label("Giá trị (đồng/suất)").fill("25.000")
     page.get_by_role("button", name="Lưu điều khoản").click()
