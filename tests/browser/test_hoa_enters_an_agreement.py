@@ -52,7 +52,7 @@ def test_hoa_enters_an_agreement(cast, walk, shot, accessible) -> None:
     expect(page.get_by_text("Hơn luật", exact=True)).to_be_visible()
     accessible(page)
     shot(page, "thoa-uoc-3-ket-qua")
-    page.get_by_role("link", name="Nên xin thêm gì").click()
+    page.get_by_role("link", name="Nên đề xuất thêm gì").click()
     expect(page.get_by_role("heading", name="Lương tháng thứ 13")).to_be_visible()
     expect(page.get_by_text("6/6 thỏa ước cùng nhóm đã có").first).to_be_visible()
     accessible(page)
