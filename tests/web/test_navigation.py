@@ -2,7 +2,10 @@
 
 import datetime as dt
 
-from diemtua.web.context import rooms_for
+import pytest
+from django.urls import get_resolver
+
+from diemtua.web.context import ELSEWHERE, rooms_for
 
 
 def test_who_has_several_pages_in_a_room_sees_them_once_inside() -> None:
@@ -20,6 +23,26 @@ def test_the_longest_address_wins() -> None:
     for path, label in (("/thong-ke/", "Thống kê"), ("/ban-tu-van/so-lieu/", "Số liệu tư vấn")):
         doors = [door for room in rooms_for({"upper", "adviser"}, path) for door in room.doors if door.current]
         assert [door.label for door in doors] == [label]
+
+
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [
+        ("/diem-danh/3/", "Lớp của tôi"),
+        ("/buoi-hoc/3/danh-sach-ky/", "Lớp tập huấn"),
+        ("/su-kien/1/sua/", "Vụ việc"),
+        ("/lich-cua-toi/", "Vụ việc"),
+        ("/bai-lam/1/", "Bài của tôi"),
+    ],
+)
+def test_a_page_with_an_address_of_its_own_marks_its_door(path, label) -> None:
+    rooms = rooms_for({"upper", "officer", "lecturer"}, path)
+    assert [door.label for room in rooms if room.current for door in room.doors if door.current] == [label]
+
+
+def test_the_other_addresses_of_a_door_exist() -> None:
+    known = [str(p.pattern) for part in get_resolver().url_patterns for p in getattr(part, "url_patterns", [part])]
+    assert [a for also in ELSEWHERE.values() for a in also if not any(k.startswith(a[1:]) for k in known)] == []
 
 
 def test_a_page_of_no_room_marks_none() -> None:

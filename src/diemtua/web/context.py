@@ -19,7 +19,14 @@ class Door:
     label: str
     icon: str
     url: str
+    also: tuple[str, ...] = ()  # other addresses of its pages
     current: bool = False
+
+    def share(self, path: str) -> int:
+        """How many letters of the path its addresses take; the home page is only itself."""
+        return max(
+            len(url) if path == url or (url != "/" and path.startswith(url)) else 0 for url in (self.url, *self.also)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,17 @@ ROOMS = [
     ]),
 ]  # fmt: skip
 
+# Pages of a door whose address does not begin with the door's.
+ELSEWHERE = {
+    "unions:persons": ("/chuc-vu/", "/yeu-cau-dinh-chinh/"),
+    "training:classes": ("/buoi-hoc/", "/hoc-vien/"),
+    "training:my_classes": ("/diem-danh/",),
+    "exams:papers": ("/ky-kiem-tra/", "/ngan-hang-cau-hoi/"),
+    "exams:my_exams": ("/bai-lam/",),
+    "casework:cases": ("/su-kien/", "/lich-cua-toi/", "/thu-tuc/"),
+    "legislation:search": ("/van-ban/", "/giai-dap/"),
+}
+
 
 def roles(user: Any) -> set[str]:
     """The roles of the signed-in account: keeper, upper, lecturer, adviser, officer."""
@@ -108,7 +126,11 @@ def _open_to(mine: frozenset[str]) -> tuple[Room, ...]:
     """The rooms with a door for somebody of these roles; a room with one door is that door."""
     rooms = []
     for label, icon, all_doors in ROOMS:
-        doors = [Door(text, sign, reverse(name)) for text, sign, name, who in all_doors if who & mine]
+        doors = [
+            Door(text, sign, reverse(name), ELSEWHERE.get(name, ()))
+            for text, sign, name, who in all_doors
+            if who & mine
+        ]
         if len(doors) == 1:
             label, icon = doors[0].label, doors[0].icon
         if doors:
@@ -119,17 +141,12 @@ def _open_to(mine: frozenset[str]) -> tuple[Room, ...]:
 def rooms_for(mine: set[str], path: str) -> list[Room]:
     """The rooms with a door for somebody of these roles, the door the path is in and its room marked."""
     rooms = _open_to(frozenset(mine))
-    best = max((_share(door.url, path) for room in rooms for door in room.doors), default=0)
+    best = max((door.share(path) for room in rooms for door in room.doors), default=0)
     if not best:
         return list(rooms)
-    here = next(room for room in rooms for door in room.doors if _share(door.url, path) == best)
-    doors = [replace(door, current=_share(door.url, path) == best) for door in here.doors]
+    here = next(room for room in rooms for door in room.doors if door.share(path) == best)
+    doors = [replace(door, current=door.share(path) == best) for door in here.doors]
     return [replace(room, doors=doors, current=True) if room is here else room for room in rooms]
-
-
-def _share(url: str, path: str) -> int:
-    """How many letters of the path the door's address takes; the home page is only itself."""
-    return len(url) if path == url or (url != "/" and path.startswith(url)) else 0
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
