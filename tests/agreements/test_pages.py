@@ -208,7 +208,9 @@ def test_peers_are_numbers_of_five_or_more_and_nobody_is_named(cast, as_) -> Non
     assert (meal.low, meal.middle, meal.standing.percentile) == ("21.000 đồng/suất", "22.000 đồng/suất", 33)
     assert [s.term.id for s in what_to_ask(shown, group)][:3] == ["du_lich", "an_ca", "phep_nam"]
     page = text(as_(cast.hoa).get(address))
-    assert "Nửa số nơi đạt ít nhất <strong>2.000.000 đồng/năm</strong> <span" in page  # all five pay the same: said once
+    assert (
+        "Nửa số nơi đạt ít nhất <strong>2.000.000 đồng/năm</strong> <span" in page
+    )  # all five pay the same: said once
     assert "Công ty Bạn" not in page
 
 
@@ -298,7 +300,10 @@ def test_an_old_version_is_kept_and_one_to_come_is_mended(cast, as_) -> None:
 @pytest.mark.parametrize("page", ["rubric", "catalogue"])
 def test_the_way_back_leads_only_where_one_may_go(cast, as_, page) -> None:
     register = f'href="{url("agreements")}"'
-    assert [register in text(as_(user).get(url(page))).split("<main")[1] for user in (cast.binh, cast.thao)] == [True, False]
+    assert [register in text(as_(user).get(url(page))).split("<main")[1] for user in (cast.binh, cast.thao)] == [
+        True,
+        False,
+    ]
     assert register not in text(as_(cast.keeper).get(url("enter_rubric")))
 
 

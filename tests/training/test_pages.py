@@ -1,13 +1,14 @@
 """Pages: same queries for one row and for three, filters, forms without JavaScript."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from diemtua.training.models import Enrolment, TrainingClass
+from diemtua.training.models import Attendance, Enrolment, TrainingClass
 from tests.factories import make_person, make_union
 from tests.training.factories import enrol, make_class, make_question, make_session
 
@@ -53,6 +54,33 @@ def test_the_same_number_of_queries_for_one_row_and_for_more(cast, as_, page) ->
         make_question(more, enrol(more, cast.hoa_person))
         make_question(made, made.enrolments.first())
     assert count() == one
+
+
+def test_the_state_of_a_class_follows_the_calendar(cast, as_) -> None:
+    now, day = timezone.now(), dt.timedelta(days=1)
+    for name, starts, state, present in (
+        ("Tuần sau", now + 7 * day, "called", False),
+        ("Vừa xong", now - day, "called", False),
+        ("Có đi", now - 9 * day, "finished", True),
+        ("Không đi", now - 20 * day, "finished", False),
+        ("Lúc này", now - dt.timedelta(hours=1), "called", False),
+    ):
+        made = make_class(cast, name=name, starts=starts, state=state)
+        enrolment = enrol(made, cast.hoa_person, state="accepted")
+        if present:
+            Attendance.objects.create(session=made.sessions.get(), enrolment=enrolment, method="hand")
+
+    def shown(user, address: str) -> list[tuple[str, str]]:
+        page = as_(user).get(address).text.split("<main")[1]
+        row = r"(Tuần sau|Vừa xong|Có đi|Không đi|Lúc này)</.*?class=\"badge[^>]*>([^<]*)<"
+        return re.findall(row, page, re.DOTALL)
+
+    assert shown(cast.hoa, "/lop-cua-toi/") == [
+        ("Lúc này", "Đang diễn ra"), ("Tuần sau", "Sẽ dự"), ("Vừa xong", "Đã xong"), ("Có đi", "Đã dự"), ("Không đi", "Vắng")
+    ]  # fmt: skip
+    assert shown(cast.binh, "/lop-tap-huan/") == [
+        ("Lúc này", "Đang diễn ra"), ("Không đi", "Đã kết thúc"), ("Có đi", "Đã kết thúc"), ("Vừa xong", "Đã xong"), ("Tuần sau", "Đã triệu tập")
+    ]  # fmt: skip
 
 
 def test_classes_are_filtered_by_state_unit_and_words(cast, as_) -> None:

@@ -2,10 +2,12 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from diemtua.exams.queries import results_of
+from diemtua.kernel.dates import VN
 from diemtua.kernel.text import fold
 from diemtua.people.models import User
 from diemtua.rulebook.book import parameters
@@ -15,9 +17,27 @@ from diemtua.training.rules import QuestionTime, Span, plan_warnings, question_t
 from diemtua.unions.models import Unit
 
 
-def class_rows(user: User, *, state: str = "", unit: Unit | None = None, search: str = "") -> QuerySet[TrainingClass]:
-    """Visible classes, newest first, with unit, `first_at`, `last_at` and `accepted`. One query."""
-    sessions = Session.objects.filter(training_class=OuterRef("pk")).order_by().values("training_class")
+def timed(rows: QuerySet[Any], training_class: str, *, now: dt.datetime) -> QuerySet[Any]:
+    """The rows with `first_at` and `last_at` of their class, its `phase` (running, over or empty) and `first_today`.
+
+    `training_class` is the field that leads to the class. `first_today` is 0 for what has begun or begins today and is
+    not over, else 1: to sort by.
+    """
+    sessions = Session.objects.filter(training_class=OuterRef(training_class)).order_by().values("training_class")
+    tomorrow = now.astimezone(VN).replace(hour=0, minute=0, second=0, microsecond=0) + dt.timedelta(days=1)
+    return rows.annotate(
+        first_at=Subquery(sessions.annotate(at=Min("starts_at")).values("at")),
+        last_at=Subquery(sessions.annotate(at=Max("ends_at")).values("at")),
+    ).annotate(
+        phase=Case(When(last_at__lt=now, then=Value("over")), When(first_at__lte=now, then=Value("running")), default=Value("")),
+        first_today=Case(When(last_at__gte=now, first_at__lt=tomorrow, then=Value(0)), default=Value(1)),
+    )  # fmt: skip
+
+
+def class_rows(
+    user: User, *, now: dt.datetime, state: str = "", unit: Unit | None = None, search: str = ""
+) -> QuerySet[TrainingClass]:
+    """Visible classes, those of today first, then newest first, with unit, `accepted` and what `timed` tells. One query."""
     accepted = (
         Enrolment.objects.filter(training_class=OuterRef("pk"), state=Enrolment.State.ACCEPTED)
         .order_by()
@@ -32,11 +52,8 @@ def class_rows(user: User, *, state: str = "", unit: Unit | None = None, search:
         rows = rows.filter(unit__in=Unit.objects.filter(unit.below))
     for word in fold(search).split():
         rows = rows.filter(search__contains=word)
-    return rows.annotate(
-        first_at=Subquery(sessions.annotate(at=Min("starts_at")).values("at")),
-        last_at=Subquery(sessions.annotate(at=Max("ends_at")).values("at")),
-        accepted=Subquery(accepted),
-    )
+    rows = timed(rows, "pk", now=now).annotate(accepted=Subquery(accepted))
+    return rows.order_by("first_today", "-created_at", "-pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +77,12 @@ class Progress:
     passed: int | None
     questions: int
     open_questions: int
+
+    def phase(self, now: dt.datetime) -> str:
+        """«over» after the last session, «running» from the first to the last, else empty; as `timed` tells it."""
+        if not self.sessions or now < self.sessions[0].session.starts_at:
+            return ""
+        return "over" if max(s.session.ends_at for s in self.sessions) < now else "running"
 
 
 def progress_of(training_class: TrainingClass) -> Progress:

@@ -3,29 +3,23 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import F, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from diemtua.people.models import User
 from diemtua.training.access import own_enrolments
-from diemtua.training.models import Enrolment, Question, Session, TrainingClass
+from diemtua.training.models import Attendance, Enrolment, Question, Session, TrainingClass
+from diemtua.training.queries.classes import timed
 from diemtua.training.rules import Span, check_in_is_open
 
 
-def own_classes(user: User) -> QuerySet[Enrolment]:
-    """The officer's enrolments, latest class first, with class, unit and `first_at`. One query."""
-    first = (
-        Session.objects.filter(training_class=OuterRef("training_class"))
-        .order_by()
-        .values("training_class")
-        .annotate(at=Min("starts_at"))
-        .values("at")
-    )
-    return (
-        own_enrolments(user)
-        .select_related("training_class__unit")
-        .annotate(first_at=Subquery(first))
-        .order_by(F("first_at").desc(nulls_first=True), "-pk")
-    )
+def own_classes(user: User, *, now: dt.datetime) -> QuerySet[Enrolment]:
+    """The officer's enrolments, today's class first, then the latest, with class, unit and `present` at any session.
+
+    Also what `timed` tells. One query.
+    """
+    present = Exists(Attendance.objects.filter(enrolment=OuterRef("pk")))
+    rows = own_enrolments(user).select_related("training_class__unit").annotate(present=present)
+    return timed(rows, "training_class", now=now).order_by("first_today", F("first_at").desc(nulls_first=True), "-pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +40,7 @@ class ClassOfOfficer:
     may_answer: bool
     may_ask: bool
     check_in_now: Session | None
+    was_there: bool
 
 
 def class_of_officer(enrolment: Enrolment, *, now: dt.datetime) -> ClassOfOfficer:
@@ -67,4 +62,5 @@ def class_of_officer(enrolment: Enrolment, *, now: dt.datetime) -> ClassOfOffice
         may_answer=called and not begun and enrolment.state != Enrolment.State.WITHDRAWN,
         may_ask=called and enrolment.state != Enrolment.State.WITHDRAWN,
         check_in_now=next((s.session for s in sessions if s.check_in_open and not s.present_at), None),
+        was_there=bool(present) and max(s.session.ends_at for s in sessions) < now,
     )

@@ -23,7 +23,7 @@ def classes(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("don-vi", "")
     state, search = request.GET.get("trang-thai", ""), request.GET.get("tim", "")
     unit = units.filter(pk=chosen).first() if chosen.isdigit() else None
-    rows = class_rows(request.user, state=state, unit=unit, search=search)
+    rows = class_rows(request.user, now=timezone.now(), state=state, unit=unit, search=search)
     context = {
         "page": Paginator(rows, 25).get_page(request.GET.get("trang")),
         "states": TrainingClass.State.choices,
@@ -86,7 +86,7 @@ def training_class(request: HttpRequest, pk: int) -> HttpResponse:
         "progress": progress,
         "question_time": question_time_of(found, today=timezone.localdate()),
         "warnings": warnings_of(found, today=timezone.localdate()) if found.is_open else [],
-        "is_over": bool(progress.sessions) and progress.sessions[-1].session.ends_at < now,
+        "phase": progress.phase(now) if found.state == TrainingClass.State.CALLED else "",
         "now": now,
     }
     return render(request, "training/training_class.html", context)

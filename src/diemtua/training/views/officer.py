@@ -20,7 +20,7 @@ def my_classes(request: HttpRequest) -> HttpResponse:
     """Classes the officer was called to, newest first."""
     if not access.is_officer(request.user):
         raise NotAllowed("Mục này dành cho cán bộ công đoàn cơ sở được gọi tập huấn; hãy quay về trang đầu.")
-    page = Paginator(own_classes(request.user), 20).get_page(request.GET.get("trang"))
+    page = Paginator(own_classes(request.user, now=timezone.now()), 20).get_page(request.GET.get("trang"))
     return render(request, "training/my_classes.html", {"page": page})
 
 
