@@ -34,7 +34,7 @@ def test_binh_opens_a_figure_and_takes_the_list(cast, walk, accessible, shot) ->
     expect(page.get_by_role("heading", level=1)).to_have_text("Thống kê cán bộ công đoàn")
     page.get_by_label("Hàng").select_option("chuc-vu")
     page.get_by_label("Cột").select_option("gioi-tinh")
-    page.get_by_role("button", name="Xem").click()
+    page.get_by_role("button", name="Lọc").click()
     accessible(page)
     shot(page, "thong-ke-1-bang-cheo")
     row = page.get_by_role("row", name="Chủ tịch").last
@@ -51,7 +51,7 @@ def test_binh_opens_a_figure_and_takes_the_list(cast, walk, accessible, shot) ->
     page.get_by_role("button", name="Lưu").click()
     expect(page.get_by_role("link", name="Chủ tịch nữ").first).to_be_visible()
     shot(page, "can-bo-2-cach-xem")
-    page.get_by_text("Xuất danh sách").click()
+    page.get_by_text("Tải danh sách").click()
     accessible(page)
     with page.expect_download() as waiting:
         page.get_by_role("link", name="Danh sách trích ngang (Word)").click()

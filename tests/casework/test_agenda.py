@@ -47,7 +47,7 @@ def test_the_officer_above_is_told_which_union_to_call_and_nothing_confidential(
     step, _ = steps_for(cast.binh, now=at(TODAY))
     assert (step.urgency, step.title) == (
         Turn.NOW,
-        "CĐCS Công ty TNHH May Sông Hồng: 1 việc trễ hạn, 1 việc sắp đến hạn",
+        "CĐCS Công ty TNHH May Sông Hồng: 1 việc quá hạn, 1 việc sắp đến hạn",
     )
     assert step.detail == "Hỏi xem đơn vị vướng ở đâu. Gọi Trần Thị Hòa, 0912345678."
     ask_upper(case=cases["sắp"], text="Giúp với", by=cast.hoa, now=at(TODAY))

@@ -48,7 +48,7 @@ def test_a_dispute_around_tet_is_classified_opened_and_counted(cast, as_, today)
     assert "16-20/02 nghỉ Tết Nguyên đán, không tính" in page
     today(D(2026, 2, 27))
     assert "Đã quá hạn 26/02/2026" in hoa.get(f"/vu-viec/{case.pk}/").content.decode()
-    assert "Trễ hạn" in hoa.get("/vu-viec/").content.decode()
+    assert "Quá hạn" in hoa.get("/vu-viec/").content.decode()
 
 
 def test_founding_a_union_from_volunteers_to_recognition(cast, as_, today) -> None:

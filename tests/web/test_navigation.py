@@ -32,7 +32,7 @@ def test_the_longest_address_wins() -> None:
         ("/buoi-hoc/3/danh-sach-ky/", "Lớp tập huấn"),
         ("/su-kien/1/sua/", "Vụ việc"),
         ("/lich-cua-toi/", "Vụ việc"),
-        ("/bai-lam/1/", "Bài của tôi"),
+        ("/bai-lam/1/", "Bài kiểm tra của tôi"),
     ],
 )
 def test_a_page_with_an_address_of_its_own_marks_its_door(path, label) -> None:

@@ -227,7 +227,7 @@ def verdict_in_words(step: Step, event: Event) -> str:
 class Urgency(StrEnum):
     """How a case stands on a day, worked out of two stored days."""
 
-    LATE = "trễ hạn"
+    LATE = "quá hạn"
     SOON = "sắp đến hạn"
     CALM = "còn thời gian"
     ENDED = "đã xong thủ tục"

@@ -40,7 +40,7 @@ class State(StrEnum):
 
     DONE = "xong"
     DONE_LATE = "xong trễ"
-    LATE = "trễ hạn"
+    LATE = "quá hạn"
     DUE = "phải làm"
     OPEN = "có thể làm"
     WAITING = "chưa đến lượt"

@@ -63,12 +63,12 @@ ROOMS = [
     ("Tập huấn", "presentation", [
         ("Lớp tập huấn", "presentation", "training:classes", {"upper", "lecturer"}),
         ("Câu hỏi chờ trả lời", "message-circle-question-mark", "training:open_questions", {"lecturer"}),
-        ("Bài kiểm tra", "list-checks", "exams:papers", {"upper", "lecturer"}),
+        ("Đề kiểm tra", "list-checks", "exams:papers", {"upper", "lecturer"}),
         ("Chấm bài", "pen-line", "exams:marking", {"lecturer"}),
         ("Lớp của tôi", "graduation-cap", "training:my_classes", {"officer"}),
-        ("Bài của tôi", "list-checks", "exams:my_exams", {"officer"}),
+        ("Bài kiểm tra của tôi", "list-checks", "exams:my_exams", {"officer"}),
         ("Chứng nhận của tôi", "award", "credentials:my_certificates", {"officer"}),
-        ("Chứng nhận", "award", "credentials:certificates", {"upper"}),
+        ("Sổ cấp chứng nhận", "award", "credentials:certificates", {"upper"}),
     ]),
     ("Nơi làm việc", "handshake", [
         ("Vụ việc", "folder-clock", "casework:cases", {"officer", "upper"}),

@@ -123,5 +123,5 @@ def _filing(facts: Procedure) -> Check:
     if due.last_day is None:
         return Check(title, None, due.sentence, source)
     in_time = facts.filed_on <= due.last_day
-    word = "đúng hạn" if in_time else "trễ hạn"
+    word = "đúng hạn" if in_time else "quá hạn"
     return Check(title, in_time, f"Gửi ngày {vn_date(facts.filed_on)}, {word} (hạn cuối {vn_date(due.last_day)}).", source)  # fmt: skip

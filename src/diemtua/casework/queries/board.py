@@ -29,7 +29,7 @@ class Row:
     def why(self) -> str:
         """Why to call, in words."""
         said = [f"{self.asked} việc nhờ cấp trên"] if self.asked else []
-        said += [f"{self.late} việc trễ hạn"] if self.late else []
+        said += [f"{self.late} việc quá hạn"] if self.late else []
         said += [f"{self.soon} việc sắp đến hạn"] if self.soon else []
         return ", ".join(said) or f"{self.open} việc đang mở"
 

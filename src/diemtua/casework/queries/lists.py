@@ -14,7 +14,7 @@ from diemtua.unions.models import Unit
 
 STATES = {
     "": "Đang mở",
-    "tre": "Trễ hạn",
+    "tre": "Quá hạn",
     "sap-den": "Sắp đến hạn",
     "can-giup": "Đang nhờ cấp trên",
     "da-dong": "Đã đóng",
