@@ -37,6 +37,14 @@ def test_pages_ask_as_often_for_three_as_for_one(cast, twice, as_, path) -> None
     assert counts[0] == counts[1]
 
 
+def test_a_pair_is_told_by_its_units_and_by_words(cast, twice, as_) -> None:
+    page = as_(cast.binh).get("/trung-nguoi/").text
+    row = page[page.index("<tbody>") : page.index("</tbody>")]
+    assert row.count("CĐCS Công ty TNHH May Sông Hồng") == 2
+    assert "gần như chắc" in row
+    assert [SuspectedPair(score=score).likeness for score in (16, 13)] == ["giống nhiều", "giống vừa"]
+
+
 def test_both_records_stand_side_by_side_and_what_differs_is_marked(cast, twice, as_) -> None:
     page = as_(cast.binh).get(f"/trung-nguoi/{twice.pair.pk}/").content.decode()
     assert "Cặp 1 trong 1, còn 1 cặp chưa quyết định." in page

@@ -145,6 +145,17 @@ def test_questions_stand_beside_the_person_they_resemble_with_numbers_masked(cas
     assert "Đã ghép vào người đã có: Lê Thị Lan" in response.content.decode()
 
 
+def test_when_every_row_waits_the_page_says_that_nothing_was_entered(cast, as_) -> None:
+    first = uploaded(rows_workbook(ALIKE[:1]), unit=cast.ward, by=cast.binh)
+    confirm_import(first, by=cast.binh, now=NOW)
+    waiting = uploaded(rows_workbook(ALIKE[1:]), unit=cast.ward, by=cast.binh)
+    confirm_import(waiting, by=cast.binh, now=NOW)
+    said = ["Danh sách đã được nạp vào sổ.", "Chưa dòng nào vào sổ; 1 dòng chờ bạn xem.", "Hoàn tác lượt nạp này"]
+    for made, shown in ((first, [True, False, True]), (waiting, [False, True, False])):
+        page = as_(cast.binh).get(reverse("roster:import", args=[made.pk])).text
+        assert [text in page for text in said] == shown
+
+
 def test_lists_ask_the_same_number_of_questions_of_the_database_with_one_row_and_with_three(cast, as_) -> None:
     counts = []
     for batch in (1, 2):

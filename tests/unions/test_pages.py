@@ -1,5 +1,6 @@
 """The register's pages: what they show, how many queries they take."""
 
+import re
 import datetime as dt
 import io
 
@@ -164,6 +165,13 @@ def test_an_identity_number_is_masked_until_asked_for_and_that_is_written_down(c
     assert "no-store" in shown["Cache-Control"]
     assert lines() == ["unions.reveal_citizen_id"]
     assert "001190012345" not in str(Entry.objects.values().get())
+
+
+def test_no_two_things_of_the_list_bear_one_id(cast, as_) -> None:
+    page = as_(cast.binh).get("/can-bo/?tim=a&loai_hinh=non_state").text
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert [i for i in set(ids) if ids.count(i) > 1] == []
+    assert page.count('type="hidden" name="loai_hinh" value="non_state"') == 1
 
 
 def test_the_tree_counts_what_is_below(cast, as_) -> None:

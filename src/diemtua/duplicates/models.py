@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from diemtua.roster.rules.matching import SAME_FROM
 from diemtua.unions.models import Person
 from diemtua.vault.sealing import SealedField
 
@@ -83,3 +84,8 @@ class SuspectedPair(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first} – {self.second}"
+
+    @property
+    def likeness(self) -> str:
+        """The score in words: what a person can weigh."""
+        return "gần như chắc" if self.score >= SAME_FROM else "giống nhiều" if self.score >= SAME_FROM - 3 else "giống vừa"

@@ -31,7 +31,7 @@ def _merge(request: HttpRequest, pk: int) -> Merge:
 def pairs(request: HttpRequest) -> HttpResponse:
     """Pairs that wait for a verdict, and the button that looks for more."""
     demand_upper_officer(request.user)
-    page = Paginator(queries.open_pairs(request.user), 25).get_page(request.GET.get("trang"))
+    page = Paginator(queries.listed_pairs(request.user), 25).get_page(request.GET.get("trang"))
     context = {"page": page, "scan": queries.last_scan(request.user), "next": queries.next_pair(request.user)}
     return render(request, "duplicates/pairs.html", context)
 

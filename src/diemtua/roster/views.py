@@ -61,13 +61,16 @@ def form_file(request: HttpRequest) -> HttpResponse:
 def show_import(request: HttpRequest, pk: int) -> HttpResponse:
     """Progress while it is read or written, then the preview or the result."""
     roster = _find(request, pk)
+    counts, questions = roster.shown_counts, queries.open_questions(roster)
+    entered = any(counts.get(name) for name in ("new", "updated", "same")) or questions < counts.get("to_review", 0)
     context = {
         "roster": roster,
-        "counts": roster.shown_counts,
+        "counts": counts,
+        "nothing_entered": not entered,
         "kinds": queries.kinds_of(roster),
         "first_problems": queries.problems_of(roster).order_by("-refused", "id")[:5],
         "first_old_fonts": queries.problems_of(roster, kind=OLD_FONT)[:3],
-        "questions": queries.open_questions(roster),
+        "questions": questions,
         "first_repeats": queries.resemblances_of(roster, asked=False)[:5],
         "may_confirm": can_confirm(request.user, roster),
     }
