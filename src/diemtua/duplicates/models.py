@@ -88,4 +88,6 @@ class SuspectedPair(models.Model):
     @property
     def likeness(self) -> str:
         """The score in words: what a person can weigh."""
-        return "gần như chắc" if self.score >= SAME_FROM else "giống nhiều" if self.score >= SAME_FROM - 3 else "giống vừa"
+        return (
+            "gần như chắc" if self.score >= SAME_FROM else "giống nhiều" if self.score >= SAME_FROM - 3 else "giống vừa"
+        )

@@ -1,5 +1,6 @@
 """Filters and parts every template may use without loading."""
 
+import datetime as dt
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
@@ -9,6 +10,7 @@ from zipfile import ZipFile
 
 from django import template
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -37,6 +39,23 @@ def icon(name: str, size: int = 20) -> SafeString:
         f'<svg width="{size}" height="{size}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" '
         f'stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">{drawing.strip()}'
     )
+
+
+@register.filter
+def day_in_words(value: Any) -> str:
+    """What a field of a day holds as «Chủ nhật, 08/03/1987», an instant with «, 08:00»; nothing for what is no day."""
+    if isinstance(value, str):
+        try:
+            value = dt.datetime.fromisoformat(value) if "T" in value else dt.date.fromisoformat(value)
+        except ValueError:
+            return ""
+    if not isinstance(value, dt.date):
+        return ""
+    if isinstance(value, dt.datetime):
+        local = timezone.localtime(value) if timezone.is_aware(value) else value
+        return f"{day_in_words(local.date())}, {local:%H:%M}"
+    name = dates.weekday_name(value)
+    return f"{name[0].upper()}{name[1:]}, {dates.vn_date(value)}"
 
 
 @register.simple_block_tag

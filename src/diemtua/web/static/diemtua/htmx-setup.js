@@ -8,6 +8,25 @@ document.addEventListener("htmx:sendError", () => {
   const live = document.getElementById("live");
   if (live) live.textContent = "Mất mạng. Trang sẽ dùng lại được khi có mạng.";
 });
+// Beside a field of a day stands the day in words: a browser in English shows 08/03 as 03/08.
+const WEEKDAYS = ["Chủ nhật", "Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy"];
+function tellDay(input) {
+  let told = input.nextElementSibling;
+  if (!told?.matches("output")) {
+    told = document.createElement("output");
+    input.after(told);
+  }
+  if (!told.id && input.id) {
+    told.id = input.id + "_bang_chu";
+    input.setAttribute("aria-describedby", [input.getAttribute("aria-describedby"), told.id].filter(Boolean).join(" "));
+  }
+  const [day, time] = input.value.split("T"), [year, month, date] = day.split("-");
+  const words = day && `${WEEKDAYS[new Date(year, month - 1, date).getDay()]}, ${date}/${month}/${year}${time ? ", " + time.slice(0, 5) : ""}`;
+  if (told.textContent !== words) told.textContent = words;
+}
+const DAYS = '.field > input:is([type="date"], [type="datetime-local"])';
+document.addEventListener("htmx:load", (event) => event.target.querySelectorAll(DAYS).forEach(tellDay));
+document.addEventListener("input", (event) => { if (event.target.matches(DAYS)) tellDay(event.target); });
 // <button data-confirm="…"> asks before a form is sent; <select data-autosubmit> sends its form; <button data-print> prints.
 document.addEventListener("submit", (event) => {
   const asked = event.submitter?.dataset.confirm || event.target.dataset.confirm;
