@@ -151,6 +151,10 @@ def test_no_file_chosen_is_a_sentence(db, client) -> None:
     assert "Hãy chọn một tệp trước khi bấm kiểm tra." in text_of(response)
 
 
+def test_the_file_of_a_certificate_is_named_by_number_and_holder() -> None:
+    assert Certificate(number="001/2026/GCN-CĐP", holder="Trần Thị Hòa").file_stem == "001-2026-GCN-CDP Tran Thi Hoa"
+
+
 def test_a_file_name_cannot_smuggle_markup(db, client) -> None:
     assert "<img" not in uploaded(client, b"x", "<img src=x>.pdf").split("<main")[1]
 

@@ -1,8 +1,8 @@
 """The register's pages: what they show, how many queries they take."""
 
-import re
 import datetime as dt
 import io
+import re
 
 import numpy as np
 import openpyxl

@@ -206,7 +206,7 @@ class Certificate(models.Model):
     @property
     def file_stem(self) -> str:
         """A name for its files: «015-2026-GCN-LDLD Tran Thi Hoa», safe on every system."""
-        words = fold(f"{self.number} {self.holder}").title().replace("/", "-").split()
+        words = f"{fold(self.number).upper()} {fold(self.holder).title()}".replace("/", "-").split()
         return " ".join("".join(c for c in w if c.isalnum() or c == "-") for w in words)
 
     def fill_search(self) -> "Certificate":

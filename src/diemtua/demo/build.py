@@ -230,14 +230,16 @@ def finished_class(stage: Stage) -> None:
     stage.past = lop
 
 
-def _plan(stage: Stage, name: str, days: list[int], *, hour: int = 8) -> ClassPlan:
+def _plan(
+    stage: Stage, name: str, days: list[int], *, hour: int = 8, topics: tuple[str, str] = ("T05", "T06")
+) -> ClassPlan:
     return ClassPlan(
         name=name,
         unit=stage.ward,
         capacity=24,
         contact="Nguyễn Văn Bình, 024 3872 0000",
         lecturers=[stage.users["khai"]],
-        modules=[ModulePlan("T05", 140), ModulePlan("T06", 160)],
+        modules=[ModulePlan(topic, minutes) for topic, minutes in zip(topics, (140, 160), strict=True)],
         sessions=[
             SessionPlan(
                 stage.at(days=day, hour=hour),
@@ -271,9 +273,9 @@ def _sit(stage: Stage, lop: TrainingClass, user: User, now: dt.datetime) -> None
 def certificates(stage: Stage) -> None:
     """The ward's union as issuer; certificates of the finished class."""
     words = IssuerWords(
-        name_vi="CÔNG ĐOÀN PHƯỜNG BỒ ĐỀ",
+        name_vi="Công đoàn phường Bồ Đề",
         name_en="Trade Union of Bo De Ward",
-        superior_vi="LIÊN ĐOÀN LAO ĐỘNG THÀNH PHỐ HÀ NỘI",
+        superior_vi="Liên đoàn Lao động thành phố Hà Nội",
         title_vi="GIẤY CHỨNG NHẬN",
         title_en="Certificate",
         symbol="GCN-CĐP",
@@ -320,7 +322,8 @@ def class_now(stage: Stage) -> None:
 def class_ahead(stage: Stage) -> None:
     """A class in ten days that Hòa has not answered yet."""
     lop = create_class(
-        plan=_plan(stage, "Luật Công đoàn 2024 và tài chính công đoàn cơ sở", [10, 11], hour=18), by=stage.users["binh"]
+        plan=_plan(stage, "Luật Công đoàn 2024 và tài chính công đoàn cơ sở", [10, 11], hour=18, topics=("T18", "T09")),
+        by=stage.users["binh"],
     )
     _call_with_hoa(stage, lop, stage.now - dt.timedelta(days=1))
 

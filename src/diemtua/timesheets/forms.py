@@ -29,7 +29,7 @@ class HoursForm(forms.Form):
         required=False,
         max_length=MOST_PURPOSE,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Chỉ mình bạn đọc được; chỉ ra khỏi đây khi bạn tự in kèm.",
+        help_text="Chỉ bạn đọc được; chỉ ra khỏi đây khi bạn tự in kèm.",
     )
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:

@@ -28,7 +28,7 @@ def known(today: dt.date) -> list[Reminder]:
 
 def asked(units: QuerySet[Unit], reminder: Reminder, today: dt.date, *, kept_too: bool = False) -> Rows:
     """Those of `units` the duty binds and asks something of, nobody being at it: a dict each with `pk`, `name`,
-    `enterprise__ownership` and `last_on`. The late first, then the nearest, then those nobody wrote down. One query when read.
+    `parent__name`, `enterprise__ownership` and `last_on`. The late first, then the nearest, then those nobody wrote down. One query when read.
 
     `kept_too`: confidential cases count, for the union's own officers; they learn that it was done, no more.
     """
@@ -39,7 +39,7 @@ def asked(units: QuerySet[Unit], reminder: Reminder, today: dt.date, *, kept_too
     return (
         _bound(units, reminder, today)
         .annotate(own=FilteredRelation("cases", condition=own))
-        .values("pk", "name", "enterprise__ownership")
+        .values("pk", "name", "parent__name", "enterprise__ownership")
         .annotate(last_on=Max("own__held_on"), running=running)
         .filter(Q(last_on=None) | Q(last_on__lt=reminder.asks_before(today)), running=0)
         .order_by(F("last_on").asc(nulls_last=True), "name", "pk")
