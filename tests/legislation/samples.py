@@ -92,6 +92,37 @@ việc thi hành trong năm 2O21.
 """
 
 
+DAMAGED_ANNEXES = """\
+Số: 7/2021/NĐ-CP
+Điều 1. Phạm vi
+Nghị định này quy định về sổ.
+Điều 2. Hiệu lực
+Nghị định này có hiệu lực thi hành từ ngày 01 tháng 02 năm 2021.
+
+Nơi nhận:
+- Lưu: VT.
+Nguyễn Văn A
+
+Mẫu số 01/PLI | Sổ trắng
+1. Ghi ngày.
+
+Phụ lục IH.
+ohị định sô 7 /2021/NĐ-CP)
+
+Sổ đỏ
+
+xx©cxv Phụ lục EV
+Sổ xanh
+
+£- `. Phụ lục V
+
+Sổ vàng theo Phụ lục VI
+
+Phụ lục VI
+Sổ tím
+"""
+
+
 def docx(paragraphs: list[tuple[str, str]]) -> bytes:
     """A minimal .docx: (text, footnote); a footnote's mark stands as a raised digit after the first two letters."""
     w = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -40,6 +40,31 @@ def test_an_annex_is_no_part_of_the_last_article() -> None:
     assert outline.closing == "Nơi nhận:\n- Lưu: VT."
 
 
+def test_annexes_with_damaged_headings_are_found_and_words_without_a_heading_are_kept_and_told() -> None:
+    outline = read("nd.ocr.txt", samples.DAMAGED_ANNEXES)
+    assert [(a.label, a.title) for a in outline.articles if a.is_appendix] == [
+        ("phu-luc-con-lai", "Phần còn lại, chưa rõ thuộc phụ lục nào"),
+        ("phu-luc-3", "Phụ lục III. Sổ đỏ"),
+        ("phu-luc-4", "Phụ lục IV. Sổ xanh"),
+        ("phu-luc-5", "Phụ lục V. Sổ vàng theo Phụ lục VI"),
+        ("phu-luc-6", "Phụ lục VI. Sổ tím"),
+    ]
+    assert outline.closing == "Nơi nhận:\n- Lưu: VT.\nNguyễn Văn A"
+    assert outline.articles[2].text == "Mẫu số 01/PLI | Sổ trắng\n1. Ghi ngày."
+    assert [(f.code, f.line) for f in outline.faults if f.serious] == [("missing_annexes", 0), ("unplaced", 11)]
+    assert outline.faults[1].text.startswith("Dòng 11–13 không thuộc điều hay phụ lục nào")
+    assert [f.article for f in outline.faults if f.code == "misread_number"] == ["phu-luc-3", "phu-luc-4", "phu-luc-5"]
+
+
+@pytest.mark.skipif(not LAW.exists(), reason="the real texts are not on this machine")
+def test_a_decree_read_by_ocr_keeps_its_annexes() -> None:
+    name = "nghi-dinh-145-2020-ND-CP.ocr.txt"
+    outline = read_document(name, (LAW / name).read_bytes())
+    annexes = [(a.label, a.line) for a in outline.articles if a.is_appendix]
+    assert annexes == [("phu-luc-con-lai", 4311), ("phu-luc-3", 4446), ("phu-luc-4", 5148), ("phu-luc-5", 5233), ("phu-luc-6", 5504)]  # fmt: skip
+    assert [f.code for f in outline.faults if f.serious] == ["missing_annexes", "unplaced"]
+
+
 def test_clauses_and_points_know_the_letter_đ() -> None:
     found = clauses(read("tt.txt", samples.CIRCULAR).articles[1].text)
     assert [(c.label, [label for label, _ in c.points]) for c in found] == [("1", []), ("2", ["a", "b", "c", "d", "đ"])]
