@@ -12,9 +12,20 @@ from diemtua.legislation import indexing
 from diemtua.legislation.akoma_ntoso import Act, ActArticle
 from diemtua.legislation.models import Article, ArticleVersion, Citation, Document, IndexState, TextImport
 from diemtua.legislation.parsing import Fault, ParsedArticle
-from diemtua.legislation.parsing.clauses import CLAUSE, POINT
+from diemtua.legislation.parsing.clauses import CLAUSE, POINT, own_paragraphs
 from diemtua.legislation.parsing.document import quality
-from diemtua.legislation.rules import Change, article_slug, citation, differences, ends, name_key, references
+from diemtua.legislation.rules import (
+    Change,
+    Reference,
+    anchor_of,
+    article_slug,
+    calls_itself,
+    citation,
+    differences,
+    ends,
+    name_key,
+    references,
+)
 from diemtua.legislation.search.snippets import Segments, best_clause, segments, wanted_words
 
 REASONS_SHOWN = 3
@@ -113,7 +124,7 @@ def change_days(document: Document) -> list[dt.date]:
 
 
 def article_page(article: Article, *, day: dt.date, asked: bool) -> ArticlePage:
-    """The article as of `day`; `asked`: the reader chose the day, links keep it. At most six queries."""
+    """The article as of `day`; `asked`: the reader chose the day, links keep it. At most eight queries."""
     versions = list(article.versions.all())
     version = next((v for v in versions if v.in_force(day)), None)
     near = list(
@@ -126,7 +137,7 @@ def article_page(article: Article, *, day: dt.date, asked: bool) -> ArticlePage:
     return ArticlePage(
         version=version,
         versions=versions,
-        paragraphs=_paragraphs(version, article, day if asked else None) if version else [],
+        paragraphs=_paragraphs(version, article, day, keep_day=asked) if version else [],
         previous=next((a for a in near if a.position < article.position), None),
         following=next((a for a in near if a.position > article.position), None),
         cited_by=cited_by(article, day=day),
@@ -140,8 +151,11 @@ def article_page(article: Article, *, day: dt.date, asked: bool) -> ArticlePage:
 
 
 def cited_by(article: Article, *, day: dt.date, limit: int = 60) -> list[Article]:
-    """Articles whose words in force on `day` speak of this one; one query."""
-    target = Q(target_number=article.document.number) | Q(target_number="", target_name=article.document.name_key)
+    """Articles whose words in force on `day` speak of this one; two queries."""
+    document = article.document
+    target = Q(target_number=document.number)
+    if _documents_named(set(), {document.name_key}, day).get(("", document.name_key)) == document:
+        target |= Q(target_number="", target_name=document.name_key)
     living = Q(version__since__lte=day) & (Q(version__until=None) | Q(version__until__gt=day))
     speaking = Citation.objects.filter(target, living, target_slug=article.slug).exclude(version__article=article)
     return list(
@@ -151,27 +165,44 @@ def cited_by(article: Article, *, day: dt.date, limit: int = 60) -> list[Article
     )
 
 
-def _paragraphs(version: ArticleVersion, article: Article, day: dt.date | None) -> list[Paragraph]:
-    """The version's paragraphs with links to the articles they speak of."""
-    spoken = list(references(version.text, own_label=article.label))
-    known = _documents_named({r.number for r in spoken if r.number}, {name_key(r.name) for r in spoken if r.name})
-    known["", ""] = article.document
-    links = {}
-    for r in spoken:
-        if (document := known.get((r.number, name_key(r.name) if r.name and not r.number else ""))) is not None:
-            url = reverse("legislation:article", args=[document.slug, article_slug(r.label)])
-            links[r.start] = (r.end, with_day(url, day, f"k{r.clause}" if r.clause else ""))
+def _paragraphs(version: ArticleVersion, article: Article, day: dt.date, *, keep_day: bool) -> list[Paragraph]:
+    """The version's paragraphs with links to the articles they speak of that the store has; `keep_day`: links carry it."""
+    links = {
+        r.start: (r.end, with_day(url, day if keep_day else None, anchor_of(r.clause, r.point)))
+        for r, url in _spoken_of(version, article, day)
+    }
     found, clause, at = [], "", 0
-    for text in version.text.split("\n"):
+    for text, own in own_paragraphs(version.text):
         kind, anchor = "plain", ""
         if match := CLAUSE.match(text):
-            kind, clause = "clause", match.group(1)
-            anchor = f"k{clause}"
+            kind, clause = "clause", match.group(1) if own else clause
+            anchor = anchor_of(match.group(1))
         elif match := POINT.match(text):
-            kind, anchor = "point", f"k{clause}-{match.group(1)}".replace("đ", "dd")
-        found.append(Paragraph(kind, anchor, _linked(text, at, links)))
+            kind, anchor = "point", anchor_of(clause, match.group(1))
+        found.append(Paragraph(kind, anchor if own else "", _linked(text, at, links)))
         at += len(text) + 1
     return found
+
+
+def _spoken_of(version: ArticleVersion, article: Article, day: dt.date) -> list[tuple[Reference, str]]:
+    """References with the addresses of their articles, a law named without its number being the one of `day`; two queries."""
+    spoken = [
+        r
+        for r in references(version.text, own_label=article.label, title=version.title)
+        if calls_itself(r.own, article.document.kind)
+    ]
+    known = _documents_named({r.number for r in spoken if r.number}, {name_key(r.name) for r in spoken if r.name}, day)
+    known["", ""] = article.document
+    meant = [(r, known.get((r.number, name_key(r.name) if r.name and not r.number else ""))) for r in spoken]
+    slugs = {article_slug(r.label) for r in spoken}
+    there = set(
+        Article.objects.filter(document__in=known.values(), slug__in=slugs).values_list("document", "slug")
+    ) if spoken else set()  # fmt: skip
+    return [
+        (r, reverse("legislation:article", args=[document.slug, article_slug(r.label)]))
+        for r, document in meant
+        if document is not None and (document.pk, article_slug(r.label)) in there
+    ]
 
 
 def _linked(text: str, at: int, links: dict[int, tuple[int, str]]) -> list[tuple[str, str]]:
@@ -290,14 +321,21 @@ def exported(document: Document, *, day: dt.date) -> Act:
     )
 
 
-def _documents_named(numbers: set[str], names: set[str]) -> dict[tuple[str, str], Document]:
-    """Documents by (number, «») and («», folded name); one query, none when nothing is named."""
+def _documents_named(numbers: set[str], names: set[str], day: dt.date) -> dict[tuple[str, str], Document]:
+    """Documents by (number, «») and («», folded name); of several with one name the one that `day` reads. One query, none when nothing is named."""
     if not numbers and not names:
         return {}
     found: dict[tuple[str, str], Document] = {}
-    for document in Document.objects.filter(Q(number__in=numbers) | Q(name_key__in=names)).order_by("in_force_on"):
+    same_name: dict[str, list[Document]] = {}
+    for document in Document.objects.filter(Q(number__in=numbers) | Q(name_key__in=names)).order_by(
+        "in_force_on", "pk"
+    ):
         found[document.number, ""] = document
-        found["", document.name_key] = document
+        same_name.setdefault(document.name_key, []).append(document)
+    for name, named in same_name.items():
+        begun = [d for d in named if d.in_force_on <= day]
+        living = [d for d in begun if not d.has_ended(day)]
+        found["", name] = (living or begun or named[:1])[-1]
     return found
 
 
@@ -331,8 +369,7 @@ def search(question: str, *, day: dt.date, document: str = "", topic: str = "", 
         if (version := rows.get(hit.key)) is None:
             continue  # the index is a moment older than the texts
         label, snippet = best_clause(version.text, words, asked=hit.clause)
-        anchor = f"k{label}" if label else ""
-        url = with_day(version.article.get_absolute_url(), day, anchor)
+        url = with_day(version.article.get_absolute_url(), day, anchor_of(label))
         reasons = [REASONS[name] for name, strength in hit.reasons if strength >= 0.04][:REASONS_SHOWN]
         found.append(Found(version, url, segments(version.title, words), label, snippet, hit.pinned, reasons))
     return found

@@ -1,11 +1,13 @@
 """Pages of texts and the search. Reading is open to everybody; importing is the keeper's."""
 
 import datetime as dt
+from collections.abc import Callable
+from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +30,25 @@ from diemtua.legislation.models import ArticleVersion, Mending
 from diemtua.legislation.search.topics import topics
 
 FEW, MANY = 8, 40  # results at first, and when more are asked for
+Page = Callable[..., HttpResponse]
+
+
+def _in_its_letters(view: Page) -> Page:
+    """An address typed in other capitals («45-2019-qh14») leads to the one that is for ever."""
+
+    @wraps(view)
+    def led(request: HttpRequest, slug: str, **rest: str) -> HttpResponse:
+        try:
+            return view(request, slug=slug, **rest)
+        except Http404:
+            meant = visible_documents(request.user).filter(slug__iexact=slug).first()
+            parts = {name: part.lower() for name, part in rest.items()}
+            if meant is None or (meant.slug, parts) == (slug, rest):
+                raise
+            url = reverse(request.resolver_match.view_name, kwargs={"slug": meant.slug, **parts})
+            return redirect(f"{url}?{query}" if (query := request.GET.urlencode()) else url)
+
+    return led
 
 
 @login_not_required
@@ -74,6 +95,7 @@ def documents(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_GET
+@_in_its_letters
 def document(request: HttpRequest, slug: str) -> HttpResponse:
     """The contents of a document as of a day."""
     found = get_object_or_404(visible_documents(request.user), slug=slug)
@@ -94,6 +116,7 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_not_required
 @require_GET
+@_in_its_letters
 def changes(request: HttpRequest, slug: str) -> HttpResponse:
     """What changed in a document between two days."""
     found = get_object_or_404(visible_documents(request.user), slug=slug)
@@ -107,6 +130,7 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_not_required
 @require_GET
+@_in_its_letters
 def akoma_ntoso_file(request: HttpRequest, slug: str) -> HttpResponse:
     """The document as of a day as Akoma Ntoso XML."""
     found = get_object_or_404(visible_documents(request.user), slug=slug)
@@ -217,6 +241,7 @@ def end_document(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_not_required
 @require_GET
+@_in_its_letters
 def article(request: HttpRequest, slug: str, article_slug: str) -> HttpResponse:
     """An article as of a day, at its stable address."""
     found = get_object_or_404(visible_articles(request.user), document__slug=slug, slug=article_slug)
@@ -228,6 +253,7 @@ def article(request: HttpRequest, slug: str, article_slug: str) -> HttpResponse:
 
 @login_not_required
 @require_GET
+@_in_its_letters
 def compare(request: HttpRequest, slug: str, article_slug: str) -> HttpResponse:
     """Two versions of an article, what left and what came."""
     found = get_object_or_404(visible_articles(request.user), document__slug=slug, slug=article_slug)

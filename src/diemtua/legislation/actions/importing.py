@@ -15,7 +15,7 @@ from diemtua.legislation.models import Article, ArticleVersion, Citation, Docume
 from diemtua.legislation.parsing import Outline, ParsedArticle, read_document
 from diemtua.legislation.parsing.facts import kind_of
 from diemtua.legislation.parsing.outline import Fault, Unreadable
-from diemtua.legislation.rules import article_slug, name_key, references, sameness_key, slug_of
+from diemtua.legislation.rules import article_slug, calls_itself, name_key, references, sameness_key, slug_of
 from diemtua.people.models import User
 
 
@@ -180,7 +180,9 @@ def _take_version(article: Article, parsed: ParsedArticle, source: TextImport, d
 def citations_of(version: ArticleVersion, document: Document) -> list[Citation]:
     """What the version speaks of, each target once."""
     found = {}
-    for r in references(version.text, own_label=version.article.label):
+    for r in references(version.text, own_label=version.article.label, title=version.title):
+        if not calls_itself(r.own, document.kind):
+            continue
         number = r.number or ("" if r.name else document.number)
         target = (number, name_key(r.name)[:300], article_slug(r.label))
         if target != (document.number, "", version.article.slug):
