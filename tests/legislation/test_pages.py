@@ -56,6 +56,23 @@ def test_an_article_reads_as_of_its_day(client, store, day: str, words: str) -> 
     assert words in page.context["page"].version.text
 
 
+@pytest.mark.parametrize(
+    ("today", "asked", "notice"),
+    [
+        ("2026-06-01", "", "Lời văn này sẽ thay đổi từ 01/07/2026."),
+        ("2026-06-01", "2026-05-01", "Lời văn này sẽ thay đổi từ 01/07/2026."),
+        ("2026-06-01", "2026-08-01", "Bạn đang đọc lời văn sắp có hiệu lực, từ 01/07/2026."),
+        ("2026-08-01", "2026-05-01", "Bạn đang đọc bản cũ; lời văn đã thay đổi từ 01/07/2026."),
+        ("2026-08-01", "", ""),
+    ],
+)
+def test_an_article_says_when_its_words_change(store, today: str, asked: str, notice: str) -> None:
+    now = dt.date.fromisoformat(today)
+    day = dt.date.fromisoformat(asked) if asked else now
+    article = Article.objects.select_related("document").get(document__number="21/2019/QH14", label="2")
+    assert queries.article_page(article, day=day, today=now, asked=bool(asked)).notice == notice
+
+
 def test_before_its_first_version_an_article_says_what_to_do(client, store) -> None:
     page = client.get("/van-ban/21-2019-QH14/dieu-2/?ngay=2010-01-01")
     assert page.status_code == 200

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
+from diemtua.kernel.dates import vn_date
 from diemtua.legislation import indexing
 from diemtua.legislation.akoma_ntoso import Act, ActArticle
 from diemtua.legislation.models import Article, ArticleVersion, Citation, Document, IndexState, TextImport
@@ -62,7 +63,9 @@ class ArticlePage:
     following: Article | None
     cited_by: list[Article]
     quotation: str
+    read_on: dt.date  # the day whose words are shown: the last one in force when the document has ended
     has_ended: bool
+    notice: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,17 +126,22 @@ def change_days(document: Document) -> list[dt.date]:
     return list(dict.fromkeys(days))
 
 
-def article_page(article: Article, *, day: dt.date, asked: bool) -> ArticlePage:
-    """The article as of `day`; `asked`: the reader chose the day, links keep it. At most eight queries."""
+def article_page(article: Article, *, day: dt.date, today: dt.date, asked: bool) -> ArticlePage:
+    """The article as of `day`; `asked`: the reader chose the day, links keep it. At most eight queries.
+
+    After its document has ended an article is shown, and quoted, with the words of the last day."""
+    document = article.document
+    has_ended = document.has_ended(day)
+    read_on = document.ended_on - dt.timedelta(days=1) if document.ended_on and has_ended else day
     versions = list(article.versions.all())
-    version = next((v for v in versions if v.in_force(day)), None)
+    version = next((v for v in versions if v.in_force(read_on)), None)
     near = list(
-        Article.objects.filter(
-            document=article.document, position__in=[article.position - 1, article.position + 1]
-        ).order_by("position")
+        Article.objects.filter(document=document, position__in=[article.position - 1, article.position + 1]).order_by(
+            "position"
+        )
     )
     for other in near:
-        other.document = article.document
+        other.document = document
     return ArticlePage(
         version=version,
         versions=versions,
@@ -142,12 +150,30 @@ def article_page(article: Article, *, day: dt.date, asked: bool) -> ArticlePage:
         following=next((a for a in near if a.position > article.position), None),
         cited_by=cited_by(article, day=day),
         quotation=citation(
-            label=article.label, title=version.title, number=article.document.number, document=article.document.title, on=day
+            label=article.label,
+            title=version.title,
+            number=document.number,
+            document=document.title,
+            on=read_on,
+            ended_on=document.ended_on if has_ended else None,
         )
         if version
         else "",
-        has_ended=article.document.has_ended(day),
-    )  # fmt: skip
+        read_on=read_on,
+        has_ended=has_ended,
+        notice=_notice(version, today=today, asked=asked) if version and not has_ended else "",
+    )
+
+
+def _notice(version: ArticleVersion, *, today: dt.date, asked: bool) -> str:
+    """What a reader should know of the day of these words; empty when they are simply today's."""
+    if version.since > today:
+        return f"Bạn đang đọc lời văn sắp có hiệu lực, từ {vn_date(version.since)}."
+    if version.until is not None and version.until > today:
+        return f"Lời văn này sẽ thay đổi từ {vn_date(version.until)}."
+    if version.until is not None and asked:
+        return f"Bạn đang đọc bản cũ; lời văn đã thay đổi từ {vn_date(version.until)}."
+    return ""
 
 
 def cited_by(article: Article, *, day: dt.date, limit: int = 60) -> list[Article]:

@@ -222,8 +222,14 @@ def name_key(name: str) -> str:
     return re.sub(r"\s(?:nam\s)?\d{4}$|\sso\s\d.*$", "", fold(name)).strip()
 
 
-def citation(*, label: str, title: str, number: str, document: str, on: dt.date) -> str:
-    """The line that goes with copied words: «(Điều 35, Bộ luật Lao động số 45/2019/QH14, bản có hiệu lực ngày 01/03/2026)»."""
+def citation(
+    *, label: str, title: str, number: str, document: str, on: dt.date, ended_on: dt.date | None = None
+) -> str:
+    """The line that goes with copied words: «(Điều 35, Bộ luật Lao động số 45/2019/QH14, bản có hiệu lực ngày 01/03/2026)».
+
+    `ended_on`: from when the document no longer applies, `on` being its last day or an earlier one.
+    """
     place = title if label.startswith("phu-luc") else f"Điều {label}"
     named = document if number in document else f"{document} số {number}"
-    return f"({place}, {named}, bản có hiệu lực ngày {on:%d/%m/%Y})"
+    ended = f", hết hiệu lực từ {ended_on:%d/%m/%Y}" if ended_on else ""
+    return f"({place}, {named}, bản có hiệu lực ngày {on:%d/%m/%Y}{ended})"

@@ -245,8 +245,9 @@ def end_document(request: HttpRequest, slug: str) -> HttpResponse:
 def article(request: HttpRequest, slug: str, article_slug: str) -> HttpResponse:
     """An article as of a day, at its stable address."""
     found = get_object_or_404(visible_articles(request.user), document__slug=slug, slug=article_slug)
-    day, asked = chosen_day(request.GET, today=timezone.localdate())
-    page = queries.article_page(found, day=day, asked=asked)
+    today = timezone.localdate()
+    day, asked = chosen_day(request.GET, today=today)
+    page = queries.article_page(found, day=day, today=today, asked=asked)
     context = {"article": found, "day": day, "asked": asked, "page": page, "can_import": can_import(request.user)}
     return render(request, "legislation/article.html", context)
 
