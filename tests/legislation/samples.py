@@ -162,12 +162,15 @@ Không có gì.
 """
 
 
-def docx(paragraphs: list[tuple[str, str]]) -> bytes:
-    """A minimal .docx: (text, footnote); a footnote's mark stands as a raised digit after the first two letters."""
+def docx(paragraphs: list[tuple[str | list[list[str]], str]]) -> bytes:
+    """A minimal .docx: (text or rows of a table, footnote); a footnote's mark stands as a raised digit after the first two letters."""
     w = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     body, notes = "", ""
     for n, (text, note) in enumerate(paragraphs, 1):
-        if note:
+        if isinstance(text, list):
+            cells = ("".join(f"<w:tc><w:p><w:r><w:t>{c}</w:t></w:r></w:p></w:tc>" for c in row) for row in text)
+            body += f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
+        elif note:
             mark = f'<w:r><w:footnoteReference w:id="{n}" w:customMarkFollows="1"/></w:r><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>{n}</w:t></w:r>'
             body += f'<w:p><w:r><w:t xml:space="preserve">{text[:2]}</w:t></w:r>{mark}<w:r><w:t xml:space="preserve">{text[2:]}</w:t></w:r></w:p>'
             notes += f'<w:footnote w:id="{n}"><w:p><w:r><w:t>{n} {note}</w:t></w:r></w:p></w:footnote>'

@@ -114,6 +114,13 @@ def test_what_the_store_has_not_and_what_a_decree_cannot_be_is_no_link(client, d
     assert client.get("/van-ban/3-2008-ND-CP/dieu-1/").context["page"].cited_by == []
 
 
+def test_a_table_is_shown_as_one_with_its_head(client, db) -> None:
+    taken("nd.txt", samples.TRIAL_DECREE.replace("1. Theo", "Bậc | Mức | Nơi\nI | 100 | khoản 2 Điều này\n1. Theo"))
+    body = client.get("/van-ban/3-2008-ND-CP/dieu-2/").content.decode()
+    assert '<thead><tr><th scope="col">Bậc</th><th scope="col">Mức</th><th scope="col">Nơi</th></tr></thead>' in body
+    assert '<td>I</td><td>100</td><td><a href="/van-ban/3-2008-ND-CP/dieu-2/#k2">khoản 2 Điều này</a></td>' in body
+
+
 def test_an_address_in_small_letters_leads_to_the_text(client, store) -> None:
     answer = client.get("/van-ban/21-2019-qh14/Dieu-2/?ngay=2026-08-01")
     assert (answer.status_code, answer.url) == (302, "/van-ban/21-2019-QH14/dieu-2/?ngay=2026-08-01")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from diemtua.legislation.parsing import read_document
 from diemtua.legislation.parsing.clauses import broken_sequences, clauses
 from diemtua.legislation.parsing.outline import Unreadable
+from diemtua.legislation.parsing.tables import blocks
 from tests.conftest import SHARED
 from tests.legislation import samples
 
@@ -120,6 +121,52 @@ def test_html_is_read_without_its_scripts() -> None:
         "<html><script>Điều 9. x</script><p>Điều 1. Một</p><p>Lời<br>một.</p><p>Điều 2. Hai</p><p>Lời hai.</p></html>",
     )
     assert [(a.label, a.text) for a in outline.articles] == [("1", "Lời một."), ("2", "Lời hai.")]
+
+
+TABLE = "| Bậc | Mức |\n| I | 100 |\n| II a | |"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("b.md", "Điều 1. Bậc\n\n| Bậc | Mức |\n|---|---|\n| I | 100 |\n| II a |  |\n\nĐiều 2. Hết\nHết.".encode()),
+        ("b.txt", "Điều 1. Bậc\nBậc | Mức\n--- | ---\nI | 100\nII a |\n\nĐiều 2. Hết\nHết.".encode()),
+        ("b.html", "<p>Điều 1. Bậc</p><table><tr><th>Bậc<th>Mức</tr><tr><td>I</td><td>100</td></tr><tr><td colspan=2><p>II</p><p>a</p></table><p>Điều 2. Hết</p><p>Hết.</p>".encode()),
+        ("b.docx", samples.docx([("Điều 1. Bậc", ""), ([["Bậc", "Mức"], ["I", "100"], ["II a", ""]], ""), ("Điều 2. Hết", ""), ("Hết.", "")])),
+    ],
+)  # fmt: skip
+def test_a_table_is_rows_whatever_the_file(name: str, data: bytes) -> None:
+    articles = read_document(name, data).articles
+    assert [a.text for a in articles] == [TABLE, "Hết."]
+
+
+def test_a_table_that_only_lays_out_the_head_is_none() -> None:
+    head = "<table><tr><td>CHÍNH PHỦ</td><td>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</td></tr><tr><td>Số: 7/2021/NĐ-CP</td><td>Hà Nội, ngày 5 tháng 3 năm 2021</td></tr></table>"
+    outline = read("x.html", f"{head}<p>Điều 1. Một</p><p>Lời.</p>")
+    assert (outline.number, outline.issued_on) == ("7/2021/NĐ-CP", dt.date(2021, 3, 5))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lời dẫn\n| Tháng | Năm | Tuổi |\n| 1 | 1961 | 60 tuổi 3 tháng |\n| Từ tháng 2 | 62 tuổi | |\nLời sau",
+        "Lời dẫn\nTháng | Năm | Tuổi --- | --- | --- 1 | 1961 | 60 tuổi 3 tháng Từ tháng 2 | 62 tuổi |\nLời sau",
+    ],
+)
+def test_rows_are_a_table_again_also_those_an_earlier_reading_glued(text: str) -> None:
+    before, table, after = blocks(text)
+    assert (before.text, after.text, after.rows) == ("Lời dẫn", "Lời sau", [])
+    assert [c.words for c in table.rows[0]] == ["Tháng", "Năm", "Tuổi"]
+    if "---" not in text:  # where a glued row ends can only be guessed
+        assert [[c.words for c in row] for row in table.rows[1:]] == [["1", "1961", "60 tuổi 3 tháng"], ["Từ tháng 2", "62 tuổi", ""]]  # fmt: skip
+    assert all(text[c.start : c.start + len(c.words)] == c.words for row in table.rows for c in row)
+    assert table.has_head
+
+
+def test_a_bar_that_ocr_saw_makes_no_table() -> None:
+    text = "1. Người lao động | làm việc theo thỏa thuận, trả lương và chịu sự quản lý của\nngười sử dụng | lao động."
+    assert [b.rows for b in blocks(text)] == [[], []]
+    assert read("x.ocr.txt", f"Điều 1. Một\n{text}").articles[0].text == text.replace("\n", " ")
 
 
 @pytest.mark.parametrize(

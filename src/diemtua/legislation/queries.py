@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q, QuerySet
@@ -15,6 +15,7 @@ from diemtua.legislation.models import Article, ArticleVersion, Citation, Docume
 from diemtua.legislation.parsing import Fault, ParsedArticle
 from diemtua.legislation.parsing.clauses import CLAUSE, POINT, own_paragraphs
 from diemtua.legislation.parsing.document import quality
+from diemtua.legislation.parsing.tables import blocks
 from diemtua.legislation.rules import (
     Change,
     Reference,
@@ -43,13 +44,18 @@ REASONS = {
 }
 
 
+Pieces = list[tuple[str, str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph of an article for its page: `pieces` are (text, link or empty)."""
+    """One paragraph of an article for its page: `pieces` are (text, link or empty); a table has them by row and cell."""
 
-    kind: str  # clause, point or plain
+    kind: str  # clause, point, plain or table
     anchor: str
-    pieces: list[tuple[str, str]]
+    pieces: Pieces
+    head: list[Pieces] = field(default_factory=list)
+    rows: list[list[Pieces]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,16 +203,20 @@ def _paragraphs(version: ArticleVersion, article: Article, day: dt.date, *, keep
         r.start: (r.end, with_day(url, day if keep_day else None, anchor_of(r.clause, r.point)))
         for r, url in _spoken_of(version, article, day)
     }
-    found, clause, at = [], "", 0
-    for text, own in own_paragraphs(version.text):
+    own = {start: own for start, _, own in own_paragraphs(version.text)}
+    found, clause = [], ""
+    for block in blocks(version.text):
         kind, anchor = "plain", ""
-        if match := CLAUSE.match(text):
-            kind, clause = "clause", match.group(1) if own else clause
+        if block.rows:
+            rows = [[_linked(cell.words, cell.start, links) for cell in row] for row in block.rows]
+            found.append(Paragraph("table", "", [], *((rows[0], rows[1:]) if block.has_head else ([], rows))))
+            continue
+        if match := CLAUSE.match(block.text):
+            kind, clause = "clause", match.group(1) if own[block.start] else clause
             anchor = anchor_of(match.group(1))
-        elif match := POINT.match(text):
+        elif match := POINT.match(block.text):
             kind, anchor = "point", anchor_of(clause, match.group(1))
-        found.append(Paragraph(kind, anchor if own else "", _linked(text, at, links)))
-        at += len(text) + 1
+        found.append(Paragraph(kind, anchor if own[block.start] else "", _linked(block.text, block.start, links)))
     return found
 
 
@@ -231,8 +241,9 @@ def _spoken_of(version: ArticleVersion, article: Article, day: dt.date) -> list[
     ]
 
 
-def _linked(text: str, at: int, links: dict[int, tuple[int, str]]) -> list[tuple[str, str]]:
-    pieces, done = [], 0
+def _linked(text: str, at: int, links: dict[int, tuple[int, str]]) -> Pieces:
+    pieces: Pieces = []
+    done = 0
     for start, (end, url) in sorted(links.items()):
         if at <= start and end <= at + len(text) and start - at >= done:
             if start - at > done:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from diemtua.legislation.parsing.tables import table_lines
+
 # Points run through the Vietnamese alphabet without f, j, w, z.
 POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"
 
@@ -42,18 +44,18 @@ def quotations(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def own_paragraphs(text: str) -> Iterator[tuple[str, bool]]:
-    """(paragraph, whether it is the article's own): one that begins inside “…” is of the law quoted there."""
-    spans, at = quotations(text), 0
-    for paragraph in text.split("\n"):
-        yield paragraph, not any(start < at < end for start, end in spans)
+def own_paragraphs(text: str) -> Iterator[tuple[int, str, bool]]:
+    """(start, paragraph, whether it can be the article's own clause or point): rows of a table cannot, nor can what begins inside “…”."""
+    spans, rows, at = quotations(text), table_lines(text), 0
+    for n, paragraph in enumerate(text.split("\n")):
+        yield at, paragraph, n not in rows and not any(start < at < end for start, end in spans)
         at += len(paragraph) + 1
 
 
 def clauses(text: str) -> list[Clause]:
     """The article's text, one paragraph a line, as clauses; every paragraph is in exactly one of them."""
     found: list[Clause] = []
-    for paragraph, own in own_paragraphs(text):
+    for _, paragraph, own in own_paragraphs(text):
         if not paragraph:
             continue
         if own and (match := CLAUSE.match(paragraph)):
@@ -62,7 +64,7 @@ def clauses(text: str) -> list[Clause]:
             found[-1].points.append((match.group(1), paragraph))
         elif not found:
             found.append(Clause("", paragraph))
-            if match := POINT.match(paragraph):
+            if own and (match := POINT.match(paragraph)):
                 found[-1] = Clause("", "", [(match.group(1), paragraph)])
         elif found[-1].points:
             label, before = found[-1].points[-1]

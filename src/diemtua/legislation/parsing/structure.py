@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from diemtua.legislation.parsing.annexes import CLOSING, after_the_articles, heads_annex
 from diemtua.legislation.parsing.clauses import CLAUSE, POINT
 from diemtua.legislation.parsing.outline import Fault, Note, Paragraph, ParsedArticle
+from diemtua.legislation.parsing.tables import with_rows
 
 _DIEU = r"(?:[ĐÐD]i[êềếệểẽèeé]u|ĐIỀU|ĐIÊU)"
 HEADING = re.compile(rf"^[\s\W_]{{0,4}}{_DIEU}\s+([\dlIOo|]{{1,3}})([a-zđ]?)\s*[.:,]?(?:\s+|$)(.*)$")
@@ -43,6 +44,7 @@ def paragraphs(
     """Lines put together again where a line was only broken by width or by a page."""
     found: list[Paragraph] = []
     blank = True
+    lines = with_rows(lines)
     for index, raw in enumerate(lines):
         line = " ".join(raw.split())
         if not line:
