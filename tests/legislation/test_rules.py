@@ -61,6 +61,11 @@ def test_both_texts_can_be_put_together_from_the_differences(old: str, new: str)
         ("Điều 35 và Điều 40 của Luật này", [("35", "", "", "", ""), ("40", "", "", "", "")]),
         ("khoản 3 Điều 12 của Bộ luật Lao động", [("12", "3", "", "", "Bộ luật Lao động")]),
         ("Điều 9 Nghị định số 145/2020/NĐ-CP ngày", [("9", "", "", "145/2020/NĐ-CP", "")]),
+        (
+            "khoản 1 Điều 5 và khoản 2 Điều 6 của Luật Giấy",
+            [("5", "1", "", "", "Luật Giấy"), ("6", "2", "", "", "Luật Giấy")],
+        ),
+        ("khoản 1 Điều này và Điều 6 của Luật Giấy", [("7", "1", "", "", ""), ("6", "", "", "", "Luật Giấy")]),
         ("Điều này không dẫn gì", []),
     ],
 )

@@ -9,8 +9,9 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from diemtua.kernel.dates import vn_date
+from diemtua.kernel.errors import BadInput
 from diemtua.legislation import indexing
-from diemtua.legislation.akoma_ntoso import Act, ActArticle
+from diemtua.legislation.akoma_ntoso import Act, ActArticle, work_uri
 from diemtua.legislation.models import Article, ArticleVersion, Citation, Document, IndexState, TextImport
 from diemtua.legislation.parsing import Fault, ParsedArticle
 from diemtua.legislation.parsing.clauses import CLAUSE, POINT, own_paragraphs
@@ -341,7 +342,15 @@ def changes(document: Document, *, old: dt.date, new: dt.date) -> list[Compariso
 
 
 def exported(document: Document, *, day: dt.date) -> Act:
-    """The document as of the day, for `akoma_ntoso`; one query."""
+    """The document as of the day, for `akoma_ntoso`; two queries. Raises BadInput for a day without any article."""
+    articles = [
+        ActArticle(v.article.label, v.title, v.text, v.article.part, v.article.chapter, v.article.section, v.since)
+        for v in _in_force(document, day)
+    ]
+    if all(a.is_appendix for a in articles):
+        raise BadInput(f"{document.number} không có điều nào có hiệu lực ngày {vn_date(day)}; hãy chọn từ ngày {vn_date(document.in_force_on)} trở đi.")  # fmt: skip
+    spoken = [r for a in articles for r in references(a.text, own_label=a.label, title=a.title)]
+    named = _documents_named({r.number for r in spoken if r.number}, {name_key(r.name) for r in spoken if r.name}, day)
     return Act(
         document.number,
         document.title,
@@ -351,10 +360,8 @@ def exported(document: Document, *, day: dt.date) -> Act:
         document.ended_on,
         document.preamble,
         day,
-        [
-            ActArticle(v.article.label, v.title, v.text, v.article.part, v.article.chapter, v.article.section, v.since)
-            for v in _in_force(document, day)
-        ],
+        articles,
+        {said: work_uri(d.number, d.issued_on) for said, d in named.items()},
     )
 
 

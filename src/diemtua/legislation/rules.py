@@ -126,8 +126,7 @@ def references(text: str, *, own_label: str, title: str = "") -> Iterator[Refere
             amended = _named_in(paragraph, amended)
         if heading := re.match(r"“?Điều (\d+[a-zđ]?)\.", paragraph):
             amended = replace(amended, label=heading[1])
-        for match in REFERENCE.finditer(paragraph):
-            number, name, own = match["number"] or "", clean(match["name"] or ""), match["own"] or ""
+        for match, (number, name, own) in _targeted(paragraph):
             inside = any(a <= begin + match.start() < b for a, b in spans)
             elsewhere = not number and not name and (inside or (amends and not own and amended != _Amended()))
             if elsewhere:
@@ -138,6 +137,16 @@ def references(text: str, *, own_label: str, title: str = "") -> Iterator[Refere
                 if there := label or (amended.label if elsewhere else own_label):
                     yield Reference(begin + start, begin + end, there, clause, point, number, name, own)
         begin += len(paragraph) + 1
+
+
+def _targeted(paragraph: str) -> list[tuple[re.Match[str], tuple[str, str, str]]]:
+    """References with (number, name, own) of their document: «khoản 1 Điều 5 và khoản 2 Điều 6 của Luật Giấy» is of one law."""
+    found: list[tuple[re.Match[str], tuple[str, str, str]]] = []
+    for match in reversed(list(REFERENCE.finditer(paragraph))):
+        said = (match["number"] or "", clean(match["name"] or ""), match["own"] or "")
+        joined = found and re.fullmatch(_SEP, paragraph[match.end() : found[0][0].start()])
+        found.insert(0, (match, found[0][1] if joined and not any(said) and match["articles"] != "này" else said))
+    return found
 
 
 def _named_in(text: str, before: _Amended = _Amended()) -> _Amended:
