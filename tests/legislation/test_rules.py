@@ -6,16 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diemtua.legislation.rules import (
-    article_slug,
-    calls_itself,
-    citation,
-    differences,
-    name_key,
-    references,
-    sameness_key,
-    slug_of,
-)
+from diemtua.legislation.parsing.references import calls_itself, references
+from diemtua.legislation.rules import article_slug, citation, differences, name_key, sameness_key, slug_of
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,9 @@ from lxml import etree
 
 from diemtua.kernel.text import fold
 from diemtua.legislation.parsing.clauses import CLAUSE, POINT, Clause, clauses
+from diemtua.legislation.parsing.references import Reference, calls_itself, references
 from diemtua.legislation.parsing.tables import Block, blocks
-from diemtua.legislation.rules import Reference, article_slug, calls_itself, name_key, references, slug_of
+from diemtua.legislation.rules import article_slug, name_key, slug_of
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 OURS = "#diemtua"

@@ -16,19 +16,9 @@ from diemtua.legislation.models import Article, ArticleVersion, Citation, Docume
 from diemtua.legislation.parsing import Fault, ParsedArticle
 from diemtua.legislation.parsing.clauses import CLAUSE, POINT, own_paragraphs
 from diemtua.legislation.parsing.document import quality
+from diemtua.legislation.parsing.references import Reference, calls_itself, references
 from diemtua.legislation.parsing.tables import blocks
-from diemtua.legislation.rules import (
-    Change,
-    Reference,
-    anchor_of,
-    article_slug,
-    calls_itself,
-    citation,
-    differences,
-    ends,
-    name_key,
-    references,
-)
+from diemtua.legislation.rules import Change, anchor_of, article_slug, citation, differences, ends, name_key
 from diemtua.legislation.search.snippets import Segments, best_clause, segments, wanted_words
 
 REASONS_SHOWN = 3

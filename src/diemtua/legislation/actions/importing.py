@@ -15,7 +15,8 @@ from diemtua.legislation.models import Article, ArticleVersion, Citation, Docume
 from diemtua.legislation.parsing import Outline, ParsedArticle, read_document
 from diemtua.legislation.parsing.facts import kind_of
 from diemtua.legislation.parsing.outline import Fault, Unreadable
-from diemtua.legislation.rules import article_slug, calls_itself, name_key, references, sameness_key, slug_of
+from diemtua.legislation.parsing.references import calls_itself, references
+from diemtua.legislation.rules import article_slug, name_key, sameness_key, slug_of
 from diemtua.people.models import User
 
 
