@@ -14,6 +14,7 @@ from diemtua.legislation import indexing
 from diemtua.legislation.akoma_ntoso import Act, ActArticle, work_uri
 from diemtua.legislation.models import Article, ArticleVersion, Citation, Document, IndexState, TextImport
 from diemtua.legislation.parsing import Fault, ParsedArticle
+from diemtua.legislation.parsing.checks import dead_references, places_of
 from diemtua.legislation.parsing.clauses import CLAUSE, POINT, own_paragraphs
 from diemtua.legislation.parsing.document import quality
 from diemtua.legislation.parsing.references import Reference, calls_itself, references
@@ -255,19 +256,38 @@ class Checked:
 
 
 def quality_report(document: Document, *, day: dt.date) -> tuple[list[Fault], list[Checked]]:
-    """(faults of the whole document, articles with theirs) of the words in force that day; one query."""
+    """(faults of the whole document, articles with theirs) of the words in force that day; at most three queries."""
     versions = list(_in_force(document, day))
     by_label = {v.article.label: v for v in versions}
     parsed = [ParsedArticle(v.article.label, v.title, v.text, line=v.source_line) for v in versions]
     whole: list[Fault] = []
     found: dict[str, list[Fault]] = {}
-    for fault in quality(parsed):
+    dead = dead_references(parsed, document.kind, _places_spoken_of(parsed, document, day))
+    for fault in [*quality(parsed), *dead]:
         if fault.article in by_label:
             found.setdefault(fault.article, []).append(fault)
         else:
             whole.append(fault)
     rows = [Checked(v, found[v.article.label]) for v in versions if v.article.label in found]
     return whole, rows
+
+
+def _places_spoken_of(
+    articles: list[ParsedArticle], document: Document, day: dt.date
+) -> dict[tuple[str, str], dict[str, set[tuple[str, str]]]]:
+    """(number, «») or («», name) as the articles write it -> the places of that law's articles in the store; two queries."""
+    spoken = [r for a in articles for r in references(a.text, own_label=a.label, title=a.title) if r.number or r.name]
+    named = _documents_named({r.number for r in spoken if r.number}, {name_key(r.name) for r in spoken if r.name}, day)
+    wanted = Q(article__document__in={d.pk for d in named.values()} - {document.pk}, article__slug__in={article_slug(r.label) for r in spoken})  # fmt: skip
+    places: dict[int, dict[str, set[tuple[str, str]]]] = {}
+    for version in _living(day).filter(wanted) if named else ():
+        places.setdefault(version.article.document_id, {})[version.article.label] = places_of(version.text)
+    keys = {(r.number, "" if r.number else r.name) for r in spoken}
+    return {
+        (number, name): places.get(meant.pk, {})
+        for number, name in keys
+        if (meant := named.get((number, name_key(name) if name else ""))) is not None
+    }
 
 
 def faults_of(version: ArticleVersion) -> list[Fault]:
@@ -277,18 +297,18 @@ def faults_of(version: ArticleVersion) -> list[Fault]:
 
 
 def _in_force(document: Document, day: dt.date) -> QuerySet[ArticleVersion]:
-    return (
-        ArticleVersion.objects.filter(article__document=document, since__lte=day)
-        .filter(Q(until=None) | Q(until__gt=day))
-        .select_related("article__document")
-        .order_by("article__position")
-    )
+    return _living(day).filter(article__document=document).order_by("article__position")
+
+
+def _living(day: dt.date) -> QuerySet[ArticleVersion]:
+    living = ArticleVersion.objects.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
+    return living.select_related("article__document")
 
 
 def said_at_import(document: Document) -> list[dict[str, object]]:
     """What the last import said that no words in the store show: a lying front matter, headings taken for quotations; one query."""
     last = TextImport.objects.filter(document=document).defer("source_text").first()
-    seen = {"missing_articles", "empty_article", "no_title", "broken_clause", "suspect_digits"}
+    seen = {"missing_articles", "empty_article", "no_title", "broken_clause", "suspect_digits", "impossible_word", "dead_reference"}  # fmt: skip
     return [f for f in last.faults if f["code"] not in seen] if last else []
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from diemtua.kernel.text import fold
 from diemtua.legislation.parsing import facts
+from diemtua.legislation.parsing.checks import dead_references, spelling_faults, where
 from diemtua.legislation.parsing.clauses import broken_sequences
 from diemtua.legislation.parsing.outline import Fault, Outline, ParsedArticle
 from diemtua.legislation.parsing.reading import Source, read_source
@@ -62,6 +63,7 @@ def _outline(name: str, source: Source, structure: Structure) -> Outline:
     ) or (facts.day_in(structure.closing) if "thông qua" in structure.closing else None)
     faults += _article_faults(body)
     faults += _text_faults(structure.articles)
+    faults += dead_references(structure.articles, facts.kind_of(number, title))
     return Outline(
         number=number,
         title=title,
@@ -101,15 +103,14 @@ def _article_faults(body: list[ParsedArticle]) -> list[Fault]:
 
 
 def _text_faults(articles: list[ParsedArticle]) -> list[Fault]:
-    """Broken clauses and points of articles, suspect digits everywhere."""
-    faults = []
+    """Broken clauses and points of articles, suspect digits and impossible words everywhere."""
+    faults = list(spelling_faults(articles))
     for article in articles:
-        where = article.title[:40] if article.is_appendix else f"Điều {article.label}"
         if not article.is_appendix:
-            faults += [Fault("broken_clause", f"{where}: {s}.", article.line, article.label) for s in broken_sequences(article.text)]  # fmt: skip
+            faults += [Fault("broken_clause", f"{where(article)}: {s}.", article.line, article.label) for s in broken_sequences(article.text)]  # fmt: skip
         for match in _SUSPECT.finditer(article.text):
             around = article.text[max(0, match.start() - 20) : match.end() + 20].replace("\n", " ")
-            faults.append(Fault("suspect_digits", f"{where}: chữ số đáng ngờ «…{around}…».", article.line, article.label))  # fmt: skip
+            faults.append(Fault("suspect_digits", f"{where(article)}: chữ số đáng ngờ «…{around}…».", article.line, article.label))  # fmt: skip
     return faults
 
 

@@ -26,6 +26,10 @@ _AMENDS = re.compile(
     r"^(?:\d{1,2}[a-zđ]?\s?\.\s?|[a-zđ]\d?\s?\)\s*)?(?:Sửa đổi|Bổ sung|Bãi bỏ|Thay thế|Thay|Bỏ)\b|được (?:sửa đổi|bổ sung|thay thế).{0,60}như sau"
 )
 
+_GUIDES = re.compile(
+    r"^(?:Nghị định|Thông tư|Thông tư liên tịch) này .*(?:chi tiết|hướng dẫn|biện pháp thi hành).*:$"
+)  # what follows lists places of that law
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
@@ -54,11 +58,11 @@ class _Amended:
 def references(text: str, *, own_label: str, title: str = "") -> Iterator[Reference]:
     """Every article the text speaks of, in order; «Điều này» is the article itself (`own_label`).
 
-    Words in “…” speak as the law amended there, named before them or in the article's `title`. Where no law is named,
+    Under «Nghị định này quy định chi tiết … của Bộ luật Lao động …:» a place without a law is that law's. Words in “…” speak as the law amended there, named before them or in the article's `title`. Where no law is named,
     «Điều 54» and «Luật này» inside them lead nowhere and are left out.
     """
     in_title = _named_in(title) if _AMENDS.search(title) else _Amended()
-    amended, spans, begin = in_title, quotations(text), 0
+    amended, guided, spans, begin = in_title, _Amended(), quotations(text), 0
     for paragraph in text.split("\n"):
         quoted = any(a < begin < b for a, b in spans)
         amends = not quoted and _AMENDS.search(paragraph) is not None
@@ -73,11 +77,15 @@ def references(text: str, *, own_label: str, title: str = "") -> Iterator[Refere
             elsewhere = not number and not name and (inside or (amends and not own and amended != _Amended()))
             if elsewhere:
                 number, name, own = amended.number, amended.name, ""
+            elif guided != _Amended() and not number and not name and not own and match["articles"] != "này":
+                number, name = guided.number, guided.name
             if elsewhere and not number and not name:
                 continue
             for start, end, label, clause, point in _places(match):
                 if there := label or (amended.label if elsewhere else own_label):
                     yield Reference(begin + start, begin + end, there, clause, point, number, name, own)
+        if _GUIDES.search(paragraph):
+            guided = _named_in(paragraph)
         begin += len(paragraph) + 1
 
 
