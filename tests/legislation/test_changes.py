@@ -41,7 +41,7 @@ def test_two_days_that_cannot_be_compared_as_asked_are_explained(client, store, 
     page = client.get(f"/van-ban/21-2019-QH14/thay-doi/{asked}")
     assert (page.context["old"].isoformat(), page.context["new"].isoformat()) == days
     assert notice in page.content.decode()
-    assert bool(page.context["notices"]) is bool(notice)
+    assert bool(page.context["notice"]) is bool(notice)
     assert "điều bị bỏ" not in page.content.decode()
 
 

@@ -125,9 +125,9 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
     """What changed in a document between two days."""
     found = get_object_or_404(visible_documents(request.user), slug=slug)
     days = queries.change_days(found) or [found.in_force_on]
-    old, new, notices = _two_days(request, days, last=max([d for d in days if d <= timezone.localdate()] or days[:1]))
+    old, new, notice = _two_days(request, days, last=max([d for d in days if d <= timezone.localdate()] or days[:1]))
     page = Paginator(queries.changes(found, old=old, new=new), 20).get_page(request.GET.get("trang"))
-    context = {"document": found, "old": old, "new": new, "notices": notices, "page": page}
+    context = {"document": found, "old": old, "new": new, "notice": notice, "page": page}
     return render(request, "legislation/changes.html", context)
 
 
@@ -264,28 +264,28 @@ def compare(request: HttpRequest, slug: str, article_slug: str) -> HttpResponse:
     versions = list(found.versions.all())
     context = {"article": found, "versions": versions}
     if len(versions) > 1:
-        old, new, notices = _two_days(request, [v.since for v in versions], last=versions[-1].since)
-        context |= {"shown": queries.comparison(versions, old=old, new=new), "notices": notices}
+        old, new, notice = _two_days(request, [v.since for v in versions], last=versions[-1].since)
+        context |= {"shown": queries.comparison(versions, old=old, new=new), "notice": notice}
     return render(request, "legislation/compare.html", context)
 
 
-def _two_days(request: HttpRequest, days: list[dt.date], *, last: dt.date) -> tuple[dt.date, dt.date, list[str]]:
-    """(older day, newer day, sentences on what of the question could not be taken as it was asked). `days`: on which words
+def _two_days(request: HttpRequest, days: list[dt.date], *, last: dt.date) -> tuple[dt.date, dt.date, str]:
+    """(older day, newer day, what of the question could not be taken as it was asked). `days`: on which words
     change, the first one the beginning. Without an answer the newer day is `last`, the older the change before it."""
     asked = {name: request.GET.get(name, "").strip()[:20] for name in ("tu", "den")}
     old, new = (_day(typed) for typed in asked.values())
     notices = [f"«{typed}» không phải là ngày nên trang này dùng ngày có sẵn." for typed in asked.values() if typed and not _day(typed)]  # fmt: skip
     new = new or last
     old = old or max([d for d in days if d < new] or days[:1])
-    if old > new:
-        old, new = new, old
+    swapped, (old, new) = old > new, sorted((old, new))
+    if swapped and not notices:
         notices.append("Ngày trước và ngày sau đã được đổi chỗ để đọc từ cũ sang mới.")
     if old < days[0]:
-        notices.append(f"Trước {vn_date(days[0])} chưa có lời văn nào trong kho nên so từ ngày ấy.")
+        notices.append(f"Trước {vn_date(days[0])} chưa có lời văn nào trong kho; hãy chọn từ ngày ấy trở đi.")
     old, new = max(old, days[0]), max(new, days[0])
-    if old == new and len(days) > 1:
+    if old == new and len(days) > 1 and not notices:
         notices.append("Hai ngày là một; hãy chọn hai ngày khác nhau.")
-    return old, new, notices
+    return old, new, " ".join(notices)
 
 
 def _day(text: str) -> dt.date | None:
