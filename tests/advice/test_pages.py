@@ -182,12 +182,15 @@ def test_officers_above_and_the_keeper_read_no_question_anywhere(cast, as_) -> N
 
 
 def test_who_asks_of_a_merged_question_sees_the_answer_and_nothing_else_of_the_other(cast, as_, law) -> None:
-    into = make_inquiry(cast.nga, text="Chuyện riêng của Nga với quản đốc")
-    merged = make_inquiry(cast.hoa, state="merged", merged_into=into, answered_at=timezone.now())
+    into = make_inquiry(cast.nga, text="Chuyện riêng của Nga với quản đốc", state="taken", handler=cast.thao)
+    merged = make_inquiry(cast.hoa, state="merged", merged_into=into)
     Message.objects.create(inquiry=into, kind="reply", text="Lời riêng của Nga", at=timezone.now())
-    make_answer(into, cast.thao, law["3"])
-    page = text_of(as_(cast.hoa).get(f"/tu-van/{merged.pk}/"))
+    make_answer(into, cast.thao, law["3"], sent=False)
+    actions.send_answer(inquiry=into, by=cast.thao, now=timezone.now())
+    client = as_(cast.hoa)
+    page = text_of(client.get(f"/tu-van/{merged.pk}/"))
     assert "không cần báo trước" in page
+    assert f"/tu-van/{merged.pk}/hoi-lai/" in page
     assert "Chuyện riêng của Nga" not in page
     assert "Lời riêng của Nga" not in page
 

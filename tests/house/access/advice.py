@@ -99,6 +99,8 @@ PAGES = {
     "advice:approve": does(DESK_DOES, "reading"),
     "advice:return_to_handler": does(DESK_DOES, "reading", text="Thiếu"),
     "advice:send": does(DESK_DOES, "held"),
+    "advice:reopen": does(DESK_DOES, "answered"),
+    "advice:leave": does("302 403 403 403 403 403 403 409 403", "held"),
     "advice:parts": Page(DESK),
     "advice:remove_part": does(DESK_DOES, "part"),
     "advice:publishable": Page(DESK),

@@ -169,7 +169,7 @@ def mark_read(*, inquiry: Inquiry, by: User | None, now: dt.datetime) -> None:
 @transaction.atomic
 def say_helped(*, inquiry: Inquiry, helped: bool, by: User | None) -> Inquiry:
     """Whether the answer helped; can be changed."""
-    return move(inquiry, "advice.say_helped", by=by, states=[State.ANSWERED, State.MERGED], helped=helped)
+    return move(inquiry, "advice.say_helped", by=by, states=[State.ANSWERED], helped=helped)
 
 
 @transaction.atomic

@@ -59,7 +59,7 @@ def _work_out_limits(inquiries: list[Inquiry]) -> None:
     pauses, clocks = defaultdict(list), defaultdict(list)
     for pk, start, end in Pause.objects.filter(inquiry__in=inquiries).values_list("inquiry", "started_at", "ended_at"):
         pauses[pk].append((start, end))
-    waiting = Inquiry.objects.filter(merged_into__in=inquiries, answered_at=None)
+    waiting = Inquiry.objects.filter(merged_into__in=inquiries)
     for pk, clock_from in waiting.order_by().values_list("merged_into", "clock_from"):
         clocks[pk].append(clock_from)
     for inquiry in inquiries:

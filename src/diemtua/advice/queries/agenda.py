@@ -25,9 +25,7 @@ def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
 
 
 def _of_asker(user: User) -> list[Step]:
-    wanted = Q(state=State.WAITING) | Q(
-        state__in=(State.ANSWERED, State.MERGED), answered_at__isnull=False, read_at=None
-    )
+    wanted = Q(state=State.WAITING) | Q(state=State.ANSWERED, read_at=None)
     steps = []
     for inquiry in own_inquiries(user).filter(wanted).order_by("pk")[:5]:
         if inquiry.state == State.WAITING:

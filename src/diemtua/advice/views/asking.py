@@ -140,7 +140,7 @@ def enter_code(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, pk: int) -> Inquiry:
-    rows = asked_inquiries(request.user, _held_code(request)).select_related("merged_into", "handler")
+    rows = asked_inquiries(request.user, _held_code(request)).select_related("handler")
     return get_object_or_404(rows, pk=pk)
 
 

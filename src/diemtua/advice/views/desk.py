@@ -282,6 +282,22 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("advice:desk")
 
 
+@require_POST
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct or complete what was sent."""
+    actions.reopen_answer(inquiry=_inquiry(request, pk), by=request.user, now=timezone.now())
+    messages.success(request, "Hãy viết phần bổ sung và dẫn điều luật; người hỏi vẫn đọc được lời đã gửi và sẽ được báo khi bạn gửi thêm.")  # fmt: skip
+    return _back(pk)
+
+
+@require_POST
+def leave(request: HttpRequest, pk: int) -> HttpResponse:
+    """Nothing to correct after all."""
+    actions.leave_answer(inquiry=_inquiry(request, pk), by=request.user)
+    messages.success(request, "Đã để nguyên câu trả lời đã gửi.")
+    return _back(pk)
+
+
 def parts(request: HttpRequest) -> HttpResponse:
     """Canned parts: the list, and one more."""
     require_desk(request.user)

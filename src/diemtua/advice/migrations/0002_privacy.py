@@ -1,0 +1,33 @@
+"""What a merged asker was answered becomes her own; see `actions.answering`."""
+
+from django.db import migrations
+
+
+def part_the_answered(apps, schema_editor):
+    """Until now a merged question read whatever the other one was answered: it keeps the first answer sent since it was asked."""
+    Inquiry, Answer = apps.get_model("advice", "Inquiry"), apps.get_model("advice", "Answer")
+    AnswerCitation = apps.get_model("advice", "AnswerCitation")
+    for merged in Inquiry.objects.filter(state="merged", answered_at__isnull=False):
+        sent = Answer.objects.filter(inquiry=merged.merged_into_id, sent_at__gte=merged.asked_at).order_by("sent_at").first()
+        if sent is None:
+            continue
+        cited = list(AnswerCitation.objects.filter(answer=sent))
+        handler, answered_at = sent.by_id, sent.sent_at
+        sent.pk, sent.inquiry_id = None, merged.pk
+        sent.save(force_insert=True)
+        for citation in cited:
+            AnswerCitation.objects.create(answer=sent, version_id=citation.version_id, clause=citation.clause)
+        Answer.objects.filter(inquiry=merged.pk, sent_at=None).delete()
+        Inquiry.objects.filter(pk=merged.pk).update(
+            state="answered", merged_into=None, answered_at=answered_at, handler=handler, second_reader=None
+        )
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ("advice", "0001_initial"),
+        ("legislation", "0002_ending_and_mending"),
+    ]
+
+    operations = [migrations.RunPython(part_the_answered, migrations.RunPython.noop)]
