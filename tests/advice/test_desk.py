@@ -134,14 +134,29 @@ def test_becoming_urgent_late_leaves_two_working_hours(cast, taken) -> None:
 
 
 def test_a_sensitive_question_in_hand_is_for_its_handler_and_reader_alone(cast, minh, asked) -> None:
-    from diemtua.advice.access import desk_inquiries
+    from diemtua.advice.access import desk_inquiries, desk_queue
 
     actions.set_sensitive(inquiry=asked, is_sensitive=True, by=cast.thao)
-    assert desk_inquiries(minh).count() == 1  # somebody must take it
+    assert (desk_inquiries(minh).count(), desk_queue(minh).count()) == (0, 1)  # somebody must take it, unread
     actions.take_inquiry(inquiry=asked, by=cast.thao, now=NOW)
-    assert desk_inquiries(minh).count() == 0
+    assert (desk_inquiries(minh).count(), desk_queue(minh).count()) == (0, 0)
     Inquiry.objects.update(second_reader=minh)
     assert desk_inquiries(minh).count() == 1
+    Inquiry.objects.update(second_reader=None)
+    actions.release_inquiry(inquiry=asked, by=cast.thao)
+    assert [desk_inquiries(user).count() for user in (cast.thao, minh)] == [0, 0]
+
+
+def test_no_adviser_lifts_the_mark_the_asker_set_nor_from_a_part_split_off(cast) -> None:
+    facts = actions.Facts(topic="women", text="Bị quấy rối tại nơi làm việc.", is_sensitive=True)
+    asked = actions.ask_officer(facts=facts, by=cast.hoa, now=NOW)
+    actions.take_inquiry(inquiry=asked, by=cast.thao, now=NOW)
+    part = actions.split_inquiry(inquiry=asked, topic="wages", text="Tiền lương", by=cast.thao, now=NOW)
+    for inquiry in (asked, part):
+        with pytest.raises(Conflict, match="Người hỏi tự đánh dấu"):
+            actions.set_sensitive(inquiry=inquiry, is_sensitive=False, by=cast.thao)
+    own = make_inquiry(cast.nga, state="taken", handler=cast.thao, is_sensitive=True)
+    assert actions.set_sensitive(inquiry=own, is_sensitive=False, by=cast.thao).is_sensitive is False
 
 
 def test_an_adviser_never_works_on_her_own_question(cast, minh) -> None:

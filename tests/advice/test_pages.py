@@ -172,6 +172,16 @@ def test_notes_stay_inside_the_desk_and_the_class_keeps_its_askers_name(cast, mi
     assert "Trần Thị Hòa" not in text_of(as_(cast.thao).get(f"/ban-tu-van/{inquiry.pk}/"))
 
 
+def test_the_queue_names_an_untaken_sensitive_question_without_its_words(cast, as_) -> None:
+    inquiry = make_inquiry(cast.hoa, is_sensitive=True)
+    client, url = as_(cast.thao), f"/ban-tu-van/{inquiry.pk}/"
+    page = text_of(client.get("/ban-tu-van/"))
+    assert (inquiry.number in page, "nợ lương" in page, client.get(url).status_code) == (True, False, 404)
+    assert client.post(url + "ghi-chu/", {"text": "x"}).status_code == 404
+    client.post(url + "nhan/")
+    assert "nợ lương" in text_of(client.get(url))
+
+
 def test_officers_above_and_the_keeper_read_no_question_anywhere(cast, as_) -> None:
     make_inquiry(cast.hoa, area=cast.ward, unit=cast.union)
     for user in (cast.binh, cast.city_officer, cast.keeper):

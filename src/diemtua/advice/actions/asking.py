@@ -90,7 +90,7 @@ def _ask(
     facts: Facts, channel: str, *, by: User | None, now: dt.datetime, consent: bool, files: Sequence[AskedFile], **values: Any
 ) -> Inquiry:  # fmt: skip
     _check(facts, today=timezone.localdate(now))
-    inquiry = Inquiry.objects.create(channel=channel, asked_at=now, clock_from=now, consent_at=now if consent else None, **asdict(facts), **values)  # fmt: skip
+    inquiry = Inquiry.objects.create(channel=channel, asked_at=now, clock_from=now, consent_at=now if consent else None, sensitive_by_asker=facts.is_sensitive, **asdict(facts), **values)  # fmt: skip
     with _files_of(inquiry, files, now=now):
         set_limits(inquiry)
         record("advice.ask", by=by, subject=inquiry, channel=channel)

@@ -92,8 +92,13 @@ def set_priority(*, inquiry: Inquiry, priority: str, by: User, now: dt.datetime)
 
 @transaction.atomic
 def set_sensitive(*, inquiry: Inquiry, is_sensitive: bool, by: User) -> Inquiry:
-    """A sensitive question is seen only by who holds it and the second reader, and is read by two before it is sent."""
+    """A sensitive question is seen only by who holds it and the second reader, and is read by two before it is sent.
+
+    Whom the asker chose to be read by stays her choice: no adviser lifts the asker's own mark.
+    """
     require_adviser(by)
+    if inquiry.sensitive_by_asker and not is_sensitive:
+        raise Conflict("Người hỏi tự đánh dấu nhạy cảm để chỉ người xử lý và người đọc lại được xem; dấu này giữ nguyên đến khi trả lời xong.")  # fmt: skip
     if is_sensitive and inquiry.merged.exists():
         raise Conflict(
             "Đã có câu khác gộp vào câu này; câu nhạy cảm phải trả lời riêng, hãy chuyển phần riêng thành câu mới."
@@ -181,7 +186,7 @@ def split_inquiry(*, inquiry: Inquiry, topic: str, text: str, by: User, now: dt.
         raise BadInput("Hãy chép phần câu hỏi cần tách ra rồi gửi.")
     move(inquiry, "advice.split", by=by, states=[State.TAKEN], held_by=by)
     same = ("channel", "asker", "for_worker", "worker", "unit", "area", "trade", "happened_on", "discovered_on", "contract", "evidence",
-            "is_collective", "is_sensitive", "consent_at", "priority", "asked_at", "clock_from", "hastened_at")  # fmt: skip
+            "is_collective", "is_sensitive", "sensitive_by_asker", "consent_at", "priority", "asked_at", "clock_from", "hastened_at")  # fmt: skip
     part = Inquiry.objects.create(topic=topic, text=text.strip(), split_from=inquiry.split_from or inquiry, **{name: getattr(inquiry, name) for name in same})  # fmt: skip
     set_limits(part)
     return part

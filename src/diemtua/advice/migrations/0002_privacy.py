@@ -1,6 +1,7 @@
-"""What a merged asker was answered becomes her own; see `actions.answering`."""
+"""What a merged asker was answered becomes her own; the asker's own mark of a sensitive question is told from the desk's."""
 
-from django.db import migrations
+from django.db import migrations, models
+from django.db.models import F
 
 
 def part_the_answered(apps, schema_editor):
@@ -23,6 +24,11 @@ def part_the_answered(apps, schema_editor):
         )
 
 
+def marks_are_the_askers(apps, schema_editor):
+    """Who set the marks so far is not known: each counts as the asker's, which nobody lifts."""
+    apps.get_model("advice", "Inquiry").objects.update(sensitive_by_asker=F("is_sensitive"))
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -30,4 +36,13 @@ class Migration(migrations.Migration):
         ("legislation", "0002_ending_and_mending"),
     ]
 
-    operations = [migrations.RunPython(part_the_answered, migrations.RunPython.noop)]
+    operations = [
+        migrations.AddField(
+            "inquiry", "sensitive_by_asker", models.BooleanField(default=False, verbose_name="Người hỏi đánh dấu nhạy cảm")
+        ),
+        migrations.AddField(
+            "inquiry", "once", models.CharField(editable=False, max_length=32, null=True, blank=True, unique=True)
+        ),
+        migrations.RunPython(part_the_answered, migrations.RunPython.noop),
+        migrations.RunPython(marks_are_the_askers, migrations.RunPython.noop),
+    ]

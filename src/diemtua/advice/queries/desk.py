@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Least
 
-from diemtua.advice.access import advisers
+from diemtua.advice.access import advisers, is_closed_to
 from diemtua.advice.models import Answer, AnswerCitation, Attachment, CannedPart, Inquiry, Message
 from diemtua.advice.queries.knowledge import CitedPlace, FoundAnswer, answers_like, cited_places
 from diemtua.advice.rules.limitation import Limitation, limitations
@@ -25,7 +25,7 @@ class Row:
     """One line of the queue."""
 
     inquiry: Inquiry
-    head: str
+    head: str  # empty for a sensitive question this adviser may not read
     due: dt.datetime | None
     tone: str  # of its badge: bad | warn | plain | good
     label: str
@@ -61,14 +61,15 @@ def next_due() -> Case:
     return Case(When(state=State.NEW, taken_at=None, then=first), default=F("answer_by"))
 
 
-def rows(found: Iterable[Inquiry], *, now: dt.datetime) -> list[Row]:
+def rows(found: Iterable[Inquiry], *, user: User, now: dt.datetime) -> list[Row]:
     """Lines of the queue, drawn from the questions at hand; no query."""
     made = []
     for inquiry in found:
         # Until somebody took it, the first limit is the one of taking it.
         due = inquiry.respond_by if inquiry.state == State.NEW and not inquiry.taken_at else inquiry.answer_by
         due = min((d for d in (due, inquiry.answer_by) if d), default=None)
-        made.append(Row(inquiry, first_sentence(inquiry.text, limit=110), due, *_badge(inquiry, due, now)))
+        head = "" if is_closed_to(user, inquiry) else first_sentence(inquiry.text, limit=110)
+        made.append(Row(inquiry, head, due, *_badge(inquiry, due, now)))
     return made
 
 
@@ -126,7 +127,7 @@ def desk_page(inquiry: Inquiry, *, user: User, now: dt.datetime, today: dt.date)
     draft = next((a for a in answers if a.sent_at is None), None)
     messages, sent = list(inquiry.messages.select_related("by")), [a for a in answers if a.sent_at]
     return DeskPage(
-        row=rows([inquiry], now=now)[0],
+        row=rows([inquiry], user=user, now=now)[0],
         messages=messages,
         attachments=list(inquiry.attachments.all()),
         draft=draft,

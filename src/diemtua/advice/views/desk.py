@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from diemtua.advice import actions
-from diemtua.advice.access import advisers, desk_inquiries, require_desk, visible_parts
+from diemtua.advice.access import advisers, desk_inquiries, desk_queue, require_desk, visible_parts
 from diemtua.advice.forms.desk import (
     ColleagueForm,
     DraftForm,
@@ -34,9 +34,14 @@ def desk(request: HttpRequest) -> HttpResponse:
     require_desk(request.user)
     view, topic = request.GET.get("xem", ""), request.GET.get("chu-de", "")
     words = request.GET.get("so", "").strip()
-    found = queue(desk_inquiries(request.user), view=view, user=request.user, topic=topic, words=words)
+    found = queue(desk_queue(request.user), view=view, user=request.user, topic=topic, words=words)
     page = Paginator(found, 20).get_page(request.GET.get("trang"))
-    context = {"page": page, "rows": rows(page.object_list, now=timezone.now()), "view": view, "views": VIEWS}
+    context = {
+        "page": page,
+        "rows": rows(page.object_list, user=request.user, now=timezone.now()),
+        "view": view,
+        "views": VIEWS,
+    }
     context |= {
         "topics": TOPIC_CHOICES,
         "topic": topic,
@@ -88,7 +93,10 @@ def _first_fault(form) -> BadInput:  # type: ignore[no-untyped-def]
 @require_POST
 def take(request: HttpRequest, pk: int) -> HttpResponse:
     """This one is mine."""
-    actions.take_inquiry(inquiry=_inquiry(request, pk), by=request.user, now=timezone.now())
+    require_desk(request.user)
+    actions.take_inquiry(
+        inquiry=get_object_or_404(desk_queue(request.user), pk=pk), by=request.user, now=timezone.now()
+    )
     return _back(pk)
 
 
@@ -145,7 +153,10 @@ def priority(request: HttpRequest, pk: int) -> HttpResponse:
 def sensitive(request: HttpRequest, pk: int) -> HttpResponse:
     """Sensitive or not."""
     actions.set_sensitive(inquiry=_inquiry(request, pk), is_sensitive=request.POST.get("co") == "1", by=request.user)
-    return _back(pk)
+    if desk_inquiries(request.user).filter(pk=pk).exists():
+        return _back(pk)
+    messages.success(request, "Đã đánh dấu nhạy cảm; từ nay chỉ người xử lý và người đọc lại xem được câu này.")
+    return redirect("advice:desk")
 
 
 @require_POST
