@@ -57,7 +57,7 @@ def test_the_askers_name_union_and_firm_are_refused_though_the_desk_is_not_told_
     inquiry = Inquiry.objects.get()
     assert set(known_names(inquiry)) >= {"Trần Thị Hòa", "0912345678", "Công ty TNHH May Sông Hồng", "Sông Hồng"}
     with pytest.raises(BadInput):
-        publish(inquiry, cast.thao, question="tran thi hoa hỏi giữ sổ", kept_words=True)
+        publish(inquiry, cast.thao, question="tran thi hoa hỏi giữ sổ")
 
 
 def test_the_desks_figures_count_only_what_it_was_given(cast, answered) -> None:

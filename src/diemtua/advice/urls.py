@@ -1,4 +1,4 @@
-"""Addresses of advice. `/giai-dap/<slug>/` is public and for ever."""
+"""Addresses of advice. `/giai-dap/<slug>/` is public, for as long as its title stands."""
 
 from django.urls import path
 

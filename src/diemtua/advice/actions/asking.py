@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from diemtua.advice import filing
-from diemtua.advice.actions.moves import end_pause, move, set_limits, working_handler
+from diemtua.advice.actions.moves import ASKER, end_pause, move, set_limits, working_handler
 from diemtua.advice.actions.tries import check_tries, note_try
 from diemtua.advice.models import Attachment, Inquiry, KnowledgeEntry, Message
 from diemtua.advice.rules.files import check_size, kind_of
@@ -93,7 +93,7 @@ def _ask(
     inquiry = Inquiry.objects.create(channel=channel, asked_at=now, clock_from=now, consent_at=now if consent else None, sensitive_by_asker=facts.is_sensitive, **asdict(facts), **values)  # fmt: skip
     with _files_of(inquiry, files, now=now):
         set_limits(inquiry)
-        record("advice.ask", by=by, subject=inquiry, channel=channel)
+        record("advice.ask", by=ASKER, subject=inquiry, channel=channel)
     return inquiry
 
 
@@ -137,7 +137,7 @@ def add_reply(
     _words(text)
     waited = inquiry.state == State.WAITING
     states, after = ([State.WAITING], State.TAKEN) if waited else ([State.NEW, State.TAKEN], inquiry.state)
-    move(inquiry, "advice.reply", by=by, states=states, state=after)
+    move(inquiry, "advice.reply", by=ASKER, states=states, state=after)
     Message.objects.create(inquiry=inquiry, kind=Kind.REPLY, text=text.strip(), by=by, at=now)
     with _files_of(inquiry, files, now=now):
         end_pause(inquiry, now=now)
@@ -154,7 +154,7 @@ def ask_back(*, inquiry: Inquiry, text: str, by: User | None, now: dt.datetime) 
     _words(text)
     handler = working_handler(inquiry)
     state = State.TAKEN if handler else State.NEW
-    move(inquiry, "advice.ask_back", by=by, states=[State.ANSWERED], state=state, handler=handler, clock_from=now, hastened_at=None, answered_at=None, read_at=None, helped=None)  # fmt: skip
+    move(inquiry, "advice.ask_back", by=ASKER, states=[State.ANSWERED], state=state, handler=handler, clock_from=now, hastened_at=None, answered_at=None, read_at=None, helped=None)  # fmt: skip
     Message.objects.create(inquiry=inquiry, kind=Kind.BACK, text=text.strip(), by=by, at=now)
     set_limits(inquiry)
     return inquiry
@@ -169,7 +169,7 @@ def mark_read(*, inquiry: Inquiry, by: User | None, now: dt.datetime) -> None:
 @transaction.atomic
 def say_helped(*, inquiry: Inquiry, helped: bool, by: User | None) -> Inquiry:
     """Whether the answer helped; can be changed."""
-    return move(inquiry, "advice.say_helped", by=by, states=[State.ANSWERED], helped=helped)
+    return move(inquiry, "advice.say_helped", by=ASKER, states=[State.ANSWERED], helped=helped)
 
 
 @transaction.atomic
@@ -180,9 +180,9 @@ def set_consent(*, inquiry: Inquiry, agrees: bool, by: User | None, now: dt.date
         KnowledgeEntry.objects.filter(inquiry=inquiry).update(state=KnowledgeEntry.State.WITHDRAWN)
     inquiry.refresh_from_db()
     if agrees:
-        record("advice.agree", by=by, subject=inquiry)
+        record("advice.agree", by=ASKER, subject=inquiry)
     else:
-        record("advice.take_back_consent", by=by, subject=inquiry)
+        record("advice.take_back_consent", by=ASKER, subject=inquiry)
     return inquiry
 
 

@@ -91,8 +91,9 @@ class EntryForm(forms.Form):
     title = forms.CharField(label="Tiêu đề", max_length=200)
     question = forms.CharField(label="Câu hỏi sẽ công bố", max_length=12000, widget=forms.Textarea(attrs={"rows": 8}))
     answer = forms.CharField(label="Trả lời sẽ công bố", max_length=20000, widget=forms.Textarea(attrs={"rows": 12}))
-    kept_words = forms.BooleanField(
-        label="Tôi đã đối chiếu từng chữ được tô; phần còn lại không chỉ ra người hay đơn vị nào", required=False
+    # Not required here: `publish_entry` refuses, and says which words are left.
+    confirmed = forms.BooleanField(
+        label="Tôi đã đọc cả bài, kể cả tiêu đề; không còn chữ nào chỉ ra một người hay một đơn vị", required=False
     )
 
 
