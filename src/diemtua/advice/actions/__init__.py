@@ -38,7 +38,7 @@ from diemtua.advice.actions.desk import (
     take_inquiry,
     unmerge_inquiry,
 )
-from diemtua.advice.actions.drafting import draft_help
+from diemtua.advice.actions.drafting import draft_help, words_to_send
 from diemtua.advice.actions.forgetting import forget_inquiries, forget_old_inquiries
 from diemtua.advice.actions.parts import add_part, remove_part
 from diemtua.advice.actions.publishing import amend_entry, publish_entry, withdraw_entry
@@ -92,4 +92,5 @@ __all__ = [
     "uncite_article",
     "unmerge_inquiry",
     "withdraw_entry",
+    "words_to_send",
 ]

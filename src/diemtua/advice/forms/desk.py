@@ -77,6 +77,15 @@ class DraftForm(forms.Form):
     )  # fmt: skip
 
 
+class SentWordsForm(forms.Form):
+    """What goes to the model that helps with drafting."""
+
+    question = forms.CharField(
+        label="Lời sẽ gửi đi", max_length=6000, widget=forms.Textarea(attrs={"rows": 10}),
+        help_text="Còn chữ nào chỉ ra ai, hãy xóa hoặc thay bằng chữ chung rồi mới gửi.",
+    )  # fmt: skip
+
+
 class PartForm(forms.Form):
     """A canned part."""
 

@@ -18,6 +18,7 @@ from diemtua.advice.forms.desk import (
     NoteForm,
     PartForm,
     PriorityForm,
+    SentWordsForm,
     SplitForm,
 )
 from diemtua.advice.models import AnswerCitation, Inquiry
@@ -67,7 +68,7 @@ def inquiry(request: HttpRequest, pk: int) -> HttpResponse:
     draft = page.draft
     context |= {
         "page": page,
-        "draft_help": bool(settings.DRAFTING_URL),
+        "draft_help": bool(settings.DRAFTING_URL) and not found.is_sensitive,
         "is_mine": found.handler_id == user.pk,
         "is_reader": found.second_reader_id == user.pk and found.state == Inquiry.State.READING,
         "draft_form": DraftForm(initial={"text": draft.text, "no_article_reason": draft.no_article_reason} if draft else None),
@@ -226,11 +227,20 @@ def save_draft(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def draft_help(request: HttpRequest, pk: int) -> HttpResponse:
-    """A draft from a language model, for this adviser's eyes alone; nothing of it is kept unless she copies it."""
+    """First the words that would leave, for the adviser to read and confirm; then the draft, for her eyes alone and not kept."""
     found = _inquiry(request, pk)
     _keep_words(request, found)
-    draft = actions.draft_help(inquiry=found, by=request.user, now=timezone.now())
-    return render(request, "advice/draft_help.html", {"inquiry": found, "draft": draft})
+    if "question" not in request.POST:
+        words = actions.words_to_send(inquiry=found, by=request.user)
+        form = SentWordsForm(initial={"question": words})
+    elif (form := SentWordsForm(request.POST)).is_valid():
+        try:
+            draft = actions.draft_help(inquiry=found, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except BadInput as error:
+            form.add_error("question", error.message)
+        else:
+            return render(request, "advice/draft_help.html", {"inquiry": found, "draft": draft})
+    return render(request, "advice/draft_words.html", {"inquiry": found, "form": form})
 
 
 @require_POST
