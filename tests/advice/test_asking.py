@@ -1,6 +1,7 @@
 """Ask by account, without one, from a class; add, ask back, say whether it helped, agree."""
 
 import datetime as dt
+import unicodedata
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -43,6 +44,13 @@ def test_the_journal_joins_no_askers_name_with_a_question(cast) -> None:
     actions.ask_back(inquiry=inquiry, text="Còn một việc", by=cast.hoa, now=NOW)
     assert {(e.actor_id, e.actor_name) for e in Entry.objects.all()} == {(None, "Người hỏi")}
     assert Entry.objects.count() == 5
+
+
+def test_words_are_kept_in_one_unicode_form_however_they_come(cast) -> None:
+    facts = Facts(topic="wages", text=unicodedata.normalize("NFD", TEXT))
+    inquiry = actions.ask_officer(facts=facts, by=cast.hoa, now=NOW, worker=unicodedata.normalize("NFD", "Lê Văn Nam"))
+    actions.add_reply(inquiry=inquiry, text=unicodedata.normalize("NFD", "Còn nợ tháng mười"), by=cast.hoa, now=NOW)
+    assert (inquiry.text, inquiry.worker, inquiry.messages.get().text) == (TEXT, "Lê Văn Nam", "Còn nợ tháng mười")
 
 
 def test_an_officer_asks_for_a_worker_whose_name_is_sealed(cast) -> None:

@@ -57,7 +57,7 @@ def ask(inquiry, by, question="Phải giữ sổ mấy tháng?"):
 
 
 def test_a_sensitive_question_and_a_known_name_never_leave(cast, held, model) -> None:
-    for told in ("tran thi hoa", "cty song hong", " "):
+    for told in ("chị hòa hỏi giữ sổ mấy tháng", "tran thi hoa", "cty song hong", " "):
         with pytest.raises(BadInput):
             ask(held, cast.thao, question=told)
     Inquiry.objects.update(is_sensitive=True)

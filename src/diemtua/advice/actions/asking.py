@@ -17,6 +17,7 @@ from diemtua.advice.rules.files import check_size, kind_of
 from diemtua.audit.actions import record
 from diemtua.kernel.codes import grouped, new_code
 from diemtua.kernel.errors import BadInput
+from diemtua.kernel.text import composed
 from diemtua.people.models import User
 from diemtua.unions.access import person_of
 from diemtua.unions.models import Unit
@@ -63,7 +64,7 @@ def ask_officer(
     person = person_of(by)
     mandate = person.current_mandates.first() if person else None
     unit = mandate.unit if mandate else None
-    values = {"asker": by, "unit": unit, "area": area_of(unit), "for_worker": bool(worker), "worker": worker}
+    values = {"asker": by, "unit": unit, "area": area_of(unit), "for_worker": bool(worker), "worker": composed(worker)}
     return _ask(facts, Inquiry.Channel.OFFICER, by=by, now=now, consent=consent, files=files, **values)
 
 
@@ -90,7 +91,7 @@ def _ask(
     facts: Facts, channel: str, *, by: User | None, now: dt.datetime, consent: bool, files: Sequence[AskedFile], **values: Any
 ) -> Inquiry:  # fmt: skip
     _check(facts, today=timezone.localdate(now))
-    inquiry = Inquiry.objects.create(channel=channel, asked_at=now, clock_from=now, consent_at=now if consent else None, sensitive_by_asker=facts.is_sensitive, **asdict(facts), **values)  # fmt: skip
+    inquiry = Inquiry.objects.create(channel=channel, asked_at=now, clock_from=now, consent_at=now if consent else None, sensitive_by_asker=facts.is_sensitive, **asdict(facts) | {"text": composed(facts.text)} | values)  # fmt: skip
     with _files_of(inquiry, files, now=now):
         set_limits(inquiry)
         record("advice.ask", by=ASKER, subject=inquiry, channel=channel)
@@ -134,11 +135,11 @@ def add_reply(
     *, inquiry: Inquiry, text: str, by: User | None, now: dt.datetime, files: Sequence[AskedFile] = ()
 ) -> Inquiry:
     """Tell the desk what it wanted to know: the clock runs on from here. Also as an addition before anybody asked."""
-    _words(text)
+    words = _words(text)
     waited = inquiry.state == State.WAITING
     states, after = ([State.WAITING], State.TAKEN) if waited else ([State.NEW, State.TAKEN], inquiry.state)
     move(inquiry, "advice.reply", by=ASKER, states=states, state=after)
-    Message.objects.create(inquiry=inquiry, kind=Kind.REPLY, text=text.strip(), by=by, at=now)
+    Message.objects.create(inquiry=inquiry, kind=Kind.REPLY, text=words, by=by, at=now)
     with _files_of(inquiry, files, now=now):
         end_pause(inquiry, now=now)
         set_limits(inquiry)
@@ -151,11 +152,11 @@ def ask_back(*, inquiry: Inquiry, text: str, by: User | None, now: dt.datetime) 
 
     The time between the answer and this question counts for nobody; what was in time stays so.
     """
-    _words(text)
+    words = _words(text)
     handler = working_handler(inquiry)
     state = State.TAKEN if handler else State.NEW
     move(inquiry, "advice.ask_back", by=ASKER, states=[State.ANSWERED], state=state, handler=handler, clock_from=now, hastened_at=None, answered_at=None, read_at=None, helped=None)  # fmt: skip
-    Message.objects.create(inquiry=inquiry, kind=Kind.BACK, text=text.strip(), by=by, at=now)
+    Message.objects.create(inquiry=inquiry, kind=Kind.BACK, text=words, by=by, at=now)
     set_limits(inquiry)
     return inquiry
 
@@ -186,6 +187,8 @@ def set_consent(*, inquiry: Inquiry, agrees: bool, by: User | None, now: dt.date
     return inquiry
 
 
-def _words(text: str) -> None:
+def _words(text: str) -> str:
+    """The words in one Unicode form, for the search and for masking; BadInput when there are none."""
     if not text.strip():
         raise BadInput("Hãy viết nội dung trước khi gửi.")
+    return composed(text.strip())
