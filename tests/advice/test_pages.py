@@ -1,6 +1,8 @@
 """Pages: what they show to whom, without JavaScript, in the same number of queries however long the list."""
 
 import datetime as dt
+import re
+from collections import Counter
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,7 +14,8 @@ from django.utils import timezone
 from diemtua.advice import actions
 from diemtua.advice.models import Answer, Inquiry, KnowledgeEntry, Message, Review
 from diemtua.advice.queries import steps_for
-from diemtua.advice.rules.figures import hide_small
+from diemtua.advice.rules.figures import band, banded, periods, rising, share
+from diemtua.advice.rules.topics import TOPICS
 from tests.advice.factories import TEXT, make_answer, make_entry, make_inquiry
 from tests.advice.test_clock import at
 from tests.advice.test_review import change
@@ -280,8 +283,8 @@ def test_the_keeper_edits_the_calendar_on_its_page(cast, as_) -> None:
     assert "09/01/2027" in text_of(client.get("/ban-tu-van/lich/"))
 
 
-def test_figures_hide_small_groups_and_never_leave_exactly_one_hidden(cast, as_) -> None:
-    for topic, count in (("wages", 7), ("ending", 6), ("women", 2)):
+def test_figures_name_no_small_group_and_no_exact_count(cast, as_) -> None:
+    for topic, count in (("wages", 7), ("ending", 6), ("women", 2), ("union", 1)):
         Inquiry.objects.bulk_create(
             Inquiry(channel="officer", topic=topic, text="x", area=cast.ward, asked_at=timezone.now())
             for _ in range(count)
@@ -289,10 +292,29 @@ def test_figures_hide_small_groups_and_never_leave_exactly_one_hidden(cast, as_)
     page = text_of(as_(cast.binh).get("/ban-tu-van/so-lieu/"))
     assert "Công đoàn phường Bồ Đề" in page
     assert "Công đoàn phường Bồ Đề" not in text_of(as_(cast.other_binh).get("/ban-tu-van/so-lieu/"))
-    assert "Tiền lương, thưởng" in page
-    assert page.count("dưới 5") >= 2
-    from collections import Counter
+    assert re.findall(r"<b>([^<]*)</b>", page.split("<main")[1]) == ["10–19", "dưới 5", "–", "–", "10–19", "dưới 5", "5–9", "5–9", "10–19"]  # fmt: skip
+    assert TOPICS["women"].label not in page
 
-    shown = {k: c.count for k, c in hide_small(Counter({"a": 9, "b": 6, "c": 2}))}
-    assert shown == {"a": 9, "b": None, "c": None}
-    assert {k: c.count for k, c in hide_small(Counter({"a": 9, "b": 6}))} == {"a": 9, "b": 6}
+
+def test_figures_are_of_whole_periods_and_no_day_can_be_taken_apart(cast, as_) -> None:
+    client = as_(cast.binh)
+    pages = {text_of(client.get(f"/ban-tu-van/so-lieu/{asked}")).split("<main")[1] for asked in ("", "?tu=2026-11-14", "?ky=2026-11-14", "?ky=x")}  # fmt: skip
+    assert len(pages) == 1
+    today = dt.date(2026, 2, 10)
+    assert [(p.key, p.first, p.last) for p in periods(today)[:2]] == [
+        ("2026-Q1", dt.date(2026, 1, 1), dt.date(2026, 3, 31)),
+        ("2025-Q4", dt.date(2025, 10, 1), dt.date(2025, 12, 31)),
+    ]
+    assert [(p.key, p.last) for p in periods(today)[8:11]] == [
+        ("2026-02", dt.date(2026, 2, 28)),
+        ("2026-01", dt.date(2026, 1, 31)),
+        ("2025-12", dt.date(2025, 12, 31)),
+    ]
+    assert [p.key for p in periods(today)[-3:]] == ["2026", "2025", "2024"]
+
+
+def test_bands_shares_and_trends_tell_no_single_question() -> None:
+    assert [str(band(n)) for n in (0, 4, 5, 9, 10, 49, 1_000, 250_000)] == ["dưới 5", "dưới 5", "5–9", "5–9", "10–19", "20–49", "1.000–1.999", "từ 100.000"]  # fmt: skip
+    assert [key for key, _ in banded(Counter({"b": 9, "a": 6, "c": 2, "d": 12}))] == ["d", "a", "b"]
+    assert [share(*pair) for pair in ((9, 9), (10, 10), (0, 10), (7, 10), (33, 50))] == ["–", "trên 90%", "dưới 10%", "khoảng 70%", "khoảng 70%"]  # fmt: skip
+    assert [rising(*pair) for pair in ((9, 5), (9, 4), (10, 5), (14, 9), (5, 10), (106, 100))] == ["ổn định", "", "tăng gấp đôi", "tăng", "giảm", "ổn định"]  # fmt: skip

@@ -193,10 +193,3 @@ class CalendarForm(forms.Form):
         for code, target in targets.items():
             found |= {f"respond_{code}": target.respond // minute, f"answer_{code}": target.answer // minute}
         return found
-
-
-class PeriodForm(forms.Form):
-    """The days of the figures."""
-
-    tu = forms.DateField(required=False)
-    den = forms.DateField(required=False)
