@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from diemtua.advice import actions
-from diemtua.advice.models import Answer, Inquiry, KnowledgeEntry, Message, Review
+from diemtua.advice.models import Answer, Inquiry, KnowledgeEntry, Message, PublicTry, Review
 from diemtua.advice.queries import steps_for
 from diemtua.advice.rules.figures import band, banded, periods, rising, share
 from diemtua.advice.rules.topics import TOPICS
@@ -91,6 +91,42 @@ def test_wrong_codes_are_counted(db) -> None:
     client = Client()
     statuses = [client.post("/hoi-tu-van/ma/", {"ma": f"ABCDEFGH22{n:02}"}).status_code for n in range(31)]
     assert statuses == [200] * 30 + [429]
+
+
+def test_a_right_code_passes_however_many_wrong_ones_came_from_the_same_network(db) -> None:
+    inquiry, code = actions.ask_in_public(facts=actions.Facts(topic="wages", text=TEXT), address="127.0.0.1", now=timezone.now())  # fmt: skip
+    PublicTry.objects.bulk_create(PublicTry(kind="code", address="127.0.0.1", at=timezone.now()) for _ in range(40))
+    client = Client()
+    wrong = client.post("/hoi-tu-van/ma/", {"ma": "ABCDEFGH2233"})
+    assert (wrong.status_code, "gõ đúng thì vẫn mở được" in text_of(wrong)) == (429, True)
+    assert client.post("/hoi-tu-van/ma/", {"ma": code}).url == f"/tu-van/{inquiry.pk}/"
+    assert PublicTry.objects.filter(kind="code").count() == 40
+
+
+def test_the_code_is_held_until_the_browser_closes_or_its_asker_leaves_the_machine(db) -> None:
+    inquiry, code = actions.ask_in_public(facts=actions.Facts(topic="wages", text=TEXT), address=None, now=timezone.now())  # fmt: skip
+    client, url = Client(), f"/tu-van/{inquiry.pk}/"
+    client.post("/hoi-tu-van/ma/", {"ma": code})
+    assert client.cookies["sessionid"]["expires"] == ""
+    assert "Rời khỏi máy này" in text_of(client.get(url))
+    assert client.post("/hoi-tu-van/roi-may/").url == "/hoi-tu-van/ma/"
+    assert client.get(url).status_code == 404
+
+
+@pytest.mark.parametrize(("who", "page"), [("hoa", "/tu-van/hoi/"), (None, "/hoi-tu-van/")])
+def test_the_same_form_sent_twice_is_one_question(cast, as_, who, page: str) -> None:
+    client = as_(getattr(cast, who) if who else None)
+    once = re.search(r'name="once" value="(\w{32})"', text_of(client.get(page))).group(1)
+    for _ in range(2):
+        client.post(page, ASKED | {"once": once})
+    if who is None:
+        assert client.post(page, ASKED | {"once": once}).url == "/hoi-tu-van/da-gui/"
+        client.get("/hoi-tu-van/da-gui/")
+        assert client.post(page, ASKED | {"once": once}).url == f"/tu-van/{Inquiry.objects.get().pk}/"
+        assert Client().post(page, ASKED | {"once": once}).url == "/hoi-tu-van/ma/"
+    assert Inquiry.objects.count() == 1
+    client.post(page, ASKED | {"once": "f" * 32})
+    assert Inquiry.objects.count() == 2
 
 
 def test_the_adviser_finds_cites_and_answers_without_losing_a_word(cast, as_, law) -> None:

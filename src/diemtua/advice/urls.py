@@ -9,6 +9,7 @@ app_name = "advice"
 urlpatterns = [
     path("hoi-tu-van/", asking.ask_public, name="ask_public"),
     path("hoi-tu-van/da-gui/", asking.sent, name="sent"),
+    path("hoi-tu-van/roi-may/", asking.forget_code, name="forget_code"),
     path("hoi-tu-van/ma/", asking.enter_code, name="enter_code"),
     path("tu-van/", asking.my_inquiries, name="my_inquiries"),
     path("tu-van/hoi/", asking.ask, name="ask"),

@@ -68,6 +68,7 @@ def does(statuses: str, key: str, **data: str) -> Page:
 PAGES = {
     "advice:ask_public": Page(EVERYBODY),
     "advice:sent": Page(EVERYBODY_GOES_ON),
+    "advice:forget_code": does(EVERYBODY_GOES_ON, "none"),
     "advice:enter_code": Page(EVERYBODY),
     "advice:my_inquiries": Page(SIGNED_IN),
     "advice:ask": Page(SIGNED_IN),

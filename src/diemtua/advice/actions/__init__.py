@@ -12,6 +12,7 @@ from diemtua.advice.actions.answering import (
     uncite_article,
 )
 from diemtua.advice.actions.asking import (
+    AlreadyAsked,
     AskedFile,
     Facts,
     add_reply,
@@ -46,6 +47,7 @@ from diemtua.advice.actions.review import flag_changes, settle_review
 from diemtua.advice.actions.tries import forget_old_tries, note_try
 
 __all__ = [
+    "AlreadyAsked",
     "AskedFile",
     "Facts",
     "add_note",

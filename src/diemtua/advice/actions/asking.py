@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from diemtua.advice import filing
@@ -16,7 +16,7 @@ from diemtua.advice.models import Attachment, Inquiry, KnowledgeEntry, Message
 from diemtua.advice.rules.files import check_size, kind_of
 from diemtua.audit.actions import record
 from diemtua.kernel.codes import grouped, new_code
-from diemtua.kernel.errors import BadInput
+from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.kernel.text import composed
 from diemtua.people.models import User
 from diemtua.unions.access import person_of
@@ -42,6 +42,13 @@ class Facts:
     trade: str = ""
 
 
+class AlreadyAsked(Conflict):
+    """The same form came a second time: the back button, or two presses."""
+
+    def __init__(self) -> None:
+        super().__init__("Câu hỏi này đã được gửi rồi, không gửi lần hai. Muốn hỏi việc khác, hãy mở trang hỏi mới.")
+
+
 @dataclass(frozen=True)
 class AskedFile:
     """One file of evidence as uploaded."""
@@ -59,12 +66,24 @@ def ask_officer(
     worker: str = "",
     consent: bool = False,
     files: Sequence[AskedFile] = (),
+    once: str = "",
 ) -> Inquiry:
-    """An officer asks, for herself or for a worker of her union; the unit and its ward are kept for figures."""
+    """An officer asks, for herself or for a worker of her union; the unit and its ward are kept for figures.
+
+    `once`: the mark of the form; AlreadyAsked when a question came from it before.
+    """
+    _check_once(once)
     person = person_of(by)
     mandate = person.current_mandates.first() if person else None
     unit = mandate.unit if mandate else None
-    values = {"asker": by, "unit": unit, "area": area_of(unit), "for_worker": bool(worker), "worker": composed(worker)}
+    values = {
+        "asker": by,
+        "unit": unit,
+        "area": area_of(unit),
+        "for_worker": bool(worker),
+        "worker": composed(worker),
+        "once": once or None,
+    }
     return _ask(facts, Inquiry.Channel.OFFICER, by=by, now=now, consent=consent, files=files, **values)
 
 
@@ -77,12 +96,14 @@ def ask_in_public(
     area: Unit | None = None,
     consent: bool = False,
     files: Sequence[AskedFile] = (),
+    once: str = "",
 ) -> tuple[Inquiry, str]:
-    """Anybody asks without an account. The code comes back in clear this once; only its digest stays."""
+    """Anybody asks without an account. The code comes back in clear this once; only its digest stays. `once` as above."""
+    _check_once(once)
     check_tries("ask", address=address, now=now)
     note_try("ask", address=address, now=now)
     code = new_code(CODE_LENGTH)
-    values = {"return_digest": digest(code, purpose="advice-return"), "area": area}
+    values = {"return_digest": digest(code, purpose="advice-return"), "area": area, "once": once or None}
     inquiry = _ask(facts, Inquiry.Channel.PUBLIC, by=None, now=now, consent=consent, files=files, **values)
     return inquiry, grouped(code)
 
@@ -91,11 +112,20 @@ def _ask(
     facts: Facts, channel: str, *, by: User | None, now: dt.datetime, consent: bool, files: Sequence[AskedFile], **values: Any
 ) -> Inquiry:  # fmt: skip
     _check(facts, today=timezone.localdate(now))
-    inquiry = Inquiry.objects.create(channel=channel, asked_at=now, clock_from=now, consent_at=now if consent else None, sensitive_by_asker=facts.is_sensitive, **asdict(facts) | {"text": composed(facts.text)} | values)  # fmt: skip
+    try:
+        with transaction.atomic():
+            inquiry = Inquiry.objects.create(channel=channel, asked_at=now, clock_from=now, consent_at=now if consent else None, sensitive_by_asker=facts.is_sensitive, **asdict(facts) | {"text": composed(facts.text)} | values)  # fmt: skip
+    except IntegrityError as error:  # two presses at once: `once` is unique
+        raise AlreadyAsked from error
     with _files_of(inquiry, files, now=now):
         set_limits(inquiry)
         record("advice.ask", by=ASKER, subject=inquiry, channel=channel)
     return inquiry
+
+
+def _check_once(once: str) -> None:
+    if once and Inquiry.objects.filter(once=once).exists():
+        raise AlreadyAsked
 
 
 def _check(facts: Facts, *, today: dt.date) -> None:
