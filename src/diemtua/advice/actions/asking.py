@@ -7,9 +7,11 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from diemtua.advice import filing
+from diemtua.advice.access import inquiries_by_code, own_inquiries
 from diemtua.advice.actions.moves import ASKER, end_pause, move, set_limits, working_handler
 from diemtua.advice.actions.tries import check_tries, note_try
 from diemtua.advice.models import Attachment, Inquiry, KnowledgeEntry, Message
@@ -24,6 +26,7 @@ from diemtua.unions.models import Unit
 from diemtua.vault.sealing import digest
 
 CODE_LENGTH = 12  # 58 bits: no list of codes can be tried against 30 an hour
+SAME_WITHIN = dt.timedelta(hours=1)
 State, Kind = Inquiry.State, Message.Kind
 
 
@@ -43,10 +46,11 @@ class Facts:
 
 
 class AlreadyAsked(Conflict):
-    """The same form came a second time: the back button, or two presses."""
+    """The same form came a second time: the back button, or two presses. `inquiry`: the question it became."""
 
-    def __init__(self) -> None:
+    def __init__(self, inquiry: Inquiry) -> None:
         super().__init__("Câu hỏi này đã được gửi rồi, không gửi lần hai. Muốn hỏi việc khác, hãy mở trang hỏi mới.")
+        self.inquiry = inquiry
 
 
 @dataclass(frozen=True)
@@ -70,9 +74,9 @@ def ask_officer(
 ) -> Inquiry:
     """An officer asks, for herself or for a worker of her union; the unit and its ward are kept for figures.
 
-    `once`: the mark of the form; AlreadyAsked when a question came from it before.
+    `once`: the mark of the form. AlreadyAsked when a question came from it before, or the same words within the hour.
     """
-    _check_once(once)
+    _check_once(once, facts, own_inquiries(by), now=now)
     person = person_of(by)
     mandate = person.current_mandates.first() if person else None
     unit = mandate.unit if mandate else None
@@ -97,9 +101,13 @@ def ask_in_public(
     consent: bool = False,
     files: Sequence[AskedFile] = (),
     once: str = "",
+    held_code: str = "",
 ) -> tuple[Inquiry, str]:
-    """Anybody asks without an account. The code comes back in clear this once; only its digest stays. `once` as above."""
-    _check_once(once)
+    """Anybody asks without an account. The code comes back in clear this once; only its digest stays.
+
+    `once` and AlreadyAsked as above; `held_code`: the code of an earlier question this browser holds.
+    """
+    _check_once(once, facts, inquiries_by_code(held_code), now=now)
     check_tries("ask", address=address, now=now)
     note_try("ask", address=address, now=now)
     code = new_code(CODE_LENGTH)
@@ -116,16 +124,21 @@ def _ask(
         with transaction.atomic():
             inquiry = Inquiry.objects.create(channel=channel, asked_at=now, clock_from=now, consent_at=now if consent else None, sensitive_by_asker=facts.is_sensitive, **asdict(facts) | {"text": composed(facts.text)} | values)  # fmt: skip
     except IntegrityError as error:  # two presses at once: `once` is unique
-        raise AlreadyAsked from error
+        raise AlreadyAsked(Inquiry.objects.get(once=values["once"])) from error
     with _files_of(inquiry, files, now=now):
         set_limits(inquiry)
         record("advice.ask", by=ASKER, subject=inquiry, channel=channel)
     return inquiry
 
 
-def _check_once(once: str) -> None:
-    if once and Inquiry.objects.filter(once=once).exists():
-        raise AlreadyAsked
+def _check_once(once: str, facts: Facts, asked: QuerySet[Inquiry], *, now: dt.datetime) -> None:
+    """Raise AlreadyAsked when a question came from this form, or its asker asked the same, in the same words, within the hour:
+    going back, a browser may fetch the form anew and fill in the words."""
+    if once and (found := Inquiry.objects.filter(once=once).first()):
+        raise AlreadyAsked(found)
+    for before in asked.filter(asked_at__gt=now - SAME_WITHIN, topic=facts.topic):
+        if before.text == composed(facts.text):
+            raise AlreadyAsked(before)
 
 
 def _check(facts: Facts, *, today: dt.date) -> None:

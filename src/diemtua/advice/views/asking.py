@@ -81,7 +81,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         try:
             inquiry = actions.ask_officer(facts=_facts(form), by=request.user, now=timezone.now(), worker=values["worker"], consent=values["consent"], files=_files(form), once=values["once"])  # fmt: skip
         except actions.AlreadyAsked as error:
-            return _already_asked(request, error, values["once"])
+            return _already_asked(request, error)
         except BadInput as error:
             form.add_error(None, error.message)
         else:
@@ -100,9 +100,9 @@ def ask_public(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
-            _, code = actions.ask_in_public(facts=_facts(form), address=client_address(request), now=timezone.now(), area=values["area"], consent=values["consent"], files=_files(form), once=values["once"])  # fmt: skip
+            _, code = actions.ask_in_public(facts=_facts(form), address=client_address(request), now=timezone.now(), area=values["area"], consent=values["consent"], files=_files(form), once=values["once"], held_code=_held_code(request))  # fmt: skip
         except actions.AlreadyAsked as error:
-            return _already_asked(request, error, values["once"])
+            return _already_asked(request, error)
         except BadInput as error:
             form.add_error(None, error.message)
         else:
@@ -112,13 +112,14 @@ def ask_public(request: HttpRequest) -> HttpResponse:
     return render(request, "advice/ask_public.html", {"form": form, "found": None})
 
 
-def _already_asked(request: HttpRequest, error: actions.AlreadyAsked, once: str) -> HttpResponse:
+def _already_asked(request: HttpRequest, error: actions.AlreadyAsked) -> HttpResponse:
     """To the question the form became; to its code, while that was not shown yet; else to where the code is typed."""
     if SHOWN in request.session:
         return redirect("advice:sent")
     messages.warning(request, error.message)
-    found = asked_inquiries(request.user, _held_code(request)).filter(once=once).first()
-    return redirect("advice:own_inquiry", pk=found.pk) if found else redirect("advice:enter_code")
+    pk = error.inquiry.pk
+    may_see = asked_inquiries(request.user, _held_code(request)).filter(pk=pk).exists()
+    return redirect("advice:own_inquiry", pk=pk) if may_see else redirect("advice:enter_code")
 
 
 def _while_asking(request: HttpRequest, form: FactsForm, template: str) -> HttpResponse:
