@@ -102,7 +102,7 @@ class EntryForm(forms.Form):
     answer = forms.CharField(label="Trả lời sẽ công bố", max_length=20000, widget=forms.Textarea(attrs={"rows": 12}))
     # Not required here: `publish_entry` refuses, and says which words are left.
     confirmed = forms.BooleanField(
-        label="Tôi đã đọc cả bài, kể cả tiêu đề; không còn chữ nào chỉ ra một người hay một đơn vị", required=False
+        label="Tôi đã đọc cả bài từ dòng đầu; không còn chữ nào chỉ ra một người hay một đơn vị", required=False
     )
 
 

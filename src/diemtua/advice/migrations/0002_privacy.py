@@ -27,6 +27,7 @@ def part_the_answered(apps, schema_editor):
 def marks_are_the_askers(apps, schema_editor):
     """Who set the marks so far is not known: each counts as the asker's, which nobody lifts."""
     apps.get_model("advice", "Inquiry").objects.update(sensitive_by_asker=F("is_sensitive"))
+    schema_editor.connection.check_constraints()  # PostgreSQL makes no index while foreign keys wait to be checked
 
 
 class Migration(migrations.Migration):
