@@ -97,9 +97,23 @@ def test_html_is_read_without_its_scripts() -> None:
     assert [(a.label, a.text) for a in outline.articles] == [("1", "Lời một."), ("2", "Lời hai.")]
 
 
+def test_xhtml_naming_its_encoding_is_read() -> None:
+    page = '<?xml version="1.0" encoding="UTF-8"?>\n<html><body><p>Điều 1. Một</p><p>Lời một.</p></body></html>'
+    assert [(a.label, a.text) for a in read("x.html", page).articles] == [("1", "Lời một.")]
+
+
+def test_the_icelandic_letter_that_looks_like_đ_is_đ() -> None:
+    text = "Số: 5/2024/NÐ-CP\nNGHỊ ÐỊNH\nVề việc thử\n\nÐiều 1. Một\n1. Lời.\nð) Ðiểm đ.\n"
+    outline = read("x.txt", text)
+    assert (outline.number, outline.title) == ("5/2024/NĐ-CP", "Nghị định về việc thử")
+    assert outline.articles[0].text == "1. Lời.\nđ) Điểm đ."
+
+
 @pytest.mark.parametrize(
     ("name", "data", "sentence"),
     [
+        ("x.html", b"  \n ", "Tệp HTML không có chữ nào; hãy mở trang gốc, lưu lại rồi nạp."),
+        ("x.pdf", b"%PDF-1.4", "Chỉ đọc được .docx, .html, .md, .txt, .jsonl; hãy lưu văn bản sang một trong các dạng này."),
         ("x.docx", b"khong phai zip", "Tệp không mở được như tệp Word (.docx); hãy lưu lại bằng Word rồi nạp."),
         ("x.jsonl", b"{", "Dòng 1 không phải một bản ghi JSON; hãy sửa dòng đó rồi nạp lại."),
         ("x.txt", b"\xff\xffa\x80", "Tệp không phải văn bản Unicode (UTF-8); hãy lưu lại bằng bảng mã UTF-8 rồi nạp."),

@@ -4,9 +4,8 @@ import datetime as dt
 
 from django import forms
 
-from diemtua.legislation.parsing.reading import MAX_BYTES
+from diemtua.legislation.parsing.reading import KINDS, MAX_BYTES
 
-KINDS = ("docx", "html", "htm", "md", "txt", "jsonl")
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
