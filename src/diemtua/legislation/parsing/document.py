@@ -28,7 +28,7 @@ def read_document(name: str, data: bytes) -> Outline:
 
 
 def _outline(name: str, source: Source, structure: Structure) -> Outline:
-    faults = list(structure.faults)
+    faults = [*structure.faults, *_beyond_numbers(source.lines)]
     body = [a for a in structure.articles if not a.is_appendix]
     consolidated = facts.consolidation(structure.preamble)
     printed, claimed = facts.own_number(structure.preamble), facts.tidy_number(facts.claimed(source.claims, "number"))
@@ -62,6 +62,8 @@ def _outline(name: str, source: Source, structure: Structure) -> Outline:
     ) or (facts.day_in(structure.closing) if "thông qua" in structure.closing else None)
     faults += _article_faults(body)
     faults += _text_faults(structure.articles)
+    if consolidated is None and facts.looks_consolidated(name, structure.preamble):
+        faults.append(Fault("undated", "Tệp là bản hợp nhất nhưng không ghi điều nào thay đổi từ ngày nào; hãy nhập ngày các điều thay đổi có hiệu lực.", serious=True))  # fmt: skip
     return Outline(
         number=number,
         title=title,
@@ -78,6 +80,15 @@ def _outline(name: str, source: Source, structure: Structure) -> Outline:
         faults=tuple(sorted(faults, key=lambda f: (not f.serious, f.line))),
         source_text="\n".join(source.lines),
     )
+
+
+def _beyond_numbers(lines: list[str]) -> list[Fault]:
+    """Headings numbered above 999: no law has so many articles, they are read as words of the article before them."""
+    beyond = [n for n, line in enumerate(lines, 1) if re.match(r"^\W{0,4}(?:Điều|ĐIỀU)\s+\d{4,}\s*\.", line)]
+    if not beyond:
+        return []
+    said = f"{len(beyond)} dòng «Điều …» có số trên 999 không được tách thành điều; có lẽ tệp gộp nhiều văn bản, hãy chia tệp rồi nạp lại."
+    return [Fault("beyond_numbers", said, beyond[0], serious=True)]
 
 
 def quality(articles: Sequence[ParsedArticle]) -> list[Fault]:
