@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from diemtua.jobs.models import Job
 from diemtua.legislation import indexing, jobs, queries
+from diemtua.legislation.actions import import_text, read_upload
 from diemtua.legislation.models import Article, ArticleVersion, Document, IndexState, TextImport
 from diemtua.legislation.search import trained
 from tests.legislation import samples
@@ -59,6 +60,13 @@ def test_before_its_first_version_an_article_says_what_to_do(client, store) -> N
     page = client.get("/van-ban/21-2019-QH14/dieu-2/?ngay=2010-01-01")
     assert page.status_code == 200
     assert "Kho không có bản nào của điều này vào ngày đã chọn" in page.content.decode()
+
+
+def test_words_from_before_an_amendment_that_are_not_there_are_told(client, db) -> None:
+    data = samples.consolidated_docx()
+    import_text(read_upload("x.docx", data), file_name="x.docx", data=data, by=None, now=timezone.now())
+    page = client.get("/van-ban/21-2019-QH14/dieu-2/?ngay=2022-01-01")
+    assert "kho mới có lời văn từ 01/07/2026" in page.text
 
 
 def test_references_are_links_as_of_the_same_day(client, store) -> None:

@@ -113,7 +113,11 @@ def test_the_icelandic_letter_that_looks_like_đ_is_đ() -> None:
     ("name", "data", "sentence"),
     [
         ("x.html", b"  \n ", "Tệp HTML không có chữ nào; hãy mở trang gốc, lưu lại rồi nạp."),
-        ("x.pdf", b"%PDF-1.4", "Chỉ đọc được .docx, .html, .md, .txt, .jsonl; hãy lưu văn bản sang một trong các dạng này."),
+        (
+            "x.pdf",
+            b"%PDF-1.4",
+            "Chỉ đọc được .docx, .html, .md, .txt, .jsonl; hãy lưu văn bản sang một trong các dạng này.",
+        ),
         ("x.docx", b"khong phai zip", "Tệp không mở được như tệp Word (.docx); hãy lưu lại bằng Word rồi nạp."),
         ("x.jsonl", b"{", "Dòng 1 không phải một bản ghi JSON; hãy sửa dòng đó rồi nạp lại."),
         ("x.txt", b"\xff\xffa\x80", "Tệp không phải văn bản Unicode (UTF-8); hãy lưu lại bằng bảng mã UTF-8 rồi nạp."),

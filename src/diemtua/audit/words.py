@@ -135,6 +135,7 @@ WORDS: dict[str, str] = {
     "jobs.delete_file": "Xóa tệp kết quả",
     "jobs.download_file": "Tải tệp kết quả",
     "legislation.edit_article": "Sửa tay điều luật",
+    "legislation.end_articles": "Ghi điều luật không còn hiệu lực",
     "legislation.end_document": "Ghi văn bản hết hiệu lực",
     "legislation.import_text": "Nạp văn bản pháp luật",
     "legislation.join_article": "Nối hai điều luật",

@@ -72,6 +72,17 @@ class EndForm(forms.Form):
         self.fields["ended_by"].queryset = documents
 
 
+class EndArticlesForm(forms.Form):
+    """Articles that a newer text lacks, and from when they no longer apply."""
+
+    articles = forms.MultipleChoiceField(label="Điều đã bị bãi bỏ", widget=forms.CheckboxSelectMultiple)
+    since = forms.DateField(label="Không còn hiệu lực từ ngày", widget=DAY)
+
+    def __init__(self, *args: object, labels: list[str], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["articles"].choices = [(label, f"Điều {label}") for label in labels]
+
+
 class DayForm(forms.Form):
     """The day whose law is read."""
 

@@ -8,13 +8,23 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
+from diemtua.kernel.dates import vn_date
 from diemtua.legislation import indexing
 from diemtua.legislation.akoma_ntoso import Act, ActArticle
 from diemtua.legislation.models import Article, ArticleVersion, Citation, Document, IndexState, TextImport
 from diemtua.legislation.parsing import Fault, ParsedArticle
 from diemtua.legislation.parsing.clauses import CLAUSE, POINT
 from diemtua.legislation.parsing.document import quality
-from diemtua.legislation.rules import Change, article_slug, citation, differences, ends, name_key, references
+from diemtua.legislation.rules import (
+    Change,
+    article_slug,
+    citation,
+    differences,
+    ends,
+    had_other_words,
+    name_key,
+    references,
+)
 from diemtua.legislation.search.snippets import Segments, best_clause, segments, wanted_words
 
 REASONS_SHOWN = 3
@@ -52,6 +62,7 @@ class ArticlePage:
     cited_by: list[Article]
     quotation: str
     has_ended: bool
+    why_none: str  # a sentence when there is no version that day
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +147,18 @@ def article_page(article: Article, *, day: dt.date, asked: bool) -> ArticlePage:
         if version
         else "",
         has_ended=article.document.has_ended(day),
+        why_none="" if version else _why_none(article, versions, day),
     )  # fmt: skip
+
+
+def _why_none(article: Article, versions: list[ArticleVersion], day: dt.date) -> str:
+    """Why the article has no words on that day, and what to do."""
+    first, last = versions[0], versions[-1]
+    if last.until and day >= last.until:
+        return f"Điều này không còn hiệu lực từ {vn_date(last.until)}. Bản cuối cùng ở dưới đây, chỉ dùng cho việc xảy ra trước ngày đó."  # fmt: skip
+    if article.document.in_force_on <= day < first.since and had_other_words(first.note):
+        return f"Điều này đã có hiệu lực ngày ấy với lời văn khác, nhưng kho mới có lời văn từ {vn_date(first.since)}. Hãy đọc bản gốc của văn bản; quản trị nạp bản gốc thì ở đây đọc được."  # fmt: skip
+    return "Kho không có bản nào của điều này vào ngày đã chọn: điều chưa có hiệu lực, hoặc bản cũ hơn chưa được nạp. Hãy chọn một bản dưới đây."  # fmt: skip
 
 
 def cited_by(article: Article, *, day: dt.date, limit: int = 60) -> list[Article]:
@@ -231,6 +253,15 @@ def said_at_import(document: Document) -> list[dict[str, object]]:
     last = TextImport.objects.filter(document=document).defer("source_text").first()
     seen = {"missing_articles", "empty_article", "no_title", "broken_clause", "suspect_digits"}
     return [f for f in last.faults if f["code"] not in seen] if last else []
+
+
+def gone(done: TextImport) -> list[str]:
+    """Labels of the articles that the imported text lacked and that are in force still; at most one query."""
+    missing = [label for fault in done.faults if fault["code"] == "gone" for label in fault["labels"]]
+    if not missing:
+        return []
+    living = ArticleVersion.objects.filter(article__document=done.document_id, until=None, article__label__in=missing)
+    return list(living.order_by("article__position").values_list("article__label", flat=True))
 
 
 def endings_said(document: Document) -> list[Document]:

@@ -4,7 +4,7 @@ import datetime as dt
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from diemtua.kernel.text import clean, fold
@@ -38,6 +38,24 @@ def sameness_key(text: str) -> str:
     lines = [re.sub(r"^\s*(?:\d{1,2}[a-zđ]?\s?\.|[a-zđ]\d?\s?\))\s*", "", p) for p in text.split("\n")]
     words = re.findall(r"\w+", " ".join(lines))
     return " ".join(_without_tones(w.lstrip("0") or "0") if w[0].isdigit() else _without_tones(w) for w in words)
+
+
+def merged_order(stood: Sequence[str], wanted: Sequence[str]) -> list[str]:
+    """`wanted` as it is; what only `stood` has comes after the one it stood behind (the first: at the start)."""
+    found, there = list(wanted), set(wanted)
+    before = ""
+    for one in stood:
+        if one not in there:
+            found.insert(found.index(before) + 1 if before else 0, one)
+        before = one
+    return found
+
+
+def had_other_words(note: str) -> bool:
+    """The note of a consolidation says that the article, or a part of it, once read otherwise («Khoản này được sửa đổi …»)."""
+    return (
+        re.search(r"này được (?:sửa đổi|thay thế|bãi bỏ)|^(?!Điều).*này được bổ sung", note, re.MULTILINE) is not None
+    )
 
 
 @dataclass(frozen=True, slots=True)

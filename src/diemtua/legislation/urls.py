@@ -11,6 +11,7 @@ urlpatterns = [
     path("van-ban/", views.documents, name="documents"),
     path("van-ban/nap/", views.import_text, name="import_text"),
     path("van-ban/nap/<int:pk>/", views.text_import, name="text_import"),
+    path("van-ban/nap/<int:pk>/bai-bo/", views.end_articles, name="end_articles"),
     path("van-ban/nap/chi-muc/", views.rebuild_index, name="rebuild_index"),
     path("van-ban/<slug:slug>/", views.document, name="document"),
     path("van-ban/<slug:slug>/thay-doi/", views.changes, name="changes"),

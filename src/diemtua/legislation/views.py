@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from diemtua.kernel.errors import BadInput
+from diemtua.kernel.errors import BadInput, DomainError
 from diemtua.legislation import actions, finders, jobs, queries
 from diemtua.legislation.access import (
     can_import,
@@ -23,8 +23,8 @@ from diemtua.legislation.access import (
 )
 from diemtua.legislation.actions.mending import fingerprint
 from diemtua.legislation.akoma_ntoso import akoma_ntoso
-from diemtua.legislation.forms import EditForm, EndForm, ImportForm, JoinForm, SplitForm, chosen_day
-from diemtua.legislation.models import ArticleVersion, Mending
+from diemtua.legislation.forms import EditForm, EndArticlesForm, EndForm, ImportForm, JoinForm, SplitForm, chosen_day
+from diemtua.legislation.models import ArticleVersion, Mending, TextImport
 from diemtua.legislation.search.topics import topics
 
 FEW, MANY = 8, 40  # results at first, and when more are asked for
@@ -268,8 +268,34 @@ def import_text(request: HttpRequest) -> HttpResponse:
 def text_import(request: HttpRequest, pk: int) -> HttpResponse:
     """The quality report of one import."""
     require_import(request.user)
+    return _report_page(request, get_object_or_404(visible_imports(request.user), pk=pk))
+
+
+@require_POST
+def end_articles(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down that articles the imported text lacks no longer apply."""
+    require_import(request.user)
     found = get_object_or_404(visible_imports(request.user), pk=pk)
-    return render(request, "legislation/text_import.html", {"found": found})
+    form = EndArticlesForm(request.POST, labels=queries.gone(found))
+    if not form.is_valid():
+        return _report_page(request, found, form)
+    ended, since = form.cleaned_data["articles"], form.cleaned_data["since"]
+    try:
+        actions.end_articles(found.document, labels=ended, since=since, by=request.user, now=timezone.now())
+    except DomainError as error:
+        form.add_error(None, error.message)
+        return _report_page(request, found, form)
+    jobs.queue_index(by=request.user, back_url=found.document.get_absolute_url())
+    messages.success(request, f"Đã ghi {len(ended)} điều không còn hiệu lực. Chỉ mục tra cứu đang được dựng lại.")
+    return redirect("legislation:text_import", pk=found.pk)
+
+
+def _report_page(request: HttpRequest, found: TextImport, form: EndArticlesForm | None = None) -> HttpResponse:
+    gone = queries.gone(found)
+    if form is None and gone:
+        form = EndArticlesForm(labels=gone)
+    context = {"found": found, "ending": form}
+    return render(request, "legislation/text_import.html", context, status=400 if form and form.is_bound else 200)
 
 
 @require_POST

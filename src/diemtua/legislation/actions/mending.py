@@ -9,7 +9,8 @@ from django.db.models import F, ProtectedError
 from diemtua.audit.actions import record
 from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.legislation import changes
-from diemtua.legislation.actions.importing import citations_of, want_index
+from diemtua.legislation.actions.importing import want_index
+from diemtua.legislation.actions.placing import citations_of
 from diemtua.legislation.models import Article, ArticleVersion, Citation, Mending
 from diemtua.legislation.rules import article_slug
 from diemtua.people.models import User

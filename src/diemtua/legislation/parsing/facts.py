@@ -2,10 +2,13 @@
 
 import datetime as dt
 import re
+import unicodedata
 
+from diemtua.kernel.text import fold
 from diemtua.legislation.parsing.outline import Amendment
 
 NUMBER = re.compile(r"\b(\d{1,4}/(?:\d{4}/)?[A-ZĐ][A-ZĐa-z\d]*(?:-[A-ZĐ][A-ZĐ\d]*)*)\b")
+_OFFICIAL = re.compile(r"\d{1,4}[A-Z]?(?:/\d{4})?(?:[/-][A-ZĐ][A-ZĐ\d]*)+")
 _OWN_NUMBER = re.compile(
     r"^\W*(?:(?:Bộ\s+)?luật\s+|Nghị\s+quyết\s+|Nghị\s+định\s+|Thông\s+tư\s+)?số\s*:?\s*\W{0,3}\s*(\d{1,4}\s*/\s*(?:\d{4}\s*/)?\s*[A-ZĐ][\w-]*)\W*(?:$|(?:Hà Nội|CỘNG|ngày|Độc lập))",
     re.IGNORECASE,
@@ -54,7 +57,14 @@ def day_in(text: str) -> dt.date | None:
 
 def tidy_number(text: str) -> str:
     """A document number with its letters as they are officially written: «45/2019/qh14» -> «45/2019/QH14»."""
-    return re.sub(r"\s", "", text).upper().replace("ND-CP", "NĐ-CP").replace("/QD-", "/QĐ-").strip("./*-_")
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFC", text)).upper().replace("\u00d0", "Đ")
+    return plain.replace("ND-CP", "NĐ-CP").replace("/QD-", "/QĐ-").replace("BLDTBXH", "BLĐTBXH").strip("./*-_")
+
+
+def official_number(text: str) -> str:
+    """What a person typed as the number of a document, tidied; empty when it is none."""
+    number = tidy_number(text)
+    return number if _OFFICIAL.fullmatch(number) else ""
 
 
 def number_in_name(name: str) -> str:
@@ -99,6 +109,11 @@ def consolidation(preamble: list[str]) -> tuple[str, str, dt.date | None, dt.dat
         if (match := _AMENDED_BY.match(line)) and (since := day_in(match.group(2))):
             amendments.append(Amendment(match.group(1), since))
     return head["number"], head["name"], day_in(head["issued"]), day_in(head["since"]), tuple(amendments)
+
+
+def looks_consolidated(name: str, preamble: list[str]) -> bool:
+    """The file's name or its head calls it a consolidation."""
+    return any(re.search(r"hop nhat|vbhn", re.sub(r"[-_.]", " ", fold(text))) for text in (name, *preamble[:12]))
 
 
 def named_by_itself(first_article: str) -> str:
