@@ -61,6 +61,20 @@ class JoinForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput)
 
 
+class TakeForm(forms.Form):
+    """The words of an article after an amendment, as the keeper confirms them."""
+
+    since = forms.DateField(label="Lời văn mới có hiệu lực từ", widget=DAY)
+    title = forms.CharField(label="Tên điều", max_length=600, required=False)
+    text = forms.CharField(label="Lời văn của cả điều sau khi sửa, mỗi khoản, mỗi điểm một dòng", widget=forms.Textarea(attrs={"rows": 18}))  # fmt: skip
+
+
+class RepealForm(forms.Form):
+    """From when an article no longer applies."""
+
+    since = forms.DateField(label="Không còn hiệu lực từ ngày", widget=DAY)
+
+
 class EndForm(forms.Form):
     """From when a document no longer applies, and which one says so."""
 

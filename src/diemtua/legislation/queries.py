@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -11,13 +12,15 @@ from django.urls import reverse
 from diemtua.kernel.dates import vn_date
 from diemtua.legislation import indexing
 from diemtua.legislation.akoma_ntoso import Act, ActArticle
-from diemtua.legislation.models import Article, ArticleVersion, Citation, Document, IndexState, TextImport
+from diemtua.legislation.models import Amendment, Article, ArticleVersion, Citation, Document, IndexState, TextImport
 from diemtua.legislation.parsing import Fault, ParsedArticle
+from diemtua.legislation.parsing.amending import proposed
 from diemtua.legislation.parsing.clauses import CLAUSE, POINT
 from diemtua.legislation.parsing.document import quality
 from diemtua.legislation.rules import (
     Change,
     article_slug,
+    at_home,
     citation,
     differences,
     ends,
@@ -175,7 +178,8 @@ def cited_by(article: Article, *, day: dt.date, limit: int = 60) -> list[Article
 
 def _paragraphs(version: ArticleVersion, article: Article, day: dt.date | None) -> list[Paragraph]:
     """The version's paragraphs with links to the articles they speak of."""
-    spoken = list(references(version.text, own_label=article.label))
+    home = amending_homes(article.document).get(article.pk, {})
+    spoken = list(at_home(references(version.text, own_label=article.label), article.label, home))
     known = _documents_named({r.number for r in spoken if r.number}, {name_key(r.name) for r in spoken if r.name})
     known["", ""] = article.document
     links = {}
@@ -253,6 +257,97 @@ def said_at_import(document: Document) -> list[dict[str, object]]:
     last = TextImport.objects.filter(document=document).defer("source_text").first()
     seen = {"missing_articles", "empty_article", "no_title", "broken_clause", "suspect_digits"}
     return [f for f in last.faults if f["code"] not in seen] if last else []
+
+
+def amending_homes(document: Document) -> dict[int, dict[str, str]]:
+    """For each amending article (pk) of the document, where a bare «Điều 35» in it belongs (`rules.at_home`); one query."""
+    found: dict[int, dict[str, str]] = {}
+    for a in document.amendments.exclude(target_number=""):
+        found.setdefault(a.article_id, {})[a.target_label] = a.target_number
+    for home in found.values():
+        if len(set(home.values())) == 1:
+            home[""] = next(iter(home.values()))
+    return found
+
+
+def amendments_to(document: Document) -> QuerySet[Amendment]:
+    """What other documents change in this one, the earliest first; one query."""
+    named = Q(target_number=document.number) | Q(target_number="", target_name=document.name_key)
+    return Amendment.objects.filter(named).select_related("document", "article__document")
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """What one document changes in another: `other` is shown; None when the store does not have it, then `named` is."""
+
+    other: Document | None
+    named: str
+    amendments: list[Amendment]
+
+
+def amended_by(document: Document) -> list[Amended]:
+    """The documents that change this one, each with its changes; what was set aside is left out. One query."""
+    found: dict[int, Amended] = {}
+    for a in amendments_to(document).exclude(state=Amendment.State.SET_ASIDE):
+        found.setdefault(a.document_id, Amended(a.document, a.document.number, [])).amendments.append(a)
+    return list(found.values())
+
+
+def amends(document: Document) -> list[Amended]:
+    """The documents this one changes, each with the changes; at most two queries."""
+    rows = list(document.amendments.select_related("article__document").exclude(state=Amendment.State.SET_ASIDE))
+    known = _documents_named({a.target_number for a in rows}, {a.target_name for a in rows}) if rows else {}
+    found: dict[tuple[str, str], Amended] = {}
+    for a in rows:
+        key = (a.target_number, a.target_name)
+        other = known.get((a.target_number, "") if a.target_number else ("", a.target_name))
+        found.setdefault(key, Amended(other, a.target_number or a.target_name, [])).amendments.append(a)
+    return list(found.values())
+
+
+def notices(article: Article, *, day: dt.date, asked: bool) -> list[Amendment]:
+    """Changes of the article that are not in its words: those in force on `day`, and coming ones unless the day was chosen; one query."""
+    waiting = amendments_to(article.document).filter(target_slug=article.slug, state=Amendment.State.OPEN)
+    return list(waiting.filter(since__lte=day) if asked else waiting)
+
+
+def amended_articles(amendments: Iterable[Amendment]) -> QuerySet[Article]:
+    """The articles they change that the store has; one query."""
+    wanted = Q(pk=None)
+    for a in amendments:
+        at = Q(document__number=a.target_number) if a.target_number else Q(document__name_key=a.target_name)
+        wanted |= at & Q(slug=a.target_slug)
+    return Article.objects.filter(wanted)
+
+
+def target_of(amendment: Amendment) -> Document | None:
+    """The document changed, when the store has it; one query."""
+    if amendment.target_number:
+        return Document.objects.filter(number=amendment.target_number).first()
+    return Document.objects.filter(name_key=amendment.target_name).order_by("-in_force_on").first()
+
+
+@dataclass(frozen=True, slots=True)
+class ToTake:
+    """An amendment with the words it makes: `whole` says that the program put them together from the instruction."""
+
+    amendment: Amendment
+    document: Document | None
+    title: str
+    text: str
+    whole: bool
+
+
+def to_take(amendment: Amendment) -> ToTake:
+    """What the keeper is offered to confirm; at most three queries."""
+    document = target_of(amendment)
+    versions = ArticleVersion.objects.filter(article__document=document, article__slug=amendment.target_slug)
+    current = next((v for v in versions if v.in_force(amendment.since)), None) if document else None
+    title, text = (current.title, current.text) if current else ("", "")
+    made = proposed(
+        said=amendment.said, label=amendment.target_label, place=amendment.place, title=title, text=text
+    )  # fmt: skip
+    return ToTake(amendment, document, *(made or (title, text)), made is not None)
 
 
 def gone(done: TextImport) -> list[str]:

@@ -4,8 +4,8 @@ import datetime as dt
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from diemtua.kernel.text import clean, fold
 
@@ -87,6 +87,7 @@ _TARGET = (
     r"|(?:(?:Bộ luật|Luật|Nghị định|Thông tư|Nghị quyết|Quyết định|Pháp lệnh)(?:\s[^\d,.;\n]{1,90}?)?\s(?:số\s)?(?P<number>\d+/\d{4}/[A-ZĐ][A-ZĐ\d-]*))"
     r"|(?P<name>(?:Bộ luật|Luật|Pháp lệnh)\s[A-ZĐÂĂÊÔƠƯ][^\d,.;:()\n]{2,60}?)(?=\s(?:và|về|được|thì|hoặc|để|theo|đối|nhưng|mà|có|là|như|năm|này|tại|quy)\b|[,.;:()\n]|$)"
 )
+TARGET = re.compile(_TARGET)
 REFERENCE = re.compile(
     r"(?:(?:điểm|các điểm)\s(?P<points>[a-zđ](?:(?:,\s|\svà\s|\shoặc\s)[a-zđ])*)\s)?"
     r"(?:(?:khoản|các khoản)\s(?P<clauses>\d+[a-zđ]?(?:(?:,\s|\svà\s|\shoặc\s)\d+[a-zđ]?)*)\s)?"
@@ -124,6 +125,19 @@ def references(text: str, *, own_label: str) -> Iterator[Reference]:
             end = start + place.end() if count < len(places) - 1 else match.end()
             clause, point = (_first(match["clauses"]), _first(match["points"])) if count == 0 else ("", "")
             yield Reference(begin, end, place.group(), clause, point, number, name)
+
+
+def at_home(spoken: Iterable[Reference], own_label: str, home: dict[str, str]) -> Iterator[Reference]:
+    """Inside an amending article «Điều 35» is an article of the document it amends. `home`: label (or «» for every other) -> number."""
+    for r in spoken:
+        bare = home and not r.number and not r.name and r.label != own_label
+        yield replace(r, number=home.get(r.label, home.get("", ""))) if bare else r
+
+
+def label_order(label: str) -> tuple[int, str]:
+    """Sorts labels as a document has them: 35, 35a, 35b, 36."""
+    digits = re.match(r"\d*", label)
+    return int(digits.group() or 0) if digits else 0, fold(label.lstrip("0123456789"))
 
 
 def _first(listed: str | None) -> str:

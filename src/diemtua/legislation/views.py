@@ -16,6 +16,7 @@ from diemtua.legislation import actions, finders, jobs, queries
 from diemtua.legislation.access import (
     can_import,
     require_import,
+    visible_amendments,
     visible_articles,
     visible_documents,
     visible_imports,
@@ -23,8 +24,18 @@ from diemtua.legislation.access import (
 )
 from diemtua.legislation.actions.mending import fingerprint
 from diemtua.legislation.akoma_ntoso import akoma_ntoso
-from diemtua.legislation.forms import EditForm, EndArticlesForm, EndForm, ImportForm, JoinForm, SplitForm, chosen_day
-from diemtua.legislation.models import ArticleVersion, Mending, TextImport
+from diemtua.legislation.forms import (
+    EditForm,
+    EndArticlesForm,
+    EndForm,
+    ImportForm,
+    JoinForm,
+    RepealForm,
+    SplitForm,
+    TakeForm,
+    chosen_day,
+)
+from diemtua.legislation.models import Amendment, ArticleVersion, Mending, TextImport
 from diemtua.legislation.search.topics import topics
 
 FEW, MANY = 8, 40  # results at first, and when more are asked for
@@ -87,6 +98,8 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
         "missing": queries.unknown_citations(found) if can_import(request.user) else [],
         "imports": visible_imports(request.user).filter(document=found),
         "has_ended": found.has_ended(day),
+        "amended_by": queries.amended_by(found),
+        "amends": queries.amends(found),
         "can_import": can_import(request.user),
     }
     return render(request, "legislation/document.html", context)
@@ -215,6 +228,37 @@ def end_document(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "legislation/end_document.html", {"document": found, "form": form})
 
 
+def take_amendment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Confirm the words an amendment makes, the instruction beside them."""
+    require_import(request.user)
+    found = get_object_or_404(visible_amendments(request.user), pk=pk)
+    offered = queries.to_take(found)
+    repeal = found.deed == Amendment.Deed.REPEAL
+    shown = {"since": found.since, "title": offered.title, "text": offered.text}
+    form = (RepealForm if repeal else TakeForm)(request.POST or None, initial=shown)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.take_amendment(found, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            jobs.queue_index(by=request.user, back_url=found.document.get_absolute_url())
+            messages.success(request, f"Đã nhập phần sửa của {made}. Chỉ mục tra cứu đang được dựng lại.")
+            return redirect(queries.with_day(made.get_absolute_url(), form.cleaned_data["since"]))
+    context = {"amendment": found, "offered": offered, "form": form, "repeal": repeal}
+    return render(request, "legislation/take_amendment.html", context, status=400 if form.errors else 200)
+
+
+@require_POST
+def set_aside_amendment(request: HttpRequest, pk: int) -> HttpResponse:
+    """An instruction that changes nothing here, or is in the words already."""
+    require_import(request.user)
+    found = get_object_or_404(visible_amendments(request.user), pk=pk)
+    actions.set_aside_amendment(found, by=request.user)
+    messages.success(request, f"Đã bỏ qua: {found}.")
+    return redirect(found.document)
+
+
 @login_not_required
 @require_GET
 def article(request: HttpRequest, slug: str, article_slug: str) -> HttpResponse:
@@ -222,7 +266,14 @@ def article(request: HttpRequest, slug: str, article_slug: str) -> HttpResponse:
     found = get_object_or_404(visible_articles(request.user), document__slug=slug, slug=article_slug)
     day, asked = chosen_day(request.GET, today=timezone.localdate())
     page = queries.article_page(found, day=day, asked=asked)
-    context = {"article": found, "day": day, "asked": asked, "page": page, "can_import": can_import(request.user)}
+    context = {
+        "article": found,
+        "day": day,
+        "asked": asked,
+        "page": page,
+        "amendments": queries.notices(found, day=day, asked=asked),
+        "can_import": can_import(request.user),
+    }
     return render(request, "legislation/article.html", context)
 
 
@@ -294,7 +345,7 @@ def _report_page(request: HttpRequest, found: TextImport, form: EndArticlesForm 
     gone = queries.gone(found)
     if form is None and gone:
         form = EndArticlesForm(labels=gone)
-    context = {"found": found, "ending": form}
+    context = {"found": found, "ending": form, "amends": queries.amends(found.document), "can_import": True}
     return render(request, "legislation/text_import.html", context, status=400 if form and form.is_bound else 200)
 
 

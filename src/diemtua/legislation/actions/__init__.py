@@ -1,5 +1,6 @@
-"""Writes of the texts: importing, mending by hand, ending."""
+"""Writes of the texts: importing, mending by hand, ending, taking amendments in."""
 
+from diemtua.legislation.actions.amending import set_aside_amendment, take_amendment
 from diemtua.legislation.actions.ending import end_articles, end_document
 from diemtua.legislation.actions.importing import import_text, read_upload, summary
 from diemtua.legislation.actions.mending import edit_article, join_article, split_article
@@ -11,6 +12,8 @@ __all__ = [
     "import_text",
     "join_article",
     "read_upload",
+    "set_aside_amendment",
     "split_article",
     "summary",
+    "take_amendment",
 ]

@@ -9,7 +9,7 @@ from diemtua.audit.actions import record
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.legislation import changes
-from diemtua.legislation.actions.importing import want_index
+from diemtua.legislation.actions.placing import want_index
 from diemtua.legislation.models import ArticleVersion, Document
 from diemtua.people.models import User
 

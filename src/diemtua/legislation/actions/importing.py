@@ -6,14 +6,14 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from diemtua.audit.actions import record
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput
 from diemtua.legislation import changes
-from diemtua.legislation.actions.placing import report, take_articles
-from diemtua.legislation.models import Document, IndexState, TextImport
+from diemtua.legislation.actions.amending import note_amendments, settle_amendments
+from diemtua.legislation.actions.placing import report, take_articles, want_index
+from diemtua.legislation.models import Document, TextImport
 from diemtua.legislation.parsing import Fault, Outline, read_document
 from diemtua.legislation.parsing.facts import kind_of, official_number
 from diemtua.legislation.parsing.outline import Unreadable
@@ -83,18 +83,14 @@ def import_text(
         )
         report(done, *_facts_kept(document, outline))
         changed = take_articles(document, outline, done, since=since)
+        settle_amendments(document, outline, changed)
+        amended = note_amendments(document, outline, done)
         done.changed_count = len(changed)
         done.save(update_fields=["changed_count"])
         want_index()
         record("legislation.import_text", by=by, subject=document, file=file_name, articles=done.article_count, changed=done.changed_count)  # fmt: skip
-        changes.tell([v.article_id for v in changed], now=now)
+        changes.tell([*(v.article_id for v in changed), *amended], now=now)
     return done
-
-
-def want_index() -> None:
-    """Ask for a new index; who calls the action queues or runs the building."""
-    state, _ = IndexState.objects.get_or_create(pk=1, defaults={"wanted": 0})
-    IndexState.objects.filter(pk=state.pk).update(wanted=F("wanted") + 1)
 
 
 def _as_told(outline: Outline, *, number: str, title: str, in_force_on: dt.date | None) -> Outline:

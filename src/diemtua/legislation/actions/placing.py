@@ -3,11 +3,22 @@
 import datetime as dt
 from dataclasses import asdict
 
+from django.db.models import F
+
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput
-from diemtua.legislation.models import Article, ArticleVersion, Citation, Document, TextImport
+from diemtua.legislation.models import Article, ArticleVersion, Citation, Document, IndexState, TextImport
 from diemtua.legislation.parsing import Fault, Outline, ParsedArticle
-from diemtua.legislation.rules import article_slug, had_other_words, merged_order, name_key, references, sameness_key
+from diemtua.legislation.queries import amending_homes
+from diemtua.legislation.rules import (
+    article_slug,
+    at_home,
+    had_other_words,
+    merged_order,
+    name_key,
+    references,
+    sameness_key,
+)
 
 SHOWN = 30  # articles named in one sentence
 LAST = 1_000_000
@@ -24,7 +35,7 @@ def take_articles(
         article = known.get(article_slug(parsed.label)) or _fresh(document, parsed)
         if version := _take_version(article, parsed, source, since):
             changed.append(version)
-    _put_in_order(document, list(known), [article_slug(p.label) for p in outline.articles])
+    put_in_order(document, merged_order(list(known), [article_slug(p.label) for p in outline.articles]))
     renew_citations(changed, document)
     report(source, *_past_unknown(changed, document), *_gone(document, known, outline, since))
     return changed
@@ -38,15 +49,16 @@ def report(source: TextImport, *found: dict[str, object]) -> None:
 
 
 def renew_citations(versions: list[ArticleVersion], document: Document) -> None:
-    """Who these versions speak of, read anew."""
+    """Who these versions of the document speak of, read anew; two queries, one more when any is there."""
+    homes = amending_homes(document) if versions else {}
     Citation.objects.filter(version__in=versions).delete()
-    Citation.objects.bulk_create([c for v in versions for c in citations_of(v, document)])
+    Citation.objects.bulk_create([c for v in versions for c in _citations(v, document, homes.get(v.article_id, {}))])
 
 
-def citations_of(version: ArticleVersion, document: Document) -> list[Citation]:
-    """What the version speaks of, each target once."""
+def _citations(version: ArticleVersion, document: Document, home: dict[str, str]) -> list[Citation]:
+    """What the version speaks of, each target once. `home`: see `rules.at_home`."""
     found = {}
-    for r in references(version.text, own_label=version.article.label):
+    for r in at_home(references(version.text, own_label=version.article.label), version.article.label, home):
         number = r.number or ("" if r.name else document.number)
         target = (number, name_key(r.name)[:300], article_slug(r.label))
         if target != (document.number, "", version.article.slug):
@@ -71,11 +83,22 @@ def new_version(article: Article, day: dt.date, values: dict[str, object]) -> Ar
     return ArticleVersion.objects.create(article=article, since=day, until=until, **values)
 
 
+def put_in_order(document: Document, slugs: list[str]) -> None:
+    """Positions from 0 without a gap, in the order of `slugs` (every article of the document)."""
+    articles = {a.slug: a for a in document.articles.all()}
+    moved = []
+    for position, slug in enumerate(slugs):
+        if articles[slug].position != position:
+            articles[slug].position = position
+            moved.append(articles[slug])
+    Article.objects.bulk_update(moved, ["position"], batch_size=200)
+
+
 def _fresh(document: Document, parsed: ParsedArticle) -> Article:
     return Article.objects.create(
         document=document,
         label=parsed.label,
-        position=LAST,  # until `_put_in_order` says where
+        position=LAST,  # until `put_in_order` says where
         part=parsed.part[:500],
         chapter=parsed.chapter[:500],
         section=parsed.section[:500],
@@ -178,15 +201,15 @@ def _gone(
     return [asdict(Fault("gone", said, serious=True)) | {"labels": labels}]
 
 
-def _put_in_order(document: Document, stood: list[str], wanted: list[str]) -> None:
-    """Positions from 0 without a gap, as the text has them; an article it lacks comes after the one it stood behind."""
-    articles = {a.slug: a for a in document.articles.all()}
-    moved = []
-    for position, slug in enumerate(merged_order(stood, wanted)):
-        if articles[slug].position != position:
-            articles[slug].position = position
-            moved.append(articles[slug])
-    Article.objects.bulk_update(moved, ["position"], batch_size=200)
+def tidy(text: str) -> str:
+    """One paragraph a line, no blank lines."""
+    return "\n".join(line.strip() for line in text.replace("\r\n", "\n").split("\n") if line.strip())
+
+
+def want_index() -> None:
+    """Ask for a new index; who calls the action queues or runs the building."""
+    state, _ = IndexState.objects.get_or_create(pk=1, defaults={"wanted": 0})
+    IndexState.objects.filter(pk=state.pk).update(wanted=F("wanted") + 1)
 
 
 def named(labels: list[str]) -> str:
