@@ -226,12 +226,14 @@ def test_an_amending_law_flags_what_cites_its_articles_before_its_words_are_take
 
 
 def test_an_article_that_answers_rest_on_is_not_joined_away(cast, law) -> None:
-    from diemtua.legislation.actions import join_article
+    from diemtua.legislation.actions import delete_document, join_article
     from diemtua.legislation.actions.mending import fingerprint
     from diemtua.legislation.models import Article
 
     make_entry(law["3"])
     version = law["2"].versions.get()
+    with pytest.raises(Conflict, match="đang là căn cứ của câu trả lời tư vấn nên không xóa được"):
+        delete_document(law["3"].document, by=cast.keeper)
     with pytest.raises(Conflict, match="Điều 3 đang là căn cứ"):
         join_article(version, seen=fingerprint(version), reason="x", by=cast.keeper, now=timezone.now())
     assert Article.objects.filter(label="3").exists()

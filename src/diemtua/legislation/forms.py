@@ -4,6 +4,8 @@ import datetime as dt
 
 from django import forms
 
+from diemtua.legislation.parsing.facts import CODIFICATION
+from diemtua.legislation.parsing.facts import KINDS as DOCUMENT_KINDS
 from diemtua.legislation.parsing.reading import KINDS, MAX_BYTES
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -27,6 +29,18 @@ class ImportForm(forms.Form):
         if file.size > MAX_BYTES:
             raise forms.ValidationError("Tệp lớn hơn 30 MB; hãy bỏ ảnh quét rồi tải lên lại.")
         return file
+
+
+class DocumentForm(forms.Form):
+    """The facts of a document, put right."""
+
+    number = forms.CharField(label="Số hiệu", max_length=60)
+    title = forms.CharField(label="Tên văn bản", max_length=500)
+    kind = forms.ChoiceField(label="Loại", choices=[(k, k) for k in (*DOCUMENT_KINDS, CODIFICATION, "Văn bản")])
+    issued_on = forms.DateField(label="Ngày ban hành", required=False, widget=DAY)
+    in_force_on = forms.DateField(label="Có hiệu lực từ", widget=DAY, help_text="Lời văn đang ghi từ ngày cũ sẽ ghi từ ngày này.")  # fmt: skip
+    reason = forms.CharField(label="Sửa vì sao", max_length=300, help_text="Ví dụ: gõ nhầm số hiệu lúc nạp.")
+    seen = forms.CharField(widget=forms.HiddenInput)
 
 
 class EditForm(forms.Form):

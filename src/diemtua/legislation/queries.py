@@ -12,7 +12,16 @@ from django.urls import reverse
 from diemtua.kernel.dates import vn_date
 from diemtua.legislation import indexing
 from diemtua.legislation.akoma_ntoso import Act, ActArticle
-from diemtua.legislation.models import Amendment, Article, ArticleVersion, Citation, Document, IndexState, TextImport
+from diemtua.legislation.models import (
+    Amendment,
+    Article,
+    ArticleVersion,
+    Citation,
+    Document,
+    IndexState,
+    Mending,
+    TextImport,
+)
 from diemtua.legislation.parsing import Fault, ParsedArticle
 from diemtua.legislation.parsing.amending import proposed
 from diemtua.legislation.parsing.clauses import CLAUSE, POINT
@@ -27,6 +36,7 @@ from diemtua.legislation.rules import (
     had_other_words,
     name_key,
     references,
+    slug_of,
 )
 from diemtua.legislation.search.snippets import Segments, best_clause, segments, wanted_words
 
@@ -257,6 +267,27 @@ def said_at_import(document: Document) -> list[dict[str, object]]:
     last = TextImport.objects.filter(document=document).defer("source_text").first()
     seen = {"missing_articles", "empty_article", "no_title", "broken_clause", "suspect_digits"}
     return [f for f in last.faults if f["code"] not in seen] if last else []
+
+
+def moved_to(slug: str, article: str = "") -> str:
+    """Where an address leads on to after a number was put right; empty when it never was one. At most four queries."""
+    document = Document.objects.filter(slug=slug).first() or _renamed(slug)
+    if document is None or not article:
+        return document.get_absolute_url() if document else ""
+    found = document.articles.filter(slug=article).first()
+    edits = Mending.objects.filter(document=document, deed=Mending.Deed.EDIT, article__isnull=False)
+    for edit in () if found else edits.select_related("article").only("before", "article"):
+        if article_slug(edit.before["label"]) == article:
+            found = edit.article
+            break
+    return reverse("legislation:article", args=[document.slug, found.slug]) if found else ""
+
+
+def _renamed(slug: str) -> Document | None:
+    for edit in Mending.objects.filter(deed=Mending.Deed.FACTS).select_related("document"):
+        if slug_of(edit.before["number"]) == slug:
+            return edit.document
+    return None
 
 
 def amending_homes(document: Document) -> dict[int, dict[str, str]]:

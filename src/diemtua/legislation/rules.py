@@ -26,6 +26,14 @@ def article_slug(label: str) -> str:
     return "dieu-" + slug_of(label.replace("đ", "dd")).lower()
 
 
+_ARTICLE_LABEL = re.compile(r"[1-9]\d{0,2}[a-zđ]{0,2}\d?|\d+(?:\.\d+)*\.[A-ZĐ]+(?:\.\d+)+(?:-\d+)?")
+
+
+def is_article_label(label: str) -> bool:
+    """35, 35a, 35đ, or a coded one as a codification has them («44.13.LQ.1»)."""
+    return _ARTICLE_LABEL.fullmatch(label) is not None
+
+
 def _without_tones(word: str) -> str:
     """The syllable with its tone at the end, so that «hoà» and «hòa» are the same word."""
     letters = unicodedata.normalize("NFD", word.lower())

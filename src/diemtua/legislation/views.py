@@ -5,13 +5,13 @@ import datetime as dt
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from diemtua.kernel.errors import BadInput, DomainError
+from diemtua.kernel.errors import DomainError
 from diemtua.legislation import actions, finders, jobs, queries
 from diemtua.legislation.access import (
     can_import,
@@ -22,9 +22,11 @@ from diemtua.legislation.access import (
     visible_imports,
     visible_mendings,
 )
+from diemtua.legislation.actions.facts import seen_facts
 from diemtua.legislation.actions.mending import fingerprint
 from diemtua.legislation.akoma_ntoso import akoma_ntoso
 from diemtua.legislation.forms import (
+    DocumentForm,
     EditForm,
     EndArticlesForm,
     EndForm,
@@ -87,7 +89,9 @@ def documents(request: HttpRequest) -> HttpResponse:
 @require_GET
 def document(request: HttpRequest, slug: str) -> HttpResponse:
     """The contents of a document as of a day."""
-    found = get_object_or_404(visible_documents(request.user), slug=slug)
+    found = visible_documents(request.user).filter(slug=slug).first()
+    if found is None:
+        return _moved(request, slug)
     day, asked = chosen_day(request.GET, today=timezone.localdate())
     context = {
         "document": found,
@@ -151,14 +155,15 @@ def quality(request: HttpRequest, slug: str) -> HttpResponse:
 def edit_article(request: HttpRequest, slug: str, article_slug: str) -> HttpResponse:
     """Put an article right, the source beside it."""
     version = _version_to_mend(request, slug, article_slug)
-    shown = {"label": version.article.label, "title": version.title, "text": version.text, "seen": fingerprint(version)}
-    form = EditForm(request.POST or None, initial=shown)
+    form = EditForm(request.POST or None, initial=_as_it_is(version))
     if request.method == "POST" and form.is_valid():
-        made = actions.edit_article(version, by=request.user, now=timezone.now(), **form.cleaned_data)
-        return _mended(request, made, "Đã sửa")
-    return _mending_page(
-        request, version, form, SplitForm(text=version.text, initial=shown | {"label": "", "title": ""})
-    )
+        try:
+            made = actions.edit_article(version, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            return _mended(request, made, "Đã sửa")
+    return _mending_page(request, version, form=form)
 
 
 def split_article(request: HttpRequest, slug: str, article_slug: str) -> HttpResponse:
@@ -166,10 +171,13 @@ def split_article(request: HttpRequest, slug: str, article_slug: str) -> HttpRes
     version = _version_to_mend(request, slug, article_slug)
     form = SplitForm(request.POST or None, text=version.text, initial={"seen": fingerprint(version)})
     if request.method == "POST" and form.is_valid():
-        made = actions.split_article(version, by=request.user, now=timezone.now(), **form.cleaned_data)
-        return _mended(request, made, "Đã tách")
-    shown = {"label": version.article.label, "title": version.title, "text": version.text, "seen": fingerprint(version)}
-    return _mending_page(request, version, EditForm(initial=shown), form)
+        try:
+            made = actions.split_article(version, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            return _mended(request, made, "Đã tách")
+    return _mending_page(request, version, split=form)
 
 
 @require_POST
@@ -177,10 +185,14 @@ def join_article(request: HttpRequest, slug: str, article_slug: str) -> HttpResp
     """Put the next article at the end of this one."""
     version = _version_to_mend(request, slug, article_slug)
     form = JoinForm(request.POST)
-    if not form.is_valid():
-        raise BadInput("Hãy ghi vì sao nối hai điều rồi bấm lại.")
-    made = actions.join_article(version, by=request.user, now=timezone.now(), **form.cleaned_data)
-    return _mended(request, made, "Đã nối")
+    if form.is_valid():
+        try:
+            made = actions.join_article(version, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            return _mended(request, made, "Đã nối")
+    return _mending_page(request, version, join=form)
 
 
 def _version_to_mend(request: HttpRequest, slug: str, article_slug: str) -> ArticleVersion:
@@ -191,18 +203,32 @@ def _version_to_mend(request: HttpRequest, slug: str, article_slug: str) -> Arti
     return next((v for v in versions if v.in_force(day)), versions[-1])
 
 
-def _mending_page(request: HttpRequest, version: ArticleVersion, form: EditForm, split: SplitForm) -> HttpResponse:
+def _as_it_is(version: ArticleVersion) -> dict[str, str]:
+    return {"label": version.article.label, "title": version.title, "text": version.text, "seen": fingerprint(version)}
+
+
+def _mending_page(
+    request: HttpRequest,
+    version: ArticleVersion,
+    *,
+    form: EditForm | None = None,
+    split: SplitForm | None = None,
+    join: JoinForm | None = None,
+) -> HttpResponse:
+    """The page with its three forms; a refused one keeps what was typed and says why."""
+    refused = any(one is not None and one.errors for one in (form, split, join))
+    seen = {"seen": fingerprint(version)}
     context = {
         "version": version,
         "article": version.article,
-        "form": form,
-        "split": split,
-        "join": JoinForm(initial={"seen": fingerprint(version)}),
+        "form": form or EditForm(initial=_as_it_is(version)),
+        "split": split or SplitForm(text=version.text, initial=seen),
+        "join": join or JoinForm(initial=seen),
         "source": queries.source_beside(version),
         "faults": queries.faults_of(version),
         "mendings": visible_mendings(request.user).filter(article=version.article)[:20],
     }
-    return render(request, "legislation/edit_article.html", context)
+    return render(request, "legislation/edit_article.html", context, status=400 if refused else 200)
 
 
 def _mended(request: HttpRequest, made: Mending, said: str) -> HttpResponse:
@@ -210,6 +236,38 @@ def _mended(request: HttpRequest, made: Mending, said: str) -> HttpResponse:
     jobs.queue_index(by=request.user, back_url=url)
     messages.success(request, f"{said} {made.article}. Chỉ mục tra cứu đang được dựng lại.")
     return redirect(url)
+
+
+def edit_document(request: HttpRequest, slug: str) -> HttpResponse:
+    """Put number, name, kind and days of a document right."""
+    require_import(request.user)
+    found = get_object_or_404(visible_documents(request.user), slug=slug)
+    names = ("number", "title", "kind", "issued_on", "in_force_on")
+    shown = {name: getattr(found, name) for name in names} | {"seen": seen_facts(found)}
+    form = DocumentForm(request.POST or None, initial=shown)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.edit_document(found, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            jobs.queue_index(by=request.user, back_url=found.get_absolute_url())
+            messages.success(request, f"Đã sửa thông tin của {found}. Chỉ mục tra cứu đang được dựng lại.")
+            return redirect(found)
+    mendings = visible_mendings(request.user).filter(document=found, deed=Mending.Deed.FACTS)[:20]
+    context = {"document": found, "form": form, "mendings": mendings}
+    return render(request, "legislation/edit_document.html", context, status=400 if form.errors else 200)
+
+
+@require_POST
+def delete_document(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take out a document that was imported by mistake."""
+    require_import(request.user)
+    found = get_object_or_404(visible_documents(request.user), slug=slug)
+    actions.delete_document(found, by=request.user)
+    jobs.queue_index(by=request.user, back_url=reverse("legislation:documents"))
+    messages.success(request, f"Đã xóa {found}. Chỉ mục tra cứu đang được dựng lại.")
+    return redirect("legislation:documents")
 
 
 def end_document(request: HttpRequest, slug: str) -> HttpResponse:
@@ -263,7 +321,9 @@ def set_aside_amendment(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def article(request: HttpRequest, slug: str, article_slug: str) -> HttpResponse:
     """An article as of a day, at its stable address."""
-    found = get_object_or_404(visible_articles(request.user), document__slug=slug, slug=article_slug)
+    found = visible_articles(request.user).filter(document__slug=slug, slug=article_slug).first()
+    if found is None:
+        return _moved(request, slug, article_slug)
     day, asked = chosen_day(request.GET, today=timezone.localdate())
     page = queries.article_page(found, day=day, asked=asked)
     context = {
@@ -275,6 +335,15 @@ def article(request: HttpRequest, slug: str, article_slug: str) -> HttpResponse:
         "can_import": can_import(request.user),
     }
     return render(request, "legislation/article.html", context)
+
+
+def _moved(request: HttpRequest, slug: str, article_slug: str = "") -> HttpResponse:
+    """On to the address of today when a number was put right; else there is no such page."""
+    url = queries.moved_to(slug, article_slug)
+    if not url:
+        raise Http404
+    asked = request.META["QUERY_STRING"]
+    return redirect(f"{url}?{asked}" if asked else url)
 
 
 @login_not_required
@@ -303,17 +372,20 @@ def import_text(request: HttpRequest) -> HttpResponse:
         values = form.cleaned_data
         file, check_only = values.pop("file"), values.pop("check_only")
         data = file.read()
-        outline = actions.read_upload(file.name, data)
-        report = actions.summary(outline)
-        if not check_only:
-            done = actions.import_text(outline, file_name=file.name, data=data, by=request.user, now=timezone.now(), **values)  # fmt: skip
-            jobs.queue_index(by=request.user, back_url=done.document.get_absolute_url())
-            messages.success(request, f"Đã nạp {done.document}: {done.changed_count} điều mới hoặc thay đổi. Chỉ mục đang được dựng lại.")  # fmt: skip
-            return redirect("legislation:text_import", pk=done.pk)
+        try:
+            outline = actions.read_upload(file.name, data)
+            report = actions.summary(outline)
+            if not check_only:
+                done = actions.import_text(outline, file_name=file.name, data=data, by=request.user, now=timezone.now(), **values)  # fmt: skip
+                jobs.queue_index(by=request.user, back_url=done.document.get_absolute_url())
+                messages.success(request, f"Đã nạp {done.document}: {done.changed_count} điều mới hoặc thay đổi. Chỉ mục đang được dựng lại.")  # fmt: skip
+                return redirect("legislation:text_import", pk=done.pk)
+        except DomainError as error:
+            form.add_error(None, error.message)
     imports = Paginator(visible_imports(request.user), 30).get_page(request.GET.get("trang"))
     count, mode, renewing = queries.index_state()
     context = {"form": form, "report": report, "page": imports, "count": count, "mode": mode, "renewing": renewing}
-    return render(request, "legislation/import_text.html", context)
+    return render(request, "legislation/import_text.html", context, status=400 if form.errors else 200)
 
 
 def text_import(request: HttpRequest, pk: int) -> HttpResponse:

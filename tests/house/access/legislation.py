@@ -40,6 +40,10 @@ PAGES = {
     "legislation:akoma_ntoso": Page(EVERYBODY, lambda made: {"slug": made["slug"]}),
     "legislation:quality": Page(KEEPER, lambda made: {"slug": made["slug"]}),
     "legislation:end_document": Page(KEEPER, lambda made: {"slug": made["slug"]}),
+    "legislation:edit_document": Page(KEEPER, lambda made: {"slug": made["slug"]}),
+    "legislation:delete_document": Page(
+        "302 403 403 403 403 403 403 403 302", lambda made: {"slug": made["slug"]}, method="post"
+    ),
     "legislation:take_amendment": Page(KEEPER, lambda made: {"pk": made["amending"]}),
     "legislation:set_aside_amendment": Page(
         "302 403 403 403 403 403 403 403 302", lambda made: {"pk": made["amending"]}, method="post"

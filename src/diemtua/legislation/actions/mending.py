@@ -11,7 +11,7 @@ from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.legislation import changes
 from diemtua.legislation.actions.placing import renew_citations, tidy, want_index
 from diemtua.legislation.models import Article, ArticleVersion, Mending
-from diemtua.legislation.rules import article_slug
+from diemtua.legislation.rules import article_slug, is_article_label
 from diemtua.people.models import User
 
 Deed = Mending.Deed
@@ -127,7 +127,7 @@ def _renumber(article: Article, label: str) -> None:
 
 def _refuse_label(article: Article, label: str) -> None:
     """A number must be one, and free in its document."""
-    if not label or not article_slug(label).removeprefix("dieu-"):
+    if not is_article_label(label):
         raise BadInput("Số điều chưa đúng; hãy nhập như 35 hoặc 35a.")
     if Article.objects.filter(document=article.document, slug=article_slug(label)).exclude(pk=article.pk).exists():
         raise BadInput(f"Văn bản đã có Điều {label}; hãy sửa hoặc nối điều ấy trước.")

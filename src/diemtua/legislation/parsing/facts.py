@@ -33,6 +33,7 @@ _NOTE_SINCE = re.compile(
 
 KINDS = ("Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh", "Nghị quyết", "Nghị định", "Thông tư liên tịch", "Thông tư", "Quyết định",
          "Hướng dẫn", "Điều lệ", "Văn bản hợp nhất")  # fmt: skip
+CODIFICATION = "Pháp điển"
 _KIND_BY_CODE = {"QH": "Luật", "NĐ": "Nghị định", "TT": "Thông tư", "NQ": "Nghị quyết", "QĐ": "Quyết định", "HD": "Hướng dẫn",
                  "VBHN": "Văn bản hợp nhất", "TTLT": "Thông tư liên tịch", "UBTVQH": "Pháp lệnh"}  # fmt: skip
 _TITLE_KEYS = ("title", "trich_yeu", "trichyeu")
