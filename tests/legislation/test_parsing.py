@@ -89,6 +89,18 @@ def test_one_article_a_line_as_json() -> None:
     assert [(a.label, a.title) for a in outline.articles] == [("1", "Tên 1"), ("2", "Tên 2"), ("3", "Tên 3")]
 
 
+def test_a_codification_is_no_law_and_each_article_tells_where_it_is_from() -> None:
+    outline = read("phap-dien.md", samples.CODIFICATION)
+    assert (outline.number, outline.kind, outline.title) == ("Pháp điển 44.9", "Pháp điển", "Pháp điển: Sổ tay ở cơ sở")
+    assert [(a.label, [n.since for n in a.notes]) for a in outline.articles] == [
+        ("44.9.LQ.1", [dt.date(2021, 1, 1)]),
+        ("44.9.NĐ.1.2", [dt.date(2023, 8, 16)]),
+        ("44.9.TT.1.3", []),
+    ]
+    assert outline.in_force_on == dt.date(2021, 1, 1)
+    assert [(f.code, f.serious) for f in outline.faults] == [("no_source", True), ("contents", False)]
+
+
 def test_html_is_read_without_its_scripts() -> None:
     outline = read(
         "x.html",

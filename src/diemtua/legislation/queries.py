@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.urls import reverse
 
 from diemtua.kernel.dates import vn_date
@@ -26,11 +26,13 @@ from diemtua.legislation.parsing import Fault, ParsedArticle
 from diemtua.legislation.parsing.amending import proposed
 from diemtua.legislation.parsing.clauses import CLAUSE, POINT
 from diemtua.legislation.parsing.document import quality
+from diemtua.legislation.parsing.facts import CODIFICATION
 from diemtua.legislation.rules import (
     Change,
     article_slug,
     at_home,
     citation,
+    codified_from,
     differences,
     ends,
     had_other_words,
@@ -154,14 +156,19 @@ def article_page(article: Article, *, day: dt.date, asked: bool) -> ArticlePage:
         previous=next((a for a in near if a.position < article.position), None),
         following=next((a for a in near if a.position > article.position), None),
         cited_by=cited_by(article, day=day),
-        quotation=citation(
-            label=article.label, title=version.title, number=article.document.number, document=article.document.title, on=day
-        )
-        if version
-        else "",
+        quotation=_quotation(article, version, day) if version else "",
         has_ended=article.document.has_ended(day),
         why_none="" if version else _why_none(article, versions, day),
     )  # fmt: skip
+
+
+def _quotation(article: Article, version: ArticleVersion, day: dt.date) -> str:
+    """The line that goes with copied words; an article of a codification is quoted as the one it was taken from."""
+    document = article.document
+    if document.kind == CODIFICATION and (source := codified_from(version.text)):
+        named = f"{source.kind} số {source.number}, theo {document.number}, điều {article.label}"
+        return citation(label=source.label, title=version.title, number=source.number, document=named, on=day)
+    return citation(label=article.label, title=version.title, number=document.number, document=document.title, on=day)
 
 
 def _why_none(article: Article, versions: list[ArticleVersion], day: dt.date) -> str:
@@ -188,7 +195,7 @@ def cited_by(article: Article, *, day: dt.date, limit: int = 60) -> list[Article
 
 def _paragraphs(version: ArticleVersion, article: Article, day: dt.date | None) -> list[Paragraph]:
     """The version's paragraphs with links to the articles they speak of."""
-    home = amending_homes(article.document).get(article.pk, {})
+    home = home_of(version, article.document, amending_homes(article.document))
     spoken = list(at_home(references(version.text, own_label=article.label), article.label, home))
     known = _documents_named({r.number for r in spoken if r.number}, {name_key(r.name) for r in spoken if r.name})
     known["", ""] = article.document
@@ -301,6 +308,13 @@ def amending_homes(document: Document) -> dict[int, dict[str, str]]:
     return found
 
 
+def home_of(version: ArticleVersion, document: Document, homes: dict[int, dict[str, str]]) -> dict[str, str]:
+    """Where a bare «Điều 35» in these words belongs when it is not the document itself; no query."""
+    if document.kind == CODIFICATION:
+        return {"": source.number} if (source := codified_from(version.text)) else {}
+    return homes.get(version.article_id, {})
+
+
 def amendments_to(document: Document) -> QuerySet[Amendment]:
     """What other documents change in this one, the earliest first; one query."""
     named = Q(target_number=document.number) | Q(target_number="", target_name=document.name_key)
@@ -388,6 +402,11 @@ def gone(done: TextImport) -> list[str]:
         return []
     living = ArticleVersion.objects.filter(article__document=done.document_id, until=None, article__label__in=missing)
     return list(living.order_by("article__position").values_list("article__label", flat=True))
+
+
+def newest_day(done: TextImport) -> dt.date | None:
+    """The latest day from which words of this import apply; one query."""
+    return done.versions.aggregate(day=Max("since"))["day"]
 
 
 def endings_said(document: Document) -> list[Document]:

@@ -1,5 +1,6 @@
 """Our own decisions about texts: addresses, sameness, differences, citations inside texts."""
 
+import contextlib
 import datetime as dt
 import difflib
 import re
@@ -99,7 +100,7 @@ TARGET = re.compile(_TARGET)
 REFERENCE = re.compile(
     r"(?:(?:điểm|các điểm)\s(?P<points>[a-zđ](?:(?:,\s|\svà\s|\shoặc\s)[a-zđ])*)\s)?"
     r"(?:(?:khoản|các khoản)\s(?P<clauses>\d+[a-zđ]?(?:(?:,\s|\svà\s|\shoặc\s)\d+[a-zđ]?)*)\s)?"
-    rf"(?:(?:các\s)?[Đđ]iều\s(?P<articles>này|\d+[a-zđ]?(?:(?:,\s|\svà\s|\shoặc\s)(?:Điều\s)?\d+[a-zđ]?)*))(?:\s(?:của\s)?(?:{_TARGET}))?"
+    rf"(?:(?:các\s)?[Đđ]iều\s(?!\d+\.\d)(?P<articles>này|\d+[a-zđ]?(?:(?:,\s|\svà\s|\shoặc\s)(?:Điều\s)?\d+[a-zđ]?)*))(?:\s(?:của\s)?(?:{_TARGET}))?"
 )
 
 
@@ -136,7 +137,8 @@ def references(text: str, *, own_label: str) -> Iterator[Reference]:
 
 
 def at_home(spoken: Iterable[Reference], own_label: str, home: dict[str, str]) -> Iterator[Reference]:
-    """Inside an amending article «Điều 35» is an article of the document it amends. `home`: label (or «» for every other) -> number."""
+    """Inside an amending or codified article «Điều 35» is an article of the document it amends, or was taken from.
+    `home`: label (or «» for every other) -> number of that document."""
     for r in spoken:
         bare = home and not r.number and not r.name and r.label != own_label
         yield replace(r, number=home.get(r.label, home.get("", ""))) if bare else r
@@ -178,8 +180,41 @@ def name_key(name: str) -> str:
     return re.sub(r"\s(?:nam\s)?\d{4}$|\sso\s\d.*$", "", fold(name)).strip()
 
 
+@dataclass(frozen=True, slots=True)
+class CodifiedFrom:
+    """Nguồn of an article of a codification: «Điều 1», «Nghị định», «61/2023/NĐ-CP», and from when it applies."""
+
+    label: str
+    kind: str
+    number: str
+    since: dt.date | None
+    line: str
+
+
+_CODIFIED = re.compile(
+    r"^\(Điều (?P<label>\d+[a-zđ]?) (?P<kind>(?:Bộ luật|Luật|Pháp lệnh|Nghị quyết(?: liên tịch)?|Nghị định|Thông tư(?: liên tịch)?|Quyết định))"
+    r" số (?P<number>[\w/-]+).*có hiệu lực.*$",
+    re.MULTILINE,
+)
+_EFFECT = re.compile(r"có hiệu lực (?:thi hành )?(?:kể )?từ ngày (\d{1,2})/(\d{1,2})/(\d{4})")
+
+
+def codified_from(text: str) -> CodifiedFrom | None:
+    """What an article of a codification says it was taken from («(Điều 1 Nghị định số 61/2023/NĐ-CP …, có hiệu lực … từ ngày …)»)."""
+    match = _CODIFIED.search(text)
+    if match is None:
+        return None
+    days = []
+    for day, month, year in _EFFECT.findall(match.group()):
+        with contextlib.suppress(ValueError):
+            days.append(dt.date(int(year), int(month), int(day)))
+    return CodifiedFrom(
+        match["label"], match["kind"], match["number"], max(days, default=None), match.group().strip("()")
+    )
+
+
 def citation(*, label: str, title: str, number: str, document: str, on: dt.date) -> str:
     """The line that goes with copied words: «(Điều 35, Bộ luật Lao động số 45/2019/QH14, bản có hiệu lực ngày 01/03/2026)»."""
     place = title if label.startswith("phu-luc") else f"Điều {label}"
-    named = document if number in document else f"{document} số {number}"
+    named = document if number in document or not number[:1].isdigit() else f"{document} số {number}"
     return f"({place}, {named}, bản có hiệu lực ngày {on:%d/%m/%Y})"

@@ -416,7 +416,7 @@ def end_articles(request: HttpRequest, pk: int) -> HttpResponse:
 def _report_page(request: HttpRequest, found: TextImport, form: EndArticlesForm | None = None) -> HttpResponse:
     gone = queries.gone(found)
     if form is None and gone:
-        form = EndArticlesForm(labels=gone)
+        form = EndArticlesForm(labels=gone, initial={"since": queries.newest_day(found)})
     context = {"found": found, "ending": form, "amends": queries.amends(found.document), "can_import": True}
     return render(request, "legislation/text_import.html", context, status=400 if form and form.is_bound else 200)
 

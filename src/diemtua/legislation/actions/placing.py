@@ -9,7 +9,7 @@ from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput
 from diemtua.legislation.models import Article, ArticleVersion, Citation, Document, IndexState, TextImport
 from diemtua.legislation.parsing import Fault, Outline, ParsedArticle
-from diemtua.legislation.queries import amending_homes
+from diemtua.legislation.queries import amending_homes, home_of
 from diemtua.legislation.rules import (
     article_slug,
     at_home,
@@ -44,7 +44,7 @@ def take_articles(
 def report(source: TextImport, *found: dict[str, object]) -> None:
     """Put faults found while the text was taken in into its report."""
     if found:
-        source.faults = [*source.faults, *found]
+        source.faults = sorted([*source.faults, *found], key=lambda f: not f["serious"])
         source.save(update_fields=["faults"])
 
 
@@ -52,7 +52,7 @@ def renew_citations(versions: list[ArticleVersion], document: Document) -> None:
     """Who these versions of the document speak of, read anew; two queries, one more when any is there."""
     homes = amending_homes(document) if versions else {}
     Citation.objects.filter(version__in=versions).delete()
-    Citation.objects.bulk_create([c for v in versions for c in _citations(v, document, homes.get(v.article_id, {}))])
+    Citation.objects.bulk_create([c for v in versions for c in _citations(v, document, home_of(v, document, homes))])
 
 
 def _citations(version: ArticleVersion, document: Document, home: dict[str, str]) -> list[Citation]:

@@ -131,6 +131,8 @@ def note_since(note: str) -> dt.date | None:
 
 def kind_of(number: str, title: str) -> str:
     """The kind of document by its title, else by the letters of its number."""
+    if number.startswith(CODIFICATION):
+        return CODIFICATION
     for kind in KINDS:
         if title.lower().startswith(kind.lower()):
             return kind

@@ -18,6 +18,9 @@ _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 _FRONT = re.compile(r"\A\s*---\n(.*?)\n---\s*\n", re.DOTALL)
 _ETH = str.maketrans("\u00d0\u00f0", "Đđ")  # the Icelandic letters that old fonts show for Đ and đ
 _DECLARED = re.compile(r"\A\s*<\?xml[^>]*\?>")  # lxml takes no text that names its own encoding
+_GLUED = re.compile(
+    r"(?<=[^\s(])(?=Điều \d+(?:\.\d+)*\.[A-ZĐ]+(?:\.\d+)+\. )"
+)  # a codification's heading right after a full stop
 _ROW = re.compile(r"^\|\s*\**([^|*]+?)\**\s*\|\s*(.+?)\s*\|\s*$")
 
 
@@ -42,7 +45,7 @@ def read_source(name: str, data: bytes) -> Source:
         raise Unreadable("Chỉ đọc được .docx, .html, .md, .txt, .jsonl; hãy lưu văn bản sang một trong các dạng này.")
     if ending == "docx":
         return _read_docx(data)
-    text = _decode(data)
+    text = _GLUED.sub("\n", _decode(data))
     if ending == "jsonl":
         return _read_jsonl(text)
     if ending in {"html", "htm"}:
