@@ -190,6 +190,19 @@ def test_the_amending_law_may_come_first(db, client) -> None:
     assert "sửa khoản 1 Điều này từ 01/10/2026" in client.get("/van-ban/21-2019-QH14/dieu-2/").text
 
 
+def test_a_text_that_has_the_change_in_it_needs_no_notice(db) -> None:
+    take("sua.txt", AMENDING)
+    done = take("luat.txt", samples.LAW.replace("trong 03 tháng", "trong 12 tháng"))
+    assert (of("2").state, of("1").state) == ("taken", "open")
+    assert "amends" not in {f["code"] for f in done.faults}
+
+
+def test_the_amending_law_in_another_form_keeps_what_was_decided(amended, cast) -> None:
+    set_aside_amendment(of("1"), by=cast.keeper)
+    take("sua.txt", AMENDING.replace("“đoàn viên”", "“Đoàn viên”"), since=SINCE)
+    assert (Amendment.objects.count(), of("1").state) == (4, "aside")
+
+
 def test_pages_take_the_same_queries_however_many_changes(amended, client) -> None:
     def count(url: str) -> int:
         with CaptureQueriesContext(connection) as found:

@@ -381,6 +381,7 @@ class ToTake:
     title: str
     text: str
     whole: bool
+    current: ArticleVersion | None
 
 
 def to_take(amendment: Amendment) -> ToTake:
@@ -392,7 +393,7 @@ def to_take(amendment: Amendment) -> ToTake:
     made = proposed(
         said=amendment.said, label=amendment.target_label, place=amendment.place, title=title, text=text
     )  # fmt: skip
-    return ToTake(amendment, document, *(made or (title, text)), made is not None)
+    return ToTake(amendment, document, *(made or (title, text)), made is not None, current)
 
 
 def gone(done: TextImport) -> list[str]:

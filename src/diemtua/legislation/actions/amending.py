@@ -1,6 +1,7 @@
 """Nhập phần sửa đổi: what an amending text says is noted when it is imported, and becomes words in force when the keeper confirms it."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import asdict
 
 from django.db import transaction
@@ -22,7 +23,7 @@ from diemtua.legislation.actions.placing import (
 from diemtua.legislation.models import Amendment, Article, ArticleVersion, Document, TextImport
 from diemtua.legislation.parsing import Fault, Outline
 from diemtua.legislation.parsing.amending import amendings
-from diemtua.legislation.queries import amended_articles, amendments_to, target_of
+from diemtua.legislation.queries import amended_articles, amendments_to, target_of, to_take
 from diemtua.legislation.rules import article_slug, label_order, sameness_key
 from diemtua.people.models import User
 
@@ -35,8 +36,8 @@ def note_amendments(document: Document, outline: Outline, source: TextImport) ->
     Read anew, an instruction keeps what the keeper decided about it; one that is gone and still open goes.
     """
     inside = {a.label: a for a in document.articles.all()}
-    kept = {_key(a): a for a in document.amendments.all()}
-    fresh = []
+    kept = _by_place(document.amendments.order_by("pk"))
+    read = []
     for one in amendings(outline):
         made = Amendment(
             document=document, article=inside[one.inside], source=source, target_number=one.number,
@@ -45,9 +46,12 @@ def note_amendments(document: Document, outline: Outline, source: TextImport) ->
         )  # fmt: skip
         if (found := target_of(made)) is not None:
             made.target_number, made.target_name = found.number, ""
-        if kept.pop(_key(made), None) is None and made.target_number != document.number:
-            fresh.append(made)
-    document.amendments.filter(pk__in=[a.pk for a in kept.values()], state=State.OPEN).delete()
+        if made.target_number != document.number:
+            read.append(made)
+    found_now = _by_place(read)
+    gone = [a.pk for place, a in kept.items() if place not in found_now]
+    document.amendments.filter(pk__in=gone, state=State.OPEN).delete()
+    fresh = [a for place, a in found_now.items() if place not in kept]
     for made in fresh:
         made.state = State.TAKEN if _is_there(made) else State.OPEN
         made.save()
@@ -56,8 +60,9 @@ def note_amendments(document: Document, outline: Outline, source: TextImport) ->
     speaking = ArticleVersion.objects.filter(article__in={a.article_id for a in fresh}).select_related("article")
     renew_citations(list(speaking), document)
     waiting = [a for a in fresh if a.state == State.OPEN]
-    if waiting:
-        said = f"Văn bản này thay đổi {named([a.target_label for a in waiting])} của văn bản khác; hãy xem và nhập phần sửa ở dưới."
+    labels = list(dict.fromkeys(a.target_label for a in waiting if target_of(a) is not None))
+    if labels:
+        said = f"Văn bản này thay đổi {named(labels)} của văn bản khác trong kho; hãy xem và nhập phần sửa ở dưới."
         report(source, asdict(Fault("amends", said, serious=True)))
     return list(amended_articles(waiting).values_list("pk", flat=True))
 
@@ -69,7 +74,9 @@ def settle_amendments(document: Document, outline: Outline, changed: list[Articl
     done = [
         a.pk
         for a in amendments_to(document).filter(state=State.OPEN)
-        if a.document.number in consolidated or (a.target_slug in newest and newest[a.target_slug] >= a.since)
+        if a.document.number in consolidated
+        or (a.target_slug in newest and newest[a.target_slug] >= a.since)
+        or _says_so(a)
     ]
     Amendment.objects.filter(pk__in=done).update(state=State.TAKEN)
 
@@ -150,9 +157,21 @@ def _is_there(amendment: Amendment) -> bool:
     versions = list(ArticleVersion.objects.filter(article__in=amended_articles([amendment])))
     if amendment.deed == Deed.REPEAL:
         return bool(versions) and not any(v.in_force(amendment.since) for v in versions)
-    return any(v.since >= amendment.since for v in versions)
+    return any(v.since >= amendment.since for v in versions) or _says_so(amendment)
 
 
-def _key(amendment: Amendment) -> tuple[str, ...]:
-    a = amendment
-    return (a.target_number or a.target_name, a.target_label, a.place, a.deed, a.said)
+def _says_so(amendment: Amendment) -> bool:
+    """The words in force are those the instruction gives: the text imported had the change in it."""
+    offered = to_take(amendment)
+    return offered.whole and offered.current is not None and sameness_key(offered.text) == sameness_key(offered.current.text)  # fmt: skip
+
+
+def _by_place(amendments: Iterable[Amendment]) -> dict[tuple[str, ...], Amendment]:
+    """By what each changes where; the second instruction for the same place is another one."""
+    found: dict[tuple[str, ...], Amendment] = {}
+    for a in amendments:
+        place = (a.target_number or a.target_name, a.target_label, a.place, a.deed)
+        while place in found:
+            place = (*place, "+")
+        found[place] = a
+    return found
