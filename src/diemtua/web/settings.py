@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "diemtua.web.middleware.FragmentMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "diemtua.web.middleware.DomainErrorMiddleware",
     "axes.middleware.AxesMiddleware",
