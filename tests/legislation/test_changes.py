@@ -49,6 +49,12 @@ def test_the_document_of_a_day_is_a_file_to_download(client, store) -> None:
     assert "06 tháng" not in client.get("/van-ban/21-2019-QH14/akoma-ntoso.xml?ngay=2026-06-30").content.decode()
 
 
+def test_a_day_before_the_document_began_has_no_file(client, store) -> None:
+    answer = client.get("/van-ban/21-2019-QH14/akoma-ntoso.xml?ngay=1999-01-01")
+    assert answer.status_code == 400
+    assert "không có điều nào có hiệu lực ngày 01/01/1999; hãy chọn từ ngày 01/01/2021" in answer.content.decode()
+
+
 @pytest.mark.skipif(not LAWS.is_dir(), reason="../shared/data/law không có ở đây")
 def test_the_labour_code_of_2019_against_its_consolidation_of_2026(cast) -> None:
     """The articles the consolidation's notes name, and no others."""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from diemtua.legislation.parsing import read_document
 from diemtua.legislation.parsing.clauses import broken_sequences, clauses
 from diemtua.legislation.parsing.outline import Unreadable
+from diemtua.legislation.parsing.tables import blocks
 from tests.conftest import SHARED
 from tests.legislation import samples
 
@@ -38,6 +39,31 @@ def test_an_annex_is_no_part_of_the_last_article() -> None:
     outline = read("tt.txt", samples.CIRCULAR)
     assert [(a.label, a.title) for a in outline.articles if a.is_appendix] == [("phu-luc-1", "Phụ lục I. Mẫu sổ tay")]
     assert outline.closing == "Nơi nhận:\n- Lưu: VT."
+
+
+def test_annexes_with_damaged_headings_are_found_and_words_without_a_heading_are_kept_and_told() -> None:
+    outline = read("nd.ocr.txt", samples.DAMAGED_ANNEXES)
+    assert [(a.label, a.title) for a in outline.articles if a.is_appendix] == [
+        ("phu-luc-con-lai", "Phần còn lại, chưa rõ thuộc phụ lục nào"),
+        ("phu-luc-3", "Phụ lục III. Sổ đỏ"),
+        ("phu-luc-4", "Phụ lục IV. Sổ xanh"),
+        ("phu-luc-5", "Phụ lục V. Sổ vàng theo Phụ lục VI"),
+        ("phu-luc-6", "Phụ lục VI. Sổ tím"),
+    ]
+    assert outline.closing == "Nơi nhận:\n- Lưu: VT.\nNguyễn Văn A"
+    assert outline.articles[2].text == "Mẫu số 01/PLI | Sổ trắng\n1. Ghi ngày."
+    assert [(f.code, f.line) for f in outline.faults if f.serious] == [("missing_annexes", 0), ("unplaced", 11)]
+    assert outline.faults[1].text.startswith("Dòng 11–13 không thuộc điều hay phụ lục nào")
+    assert [f.article for f in outline.faults if f.code == "misread_number"] == ["phu-luc-3", "phu-luc-4", "phu-luc-5"]
+
+
+@pytest.mark.skipif(not LAW.exists(), reason="the real texts are not on this machine")
+def test_a_decree_read_by_ocr_keeps_its_annexes() -> None:
+    name = "nghi-dinh-145-2020-ND-CP.ocr.txt"
+    outline = read_document(name, (LAW / name).read_bytes())
+    annexes = [(a.label, a.line) for a in outline.articles if a.is_appendix]
+    assert annexes == [("phu-luc-con-lai", 4311), ("phu-luc-3", 4446), ("phu-luc-4", 5148), ("phu-luc-5", 5233), ("phu-luc-6", 5504)]  # fmt: skip
+    assert [f.code for f in outline.faults if f.serious] == ["missing_annexes", "unplaced"]
 
 
 def test_clauses_and_points_know_the_letter_đ() -> None:
@@ -119,6 +145,52 @@ def test_the_icelandic_letter_that_looks_like_đ_is_đ() -> None:
     outline = read("x.txt", text)
     assert (outline.number, outline.title) == ("5/2024/NĐ-CP", "Nghị định về việc thử")
     assert outline.articles[0].text == "1. Lời.\nđ) Điểm đ."
+
+
+TABLE = "| Bậc | Mức |\n| I | 100 |\n| II a | |"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("b.md", "Điều 1. Bậc\n\n| Bậc | Mức |\n|---|---|\n| I | 100 |\n| II a |  |\n\nĐiều 2. Hết\nHết.".encode()),
+        ("b.txt", "Điều 1. Bậc\nBậc | Mức\n--- | ---\nI | 100\nII a |\n\nĐiều 2. Hết\nHết.".encode()),
+        ("b.html", "<p>Điều 1. Bậc</p><table><tr><th>Bậc<th>Mức</tr><tr><td>I</td><td>100</td></tr><tr><td colspan=2><p>II</p><p>a</p></table><p>Điều 2. Hết</p><p>Hết.</p>".encode()),
+        ("b.docx", samples.docx([("Điều 1. Bậc", ""), ([["Bậc", "Mức"], ["I", "100"], ["II a", ""]], ""), ("Điều 2. Hết", ""), ("Hết.", "")])),
+    ],
+)  # fmt: skip
+def test_a_table_is_rows_whatever_the_file(name: str, data: bytes) -> None:
+    articles = read_document(name, data).articles
+    assert [a.text for a in articles] == [TABLE, "Hết."]
+
+
+def test_a_table_that_only_lays_out_the_head_is_none() -> None:
+    head = "<table><tr><td>CHÍNH PHỦ</td><td>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</td></tr><tr><td>Số: 7/2021/NĐ-CP</td><td>Hà Nội, ngày 5 tháng 3 năm 2021</td></tr></table>"
+    outline = read("x.html", f"{head}<p>Điều 1. Một</p><p>Lời.</p>")
+    assert (outline.number, outline.issued_on) == ("7/2021/NĐ-CP", dt.date(2021, 3, 5))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lời dẫn\n| Tháng | Năm | Tuổi |\n| 1 | 1961 | 60 tuổi 3 tháng |\n| Từ tháng 2 | 62 tuổi | |\nLời sau",
+        "Lời dẫn\nTháng | Năm | Tuổi --- | --- | --- 1 | 1961 | 60 tuổi 3 tháng Từ tháng 2 | 62 tuổi |\nLời sau",
+    ],
+)
+def test_rows_are_a_table_again_also_those_an_earlier_reading_glued(text: str) -> None:
+    before, table, after = blocks(text)
+    assert (before.text, after.text, after.rows) == ("Lời dẫn", "Lời sau", [])
+    assert [c.words for c in table.rows[0]] == ["Tháng", "Năm", "Tuổi"]
+    if "---" not in text:  # where a glued row ends can only be guessed
+        assert [[c.words for c in row] for row in table.rows[1:]] == [["1", "1961", "60 tuổi 3 tháng"], ["Từ tháng 2", "62 tuổi", ""]]  # fmt: skip
+    assert all(text[c.start : c.start + len(c.words)] == c.words for row in table.rows for c in row)
+    assert table.has_head
+
+
+def test_a_bar_that_ocr_saw_makes_no_table() -> None:
+    text = "1. Người lao động | làm việc theo thỏa thuận, trả lương và chịu sự quản lý của\nngười sử dụng | lao động."
+    assert [b.rows for b in blocks(text)] == [[], []]
+    assert read("x.ocr.txt", f"Điều 1. Một\n{text}").articles[0].text == text.replace("\n", " ")
 
 
 @pytest.mark.parametrize(

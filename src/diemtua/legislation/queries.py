@@ -3,15 +3,16 @@
 import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.urls import reverse
 
 from diemtua.kernel.dates import vn_date
+from diemtua.kernel.errors import BadInput
 from diemtua.legislation import indexing
-from diemtua.legislation.akoma_ntoso import Act, ActArticle
+from diemtua.legislation.akoma_ntoso import Act, ActArticle, work_uri
 from diemtua.legislation.models import (
     Amendment,
     Article,
@@ -24,20 +25,22 @@ from diemtua.legislation.models import (
 )
 from diemtua.legislation.parsing import Fault, ParsedArticle
 from diemtua.legislation.parsing.amending import proposed
-from diemtua.legislation.parsing.clauses import CLAUSE, POINT
+from diemtua.legislation.parsing.checks import dead_references, places_of
+from diemtua.legislation.parsing.clauses import CLAUSE, POINT, own_paragraphs
 from diemtua.legislation.parsing.document import quality
 from diemtua.legislation.parsing.facts import CODIFICATION
+from diemtua.legislation.parsing.references import Reference, at_home, calls_itself, references
+from diemtua.legislation.parsing.tables import blocks
 from diemtua.legislation.rules import (
     Change,
+    anchor_of,
     article_slug,
-    at_home,
     citation,
     codified_from,
     differences,
     ends,
     had_other_words,
     name_key,
-    references,
     slug_of,
 )
 from diemtua.legislation.search.snippets import Segments, best_clause, segments, wanted_words
@@ -57,13 +60,18 @@ REASONS = {
 }
 
 
+Pieces = list[tuple[str, str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph of an article for its page: `pieces` are (text, link or empty)."""
+    """One paragraph of an article for its page: `pieces` are (text, link or empty); a table has them by row and cell."""
 
-    kind: str  # clause, point or plain
+    kind: str  # clause, point, plain or table
     anchor: str
-    pieces: list[tuple[str, str]]
+    pieces: Pieces
+    head: list[Pieces] = field(default_factory=list)
+    rows: list[list[Pieces]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +85,9 @@ class ArticlePage:
     following: Article | None
     cited_by: list[Article]
     quotation: str
+    read_on: dt.date  # the day whose words are shown: the last one in force when the document has ended
     has_ended: bool
+    notice: str
     why_none: str  # a sentence when there is no version that day
 
 
@@ -139,37 +149,56 @@ def change_days(document: Document) -> list[dt.date]:
     return list(dict.fromkeys(days))
 
 
-def article_page(article: Article, *, day: dt.date, asked: bool) -> ArticlePage:
-    """The article as of `day`; `asked`: the reader chose the day, links keep it. At most six queries."""
+def article_page(article: Article, *, day: dt.date, today: dt.date, asked: bool) -> ArticlePage:
+    """The article as of `day`; `asked`: the reader chose the day, links keep it. At most eight queries.
+
+    After its document has ended an article is shown, and quoted, with the words of the last day."""
+    document = article.document
+    has_ended = document.has_ended(day)
+    read_on = document.ended_on - dt.timedelta(days=1) if document.ended_on and has_ended else day
     versions = list(article.versions.all())
-    version = next((v for v in versions if v.in_force(day)), None)
+    version = next((v for v in versions if v.in_force(read_on)), None)
     near = list(
-        Article.objects.filter(
-            document=article.document, position__in=[article.position - 1, article.position + 1]
-        ).order_by("position")
+        Article.objects.filter(document=document, position__in=[article.position - 1, article.position + 1]).order_by(
+            "position"
+        )
     )
     for other in near:
-        other.document = article.document
+        other.document = document
     return ArticlePage(
         version=version,
         versions=versions,
-        paragraphs=_paragraphs(version, article, day if asked else None) if version else [],
+        paragraphs=_paragraphs(version, article, day, keep_day=asked) if version else [],
         previous=next((a for a in near if a.position < article.position), None),
         following=next((a for a in near if a.position > article.position), None),
         cited_by=cited_by(article, day=day),
-        quotation=_quotation(article, version, day) if version else "",
-        has_ended=article.document.has_ended(day),
+        quotation=_quotation(article, version, read_on, document.ended_on if has_ended else None) if version else "",
+        read_on=read_on,
+        has_ended=has_ended,
+        notice=_notice(version, today=today, asked=asked) if version and not has_ended else "",
         why_none="" if version else _why_none(article, versions, day),
-    )  # fmt: skip
+    )
 
 
-def _quotation(article: Article, version: ArticleVersion, day: dt.date) -> str:
+def _notice(version: ArticleVersion, *, today: dt.date, asked: bool) -> str:
+    """What a reader should know of the day of these words; empty when they are simply today's."""
+    if version.since > today:
+        return f"Bạn đang đọc lời văn sắp có hiệu lực, từ {vn_date(version.since)}."
+    if version.until is not None and version.until > today:
+        return f"Lời văn này sẽ thay đổi từ {vn_date(version.until)}."
+    if version.until is not None and asked:
+        return f"Bạn đang đọc bản cũ; lời văn đã thay đổi từ {vn_date(version.until)}."
+    return ""
+
+
+def _quotation(article: Article, version: ArticleVersion, day: dt.date, ended_on: dt.date | None) -> str:
     """The line that goes with copied words; an article of a codification is quoted as the one it was taken from."""
     document = article.document
+    label, number, named = article.label, document.number, document.title
     if document.kind == CODIFICATION and (source := codified_from(version.text)):
+        label, number = source.label, source.number
         named = f"{source.kind} số {source.number}, theo {document.number}, điều {article.label}"
-        return citation(label=source.label, title=version.title, number=source.number, document=named, on=day)
-    return citation(label=article.label, title=version.title, number=document.number, document=document.title, on=day)
+    return citation(label=label, title=version.title, number=number, document=named, on=day, ended_on=ended_on)
 
 
 def _why_none(article: Article, versions: list[ArticleVersion], day: dt.date) -> str:
@@ -183,8 +212,11 @@ def _why_none(article: Article, versions: list[ArticleVersion], day: dt.date) ->
 
 
 def cited_by(article: Article, *, day: dt.date, limit: int = 60) -> list[Article]:
-    """Articles whose words in force on `day` speak of this one; one query."""
-    target = Q(target_number=article.document.number) | Q(target_number="", target_name=article.document.name_key)
+    """Articles whose words in force on `day` speak of this one; two queries."""
+    document = article.document
+    target = Q(target_number=document.number)
+    if _documents_named(set(), {document.name_key}, day).get(("", document.name_key)) == document:
+        target |= Q(target_number="", target_name=document.name_key)
     living = Q(version__since__lte=day) & (Q(version__until=None) | Q(version__until__gt=day))
     speaking = Citation.objects.filter(target, living, target_slug=article.slug).exclude(version__article=article)
     return list(
@@ -194,32 +226,51 @@ def cited_by(article: Article, *, day: dt.date, limit: int = 60) -> list[Article
     )
 
 
-def _paragraphs(version: ArticleVersion, article: Article, day: dt.date | None) -> list[Paragraph]:
-    """The version's paragraphs with links to the articles they speak of."""
-    home = home_of(version, article.document, amending_homes(article.document))
-    spoken = list(at_home(references(version.text, own_label=article.label), article.label, home))
-    known = _documents_named({r.number for r in spoken if r.number}, {name_key(r.name) for r in spoken if r.name})
-    known["", ""] = article.document
-    links = {}
-    for r in spoken:
-        if (document := known.get((r.number, name_key(r.name) if r.name and not r.number else ""))) is not None:
-            url = reverse("legislation:article", args=[document.slug, article_slug(r.label)])
-            links[r.start] = (r.end, with_day(url, day, f"k{r.clause}" if r.clause else ""))
-    found, clause, at = [], "", 0
-    for text in version.text.split("\n"):
+def _paragraphs(version: ArticleVersion, article: Article, day: dt.date, *, keep_day: bool) -> list[Paragraph]:
+    """The version's paragraphs with links to the articles they speak of that the store has; `keep_day`: links carry it."""
+    links = {
+        r.start: (r.end, with_day(url, day if keep_day else None, anchor_of(r.clause, r.point)))
+        for r, url in _spoken_of(version, article, day)
+    }
+    own = {start: own for start, _, own in own_paragraphs(version.text)}
+    found, clause = [], ""
+    for block in blocks(version.text):
         kind, anchor = "plain", ""
-        if match := CLAUSE.match(text):
-            kind, clause = "clause", match.group(1)
-            anchor = f"k{clause}"
-        elif match := POINT.match(text):
-            kind, anchor = "point", f"k{clause}-{match.group(1)}".replace("đ", "dd")
-        found.append(Paragraph(kind, anchor, _linked(text, at, links)))
-        at += len(text) + 1
+        if block.rows:
+            rows = [[_linked(cell.words, cell.start, links) for cell in row] for row in block.rows]
+            found.append(Paragraph("table", "", [], *((rows[0], rows[1:]) if block.has_head else ([], rows))))
+            continue
+        if match := CLAUSE.match(block.text):
+            kind, clause = "clause", match.group(1) if own[block.start] else clause
+            anchor = anchor_of(match.group(1))
+        elif match := POINT.match(block.text):
+            kind, anchor = "point", anchor_of(clause, match.group(1))
+        found.append(Paragraph(kind, anchor if own[block.start] else "", _linked(block.text, block.start, links)))
     return found
 
 
-def _linked(text: str, at: int, links: dict[int, tuple[int, str]]) -> list[tuple[str, str]]:
-    pieces, done = [], 0
+def _spoken_of(version: ArticleVersion, article: Article, day: dt.date) -> list[tuple[Reference, str]]:
+    """References with the addresses of their articles, a law named without its number being the one of `day`; three queries."""
+    home = home_of(version, article.document, amending_homes(article.document))
+    said = references(version.text, own_label=article.label, title=version.title)
+    spoken = [r for r in at_home(said, article.label, home) if calls_itself(r.own, article.document.kind)]
+    known = _documents_named({r.number for r in spoken if r.number}, {name_key(r.name) for r in spoken if r.name}, day)
+    known["", ""] = article.document
+    meant = [(r, known.get((r.number, name_key(r.name) if r.name and not r.number else ""))) for r in spoken]
+    slugs = {article_slug(r.label) for r in spoken}
+    there = set(
+        Article.objects.filter(document__in=known.values(), slug__in=slugs).values_list("document", "slug")
+    ) if spoken else set()  # fmt: skip
+    return [
+        (r, reverse("legislation:article", args=[document.slug, article_slug(r.label)]))
+        for r, document in meant
+        if document is not None and (document.pk, article_slug(r.label)) in there
+    ]
+
+
+def _linked(text: str, at: int, links: dict[int, tuple[int, str]]) -> Pieces:
+    pieces: Pieces = []
+    done = 0
     for start, (end, url) in sorted(links.items()):
         if at <= start and end <= at + len(text) and start - at >= done:
             if start - at > done:
@@ -240,19 +291,38 @@ class Checked:
 
 
 def quality_report(document: Document, *, day: dt.date) -> tuple[list[Fault], list[Checked]]:
-    """(faults of the whole document, articles with theirs) of the words in force that day; one query."""
+    """(faults of the whole document, articles with theirs) of the words in force that day; at most three queries."""
     versions = list(_in_force(document, day))
     by_label = {v.article.label: v for v in versions}
     parsed = [ParsedArticle(v.article.label, v.title, v.text, line=v.source_line) for v in versions]
     whole: list[Fault] = []
     found: dict[str, list[Fault]] = {}
-    for fault in quality(parsed):
+    dead = dead_references(parsed, document.kind, _places_spoken_of(parsed, document, day))
+    for fault in [*quality(parsed), *dead]:
         if fault.article in by_label:
             found.setdefault(fault.article, []).append(fault)
         else:
             whole.append(fault)
     rows = [Checked(v, found[v.article.label]) for v in versions if v.article.label in found]
     return whole, rows
+
+
+def _places_spoken_of(
+    articles: list[ParsedArticle], document: Document, day: dt.date
+) -> dict[tuple[str, str], dict[str, set[tuple[str, str]]]]:
+    """(number, «») or («», name) as the articles write it -> the places of that law's articles in the store; two queries."""
+    spoken = [r for a in articles for r in references(a.text, own_label=a.label, title=a.title) if r.number or r.name]
+    named = _documents_named({r.number for r in spoken if r.number}, {name_key(r.name) for r in spoken if r.name}, day)
+    wanted = Q(article__document__in={d.pk for d in named.values()} - {document.pk}, article__slug__in={article_slug(r.label) for r in spoken})  # fmt: skip
+    places: dict[int, dict[str, set[tuple[str, str]]]] = {}
+    for version in _living(day).filter(wanted) if named else ():
+        places.setdefault(version.article.document_id, {})[version.article.label] = places_of(version.text)
+    keys = {(r.number, "" if r.number else r.name) for r in spoken}
+    return {
+        (number, name): places.get(meant.pk, {})
+        for number, name in keys
+        if (meant := named.get((number, name_key(name) if name else ""))) is not None
+    }
 
 
 def faults_of(version: ArticleVersion) -> list[Fault]:
@@ -262,18 +332,18 @@ def faults_of(version: ArticleVersion) -> list[Fault]:
 
 
 def _in_force(document: Document, day: dt.date) -> QuerySet[ArticleVersion]:
-    return (
-        ArticleVersion.objects.filter(article__document=document, since__lte=day)
-        .filter(Q(until=None) | Q(until__gt=day))
-        .select_related("article__document")
-        .order_by("article__position")
-    )
+    return _living(day).filter(article__document=document).order_by("article__position")
+
+
+def _living(day: dt.date) -> QuerySet[ArticleVersion]:
+    living = ArticleVersion.objects.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
+    return living.select_related("article__document")
 
 
 def said_at_import(document: Document) -> list[dict[str, object]]:
     """What the last import said that no words in the store show: a lying front matter, headings taken for quotations; one query."""
     last = TextImport.objects.filter(document=document).defer("source_text").first()
-    seen = {"missing_articles", "empty_article", "no_title", "broken_clause", "suspect_digits"}
+    seen = {"missing_articles", "empty_article", "no_title", "broken_clause", "suspect_digits", "impossible_word", "dead_reference"}  # fmt: skip
     return [f for f in last.faults if f["code"] not in seen] if last else []
 
 
@@ -342,7 +412,11 @@ def amended_by(document: Document) -> list[Amended]:
 def amends(document: Document) -> list[Amended]:
     """The documents this one changes, each with the changes; at most two queries."""
     rows = list(document.amendments.select_related("article__document").exclude(state=Amendment.State.SET_ASIDE))
-    known = _documents_named({a.target_number for a in rows}, {a.target_name for a in rows}) if rows else {}
+    known = (
+        _documents_named({a.target_number for a in rows}, {a.target_name for a in rows}, document.in_force_on)
+        if rows
+        else {}
+    )
     found: dict[tuple[str, str], Amended] = {}
     for a in rows:
         key = (a.target_number, a.target_name)
@@ -367,10 +441,9 @@ def amended_articles(amendments: Iterable[Amendment]) -> QuerySet[Article]:
 
 
 def target_of(amendment: Amendment) -> Document | None:
-    """The document changed, when the store has it; one query."""
-    if amendment.target_number:
-        return Document.objects.filter(number=amendment.target_number).first()
-    return Document.objects.filter(name_key=amendment.target_name).order_by("-in_force_on").first()
+    """The document changed, when the store has it, of several with the name the one of that day; one query."""
+    key = (amendment.target_number, "" if amendment.target_number else amendment.target_name)
+    return _documents_named({key[0]} - {""}, {key[1]} - {""}, amendment.since).get(key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -451,7 +524,15 @@ def changes(document: Document, *, old: dt.date, new: dt.date) -> list[Compariso
 
 
 def exported(document: Document, *, day: dt.date) -> Act:
-    """The document as of the day, for `akoma_ntoso`; one query."""
+    """The document as of the day, for `akoma_ntoso`; two queries. Raises BadInput for a day without any article."""
+    articles = [
+        ActArticle(v.article.label, v.title, v.text, v.article.part, v.article.chapter, v.article.section, v.since)
+        for v in _in_force(document, day)
+    ]
+    if all(a.is_appendix for a in articles):
+        raise BadInput(f"{document.number} không có điều nào có hiệu lực ngày {vn_date(day)}; hãy chọn từ ngày {vn_date(document.in_force_on)} trở đi.")  # fmt: skip
+    spoken = [r for a in articles for r in references(a.text, own_label=a.label, title=a.title)]
+    named = _documents_named({r.number for r in spoken if r.number}, {name_key(r.name) for r in spoken if r.name}, day)
     return Act(
         document.number,
         document.title,
@@ -461,21 +542,26 @@ def exported(document: Document, *, day: dt.date) -> Act:
         document.ended_on,
         document.preamble,
         day,
-        [
-            ActArticle(v.article.label, v.title, v.text, v.article.part, v.article.chapter, v.article.section, v.since)
-            for v in _in_force(document, day)
-        ],
+        articles,
+        {said: work_uri(d.number, d.issued_on) for said, d in named.items()},
     )
 
 
-def _documents_named(numbers: set[str], names: set[str]) -> dict[tuple[str, str], Document]:
-    """Documents by (number, «») and («», folded name); one query, none when nothing is named."""
+def _documents_named(numbers: set[str], names: set[str], day: dt.date) -> dict[tuple[str, str], Document]:
+    """Documents by (number, «») and («», folded name); of several with one name the one that `day` reads. One query, none when nothing is named."""
     if not numbers and not names:
         return {}
     found: dict[tuple[str, str], Document] = {}
-    for document in Document.objects.filter(Q(number__in=numbers) | Q(name_key__in=names)).order_by("in_force_on"):
+    same_name: dict[str, list[Document]] = {}
+    for document in Document.objects.filter(Q(number__in=numbers) | Q(name_key__in=names)).order_by(
+        "in_force_on", "pk"
+    ):
         found[document.number, ""] = document
-        found["", document.name_key] = document
+        same_name.setdefault(document.name_key, []).append(document)
+    for name, named in same_name.items():
+        begun = [d for d in named if d.in_force_on <= day]
+        living = [d for d in begun if not d.has_ended(day)]
+        found["", name] = (living or begun or named[:1])[-1]
     return found
 
 
@@ -509,8 +595,7 @@ def search(question: str, *, day: dt.date, document: str = "", topic: str = "", 
         if (version := rows.get(hit.key)) is None:
             continue  # the index is a moment older than the texts
         label, snippet = best_clause(version.text, words, asked=hit.clause)
-        anchor = f"k{label}" if label else ""
-        url = with_day(version.article.get_absolute_url(), day, anchor)
+        url = with_day(version.article.get_absolute_url(), day, anchor_of(label))
         reasons = [REASONS[name] for name, strength in hit.reasons if strength >= 0.04][:REASONS_SHOWN]
         found.append(Found(version, url, segments(version.title, words), label, snippet, hit.pinned, reasons))
     return found

@@ -1,14 +1,14 @@
-"""Our own decisions about texts: addresses, sameness, differences, citations inside texts."""
+"""Our own decisions about texts: addresses, sameness, differences, the line that goes with copied words."""
 
 import contextlib
 import datetime as dt
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from diemtua.kernel.text import clean, fold
+from diemtua.kernel.text import fold
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _WORDS = re.compile(r"\w+|[^\w\s]+|\s+")
@@ -91,67 +91,17 @@ def differences(old: str, new: str) -> list[Change]:
     return found
 
 
-_TARGET = (
-    r"(?P<self>(?:Bộ luật|Luật|Nghị định|Thông tư|Nghị quyết|Quyết định|Pháp lệnh) này)"
-    r"|(?:(?:Bộ luật|Luật|Nghị định|Thông tư|Nghị quyết|Quyết định|Pháp lệnh)(?:\s[^\d,.;\n]{1,90}?)?\s(?:số\s)?(?P<number>\d+/\d{4}/[A-ZĐ][A-ZĐ\d-]*))"
-    r"|(?P<name>(?:Bộ luật|Luật|Pháp lệnh)\s[A-ZĐÂĂÊÔƠƯ][^\d,.;:()\n]{2,60}?)(?=\s(?:và|về|được|thì|hoặc|để|theo|đối|nhưng|mà|có|là|như|năm|này|tại|quy)\b|[,.;:()\n]|$)"
-)
-TARGET = re.compile(_TARGET)
-REFERENCE = re.compile(
-    r"(?:(?:điểm|các điểm)\s(?P<points>[a-zđ](?:(?:,\s|\svà\s|\shoặc\s)[a-zđ])*)\s)?"
-    r"(?:(?:khoản|các khoản)\s(?P<clauses>\d+[a-zđ]?(?:(?:,\s|\svà\s|\shoặc\s)\d+[a-zđ]?)*)\s)?"
-    rf"(?:(?:các\s)?[Đđ]iều\s(?!\d+\.\d)(?P<articles>này|\d+[a-zđ]?(?:(?:,\s|\svà\s|\shoặc\s)(?:Điều\s)?\d+[a-zđ]?)*))(?:\s(?:của\s)?(?:{_TARGET}))?"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """Dẫn chiếu inside a text: from `start` to `end` it speaks of an article. `number` and `name` are both empty for the same document."""
-
-    start: int
-    end: int
-    label: str
-    clause: str
-    point: str
-    number: str
-    name: str
-
-
-def references(text: str, *, own_label: str) -> Iterator[Reference]:
-    """Every article the text speaks of, in order; «Điều này» is the article itself (`own_label`)."""
-    for match in REFERENCE.finditer(text):
-        named = match["articles"]
-        if named == "này":
-            if match["clauses"]:
-                yield Reference(
-                    match.start(), match.end(), own_label, _first(match["clauses"]), _first(match["points"]), "", ""
-                )
-            continue
-        start, places = match.start("articles"), list(re.finditer(r"\d+[a-zđ]?", named))
-        number, name = match["number"] or "", clean(match["name"] or "")
-        for count, place in enumerate(places):
-            begin = match.start() if count == 0 else start + place.start()
-            end = start + place.end() if count < len(places) - 1 else match.end()
-            clause, point = (_first(match["clauses"]), _first(match["points"])) if count == 0 else ("", "")
-            yield Reference(begin, end, place.group(), clause, point, number, name)
-
-
-def at_home(spoken: Iterable[Reference], own_label: str, home: dict[str, str]) -> Iterator[Reference]:
-    """Inside an amending or codified article «Điều 35» is an article of the document it amends, or was taken from.
-    `home`: label (or «» for every other) -> number of that document."""
-    for r in spoken:
-        bare = home and not r.number and not r.name and r.label != own_label
-        yield replace(r, number=home.get(r.label, home.get("", ""))) if bare else r
-
-
 def label_order(label: str) -> tuple[int, str]:
     """Sorts labels as a document has them: 35, 35a, 35b, 36."""
     digits = re.match(r"\d*", label)
     return int(digits.group() or 0) if digits else 0, fold(label.lstrip("0123456789"))
 
 
-def _first(listed: str | None) -> str:
-    return re.split(r"[,\s]", listed)[0] if listed else ""
+def anchor_of(clause: str, point: str = "") -> str:
+    """Where a clause or point stands on the page of its article: «k2», «k2-dd»; empty for the whole article."""
+    if not clause and not point:
+        return ""
+    return f"k{clause}{f'-{point}' if point else ''}".replace("đ", "dd")
 
 
 _NUMBER = re.compile(r"\d+/\d{4}/[A-ZĐ][A-ZĐ\d-]*")
@@ -213,8 +163,14 @@ def codified_from(text: str) -> CodifiedFrom | None:
     )
 
 
-def citation(*, label: str, title: str, number: str, document: str, on: dt.date) -> str:
-    """The line that goes with copied words: «(Điều 35, Bộ luật Lao động số 45/2019/QH14, bản có hiệu lực ngày 01/03/2026)»."""
+def citation(
+    *, label: str, title: str, number: str, document: str, on: dt.date, ended_on: dt.date | None = None
+) -> str:
+    """The line that goes with copied words: «(Điều 35, Bộ luật Lao động số 45/2019/QH14, bản có hiệu lực ngày 01/03/2026)».
+
+    `ended_on`: from when the document no longer applies, `on` being its last day or an earlier one.
+    """
     place = title if label.startswith("phu-luc") else f"Điều {label}"
     named = document if number in document or not number[:1].isdigit() else f"{document} số {number}"
-    return f"({place}, {named}, bản có hiệu lực ngày {on:%d/%m/%Y})"
+    ended = f", hết hiệu lực từ {ended_on:%d/%m/%Y}" if ended_on else ""
+    return f"({place}, {named}, bản có hiệu lực ngày {on:%d/%m/%Y}{ended})"

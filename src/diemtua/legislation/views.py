@@ -1,6 +1,8 @@
 """Pages of texts and the search. Reading is open to everybody; importing is the keeper's."""
 
 import datetime as dt
+from collections.abc import Callable
+from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -43,6 +45,25 @@ from diemtua.legislation.search.topics import topics
 
 LONGEST = 4000  # characters of a question: a whole letter may be pasted
 FEW, MANY = 8, 40  # results at first, and when more are asked for
+Page = Callable[..., HttpResponse]
+
+
+def _in_its_letters(view: Page) -> Page:
+    """An address typed in other capitals («45-2019-qh14») leads to the one that is for ever."""
+
+    @wraps(view)
+    def led(request: HttpRequest, slug: str, **rest: str) -> HttpResponse:
+        try:
+            return view(request, slug=slug, **rest)
+        except Http404:
+            meant = visible_documents(request.user).filter(slug__iexact=slug).first()
+            parts = {name: part.lower() for name, part in rest.items()}
+            if meant is None or (meant.slug, parts) == (slug, rest):
+                raise
+            url = reverse(request.resolver_match.view_name, kwargs={"slug": meant.slug, **parts})
+            return redirect(f"{url}?{query}" if (query := request.GET.urlencode()) else url)
+
+    return led
 
 
 @login_not_required
@@ -90,6 +111,7 @@ def documents(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_GET
+@_in_its_letters
 def document(request: HttpRequest, slug: str) -> HttpResponse:
     """The contents of a document as of a day."""
     found = visible_documents(request.user).filter(slug=slug).first()
@@ -114,6 +136,7 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_not_required
 @require_GET
+@_in_its_letters
 def changes(request: HttpRequest, slug: str) -> HttpResponse:
     """What changed in a document between two days."""
     found = get_object_or_404(visible_documents(request.user), slug=slug)
@@ -127,6 +150,7 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_not_required
 @require_GET
+@_in_its_letters
 def akoma_ntoso_file(request: HttpRequest, slug: str) -> HttpResponse:
     """The document as of a day as Akoma Ntoso XML."""
     found = get_object_or_404(visible_documents(request.user), slug=slug)
@@ -322,13 +346,15 @@ def set_aside_amendment(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_not_required
 @require_GET
+@_in_its_letters
 def article(request: HttpRequest, slug: str, article_slug: str) -> HttpResponse:
     """An article as of a day, at its stable address."""
     found = visible_articles(request.user).filter(document__slug=slug, slug=article_slug).first()
     if found is None:
         return _moved(request, slug, article_slug)
-    day, asked = chosen_day(request, today=timezone.localdate())
-    page = queries.article_page(found, day=day, asked=asked)
+    today = timezone.localdate()
+    day, asked = chosen_day(request, today=today)
+    page = queries.article_page(found, day=day, today=today, asked=asked)
     context = {
         "article": found,
         "day": day,
@@ -351,6 +377,7 @@ def _moved(request: HttpRequest, slug: str, article_slug: str = "") -> HttpRespo
 
 @login_not_required
 @require_GET
+@_in_its_letters
 def compare(request: HttpRequest, slug: str, article_slug: str) -> HttpResponse:
     """Two versions of an article, what left and what came."""
     found = get_object_or_404(visible_articles(request.user), document__slug=slug, slug=article_slug)

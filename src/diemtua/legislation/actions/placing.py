@@ -9,16 +9,9 @@ from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput
 from diemtua.legislation.models import Article, ArticleVersion, Citation, Document, IndexState, TextImport
 from diemtua.legislation.parsing import Fault, Outline, ParsedArticle
+from diemtua.legislation.parsing.references import at_home, calls_itself, references
 from diemtua.legislation.queries import amending_homes, home_of
-from diemtua.legislation.rules import (
-    article_slug,
-    at_home,
-    had_other_words,
-    merged_order,
-    name_key,
-    references,
-    sameness_key,
-)
+from diemtua.legislation.rules import article_slug, had_other_words, merged_order, name_key, sameness_key
 
 SHOWN = 30  # articles named in one sentence
 LAST = 1_000_000
@@ -58,7 +51,10 @@ def renew_citations(versions: list[ArticleVersion], document: Document) -> None:
 def _citations(version: ArticleVersion, document: Document, home: dict[str, str]) -> list[Citation]:
     """What the version speaks of, each target once. `home`: see `rules.at_home`."""
     found = {}
-    for r in at_home(references(version.text, own_label=version.article.label), version.article.label, home):
+    said = references(version.text, own_label=version.article.label, title=version.title)
+    for r in at_home(said, version.article.label, home):
+        if not calls_itself(r.own, document.kind):
+            continue
         number = r.number or ("" if r.name else document.number)
         target = (number, name_key(r.name)[:300], article_slug(r.label))
         if target != (document.number, "", version.article.slug):

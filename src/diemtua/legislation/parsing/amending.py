@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from diemtua.kernel.text import clean
 from diemtua.legislation.parsing.clauses import clauses
 from diemtua.legislation.parsing.outline import Outline, ParsedArticle
-from diemtua.legislation.rules import TARGET, Reference, label_order, name_key, references
+from diemtua.legislation.parsing.references import LAW_NAMED, Reference, named_places
+from diemtua.legislation.rules import label_order, name_key
 
 AMEND, ADD, REPEAL = "amend", "add", "repeal"
 REPEALED = "(được bãi bỏ)"
@@ -87,9 +88,9 @@ def _of_article(article: ParsedArticle, whole: Target | None) -> Iterator[Amendi
 def _places(inside: str, words: str, order: str, said: str, scope: Target | None) -> Iterator[Amending]:
     head = re.split(r"\s(?:vào\s)?(?:ngay\s)?(?:sau|trước)\s(?=điểm|khoản|[Đđ]iều|đoạn)", words)[0]
     adds = re.match(r"[Bb]ổ sung", order) is not None
-    spoken = list(references(_outside_quotes(head), own_label=""))
+    spoken = list(named_places(_outside_quotes(head)))
     beside = "" if spoken else re.sub(r"^\W*[Bb]ổ sung\s+", "", _outside_quotes(head))  # «Bổ sung khoản 3a vào sau …»
-    for r in spoken or list(references(_outside_quotes(words), own_label=""))[:1]:
+    for r in spoken or list(named_places(_outside_quotes(words)))[:1]:
         target = (r.number, "" if r.number else name_key(r.name)) if r.number or r.name else scope
         if target is None or not r.label or "này" in _after(words, r):
             continue
@@ -120,7 +121,9 @@ def _place(head: str, label: str) -> str:
 def _scope(words: str) -> Target | None:
     """The document a heading speaks for: «Sửa đổi, bổ sung một số điều của Luật X số …»."""
     for match in _SCOPE.finditer(words):
-        if (target := TARGET.match(words, match.end())) and not target["self"]:
+        if re.match(r"\S+(?:\s\S+)? này\b", words[match.end() :]):
+            continue  # «của Luật này»
+        if target := LAW_NAMED.match(words, match.end()):
             return target["number"] or "", "" if target["number"] else name_key(target["name"])
     return None
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from diemtua.kernel.text import fold
 from diemtua.legislation.parsing import facts
+from diemtua.legislation.parsing.checks import dead_references, spelling_faults, where
 from diemtua.legislation.parsing.clauses import broken_sequences
 from diemtua.legislation.parsing.outline import Fault, Note, Outline, ParsedArticle
 from diemtua.legislation.parsing.reading import Source, read_source
@@ -70,6 +71,7 @@ def _outline(name: str, source: Source, structure: Structure) -> Outline:
     faults += _text_faults(structure.articles)
     if consolidated is None and facts.looks_consolidated(name, structure.preamble):
         faults.append(Fault("undated", "Tệp là bản hợp nhất nhưng không ghi điều nào thay đổi từ ngày nào; hãy nhập ngày các điều thay đổi có hiệu lực.", serious=True))  # fmt: skip
+    faults += dead_references(structure.articles, facts.kind_of(number, title))
     return Outline(
         number=number,
         title=title,
@@ -158,15 +160,14 @@ def _article_faults(body: list[ParsedArticle]) -> list[Fault]:
 
 
 def _text_faults(articles: list[ParsedArticle]) -> list[Fault]:
-    """Broken clauses and points of articles, suspect digits everywhere."""
-    faults = []
+    """Broken clauses and points of articles, suspect digits and impossible words everywhere."""
+    faults = list(spelling_faults(articles))
     for article in articles:
-        where = article.title[:40] if article.is_appendix else f"Điều {article.label}"
         if not article.is_appendix:
-            faults += [Fault("broken_clause", f"{where}: {s}.", article.line, article.label) for s in broken_sequences(article.text)]  # fmt: skip
+            faults += [Fault("broken_clause", f"{where(article)}: {s}.", article.line, article.label) for s in broken_sequences(article.text)]  # fmt: skip
         for match in _SUSPECT.finditer(article.text):
             around = article.text[max(0, match.start() - 20) : match.end() + 20].replace("\n", " ")
-            faults.append(Fault("suspect_digits", f"{where}: chữ số đáng ngờ «…{around}…».", article.line, article.label))  # fmt: skip
+            faults.append(Fault("suspect_digits", f"{where(article)}: chữ số đáng ngờ «…{around}…».", article.line, article.label))  # fmt: skip
     return faults
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from lxml import etree, html
 
 from diemtua.legislation.parsing.outline import ParsedArticle, Unreadable
+from diemtua.legislation.parsing.tables import is_table, row_of
 
 MAX_BYTES = 30 * 1024 * 1024
 KINDS = ("docx", "html", "htm", "md", "txt", "jsonl")
@@ -87,13 +88,57 @@ def _read_docx(data: bytes) -> Source:
         for note in parts["word/footnotes.xml"].iter(_W + "footnote"):
             footnotes[note.get(_W + "id")] = " ".join(_paragraph(p) for p in note.iter(_W + "p")).strip()
     source = Source([])
-    for paragraph in body.iter(_W + "p"):
-        for reference in paragraph.iter(_W + "footnoteReference"):
+    told: set[etree._Element] = set()  # paragraphs that went into a table
+    for node in body.iter(_W + "p", _W + "tbl"):
+        if node in told:
+            continue
+        rows = _word_table(node) if node.tag == _W + "tbl" else []
+        if node.tag == _W + "tbl" and not rows:
+            continue
+        for reference in node.iter(_W + "footnoteReference"):
             text = footnotes.get(reference.get(_W + "id"), "")
             source.notes.setdefault(len(source.lines), []).append(re.sub(r"^\d+\s+", "", text))
+        if rows:
+            told |= set(node.iter(_W + "p", _W + "tbl"))
+            source.lines += [*map(row_of, rows), ""]
+            continue
         # every paragraph of Word stands alone: the blank line keeps it from being joined with the next
-        source.lines += [*_paragraph(paragraph).split("\n"), ""]
+        source.lines += [*_paragraph(node).split("\n"), ""]
     return source
+
+
+def _word_table(table: "etree._Element") -> list[list[str]]:
+    """Its rows, a cell over several columns followed by empty ones; none when it only lays out the page."""
+    rows = []
+    for line in table.findall(_W + "tr"):
+        rows.append([])
+        for cell in line.findall(_W + "tc"):
+            span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+            rows[-1].append(" ".join(_paragraph(p) for p in cell.iter(_W + "p")))
+            rows[-1] += [""] * (_number(span.get(_W + "val")) - 1 if span is not None else 0)
+    return rows if is_table(rows) else []
+
+
+def _html_table(table: "etree._Element") -> list[list[str]]:
+    """Its rows, a cell over several rows or columns followed by empty ones; none when it only lays out the page."""
+    rows: list[list[str]] = []
+    below: dict[int, int] = {}  # column -> how many more rows a cell above still takes
+    for line in table.xpath(".//tr"):
+        row: list[str] = []
+        for cell in line.xpath("./td|./th"):
+            while below.get(len(row), 0):
+                below[len(row)] -= 1
+                row.append("")
+            for n in range(_number(cell.get("colspan"))):
+                below[len(row)] = _number(cell.get("rowspan")) - 1
+                row.append("" if n else cell.text_content())
+        rows.append(row)
+    return rows if is_table(rows) else []
+
+
+def _number(written: str | None) -> int:
+    """How many columns or rows a cell says it takes; at most 60."""
+    return min(int(written), 60) if written and written.isdigit() else 1
 
 
 def _paragraph(paragraph: "etree._Element") -> str:
@@ -131,6 +176,12 @@ def _html_lines(text: str) -> list[str]:
         node.drop_tree()
     for node in tree.xpath("//br|//p|//div|//li|//tr|//h1|//h2|//h3|//h4|//h5|//h6"):
         node.tail = "\n" + (node.tail or "") if node.tag == "br" else "\n\n" + (node.tail or "")
+    for cell in tree.xpath("//td|//th"):
+        cell.tail = f"\n\n{cell.tail or ''}"
+    for table in tree.xpath("//table"):
+        if rows := _html_table(table):
+            table[:] = []
+            table.text = "\n".join(["", "", *map(row_of, rows), "", ""])
     return [" ".join(line.split()) for line in _letters(tree.text_content()).split("\n")]
 
 
