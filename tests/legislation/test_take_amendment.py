@@ -58,6 +58,8 @@ def of(label: str) -> Amendment:
         ("1. Sửa đổi, bổ sung khoản 1 và khoản 2 Điều 5 như sau:\n“1. A.\n2. B.”", [("5", "khoản 1 và khoản 2", "amend")]),
         ("1. Bổ sung khoản 3a vào sau khoản 3 Điều 5 như sau:\n“3a. Mới.”", [("5", "khoản 3a", "add")]),
         ("1. Bãi bỏ các điều 5, 6 và 7.", [("5", "", "repeal"), ("6", "", "repeal"), ("7", "", "repeal")]),
+        ("1. Bãi bỏ khoản 1 Điều 5, khoản 2 Điều 6 và Điều 7.", [("5", "khoản 1", "amend"), ("6", "khoản 2", "amend"), ("7", "", "repeal")]),
+        ("1. Bãi bỏ khoản 2 các điều 5 và 6.", [("5", "khoản 2", "amend"), ("6", "khoản 2", "amend")]),
         ("1. Bãi bỏ khoản 2 Điều 5.", [("5", "khoản 2", "amend")]),
         ("1. Khoản 2 Điều 5 được sửa đổi như sau:\n“2. Mới.”", [("5", "khoản 2", "amend")]),
         ('1. Sửa đổi Điều 5 như sau:\n"Điều 5. Mới\n1. Bãi bỏ Điều 9."', [("5", "", "amend")]),

@@ -90,11 +90,13 @@ def _places(inside: str, words: str, order: str, said: str, scope: Target | None
     adds = re.match(r"[Bb]ổ sung", order) is not None
     spoken = list(named_places(_outside_quotes(head)))
     beside = "" if spoken else re.sub(r"^\W*[Bb]ổ sung\s+", "", _outside_quotes(head))  # «Bổ sung khoản 3a vào sau …»
+    told: set[str] = set()
     for r in spoken or list(named_places(_outside_quotes(words)))[:1]:
         target = (r.number, "" if r.number else name_key(r.name)) if r.number or r.name else scope
-        if target is None or not r.label or "này" in _after(words, r):
+        if target is None or not r.label or r.label in told or "này" in _after(words, r):
             continue
-        place = clean(beside) if beside else _place(head, r.label) if r is spoken[0] else ""
+        told.add(r.label)
+        place = clean(beside) if beside else _place(head, r.label)
         yield Amending(inside, *target, r.label, place[:120], _deed(order, place, adds=adds), said)
 
 
@@ -111,11 +113,13 @@ def _after(words: str, r: Reference) -> str:
 
 
 def _place(head: str, label: str) -> str:
-    """«khoản 1 và khoản 2» before «Điều 35»; «cụm từ …» stays out."""
-    match = re.search(rf"((?:các\s)?(?:điểm|khoản|đoạn|tên|tiêu đề|câu)\s[^“”]*?)\s*(?:của\s)?(?:các\s)?[Đđ]iều\s{re.escape(label)}\b|^(Tên|Điểm|Khoản)\s(.*?)\s[Đđ]iều\s{re.escape(label)}\b", head)  # fmt: skip
+    """«khoản 1 và khoản 2» before «Điều 35», or before «các điều 34, 35»; «cụm từ …» stays out."""
+    article = rf"(?:các\s[Đđ]iều\s(?:\d+[a-zđ]?(?:,\s|\svà\s|\shoặc\s))*|[Đđ]iều\s){re.escape(label)}\b"
+    match = re.search(rf"((?:các\s)?\b(?:[Đđ]iểm|[Kk]hoản|[Đđ]oạn|[Tt]ên|[Tt]iêu đề|[Cc]âu)\s(?:(?![Đđ]iều\s)[^“”])*?)\s*(?:của\s)?{article}", head)  # fmt: skip
     if match is None:
         return "một số cụm từ của" if re.search(r"cụm từ|\btừ\s“", head) else ""
-    return clean(match.group(1) or f"{match.group(2).lower()} {match.group(3)}")
+    words = clean(match.group(1)).removesuffix(" các")
+    return words[:1].lower() + words[1:]
 
 
 def _scope(words: str) -> Target | None:
