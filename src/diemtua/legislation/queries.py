@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -565,15 +565,10 @@ def _documents_named(numbers: set[str], names: set[str], day: dt.date) -> dict[t
     return found
 
 
-def comparison(article: Article, *, old_since: dt.date | None, new_since: dt.date | None) -> Comparison | None:
-    """The two versions that begin on those days, by default the last two; None when there are not two. One query."""
-    versions = list(article.versions.all())
-    if len(versions) < 2:
-        return None
-    new = next((v for v in versions if v.since == new_since), versions[-1])
-    before = [v for v in versions if v.since < new.since]
-    old = next((v for v in versions if v.since == old_since), before[-1] if before else versions[0])
-    return _compared(old, new)
+def comparison(versions: Sequence[ArticleVersion], *, old: dt.date, new: dt.date) -> Comparison:
+    """The versions (oldest first) read on those two days; no query."""
+    before, after = ([v for v in versions if v.since <= day] or versions for day in (old, new))
+    return _compared(before[-1], after[-1])
 
 
 def _compared(old: ArticleVersion, new: ArticleVersion) -> Comparison:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import DomainError
 from diemtua.kernel.text import fold
 from diemtua.legislation import actions, finders, jobs, queries
@@ -140,11 +141,10 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
 def changes(request: HttpRequest, slug: str) -> HttpResponse:
     """What changed in a document between two days."""
     found = get_object_or_404(visible_documents(request.user), slug=slug)
-    days = queries.change_days(found)
-    new = _day(request.GET.get("den", "")) or max([d for d in days if d <= timezone.localdate()] or [found.in_force_on])
-    old = _day(request.GET.get("tu", "")) or max([d for d in days if d < new] or [found.in_force_on])
+    days = queries.change_days(found) or [found.in_force_on]
+    old, new, notice = _two_days(request, days, last=max([d for d in days if d <= timezone.localdate()] or days[:1]))
     page = Paginator(queries.changes(found, old=old, new=new), 20).get_page(request.GET.get("trang"))
-    context = {"document": found, "old": old, "new": new, "change_days": days, "page": page}
+    context = {"document": found, "old": old, "new": new, "notice": notice, "page": page}
     return render(request, "legislation/changes.html", context)
 
 
@@ -381,9 +381,31 @@ def _moved(request: HttpRequest, slug: str, article_slug: str = "") -> HttpRespo
 def compare(request: HttpRequest, slug: str, article_slug: str) -> HttpResponse:
     """Two versions of an article, what left and what came."""
     found = get_object_or_404(visible_articles(request.user), document__slug=slug, slug=article_slug)
-    old, new = (_day(request.GET.get(name, "")) for name in ("tu", "den"))
-    shown = queries.comparison(found, old_since=old, new_since=new)
-    return render(request, "legislation/compare.html", {"article": found, "shown": shown})
+    versions = list(found.versions.all())
+    context = {"article": found, "versions": versions}
+    if len(versions) > 1:
+        old, new, notice = _two_days(request, [v.since for v in versions], last=versions[-1].since)
+        context |= {"shown": queries.comparison(versions, old=old, new=new), "notice": notice}
+    return render(request, "legislation/compare.html", context)
+
+
+def _two_days(request: HttpRequest, days: list[dt.date], *, last: dt.date) -> tuple[dt.date, dt.date, str]:
+    """(older day, newer day, what of the question could not be taken as it was asked). `days`: on which words
+    change, the first one the beginning. Without an answer the newer day is `last`, the older the change before it."""
+    asked = {name: request.GET.get(name, "").strip()[:20] for name in ("tu", "den")}
+    old, new = (_day(typed) for typed in asked.values())
+    notices = [f"«{typed}» không phải là ngày nên trang này dùng ngày có sẵn." for typed in asked.values() if typed and not _day(typed)]  # fmt: skip
+    new = new or last
+    old = old or max([d for d in days if d < new] or days[:1])
+    swapped, (old, new) = old > new, sorted((old, new))
+    if swapped and not notices:
+        notices.append("Ngày trước và ngày sau đã được đổi chỗ để đọc từ cũ sang mới.")
+    if old < days[0]:
+        notices.append(f"Trước {vn_date(days[0])} chưa có lời văn nào trong kho; hãy chọn từ ngày ấy trở đi.")
+    old, new = max(old, days[0]), max(new, days[0])
+    if old == new and len(days) > 1 and not notices:
+        notices.append("Hai ngày là một; hãy chọn hai ngày khác nhau.")
+    return old, new, " ".join(notices)
 
 
 def _day(text: str) -> dt.date | None:
