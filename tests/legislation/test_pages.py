@@ -11,7 +11,7 @@ from django.utils import timezone
 from diemtua.jobs.models import Job
 from diemtua.legislation import indexing, jobs, queries
 from diemtua.legislation.actions import import_text, read_upload
-from diemtua.legislation.models import Article, ArticleVersion, Document, IndexState, TextImport
+from diemtua.legislation.models import Article, ArticleVersion, Citation, Document, IndexState, TextImport
 from diemtua.legislation.search import trained
 from tests.legislation import samples
 
@@ -102,6 +102,27 @@ def test_before_its_first_version_an_article_says_what_to_do(client, store) -> N
     page = client.get("/van-ban/21-2019-QH14/dieu-2/?ngay=2010-01-01")
     assert page.status_code == 200
     assert "Kho không có bản nào của điều này vào ngày đã chọn" in page.content.decode()
+
+
+def test_words_from_before_an_amendment_that_are_not_there_are_told(client, db) -> None:
+    data = samples.consolidated_docx()
+    import_text(read_upload("x.docx", data), file_name="x.docx", data=data, by=None, now=timezone.now())
+    page = client.get("/van-ban/21-2019-QH14/dieu-2/?ngay=2022-01-01")
+    assert "kho mới có lời văn từ 01/07/2026" in page.text
+
+
+def test_an_article_of_a_codification_is_quoted_as_the_one_it_was_taken_from(client, db) -> None:
+    data = samples.CODIFICATION.encode()
+    done = import_text(read_upload("x.md", data), file_name="x.md", data=data, by=None, now=timezone.now())
+    assert (done.document.slug, done.document.kind) == ("Phap-dien-44-9", "Pháp điển")
+    days = ArticleVersion.objects.order_by("article__position").values_list("since", flat=True)
+    assert list(days) == [dt.date(2021, 1, 1), dt.date(2023, 8, 16), dt.date(2021, 1, 1)]
+    page = client.get(done.document.articles.get(label="44.9.NĐ.1.2").get_absolute_url() + "?ngay=2026-01-01")
+    assert page.context["page"].quotation == (
+        "(Điều 2, Nghị định số 61/2023/NĐ-CP, theo Pháp điển 44.9, điều 44.9.NĐ.1.2, bản có hiệu lực ngày 01/01/2026)"
+    )
+    spoken = Citation.objects.filter(version=page.context["page"].version).values_list("target_number", "target_slug")
+    assert list(spoken) == [("61/2023/NĐ-CP", "dieu-2")]
 
 
 def test_references_are_links_as_of_the_same_day(client, store) -> None:

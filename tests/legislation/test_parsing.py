@@ -115,12 +115,36 @@ def test_one_article_a_line_as_json() -> None:
     assert [(a.label, a.title) for a in outline.articles] == [("1", "Tên 1"), ("2", "Tên 2"), ("3", "Tên 3")]
 
 
+def test_a_codification_is_no_law_and_each_article_tells_where_it_is_from() -> None:
+    outline = read("phap-dien.md", samples.CODIFICATION)
+    assert (outline.number, outline.kind, outline.title) == ("Pháp điển 44.9", "Pháp điển", "Pháp điển: Sổ tay ở cơ sở")
+    assert [(a.label, [n.since for n in a.notes]) for a in outline.articles] == [
+        ("44.9.LQ.1", [dt.date(2021, 1, 1)]),
+        ("44.9.NĐ.1.2", [dt.date(2023, 8, 16)]),
+        ("44.9.TT.1.3", []),
+    ]
+    assert outline.in_force_on == dt.date(2021, 1, 1)
+    assert [(f.code, f.serious) for f in outline.faults] == [("no_source", True), ("contents", False)]
+
+
 def test_html_is_read_without_its_scripts() -> None:
     outline = read(
         "x.html",
         "<html><script>Điều 9. x</script><p>Điều 1. Một</p><p>Lời<br>một.</p><p>Điều 2. Hai</p><p>Lời hai.</p></html>",
     )
     assert [(a.label, a.text) for a in outline.articles] == [("1", "Lời một."), ("2", "Lời hai.")]
+
+
+def test_xhtml_naming_its_encoding_is_read() -> None:
+    page = '<?xml version="1.0" encoding="UTF-8"?>\n<html><body><p>Điều 1. Một</p><p>Lời một.</p></body></html>'
+    assert [(a.label, a.text) for a in read("x.html", page).articles] == [("1", "Lời một.")]
+
+
+def test_the_icelandic_letter_that_looks_like_đ_is_đ() -> None:
+    text = "Số: 5/2024/NÐ-CP\nNGHỊ ÐỊNH\nVề việc thử\n\nÐiều 1. Một\n1. Lời.\nð) Ðiểm đ.\n"
+    outline = read("x.txt", text)
+    assert (outline.number, outline.title) == ("5/2024/NĐ-CP", "Nghị định về việc thử")
+    assert outline.articles[0].text == "1. Lời.\nđ) Điểm đ."
 
 
 TABLE = "| Bậc | Mức |\n| I | 100 |\n| II a | |"
@@ -172,6 +196,12 @@ def test_a_bar_that_ocr_saw_makes_no_table() -> None:
 @pytest.mark.parametrize(
     ("name", "data", "sentence"),
     [
+        ("x.html", b"  \n ", "Tệp HTML không có chữ nào; hãy mở trang gốc, lưu lại rồi nạp."),
+        (
+            "x.pdf",
+            b"%PDF-1.4",
+            "Chỉ đọc được .docx, .html, .md, .txt, .jsonl; hãy lưu văn bản sang một trong các dạng này.",
+        ),
         ("x.docx", b"khong phai zip", "Tệp không mở được như tệp Word (.docx); hãy lưu lại bằng Word rồi nạp."),
         ("x.jsonl", b"{", "Dòng 1 không phải một bản ghi JSON; hãy sửa dòng đó rồi nạp lại."),
         ("x.txt", b"\xff\xffa\x80", "Tệp không phải văn bản Unicode (UTF-8); hãy lưu lại bằng bảng mã UTF-8 rồi nạp."),

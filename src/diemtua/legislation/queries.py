@@ -2,25 +2,47 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.urls import reverse
 
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput
 from diemtua.legislation import indexing
 from diemtua.legislation.akoma_ntoso import Act, ActArticle, work_uri
-from diemtua.legislation.models import Article, ArticleVersion, Citation, Document, IndexState, TextImport
+from diemtua.legislation.models import (
+    Amendment,
+    Article,
+    ArticleVersion,
+    Citation,
+    Document,
+    IndexState,
+    Mending,
+    TextImport,
+)
 from diemtua.legislation.parsing import Fault, ParsedArticle
+from diemtua.legislation.parsing.amending import proposed
 from diemtua.legislation.parsing.checks import dead_references, places_of
 from diemtua.legislation.parsing.clauses import CLAUSE, POINT, own_paragraphs
 from diemtua.legislation.parsing.document import quality
-from diemtua.legislation.parsing.references import Reference, calls_itself, references
+from diemtua.legislation.parsing.facts import CODIFICATION
+from diemtua.legislation.parsing.references import Reference, at_home, calls_itself, references
 from diemtua.legislation.parsing.tables import blocks
-from diemtua.legislation.rules import Change, anchor_of, article_slug, citation, differences, ends, name_key
+from diemtua.legislation.rules import (
+    Change,
+    anchor_of,
+    article_slug,
+    citation,
+    codified_from,
+    differences,
+    ends,
+    had_other_words,
+    name_key,
+    slug_of,
+)
 from diemtua.legislation.search.snippets import Segments, best_clause, segments, wanted_words
 
 REASONS_SHOWN = 3
@@ -66,6 +88,7 @@ class ArticlePage:
     read_on: dt.date  # the day whose words are shown: the last one in force when the document has ended
     has_ended: bool
     notice: str
+    why_none: str  # a sentence when there is no version that day
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,19 +172,11 @@ def article_page(article: Article, *, day: dt.date, today: dt.date, asked: bool)
         previous=next((a for a in near if a.position < article.position), None),
         following=next((a for a in near if a.position > article.position), None),
         cited_by=cited_by(article, day=day),
-        quotation=citation(
-            label=article.label,
-            title=version.title,
-            number=document.number,
-            document=document.title,
-            on=read_on,
-            ended_on=document.ended_on if has_ended else None,
-        )
-        if version
-        else "",
+        quotation=_quotation(article, version, read_on, document.ended_on if has_ended else None) if version else "",
         read_on=read_on,
         has_ended=has_ended,
         notice=_notice(version, today=today, asked=asked) if version and not has_ended else "",
+        why_none="" if version else _why_none(article, versions, day),
     )
 
 
@@ -174,6 +189,26 @@ def _notice(version: ArticleVersion, *, today: dt.date, asked: bool) -> str:
     if version.until is not None and asked:
         return f"Bạn đang đọc bản cũ; lời văn đã thay đổi từ {vn_date(version.until)}."
     return ""
+
+
+def _quotation(article: Article, version: ArticleVersion, day: dt.date, ended_on: dt.date | None) -> str:
+    """The line that goes with copied words; an article of a codification is quoted as the one it was taken from."""
+    document = article.document
+    label, number, named = article.label, document.number, document.title
+    if document.kind == CODIFICATION and (source := codified_from(version.text)):
+        label, number = source.label, source.number
+        named = f"{source.kind} số {source.number}, theo {document.number}, điều {article.label}"
+    return citation(label=label, title=version.title, number=number, document=named, on=day, ended_on=ended_on)
+
+
+def _why_none(article: Article, versions: list[ArticleVersion], day: dt.date) -> str:
+    """Why the article has no words on that day, and what to do."""
+    first, last = versions[0], versions[-1]
+    if last.until and day >= last.until:
+        return f"Điều này không còn hiệu lực từ {vn_date(last.until)}. Bản cuối cùng ở dưới đây, chỉ dùng cho việc xảy ra trước ngày đó."  # fmt: skip
+    if article.document.in_force_on <= day < first.since and had_other_words(first.note):
+        return f"Điều này đã có hiệu lực ngày ấy với lời văn khác, nhưng kho mới có lời văn từ {vn_date(first.since)}. Hãy đọc bản gốc của văn bản; quản trị nạp bản gốc thì ở đây đọc được."  # fmt: skip
+    return "Kho không có bản nào của điều này vào ngày đã chọn: điều chưa có hiệu lực, hoặc bản cũ hơn chưa được nạp. Hãy chọn một bản dưới đây."  # fmt: skip
 
 
 def cited_by(article: Article, *, day: dt.date, limit: int = 60) -> list[Article]:
@@ -215,12 +250,10 @@ def _paragraphs(version: ArticleVersion, article: Article, day: dt.date, *, keep
 
 
 def _spoken_of(version: ArticleVersion, article: Article, day: dt.date) -> list[tuple[Reference, str]]:
-    """References with the addresses of their articles, a law named without its number being the one of `day`; two queries."""
-    spoken = [
-        r
-        for r in references(version.text, own_label=article.label, title=version.title)
-        if calls_itself(r.own, article.document.kind)
-    ]
+    """References with the addresses of their articles, a law named without its number being the one of `day`; three queries."""
+    home = home_of(version, article.document, amending_homes(article.document))
+    said = references(version.text, own_label=article.label, title=version.title)
+    spoken = [r for r in at_home(said, article.label, home) if calls_itself(r.own, article.document.kind)]
     known = _documents_named({r.number for r in spoken if r.number}, {name_key(r.name) for r in spoken if r.name}, day)
     known["", ""] = article.document
     meant = [(r, known.get((r.number, name_key(r.name) if r.name and not r.number else ""))) for r in spoken]
@@ -312,6 +345,143 @@ def said_at_import(document: Document) -> list[dict[str, object]]:
     last = TextImport.objects.filter(document=document).defer("source_text").first()
     seen = {"missing_articles", "empty_article", "no_title", "broken_clause", "suspect_digits", "impossible_word", "dead_reference"}  # fmt: skip
     return [f for f in last.faults if f["code"] not in seen] if last else []
+
+
+def moved_to(slug: str, article: str = "") -> str:
+    """Where an address leads on to after a number was put right; empty when it never was one. At most four queries."""
+    document = Document.objects.filter(slug=slug).first() or _renamed(slug)
+    if document is None or not article:
+        return document.get_absolute_url() if document else ""
+    found = document.articles.filter(slug=article).first()
+    edits = Mending.objects.filter(document=document, deed=Mending.Deed.EDIT, article__isnull=False)
+    for edit in () if found else edits.select_related("article").only("before", "article"):
+        if article_slug(edit.before["label"]) == article:
+            found = edit.article
+            break
+    return reverse("legislation:article", args=[document.slug, found.slug]) if found else ""
+
+
+def _renamed(slug: str) -> Document | None:
+    for edit in Mending.objects.filter(deed=Mending.Deed.FACTS).select_related("document"):
+        if slug_of(edit.before["number"]) == slug:
+            return edit.document
+    return None
+
+
+def amending_homes(document: Document) -> dict[int, dict[str, str]]:
+    """For each amending article (pk) of the document, where a bare «Điều 35» in it belongs (`rules.at_home`); one query."""
+    found: dict[int, dict[str, str]] = {}
+    for a in document.amendments.exclude(target_number=""):
+        found.setdefault(a.article_id, {})[a.target_label] = a.target_number
+    for home in found.values():
+        if len(set(home.values())) == 1:
+            home[""] = next(iter(home.values()))
+    return found
+
+
+def home_of(version: ArticleVersion, document: Document, homes: dict[int, dict[str, str]]) -> dict[str, str]:
+    """Where a bare «Điều 35» in these words belongs when it is not the document itself; no query."""
+    if document.kind == CODIFICATION:
+        return {"": source.number} if (source := codified_from(version.text)) else {}
+    return homes.get(version.article_id, {})
+
+
+def amendments_to(document: Document) -> QuerySet[Amendment]:
+    """What other documents change in this one, the earliest first; one query."""
+    named = Q(target_number=document.number) | Q(target_number="", target_name=document.name_key)
+    return Amendment.objects.filter(named).select_related("document", "article__document")
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """What one document changes in another: `other` is shown; None when the store does not have it, then `named` is."""
+
+    other: Document | None
+    named: str
+    amendments: list[Amendment]
+
+
+def amended_by(document: Document) -> list[Amended]:
+    """The documents that change this one, each with its changes; what was set aside is left out. One query."""
+    found: dict[int, Amended] = {}
+    for a in amendments_to(document).exclude(state=Amendment.State.SET_ASIDE):
+        found.setdefault(a.document_id, Amended(a.document, a.document.number, [])).amendments.append(a)
+    return list(found.values())
+
+
+def amends(document: Document) -> list[Amended]:
+    """The documents this one changes, each with the changes; at most two queries."""
+    rows = list(document.amendments.select_related("article__document").exclude(state=Amendment.State.SET_ASIDE))
+    known = (
+        _documents_named({a.target_number for a in rows}, {a.target_name for a in rows}, document.in_force_on)
+        if rows
+        else {}
+    )
+    found: dict[tuple[str, str], Amended] = {}
+    for a in rows:
+        key = (a.target_number, a.target_name)
+        other = known.get((a.target_number, "") if a.target_number else ("", a.target_name))
+        found.setdefault(key, Amended(other, a.target_number or a.target_name, [])).amendments.append(a)
+    return list(found.values())
+
+
+def notices(article: Article, *, day: dt.date, asked: bool) -> list[Amendment]:
+    """Changes of the article that are not in its words: those in force on `day`, and coming ones unless the day was chosen; one query."""
+    waiting = amendments_to(article.document).filter(target_slug=article.slug, state=Amendment.State.OPEN)
+    return list(waiting.filter(since__lte=day) if asked else waiting)
+
+
+def amended_articles(amendments: Iterable[Amendment]) -> QuerySet[Article]:
+    """The articles they change that the store has; one query."""
+    wanted = Q(pk=None)
+    for a in amendments:
+        at = Q(document__number=a.target_number) if a.target_number else Q(document__name_key=a.target_name)
+        wanted |= at & Q(slug=a.target_slug)
+    return Article.objects.filter(wanted)
+
+
+def target_of(amendment: Amendment) -> Document | None:
+    """The document changed, when the store has it, of several with the name the one of that day; one query."""
+    key = (amendment.target_number, "" if amendment.target_number else amendment.target_name)
+    return _documents_named({key[0]} - {""}, {key[1]} - {""}, amendment.since).get(key)
+
+
+@dataclass(frozen=True, slots=True)
+class ToTake:
+    """An amendment with the words it makes: `whole` says that the program put them together from the instruction."""
+
+    amendment: Amendment
+    document: Document | None
+    title: str
+    text: str
+    whole: bool
+    current: ArticleVersion | None
+
+
+def to_take(amendment: Amendment) -> ToTake:
+    """What the keeper is offered to confirm; at most three queries."""
+    document = target_of(amendment)
+    versions = ArticleVersion.objects.filter(article__document=document, article__slug=amendment.target_slug)
+    current = next((v for v in versions if v.in_force(amendment.since)), None) if document else None
+    title, text = (current.title, current.text) if current else ("", "")
+    made = proposed(
+        said=amendment.said, label=amendment.target_label, place=amendment.place, title=title, text=text
+    )  # fmt: skip
+    return ToTake(amendment, document, *(made or (title, text)), made is not None, current)
+
+
+def gone(done: TextImport) -> list[str]:
+    """Labels of the articles that the imported text lacked and that are in force still; at most one query."""
+    missing = [label for fault in done.faults if fault["code"] == "gone" for label in fault["labels"]]
+    if not missing:
+        return []
+    living = ArticleVersion.objects.filter(article__document=done.document_id, until=None, article__label__in=missing)
+    return list(living.order_by("article__position").values_list("article__label", flat=True))
+
+
+def newest_day(done: TextImport) -> dt.date | None:
+    """The latest day from which words of this import apply; one query."""
+    return done.versions.aggregate(day=Max("since"))["day"]
 
 
 def endings_said(document: Document) -> list[Document]:

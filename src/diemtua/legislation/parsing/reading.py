@@ -13,9 +13,15 @@ from diemtua.legislation.parsing.outline import ParsedArticle, Unreadable
 from diemtua.legislation.parsing.tables import is_table, row_of
 
 MAX_BYTES = 30 * 1024 * 1024
+KINDS = ("docx", "html", "htm", "md", "txt", "jsonl")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 _FRONT = re.compile(r"\A\s*---\n(.*?)\n---\s*\n", re.DOTALL)
+_ETH = str.maketrans("\u00d0\u00f0", "Đđ")  # the Icelandic letters that old fonts show for Đ and đ
+_DECLARED = re.compile(r"\A\s*<\?xml[^>]*\?>")  # lxml takes no text that names its own encoding
+_GLUED = re.compile(
+    r"(?<=[^\s(])(?=Điều \d+(?:\.\d+)*\.[A-ZĐ]+(?:\.\d+)+\. )"
+)  # a codification's heading right after a full stop
 _ROW = re.compile(r"^\|\s*\**([^|*]+?)\**\s*\|\s*(.+?)\s*\|\s*$")
 
 
@@ -36,9 +42,11 @@ def read_source(name: str, data: bytes) -> Source:
     if len(data) > MAX_BYTES:
         raise Unreadable("Tệp lớn hơn 30 MB; hãy chỉ nạp phần lời văn, bỏ ảnh quét.")
     ending = name.lower().rsplit(".", 1)[-1]
+    if ending not in KINDS:
+        raise Unreadable("Chỉ đọc được .docx, .html, .md, .txt, .jsonl; hãy lưu văn bản sang một trong các dạng này.")
     if ending == "docx":
         return _read_docx(data)
-    text = _decode(data)
+    text = _GLUED.sub("\n", _decode(data))
     if ending == "jsonl":
         return _read_jsonl(text)
     if ending in {"html", "htm"}:
@@ -54,9 +62,13 @@ def _decode(data: bytes) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\xa0", " ")
-        return unicodedata.normalize("NFC", text)
+        return _letters(text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n"))
     raise Unreadable("Tệp không phải văn bản Unicode (UTF-8); hãy lưu lại bằng bảng mã UTF-8 rồi nạp.")
+
+
+def _letters(text: str) -> str:
+    """One way of writing every letter: NFC, Đ for the Icelandic letter that looks like it, plain blanks."""
+    return unicodedata.normalize("NFC", text.replace("\xa0", " ")).translate(_ETH)
 
 
 def _read_docx(data: bytes) -> Source:
@@ -148,7 +160,7 @@ def _paragraph(paragraph: "etree._Element") -> str:
                 words.append("\n")
             elif piece.tag == _W + "noBreakHyphen":
                 words.append("-")
-    return unicodedata.normalize("NFC", "".join(words).replace("\xa0", " ")).strip()
+    return _letters("".join(words)).strip()
 
 
 def _digits(run: "etree._Element") -> bool:
@@ -156,7 +168,10 @@ def _digits(run: "etree._Element") -> bool:
 
 
 def _html_lines(text: str) -> list[str]:
-    tree = html.document_fromstring(text)
+    try:
+        tree = html.document_fromstring(_DECLARED.sub("", text))
+    except etree.ParserError as error:
+        raise Unreadable("Tệp HTML không có chữ nào; hãy mở trang gốc, lưu lại rồi nạp.") from error
     for node in tree.xpath("//script|//style|//head"):
         node.drop_tree()
     for node in tree.xpath("//br|//p|//div|//li|//tr|//h1|//h2|//h3|//h4|//h5|//h6"):
@@ -167,7 +182,7 @@ def _html_lines(text: str) -> list[str]:
         if rows := _html_table(table):
             table[:] = []
             table.text = "\n".join(["", "", *map(row_of, rows), "", ""])
-    return [" ".join(line.split()) for line in unicodedata.normalize("NFC", tree.text_content()).split("\n")]
+    return [" ".join(line.split()) for line in _letters(tree.text_content()).split("\n")]
 
 
 def _read_markdown(text: str) -> Source:

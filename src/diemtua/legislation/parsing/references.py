@@ -1,7 +1,7 @@
 """Dẫn chiếu: where a text speaks of articles, of which document, and as whom it speaks."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from diemtua.kernel.text import clean
@@ -17,10 +17,10 @@ _CLAUSES = rf"(?:các\s)?khoản\s\d+[a-zđ]?\b(?:{_SEP}(?:khoản\s)?\d+[a-zđ]
 _PLACE = rf"(?:{_POINTS}(?:\s{_CLAUSES})?|{_CLAUSES})"
 REFERENCE = re.compile(
     rf"(?:(?P<places>{_PLACE}(?:{_SEP}{_PLACE})*)\s)?"
-    rf"(?:các\s)?[Đđ]iều\s(?P<articles>này|\d+[a-zđ]?\b(?:{_SEP}(?:Điều\s)?\d+[a-zđ]?\b)*)"
+    rf"(?:các\s)?[Đđ]iều\s(?!\d+\.\d)(?P<articles>này|\d+[a-zđ]?\b(?:{_SEP}(?:Điều\s)?\d+[a-zđ]?\b)*)"
     rf"(?:\s(?:của\s)?(?:(?P<own>(?:Bộ luật|Luật|Nghị định|Thông tư|Nghị quyết|Quyết định|Pháp lệnh) này)|{_LAW}))?"
 )
-_LAW_NAMED = re.compile(_LAW)
+LAW_NAMED = re.compile(_LAW)
 _TOKEN = re.compile(r"(?<!\w)(?:các\s)?(?:(?P<what>điểm|khoản)\s)?(?P<value>\d+[a-zđ]?|[a-zđ]\d?)\b")
 _AMENDS = re.compile(
     r"^(?:\d{1,2}[a-zđ]?\s?\.\s?|[a-zđ]\d?\s?\)\s*)?(?:Sửa đổi|Bổ sung|Bãi bỏ|Thay thế|Thay|Bỏ)\b|được (?:sửa đổi|bổ sung|thay thế).{0,60}như sau"
@@ -89,6 +89,22 @@ def references(text: str, *, own_label: str, title: str = "") -> Iterator[Refere
         begin += len(paragraph) + 1
 
 
+def named_places(sentence: str) -> Iterator[Reference]:
+    """Every article one sentence names, of the law it names for it or of none; nothing is concluded from around it."""
+    for match, (number, name, own) in _targeted(sentence):
+        for start, end, label, clause, point in _places(match):
+            if label:
+                yield Reference(start, end, label, clause, point, number, name, own)
+
+
+def at_home(spoken: Iterable[Reference], own_label: str, home: dict[str, str]) -> Iterator[Reference]:
+    """Inside an amending or codified article «Điều 35» is an article of the document it amends, or was taken from.
+    `home`: label (or «» for every other) -> number of that document."""
+    for r in spoken:
+        bare = home and not r.number and not r.name and not r.own and r.label != own_label
+        yield replace(r, number=home.get(r.label, home.get("", ""))) if bare else r
+
+
 def _targeted(paragraph: str) -> list[tuple[re.Match[str], tuple[str, str, str]]]:
     """References with (number, name, own) of their document: «khoản 1 Điều 5 và khoản 2 Điều 6 của Luật Giấy» is of one law."""
     found: list[tuple[re.Match[str], tuple[str, str, str]]] = []
@@ -101,7 +117,7 @@ def _targeted(paragraph: str) -> list[tuple[re.Match[str], tuple[str, str, str]]
 
 def _named_in(text: str, before: _Amended = _Amended()) -> _Amended:
     """What an amending sentence changes; what it does not say is as `before`."""
-    law, article = _LAW_NAMED.search(text), re.search(r"[Đđ]iều (\d+[a-zđ]?)", text)
+    law, article = LAW_NAMED.search(text), re.search(r"[Đđ]iều (\d+[a-zđ]?)", text)
     number, name = (law["number"] or "", clean(law["name"] or "")) if law else (before.number, before.name)
     return _Amended(number, name, article[1] if article else before.label)
 
