@@ -1,11 +1,20 @@
 """Turns the family of domain errors into a page, or a fragment for htmx."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from diemtua.kernel.errors import DomainError
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page of this house whose form was sent, as a path; empty for a page only looked at, and when the browser does not say."""
+    told = urlsplit(request.headers.get("Referer", ""))
+    if request.method == "GET" or told.netloc != request.get_host():
+        return ""
+    return f"{told.path}?{told.query}" if told.query else told.path
 
 
 class DomainErrorMiddleware:
@@ -21,5 +30,5 @@ class DomainErrorMiddleware:
         if not isinstance(error, DomainError):
             return None
         page = "ui/notice.html" if getattr(request, "htmx", False) else "error.html"
-        context = {"title": "Chưa làm được việc này", "message": error.message, "kind": "bad", "text": error.message}
+        context = {"title": "Chưa làm được việc này", "message": error.message, "kind": "bad", "text": error.message, "back": came_from(request)}  # fmt: skip
         return render(request, page, context, status=error.status)

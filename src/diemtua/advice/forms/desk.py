@@ -25,7 +25,9 @@ class NoteForm(forms.Form):
 class ColleagueForm(forms.Form):
     """Another adviser, with a word."""
 
-    to = forms.ModelChoiceField(label="Tư vấn viên", queryset=User.objects.none(), empty_label="Chọn đồng nghiệp")
+    to = forms.ModelChoiceField(
+        label="Tư vấn viên", queryset=User.objects.none(), error_messages={"required": "Hãy chọn đồng nghiệp."}
+    )
     note = forms.CharField(label="Lời nhắn", max_length=500, required=False)
 
     def __init__(self, *args: Any, colleagues: Any, **kwargs: Any) -> None:
@@ -66,11 +68,17 @@ class MergeForm(forms.Form):
         self.fields["into"].queryset = candidates
 
 
+LONGEST_DRAFT = 100_000  # letters kept while writing; how long an answer may be is told when it is sent
+
+
 class DraftForm(forms.Form):
     """The answer being written."""
 
     text = forms.CharField(
-        label="Lời trả lời", required=False, max_length=20000, widget=forms.Textarea(attrs={"rows": 12, "id": "loi"})
+        label="Lời trả lời",
+        required=False,
+        max_length=LONGEST_DRAFT,
+        widget=forms.Textarea(attrs={"rows": 12, "id": "loi"}),
     )
     no_article_reason = forms.CharField(
         label="Nếu không dẫn điều nào: vì sao", required=False, max_length=300
