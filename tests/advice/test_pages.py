@@ -285,3 +285,81 @@ def test_figures_hide_small_groups_and_never_leave_exactly_one_hidden(cast, as_)
     shown = {k: c.count for k, c in hide_small(Counter({"a": 9, "b": 6, "c": 2}))}
     assert shown == {"a": 9, "b": None, "c": None}
     assert {k: c.count for k, c in hide_small(Counter({"a": 9, "b": 6}))} == {"a": 9, "b": 6}
+
+
+BUTTONS = {
+    "muc-gap": {"priority": "soon"},
+    "ghi-chu": {"note-text": "Gọi thanh tra"},
+    "nhay-cam": {"co": "1"},
+    "su-viec": {"facts-topic": "wages"},
+    "su-viec/": {"facts-topic": "xyz"},  # refused: the words are kept all the same
+    "hoi-them": {"more-text": "Tháng nào?"},
+    "tach": {"split-topic": "hours", "split-text": "Tiền làm thêm"},
+    "tra-ve": {},
+    "dan-dieu": {"dieu": "0"},
+}
+
+
+@pytest.mark.parametrize("button", BUTTONS)
+def test_whichever_button_is_pressed_the_words_typed_are_kept(cast, as_, button: str) -> None:
+    inquiry = make_inquiry(cast.hoa, state="taken", handler=cast.thao)
+    typed = {"text": "Lời chưa lưu\r\nhai dòng.", "no_article_reason": ""}
+    as_(cast.thao).post(f"/ban-tu-van/{inquiry.pk}/{button.strip('/')}/", typed | BUTTONS[button])
+    assert Answer.objects.get().text == "Lời chưa lưu\nhai dòng."
+
+
+@pytest.mark.parametrize("button", ["gui-doc-lai", "chuyen"])
+def test_the_second_reader_and_the_colleague_get_the_newest_words(cast, minh, as_, law, button: str) -> None:
+    inquiry = make_inquiry(cast.hoa, state="taken", handler=cast.thao)
+    make_answer(inquiry, cast.thao, law["3"], sent=False)
+    values = {"text": "Lời mới nhất, gõ sau lần lưu cuối.", "no_article_reason": "", "to": minh.pk, "pass-to": minh.pk}
+    as_(cast.thao).post(f"/ban-tu-van/{inquiry.pk}/{button}/", values)
+    assert "Lời mới nhất, gõ sau lần lưu cuối." in text_of(as_(minh).get(f"/ban-tu-van/{inquiry.pk}/"))
+
+
+def test_every_button_of_the_handlers_page_belongs_to_the_one_form_with_the_words(cast, minh, as_, law) -> None:
+    from html.parser import HTMLParser
+
+    inquiry = make_inquiry(cast.hoa, state="taken", handler=cast.thao, text="Giữ sổ sáu tháng có đúng không?")
+    page = text_of(as_(cast.thao).get(f"/ban-tu-van/{inquiry.pk}/")).split("<main")[1]
+    outside: list[str] = []
+
+    class Buttons(HTMLParser):
+        form = ""
+
+        def handle_starttag(self, tag, attrs):
+            given = dict(attrs)
+            if tag == "form":
+                self.form = given.get("id") or given.get("action") or "?"
+            if tag == "button" and given.get("form", self.form) != "tra-loi":
+                outside.append(str(given))
+
+    Buttons().feed(page)
+    assert (outside, 'name="text"' in page, "Dẫn " in page) == ([], True, True)
+    first = page.index('form="tra-loi"')
+    assert "formaction" not in page[first : page.index(">", first)]  # the Enter key saves
+
+
+def test_only_who_writes_the_answer_is_offered_what_it_takes(cast, minh, as_, law) -> None:
+    inquiry = make_inquiry(cast.hoa, state="taken", handler=cast.thao, text="Giữ sổ sáu tháng có đúng không?")
+    assert 'name="dieu"' not in text_of(as_(minh).get(f"/ban-tu-van/{inquiry.pk}/"))
+    Inquiry.objects.update(state="waiting")
+    page = text_of(as_(cast.thao).get(f"/ban-tu-van/{inquiry.pk}/"))
+    assert ("Gửi trả lời" in page, "Thôi chờ, tính hạn tiếp" in page) == (False, True)
+    refused = as_(cast.thao).post(f"/ban-tu-van/{inquiry.pk}/gui/", {"text": "Trả lời đủ dài để gửi đi được.", "no_article_reason": "x"}, headers={"Referer": f"http://testserver/ban-tu-van/{inquiry.pk}/?tim=so"})  # fmt: skip
+    assert (refused.status_code, "bấm «Thôi chờ, tính hạn tiếp» trước" in text_of(refused)) == (409, True)
+    assert f'href="/ban-tu-van/{inquiry.pk}/?tim=so"' in text_of(refused)
+
+
+def test_a_canned_part_is_put_in_without_javascript(cast, as_) -> None:
+    from diemtua.advice.models import CannedPart
+
+    inquiry = make_inquiry(cast.hoa, state="taken", handler=cast.thao)
+    part = CannedPart.objects.create(title="Chào", text="Chào bạn.")
+    as_(cast.thao).post(f"/ban-tu-van/{inquiry.pk}/luu-nhap/", {"text": "Đang viết.", "no_article_reason": "", "doan": part.pk, "chen": "1"})  # fmt: skip
+    assert Answer.objects.get().text == "Đang viết.\nChào bạn."
+
+
+def test_what_is_not_in_a_list_is_refused_in_our_own_words(cast, as_) -> None:
+    page = text_of(as_(cast.hoa).post("/tu-van/hoi/", ASKED | {"topic": "khong-co"}))
+    assert ("Lựa chọn này không có trong danh sách" in page, "lựa chọn hợp lệ" in page) == (True, False)

@@ -37,6 +37,7 @@ urlpatterns = [
     path("ban-tu-van/<int:pk>/dan-dieu/", desk.cite, name="cite"),
     path("ban-tu-van/can-cu/<int:pk>/bo/", desk.uncite, name="uncite"),
     path("ban-tu-van/<int:pk>/gui-doc-lai/", desk.to_reader, name="to_reader"),
+    path("ban-tu-van/<int:pk>/lay-lai/", desk.call_back, name="call_back"),
     path("ban-tu-van/<int:pk>/dong-y/", desk.approve, name="approve"),
     path("ban-tu-van/<int:pk>/can-sua/", desk.return_to_handler, name="return_to_handler"),
     path("ban-tu-van/<int:pk>/gui/", desk.send, name="send"),

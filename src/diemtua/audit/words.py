@@ -44,6 +44,7 @@ WORDS: dict[str, str] = {
     "advice.ask": "Hỏi tư vấn",
     "advice.ask_back": "Hỏi lại tư vấn",
     "advice.ask_more": "Hỏi thêm người hỏi",
+    "advice.call_back": "Lấy lại câu trả lời đang chờ đọc",
     "advice.cite": "Dẫn điều luật",
     "advice.close_answered_in_class": "Khép câu đã trả lời tại lớp",
     "advice.correct_facts": "Sửa sự việc câu hỏi tư vấn",

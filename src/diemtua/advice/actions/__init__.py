@@ -1,7 +1,9 @@
 """What people do with advice: one function each."""
 
 from diemtua.advice.actions.answering import (
+    add_canned_part,
     approve_answer,
+    call_back,
     cite_article,
     return_to_handler,
     save_draft,
@@ -46,6 +48,7 @@ from diemtua.advice.actions.tries import forget_old_tries, note_try
 __all__ = [
     "AskedFile",
     "Facts",
+    "add_canned_part",
     "add_note",
     "add_own_day",
     "add_part",
@@ -56,6 +59,7 @@ __all__ = [
     "ask_in_public",
     "ask_more",
     "ask_officer",
+    "call_back",
     "cite_article",
     "collect_class_questions",
     "correct_facts",
