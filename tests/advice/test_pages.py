@@ -363,3 +363,24 @@ def test_a_canned_part_is_put_in_without_javascript(cast, as_) -> None:
 def test_what_is_not_in_a_list_is_refused_in_our_own_words(cast, as_) -> None:
     page = text_of(as_(cast.hoa).post("/tu-van/hoi/", ASKED | {"topic": "khong-co"}))
     assert ("Lựa chọn này không có trong danh sách" in page, "lựa chọn hợp lệ" in page) == (True, False)
+
+
+def test_the_asker_of_a_closed_question_reads_why_and_opens_it_again(cast, as_) -> None:
+    inquiry = make_inquiry(cast.hoa, state="taken", handler=cast.thao)
+    as_(cast.thao).post(f"/ban-tu-van/{inquiry.pk}/dong/", {"close-text": "Câu gửi thử."})
+    assert [s.title for s in steps_for(cast.hoa, now=timezone.now())] == ["Một câu hỏi tư vấn của bạn đã đóng"]
+    assert "Câu gửi thử." in text_of(as_(cast.hoa).get(f"/tu-van/{inquiry.pk}/"))
+    assert steps_for(cast.hoa, now=timezone.now()) == []
+    as_(cast.hoa).post(f"/tu-van/{inquiry.pk}/bo-sung/", {"text": "Không, tôi hỏi thật."})
+    inquiry.refresh_from_db()
+    assert inquiry.state == "taken"
+
+
+def test_an_adviser_is_told_before_a_question_is_late(cast) -> None:
+    make_inquiry(cast.hoa, state="taken", handler=cast.thao, warn_at=at("25/11 09:00"), answer_by=at("25/11 15:00"))
+
+    def told(when: str) -> list[str]:
+        return [s.title for s in steps_for(cast.thao, now=at(when)) if "hạn" in s.title]
+
+    found = [told(when) for when in ("25/11 08:30", "25/11 10:00", "25/11 12:30", "25/11 16:00")]
+    assert found == [[], ["1 câu hỏi tư vấn sắp đến hạn"], [], ["1 câu hỏi tư vấn đã quá hạn"]]

@@ -23,6 +23,7 @@ urlpatterns = [
     path("ban-tu-van/<int:pk>/nhan/", desk.take, name="take"),
     path("ban-tu-van/<int:pk>/tra-ve/", desk.release, name="release"),
     path("ban-tu-van/<int:pk>/chuyen/", desk.pass_on, name="pass_on"),
+    path("ban-tu-van/<int:pk>/dong/", desk.close, name="close"),
     path("ban-tu-van/<int:pk>/hoi-them/", desk.ask_more, name="ask_more"),
     path("ban-tu-van/<int:pk>/thoi-cho/", desk.resume, name="resume"),
     path("ban-tu-van/<int:pk>/ghi-chu/", desk.note, name="note"),

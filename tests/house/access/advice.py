@@ -85,6 +85,7 @@ PAGES = {
     "advice:release": does(DESK_DOES, "held"),
     "advice:pass_on": does("302 403 403 403 403 403 403 400 403", "held"),
     "advice:ask_more": does(DESK_DOES, "held", **{"more-text": "Lương tháng nào?"}),
+    "advice:close": does(DESK_DOES, "held", **{"close-text": "Gửi thử"}),
     "advice:resume": does(DESK_DOES, "waiting"),
     "advice:note": does(DESK_DOES, "new", **{"note-text": "Gọi hỏi thanh tra"}),
     "advice:priority": does(DESK_DOES, "new", priority="urgent"),

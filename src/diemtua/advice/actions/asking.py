@@ -133,11 +133,16 @@ def _files_of(inquiry: Inquiry, files: Sequence[AskedFile], *, now: dt.datetime)
 def add_reply(
     *, inquiry: Inquiry, text: str, by: User | None, now: dt.datetime, files: Sequence[AskedFile] = ()
 ) -> Inquiry:
-    """Tell the desk what it wanted to know: the clock runs on from here. Also as an addition before anybody asked."""
+    """Tell the desk what it wanted to know: the clock runs on from here. Also as an addition before anybody asked. A closed
+    question opens again with it, on a new clock, with the adviser who held it if still at the desk."""
     _words(text)
-    waited = inquiry.state == State.WAITING
-    states, after = ([State.WAITING], State.TAKEN) if waited else ([State.NEW, State.TAKEN], inquiry.state)
-    move(inquiry, "advice.reply", by=by, states=states, state=after)
+    if inquiry.state == State.CLOSED:
+        handler = working_handler(inquiry)
+        move(inquiry, "advice.reopen", by=by, states=[State.CLOSED], state=State.TAKEN if handler else State.NEW, handler=handler, clock_from=now, closed_at=None)  # fmt: skip
+    else:
+        waited = inquiry.state == State.WAITING
+        states, after = ([State.WAITING], State.TAKEN) if waited else ([State.NEW, State.TAKEN], inquiry.state)
+        move(inquiry, "advice.reply", by=by, states=states, state=after)
     Message.objects.create(inquiry=inquiry, kind=Kind.REPLY, text=text.strip(), by=by, at=now)
     with _files_of(inquiry, files, now=now):
         end_pause(inquiry, now=now)
@@ -154,7 +159,7 @@ def ask_back(*, inquiry: Inquiry, text: str, by: User | None, now: dt.datetime) 
     _words(text)
     handler = working_handler(inquiry)
     state = State.TAKEN if handler else State.NEW
-    move(inquiry, "advice.ask_back", by=by, states=[State.ANSWERED], state=state, handler=handler, clock_from=now, hastened_at=None, answered_at=None, read_at=None, helped=None)  # fmt: skip
+    move(inquiry, "advice.ask_back", by=by, states=[State.ANSWERED], state=state, handler=handler, clock_from=now, answered_at=None, read_at=None, helped=None)  # fmt: skip
     Message.objects.create(inquiry=inquiry, kind=Kind.BACK, text=text.strip(), by=by, at=now)
     set_limits(inquiry)
     return inquiry

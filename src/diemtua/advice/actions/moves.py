@@ -76,8 +76,15 @@ def _work_out_limits(inquiries: list[Inquiry]) -> None:
         clocks[pk].append(clock_from)
     for inquiry in inquiries:
         started_at = min([inquiry.clock_from, *clocks[inquiry.pk]])
-        found = limits(calendar, targets[inquiry.priority], started_at=started_at, pauses=pauses[inquiry.pk], hastened_at=inquiry.hastened_at)  # fmt: skip
+        hastened = [(targets[before], at) for before, at in hastenings(inquiry)]
+        found = limits(calendar, targets[inquiry.priority], started_at=started_at, pauses=pauses[inquiry.pk], hastened=hastened)  # fmt: skip
         inquiry.respond_by, inquiry.answer_by, inquiry.warn_at = found.respond_by, found.answer_by, found.warn_at
+
+
+def hastenings(inquiry: Inquiry) -> list[tuple[str, dt.datetime]]:
+    """(priority before, when) of every time the question became more urgent on its present clock, in order."""
+    told = [(before, dt.datetime.fromisoformat(at)) for before, at in inquiry.hastened]
+    return [(before, at) for before, at in told if at >= inquiry.clock_from]
 
 
 def stand_alone(inquiry: Inquiry, *, by: User | None) -> None:

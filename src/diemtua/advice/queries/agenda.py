@@ -25,14 +25,16 @@ def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
 
 
 def _of_asker(user: User) -> list[Step]:
-    wanted = Q(state=State.WAITING) | Q(
-        state__in=(State.ANSWERED, State.MERGED), answered_at__isnull=False, read_at=None
-    )
+    answered = Q(state__in=(State.ANSWERED, State.MERGED), answered_at__isnull=False)
+    wanted = Q(state=State.WAITING) | Q(read_at=None) & (answered | Q(state=State.CLOSED))
     steps = []
     for inquiry in own_inquiries(user).filter(wanted).order_by("pk")[:5]:
         if inquiry.state == State.WAITING:
             title, detail, icon = "Tư vấn viên cần bạn cho biết thêm", "Hạn trả lời tạm dừng đến khi bạn bổ sung.", "message-circle-question-mark"  # fmt: skip
             steps.append(Step(Urgency.ANSWER, title, f"{inquiry.number}: {inquiry.get_topic_display()}. {detail}", "Bổ sung", reverse("advice:own_inquiry", args=[inquiry.pk]), icon))  # fmt: skip
+        elif inquiry.state == State.CLOSED:
+            detail = f"{inquiry.number}: {inquiry.get_topic_display()}. Viết tiếp thì câu hỏi mở lại."
+            steps.append(Step(Urgency.LOOK, "Một câu hỏi tư vấn của bạn đã đóng", detail, "Xem lý do", reverse("advice:own_inquiry", args=[inquiry.pk]), "message-circle-reply"))  # fmt: skip
         else:
             detail = f"{inquiry.number}: {inquiry.get_topic_display()}"
             steps.append(Step(Urgency.LOOK, "Câu hỏi tư vấn của bạn đã có trả lời", detail, "Đọc trả lời", reverse("advice:own_inquiry", args=[inquiry.pk]), "message-circle-reply"))  # fmt: skip
@@ -40,19 +42,25 @@ def _of_asker(user: User) -> list[Step]:
 
 
 def _of_adviser(user: User, now: dt.datetime) -> list[Step]:
-    """Told of lateness only while the desk is open; at night the queue is one quiet line."""
+    """Told of lateness, past or near, only while the desk is open; at night the queue is one quiet line."""
     desk = desk_inquiries(user).annotate(next_due=next_due())
     late = Q(state__in=(State.NEW, State.TAKEN, State.READING), next_due__lt=now) & (Q(handler=user) | Q(handler=None))
+    soon = Q(state__in=(State.NEW, State.TAKEN, State.READING), next_due__gte=now, warn_at__lte=now) & (Q(handler=user) | Q(handler=None))  # fmt: skip
     counts = desk.order_by().aggregate(
         new=Count("pk", filter=Q(state=State.NEW)),
         mine=Count("pk", filter=Q(handler=user, state=State.TAKEN)),
         read=Count("pk", filter=Q(second_reader=user, state=State.READING)),
         late=Count("pk", filter=late),
+        soon=Count("pk", filter=soon),
+        soonest=Min("answer_by", filter=soon),
         first=Min("answer_by", filter=Q(handler=user, state=State.TAKEN)),
     )
     url, steps = reverse("advice:desk"), []
-    if counts["late"] and _is_open(now):
+    is_open = bool(counts["late"] or counts["soon"]) and _is_open(now)
+    if counts["late"] and is_open:
         steps.append(Step(Urgency.NOW, f"{counts['late']} câu hỏi tư vấn đã quá hạn", "Trả lời hoặc chuyển cho đồng nghiệp ngay.", "Mở bàn tư vấn", url, "timer"))  # fmt: skip
+    if counts["soon"] and is_open:
+        steps.append(Step(Urgency.ANSWER, f"{counts['soon']} câu hỏi tư vấn sắp đến hạn", "Đã qua ba phần tư thời hạn trả lời.", "Mở bàn tư vấn", url, "timer", counts["soonest"]))  # fmt: skip
     if counts["read"]:
         steps.append(Step(Urgency.ANSWER, f"{counts['read']} câu trả lời chờ bạn đọc lại", "Câu nhạy cảm chỉ gửi đi khi có người thứ hai đọc.", "Đọc lại", url + "?xem=read", "eye"))  # fmt: skip
     if counts["mine"]:

@@ -32,7 +32,8 @@ class Row:
 
 
 def queue(found: QuerySet[Inquiry], *, view: str, user: User, topic: str = "", words: str = "") -> QuerySet[Inquiry]:
-    """The desk's questions: late first, then by limit; those waiting for the asker last. `view`: all | mine | new | read | done.
+    """The desk's questions: late first, then by limit; those waiting for the asker last. `view`: all | mine | new | read | done |
+    closed.
 
     A number typed in `words` finds that question in whatever state it is.
     """
@@ -44,12 +45,13 @@ def queue(found: QuerySet[Inquiry], *, view: str, user: User, topic: str = "", w
         "new": Q(state=State.NEW),
         "read": Q(second_reader=user, state=State.READING),
         "done": Q(state=State.ANSWERED),
+        "closed": Q(state=State.CLOSED),
     }
     found = found.filter(views.get(view, Q(state__in=Inquiry.OPEN)))
     if topic in TOPICS:
         found = found.filter(topic=topic)
-    if view == "done":
-        return found.order_by("-answered_at", "-pk")
+    if view in ("done", "closed"):
+        return found.order_by(F("answered_at").desc(nulls_last=True), F("closed_at").desc(nulls_last=True), "-pk")
     waiting = Case(When(state=State.WAITING, then=Value(1)), default=Value(0), output_field=IntegerField())
     return found.order_by(waiting, next_due().asc(nulls_first=True), "pk")
 
@@ -81,6 +83,8 @@ def _badge(inquiry: Inquiry, due: dt.datetime | None, now: dt.datetime) -> tuple
         return "good", "Đã trả lời"
     if inquiry.state == State.MERGED:
         return "plain", "Đã gộp"
+    if inquiry.state == State.CLOSED:
+        return "plain", "Đã đóng"
     kind = stage(due, inquiry.warn_at, now=now, paused=inquiry.state == State.WAITING)
     return TONES[kind], STAGES[kind]
 

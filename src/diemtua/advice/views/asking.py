@@ -150,7 +150,8 @@ def own_inquiry(request: HttpRequest, pk: int) -> HttpResponse:
     """One of my questions: what was answered, what the desk still wants to know."""
     inquiry = _asked(request, pk)
     page = asker_page(inquiry, today=timezone.localdate())
-    if page.has_answer and inquiry.answered_at and not inquiry.read_at:
+    told = (page.has_answer and inquiry.answered_at) or inquiry.state == Inquiry.State.CLOSED
+    if told and not inquiry.read_at:
         actions.mark_read(inquiry=inquiry, by=_by(request), now=timezone.now())
     others = asked_inquiries(request.user, _held_code(request)).filter(split_from=inquiry)
     context = {"inquiry": inquiry, "page": page, "form": WordsForm(), "parts": others}

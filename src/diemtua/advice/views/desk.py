@@ -28,7 +28,7 @@ from diemtua.advice.rules.topics import TOPIC_CHOICES
 from diemtua.kernel.errors import BadInput
 from diemtua.legislation.access import visible_articles
 
-VIEWS = [("", "Đang mở"), ("new", "Chờ nhận"), ("mine", "Của tôi"), ("read", "Chờ tôi đọc lại"), ("done", "Đã trả lời")]
+VIEWS = [("", "Đang mở"), ("new", "Chờ nhận"), ("mine", "Của tôi"), ("read", "Chờ tôi đọc lại"), ("done", "Đã trả lời"), ("closed", "Đã đóng")]  # fmt: skip
 
 
 def desk(request: HttpRequest) -> HttpResponse:
@@ -92,6 +92,7 @@ def inquiry(request: HttpRequest, pk: int) -> HttpResponse:
         "draft_form": DraftForm(initial={"text": draft.text, "no_article_reason": draft.no_article_reason} if draft else None),
         "note_form": NoteForm(prefix="note", use_required_attribute=False),
         "more_form": NoteForm(prefix="more", use_required_attribute=False),
+        "close_form": NoteForm(prefix="close", use_required_attribute=False),
         "back_form": NoteForm(prefix="back", use_required_attribute=False),
         "priority_form": PriorityForm(initial={"priority": found.priority}),
         "facts_form": FactsForm(initial={"topic": found.topic, "happened_on": found.happened_on, "discovered_on": found.discovered_on}, prefix="facts", use_required_attribute=False),
@@ -146,6 +147,15 @@ def ask_more(request: HttpRequest, pk: int) -> HttpResponse:
     actions.ask_more(inquiry=_inquiry(request, pk), text=request.POST.get("more-text", ""), by=request.user, now=timezone.now())  # fmt: skip
     messages.success(request, "Đã hỏi thêm; hạn trả lời tạm dừng đến khi người hỏi bổ sung.")
     return _back(pk)
+
+
+@require_POST
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """No answer, and why."""
+    found = _inquiry(request, pk)
+    actions.close_inquiry(inquiry=found, reason=request.POST.get("close-text", ""), by=request.user, now=timezone.now())
+    messages.success(request, f"Đã đóng {found.number}; người hỏi đọc được lý do và có thể viết tiếp để mở lại.")
+    return redirect("advice:desk")
 
 
 @require_POST
