@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from django.db.models import Count, Min, Q
+from django.db.models import CharField, Count, Exists, Min, OuterRef, Q
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from diemtua.advice.access import desk_inquiries, is_desk, own_inquiries, visible_reviews
@@ -27,14 +28,18 @@ def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
 def _of_asker(user: User) -> list[Step]:
     answered = Q(state__in=(State.ANSWERED, State.MERGED), answered_at__isnull=False)
     wanted = Q(state=State.WAITING) | Q(read_at=None) & (answered | Q(state=State.CLOSED))
+    changed = Exists(Review.objects.filter(source="answer", outcome=Review.Outcome.OPEN, key=Cast(OuterRef("pk"), CharField())))  # fmt: skip
     steps = []
-    for inquiry in own_inquiries(user).filter(wanted).order_by("pk")[:5]:
+    for inquiry in own_inquiries(user).annotate(changed=changed).filter(wanted | Q(changed=True)).order_by("pk")[:5]:
         if inquiry.state == State.WAITING:
             title, detail, icon = "Tư vấn viên cần bạn cho biết thêm", "Hạn trả lời tạm dừng đến khi bạn bổ sung.", "message-circle-question-mark"  # fmt: skip
             steps.append(Step(Urgency.ANSWER, title, f"{inquiry.number}: {inquiry.get_topic_display()}. {detail}", "Bổ sung", reverse("advice:own_inquiry", args=[inquiry.pk]), icon))  # fmt: skip
         elif inquiry.state == State.CLOSED:
             detail = f"{inquiry.number}: {inquiry.get_topic_display()}. Viết tiếp thì câu hỏi mở lại."
             steps.append(Step(Urgency.LOOK, "Một câu hỏi tư vấn của bạn đã đóng", detail, "Xem lý do", reverse("advice:own_inquiry", args=[inquiry.pk]), "message-circle-reply"))  # fmt: skip
+        elif inquiry.read_at and inquiry.changed:
+            detail = f"{inquiry.number}: {inquiry.get_topic_display()}. Tư vấn viên đang xem lại câu trả lời."
+            steps.append(Step(Urgency.LOOK, "Luật đã đổi sau khi bạn được trả lời", detail, "Xem điều mới", reverse("advice:own_inquiry", args=[inquiry.pk]), "git-compare"))  # fmt: skip
         else:
             detail = f"{inquiry.number}: {inquiry.get_topic_display()}"
             steps.append(Step(Urgency.LOOK, "Câu hỏi tư vấn của bạn đã có trả lời", detail, "Đọc trả lời", reverse("advice:own_inquiry", args=[inquiry.pk]), "message-circle-reply"))  # fmt: skip
@@ -69,7 +74,7 @@ def _of_adviser(user: User, now: dt.datetime) -> list[Step]:
         steps.append(Step(Urgency.ANSWER, f"{counts['new']} câu hỏi tư vấn chưa ai nhận", "Nhận câu bạn trả lời được; đồng nghiệp sẽ không nhận trùng.", "Mở bàn tư vấn", url, "inbox"))  # fmt: skip
     open_reviews = visible_reviews(user).filter(outcome=Review.Outcome.OPEN).count()
     if open_reviews:
-        steps.append(Step(Urgency.PREPARE, f"{open_reviews} nội dung cần rà soát vì luật đổi", "Bài giải đáp, câu hỏi kiểm tra, thủ tục dẫn điều luật có bản mới.", "Rà soát", reverse("advice:reviews"), "git-compare"))  # fmt: skip
+        steps.append(Step(Urgency.PREPARE, f"{open_reviews} nội dung cần rà soát vì luật đổi", "Bài giải đáp, câu trả lời, câu hỏi kiểm tra, thủ tục dẫn điều luật có bản mới.", "Rà soát", reverse("advice:reviews"), "git-compare"))  # fmt: skip
     return steps
 
 

@@ -16,6 +16,7 @@ from diemtua.advice.actions.tries import check_tries
 from diemtua.advice.forms.asking import CodeForm, FactsForm, OfficerAskForm, PublicAskForm, WordsForm
 from diemtua.advice.models import Inquiry
 from diemtua.advice.queries.asker import Help, asker_page, help_while_asking, own
+from diemtua.advice.queries.knowledge import changed_since
 from diemtua.advice.rules.files import ENDINGS
 from diemtua.kernel.errors import BadInput
 from diemtua.people.access import client_address
@@ -154,7 +155,8 @@ def own_inquiry(request: HttpRequest, pk: int) -> HttpResponse:
     if told and not inquiry.read_at:
         actions.mark_read(inquiry=inquiry, by=_by(request), now=timezone.now())
     others = asked_inquiries(request.user, _held_code(request)).filter(split_from=inquiry)
-    context = {"inquiry": inquiry, "page": page, "form": WordsForm(), "parts": others}
+    changed = changed_since(inquiry.merged_into or inquiry) if page.has_answer else []
+    context = {"inquiry": inquiry, "page": page, "form": WordsForm(), "parts": others, "changed": changed}
     return render(request, "advice/own_inquiry.html", context)
 
 

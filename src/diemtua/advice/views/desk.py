@@ -24,6 +24,7 @@ from diemtua.advice.forms.desk import (
 )
 from diemtua.advice.models import AnswerCitation, Inquiry
 from diemtua.advice.queries.desk import beside, desk_page, mergeable, queue, rows
+from diemtua.advice.queries.knowledge import changed_since
 from diemtua.advice.rules.topics import TOPIC_CHOICES
 from diemtua.kernel.errors import BadInput
 from diemtua.legislation.access import visible_articles
@@ -86,6 +87,7 @@ def inquiry(request: HttpRequest, pk: int) -> HttpResponse:
     draft = page.draft
     context |= {
         "page": page,
+        "changed": changed_since(found) if page.sent else [],
         "draft_help": bool(settings.DRAFTING_URL),
         "is_mine": is_mine,
         "is_reader": found.second_reader_id == user.pk and found.state == Inquiry.State.READING,
