@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from diemtua.advice import actions
@@ -62,11 +63,13 @@ def test_importing_a_new_version_flags_what_cites_it_in_the_same_transaction(law
     assert lines() == ["advice.flag_changes"]
 
 
-def test_items_of_the_bank_are_flagged_unless_checked_after_the_change(law) -> None:
+def test_items_of_the_bank_are_flagged_unless_checked_after_the_change(cast, as_, law) -> None:
     tomorrow = timezone.localdate() + dt.timedelta(days=1)
     old, fresh, retired = make_item(), make_item(code="T04-98", checked_on=tomorrow), make_item(code="T04-97", retired_at=timezone.now())  # fmt: skip
     change()
-    assert [(r.source, r.key) for r in Review.objects.all()] == [("item", str(old.pk))]
+    assert [(r.source, r.key, r.url) for r in Review.objects.all()] == [("item", str(old.pk), "/ngan-hang-cau-hoi/?chuyen-de=T04#T04-99")]  # fmt: skip
+    for who in (cast.khai, cast.thao):  # the lecturer who uses it and the adviser who looks it over
+        assert as_(who).get(Review.objects.get().url).text.count(TOLD) == 1
     assert {fresh.pk, retired.pk}.isdisjoint({int(r.key) for r in Review.objects.all()})
 
 
@@ -190,6 +193,11 @@ def test_rulebook_values_and_procedures_that_cite_a_changed_article_are_listed(d
     assert ("value", "limit_mediation_individual") in found
     assert ("procedure", "tranh-chap-ca-nhan") in found
     assert all("Điều 190" in r.reason for r in Review.objects.all())
+    client, told = Client(), "luật đã đổi, đang rà soát"
+    for review in Review.objects.filter(key__in=("limit_mediation_individual", "tranh-chap-ca-nhan")):
+        page = client.get(review.url.partition("#")[0]).text
+        assert (told in page, review.reason in page) == (True, True)
+    assert told not in client.get("/thu-tuc/dinh-cong/").text
 
 
 def test_a_new_period_of_a_value_flags_the_answers_that_cite_its_old_source(db, monkeypatch) -> None:

@@ -58,9 +58,16 @@ def sent_answers() -> Iterator[Citer]:
 
 def exam_items() -> Iterator[Citer]:
     """Questions of the item bank in use; one query."""
-    for item in Item.objects.filter(retired_at=None).only("pk", "code", "citation", "checked_on"):
+    bank = reverse("exams:items")
+    for item in Item.objects.filter(retired_at=None).only("pk", "code", "topic", "citation", "checked_on"):
         for place in places(item.citation):
-            yield Citer(str(item.pk), f"Câu hỏi kiểm tra {item.code}", "", place, item.checked_on)
+            yield Citer(
+                str(item.pk),
+                f"Câu hỏi kiểm tra {item.code}",
+                f"{bank}?chuyen-de={item.topic}#{item.code}",
+                place,
+                item.checked_on,
+            )
 
 
 def rulebook_procedures() -> Iterator[Citer]:
@@ -68,15 +75,21 @@ def rulebook_procedures() -> Iterator[Citer]:
     checked = max(value.checked_on for timeline in parameters().values() for value in timeline.values)
     for versions in procedures().values():
         for place in {p for version in versions for step in version.steps for p in places(step.source)}:
-            yield Citer(versions[-1].id, f"Thủ tục «{versions[-1].title}»", "", place, checked)
+            name = versions[-1].id
+            yield Citer(
+                name, f"Thủ tục «{versions[-1].title}»", reverse("casework:procedure", args=[name]), place, checked
+            )
 
 
 def rulebook_values() -> Iterator[Citer]:
     """The dated values of the rulebook; no query."""
+    shelf = reverse("calculators:values")
     for timeline in parameters().values():
         last = timeline.values[-1]
         for place in places(last.source):
-            yield Citer(timeline.name, f"Giá trị «{timeline.label}»", "", place, last.checked_on)
+            yield Citer(
+                timeline.name, f"Giá trị «{timeline.label}»", f"{shelf}#{timeline.name}", place, last.checked_on
+            )
 
 
 SOURCES: dict[str, Callable[[], Iterable[Citer]]] = {

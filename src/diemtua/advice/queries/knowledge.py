@@ -22,6 +22,15 @@ def _open_reviews() -> QuerySet[Review]:
     return Review.objects.filter(source="entry", outcome=Review.Outcome.OPEN)
 
 
+def reasons_under_review(source: str) -> dict[str, list[str]]:
+    """Key -> why, for the texts of one source that wait to be looked over; one query, few rows."""
+    found: dict[str, list[str]] = {}
+    rows = Review.objects.filter(source=source, outcome=Review.Outcome.OPEN)
+    for key, reason in rows.order_by("pk").values_list("key", "reason"):
+        found.setdefault(key, []).append(reason)
+    return found
+
+
 def under_review() -> set[str]:
     """Keys of published answers somebody must look over; one query, few rows."""
     return set(_open_reviews().values_list("key", flat=True))
