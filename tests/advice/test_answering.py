@@ -77,7 +77,7 @@ def test_facts_corrected_after_citing_are_checked_again(cast, law, held) -> None
     actions.cite_article(inquiry=held, article=law["2"], clause="", by=cast.thao, now=NOW)
     draft(held, cast.thao)
     actions.correct_facts(
-        inquiry=held, topic="wages", happened_on=dt.date(2026, 8, 1), discovered_on=None, by=cast.thao
+        inquiry=held, topic="wages", happened_on=dt.date(2026, 8, 1), discovered_on=None, by=cast.thao, today=NOW.date()
     )
     with pytest.raises(BadInput, match="đang dẫn bản không có hiệu lực ngày 01/08/2026"):
         actions.send_answer(inquiry=held, by=cast.thao, now=NOW)

@@ -242,11 +242,18 @@ def test_notes_and_facts_are_the_desks(cast, minh, taken) -> None:
     with pytest.raises(NotAllowed):
         actions.add_note(inquiry=taken, text="x", by=cast.hoa, now=NOW)
     actions.correct_facts(
-        inquiry=taken, topic="ending", happened_on=dt.date(2026, 9, 1), discovered_on=None, by=cast.thao
+        inquiry=taken,
+        topic="ending",
+        happened_on=dt.date(2026, 9, 1),
+        discovered_on=None,
+        by=cast.thao,
+        today=NOW.date(),
     )
     assert (taken.topic, taken.facts_day) == ("ending", dt.date(2026, 9, 1))
-    with pytest.raises(BadInput):
-        actions.correct_facts(inquiry=taken, topic="ending", happened_on=dt.date(2026, 9, 2), discovered_on=dt.date(2026, 9, 1), by=cast.thao)  # fmt: skip
+    days = [(dt.date(2026, 9, 2), dt.date(2026, 9, 1)), (NOW.date() + dt.timedelta(days=1), None), (dt.date(1900, 1, 1), None), (None, dt.date(1, 1, 1))]  # fmt: skip
+    for happened_on, discovered_on in days:
+        with pytest.raises(BadInput, match="hãy xem lại"):
+            actions.correct_facts(inquiry=taken, topic="ending", happened_on=happened_on, discovered_on=discovered_on, by=cast.thao, today=NOW.date())  # fmt: skip
     assert lines() == ["advice.take", "advice.add_note", "advice.correct_facts"]
 
 

@@ -264,9 +264,17 @@ def test_the_keeper_edits_the_calendar_on_its_page(cast, as_) -> None:
     refused = client.post("/ban-tu-van/lich/", values | {"am_start_5": "11:00", "am_end_5": "08:00"})
     assert "Giờ kết thúc 08:00 phải sau giờ bắt đầu 11:00" in text_of(refused)
     client.post(
-        "/ban-tu-van/lich/ngay-rieng/", {"day": "2027-01-09", "opens": "08:00", "closes": "11:00", "reason": "Làm bù"}
+        "/ban-tu-van/lich/ngay-rieng/",
+        {
+            "day": "2027-01-09",
+            "am_start": "08:00",
+            "am_end": "11:00",
+            "pm_start": "13:30",
+            "pm_end": "16:00",
+            "reason": "Làm bù",
+        },
     )
-    assert "09/01/2027" in text_of(client.get("/ban-tu-van/lich/"))
+    assert "08:00–11:00 13:30–16:00" in text_of(client.get("/ban-tu-van/lich/"))
 
 
 def test_figures_hide_small_groups_and_never_leave_exactly_one_hidden(cast, as_) -> None:
@@ -384,3 +392,53 @@ def test_an_adviser_is_told_before_a_question_is_late(cast) -> None:
 
     found = [told(when) for when in ("25/11 08:30", "25/11 10:00", "25/11 12:30", "25/11 16:00")]
     assert found == [[], ["1 câu hỏi tư vấn sắp đến hạn"], [], ["1 câu hỏi tư vấn đã quá hạn"]]
+
+
+def test_days_that_cannot_be_are_told_while_typing(cast, as_) -> None:
+    for day in ("2999-01-01", "1900-01-01", "0001-01-01"):
+        typed = ASKED | {"happened_on": day, "discovered_on": ""}
+        for response in (as_(cast.hoa).post("/tu-van/hoi/", typed, headers={"HX-Request": "true"}), as_(None).post("/hoi-tu-van/", typed)):  # fmt: skip
+            assert ("hãy xem lại" in text_of(response), "Thời hiệu</h2>" in text_of(response)) == (True, False)
+    assert Inquiry.objects.count() == 0
+
+
+def test_without_a_day_of_discovery_the_limitation_is_only_what_it_would_be(cast, as_) -> None:
+    typed, told = ASKED | {"happened_on": "2024-05-05", "discovered_on": ""}, "nếu phát hiện đúng ngày xảy ra"
+    page = text_of(as_(cast.hoa).post("/tu-van/hoi/", typed, headers={"HX-Request": "true"}))
+    assert (told in page, "hãy cho biết ngày ấy" in page, "đã hết" in page) == (True, True, False)
+    page = text_of(as_(cast.hoa).post("/tu-van/hoi/", typed | {"discovered_on": "2024-05-06"}, headers={"HX-Request": "true"}))  # fmt: skip
+    assert (told in page, "đã hết" in page) == (False, True)
+
+
+@pytest.mark.parametrize(
+    "file", [("x.txt", b"loi", "text/plain"), ("to.jpg", b"\xff\xd8\xff" + b"x" * (8 << 20), "image/jpeg")]
+)
+def test_a_wrong_file_leaves_the_words_of_the_asker_on_the_page(cast, as_, file) -> None:
+    inquiry = make_inquiry(cast.hoa, state="waiting", handler=cast.thao)
+    sent = {"text": "Bị trừ nửa lương tháng mười.", "files": [SimpleUploadedFile(*file)]}
+    response = as_(cast.hoa).post(f"/tu-van/{inquiry.pk}/bo-sung/", sent)
+    page = text_of(response)
+    assert (response.status_code, "Bị trừ nửa lương tháng mười.</textarea>" in page) == (400, True)
+    assert "hãy chụp lại" in page
+    assert f'action="/tu-van/{inquiry.pk}/bo-sung/"' in page
+    inquiry.refresh_from_db()
+    assert (inquiry.state, Message.objects.count()) == ("waiting", 0)
+
+
+def test_consent_given_again_puts_the_question_back_among_those_to_publish(cast, as_, law) -> None:
+    from tests.advice.test_publishing import publish
+
+    inquiry = make_inquiry(cast.hoa, consent_at=timezone.now())
+    make_answer(inquiry, cast.thao, law["3"])
+    publish(inquiry, cast.thao)
+    for agrees in ("0", "1"):
+        as_(cast.hoa).post(f"/tu-van/{inquiry.pk}/dong-y/", {"dong-y": agrees})
+    assert inquiry.number in text_of(as_(cast.thao).get("/ban-tu-van/cong-bo/"))
+    inquiry.refresh_from_db()
+    again = publish(Inquiry.objects.get(pk=inquiry.pk), cast.thao)  # under the same address as before
+    assert sorted(KnowledgeEntry.objects.values_list("inquiry", "state"), key=str) == [(inquiry.pk, "published"), (None, "withdrawn")]  # fmt: skip
+    actions.withdraw_entry(entry=again, note="Sai", by=cast.thao, now=timezone.now())
+    as_(cast.hoa).post(
+        f"/tu-van/{inquiry.pk}/dong-y/", {"dong-y": "1"}
+    )  # agreed all the time: what is wrong stays away
+    assert inquiry.number not in text_of(as_(cast.thao).get("/ban-tu-van/cong-bo/"))

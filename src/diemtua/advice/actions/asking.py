@@ -13,6 +13,7 @@ from diemtua.advice import filing
 from diemtua.advice.actions.moves import end_pause, move, set_limits, working_handler
 from diemtua.advice.actions.tries import check_tries, note_try
 from diemtua.advice.models import Attachment, Inquiry, KnowledgeEntry, Message
+from diemtua.advice.rules.facts import check_days
 from diemtua.advice.rules.files import check_size, kind_of
 from diemtua.audit.actions import record
 from diemtua.kernel.codes import grouped, new_code
@@ -100,10 +101,7 @@ def _ask(
 def _check(facts: Facts, *, today: dt.date) -> None:
     if len(facts.text.strip()) < 15:
         raise BadInput("Hãy kể rõ hơn việc đã xảy ra (ít nhất một câu) để tư vấn viên trả lời đúng.")
-    if facts.happened_on and facts.discovered_on and facts.discovered_on < facts.happened_on:
-        raise BadInput("Ngày biết việc không thể trước ngày việc xảy ra; hãy xem lại hai ngày.")
-    if any(day and day > today for day in (facts.happened_on, facts.discovered_on)):
-        raise BadInput("Ngày xảy ra và ngày biết việc không thể ở sau hôm nay; hãy xem lại.")
+    check_days(facts.happened_on, facts.discovered_on, today=today)
 
 
 def area_of(unit: Unit | None) -> Unit | None:
@@ -179,10 +177,16 @@ def say_helped(*, inquiry: Inquiry, helped: bool, by: User | None) -> Inquiry:
 
 @transaction.atomic
 def set_consent(*, inquiry: Inquiry, agrees: bool, by: User | None, now: dt.datetime) -> Inquiry:
-    """Agree that the answer is published without identity, or take that back: what was published then leaves the page at once."""
-    Inquiry.objects.filter(pk=inquiry.pk).update(consent_at=now if agrees else None)
+    """Agree that the answer is published without identity, or take that back: what was published then leaves the page at once.
+
+    Agreed to anew, the question waits to be published again; what was withdrawn stays withdrawn, by itself.
+    """
     if not agrees:
+        Inquiry.objects.filter(pk=inquiry.pk).update(consent_at=None)
         KnowledgeEntry.objects.filter(inquiry=inquiry).update(state=KnowledgeEntry.State.WITHDRAWN)
+    elif Inquiry.objects.filter(pk=inquiry.pk, consent_at=None).update(consent_at=now):
+        for entry in KnowledgeEntry.objects.filter(inquiry=inquiry, state=KnowledgeEntry.State.WITHDRAWN):
+            KnowledgeEntry.objects.filter(pk=entry.pk).update(inquiry=None, slug=f"da-rut-{entry.pk}")
     inquiry.refresh_from_db()
     if agrees:
         record("advice.agree", by=by, subject=inquiry)

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from diemtua.advice.actions.moves import end_pause, move, set_limits, stand_alone, start_pause
 from diemtua.advice.models import Inquiry, Message
+from diemtua.advice.rules.facts import check_days
 from diemtua.advice.rules.targets import PRIORITIES
 from diemtua.audit.actions import record
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
@@ -176,11 +177,16 @@ def set_sensitive(*, inquiry: Inquiry, is_sensitive: bool, by: User) -> Inquiry:
 
 @transaction.atomic
 def correct_facts(
-    *, inquiry: Inquiry, topic: str, happened_on: dt.date | None, discovered_on: dt.date | None, by: User
+    *,
+    inquiry: Inquiry,
+    topic: str,
+    happened_on: dt.date | None,
+    discovered_on: dt.date | None,
+    by: User,
+    today: dt.date,
 ) -> Inquiry:
     """Set right what the asker chose; articles already cited are checked again when the answer is sent."""
-    if happened_on and discovered_on and discovered_on < happened_on:
-        raise BadInput("Ngày biết việc không thể trước ngày việc xảy ra; hãy xem lại hai ngày.")
+    check_days(happened_on, discovered_on, today=today)
     return move(inquiry, "advice.correct_facts", by=by, states=Inquiry.HELD, held_by=by, topic=topic, happened_on=happened_on, discovered_on=discovered_on)  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, Least
 from diemtua.advice.access import advisers
 from diemtua.advice.models import Answer, AnswerCitation, Attachment, CannedPart, Inquiry, Message
 from diemtua.advice.queries.knowledge import CitedPlace, FoundAnswer, answers_like, cited_places
-from diemtua.advice.rules.limitation import Limitation, limitations
+from diemtua.advice.rules.limitation import Limitation, limitations_told
 from diemtua.advice.rules.targets import STAGES, stage
 from diemtua.advice.rules.topics import EVIDENCE, TOPICS
 from diemtua.kernel.text import first_sentence
@@ -143,11 +143,10 @@ def desk_page(inquiry: Inquiry, *, user: User, now: dt.datetime, today: dt.date)
 
 
 def limitation_dates(inquiry: Inquiry, *, today: dt.date) -> list[Limitation]:
-    """The limitation dates of a disputed matter with a day of discovery; no query."""
-    day = inquiry.discovered_on or inquiry.happened_on
-    if day is None or not TOPICS[inquiry.topic].disputed:
+    """The limitation dates of a disputed matter with a day of discovery, or of happening; no query."""
+    if not TOPICS[inquiry.topic].disputed:
         return []
-    return limitations(day, today=today, collective=inquiry.is_collective)
+    return limitations_told(inquiry.discovered_on, inquiry.happened_on, today=today, collective=inquiry.is_collective)
 
 
 def mergeable(found: QuerySet[Inquiry], inquiry: Inquiry) -> QuerySet[Inquiry]:

@@ -194,7 +194,7 @@ def facts(request: HttpRequest, pk: int) -> HttpResponse:
     found, form = _inquiry(request, pk), FactsForm(request.POST, prefix="facts")
     if not form.is_valid():
         raise _first_fault(form)
-    actions.correct_facts(inquiry=found, by=request.user, **form.cleaned_data)
+    actions.correct_facts(inquiry=found, by=request.user, today=timezone.localdate(), **form.cleaned_data)
     return _back(pk)
 
 
