@@ -442,3 +442,18 @@ def test_consent_given_again_puts_the_question_back_among_those_to_publish(cast,
         f"/tu-van/{inquiry.pk}/dong-y/", {"dong-y": "1"}
     )  # agreed all the time: what is wrong stays away
     assert inquiry.number not in text_of(as_(cast.thao).get("/ban-tu-van/cong-bo/"))
+
+
+def test_who_sends_a_form_after_the_session_ended_comes_back_to_its_page(cast) -> None:
+    page = f"/ban-tu-van/{make_inquiry(cast.hoa, state='taken', handler=cast.thao).pk}/"
+    client, words = Client(), {"text": "Viết một tiếng đồng hồ.", "no_article_reason": ""}
+    sent = client.post(page + "luu-nhap/", words, headers={"Referer": f"http://testserver{page}?tim=so"})
+    assert sent.url == f"/dang-nhap/?next={page}%3Ftim%3Dso"
+    for elsewhere in ("https://noi-khac.vn" + page, ""):
+        assert client.post(page + "luu-nhap/", words, headers={"Referer": elsewhere}).url == "/dang-nhap/?next="
+    assert client.get(page).url == f"/dang-nhap/?next={page}"
+    signed_in = client.post(sent.url, {"username": "thao", "password": "mat-khau-thu"})
+    assert signed_in.url == f"{page}?tim=so"
+    page = text_of(client.get(signed_in.url))
+    assert (f'data-account="{cast.thao.pk}"' in page, "data-interrupted" in page) == (True, False)
+    assert ("data-interrupted" in text_of(Client().get("/dang-nhap/")), page.count(" data-keep")) == (True, 5)

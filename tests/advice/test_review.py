@@ -172,6 +172,15 @@ def test_an_import_that_brings_an_old_change_late_is_flagged_too(law) -> None:
     assert opened() == [("entry", TOLD)]
 
 
+def test_an_entry_that_names_its_article_only_in_words_is_flagged_too(law) -> None:
+    entry = make_entry(answer="Giữ sổ ba tháng (Luật Sổ tay 21/2019/QH14, Điều 2 khoản 1).")
+    make_entry(
+        law["3"], slug="dan-dieu-ba", answer="Xem Luật Sổ tay 21/2019/QH14, Điều 2."
+    )  # what it cites is what counts
+    change()
+    assert [(r.source, r.key, r.reason) for r in Review.objects.all()] == [("entry", str(entry.pk), TOLD)]
+
+
 def test_the_same_text_imported_again_flags_nothing(law) -> None:
     make_entry(law["2"])
     take_in("luat.txt", samples.LAW.encode())

@@ -36,11 +36,15 @@ class Citer:
 
 
 def published_answers() -> Iterator[Citer]:
-    """Published answers; one query."""
+    """Published answers: the articles they cite, and of those that cite none the articles their words name; two queries."""
     rows = EntryCitation.objects.filter(entry__state=KnowledgeEntry.State.PUBLISHED)
     for c in rows.select_related("entry", "article__document", "version"):
         place = Place(c.article.document.number, c.article.label)
         yield Citer(str(c.entry_id), f"Bài giải đáp «{c.entry.title}»", c.entry.get_absolute_url(), place, timezone.localdate(c.entry.checked_at), c.version.since, c.seen_import, c.entry.law_day, c.entry.checked_at)  # fmt: skip
+
+    for e in KnowledgeEntry.objects.filter(state=KnowledgeEntry.State.PUBLISHED, citations=None):
+        for place in places(e.answer):
+            yield Citer(str(e.pk), f"Bài giải đáp «{e.title}»", e.get_absolute_url(), place, timezone.localdate(e.checked_at), law_day=e.law_day, checked_at=e.checked_at)  # fmt: skip
 
 
 def sent_answers() -> Iterator[Citer]:

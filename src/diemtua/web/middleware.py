@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -15,6 +17,15 @@ def came_from(request: HttpRequest) -> str:
     if request.method == "GET" or told.netloc != request.get_host():
         return ""
     return f"{told.path}?{told.query}" if told.query else told.path
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """As Django's, but who sent a form after the session ended comes back to the page of the form: its own address shows nothing."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponse]) -> HttpResponse:
+        if request.method == "GET":
+            return super().handle_no_permission(request, view_func)
+        return redirect_to_login(came_from(request), self.get_login_url(view_func))
 
 
 class DomainErrorMiddleware:

@@ -12,7 +12,7 @@ from diemtua.advice.rules.topics import TOPIC_CHOICES
 from diemtua.kernel.dates import WEEKDAYS
 from diemtua.people.models import User
 
-TEXT = {"max_length": 12000, "widget": forms.Textarea(attrs={"rows": 3})}
+TEXT = {"max_length": 12000, "widget": forms.Textarea(attrs={"rows": 3, "data-keep": True})}
 DAY = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), "required": False}
 
 
@@ -78,7 +78,7 @@ class DraftForm(forms.Form):
         label="Lời trả lời",
         required=False,
         max_length=LONGEST_DRAFT,
-        widget=forms.Textarea(attrs={"rows": 12, "id": "loi"}),
+        widget=forms.Textarea(attrs={"rows": 12, "id": "loi", "data-keep": True}),
     )
     no_article_reason = forms.CharField(
         label="Nếu không dẫn điều nào: vì sao", required=False, max_length=300
@@ -97,8 +97,12 @@ class EntryForm(forms.Form):
     """A published answer."""
 
     title = forms.CharField(label="Tiêu đề", max_length=200)
-    question = forms.CharField(label="Câu hỏi sẽ công bố", max_length=12000, widget=forms.Textarea(attrs={"rows": 8}))
-    answer = forms.CharField(label="Trả lời sẽ công bố", max_length=20000, widget=forms.Textarea(attrs={"rows": 12}))
+    question = forms.CharField(
+        label="Câu hỏi sẽ công bố", max_length=12000, widget=forms.Textarea(attrs={"rows": 8, "data-keep": True})
+    )
+    answer = forms.CharField(
+        label="Trả lời sẽ công bố", max_length=20000, widget=forms.Textarea(attrs={"rows": 12, "data-keep": True})
+    )
     kept_words = forms.BooleanField(
         label="Tôi đã đối chiếu từng chữ được tô; phần còn lại không chỉ ra người hay đơn vị nào", required=False
     )
