@@ -79,7 +79,7 @@ def close_inquiry(*, inquiry: Inquiry, reason: str, by: User, now: dt.datetime) 
         raise BadInput("Hãy ghi vì sao đóng câu này; người hỏi sẽ đọc lý do ấy.")
     if inquiry.class_question_id:
         raise Conflict("Câu hỏi này từ lớp, đang chờ trả lời trong lớp; hãy trả lời ngắn gọn thay vì đóng.")
-    return _close(inquiry, "advice.close", reason.strip(), by=by, now=now, states=[State.TAKEN, State.WAITING], held_by=by)  # fmt: skip
+    return _close(inquiry, reason.strip(), by=by, now=now, states=[State.TAKEN, State.WAITING], held_by=by)  # fmt: skip
 
 
 def close_forgotten(*, now: dt.datetime) -> int:
@@ -94,14 +94,14 @@ def close_forgotten(*, now: dt.datetime) -> int:
 def _close_forgotten(inquiry: Inquiry, *, now: dt.datetime) -> bool:
     """False when the asker, or the desk, was quicker."""
     try:
-        _close(inquiry, "advice.close", NEVER_CAME_BACK, by=None, now=now, states=[State.WAITING])
+        _close(inquiry, NEVER_CAME_BACK, by=None, now=now, states=[State.WAITING])
     except Conflict:
         return False
     return True
 
 
-def _close(inquiry: Inquiry, action: str, reason: str, *, by: User | None, now: dt.datetime, **found: Any) -> Inquiry:
-    move(inquiry, action, by=by, state=State.CLOSED, closed_at=now, read_at=None, second_reader=None, **found)
+def _close(inquiry: Inquiry, reason: str, *, by: User | None, now: dt.datetime, **found: Any) -> Inquiry:
+    move(inquiry, "advice.close", by=by, state=State.CLOSED, closed_at=now, read_at=None, second_reader=None, **found)
     Message.objects.create(inquiry=inquiry, kind=Kind.CLOSED, text=reason, by=by, at=now)
     end_pause(inquiry, now=now)
     for other in inquiry.merged.filter(answered_at=None):
