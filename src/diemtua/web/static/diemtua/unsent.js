@@ -28,12 +28,12 @@
     write([...rest, ...fields.map((f) => ({ account, path: location.pathname, name: f.name, value: f.value, at: Date.now() }))]);
   });
 
-  const fresh = read().filter((one) => Date.now() - one.at < HOUR);
+  const fresh = read().filter((one) => Date.now() - one.at < HOUR && (!account || one.account === account));
   if ("interrupted" in document.body.dataset) {
     write(fresh.map((one) => ({ ...one, held: true })));
     return;
   }
-  const held = fresh.filter((one) => one.held && one.account === account);
+  const held = account ? fresh.filter((one) => one.held) : [];
   write(held.filter((one) => one.path !== location.pathname));
   for (const one of held.filter((kept) => kept.path === location.pathname)) {
     const field = document.querySelector(`[data-keep][name="${one.name}"]`);
