@@ -40,6 +40,9 @@ def test_hoa_finds_the_article_without_marks(store, cast, walk, shot, accessible
     expect(page.locator("#k1")).to_contain_text("06 tháng")
     accessible(page)
     shot(page, "tra-cuu-2-dieu-luat")
+    page.go_back()  # the page with its results, never the naked fragment
+    expect(page.get_by_label("Câu hỏi hoặc điều luật cần tìm")).to_have_value("giu so bao nhieu thang")
+    page.get_by_role("link", name="Điều 2. Thời hạn giữ sổ").click()
     page.get_by_role("link", name="từ 01/01/2021 đến trước 01/07/2026").click()
     expect(page.locator("#k1")).to_contain_text("03 tháng")
     page.get_by_role("link", name="So sánh các bản").click()

@@ -21,7 +21,7 @@ def test_a_stranger_finds_the_article_without_marks(client, store) -> None:
     page = client.get("/tra-cuu/", {"q": "tien luong khi ghi so", "ngay": "2026-08-01"})
     assert page.context["found"][0].url == "/van-ban/21-2019-QH14/dieu-3/?ngay=2026-08-01"
     assert "<mark>Tiền lương" in page.content.decode()
-    assert page.context["found"][0].reasons[0] == "khớp chữ trong điều"
+    assert page.context["found"][0].reasons[0] == "điều luật gọi việc này bằng tên ấy"
     assert "Vì sao có kết quả này" in page.content.decode()
 
 
@@ -40,8 +40,33 @@ def test_the_search_asks_few_queries_however_many_it_finds(client, store) -> Non
         counts.append(len(found))
     assert counts[0] == counts[1]
     assert (
-        counts[0] <= 8
-    )  # one asks whether answers changed, two (here, where each look counts) whether there is a newer index
+        counts[0] <= 9
+    )  # one asks whether answers changed, three (here, where each look counts) whether there is a newer index
+
+
+def test_a_fragment_never_stands_in_the_place_of_the_page(client, store) -> None:
+    fragment = client.get("/tra-cuu/", {"q": "sổ"}, HTTP_HX_REQUEST="true")
+    assert "<html" not in fragment.content.decode()
+    assert "HX-Request" in fragment["Vary"]
+    back = client.get("/tra-cuu/", {"q": "sổ"}, HTTP_HX_REQUEST="true", HTTP_HX_HISTORY_RESTORE_REQUEST="true")
+    assert "<html" in back.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["31/02/2025", "1/3/26", "2026-13-45", "abc", "9999-12-31", "0001-01-01"])
+def test_a_day_that_is_none_is_told(client, store, typed: str) -> None:
+    for address in ("/tra-cuu/", "/van-ban/21-2019-QH14/", "/van-ban/21-2019-QH14/dieu-2/"):
+        page = client.get(address, {"q": "sổ", "ngay": typed})
+        assert "đang xem theo luật hôm nay" in page.content.decode()
+
+
+@pytest.mark.parametrize("words", ["so tay", "Sổ Tay", "21/2019"])
+def test_the_list_of_documents_is_searched_as_people_type(client, store, words: str) -> None:
+    assert "21/2019/QH14" in [d.number for d in client.get("/van-ban/", {"q": words}).context["page"]]
+
+
+def test_what_is_cited_and_not_here_is_told(client, store) -> None:
+    assert "21/2019/QH14 không có Điều 99" in client.get("/tra-cuu/", {"q": "điều 99 luật sổ tay"}).content.decode()
+    assert "Kho chưa có văn bản số 41/2024" in client.get("/tra-cuu/", {"q": "điều 5 luật 41/2024"}).content.decode()
 
 
 def test_before_any_text_the_page_says_so(client, db) -> None:

@@ -110,7 +110,8 @@ def test_it_says_why(made: engine.Engine) -> None:
 
 @pytest.mark.parametrize(
     ("word", "mended"),
-    [("ddoongf", "dong"), ("lu7o7ng", "luong"), ("hie6m3", "hiem"), ("dduwowcj", "duoc"), ("nghir", "nghi"), ("luong", "luong"), ("2026", "2026"), ("iso9001x", "iso9001x")],
+    [("ddoongf", "dong"), ("lu7o7ng", "luong"), ("hie6m3", "hiem"), ("dduwowcj", "duoc"), ("nghir", "nghi"), ("luong", "luong"), ("2026", "2026"), ("iso9001x", "iso9001x"),
+     ("theem", "them"), ("khoong", "khong"), ("lwowng", "luong"), ("hopwj", "hop"), ("facebook", "facebook")],
 )  # fmt: skip
 def test_left_overs_of_the_keyboard_are_mended(word: str, mended: str) -> None:
     assert untyped(word) == mended
@@ -134,21 +135,95 @@ def test_everyday_words_bring_the_law_s() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "article", "clause", "number"),
+    ("typed", "places", "number"),
     [
-        ("d35 k1 blld", "35", "1", ""),
-        ("điều 35 khoản 1 BLLĐ", "35", "1", ""),
-        ("Điều 12a 145/2020/NĐ-CP", "12a", "", "145/2020/nd-cp"),
+        ("d35 k1 blld", [("35", "1")], ""),
+        ("điều 35 khoản 1 BLLĐ", [("35", "1")], ""),
+        ("k1Đ35BLLĐ", [("35", "1")], ""),
+        ("35/1 BLLĐ", [("35", "1")], ""),
+        ("BLLĐ-35", [("35", "")], ""),
+        ("Ðiều 35 BLLÐ", [("35", "")], ""),  # the Icelandic letter
+        ("ddieeuf 35 boo luaatj lao ddoongj", [("35", "")], ""),
+        ("cho em hỏi khoản 2 điều 36 blld", [("36", "2")], ""),
+        ("khoản 1 điều 35 và khoản 2 điều 36 blld", [("35", "1"), ("36", "2")], ""),
+        ("điều 35 và 36 bộ luật lao động", [("35", ""), ("36", "")], ""),
+        ("Điều 12a 145/2020/NĐ-CP", [("12a", "")], "145/2020/nd-cp"),
+        ("nđ145/2020 đ58", [("58", "")], "145/2020"),
+        ("dieu 5 nghi dinh so 135", [("5", "")], "135"),
+        ("nghị định 12 năm 2022 điều 6", [("6", "")], "12/2022"),
+        ("phụ lục 1 nghị định 135", [("phu-luc-1", "")], "135"),
+        ("nghị định 145 tăng ca", [], "145"),
     ],
 )
-def test_citations_are_understood(typed: str, article: str, clause: str, number: str) -> None:
+def test_citations_are_understood(typed: str, places: list[tuple[str, str]], number: str) -> None:
     found = cited(typed)
     assert found is not None
-    assert (found.article, found.clause, found.number) == (article, clause, number)
+    assert ([(p.article, p.clause) for p in found.places], found.number) == (places, number)
 
 
-def test_what_is_no_citation_is_none() -> None:
-    assert cited("công ty nợ lương 3 tháng") is None
+@pytest.mark.parametrize(
+    "question",
+    [
+        "công ty nợ lương 3 tháng",
+        "bộ luật lao động 2019",
+        "nghỉ 30/4 theo luật lao động",
+        "luật lao động 3 ngày phép",
+        "theo luật lao động được nghỉ 12 ngày",
+        "quyết định sa thải 3 người",
+    ],
+)
+def test_what_is_no_citation_is_none(question: str) -> None:
+    assert cited(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "exact"),
+    [
+        ("điều 2 luật sổ tay 2019", "21/2019/QH14|2|2026-07-01", True),
+        ("cho em hỏi nội dung khoản 1 điều 2 luật sổ tay là gì", "21/2019/QH14|2|2026-07-01", True),
+        ("tt12/2024 đ2", "12/2024/TT-BTN|2|", True),
+        ("điều 2 thông tư 12", "12/2024/TT-BTN|2|", True),
+        ("điều 2 nói gì", "21/2019/QH14|2|2026-07-01", False),  # laws first, and nothing is called exact
+    ],
+)
+def test_the_document_is_the_one_that_was_named(made: engine.Engine, question: str, first: str, exact: bool) -> None:
+    hit = made.search(question, day=NEW)[0]
+    assert (hit.key, hit.pinned) == (first, exact)
+    assert made.missing(question, day=NEW) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("điều 2 luật sổ tay 2012", engine.Missing("document", "")),
+        ("điều 35 luật BHXH", engine.Missing("document", "")),
+        ("điều 5 nghị định 999/2024", engine.Missing("document", "999/2024")),
+        ("điều 99 luật sổ tay", engine.Missing("article", "21/2019/QH14", "99")),
+    ],
+)
+def test_what_is_cited_and_not_here_is_told_and_nothing_is_called_exact(
+    made: engine.Engine, question: str, missing: engine.Missing
+) -> None:
+    assert made.missing(question, day=NEW) == missing
+    assert not any(h.pinned for h in made.search(question, day=NEW))
+
+
+def test_an_article_that_is_not_in_force_on_the_day_is_told() -> None:
+    ended = engine.build([entry("1", "Thời hạn", "Ba tháng.", until=dt.date(2025, 7, 1))])
+    assert ended.missing("điều 1 luật sổ tay", day=NEW) == engine.Missing("day", "21/2019/QH14", "1")
+
+
+def test_a_number_alone_brings_the_articles_of_its_document(made: engine.Engine) -> None:
+    assert made.search("thông tư 12/2024")[0].key.startswith("12/2024/TT-BTN")
+
+
+def test_of_a_letter_only_what_it_asks_is_searched_for(made: engine.Engine) -> None:
+    letter = "Kính gửi ban tư vấn. " + "Tôi xin trình bày hoàn cảnh hợp đồng lao động của tôi như sau. " * 8
+    assert made.search(letter + "Người lao động giữ sổ mấy tháng?")[0].key.startswith("21/2019/QH14|2")
+
+
+def test_a_question_that_is_an_article_s_title_finds_it_first(made: engine.Engine) -> None:
+    assert made.search("thời hạn giữ sổ", day=NEW)[0].key == "21/2019/QH14|2|2026-07-01"
 
 
 def learnt():

@@ -8,9 +8,11 @@ from django.db.models import Count, Max
 from diemtua.advice.models import KnowledgeEntry
 from diemtua.legislation import indexing
 from diemtua.legislation.search import engine
+from diemtua.legislation.search.citations import cited
 from diemtua.legislation.search.snippets import wanted_words
 from diemtua.legislation.search.words import expanded, syllables, without_asking
 
+TELLING = 2  # one syllable alone, or a citation, tells nothing of a question
 ENOUGH = 0.5  # share of the question's telling words an answer must hold to be shown
 
 _lock = threading.Lock()
@@ -60,8 +62,11 @@ def matches(question: str, *, limit: int) -> list[Match]:
     made, words = _current()
     if not made.keys or not question.strip():
         return []
-    asked = without_asking(expanded(question))
+    typed = cited(question)
+    asked = without_asking(list(typed.words) if typed else expanded(question))
     wanted = wanted_words(question) & set(asked) or frozenset(asked)  # the person's own words, not the law's for them
+    if len(wanted) < TELLING:
+        return []
     found = []
     for hit in made.search(question, limit=limit * 3):
         share = sum(w in words[hit.key] for w in wanted) / max(len(wanted), 1)

@@ -5,7 +5,7 @@ import unicodedata
 from functools import lru_cache
 
 _SPACES = re.compile(r"\s+")
-_D = str.maketrans({"đ": "d", "Đ": "D"})
+_D = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})  # the last two: Icelandic letters that some fonts write
 
 # Order of the Vietnamese alphabet; letters a keyboard can type but the alphabet lacks keep their Latin place.
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"

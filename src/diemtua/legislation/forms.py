@@ -3,6 +3,8 @@
 import datetime as dt
 
 from django import forms
+from django.contrib import messages
+from django.http import HttpRequest
 
 from diemtua.legislation.parsing.reading import MAX_BYTES
 
@@ -73,14 +75,23 @@ class EndForm(forms.Form):
         self.fields["ended_by"].queryset = documents
 
 
+FIRST_DAY = dt.date(1945, 9, 2)  # no Vietnamese law is older
+FURTHEST = dt.timedelta(days=3660)  # laws are passed a year or two ahead
+
+
 class DayForm(forms.Form):
     """The day whose law is read."""
 
     ngay = forms.DateField(required=False)
 
 
-def chosen_day(data: object, *, today: dt.date) -> tuple[dt.date, bool]:
-    """(day, whether the reader chose it); what is no date is today."""
-    form = DayForm(data)
+def chosen_day(request: HttpRequest, *, today: dt.date) -> tuple[dt.date, bool]:
+    """(day, whether the reader chose it). What is no day, or no day of today's law, is today, and the reader is told."""
+    form = DayForm(request.GET)
     day = form.cleaned_data["ngay"] if form.is_valid() else None
+    if day is None and request.GET.get("ngay", "").strip():
+        messages.warning(request, "Ngày vừa nhập không đọc được; đang xem theo luật hôm nay. Hãy nhập như 31/12/2026.")
+    elif day is not None and not FIRST_DAY <= day <= today + FURTHEST:
+        messages.warning(request, f"Ngày {day:%d/%m/%Y} nằm ngoài khoảng tra được; đang xem theo luật hôm nay.")
+        day = None
     return (day or today, day is not None)

@@ -20,6 +20,7 @@ from diemtua.legislation.search.snippets import Segments, best_clause, segments,
 REASONS_SHOWN = 3
 REASONS = {
     "citation": "đúng điều bạn dẫn",
+    "number": "cùng số điều bạn gõ; gõ thêm tên văn bản để tìm đúng điều cần",
     "words": "khớp chữ trong điều",
     "title": "khớp tên điều",
     "document": "văn bản nói nhiều về việc này",
@@ -336,6 +337,25 @@ def search(question: str, *, day: dt.date, document: str = "", topic: str = "", 
         reasons = [REASONS[name] for name, strength in hit.reasons if strength >= 0.04][:REASONS_SHOWN]
         found.append(Found(version, url, segments(version.title, words), label, snippet, hit.pinned, reasons))
     return found
+
+
+def missing(question: str, *, day: dt.date) -> tuple[str, str]:
+    """What the question cites and cannot be had, as a sentence, and where to read on; empty when all is here. At most one query."""
+    lost = indexing.current().missing(question, day=day)
+    if lost is None:
+        return "", ""
+    if lost.what == "document":
+        named = f"số {lost.document}" if lost.document else "có tên bạn gõ"
+        return f"Kho chưa có văn bản {named}; dưới đây là những điều gần nhất trong các văn bản đã có.", ""
+    place = "Phụ lục" if lost.label.startswith("phu-luc") else f"Điều {lost.label}"
+    document = Document.objects.filter(number=lost.document).first()
+    where = document.get_absolute_url() if document else ""
+    if lost.what == "article":
+        return f"Văn bản {lost.document} không có {place}; hãy xem mục lục của văn bản.", where
+    return (
+        f"{place} của {lost.document} không có hiệu lực ngày {day:%d/%m/%Y}; hãy mở văn bản hoặc chọn ngày khác.",
+        where,
+    )
 
 
 def index_state() -> tuple[int, str, bool]:

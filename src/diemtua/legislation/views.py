@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from diemtua.kernel.errors import BadInput
+from diemtua.kernel.text import fold
 from diemtua.legislation import actions, finders, jobs, queries
 from diemtua.legislation.access import (
     can_import,
@@ -27,6 +28,7 @@ from diemtua.legislation.forms import EditForm, EndForm, ImportForm, JoinForm, S
 from diemtua.legislation.models import ArticleVersion, Mending
 from diemtua.legislation.search.topics import topics
 
+LONGEST = 4000  # characters of a question: a whole letter may be pasted
 FEW, MANY = 8, 40  # results at first, and when more are asked for
 
 
@@ -34,14 +36,15 @@ FEW, MANY = 8, 40  # results at first, and when more are asked for
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
     """Find the article for a question; with htmx only the results."""
-    question = request.GET.get("q", "").strip()[:500]
-    day, asked = chosen_day(request.GET, today=timezone.localdate())
+    question = request.GET.get("q", "").strip()[:LONGEST]
+    day, asked = chosen_day(request, today=timezone.localdate())
     chosen = visible_documents(request.user).filter(slug=request.GET.get("van-ban", "")).first()
     topic = request.GET.get("chu-de", "") if request.GET.get("chu-de") in topics() else ""
     many = request.GET.get("nhieu") == "1"
     document = chosen.number if chosen else ""
     found = queries.search(question, day=day, document=document, topic=topic, limit=MANY if many else FEW)
     context = {"question": question, "day": day, "asked": asked, "chosen": chosen, "topic": topic, "found": found}
+    context["missing"], context["missing_at"] = queries.missing(question, day=day) if question else ("", "")
     context["more"] = not many and len(found) == FEW
     context["groups"] = finders.groups(question, day=day, topic=topic) if question and not chosen else []
     if request.htmx:
@@ -65,7 +68,7 @@ def documents(request: HttpRequest) -> HttpResponse:
     """Every document in the store."""
     rows = queries.documents(visible_documents(request.user))
     if words := request.GET.get("q", "").strip():
-        rows = rows.filter(title__icontains=words) | rows.filter(number__icontains=words)
+        rows = [d for d in rows if fold(words) in fold(f"{d.number} {d.title}")]
     page = Paginator(rows, 50).get_page(request.GET.get("trang"))
     return render(
         request, "legislation/documents.html", {"page": page, "q": words, "can_import": can_import(request.user)}
@@ -77,7 +80,7 @@ def documents(request: HttpRequest) -> HttpResponse:
 def document(request: HttpRequest, slug: str) -> HttpResponse:
     """The contents of a document as of a day."""
     found = get_object_or_404(visible_documents(request.user), slug=slug)
-    day, asked = chosen_day(request.GET, today=timezone.localdate())
+    day, asked = chosen_day(request, today=timezone.localdate())
     context = {
         "document": found,
         "day": day,
@@ -110,7 +113,7 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
 def akoma_ntoso_file(request: HttpRequest, slug: str) -> HttpResponse:
     """The document as of a day as Akoma Ntoso XML."""
     found = get_object_or_404(visible_documents(request.user), slug=slug)
-    day, _ = chosen_day(request.GET, today=timezone.localdate())
+    day, _ = chosen_day(request, today=timezone.localdate())
     answer = HttpResponse(akoma_ntoso(queries.exported(found, day=day)), content_type="application/akn+xml; charset=utf-8")  # fmt: skip
     answer["Content-Disposition"] = f'attachment; filename="{found.slug}-{day.isoformat()}.akn.xml"'
     return answer
@@ -121,7 +124,7 @@ def quality(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything a person should look at in a document, and what was mended."""
     require_import(request.user)
     found = get_object_or_404(visible_documents(request.user), slug=slug)
-    day, _ = chosen_day(request.GET, today=timezone.localdate())
+    day, _ = chosen_day(request, today=timezone.localdate())
     whole, rows = queries.quality_report(found, day=day)
     context = {
         "document": found,
@@ -173,7 +176,7 @@ def join_article(request: HttpRequest, slug: str, article_slug: str) -> HttpResp
 def _version_to_mend(request: HttpRequest, slug: str, article_slug: str) -> ArticleVersion:
     require_import(request.user)
     found = get_object_or_404(visible_articles(request.user), document__slug=slug, slug=article_slug)
-    day, _ = chosen_day(request.GET, today=timezone.localdate())
+    day, _ = chosen_day(request, today=timezone.localdate())
     versions = list(found.versions.select_related("article__document"))
     return next((v for v in versions if v.in_force(day)), versions[-1])
 
@@ -220,7 +223,7 @@ def end_document(request: HttpRequest, slug: str) -> HttpResponse:
 def article(request: HttpRequest, slug: str, article_slug: str) -> HttpResponse:
     """An article as of a day, at its stable address."""
     found = get_object_or_404(visible_articles(request.user), document__slug=slug, slug=article_slug)
-    day, asked = chosen_day(request.GET, today=timezone.localdate())
+    day, asked = chosen_day(request, today=timezone.localdate())
     page = queries.article_page(found, day=day, asked=asked)
     context = {"article": found, "day": day, "asked": asked, "page": page, "can_import": can_import(request.user)}
     return render(request, "legislation/article.html", context)

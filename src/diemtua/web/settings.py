@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "diemtua.web.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "diemtua.web.middleware.FragmentMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "diemtua.web.middleware.DomainErrorMiddleware",
     "axes.middleware.AxesMiddleware",

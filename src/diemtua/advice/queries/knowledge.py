@@ -72,7 +72,7 @@ def find_answers(question: str, day: dt.date) -> list[ExtraHit]:
             a.title,
             a.url,
             a.snippet,
-            f"câu hỏi giống câu bạn gõ; {a.about[0].lower()}{a.about[1:]}",
+            f"nói về cùng việc; {a.about[0].lower()}{a.about[1:]}",
             a.warning,
             a.topic,
         )

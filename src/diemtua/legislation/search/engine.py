@@ -1,6 +1,7 @@
 """Máy tìm: articles by day in force, the best first, with the reasons.
 
-Order of work: citations typed go first; the question is written out and folded; BM25 over title, words and chapter; the law's name;
+Order of work: citations typed go first; the question is written out and folded, of a long letter only what it asks; BM25 over title,
+words and chapter; the law's name;
 words of the law for everyday words; the share of an article's title that was asked, more in a short question; the titles known for an
 everyday question; documents whose other articles speak of it too; laws before circulars; with a trained part the likeness of meaning and
 the votes of answered questions. The day in force, the document and the topic filter before ranking.
@@ -18,16 +19,17 @@ import numpy as np
 import numpy.typing as npt
 
 from diemtua.legislation.search import bm25, ranking
-from diemtua.legislation.search.asked import own_questions
+from diemtua.legislation.search.asked import Key, own_questions
 from diemtua.legislation.search.citations import Cited, cited
 from diemtua.legislation.search.lexicon import Ints, Lexicon, terms
+from diemtua.legislation.search.naming import Catalogue
 from diemtua.legislation.search.ranking import Candidates
 from diemtua.legislation.search.topics import topics, topics_of
 from diemtua.legislation.search.trained import Trained
-from diemtua.legislation.search.words import expanded, named_titles, syllables, synonyms, without_asking
+from diemtua.legislation.search.words import asked_of, expanded, named_titles, syllables, synonyms, without_asking
 
 Floats = npt.NDArray[np.float32]
-FORMAT = 6
+FORMAT = 7
 ANNEXES = ("phu-luc", "pl_")  # how labels of annexes begin: ours, and those of the trial corpora
 FAR = dt.date.max.toordinal()
 
@@ -37,11 +39,14 @@ TITLE, NAMED, DOCUMENT = 0.15, 1.05, 0.15
 SHORT = 10  # up to so many words a question is little more than a title, and the title counts twice
 MEANING, VOTES = 1.0, 1.0
 ALIKE = 0.55  # how like a question of ours must be to be offered
+OF_NUMBER = 0.6  # what the articles of a document gain that is named by its number
+NUMBERED = 3  # so many articles are shown first when only a number was typed, without the document
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One version of an article as the engine needs it. `rank`: 1 law, 0.5 decree, 0 circular, -0.5 annex."""
+    """One version of an article as the engine needs it. `rank`: 1 law, 0.5 decree, 0 circular, -0.5 annex. `like`: articles of documents
+    it replaced that have its title; what people ask of them they ask of it."""
 
     key: str
     document: str
@@ -53,6 +58,7 @@ class Entry:
     rank: float = 0.0
     since: dt.date | None = None
     until: dt.date | None = None
+    like: tuple[Key, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,15 @@ class Hit:
     pinned: bool
     clause: str
     reasons: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What was cited and is not to be had: `what` is document, article (not in the document) or day (not in force on it)."""
+
+    what: str
+    document: str  # its number as far as it is known, empty when a name was typed
+    label: str = ""
 
 
 @dataclass
@@ -97,6 +112,8 @@ class Engine:
             self._by_title.setdefault(title, []).append(n)
         places: dict[str, int] = {}
         self._document = np.array([places.setdefault(d, len(places)) for d in self.documents], np.int64)
+        titles = dict(zip(self.documents, self.laws, strict=True))
+        self._catalogue = Catalogue(list(places), [titles[d] for d in places])
 
     @property
     def mode(self) -> str:
@@ -110,11 +127,15 @@ class Engine:
         allowed = self._allowed(day, document, topic)
         if not allowed.any():
             return []
-        words = expanded(question, known=self.lexicon)
         typed = cited(question)
-        pinned = self._pinned(typed, allowed) if typed else []
+        documents = self._catalogue.named(typed) if typed else None
+        pinned = self._pinned(typed, documents, allowed) if typed else {}
+        words = expanded(asked_of(question), known=self.lexicon)
         core = without_asking(words)
         voices, nearest = self._heard(words, core, allowed)
+        if typed and typed.number and documents:
+            gain = OF_NUMBER if typed.words else 2 * OF_NUMBER  # the number alone asks for the document itself
+            voices["law"] = np.maximum(voices["law"], gain * np.isin(self._document, documents))
         total = self._total(voices, allowed)
         if self.trained is not None and self.trained.ranker is not None:
             found = self._candidates(voices, total, nearest, len(core))
@@ -123,9 +144,9 @@ class Engine:
                 better = self.trained.ranker.scores(found)
                 total[found.rows] = better - better.min() + np.float32(1e-3)  # above 0: all of them may be shown
         best = np.argpartition(-total, min(limit + len(pinned), len(total) - 1))[: limit + len(pinned)]
-        order = [n for n in best[np.lexsort((best, -total[best]))] if total[n] > 0 and n not in set(pinned)]
-        clause = typed.clause if typed else ""
-        hits = [Hit(self.keys[n], 2.0, True, clause, (("citation", 1.0),)) for n in pinned]
+        order = [n for n in best[np.lexsort((best, -total[best]))] if total[n] > 0 and n not in pinned]
+        why = "citation" if documents else "number"
+        hits = [Hit(self.keys[n], 2.0, bool(documents), clause, ((why, 1.0),)) for n, clause in pinned.items()]
         for n in order:
             reasons = sorted(((name, float(v[n])) for name, v in voices.items() if v[n] > 0.02), key=lambda r: -r[1])
             hits.append(Hit(self.keys[n], float(total[n]), False, "", tuple(reasons)))
@@ -136,7 +157,7 @@ class Engine:
         first learning, and none for a typed citation."""
         if self.trained is None or cited(question):
             return []
-        vector = self.trained.encode(without_asking(expanded(question, known=self.lexicon)))
+        vector = self.trained.encode(without_asking(expanded(asked_of(question), known=self.lexicon)))
         allowed, asked = self._allowed(day, "", ""), syllables(question)
         found: dict[str, str] = {}
         for ours, target in self.trained.ours_like(vector, at_least=ALIKE):
@@ -148,7 +169,7 @@ class Engine:
 
     def looked_at(self, question: str) -> Candidates:
         """What a ranker learns from: the texts that are looked at for the question on any day, with what the voices say of them."""
-        words = expanded(question, known=self.lexicon)
+        words = expanded(asked_of(question), known=self.lexicon)
         core, allowed = without_asking(words), np.ones(len(self.keys), np.bool_)
         voices, nearest = self._heard(words, core, allowed)
         return self._candidates(voices, self._total(voices, allowed), nearest, len(core))
@@ -178,7 +199,7 @@ class Engine:
         }
         short = 1 + min(1.0, (SHORT / max(len(core), 1)) ** 2)
         voices["title"] = TITLE * short * self.title_index.scores(np.unique(wanted)) / self.title_whole
-        if named := [n for title in named_titles(words) for n in self._by_title.get(title, ())]:
+        if named := [n for title in (*named_titles(words), " ".join(words)) for n in self._by_title.get(title, ())]:
             voices["named"] = np.zeros(len(self.keys), np.float32)
             voices["named"][named] = NAMED
         if said := synonyms(words):
@@ -215,19 +236,37 @@ class Engine:
             allowed &= (self.topics >> list(topics()).index(topic)) & 1 == 1
         return allowed
 
-    def _pinned(self, typed: Cited, allowed: npt.NDArray[np.bool_]) -> list[int]:
-        """Texts the citation names; without a document, the article of that number in laws whose name fits best."""
-        if not typed.article:
-            return []  # a document alone pins nothing: its articles already gain by the name
-        found = []
-        for n in self._by_label.get(typed.article, ()):
-            if not allowed[n] or (typed.number and syllables(self.documents[n])[:1] != [typed.number]):
-                continue
-            name = set(syllables(self.laws[n]))
-            fit = sum(w in name for w in typed.words) / max(len(typed.words), 1)
-            if typed.number or not typed.words or fit >= 0.6:
-                found.append((-fit, -self.prior[n], n))
-        return [n for _, _, n in sorted(found)[:5]]
+    def _pinned(self, typed: Cited, documents: list[int] | None, allowed: npt.NDArray[np.bool_]) -> dict[int, str]:
+        """Texts the citation names, each with the clause typed. Without a document the articles of that number, those that are asked
+        about most first; none when the document is not here."""
+        found: dict[int, str] = {}
+        for place in typed.places:
+            rows = [n for n in self._by_label.get(place.article, ()) if allowed[n]]
+            if documents is None:
+                rows = sorted(rows, key=lambda n: (-self.prior[n], -self._often_asked(n)))[:NUMBERED]
+            else:
+                rows = [n for n in rows if self._document[n] in documents]
+            found |= dict.fromkeys(rows, place.clause)
+        return found
+
+    def _often_asked(self, n: int) -> int:
+        return len(own_questions().get((self.documents[n], self.labels[n]), ()))
+
+    def missing(self, question: str, *, day: dt.date | None) -> Missing | None:
+        """What the question cites and is not here, or not in force on the day."""
+        typed = cited(question)
+        documents = self._catalogue.named(typed) if typed else None
+        if typed is None or documents is None:
+            return None
+        if not documents:
+            return Missing("document", typed.number.upper())
+        allowed = self._allowed(day, "", "")
+        for place in typed.places:
+            rows = [n for n in self._by_label.get(place.article, ()) if self._document[n] in documents]
+            if not rows or not allowed[rows].any():
+                number = self.documents[int(np.flatnonzero(np.isin(self._document, documents))[0])]
+                return Missing("day" if rows else "article", number, place.article)
+        return None
 
     def taught(self, entries: Sequence[Entry], trained: Trained) -> "Engine":
         """This index, with what was learnt; `entries` are those it was built from."""
@@ -305,7 +344,7 @@ def build(entries: Sequence[Entry], *, trained: Trained | None = None) -> Engine
     engine = Engine(
         keys=[e.key for e in entries],
         documents=[e.document for e in entries],
-        labels=[syllables(e.label)[0] if syllables(e.label) else "" for e in entries],
+        labels=[_label(e.label) for e in entries],
         laws=[e.law for e in entries],
         titles=[" ".join(syllables(e.title)) for e in entries],
         since=np.array([e.since.toordinal() if e.since else 0 for e in entries], np.int64),
@@ -330,8 +369,14 @@ def build(entries: Sequence[Entry], *, trained: Trained | None = None) -> Engine
 
 def _asked(entry: Entry, lexicon: Lexicon) -> Ints:
     """The terms of the questions that the article answers; the end of one and the start of the next are no pair."""
-    questions = own_questions().get((entry.document, entry.label), ())
+    keys = ((entry.document, entry.label), *entry.like)
+    questions = dict.fromkeys(q for key in keys for q in own_questions().get(key, ()))
     return np.concatenate([np.empty(0, np.int64), *(terms(lexicon.add(syllables(q))) for q in questions)])
+
+
+def _label(label: str) -> str:
+    """As citations name it: «12a», «phu-luc-1»."""
+    return label.lower() if label.startswith(ANNEXES) else (syllables(label) or [""])[0]
 
 
 def rank_of(number: str, label: str) -> float:

@@ -16,9 +16,9 @@ from diemtua.kernel.text import fold
 
 _WORD = re.compile(r"[a-z0-9]+(?:/[a-z0-9-]+)*")
 _TELEX_TONES = "sfrxj"
-_SYLLABLE = re.compile(
-    r"^(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnprstvx])?(?:[aeiouy]{1,3})(?:ch|ng|nh|[cmnpt])?$"
-)
+LETTER = 60  # words; longer questions are letters, of which only the asking sentences are searched for
+_VOWELS = "ieu|yeu|oai|oay|oeo|uay|uoi|uou|uya|uye|uyu|[aeo]u|[aeou]o(?<!oo)(?<!uo)|uo|[aou]i|[au]y|i[aeu]|o[ae]|u[aeu]|ye|[aeiouy]"
+_SYLLABLE = re.compile(rf"^(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnprstvx])?(?:{_VOWELS})(?:ch|ng|nh|[cmnpt])?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Vocabulary:
     synonyms: dict[str, tuple[str, ...]]
     titles: dict[str, tuple[str, ...]]
     asking: tuple[str, ...]
+    fillers: frozenset[str]
 
 
 @cache
@@ -40,6 +41,7 @@ def vocabulary() -> Vocabulary:
         synonyms={k: tuple(fold(v) for v in values) for k, values in data["synonyms"].items()},
         titles={k: tuple(" ".join(syllables(v)) for v in values) for k, values in data["titles"].items()},
         asking=tuple(sorted((fold(p) for p in data["asking"]["phrases"]), key=len, reverse=True)),
+        fillers=frozenset(fold(w) for w in data["asking"]["fillers"]),
     )
 
 
@@ -71,17 +73,21 @@ def untyped(word: str) -> str:
         return plain if _SYLLABLE.match(plain) else word
     plain = re.sub(r"^dd", "d", word)
     plain = re.sub(r"d$", "", plain) if plain.startswith("d") and plain.endswith("d") else plain
-    plain = re.sub(r"([aeo])\1", r"\1", plain)
-    plain = re.sub(r"(?<=[aou])w|(?<=[aou][a-z])w$", "", plain)
     for candidate in (
         plain,
-        plain.rstrip(_TELEX_TONES),
         re.sub(rf"[{_TELEX_TONES}]$", "", plain),
-        re.sub(rf"(?<=[aeiouy])[{_TELEX_TONES}w]", "", plain),
+        re.sub(rf"(?<=[aeiouyw])(.*?)[{_TELEX_TONES}]", r"\1", plain),
     ):
-        if candidate and _SYLLABLE.match(candidate):
-            return candidate
+        letters = re.sub(r"^([^aeiouyw]*)w", r"\1u", candidate).replace("w", "")  # before any vowel w is ư itself
+        letters = re.sub(r"([aeo])\1", r"\1", letters)
+        if _SYLLABLE.match(letters):
+            return letters
     return word
+
+
+def mended(word: str) -> str:
+    """The word without slips of the keyboard, abbreviations left as they are."""
+    return word if word in vocabulary().abbreviations or not word.isalnum() else untyped(word)
 
 
 def expanded(question: str, *, known: Container[str] = ()) -> list[str]:
@@ -100,6 +106,14 @@ def expanded(question: str, *, known: Container[str] = ()) -> list[str]:
             mended = untyped(word)
             words += short[mended].split() if mended in short else [mended]
     return words
+
+
+def asked_of(text: str) -> str:
+    """Of a letter the sentences that ask, or the whole when it is short or asks nothing."""
+    if len(text.split()) <= LETTER:
+        return text
+    asking = [s for s in re.findall(r"[^.?!\n]*\?", text) if len(s.split()) > 3]
+    return " ".join(asking) or text
 
 
 def synonyms(words: list[str]) -> list[list[str]]:
