@@ -5,6 +5,8 @@ from diemtua.advice.actions.answering import (
     approve_answer,
     call_back,
     cite_article,
+    leave_answer,
+    reopen_answer,
     return_to_handler,
     save_draft,
     send_answer,
@@ -12,6 +14,7 @@ from diemtua.advice.actions.answering import (
     uncite_article,
 )
 from diemtua.advice.actions.asking import (
+    AlreadyAsked,
     AskedFile,
     Facts,
     add_reply,
@@ -41,7 +44,7 @@ from diemtua.advice.actions.desk import (
     take_inquiry,
     unmerge_inquiry,
 )
-from diemtua.advice.actions.drafting import draft_help
+from diemtua.advice.actions.drafting import draft_help, words_to_send
 from diemtua.advice.actions.forgetting import forget_inquiries, forget_old_inquiries
 from diemtua.advice.actions.parts import add_part, remove_part
 from diemtua.advice.actions.publishing import amend_entry, publish_entry, withdraw_entry
@@ -49,6 +52,7 @@ from diemtua.advice.actions.review import flag_changes, settle_review
 from diemtua.advice.actions.tries import forget_old_tries, note_try
 
 __all__ = [
+    "AlreadyAsked",
     "AskedFile",
     "Facts",
     "add_canned_part",
@@ -74,6 +78,7 @@ __all__ = [
     "forget_inquiries",
     "forget_old_inquiries",
     "forget_old_tries",
+    "leave_answer",
     "mark_read",
     "merge_inquiry",
     "note_try",
@@ -82,6 +87,7 @@ __all__ = [
     "release_inquiry",
     "remove_own_day",
     "remove_part",
+    "reopen_answer",
     "resume_inquiry",
     "return_abandoned",
     "return_to_handler",
@@ -98,4 +104,5 @@ __all__ = [
     "uncite_article",
     "unmerge_inquiry",
     "withdraw_entry",
+    "words_to_send",
 ]

@@ -12,11 +12,13 @@ from diemtua.audit.actions import record
 from diemtua.kernel.errors import Conflict
 from diemtua.people.models import User
 
+# Who stands in the journal for the asker: a keeper reads it, and joins no name with a question.
+ASKER = "Người hỏi"
 LIMIT_FIELDS = ("respond_by", "answer_by", "warn_at")
 
 
 def move(
-    inquiry: Inquiry, action: str, *, by: User | None, states: Iterable[str], held_by: User | None = None, read_by: User | None = None, **values: Any
+    inquiry: Inquiry, action: str, *, by: User | str | None, states: Iterable[str], held_by: User | None = None, read_by: User | None = None, **values: Any
 ) -> Inquiry:  # fmt: skip
     """Change a question that is in one of `states` (and in the hands of `held_by`, before the eyes of the second reader
     `read_by`), audit it; Conflict when it is not."""
@@ -39,9 +41,9 @@ IN_MY_HANDS = {
 }
 
 
-def _meanwhile(found: Inquiry, by: User | None) -> str:
+def _meanwhile(found: Inquiry, by: User | str | None) -> str:
     """What happened to the question, and what to do now; to its own handler, which button comes first."""
-    if found.state in Inquiry.HELD and by is not None and found.handler_id == by.pk:
+    if found.state in Inquiry.HELD and isinstance(by, User) and found.handler_id == by.pk:
         return IN_MY_HANDS[Inquiry.State(found.state)].format(found.number)
     if found.state in Inquiry.HELD:
         return f"{found.number} đang do {found.handler} xử lý ({found.get_state_display().lower()}); hãy chọn câu khác hoặc nhắn {found.handler}."
@@ -71,7 +73,7 @@ def _work_out_limits(inquiries: list[Inquiry]) -> None:
     pauses, clocks = defaultdict(list), defaultdict(list)
     for pk, start, end in Pause.objects.filter(inquiry__in=inquiries).values_list("inquiry", "started_at", "ended_at"):
         pauses[pk].append((start, end))
-    waiting = Inquiry.objects.filter(merged_into__in=inquiries, answered_at=None)
+    waiting = Inquiry.objects.filter(merged_into__in=inquiries)
     for pk, clock_from in waiting.order_by().values_list("merged_into", "clock_from"):
         clocks[pk].append(clock_from)
     for inquiry in inquiries:

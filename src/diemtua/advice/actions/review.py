@@ -1,7 +1,7 @@
 """When the law changes: every text of ours that rests on it is flagged, and a person says what becomes of it."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,12 +10,12 @@ from diemtua.advice.actions.desk import require_adviser
 from diemtua.advice.actions.moves import move, set_limits
 from diemtua.advice.models import Inquiry, KnowledgeEntry, Message, Review
 from diemtua.advice.rules.places import Place, places
-from diemtua.advice.sources import SOURCES, Citer
+from diemtua.advice.sources import SOURCES, Citer, entry_label
 from diemtua.audit.actions import record
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.kernel.timeline import Dated, Timeline
-from diemtua.legislation.models import ArticleVersion, Mending
+from diemtua.legislation.models import Amendment, ArticleVersion, Mending
 from diemtua.legislation.queries import with_day
 from diemtua.people.models import User
 from diemtua.rulebook.book import parameters
@@ -33,10 +33,10 @@ def flag_changes(*, now: dt.datetime) -> int:
     today = timezone.localdate(now)
     citers = [(name, citer) for name, source in SOURCES.items() for citer in source()]
     versions = _versions_of({citer.place for _, citer in citers})
-    mended, valued = _mendings_of(versions), _periods_of(parameters().values())
+    mended, amended, valued = _mendings_of(versions), _amendments_of(versions), _periods_of(parameters().values())
     found: dict[tuple[str, str, str], Review] = {}
     for name, citer in citers:
-        for review in (*_by_versions(citer, versions.get(citer.place, ())), *_by_hand(citer, mended.get(citer.place, ())), *_by_values(citer, valued.get(citer.place, ()), today=today)):  # fmt: skip
+        for review in (*_by_versions(citer, versions.get(citer.place, [])), *_by_amendments(citer, amended.get(citer.place, ())), *_by_hand(citer, mended.get(citer.place, ())), *_by_values(citer, valued.get(citer.place, ()), today=today)):  # fmt: skip
             review.source, review.found_at = name, now
             found.setdefault((name, citer.key, review.cause), review)
     known = set(Review.objects.filter(cause__in={c for _, _, c in found}).values_list("source", "key", "cause"))
@@ -44,7 +44,7 @@ def flag_changes(*, now: dt.datetime) -> int:
     Review.objects.bulk_create(new, batch_size=500, ignore_conflicts=True)
     if new:
         first = Review.objects.filter(source=new[0].source, key=new[0].key, cause=new[0].cause).get()
-        record("advice.flag_changes", by=None, subject=first, count=len(new))
+        record("advice.flag_changes", by=None, subject=first, label=first.reason, count=len(new))
     return len(new)
 
 
@@ -59,8 +59,12 @@ def _versions_of(wanted: set[Place]) -> dict[Place, list[ArticleVersion]]:
     return found
 
 
-def _by_versions(citer: Citer, versions: Sequence[ArticleVersion]) -> Iterable[Review]:
-    """One flag for every version the text could not know, and one when the whole document ends."""
+def _by_versions(citer: Citer, versions: list[ArticleVersion]) -> Iterable[Review]:
+    """One flag for every version the text could not know, and one when the article or the whole document ends."""
+    last = versions[-1] if versions else None
+    if last is not None and last.until is not None and last.until > (citer.since or citer.checked_on):
+        reason = f"{last.article.heading} {last.article.document.number} không còn hiệu lực từ {vn_date(last.until)}."
+        yield _review(citer, f"gone:{last.pk}:{last.until}", reason, last.article.get_absolute_url(), last.until)
     for v in versions:
         ended = v.article.document.ended_on
         if ended is not None and v.in_force(ended - DAY) and ended > (citer.law_day or citer.checked_on):
@@ -87,6 +91,28 @@ def _came_late(version: ArticleVersion, versions: Iterable[ArticleVersion], chec
     if version.source is None or timezone.localdate(version.source.at) < checked_on:
         return False
     return any(v.since < version.since and (v.source_id or 0) < version.source_id for v in versions)
+
+
+def _amendments_of(wanted: Iterable[Place]) -> dict[Place, list[Amendment]]:
+    """What amending documents change in those articles and the store does not have in its words yet; one query."""
+    rows = Amendment.objects.filter(state=Amendment.State.OPEN, target_number__in={p.number for p in wanted})
+    found: dict[Place, list[Amendment]] = {}
+    for amendment in rows.select_related("document", "article__document", "source").defer("said", "source__source_text"):
+        found.setdefault(Place(amendment.target_number, amendment.target_label), []).append(amendment)
+    return found
+
+
+def _by_amendments(citer: Citer, amendments: Iterable[Amendment]) -> Iterable[Review]:
+    """One flag for every change the text could not know: imported after what it was written from or since its check, or coming later."""
+    for a in amendments:
+        if citer.seen_import is not None:
+            known = a.source_id <= citer.seen_import
+        else:
+            known = a.since <= citer.checked_on and timezone.localdate(a.source.at) < citer.checked_on
+        if known:
+            continue
+        reason = f"{a.document} {a} {a.target_number} từ {vn_date(a.since)}; lời văn mới chưa được nhập."
+        yield _review(citer, f"amended:{a.pk}", reason, a.article.get_absolute_url(), a.since)
 
 
 def _mendings_of(versions: dict[Place, list[ArticleVersion]]) -> dict[Place, list[Mending]]:
@@ -155,7 +181,7 @@ def settle_review(*, review: Review, outcome: str, note: str, by: User, now: dt.
         if entry is not None:
             _read_anew(entry, now=now)
     review.refresh_from_db()
-    record("advice.settle_review", by=by, subject=review, outcome=outcome)
+    record("advice.settle_review", by=by, subject=review, label=review.reason, outcome=outcome)
     return review
 
 
@@ -179,6 +205,12 @@ def settle_all(entry: KnowledgeEntry, *, outcome: str, note: str, by: User, now:
     open_reviews(str(entry.pk)).update(outcome=outcome, note=note.strip(), settled_by=by, settled_at=now)
     if outcome == Outcome.AMENDED:
         _read_anew(entry, now=now)
+
+
+def name_reviews(entry: KnowledgeEntry) -> None:
+    """Every review of a published answer, settled ones too, names it as it is called now."""
+    found = Review.objects.filter(source="entry", key=str(entry.pk))
+    found.update(label=entry_label(entry)[:300], url=entry.get_absolute_url())
 
 
 def _read_anew(entry: KnowledgeEntry, *, now: dt.datetime) -> None:

@@ -6,7 +6,7 @@ from django.db.models import CharField, Count, Exists, Min, OuterRef, Q
 from django.db.models.functions import Cast
 from django.urls import reverse
 
-from diemtua.advice.access import desk_inquiries, is_desk, own_inquiries, visible_reviews
+from diemtua.advice.access import desk_queue, is_desk, own_inquiries, visible_reviews
 from diemtua.advice.models import Inquiry, Review
 from diemtua.advice.queries.calendar import desk_clock
 from diemtua.advice.queries.desk import next_due
@@ -26,8 +26,7 @@ def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
 
 
 def _of_asker(user: User) -> list[Step]:
-    answered = Q(state__in=(State.ANSWERED, State.MERGED), answered_at__isnull=False)
-    wanted = Q(state=State.WAITING) | Q(read_at=None) & (answered | Q(state=State.CLOSED))
+    wanted = Q(state=State.WAITING) | Q(read_at=None, state__in=(State.ANSWERED, State.CLOSED))
     changed = Exists(Review.objects.filter(source="answer", outcome=Review.Outcome.OPEN, key=Cast(OuterRef("pk"), CharField())))  # fmt: skip
     steps = []
     for inquiry in own_inquiries(user).annotate(changed=changed).filter(wanted | Q(changed=True)).order_by("pk")[:5]:
@@ -48,7 +47,7 @@ def _of_asker(user: User) -> list[Step]:
 
 def _of_adviser(user: User, now: dt.datetime) -> list[Step]:
     """Told of lateness, past or near, only while the desk is open; at night the queue is one quiet line."""
-    desk = desk_inquiries(user).annotate(next_due=next_due())
+    desk = desk_queue(user).annotate(next_due=next_due())
     late = Q(state__in=(State.NEW, State.TAKEN, State.READING), next_due__lt=now) & (Q(handler=user) | Q(handler=None))
     soon = Q(state__in=(State.NEW, State.TAKEN, State.READING), next_due__gte=now, warn_at__lte=now) & (Q(handler=user) | Q(handler=None))  # fmt: skip
     counts = desk.order_by().aggregate(

@@ -14,7 +14,7 @@ def keep_hastened(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('advice', '0001_initial'),
+        ('advice', '0002_privacy'),
         ('training', '0002_question_consent'),
         ('unions', '0008_enterprises_through_time'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
