@@ -77,7 +77,7 @@ def test_facts_corrected_after_citing_are_checked_again(cast, law, held) -> None
     actions.cite_article(inquiry=held, article=law["2"], clause="", by=cast.thao, now=NOW)
     draft(held, cast.thao)
     actions.correct_facts(
-        inquiry=held, topic="wages", happened_on=dt.date(2026, 8, 1), discovered_on=None, by=cast.thao
+        inquiry=held, topic="wages", happened_on=dt.date(2026, 8, 1), discovered_on=None, by=cast.thao, today=NOW.date()
     )
     with pytest.raises(BadInput, match="đang dẫn bản không có hiệu lực ngày 01/08/2026"):
         actions.send_answer(inquiry=held, by=cast.thao, now=NOW)
@@ -145,6 +145,58 @@ def test_when_the_class_cannot_take_the_answer_nothing_is_sent(cast, law) -> Non
         actions.send_answer(inquiry=inquiry, by=cast.thao, now=NOW)
     inquiry.refresh_from_db()
     assert (inquiry.state, Answer.objects.get().sent_at, lines()) == ("taken", None, [])
+
+
+@pytest.fixture
+def approved(cast, minh, law, held):
+    """Its draft rests on Article 3, Minh read it and agreed."""
+    make_answer(held, cast.thao, law["3"], sent=False)
+    actions.send_to_reader(inquiry=held, reader=minh, by=cast.thao, now=NOW)
+    return actions.approve_answer(inquiry=held, by=minh, now=NOW)
+
+
+def change_reason(inquiry, by, law):
+    draft(inquiry, by, Answer.objects.get().text, reason="Việc nội bộ")
+
+
+def change_articles(inquiry, by, law):
+    actions.cite_article(inquiry=inquiry, article=law["2"], clause="", by=by, now=NOW)
+
+
+def drop_article(inquiry, by, law):
+    actions.uncite_article(citation=AnswerCitation.objects.get(), by=by, now=NOW)
+
+
+@pytest.mark.parametrize("change", [change_reason, change_articles, drop_article])
+def test_the_second_readers_consent_ends_with_any_change_of_what_would_be_sent(cast, law, approved, change) -> None:
+    draft(approved, cast.thao, Answer.objects.get().text)  # the same words change nothing
+    assert Answer.objects.get().read_by is not None
+    change(approved, cast.thao, law)
+    assert Answer.objects.get().read_by is None
+
+
+def test_the_handler_calls_the_draft_back_and_chooses_another_way(cast, minh, law, held) -> None:
+    make_answer(held, cast.thao, law["3"], sent=False)
+    actions.send_to_reader(inquiry=held, reader=minh, by=cast.thao, now=NOW)
+    as_minh_saw_it = Inquiry.objects.get(pk=held.pk)
+    with pytest.raises(Conflict, match="bấm «Lấy lại» trước"):
+        actions.send_answer(inquiry=held, by=cast.thao, now=NOW)
+    with pytest.raises(Conflict):
+        actions.call_back(inquiry=held, by=minh, now=NOW)
+    actions.call_back(inquiry=held, by=cast.thao, now=NOW)
+    assert (held.state, held.second_reader) == ("taken", None)
+    with pytest.raises(Conflict, match="không còn chờ bạn đọc lại"):
+        actions.approve_answer(inquiry=as_minh_saw_it, by=minh, now=NOW)
+    actions.pass_on(inquiry=held, to=minh, note="", by=cast.thao, now=NOW)
+    assert lines() == ["advice.send_to_reader", "advice.call_back", "advice.pass_on"]
+
+
+def test_what_is_too_long_is_kept_and_not_sent(cast, law, held) -> None:
+    make_answer(held, cast.thao, law["3"], sent=False)
+    draft(held, cast.thao, "B" * 20_001)
+    with pytest.raises(BadInput, match="dài 20001 chữ cái, chỉ gửi được tối đa 20000"):
+        actions.send_answer(inquiry=held, by=cast.thao, now=NOW)
+    assert (len(Answer.objects.get().text), held.state) == (20_001, "taken")
 
 
 def test_a_sent_answer_is_completed_by_a_further_one_and_the_asker_is_told(cast, minh, law, held) -> None:

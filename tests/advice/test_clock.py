@@ -212,14 +212,30 @@ def test_what_happens_at_midnight_is_told_at_opening__zammad_4432() -> None:
 
 
 def test_becoming_urgent_mid_way_keeps_the_time_already_run() -> None:
-    urgent = limits(DESK, Target(HOUR, 6 * HOUR), started_at=at("25/11 08:00"), hastened_at=at("25/11 10:00"))
+    urgent = limits(DESK, Target(HOUR, 6 * HOUR), started_at=at("25/11 08:00"), hastened=[(DEFAULT_TARGETS["normal"], at("25/11 10:00"))])  # fmt: skip
     assert urgent.answer_by == at("25/11 15:30")
 
 
 def test_becoming_urgent_late_leaves_two_working_hours_and_makes_nobody_late_for_the_past() -> None:
-    urgent = limits(DESK, DEFAULT_TARGETS["urgent"], started_at=at("23/11 08:00"), hastened_at=at("25/11 16:00"))
+    was = DEFAULT_TARGETS["normal"]
+    urgent = limits(DESK, DEFAULT_TARGETS["urgent"], started_at=at("23/11 08:00"), hastened=[(was, at("25/11 16:00"))])
     assert urgent.answer_by == DESK.instant_after(at("25/11 16:00"), GRACE) == at("26/11 09:00")
-    assert urgent.respond_by == at("25/11 17:00")
+    assert urgent.respond_by == at("25/11 08:30") == DESK.instant_after(at("23/11 08:00"), was.respond)  # late already
+
+
+@given(st.lists(st.integers(0, 60), min_size=2, max_size=2), st.booleans())
+def test_becoming_urgent_forgives_no_lateness(hours: list[int], waited: bool) -> None:
+    start = at("23/11 08:00")
+    steps = [DESK.instant_after(start, h * HOUR) for h in sorted(hours)]
+    pauses = [(at("25/11 09:00"), at("26/11 10:00"))] if waited else []
+    normal, soon, urgent = (DEFAULT_TARGETS[name] for name in ("normal", "soon", "urgent"))
+    chain = [limits(DESK, normal, started_at=start, pauses=pauses), limits(DESK, soon, started_at=start, pauses=pauses, hastened=[(normal, steps[0])]),
+             limits(DESK, urgent, started_at=start, pauses=pauses, hastened=[(normal, steps[0]), (soon, steps[1])])]  # fmt: skip
+    for before, after, at_step in zip(chain[:2], chain[1:], steps, strict=True):
+        assert after.answer_by <= before.answer_by
+        assert after.respond_by <= before.respond_by
+        # Nobody becomes late by it who was not.
+        assert before.answer_by <= at_step or after.answer_by > at_step
 
 
 def test_becoming_less_urgent_gives_the_longer_time_from_the_start() -> None:

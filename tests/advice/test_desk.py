@@ -128,9 +128,18 @@ def test_a_question_from_class_has_nobody_to_ask_more(cast) -> None:
 def test_becoming_urgent_late_leaves_two_working_hours(cast, taken) -> None:
     later = at("25/11 16:00")
     actions.set_priority(inquiry=taken, priority="urgent", by=cast.thao, now=later)
-    assert (taken.answer_by, taken.hastened_at) == (at("26/11 09:00"), later)
+    assert (taken.answer_by, taken.hastened) == (at("26/11 09:00"), [["normal", later.isoformat()]])
     actions.set_priority(inquiry=taken, priority="normal", by=cast.thao, now=later)
-    assert (taken.answer_by, taken.hastened_at) == (at("27/11 10:30"), None)
+    assert (taken.answer_by, taken.hastened) == (at("27/11 10:30"), [])
+
+
+def test_late_stays_late_whatever_the_urgency(cast, taken) -> None:
+    due, late = at("27/11 10:30"), at("30/11 09:00")
+    actions.set_priority(inquiry=taken, priority="soon", by=cast.thao, now=late)
+    assert taken.answer_by <= due
+    with pytest.raises(Conflict, match="đã quá hạn"):
+        actions.set_priority(inquiry=taken, priority="normal", by=cast.thao, now=late)
+    assert taken.answer_by <= due
 
 
 def test_a_sensitive_question_in_hand_is_for_its_handler_and_reader_alone(cast, minh, asked) -> None:
@@ -250,11 +259,18 @@ def test_notes_and_facts_are_the_desks(cast, minh, taken) -> None:
     with pytest.raises(NotAllowed):
         actions.add_note(inquiry=taken, text="x", by=cast.hoa, now=NOW)
     actions.correct_facts(
-        inquiry=taken, topic="ending", happened_on=dt.date(2026, 9, 1), discovered_on=None, by=cast.thao
+        inquiry=taken,
+        topic="ending",
+        happened_on=dt.date(2026, 9, 1),
+        discovered_on=None,
+        by=cast.thao,
+        today=NOW.date(),
     )
     assert (taken.topic, taken.facts_day) == ("ending", dt.date(2026, 9, 1))
-    with pytest.raises(BadInput):
-        actions.correct_facts(inquiry=taken, topic="ending", happened_on=dt.date(2026, 9, 2), discovered_on=dt.date(2026, 9, 1), by=cast.thao)  # fmt: skip
+    days = [(dt.date(2026, 9, 2), dt.date(2026, 9, 1)), (NOW.date() + dt.timedelta(days=1), None), (dt.date(1900, 1, 1), None), (None, dt.date(1, 1, 1))]  # fmt: skip
+    for happened_on, discovered_on in days:
+        with pytest.raises(BadInput, match="hãy xem lại"):
+            actions.correct_facts(inquiry=taken, topic="ending", happened_on=happened_on, discovered_on=discovered_on, by=cast.thao, today=NOW.date())  # fmt: skip
     assert lines() == ["advice.take", "advice.add_note", "advice.correct_facts"]
 
 
@@ -275,6 +291,71 @@ def test_no_words_of_the_asker_stand_in_the_database_or_the_journal(cast, taken)
     assert "lương" not in stored
     assert "Bí mật" not in stored
     assert not any("lương" in e.subject or "Bí mật" in str(e.detail) for e in Entry.objects.all())
+
+
+def test_a_part_of_a_class_question_is_answered_in_the_class(cast, law) -> None:
+    from tests.training.factories import enrol, make_class, make_question
+
+    training_class = make_class(cast)
+    question = make_question(training_class, enrol(training_class, cast.hoa_person), state="advice", handed_on_at=NOW)
+    inquiry = make_inquiry(None, class_question=question, channel="class", state="taken", handler=cast.thao)
+    part = actions.split_inquiry(
+        inquiry=inquiry, topic="insurance", text="Sổ bảo hiểm chưa chốt", by=cast.thao, now=NOW
+    )
+    asked = part.class_question
+    assert (asked.enrolment, asked.state, asked.text) == (question.enrolment, "advice", "Sổ bảo hiểm chưa chốt")
+    assert (actions.collect_class_questions(now=NOW), Inquiry.objects.count()) == (0, 2)
+    actions.take_inquiry(inquiry=part, by=cast.thao, now=NOW)
+    make_answer(part, cast.thao, law["3"], sent=False, text="Công ty phải chốt sổ cho bạn.")
+    actions.send_answer(inquiry=part, by=cast.thao, now=NOW)
+    asked.refresh_from_db()
+    question.refresh_from_db()
+    assert (asked.state, asked.answer, question.state) == ("written", "Công ty phải chốt sổ cho bạn.", "advice")
+
+
+@pytest.mark.parametrize("ends", [{"is_active": False}, {"is_adviser": False}])
+def test_what_an_adviser_held_goes_back_to_the_desk_when_the_account_or_the_role_ends(cast, minh, taken, ends) -> None:
+    actions.add_note(inquiry=taken, text="Đã gọi thanh tra", by=cast.thao, now=NOW)
+    actions.ask_more(inquiry=taken, text="Tháng nào?", by=cast.thao, now=NOW)
+    read = make_inquiry(cast.nga, state="reading", handler=minh, second_reader=cast.thao)
+    User.objects.filter(pk=cast.thao.pk).update(**ends)
+    later = at("25/11 09:00")
+    assert [actions.return_abandoned(now=later), actions.return_abandoned(now=later)] == [2, 0]
+    taken.refresh_from_db()
+    read.refresh_from_db()
+    assert (taken.state, taken.handler, taken.messages.count(), taken.answer_by is None) == ("new", None, 2, False)
+    assert (read.state, read.handler, read.second_reader) == ("taken", minh, None)
+    actions.take_inquiry(inquiry=taken, by=minh, now=later)
+    assert taken.handler == minh
+
+
+def test_a_question_whose_asker_never_comes_back_is_closed_and_opens_again(cast, taken) -> None:
+    actions.ask_more(inquiry=taken, text="Tháng nào?", by=cast.thao, now=NOW)
+    month = NOW + dt.timedelta(days=30)
+    assert actions.close_forgotten(now=month - dt.timedelta(minutes=1)) == 0
+    assert [actions.close_forgotten(now=month), actions.close_forgotten(now=month)] == [1, 0]
+    taken.refresh_from_db()
+    assert (taken.state, taken.closed_at, taken.is_open) == ("closed", month, False)
+    assert "hãy viết tiếp ở đây" in taken.messages.last().text
+    later = month + dt.timedelta(days=5)
+    actions.add_reply(inquiry=taken, text="Tháng chín", by=cast.hoa, now=later)
+    assert (taken.state, taken.handler, taken.closed_at, taken.clock_from) == ("taken", cast.thao, None, later)
+    assert taken.answer_by is not None
+    assert lines()[-2:] == ["advice.close", "advice.reopen"]
+
+
+def test_closing_without_an_answer_says_why_and_leaves_others_alone(cast, minh, taken) -> None:
+    other = make_inquiry(cast.nga)
+    actions.merge_inquiry(inquiry=other, into=taken, by=cast.thao)
+    with pytest.raises(BadInput, match="vì sao đóng"):
+        actions.close_inquiry(inquiry=taken, reason=" ", by=cast.thao, now=NOW)
+    with pytest.raises(Conflict):
+        actions.close_inquiry(inquiry=taken, reason="Gửi thử", by=minh, now=NOW)
+    actions.close_inquiry(inquiry=taken, reason="Gửi thử", by=cast.thao, now=NOW)
+    other.refresh_from_db()
+    assert (taken.state, taken.messages.get().text, other.state) == ("closed", "Gửi thử", "new")
+    with pytest.raises(Conflict):
+        actions.close_inquiry(inquiry=taken, reason="Nữa", by=cast.thao, now=NOW)
 
 
 def common_answer(cast, law, into, *merged):

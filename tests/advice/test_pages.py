@@ -315,9 +315,17 @@ def test_the_keeper_edits_the_calendar_on_its_page(cast, as_) -> None:
     refused = client.post("/ban-tu-van/lich/", values | {"am_start_5": "11:00", "am_end_5": "08:00"})
     assert "Giờ kết thúc 08:00 phải sau giờ bắt đầu 11:00" in text_of(refused)
     client.post(
-        "/ban-tu-van/lich/ngay-rieng/", {"day": "2027-01-09", "opens": "08:00", "closes": "11:00", "reason": "Làm bù"}
+        "/ban-tu-van/lich/ngay-rieng/",
+        {
+            "day": "2027-01-09",
+            "am_start": "08:00",
+            "am_end": "11:00",
+            "pm_start": "13:30",
+            "pm_end": "16:00",
+            "reason": "Làm bù",
+        },
     )
-    assert "09/01/2027" in text_of(client.get("/ban-tu-van/lich/"))
+    assert "08:00–11:00 13:30–16:00" in text_of(client.get("/ban-tu-van/lich/"))
 
 
 def test_figures_name_no_small_group_and_no_exact_count(cast, as_) -> None:
@@ -355,3 +363,167 @@ def test_bands_shares_and_trends_tell_no_single_question() -> None:
     assert [key for key, _ in banded(Counter({"b": 9, "a": 6, "c": 2, "d": 12}))] == ["d", "a", "b"]
     assert [share(*pair) for pair in ((9, 9), (10, 10), (0, 10), (7, 10), (33, 50))] == ["–", "trên 90%", "dưới 10%", "khoảng 70%", "khoảng 70%"]  # fmt: skip
     assert [rising(*pair) for pair in ((9, 5), (9, 4), (10, 5), (14, 9), (5, 10), (106, 100))] == ["ổn định", "", "tăng gấp đôi", "tăng", "giảm", "ổn định"]  # fmt: skip
+
+
+BUTTONS = {
+    "muc-gap": {"priority": "soon"},
+    "ghi-chu": {"note-text": "Gọi thanh tra"},
+    "nhay-cam": {"co": "1"},
+    "su-viec": {"facts-topic": "wages"},
+    "su-viec/": {"facts-topic": "xyz"},  # refused: the words are kept all the same
+    "hoi-them": {"more-text": "Tháng nào?"},
+    "tach": {"split-topic": "hours", "split-text": "Tiền làm thêm"},
+    "tra-ve": {},
+    "dan-dieu": {"dieu": "0"},
+}
+
+
+@pytest.mark.parametrize("button", BUTTONS)
+def test_whichever_button_is_pressed_the_words_typed_are_kept(cast, as_, button: str) -> None:
+    inquiry = make_inquiry(cast.hoa, state="taken", handler=cast.thao)
+    typed = {"text": "Lời chưa lưu\r\nhai dòng.", "no_article_reason": ""}
+    as_(cast.thao).post(f"/ban-tu-van/{inquiry.pk}/{button.strip('/')}/", typed | BUTTONS[button])
+    assert Answer.objects.get().text == "Lời chưa lưu\nhai dòng."
+
+
+@pytest.mark.parametrize("button", ["gui-doc-lai", "chuyen"])
+def test_the_second_reader_and_the_colleague_get_the_newest_words(cast, minh, as_, law, button: str) -> None:
+    inquiry = make_inquiry(cast.hoa, state="taken", handler=cast.thao)
+    make_answer(inquiry, cast.thao, law["3"], sent=False)
+    values = {"text": "Lời mới nhất, gõ sau lần lưu cuối.", "no_article_reason": "", "to": minh.pk, "pass-to": minh.pk}
+    as_(cast.thao).post(f"/ban-tu-van/{inquiry.pk}/{button}/", values)
+    assert "Lời mới nhất, gõ sau lần lưu cuối." in text_of(as_(minh).get(f"/ban-tu-van/{inquiry.pk}/"))
+
+
+def test_every_button_of_the_handlers_page_belongs_to_the_one_form_with_the_words(cast, minh, as_, law) -> None:
+    from html.parser import HTMLParser
+
+    inquiry = make_inquiry(cast.hoa, state="taken", handler=cast.thao, text="Giữ sổ sáu tháng có đúng không?")
+    page = text_of(as_(cast.thao).get(f"/ban-tu-van/{inquiry.pk}/")).split("<main")[1]
+    outside: list[str] = []
+
+    class Buttons(HTMLParser):
+        form = ""
+
+        def handle_starttag(self, tag, attrs):
+            given = dict(attrs)
+            if tag == "form":
+                self.form = given.get("id") or given.get("action") or "?"
+            if tag == "button" and given.get("form", self.form) != "tra-loi":
+                outside.append(str(given))
+
+    Buttons().feed(page)
+    assert (outside, 'name="text"' in page, "Dẫn " in page) == ([], True, True)
+    first = page.index('form="tra-loi"')
+    assert "formaction" not in page[first : page.index(">", first)]  # the Enter key saves
+
+
+def test_only_who_writes_the_answer_is_offered_what_it_takes(cast, minh, as_, law) -> None:
+    inquiry = make_inquiry(cast.hoa, state="taken", handler=cast.thao, text="Giữ sổ sáu tháng có đúng không?")
+    assert 'name="dieu"' not in text_of(as_(minh).get(f"/ban-tu-van/{inquiry.pk}/"))
+    Inquiry.objects.update(state="waiting")
+    page = text_of(as_(cast.thao).get(f"/ban-tu-van/{inquiry.pk}/"))
+    assert ("Gửi trả lời" in page, "Thôi chờ, tính hạn tiếp" in page) == (False, True)
+    refused = as_(cast.thao).post(f"/ban-tu-van/{inquiry.pk}/gui/", {"text": "Trả lời đủ dài để gửi đi được.", "no_article_reason": "x"}, headers={"Referer": f"http://testserver/ban-tu-van/{inquiry.pk}/?tim=so"})  # fmt: skip
+    assert (refused.status_code, "bấm «Thôi chờ, tính hạn tiếp» trước" in text_of(refused)) == (409, True)
+    assert f'href="/ban-tu-van/{inquiry.pk}/?tim=so"' in text_of(refused)
+
+
+def test_a_canned_part_is_put_in_without_javascript(cast, as_) -> None:
+    from diemtua.advice.models import CannedPart
+
+    inquiry = make_inquiry(cast.hoa, state="taken", handler=cast.thao)
+    part = CannedPart.objects.create(title="Chào", text="Chào bạn.")
+    as_(cast.thao).post(f"/ban-tu-van/{inquiry.pk}/luu-nhap/", {"text": "Đang viết.", "no_article_reason": "", "doan": part.pk, "chen": "1"})  # fmt: skip
+    assert Answer.objects.get().text == "Đang viết.\nChào bạn."
+
+
+def test_what_is_not_in_a_list_is_refused_in_our_own_words(cast, as_) -> None:
+    page = text_of(as_(cast.hoa).post("/tu-van/hoi/", ASKED | {"topic": "khong-co"}))
+    assert ("Lựa chọn này không có trong danh sách" in page, "lựa chọn hợp lệ" in page) == (True, False)
+
+
+def test_the_asker_of_a_closed_question_reads_why_and_opens_it_again(cast, as_) -> None:
+    inquiry = make_inquiry(cast.hoa, state="taken", handler=cast.thao)
+    as_(cast.thao).post(f"/ban-tu-van/{inquiry.pk}/dong/", {"close-text": "Câu gửi thử."})
+    assert [s.title for s in steps_for(cast.hoa, now=timezone.now())] == ["Một câu hỏi tư vấn của bạn đã đóng"]
+    assert "Câu gửi thử." in text_of(as_(cast.hoa).get(f"/tu-van/{inquiry.pk}/"))
+    assert steps_for(cast.hoa, now=timezone.now()) == []
+    as_(cast.hoa).post(f"/tu-van/{inquiry.pk}/bo-sung/", {"text": "Không, tôi hỏi thật."})
+    inquiry.refresh_from_db()
+    assert inquiry.state == "taken"
+
+
+def test_an_adviser_is_told_before_a_question_is_late(cast) -> None:
+    make_inquiry(cast.hoa, state="taken", handler=cast.thao, warn_at=at("25/11 09:00"), answer_by=at("25/11 15:00"))
+
+    def told(when: str) -> list[str]:
+        return [s.title for s in steps_for(cast.thao, now=at(when)) if "hạn" in s.title]
+
+    found = [told(when) for when in ("25/11 08:30", "25/11 10:00", "25/11 12:30", "25/11 16:00")]
+    assert found == [[], ["1 câu hỏi tư vấn sắp đến hạn"], [], ["1 câu hỏi tư vấn đã quá hạn"]]
+
+
+def test_days_that_cannot_be_are_told_while_typing(cast, as_) -> None:
+    for day in ("2999-01-01", "1900-01-01", "0001-01-01"):
+        typed = ASKED | {"happened_on": day, "discovered_on": ""}
+        for response in (as_(cast.hoa).post("/tu-van/hoi/", typed, headers={"HX-Request": "true"}), as_(None).post("/hoi-tu-van/", typed)):  # fmt: skip
+            assert ("hãy xem lại" in text_of(response), "Thời hiệu</h2>" in text_of(response)) == (True, False)
+    assert Inquiry.objects.count() == 0
+
+
+def test_without_a_day_of_discovery_the_limitation_is_only_what_it_would_be(cast, as_) -> None:
+    typed, told = ASKED | {"happened_on": "2024-05-05", "discovered_on": ""}, "nếu phát hiện đúng ngày xảy ra"
+    page = text_of(as_(cast.hoa).post("/tu-van/hoi/", typed, headers={"HX-Request": "true"}))
+    assert (told in page, "hãy cho biết ngày ấy" in page, "đã hết" in page) == (True, True, False)
+    page = text_of(as_(cast.hoa).post("/tu-van/hoi/", typed | {"discovered_on": "2024-05-06"}, headers={"HX-Request": "true"}))  # fmt: skip
+    assert (told in page, "đã hết" in page) == (False, True)
+
+
+@pytest.mark.parametrize(
+    "file", [("x.txt", b"loi", "text/plain"), ("to.jpg", b"\xff\xd8\xff" + b"x" * (8 << 20), "image/jpeg")]
+)
+def test_a_wrong_file_leaves_the_words_of_the_asker_on_the_page(cast, as_, file) -> None:
+    inquiry = make_inquiry(cast.hoa, state="waiting", handler=cast.thao)
+    sent = {"text": "Bị trừ nửa lương tháng mười.", "files": [SimpleUploadedFile(*file)]}
+    response = as_(cast.hoa).post(f"/tu-van/{inquiry.pk}/bo-sung/", sent)
+    page = text_of(response)
+    assert (response.status_code, "Bị trừ nửa lương tháng mười.</textarea>" in page) == (400, True)
+    assert "hãy chụp lại" in page
+    assert f'action="/tu-van/{inquiry.pk}/bo-sung/"' in page
+    inquiry.refresh_from_db()
+    assert (inquiry.state, Message.objects.count()) == ("waiting", 0)
+
+
+def test_consent_given_again_puts_the_question_back_among_those_to_publish(cast, as_, law) -> None:
+    from tests.advice.test_publishing import publish
+
+    inquiry = make_inquiry(cast.hoa, consent_at=timezone.now())
+    make_answer(inquiry, cast.thao, law["3"])
+    publish(inquiry, cast.thao)
+    for agrees in ("0", "1"):
+        as_(cast.hoa).post(f"/tu-van/{inquiry.pk}/dong-y/", {"dong-y": agrees})
+    assert inquiry.number in text_of(as_(cast.thao).get("/ban-tu-van/cong-bo/"))
+    inquiry.refresh_from_db()
+    again = publish(Inquiry.objects.get(pk=inquiry.pk), cast.thao)  # under the same address as before
+    assert sorted(KnowledgeEntry.objects.values_list("inquiry", "state"), key=str) == [(inquiry.pk, "published"), (None, "withdrawn")]  # fmt: skip
+    actions.withdraw_entry(entry=again, note="Sai", by=cast.thao, now=timezone.now())
+    as_(cast.hoa).post(
+        f"/tu-van/{inquiry.pk}/dong-y/", {"dong-y": "1"}
+    )  # agreed all the time: what is wrong stays away
+    assert inquiry.number not in text_of(as_(cast.thao).get("/ban-tu-van/cong-bo/"))
+
+
+def test_who_sends_a_form_after_the_session_ended_comes_back_to_its_page(cast) -> None:
+    page = f"/ban-tu-van/{make_inquiry(cast.hoa, state='taken', handler=cast.thao).pk}/"
+    client, words = Client(), {"text": "Viết một tiếng đồng hồ.", "no_article_reason": ""}
+    sent = client.post(page + "luu-nhap/", words, headers={"Referer": f"http://testserver{page}?tim=so"})
+    assert sent.url == f"/dang-nhap/?next={page}%3Ftim%3Dso"
+    for elsewhere in ("https://noi-khac.vn" + page, ""):
+        assert client.post(page + "luu-nhap/", words, headers={"Referer": elsewhere}).url == "/dang-nhap/?next="
+    assert client.get(page).url == f"/dang-nhap/?next={page}"
+    signed_in = client.post(sent.url, {"username": "thao", "password": "mat-khau-thu"})
+    assert signed_in.url == f"{page}?tim=so"
+    page = text_of(client.get(signed_in.url))
+    assert (f'data-account="{cast.thao.pk}"' in page, "data-interrupted" in page) == (True, False)
+    assert ("data-interrupted" in text_of(Client().get("/dang-nhap/")), page.count(" data-keep")) == (True, 5)

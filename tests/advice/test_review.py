@@ -3,17 +3,21 @@
 import datetime as dt
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from diemtua.advice import actions
+from diemtua.advice.access import visible_reviews
 from diemtua.advice.jobs import tick
-from diemtua.advice.models import Review
+from diemtua.advice.models import Inquiry, Review
+from diemtua.advice.queries import steps_for
 from diemtua.advice.rules.places import Place, places
 from diemtua.exams.models import Item
 from diemtua.kernel.errors import BadInput, Conflict
 from tests.advice.conftest import take_in
-from tests.advice.factories import make_entry
+from tests.advice.factories import make_answer, make_entry, make_inquiry
 from tests.advice.test_desk import lines
+from tests.advice.test_publishing import publish
 from tests.legislation import samples
 
 TOLD = "Điều 2 21/2019/QH14 có lời văn mới từ 01/07/2026."
@@ -59,11 +63,90 @@ def test_importing_a_new_version_flags_what_cites_it_in_the_same_transaction(law
     assert lines() == ["advice.flag_changes"]
 
 
-def test_items_of_the_bank_are_flagged_unless_checked_after_the_change(law) -> None:
-    old, fresh, retired = make_item(), make_item(code="T04-98", checked_on=dt.date(2026, 7, 2)), make_item(code="T04-97", retired_at=timezone.now())  # fmt: skip
+def test_items_of_the_bank_are_flagged_unless_checked_after_the_change(cast, as_, law) -> None:
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    old, fresh, retired = make_item(), make_item(code="T04-98", checked_on=tomorrow), make_item(code="T04-97", retired_at=timezone.now())  # fmt: skip
     change()
-    assert [(r.source, r.key) for r in Review.objects.all()] == [("item", str(old.pk))]
+    assert [(r.source, r.key, r.url) for r in Review.objects.all()] == [("item", str(old.pk), "/ngan-hang-cau-hoi/?chuyen-de=T04#T04-99")]  # fmt: skip
+    for who in (cast.khai, cast.thao):  # the lecturer who uses it and the adviser who looks it over
+        assert as_(who).get(Review.objects.get().url).text.count(TOLD) == 1
     assert {fresh.pk, retired.pk}.isdisjoint({int(r.key) for r in Review.objects.all()})
+
+
+def test_an_item_checked_after_the_law_began_but_before_it_was_imported_is_flagged(law) -> None:
+    """In force since July, imported today: who checked the item in September could not read the new words."""
+    late = make_item(checked_on=dt.date(2026, 9, 1))
+    assert opened() == []
+    tick(now=timezone.now())
+    assert opened() == []  # the first words of an article are no news, though they too were imported after September
+    change()
+    assert [(r.key, r.reason) for r in Review.objects.all()] == [(str(late.pk), TOLD)]
+
+
+def answered(cast, law, **fields):
+    inquiry = make_inquiry(cast.hoa, happened_on=dt.date(2026, 3, 1), **fields)
+    make_answer(inquiry, cast.thao, law["2"])
+    return inquiry
+
+
+def test_an_answer_already_sent_is_flagged_and_its_asker_reads_a_notice(cast, as_, law) -> None:
+    inquiry, told = answered(cast, law), "Luật đã thay đổi sau khi bạn được trả lời"
+    make_answer(make_inquiry(cast.nga), cast.thao, law["3"])
+    assert told not in as_(cast.hoa).get(f"/tu-van/{inquiry.pk}/").text
+    change()
+    assert [(r.source, r.key, r.url, r.reason) for r in Review.objects.all()] == [("answer", str(inquiry.pk), f"/ban-tu-van/{inquiry.pk}/", TOLD)]  # fmt: skip
+    assert [s.title for s in steps_for(cast.hoa, now=timezone.now())] == ["Luật đã đổi sau khi bạn được trả lời"]
+    page = as_(cast.hoa).get(f"/tu-van/{inquiry.pk}/").text
+    assert (told in page, TOLD in page) == (True, True)
+    client, review = as_(cast.thao), Review.objects.get()
+    assert f'href="{inquiry.get_absolute_url()}"' in client.get("/ban-tu-van/ra-soat/").text
+    assert "Luật đã thay đổi sau khi trả lời câu này" in client.get(inquiry.get_absolute_url()).text
+    again = client.post(f"/ban-tu-van/ra-soat/{review.pk}/", {"outcome": "amended", "note": "Nay là sáu tháng"})
+    assert again.url == inquiry.get_absolute_url()
+    inquiry.refresh_from_db()
+    assert (inquiry.state, inquiry.handler, inquiry.answer_by is None) == ("taken", cast.thao, False)
+    assert told in as_(cast.hoa).get(f"/tu-van/{inquiry.pk}/").text  # until the new answer is there
+    Inquiry.objects.filter(pk=inquiry.pk).update(happened_on=dt.date(2026, 8, 1))
+    inquiry.refresh_from_db()
+    make_answer(inquiry, cast.thao, law["3"])
+    tick(now=timezone.now())
+    assert told not in as_(cast.hoa).get(f"/tu-van/{inquiry.pk}/").text
+    assert opened() == []
+
+
+def test_still_right_ends_the_notice_of_a_sent_answer(cast, as_, law) -> None:
+    inquiry = answered(cast, law)
+    change()
+    actions.settle_review(review=Review.objects.get(), outcome="right", note="Không ảnh hưởng", by=cast.thao, now=timezone.now())  # fmt: skip
+    assert "Luật đã thay đổi" not in as_(cast.hoa).get(f"/tu-van/{inquiry.pk}/").text
+
+
+def test_the_row_of_a_sensitive_answer_is_for_who_may_see_its_question(cast, minh, law) -> None:
+    answered(cast, law, is_sensitive=True)
+    make_entry(law["2"])
+    change()
+    assert [sorted(visible_reviews(u).values_list("source", flat=True)) for u in (cast.thao, minh, cast.hoa)] == [["answer", "entry"], ["entry"], []]  # fmt: skip
+
+
+def test_an_answer_of_a_class_is_not_opened_again_from_the_desk(cast, law) -> None:
+    from tests.training.factories import make_class, make_question
+
+    answered(cast, law, class_question=make_question(make_class(cast), state="written"), channel="class")
+    change()
+    with pytest.raises(Conflict, match="đã trả lời trong lớp"):
+        actions.settle_review(review=Review.objects.get(), outcome="amended", note="x", by=cast.thao, now=timezone.now())  # fmt: skip
+    assert Review.objects.get().outcome == "open"
+
+
+def test_an_answer_published_as_of_a_day_before_the_change_says_so_at_once(cast, law) -> None:
+    change()
+    inquiry = answered(cast, law, consent_at=timezone.now())
+    entry = publish(inquiry, cast.thao)
+    assert (opened(), entry.citations.get().version.since) == ([("entry", TOLD)], dt.date(2021, 1, 1))
+    other = make_inquiry(cast.nga, happened_on=dt.date(2026, 8, 1), consent_at=timezone.now())
+    make_answer(other, cast.thao, law["2"])
+    publish(other, cast.thao)
+    assert opened() == [("entry", TOLD)]
 
 
 def test_the_worker_flags_what_an_import_of_before_left_and_nothing_twice(law) -> None:
@@ -89,6 +172,15 @@ def test_an_import_that_brings_an_old_change_late_is_flagged_too(law) -> None:
     assert opened() == [("entry", TOLD)]
 
 
+def test_an_entry_that_names_its_article_only_in_words_is_flagged_too(law) -> None:
+    entry = make_entry(answer="Giữ sổ ba tháng (Luật Sổ tay 21/2019/QH14, Điều 2 khoản 1).")
+    make_entry(
+        law["3"], slug="dan-dieu-ba", answer="Xem Luật Sổ tay 21/2019/QH14, Điều 2."
+    )  # what it cites is what counts
+    change()
+    assert [(r.source, r.key, r.reason) for r in Review.objects.all()] == [("entry", str(entry.pk), TOLD)]
+
+
 def test_the_same_text_imported_again_flags_nothing(law) -> None:
     make_entry(law["2"])
     take_in("luat.txt", samples.LAW.encode())
@@ -110,6 +202,11 @@ def test_rulebook_values_and_procedures_that_cite_a_changed_article_are_listed(d
     assert ("value", "limit_mediation_individual") in found
     assert ("procedure", "tranh-chap-ca-nhan") in found
     assert all("Điều 190" in r.reason for r in Review.objects.all())
+    client, told = Client(), "luật đã đổi, đang rà soát"
+    for review in Review.objects.filter(key__in=("limit_mediation_individual", "tranh-chap-ca-nhan")):
+        page = client.get(review.url.partition("#")[0]).text
+        assert (told in page, review.reason in page) == (True, True)
+    assert told not in client.get("/thu-tuc/dinh-cong/").text
 
 
 def test_a_new_period_of_a_value_flags_the_answers_that_cite_its_old_source(db, monkeypatch) -> None:

@@ -4,7 +4,8 @@ Officers of the union above do not see who asked what, nor does the keeper; an e
 """
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet
+from django.db.models.functions import Cast
 
 from diemtua.advice.models import Attachment, CannedPart, Inquiry, KnowledgeEntry, OwnDay, Review
 from diemtua.kernel.errors import NotAllowed
@@ -89,8 +90,11 @@ def visible_entries(user: Reader) -> QuerySet[KnowledgeEntry]:
 
 
 def visible_reviews(user: Reader) -> QuerySet[Review]:
-    """Texts to look over, for the desk."""
-    return Review.objects.all() if is_desk(user) else Review.objects.none()
+    """Texts to look over, for the desk; answers sent only to who may see their question."""
+    if not is_desk(user):
+        return Review.objects.none()
+    seen = desk_inquiries(user).order_by().annotate(written=Cast("pk", CharField())).values("written")
+    return Review.objects.filter(~Q(source="answer") | Q(key__in=seen))
 
 
 def visible_parts(user: Reader) -> QuerySet[CannedPart]:

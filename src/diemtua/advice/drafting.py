@@ -29,6 +29,9 @@ def ask_model(messages: list[dict[str, str]]) -> str:
     try:
         with urllib.request.urlopen(request, timeout=settings.DRAFTING_SECONDS) as answer:  # noqa: S310
             reply = json.loads(answer.read(MOST_BYTES))
-        return str(reply["choices"][0]["message"]["content"])
+        content = reply["choices"][0]["message"]["content"]
+        if not isinstance(content, str):
+            raise TypeError(f"content is {type(content).__name__}")
+        return content
     except (OSError, ValueError, KeyError, IndexError, TypeError, urllib.error.URLError) as error:
         raise Conflict(AWAY) from error

@@ -1,4 +1,5 @@
-"""What runs without a person: class questions come to the desk, changed law is flagged. All can run again at any time."""
+"""What runs without a person: class questions come to the desk, those of who left go back to it, those whose asker never came
+back are closed, changed law is flagged. All can run again at any time."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -14,7 +15,9 @@ def law_changed(article_ids: Sequence[int], *, now: dt.datetime) -> None:
 
 def tick(*, now: dt.datetime) -> None:
     """The worker's round, every half minute."""
-    from diemtua.advice.actions import collect_class_questions, flag_changes
+    from diemtua.advice.actions import close_forgotten, collect_class_questions, flag_changes, return_abandoned
 
     collect_class_questions(now=now)
+    return_abandoned(now=now)
+    close_forgotten(now=now)
     flag_changes(now=now)

@@ -45,10 +45,12 @@ class OwnDay(models.Model):
 
 
 class Inquiry(models.Model):
-    """Yêu cầu tư vấn: what somebody asked the desk. It ends in an answer, or is merged into one that does.
+    """Yêu cầu tư vấn: what somebody asked the desk. It ends in an answer, is merged into one that does, or is closed with a word
+    why, and the asker may open it again.
 
     `asker` is empty for the public and for questions of a class: whoever asked there stays unnamed. `clock_from` starts
-    anew when the asker asks back. The three limits are written by the actions; none while the clock stands.
+    anew when the asker asks back. `hastened`: [[priority before, instant], …] of every time it became more urgent since it last
+    became less so; what is older than `clock_from` counts no more. The three limits are written by the actions; none while the clock stands.
     """
 
     class Privacy:
@@ -71,6 +73,7 @@ class Inquiry(models.Model):
         READING = "reading", "Chờ đọc lại"
         ANSWERED = "answered", "Đã trả lời"
         MERGED = "merged", "Đã gộp"
+        CLOSED = "closed", "Đã đóng"
 
     OPEN = (State.NEW, State.TAKEN, State.WAITING, State.READING)
     HELD = (State.TAKEN, State.WAITING, State.READING)
@@ -112,12 +115,13 @@ class Inquiry(models.Model):
 
     asked_at = models.DateTimeField(default=timezone.now)
     clock_from = models.DateTimeField(default=timezone.now)
-    hastened_at = models.DateTimeField(null=True, blank=True)
+    hastened = models.JSONField(default=list)
     taken_at = models.DateTimeField(null=True, blank=True)
     respond_by = models.DateTimeField(null=True, blank=True)
     answer_by = models.DateTimeField(null=True, blank=True)
     warn_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
     helped = models.BooleanField(null=True, blank=True)
 
@@ -131,7 +135,7 @@ class Inquiry(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=("taken", "waiting", "reading")) & Q(handler__isnull=False)
-                | Q(state__in=("new", "answered", "merged")),
+                | Q(state__in=("new", "answered", "merged", "closed")),
                 name="inquiry_in_work_has_a_handler",
             ),
             models.CheckConstraint(
@@ -197,6 +201,7 @@ class Message(models.Model):
         BACK = "back", "Người hỏi hỏi lại"
         NOTE = "note", "Ghi chú nội bộ"
         READER = "reader", "Ý kiến người đọc lại"
+        CLOSED = "closed", "Vì sao đóng câu hỏi"
 
     INTERNAL = (Kind.NOTE, Kind.READER)
 

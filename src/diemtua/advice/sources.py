@@ -1,14 +1,17 @@
 """Ai dẫn điều luật: every kind of text of ours that rests on articles, asked when the law changes. A higher package may add its own."""
 
+import bisect
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils import timezone
 
-from diemtua.advice.models import EntryCitation, KnowledgeEntry
+from diemtua.advice.models import AnswerCitation, EntryCitation, KnowledgeEntry
 from diemtua.advice.rules.places import Place, places
 from diemtua.exams.models import Item
+from diemtua.legislation.models import TextImport
 from diemtua.rulebook.book import parameters
 from diemtua.rulebook.procedure import procedures
 
@@ -18,7 +21,7 @@ class Citer:
     """A text that cites `place`; somebody checked it on `checked_on`.
 
     A text that keeps versions also says which one it was written from (`since`), after which import (`seen_import`) and as
-    of which day (`law_day`); others count what is in force after they were checked.
+    of which day (`law_day`); others count what is in force, or came into the store, after they were checked.
     """
 
     key: str
@@ -38,18 +41,42 @@ def entry_label(entry: KnowledgeEntry) -> str:
 
 
 def published_answers() -> Iterator[Citer]:
-    """Published answers; one query."""
+    """Published answers: the articles they cite, and of those that cite none the articles their words name; two queries."""
     rows = EntryCitation.objects.filter(entry__state=KnowledgeEntry.State.PUBLISHED)
     for c in rows.select_related("entry", "article__document", "version"):
         place = Place(c.article.document.number, c.article.label)
         yield Citer(str(c.entry_id), entry_label(c.entry), c.entry.get_absolute_url(), place, timezone.localdate(c.entry.checked_at), c.version.since, c.seen_import, c.entry.law_day, c.entry.checked_at)  # fmt: skip
 
+    for e in KnowledgeEntry.objects.filter(state=KnowledgeEntry.State.PUBLISHED, citations=None):
+        for place in places(e.answer):
+            yield Citer(str(e.pk), f"Bài giải đáp «{e.title}»", e.get_absolute_url(), place, timezone.localdate(e.checked_at), law_day=e.law_day, checked_at=e.checked_at)  # fmt: skip
+
+
+def sent_answers() -> Iterator[Citer]:
+    """Answers sent to those who asked, with what was in the store then; two queries, no word of anybody is read."""
+    imports = list(TextImport.objects.order_by("at").values_list("at", "pk"))
+    rows = AnswerCitation.objects.filter(answer__sent_at__isnull=False).exclude(answer__text="").values_list(
+        "answer__inquiry", "version__article__document__number", "version__article__label", "version__since", "answer__sent_at"
+    )  # fmt: skip
+    for pk, number, label, since, sent_at in rows:
+        name, url = f"Câu trả lời TV-{pk:05d}", reverse("advice:inquiry", args=[pk])
+        seen = bisect.bisect_right(imports, sent_at, key=lambda row: row[0])
+        seen_import = max((done for _, done in imports[:seen]), default=0)
+        yield Citer(str(pk), name, url, Place(number, label), timezone.localdate(sent_at), since, seen_import, timezone.localdate(sent_at), sent_at)  # fmt: skip
+
 
 def exam_items() -> Iterator[Citer]:
     """Questions of the item bank in use; one query."""
-    for item in Item.objects.filter(retired_at=None).only("pk", "code", "citation", "checked_on"):
+    bank = reverse("exams:items")
+    for item in Item.objects.filter(retired_at=None).only("pk", "code", "topic", "citation", "checked_on"):
         for place in places(item.citation):
-            yield Citer(str(item.pk), f"Câu hỏi kiểm tra {item.code}", "", place, item.checked_on)
+            yield Citer(
+                str(item.pk),
+                f"Câu hỏi kiểm tra {item.code}",
+                f"{bank}?chuyen-de={item.topic}#{item.code}",
+                place,
+                item.checked_on,
+            )
 
 
 def rulebook_procedures() -> Iterator[Citer]:
@@ -57,22 +84,35 @@ def rulebook_procedures() -> Iterator[Citer]:
     checked = max(value.checked_on for timeline in parameters().values() for value in timeline.values)
     for versions in procedures().values():
         for place in {p for version in versions for step in version.steps for p in places(step.source)}:
-            yield Citer(versions[-1].id, f"Thủ tục «{versions[-1].title}»", "", place, checked)
+            name = versions[-1].id
+            yield Citer(
+                name, f"Thủ tục «{versions[-1].title}»", reverse("casework:procedure", args=[name]), place, checked
+            )
 
 
 def rulebook_values() -> Iterator[Citer]:
     """The dated values of the rulebook; no query."""
+    shelf = reverse("calculators:values")
     for timeline in parameters().values():
         last = timeline.values[-1]
         for place in places(last.source):
-            yield Citer(timeline.name, f"Giá trị «{timeline.label}»", "", place, last.checked_on)
+            yield Citer(
+                timeline.name, f"Giá trị «{timeline.label}»", f"{shelf}#{timeline.name}", place, last.checked_on
+            )
 
 
 SOURCES: dict[str, Callable[[], Iterable[Citer]]] = {
     "entry": published_answers,
+    "answer": sent_answers,
     "item": exam_items,
     "procedure": rulebook_procedures,
     "value": rulebook_values,
 }
 
-NAMES = {"entry": "Bài giải đáp", "item": "Câu hỏi kiểm tra", "procedure": "Thủ tục", "value": "Giá trị trong kho luật"}
+NAMES = {
+    "entry": "Bài giải đáp",
+    "answer": "Câu trả lời đã gửi",
+    "item": "Câu hỏi kiểm tra",
+    "procedure": "Thủ tục",
+    "value": "Giá trị trong kho luật",
+}

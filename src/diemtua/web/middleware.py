@@ -1,12 +1,32 @@
 """Domain errors as a page or a fragment; fragments never in the place of a page."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 from diemtua.kernel.errors import DomainError
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page of this house whose form was sent, as a path; empty for a page only looked at, and when the browser does not say."""
+    told = urlsplit(request.headers.get("Referer", ""))
+    if request.method == "GET" or told.netloc != request.get_host():
+        return ""
+    return f"{told.path}?{told.query}" if told.query else told.path
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """As Django's, but who sent a form after the session ended comes back to the page of the form: its own address shows nothing."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponse]) -> HttpResponse:
+        if request.method == "GET":
+            return super().handle_no_permission(request, view_func)
+        return redirect_to_login(came_from(request), self.get_login_url(view_func))
 
 
 class DomainErrorMiddleware:
@@ -22,7 +42,7 @@ class DomainErrorMiddleware:
         if not isinstance(error, DomainError):
             return None
         page = "ui/notice.html" if getattr(request, "htmx", False) else "error.html"
-        context = {"title": "Chưa làm được việc này", "message": error.message, "kind": "bad", "text": error.message}
+        context = {"title": "Chưa làm được việc này", "message": error.message, "kind": "bad", "text": error.message, "back": came_from(request)}  # fmt: skip
         return render(request, page, context, status=error.status)
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from diemtua.web.forms import GalleryForm
+from diemtua.web.middleware import came_from
 from diemtua.web.queries import agenda
 
 
@@ -22,6 +23,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     context = {
         "title": "Trang đã mở quá lâu",
         "message": "Hãy quay lại, tải lại trang rồi gửi lần nữa. Nếu vẫn không được, hãy bật cookie cho trang này.",
+        "back": came_from(request),
     }
     return render(request, "error.html", context, status=403)
 

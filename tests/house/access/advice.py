@@ -22,6 +22,7 @@ def setup(cast):
     new, held = make_inquiry(cast.hoa), make_inquiry(cast.hoa, state="taken", handler=cast.thao)
     waiting = make_inquiry(cast.hoa, state="waiting", handler=cast.thao)
     reading = make_inquiry(cast.hoa, state="reading", handler=other, second_reader=cast.thao)
+    read_elsewhere = make_inquiry(cast.hoa, state="reading", handler=cast.thao, second_reader=other)
     answered = make_inquiry(cast.hoa, consent_at=now)
     make_answer(answered, cast.thao, article)
     draft = make_answer(held, cast.thao, article, sent=False)
@@ -31,12 +32,13 @@ def setup(cast):
     entry = make_entry(article)
     review = Review.objects.create(source="item", key="1", label="Câu hỏi", cause="x", reason="Điều 2 đổi", since=now.date(), found_at=now)  # fmt: skip
     merged = make_inquiry(cast.khai, state="merged", merged_into=reading)
-    assert Inquiry.objects.count() == 6
+    assert Inquiry.objects.count() == 7
     return {
         "new": {"pk": new.pk},
         "held": {"pk": held.pk},
         "waiting": {"pk": waiting.pk},
         "reading": {"pk": reading.pk},
+        "read_elsewhere": {"pk": read_elsewhere.pk},
         "answered": {"pk": answered.pk},
         "merged": {"pk": merged.pk},
         "file": {"pk": file.pk},
@@ -83,22 +85,24 @@ PAGES = {
     "advice:take": does(DESK_DOES, "new"),
     "advice:release": does(DESK_DOES, "held"),
     "advice:pass_on": does("302 403 403 403 403 403 403 400 403", "held"),
-    "advice:ask_more": does(DESK_DOES, "held", text="Lương tháng nào?"),
+    "advice:ask_more": does(DESK_DOES, "held", **{"more-text": "Lương tháng nào?"}),
+    "advice:close": does(DESK_DOES, "held", **{"close-text": "Gửi thử"}),
     "advice:resume": does(DESK_DOES, "waiting"),
-    "advice:note": does(DESK_DOES, "new", text="Gọi hỏi thanh tra"),
+    "advice:note": does(DESK_DOES, "new", **{"note-text": "Gọi hỏi thanh tra"}),
     "advice:priority": does(DESK_DOES, "new", priority="urgent"),
     "advice:sensitive": does(DESK_DOES, "new", co="1"),
-    "advice:facts": does(DESK_DOES, "held", topic="wages"),
+    "advice:facts": does(DESK_DOES, "held", **{"facts-topic": "wages"}),
     "advice:merge": does("302 403 403 403 403 403 403 400 403", "new"),
     "advice:unmerge": does(DESK_DOES, "merged"),
-    "advice:split": does(DESK_DOES, "held", topic="hours", text="Tiền làm thêm"),
+    "advice:split": does(DESK_DOES, "held", **{"split-topic": "hours", "split-text": "Tiền làm thêm"}),
     "advice:save_draft": does(DESK_DOES, "held", text="Một lời"),
     "advice:draft_help": does("302 403 403 403 403 403 403 409 403", "held"),
     "advice:cite": does("302 403 403 403 403 403 403 404 403", "held", dieu="0"),
     "advice:uncite": does(DESK_DOES, "citation"),
     "advice:to_reader": does("302 403 403 403 403 403 403 400 403", "held"),
+    "advice:call_back": does(DESK_DOES, "read_elsewhere"),
     "advice:approve": does(DESK_DOES, "reading"),
-    "advice:return_to_handler": does(DESK_DOES, "reading", text="Thiếu"),
+    "advice:return_to_handler": does(DESK_DOES, "reading", **{"back-text": "Thiếu"}),
     "advice:send": does(DESK_DOES, "held"),
     "advice:reopen": does(DESK_DOES, "answered"),
     "advice:leave": does("302 403 403 403 403 403 403 409 403", "held"),

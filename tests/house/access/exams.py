@@ -52,7 +52,7 @@ def essay(made):
 
 
 PAGES = {
-    "exams:items": Page("302 403 403 200 200 200 200 403 403"),
+    "exams:items": Page("302 403 403 200 200 200 200 200 403"),
     "exams:papers": Page("302 403 403 200 200 200 200 403 403"),
     "exams:create_paper": Page("302 403 403 200 200 200 403 403 403"),
     # Bình's own; the city above manages it too; another ward's officer and a lecturer who marks nothing of it see none.

@@ -4,9 +4,9 @@ import datetime as dt
 
 from django.db import transaction
 
-from diemtua.advice.actions.desk import check_days, require_adviser
+from diemtua.advice.actions.desk import check_citations, require_adviser
 from diemtua.advice.actions.moves import end_pause, move, set_limits, working_handler
-from diemtua.advice.models import Answer, AnswerCitation, Inquiry, Message
+from diemtua.advice.models import Answer, AnswerCitation, CannedPart, Inquiry, Message
 from diemtua.advice.rules.targets import in_time
 from diemtua.audit.actions import record
 from diemtua.kernel.dates import vn_date
@@ -16,6 +16,7 @@ from diemtua.people.models import User
 from diemtua.training.actions import answer_question
 
 State, Kind = Inquiry.State, Message.Kind
+LONGEST_ANSWER = 20_000  # letters; a draft may be longer while it is being written
 
 
 def _draft(inquiry: Inquiry, *, by: User, now: dt.datetime) -> Answer:
@@ -28,11 +29,11 @@ def _draft(inquiry: Inquiry, *, by: User, now: dt.datetime) -> Answer:
 
 @transaction.atomic
 def save_draft(*, inquiry: Inquiry, text: str, no_article_reason: str, by: User, now: dt.datetime) -> Answer:
-    """Keep the words written so far; a second reader's consent to earlier words is gone."""
+    """Keep the words written so far, also those too long to be sent; a second reader's consent to earlier words is gone."""
     draft = _draft(inquiry, by=by, now=now)
-    changed = draft.text != text.strip()
+    before = (draft.text, draft.no_article_reason)
     draft.text, draft.no_article_reason, draft.by = text.strip(), no_article_reason.strip(), by
-    if changed:
+    if before != (draft.text, draft.no_article_reason):
         draft.read_by = None
     draft.save()
     record("advice.save_draft", by=by, subject=inquiry)
@@ -40,12 +41,21 @@ def save_draft(*, inquiry: Inquiry, text: str, no_article_reason: str, by: User,
 
 
 @transaction.atomic
+def add_canned_part(*, inquiry: Inquiry, part: CannedPart, by: User, now: dt.datetime) -> Answer:
+    """Put the words of a canned part below those of the draft."""
+    draft = _draft(inquiry, by=by, now=now)
+    text = f"{draft.text}\n{part.text}".strip()
+    return save_draft(inquiry=inquiry, text=text, no_article_reason=draft.no_article_reason, by=by, now=now)
+
+
+@transaction.atomic
 def cite_article(*, inquiry: Inquiry, article: Article, clause: str, by: User, now: dt.datetime) -> AnswerCitation:
-    """Rest the answer on an article, in the version in force on the facts' day. Twice is once."""
+    """Rest the answer on an article, in the version in force on the facts' day. Twice is once. A new one is read again."""
     version = _in_force(article, inquiry.facts_day)
     draft = _draft(inquiry, by=by, now=now)
     cited, is_new = AnswerCitation.objects.get_or_create(answer=draft, version=version, clause=clause[:10])
     if is_new:
+        _unread(draft)
         record("advice.cite", by=by, subject=inquiry, label=inquiry.number, article=str(article.pk))
     return cited
 
@@ -59,11 +69,17 @@ def _in_force(article: Article, day: dt.date) -> ArticleVersion:
 
 @transaction.atomic
 def uncite_article(*, citation: AnswerCitation, by: User, now: dt.datetime) -> None:
-    """Take an article out of the draft."""
+    """Take an article out of the draft, which a second reader must then read again."""
     inquiry = citation.answer.inquiry
-    _draft(inquiry, by=by, now=now)
-    AnswerCitation.objects.filter(pk=citation.pk, answer__sent_at=None).delete()
+    draft = _draft(inquiry, by=by, now=now)
+    AnswerCitation.objects.filter(pk=citation.pk, answer=draft).delete()
+    _unread(draft)
     record("advice.uncite", by=by, subject=inquiry)
+
+
+def _unread(draft: Answer) -> None:
+    """What the second reader agreed to is no longer what would be sent."""
+    Answer.objects.filter(pk=draft.pk).update(read_by=None)
 
 
 @transaction.atomic
@@ -79,10 +95,16 @@ def send_to_reader(*, inquiry: Inquiry, reader: User, by: User, now: dt.datetime
 
 
 @transaction.atomic
+def call_back(*, inquiry: Inquiry, by: User, now: dt.datetime) -> Inquiry:
+    """The handler does not wait for the second reader any longer: the draft is in her hands again, with nobody to read it."""
+    return move(inquiry, "advice.call_back", by=by, states=[State.READING], held_by=by, state=State.TAKEN, second_reader=None)  # fmt: skip
+
+
+@transaction.atomic
 def approve_answer(*, inquiry: Inquiry, by: User, now: dt.datetime) -> Inquiry:
     """The second reader agrees: back to the handler, who sends it."""
     _require_reader(inquiry, by)
-    move(inquiry, "advice.approve_answer", by=by, states=[State.READING], state=State.TAKEN)
+    move(inquiry, "advice.approve_answer", by=by, states=[State.READING], read_by=by, state=State.TAKEN)
     Answer.objects.filter(inquiry=inquiry, sent_at=None).update(read_by=by)
     return inquiry
 
@@ -93,12 +115,13 @@ def return_to_handler(*, inquiry: Inquiry, text: str, by: User, now: dt.datetime
     _require_reader(inquiry, by)
     if not text.strip():
         raise BadInput("Hãy viết điều cần sửa để người trả lời biết.")
-    move(inquiry, "advice.return_to_handler", by=by, states=[State.READING], state=State.TAKEN)
+    move(inquiry, "advice.return_to_handler", by=by, states=[State.READING], read_by=by, state=State.TAKEN)
     Message.objects.create(inquiry=inquiry, kind=Kind.READER, text=text.strip(), by=by, at=now)
     return inquiry
 
 
 def _require_reader(inquiry: Inquiry, by: User) -> None:
+    inquiry.refresh_from_db(fields=["second_reader"])
     if inquiry.second_reader_id != by.pk:
         raise Conflict("Câu này không còn chờ bạn đọc lại; hãy tải lại trang.")
 
@@ -153,7 +176,7 @@ def reopen_answer(*, inquiry: Inquiry, by: User, now: dt.datetime) -> Inquiry:
         raise Conflict("Câu trả lời này đã vào lớp; hãy bổ sung trong buổi học, hoặc nhờ giảng viên báo lại người hỏi.")
     if (handler := working_handler(inquiry)) not in (None, by):
         raise Conflict(f"Câu trả lời này do {handler} gửi; hãy nhắn {handler} bổ sung.")
-    move(inquiry, "advice.reopen_answer", by=by, states=[State.ANSWERED], state=State.TAKEN, handler=by, second_reader=None, clock_from=now, hastened_at=None, answered_at=None)  # fmt: skip
+    move(inquiry, "advice.reopen_answer", by=by, states=[State.ANSWERED], state=State.TAKEN, handler=by, second_reader=None, clock_from=now, answered_at=None)  # fmt: skip
     set_limits(inquiry)
     return inquiry
 
@@ -173,9 +196,13 @@ def check_answer(inquiry: Inquiry, draft: Answer) -> None:
     """Raise BadInput with what is missing before an answer may leave."""
     if len(draft.text) < 20:
         raise BadInput("Lời trả lời còn quá ngắn; hãy viết đủ để người hỏi biết phải làm gì.")
-    check_days(draft, inquiry.facts_day, "hãy bỏ rồi dẫn lại.")
+    if len(draft.text) > LONGEST_ANSWER:
+        raise BadInput(f"Lời trả lời dài {len(draft.text)} chữ cái, chỉ gửi được tối đa {LONGEST_ANSWER}; bản nháp đã lưu đủ, hãy rút gọn rồi gửi.")  # fmt: skip
+    check_citations(draft, inquiry.facts_day, "hãy bỏ rồi dẫn lại.")
     for other in inquiry.merged.all():
-        check_days(draft, other.facts_day, f"đó là ngày của {other.number} đã gộp vào, hãy bỏ gộp để trả lời riêng.")
+        check_citations(
+            draft, other.facts_day, f"đó là ngày của {other.number} đã gộp vào, hãy bỏ gộp để trả lời riêng."
+        )
     if not draft.citations.exists() and not draft.no_article_reason:
         raise BadInput("Hãy dẫn ít nhất một điều luật có hiệu lực vào ngày của sự việc, hoặc ghi vì sao không có điều nào.")  # fmt: skip
 

@@ -15,6 +15,7 @@ from diemtua.advice.access import inquiries_by_code, own_inquiries
 from diemtua.advice.actions.moves import ASKER, end_pause, move, set_limits, working_handler
 from diemtua.advice.actions.tries import check_tries, note_try
 from diemtua.advice.models import Attachment, Inquiry, KnowledgeEntry, Message
+from diemtua.advice.rules.facts import check_days
 from diemtua.advice.rules.files import check_size, kind_of
 from diemtua.audit.actions import record
 from diemtua.kernel.codes import grouped, new_code
@@ -144,10 +145,7 @@ def _check_once(once: str, facts: Facts, asked: QuerySet[Inquiry], *, now: dt.da
 def _check(facts: Facts, *, today: dt.date) -> None:
     if len(facts.text.strip()) < 15:
         raise BadInput("Hãy kể rõ hơn việc đã xảy ra (ít nhất một câu) để tư vấn viên trả lời đúng.")
-    if facts.happened_on and facts.discovered_on and facts.discovered_on < facts.happened_on:
-        raise BadInput("Ngày biết việc không thể trước ngày việc xảy ra; hãy xem lại hai ngày.")
-    if any(day and day > today for day in (facts.happened_on, facts.discovered_on)):
-        raise BadInput("Ngày xảy ra và ngày biết việc không thể ở sau hôm nay; hãy xem lại.")
+    check_days(facts.happened_on, facts.discovered_on, today=today)
 
 
 def area_of(unit: Unit | None) -> Unit | None:
@@ -177,11 +175,16 @@ def _files_of(inquiry: Inquiry, files: Sequence[AskedFile], *, now: dt.datetime)
 def add_reply(
     *, inquiry: Inquiry, text: str, by: User | None, now: dt.datetime, files: Sequence[AskedFile] = ()
 ) -> Inquiry:
-    """Tell the desk what it wanted to know: the clock runs on from here. Also as an addition before anybody asked."""
+    """Tell the desk what it wanted to know: the clock runs on from here. Also as an addition before anybody asked. A closed
+    question opens again with it, on a new clock, with the adviser who held it if still at the desk."""
     words = _words(text)
-    waited = inquiry.state == State.WAITING
-    states, after = ([State.WAITING], State.TAKEN) if waited else ([State.NEW, State.TAKEN], inquiry.state)
-    move(inquiry, "advice.reply", by=ASKER, states=states, state=after)
+    if inquiry.state == State.CLOSED:
+        handler = working_handler(inquiry)
+        move(inquiry, "advice.reopen", by=ASKER, states=[State.CLOSED], state=State.TAKEN if handler else State.NEW, handler=handler, clock_from=now, closed_at=None)  # fmt: skip
+    else:
+        waited = inquiry.state == State.WAITING
+        states, after = ([State.WAITING], State.TAKEN) if waited else ([State.NEW, State.TAKEN], inquiry.state)
+        move(inquiry, "advice.reply", by=ASKER, states=states, state=after)
     Message.objects.create(inquiry=inquiry, kind=Kind.REPLY, text=words, by=by, at=now)
     with _files_of(inquiry, files, now=now):
         end_pause(inquiry, now=now)
@@ -198,7 +201,7 @@ def ask_back(*, inquiry: Inquiry, text: str, by: User | None, now: dt.datetime) 
     words = _words(text)
     handler = working_handler(inquiry)
     state = State.TAKEN if handler else State.NEW
-    move(inquiry, "advice.ask_back", by=ASKER, states=[State.ANSWERED], state=state, handler=handler, clock_from=now, hastened_at=None, answered_at=None, read_at=None, helped=None)  # fmt: skip
+    move(inquiry, "advice.ask_back", by=ASKER, states=[State.ANSWERED], state=state, handler=handler, clock_from=now, answered_at=None, read_at=None, helped=None)  # fmt: skip
     Message.objects.create(inquiry=inquiry, kind=Kind.BACK, text=words, by=by, at=now)
     set_limits(inquiry)
     return inquiry
@@ -218,10 +221,16 @@ def say_helped(*, inquiry: Inquiry, helped: bool, by: User | None) -> Inquiry:
 
 @transaction.atomic
 def set_consent(*, inquiry: Inquiry, agrees: bool, by: User | None, now: dt.datetime) -> Inquiry:
-    """Agree that the answer is published without identity, or take that back: what was published then leaves the page at once."""
-    Inquiry.objects.filter(pk=inquiry.pk).update(consent_at=now if agrees else None)
+    """Agree that the answer is published without identity, or take that back: what was published then leaves the page at once.
+
+    Agreed to anew, the question waits to be published again; what was withdrawn stays withdrawn, by itself.
+    """
     if not agrees:
+        Inquiry.objects.filter(pk=inquiry.pk).update(consent_at=None)
         KnowledgeEntry.objects.filter(inquiry=inquiry).update(state=KnowledgeEntry.State.WITHDRAWN)
+    elif Inquiry.objects.filter(pk=inquiry.pk, consent_at=None).update(consent_at=now):
+        for entry in KnowledgeEntry.objects.filter(inquiry=inquiry, state=KnowledgeEntry.State.WITHDRAWN):
+            KnowledgeEntry.objects.filter(pk=entry.pk).update(inquiry=None, slug=f"da-rut-{entry.pk}")
     inquiry.refresh_from_db()
     if agrees:
         record("advice.agree", by=ASKER, subject=inquiry)

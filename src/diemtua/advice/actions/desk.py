@@ -1,18 +1,24 @@
 """The desk's side: take, pass on, give back, wait for the asker, hurry, merge, split, note."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from diemtua.advice.actions.moves import end_pause, move, set_limits, stand_alone, start_pause
 from diemtua.advice.models import Answer, Inquiry, Message
+from diemtua.advice.rules.facts import check_days
 from diemtua.advice.rules.targets import PRIORITIES
 from diemtua.audit.actions import record
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.people.models import User
+from diemtua.training.actions import split_question
 
 State, Kind = Inquiry.State, Message.Kind
+WAIT_AT_MOST = dt.timedelta(days=30)  # for an asker who was asked for more
+NEVER_CAME_BACK = f"Đã {WAIT_AT_MOST.days} ngày chưa có bổ sung nên câu hỏi được đóng lại. Nếu bạn vẫn cần trả lời, hãy viết tiếp ở đây; câu hỏi sẽ mở lại."
 
 
 @transaction.atomic
@@ -67,6 +73,66 @@ def resume_inquiry(*, inquiry: Inquiry, by: User, now: dt.datetime) -> Inquiry:
 
 
 @transaction.atomic
+def close_inquiry(*, inquiry: Inquiry, reason: str, by: User, now: dt.datetime) -> Inquiry:
+    """Close without an answer (a trial, an advertisement, nothing asked), with a word why that the asker reads; writing again
+    opens it. Questions merged into it stand alone."""
+    if not reason.strip():
+        raise BadInput("Hãy ghi vì sao đóng câu này; người hỏi sẽ đọc lý do ấy.")
+    if inquiry.class_question_id:
+        raise Conflict("Câu hỏi này từ lớp, đang chờ trả lời trong lớp; hãy trả lời ngắn gọn thay vì đóng.")
+    return _close(inquiry, reason.strip(), by=by, now=now, states=[State.TAKEN, State.WAITING], held_by=by)  # fmt: skip
+
+
+def close_forgotten(*, now: dt.datetime) -> int:
+    """Close the questions whose asker was waited for a whole month; how many. Each in a transaction of its own."""
+    waited = Inquiry.objects.filter(
+        state=State.WAITING, pauses__ended_at=None, pauses__started_at__lte=now - WAIT_AT_MOST
+    )
+    return sum(_close_forgotten(inquiry, now=now) for inquiry in waited)
+
+
+@transaction.atomic
+def _close_forgotten(inquiry: Inquiry, *, now: dt.datetime) -> bool:
+    """False when the asker, or the desk, was quicker."""
+    try:
+        _close(inquiry, NEVER_CAME_BACK, by=None, now=now, states=[State.WAITING])
+    except Conflict:
+        return False
+    return True
+
+
+def _close(inquiry: Inquiry, reason: str, *, by: User | None, now: dt.datetime, **found: Any) -> Inquiry:
+    move(inquiry, "advice.close", by=by, state=State.CLOSED, closed_at=now, read_at=None, second_reader=None, **found)
+    Message.objects.create(inquiry=inquiry, kind=Kind.CLOSED, text=reason, by=by, at=now)
+    end_pause(inquiry, now=now)
+    for other in inquiry.merged.all():
+        stand_alone(other, by=by)
+    return inquiry
+
+
+def return_abandoned(*, now: dt.datetime) -> int:
+    """Back to the desk what lies in the hands of an account that closed or is no adviser any more, notes and draft kept; back to
+    the handler what waits for such a second reader. How many. Each in a transaction of its own."""
+    gone = Q(is_active=False) | Q(is_adviser=False)
+    left = Inquiry.objects.filter(state__in=Inquiry.HELD, handler__in=User.objects.filter(gone))
+    unread = Inquiry.objects.filter(state=State.READING, second_reader__in=User.objects.filter(gone))
+    found = sum(_return_abandoned(inquiry, now=now, state=State.NEW, handler=None) for inquiry in left)
+    return found + sum(_return_abandoned(inquiry, now=now, state=State.TAKEN) for inquiry in unread)
+
+
+@transaction.atomic
+def _return_abandoned(inquiry: Inquiry, *, now: dt.datetime, **values: Any) -> bool:
+    """False when it changed hands meanwhile."""
+    try:
+        move(inquiry, "advice.return_abandoned", by=None, states=[inquiry.state], held_by=inquiry.handler, second_reader=None, **values)  # fmt: skip
+    except Conflict:
+        return False
+    end_pause(inquiry, now=now)
+    set_limits(inquiry)
+    return True
+
+
+@transaction.atomic
 def add_note(*, inquiry: Inquiry, text: str, by: User, now: dt.datetime) -> Message:
     """A note only the desk reads."""
     require_adviser(by)
@@ -79,13 +145,22 @@ def add_note(*, inquiry: Inquiry, text: str, by: User, now: dt.datetime) -> Mess
 
 @transaction.atomic
 def set_priority(*, inquiry: Inquiry, priority: str, by: User, now: dt.datetime) -> Inquiry:
-    """More or less urgent: the time already run counts; becoming more urgent leaves at least two working hours."""
+    """More or less urgent: the time already run counts. Becoming more urgent leaves at least two working hours of what was left;
+    late stays late either way."""
     require_adviser(by)
     if priority not in PRIORITIES:
         raise BadInput("Mức gấp này không có; hãy chọn lại.")
+    _hold(inquiry)
     order = list(PRIORITIES)
-    hastened = now if order.index(priority) > order.index(inquiry.priority) else None
-    move(inquiry, "advice.set_priority", by=by, states=Inquiry.OPEN, priority=priority, hastened_at=hastened)
+    if order.index(priority) > order.index(inquiry.priority):
+        hastened = [*inquiry.hastened, [inquiry.priority, now.isoformat()]]
+    elif priority == inquiry.priority:
+        return inquiry
+    elif inquiry.answer_by and inquiry.answer_by < now:
+        raise Conflict(f"{inquiry.number} đã quá hạn; hạ mức gấp không làm lại hạn được, hãy trả lời hoặc chuyển cho đồng nghiệp.")  # fmt: skip
+    else:
+        hastened = []
+    move(inquiry, "advice.set_priority", by=by, states=Inquiry.OPEN, priority=priority, hastened=hastened)
     set_limits(inquiry)
     return inquiry
 
@@ -108,11 +183,16 @@ def set_sensitive(*, inquiry: Inquiry, is_sensitive: bool, by: User) -> Inquiry:
 
 @transaction.atomic
 def correct_facts(
-    *, inquiry: Inquiry, topic: str, happened_on: dt.date | None, discovered_on: dt.date | None, by: User
+    *,
+    inquiry: Inquiry,
+    topic: str,
+    happened_on: dt.date | None,
+    discovered_on: dt.date | None,
+    by: User,
+    today: dt.date,
 ) -> Inquiry:
     """Set right what the asker chose; articles already cited are checked again when the answer is sent."""
-    if happened_on and discovered_on and discovered_on < happened_on:
-        raise BadInput("Ngày biết việc không thể trước ngày việc xảy ra; hãy xem lại hai ngày.")
+    check_days(happened_on, discovered_on, today=today)
     return move(inquiry, "advice.correct_facts", by=by, states=Inquiry.HELD, held_by=by, topic=topic, happened_on=happened_on, discovered_on=discovered_on)  # fmt: skip
 
 
@@ -138,7 +218,7 @@ def merge_inquiry(*, inquiry: Inquiry, into: Inquiry, by: User) -> Inquiry:
     if answered := Answer.objects.filter(inquiry__in=(inquiry, into), sent_at__isnull=False).select_related("inquiry").first():  # fmt: skip
         raise Conflict(f"{answered.inquiry.number} đã có trả lời riêng và người hỏi hỏi lại; hãy trả lời từng câu.")
     if draft := into.answers.filter(sent_at=None).first():
-        check_days(draft, inquiry.facts_day, f"đó là ngày của {inquiry.number}, hãy trả lời riêng.")
+        check_citations(draft, inquiry.facts_day, f"đó là ngày của {inquiry.number}, hãy trả lời riêng.")
     mine = inquiry.handler if inquiry.state in Inquiry.HELD else None
     if mine is not None and mine != by:
         raise Conflict(f"{inquiry.number} đang do {mine} xử lý; hãy nhắn {mine} gộp.")
@@ -147,7 +227,7 @@ def merge_inquiry(*, inquiry: Inquiry, into: Inquiry, by: User) -> Inquiry:
     return inquiry
 
 
-def check_days(answer: Answer, day: dt.date, next_step: str) -> None:
+def check_citations(answer: Answer, day: dt.date, next_step: str) -> None:
     """Raise BadInput, ending in `next_step`, when an article is cited in a version not in force on that day."""
     for citation in answer.citations.select_related("version__article"):
         if not citation.version.in_force(day):
@@ -181,13 +261,15 @@ def _hold(*inquiries: Inquiry) -> None:
 
 @transaction.atomic
 def split_inquiry(*, inquiry: Inquiry, topic: str, text: str, by: User, now: dt.datetime) -> Inquiry:
-    """Two questions in one: the second gets its own place, the same asker, the same facts and the same clock."""
+    """Two questions in one: the second gets its own place, the same asker, the same facts and the same clock. Of a question from a
+    class the class gets the second one too: there its asker reads the answer, unnamed as before."""
     if not text.strip():
         raise BadInput("Hãy chép phần câu hỏi cần tách ra rồi gửi.")
     move(inquiry, "advice.split", by=by, states=[State.TAKEN], held_by=by)
+    in_class = split_question(question=inquiry.class_question, text=text, by=by) if inquiry.class_question else None
     same = ("channel", "asker", "for_worker", "worker", "unit", "area", "trade", "happened_on", "discovered_on", "contract", "evidence",
-            "is_collective", "is_sensitive", "sensitive_by_asker", "consent_at", "priority", "asked_at", "clock_from", "hastened_at")  # fmt: skip
-    part = Inquiry.objects.create(topic=topic, text=text.strip(), split_from=inquiry.split_from or inquiry, **{name: getattr(inquiry, name) for name in same})  # fmt: skip
+            "is_collective", "is_sensitive", "sensitive_by_asker", "consent_at", "priority", "asked_at", "clock_from", "hastened")  # fmt: skip
+    part = Inquiry.objects.create(topic=topic, text=text.strip(), split_from=inquiry.split_from or inquiry, class_question=in_class, **{name: getattr(inquiry, name) for name in same})  # fmt: skip
     set_limits(part)
     return part
 

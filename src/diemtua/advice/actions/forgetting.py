@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from diemtua.advice import filing
 from diemtua.advice.models import Answer, Inquiry
@@ -19,11 +19,12 @@ NOBODY = {
 
 
 def forget_old_inquiries(*, now: dt.datetime) -> int:
-    """Take askers, words and files out of questions answered five years ago; how many. No audit line.
+    """Take askers, words and files out of questions answered or closed five years ago; how many. No audit line.
 
     An answer keeps whether it was in time and what it cited. What was published stays: nobody's identity is in it.
     """
-    told = Inquiry.objects.filter(state=State.ANSWERED, answered_at__lt=now - KEEP_FOR)
+    answered = Q(state=State.ANSWERED, answered_at__lt=now - KEEP_FOR)
+    told = Inquiry.objects.filter(answered | Q(state=State.CLOSED, closed_at__lt=now - KEEP_FOR))
     return forget_inquiries(told)
 
 

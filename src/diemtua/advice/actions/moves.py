@@ -18,27 +18,33 @@ LIMIT_FIELDS = ("respond_by", "answer_by", "warn_at")
 
 
 def move(
-    inquiry: Inquiry,
-    action: str,
-    *,
-    by: User | str | None,
-    states: Iterable[str],
-    held_by: User | None = None,
-    **values: Any,
-) -> Inquiry:
-    """Change a question that is in one of `states` (and in the hands of `held_by`), audit it; Conflict when it is not."""
+    inquiry: Inquiry, action: str, *, by: User | str | None, states: Iterable[str], held_by: User | None = None, read_by: User | None = None, **values: Any
+) -> Inquiry:  # fmt: skip
+    """Change a question that is in one of `states` (and in the hands of `held_by`, before the eyes of the second reader
+    `read_by`), audit it; Conflict when it is not."""
     rows = Inquiry.objects.filter(pk=inquiry.pk, state__in=list(states))
     if held_by is not None:
         rows = rows.filter(handler=held_by)
+    if read_by is not None:
+        rows = rows.filter(second_reader=read_by)
     if not (rows.update(**values) if values else rows.exists()):
-        raise Conflict(_meanwhile(Inquiry.objects.select_related("handler").get(pk=inquiry.pk)))
+        raise Conflict(_meanwhile(Inquiry.objects.select_related("handler").get(pk=inquiry.pk), by))
     inquiry.refresh_from_db()
     record(action, by=by, subject=inquiry)
     return inquiry
 
 
-def _meanwhile(found: Inquiry) -> str:
-    """What happened to the question, and what to do now."""
+IN_MY_HANDS = {
+    Inquiry.State.TAKEN: "{0} đang ở tay bạn và chưa chờ ai; hãy tải lại trang rồi làm tiếp.",
+    Inquiry.State.WAITING: "{0} đang chờ người hỏi bổ sung; muốn làm ngay thì hãy bấm «Thôi chờ, tính hạn tiếp» trước.",
+    Inquiry.State.READING: "{0} đang có người đọc lại; muốn làm ngay thì hãy bấm «Lấy lại» trước.",
+}
+
+
+def _meanwhile(found: Inquiry, by: User | str | None) -> str:
+    """What happened to the question, and what to do now; to its own handler, which button comes first."""
+    if found.state in Inquiry.HELD and isinstance(by, User) and found.handler_id == by.pk:
+        return IN_MY_HANDS[Inquiry.State(found.state)].format(found.number)
     if found.state in Inquiry.HELD:
         return f"{found.number} đang do {found.handler} xử lý ({found.get_state_display().lower()}); hãy chọn câu khác hoặc nhắn {found.handler}."
     return f"{found.number} đang ở trạng thái «{found.get_state_display()}», có thể người khác vừa xử lý; hãy tải lại trang."
@@ -72,8 +78,15 @@ def _work_out_limits(inquiries: list[Inquiry]) -> None:
         clocks[pk].append(clock_from)
     for inquiry in inquiries:
         started_at = min([inquiry.clock_from, *clocks[inquiry.pk]])
-        found = limits(calendar, targets[inquiry.priority], started_at=started_at, pauses=pauses[inquiry.pk], hastened_at=inquiry.hastened_at)  # fmt: skip
+        hastened = [(targets[before], at) for before, at in hastenings(inquiry)]
+        found = limits(calendar, targets[inquiry.priority], started_at=started_at, pauses=pauses[inquiry.pk], hastened=hastened)  # fmt: skip
         inquiry.respond_by, inquiry.answer_by, inquiry.warn_at = found.respond_by, found.answer_by, found.warn_at
+
+
+def hastenings(inquiry: Inquiry) -> list[tuple[str, dt.datetime]]:
+    """(priority before, when) of every time the question became more urgent on its present clock, in order."""
+    told = [(before, dt.datetime.fromisoformat(at)) for before, at in inquiry.hastened]
+    return [(before, at) for before, at in told if at >= inquiry.clock_from]
 
 
 def stand_alone(inquiry: Inquiry, *, by: User | None) -> None:

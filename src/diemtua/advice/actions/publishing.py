@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from diemtua.advice.actions.desk import require_adviser
-from diemtua.advice.actions.review import name_reviews, newest_import, settle_all
+from diemtua.advice.actions.review import flag_changes, name_reviews, settle_all
 from diemtua.advice.models import Answer, EntryCitation, Inquiry, KnowledgeEntry, Review
 from diemtua.advice.queries.knowledge import known_names
 from diemtua.advice.rules.masking import left_over
@@ -47,10 +47,11 @@ def publish_entry(
     except IntegrityError as error:
         raise Conflict("Câu này đã được công bố; hãy tải lại trang.") from error
     EntryCitation.objects.bulk_create(
-        EntryCitation(entry=entry, article_id=c.version.article_id, version=c.version, clause=c.clause, seen_import=newest_import(c.version.article_id))
+        EntryCitation(entry=entry, article_id=c.version.article_id, version=c.version, clause=c.clause, seen_import=c.version.source_id or 0)
         for c in sent.citations.select_related("version")
     )  # fmt: skip
     record("advice.publish", by=by, subject=entry, label=_label(entry))
+    flag_changes(now=now)  # the answer may be as of a day whose law has changed since: its readers are told at once
     return entry
 
 

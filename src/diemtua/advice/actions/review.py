@@ -4,17 +4,17 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from diemtua.advice.actions.desk import require_adviser
-from diemtua.advice.models import KnowledgeEntry, Review
+from diemtua.advice.actions.moves import move, set_limits
+from diemtua.advice.models import Inquiry, KnowledgeEntry, Message, Review
 from diemtua.advice.rules.places import Place, places
 from diemtua.advice.sources import SOURCES, Citer, entry_label
 from diemtua.audit.actions import record
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput, Conflict
-from diemtua.kernel.timeline import Timeline
+from diemtua.kernel.timeline import Dated, Timeline
 from diemtua.legislation.models import Amendment, ArticleVersion, Mending
 from diemtua.legislation.queries import with_day
 from diemtua.people.models import User
@@ -33,11 +33,10 @@ def flag_changes(*, now: dt.datetime) -> int:
     today = timezone.localdate(now)
     citers = [(name, citer) for name, source in SOURCES.items() for citer in source()]
     versions = _versions_of({citer.place for _, citer in citers})
-    mended = _mendings_of(versions)
-    amended = _amendments_of(versions)
+    mended, amended, valued = _mendings_of(versions), _amendments_of(versions), _periods_of(parameters().values())
     found: dict[tuple[str, str, str], Review] = {}
     for name, citer in citers:
-        for review in (*_by_versions(citer, versions.get(citer.place, [])), *_by_amendments(citer, amended.get(citer.place, ())), *_by_hand(citer, mended.get(citer.place, ())), *_by_values(citer, parameters().values(), today=today)):  # fmt: skip
+        for review in (*_by_versions(citer, versions.get(citer.place, [])), *_by_amendments(citer, amended.get(citer.place, ())), *_by_hand(citer, mended.get(citer.place, ())), *_by_values(citer, valued.get(citer.place, ()), today=today)):  # fmt: skip
             review.source, review.found_at = name, now
             found.setdefault((name, citer.key, review.cause), review)
     known = set(Review.objects.filter(cause__in={c for _, _, c in found}).values_list("source", "key", "cause"))
@@ -53,7 +52,7 @@ def _versions_of(wanted: set[Place]) -> dict[Place, list[ArticleVersion]]:
     """The versions of the articles named, oldest first; one query."""
     rows = ArticleVersion.objects.filter(
         article__document__number__in={p.number for p in wanted}, article__label__in={p.label for p in wanted}
-    ).select_related("article__document__ended_by").defer("text", "note")  # fmt: skip
+    ).select_related("article__document__ended_by", "source").defer("text", "note", "source__source_text", "source__faults")  # fmt: skip
     found: dict[Place, list[ArticleVersion]] = {}
     for version in rows:
         found.setdefault(Place(version.article.document.number, version.article.label), []).append(version)
@@ -74,7 +73,7 @@ def _by_versions(citer: Citer, versions: list[ArticleVersion]) -> Iterable[Revie
             url = document.ended_by.get_absolute_url() if document.ended_by else ""
             yield _review(citer, f"ended:{document.pk}:{ended}", reason, url, ended)
         if citer.since is None:
-            if v.since <= citer.checked_on:
+            if v.since <= citer.checked_on and not _came_late(v, versions, citer.checked_on):
                 continue
         elif v.since < citer.since or (v.source_id or 0) <= (citer.seen_import or 0):
             continue
@@ -86,19 +85,31 @@ def _by_versions(citer: Citer, versions: list[ArticleVersion]) -> Iterable[Revie
         yield _review(citer, f"version:{v.pk}:{v.source_id or 0}", reason, with_day(v.article.get_absolute_url(), v.since), v.since)  # fmt: skip
 
 
+def _came_late(version: ArticleVersion, versions: Iterable[ArticleVersion], checked_on: dt.date) -> bool:
+    """In force before the text was checked, but in the store only since then (or that very day), where other words stood: who
+    checked could not read it. The first words of an article are no news, however late the store was filled."""
+    if version.source is None or timezone.localdate(version.source.at) < checked_on:
+        return False
+    return any(v.since < version.since and (v.source_id or 0) < version.source_id for v in versions)
+
+
 def _amendments_of(wanted: Iterable[Place]) -> dict[Place, list[Amendment]]:
     """What amending documents change in those articles and the store does not have in its words yet; one query."""
     rows = Amendment.objects.filter(state=Amendment.State.OPEN, target_number__in={p.number for p in wanted})
     found: dict[Place, list[Amendment]] = {}
-    for amendment in rows.select_related("document", "article__document").defer("said"):
+    for amendment in rows.select_related("document", "article__document", "source").defer("said", "source__source_text"):
         found.setdefault(Place(amendment.target_number, amendment.target_label), []).append(amendment)
     return found
 
 
 def _by_amendments(citer: Citer, amendments: Iterable[Amendment]) -> Iterable[Review]:
-    """One flag for every change the text could not know: imported after what it was written from, or later than its check."""
+    """One flag for every change the text could not know: imported after what it was written from or since its check, or coming later."""
     for a in amendments:
-        if a.since <= citer.checked_on if citer.seen_import is None else a.source_id <= citer.seen_import:
+        if citer.seen_import is not None:
+            known = a.source_id <= citer.seen_import
+        else:
+            known = a.since <= citer.checked_on and timezone.localdate(a.source.at) < citer.checked_on
+        if known:
             continue
         reason = f"{a.document} {a} {a.target_number} từ {vn_date(a.since)}; lời văn mới chưa được nhập."
         yield _review(citer, f"amended:{a.pk}", reason, a.article.get_absolute_url(), a.since)
@@ -124,14 +135,22 @@ def _by_hand(citer: Citer, mendings: Iterable[Mending]) -> Iterable[Review]:
         yield _review(citer, f"mended:{m.pk}", reason, m.article.get_absolute_url(), day)
 
 
-def _by_values(citer: Citer, timelines: Iterable[Timeline], *, today: dt.date) -> Iterable[Review]:
-    """One flag for every new period of a value whose earlier source the text cites."""
+def _periods_of(timelines: Iterable[Timeline]) -> dict[Place, list[tuple[Timeline, Dated]]]:
+    """The new periods of every value by the articles its period before rested on; no query."""
+    found: dict[Place, list[tuple[Timeline, Dated]]] = {}
     for timeline in timelines:
         for before, value in zip(timeline.values, timeline.values[1:], strict=False):
-            if not (citer.law_day or citer.checked_on) < value.since <= today:
-                continue
-            if max(value.since, value.checked_on) <= citer.checked_on or citer.place not in places(before.source):
-                continue
+            for place in places(before.source):
+                found.setdefault(place, []).append((timeline, value))
+    return found
+
+
+def _by_values(citer: Citer, periods: Iterable[tuple[Timeline, Dated]], *, today: dt.date) -> Iterable[Review]:
+    """One flag for every new period of a value whose earlier source the text cites."""
+    for timeline, value in periods:
+        if not (citer.law_day or citer.checked_on) < value.since <= today:
+            continue
+        if max(value.since, value.checked_on) > citer.checked_on:
             reason = f"{timeline.label}: giá trị mới {value.value} {timeline.unit} từ {vn_date(value.since)} ({value.source})."  # fmt: skip
             yield _review(citer, f"value:{timeline.name}:{value.since}", reason, "", value.since)
 
@@ -142,7 +161,8 @@ def _review(citer: Citer, cause: str, reason: str, law_url: str, since: dt.date)
 
 @transaction.atomic
 def settle_review(*, review: Review, outcome: str, note: str, by: User, now: dt.datetime) -> Review:
-    """Say what became of a flagged text: still right, or amended where it lives. A published answer is then as of today."""
+    """Say what became of a flagged text: still right, or amended where it lives. A published answer is then as of today; an answer
+    already sent is amended by answering again: the question is in these hands once more, on a new clock."""
     require_adviser(by)
     if outcome not in (Outcome.RIGHT, Outcome.AMENDED):
         raise BadInput("Hãy chọn «Vẫn đúng» hoặc «Đã sửa».")
@@ -151,6 +171,9 @@ def settle_review(*, review: Review, outcome: str, note: str, by: User, now: dt.
     if not note.strip():
         raise BadInput("Hãy ghi một câu vì sao, để người sau biết đã xem điều gì.")
     rows = Review.objects.filter(pk=review.pk, outcome=Outcome.OPEN)
+    if review.source == "answer" and outcome == Outcome.AMENDED:
+        _answer_again(review, note=note.strip(), by=by, now=now)
+        rows = Review.objects.filter(source="answer", key=review.key, outcome=Outcome.OPEN)
     if not rows.update(outcome=outcome, note=note.strip(), settled_by=by, settled_at=now):
         raise Conflict("Mục này vừa được người khác rà soát; hãy tải lại trang.")
     if review.source == "entry" and not open_reviews(review.key).exists():
@@ -160,6 +183,16 @@ def settle_review(*, review: Review, outcome: str, note: str, by: User, now: dt.
     review.refresh_from_db()
     record("advice.settle_review", by=by, subject=review, label=review.reason, outcome=outcome)
     return review
+
+
+def _answer_again(review: Review, *, note: str, by: User, now: dt.datetime) -> None:
+    """The answered question opens for an answer by the new law."""
+    inquiry = Inquiry.objects.get(pk=int(review.key))
+    if inquiry.class_question_id:
+        raise Conflict(f"{inquiry.number} đã trả lời trong lớp, không gửi bổ sung từ đây được; hãy báo giảng viên của lớp rồi chọn «Vẫn đúng» và ghi đã báo.")  # fmt: skip
+    move(inquiry, "advice.reopen", by=by, states=[Inquiry.State.ANSWERED], state=Inquiry.State.TAKEN, handler=by, second_reader=None, clock_from=now, answered_at=None, read_at=None)  # fmt: skip
+    Message.objects.create(inquiry=inquiry, kind=Message.Kind.NOTE, text=f"{review.reason} {note}", by=by, at=now)
+    set_limits(inquiry)
 
 
 def open_reviews(entry_key: str):  # type: ignore[no-untyped-def]
@@ -190,9 +223,3 @@ def _read_anew(entry: KnowledgeEntry, *, now: dt.datetime) -> None:
         citation.seen_import = max((v.source_id or 0 for v in versions), default=0)
         citation.save(update_fields=["version", "seen_import"])
     KnowledgeEntry.objects.filter(pk=entry.pk).update(checked_at=now, law_day=today)
-
-
-def newest_import(article_id: int) -> int:
-    """The newest import that brought words of this article; one query."""
-    found: int | None = ArticleVersion.objects.filter(article=article_id).aggregate(last=Max("source"))["last"]
-    return found or 0

@@ -45,7 +45,7 @@ class FactsForm(forms.Form):
     text = forms.CharField(
         label="Việc gì đã xảy ra, bạn muốn hỏi điều gì?",
         max_length=6000,
-        widget=forms.Textarea(attrs={"rows": 6}),
+        widget=forms.Textarea(attrs={"rows": 6, "data-keep": True}),
         help_text="Gõ như bạn vẫn nói, có dấu hay không dấu đều được.",
     )
     topic = forms.ChoiceField(label="Chủ đề", choices=[("", "Chọn chủ đề gần nhất"), *TOPIC_CHOICES])
@@ -112,5 +112,7 @@ class CodeForm(forms.Form):
 class WordsForm(forms.Form):
     """A text of the asker, perhaps with files."""
 
-    text = forms.CharField(label="Nội dung", max_length=6000, widget=forms.Textarea(attrs={"rows": 4}))
+    text = forms.CharField(
+        label="Nội dung", max_length=6000, widget=forms.Textarea(attrs={"rows": 4, "data-keep": True})
+    )
     files = files_field()

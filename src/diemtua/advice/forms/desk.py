@@ -12,7 +12,7 @@ from diemtua.advice.rules.topics import TOPIC_CHOICES
 from diemtua.kernel.dates import WEEKDAYS
 from diemtua.people.models import User
 
-TEXT = {"max_length": 12000, "widget": forms.Textarea(attrs={"rows": 3})}
+TEXT = {"max_length": 12000, "widget": forms.Textarea(attrs={"rows": 3, "data-keep": True})}
 DAY = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), "required": False}
 
 
@@ -25,7 +25,9 @@ class NoteForm(forms.Form):
 class ColleagueForm(forms.Form):
     """Another adviser, with a word."""
 
-    to = forms.ModelChoiceField(label="Tư vấn viên", queryset=User.objects.none(), empty_label="Chọn đồng nghiệp")
+    to = forms.ModelChoiceField(
+        label="Tư vấn viên", queryset=User.objects.none(), error_messages={"required": "Hãy chọn đồng nghiệp."}
+    )
     note = forms.CharField(label="Lời nhắn", max_length=500, required=False)
 
     def __init__(self, *args: Any, colleagues: Any, **kwargs: Any) -> None:
@@ -66,11 +68,17 @@ class MergeForm(forms.Form):
         self.fields["into"].queryset = candidates
 
 
+LONGEST_DRAFT = 100_000  # letters kept while writing; how long an answer may be is told when it is sent
+
+
 class DraftForm(forms.Form):
     """The answer being written."""
 
     text = forms.CharField(
-        label="Lời trả lời", required=False, max_length=20000, widget=forms.Textarea(attrs={"rows": 12, "id": "loi"})
+        label="Lời trả lời",
+        required=False,
+        max_length=LONGEST_DRAFT,
+        widget=forms.Textarea(attrs={"rows": 12, "id": "loi", "data-keep": True}),
     )
     no_article_reason = forms.CharField(
         label="Nếu không dẫn điều nào: vì sao", required=False, max_length=300
@@ -98,8 +106,12 @@ class EntryForm(forms.Form):
     """A published answer."""
 
     title = forms.CharField(label="Tiêu đề", max_length=200)
-    question = forms.CharField(label="Câu hỏi sẽ công bố", max_length=12000, widget=forms.Textarea(attrs={"rows": 8}))
-    answer = forms.CharField(label="Trả lời sẽ công bố", max_length=20000, widget=forms.Textarea(attrs={"rows": 12}))
+    question = forms.CharField(
+        label="Câu hỏi sẽ công bố", max_length=12000, widget=forms.Textarea(attrs={"rows": 8, "data-keep": True})
+    )
+    answer = forms.CharField(
+        label="Trả lời sẽ công bố", max_length=20000, widget=forms.Textarea(attrs={"rows": 12, "data-keep": True})
+    )
     # Not required here: `publish_entry` refuses, and says which words are left.
     confirmed = forms.BooleanField(
         label="Tôi đã đọc cả bài từ dòng đầu; không còn chữ nào chỉ ra một người hay một đơn vị", required=False
@@ -119,42 +131,57 @@ class SettleForm(forms.Form):
     note = forms.CharField(label="Vì sao", max_length=500)
 
 
-class OwnDayForm(forms.Form):
+HALVES = (("am", "sáng"), ("pm", "chiều"))
+
+
+class HalvesForm(forms.Form):
+    """A day's opening hours in two halves, either of which may be left out."""
+
+    def add_halves(self, ending: str = "") -> None:
+        """Four fields for the times of a day; `ending` tells the days of a week apart."""
+        for half, word in HALVES:
+            for end, label in (("start", "từ"), ("end", "đến")):
+                self.fields[f"{half}_{end}{ending}"] = forms.TimeField(label=f"{word.capitalize()} {label}", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))  # fmt: skip
+
+    def halves(self, ending: str = "") -> tuple[Span, ...]:
+        """The hours as the rules take them; BadInput for a span that ends before it begins."""
+        pairs = [(self.cleaned_data[f"{h}_start{ending}"], self.cleaned_data[f"{h}_end{ending}"]) for h, _ in HALVES]
+        return tuple(Span(a, b) for a, b in pairs if a and b)
+
+
+class OwnDayForm(HalvesForm):
     """A day with hours of its own."""
 
     day = forms.DateField(label="Ngày", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    opens = forms.TimeField(label="Mở từ", required=False, widget=forms.TimeInput(attrs={"type": "time"}))
-    closes = forms.TimeField(
-        label="Đến", required=False, widget=forms.TimeInput(attrs={"type": "time"}), help_text="Để trống cả hai: nghỉ cả ngày."
-    )  # fmt: skip
     reason = forms.CharField(label="Lý do", max_length=150, help_text="Ví dụ: làm bù, tập huấn nội bộ.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.add_halves()
+        self.fields["pm_end"].help_text = "Để trống cả bốn ô: nghỉ cả ngày."
+        self.order_fields(["day", "am_start", "am_end", "pm_start", "pm_end", "reason"])
 
     @property
     def spans(self) -> tuple[Span, ...]:
         """The day's hours, none when closed."""
-        opens, closes = self.cleaned_data["opens"], self.cleaned_data["closes"]
-        return (Span(opens, closes),) if opens and closes else ()
+        return self.halves()
 
     def clean(self) -> dict[str, Any]:
-        """Both times or neither."""
+        """Both times of a half or neither."""
         values = super().clean() or {}
-        if bool(values.get("opens")) != bool(values.get("closes")):
-            raise forms.ValidationError("Hãy nhập cả giờ mở và giờ đóng, hoặc để trống cả hai.")
+        for half, word in HALVES:
+            if bool(values.get(f"{half}_start")) != bool(values.get(f"{half}_end")):
+                raise forms.ValidationError(f"Hãy nhập cả giờ bắt đầu và giờ kết thúc buổi {word}, hoặc để trống cả hai.")  # fmt: skip
         return values
 
 
-HALVES = (("am", "sáng"), ("pm", "chiều"))
-
-
-class CalendarForm(forms.Form):
+class CalendarForm(HalvesForm):
     """Opening hours of seven days, two halves each, and the targets in minutes of working time."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for day, _name in enumerate(WEEKDAYS):
-            for half, word in HALVES:
-                for end, label in (("start", "từ"), ("end", "đến")):
-                    self.fields[f"{half}_{end}_{day}"] = forms.TimeField(label=f"{word.capitalize()} {label}", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))  # fmt: skip
+            self.add_halves(f"_{day}")
         for code, label in PRIORITIES.items():
             self.fields[f"respond_{code}"] = forms.IntegerField(label=f"{label}: nhận trong (phút làm việc)", min_value=1, max_value=20000)  # fmt: skip
             self.fields[f"answer_{code}"] = forms.IntegerField(label=f"{label}: trả lời trong (phút làm việc)", min_value=1, max_value=20000)  # fmt: skip
@@ -171,11 +198,7 @@ class CalendarForm(forms.Form):
 
     def week(self) -> dict[int, tuple[Span, ...]]:
         """Opening hours as the rules take them; BadInput for a span that ends before it begins."""
-        found: dict[int, tuple[Span, ...]] = {}
-        for day in range(7):
-            pairs = [(self.cleaned_data[f"{h}_start_{day}"], self.cleaned_data[f"{h}_end_{day}"]) for h, _ in HALVES]
-            found[day] = tuple(Span(a, b) for a, b in pairs if a and b)
-        return found
+        return {day: self.halves(f"_{day}") for day in range(7)}
 
     def targets(self) -> dict[str, Target]:
         """The targets."""

@@ -8,8 +8,10 @@ from django.db.models import QuerySet
 from diemtua.advice.models import Answer, AnswerCitation, Attachment, Inquiry, Message
 from diemtua.advice.queries.desk import limitation_dates
 from diemtua.advice.queries.knowledge import CitedPlace, FoundAnswer, answers_like, cited_places
-from diemtua.advice.rules.limitation import Limitation, limitations
+from diemtua.advice.rules.facts import check_days
+from diemtua.advice.rules.limitation import Limitation, limitations_told
 from diemtua.advice.rules.topics import TOPICS
+from diemtua.kernel.errors import BadInput
 from diemtua.legislation.queries import Found, search
 
 
@@ -51,20 +53,26 @@ class Help:
     answers: list[FoundAnswer]
     limits: list[Limitation]
     ask: str
+    fault: str = ""
 
 
 def help_while_asking(
     *, text: str, topic: str, happened_on: dt.date | None, discovered_on: dt.date | None, is_collective: bool, today: dt.date
 ) -> Help:  # fmt: skip
-    """Articles and answers that fit what is typed, limitation dates of the days given; at most six queries."""
-    known, words = TOPICS.get(topic), text.strip()[:500]
+    """Articles and answers that fit what is typed, limitation dates of the days given; at most six queries. Days that cannot be
+    are told (`fault`) and counted from no more."""
+    known, words, fault = TOPICS.get(topic), text.strip()[:500], ""
+    try:
+        check_days(happened_on, discovered_on, today=today)
+    except BadInput as error:
+        happened_on, discovered_on, fault = None, None, error.message
     day = happened_on or discovered_on or today
-    start = discovered_on or happened_on
-    disputed = known is not None and known.disputed and start is not None
+    disputed = known is not None and known.disputed
     enough = len(words) >= 8
     return Help(
         articles=search(words, day=day, limit=3) if enough else [],
         answers=answers_like(words, day=day, limit=3) if enough else [],
-        limits=limitations(start, today=today, collective=is_collective) if disputed and start else [],
+        limits=limitations_told(discovered_on, happened_on, today=today, collective=is_collective) if disputed else [],
         ask=known.ask if known else "",
+        fault=fault,
     )

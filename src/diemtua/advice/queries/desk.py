@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, Least
 from diemtua.advice.access import advisers, is_closed_to
 from diemtua.advice.models import Answer, AnswerCitation, Attachment, CannedPart, Inquiry, Message
 from diemtua.advice.queries.knowledge import CitedPlace, FoundAnswer, answers_like, cited_places
-from diemtua.advice.rules.limitation import Limitation, limitations
+from diemtua.advice.rules.limitation import Limitation, limitations_told
 from diemtua.advice.rules.targets import STAGES, stage
 from diemtua.advice.rules.topics import EVIDENCE, TOPICS
 from diemtua.kernel.text import first_sentence
@@ -32,7 +32,8 @@ class Row:
 
 
 def queue(found: QuerySet[Inquiry], *, view: str, user: User, topic: str = "", words: str = "") -> QuerySet[Inquiry]:
-    """The desk's questions: late first, then by limit; those waiting for the asker last. `view`: all | mine | new | read | done.
+    """The desk's questions: late first, then by limit; those waiting for the asker last. `view`: all | mine | new | read | done |
+    closed.
 
     A number typed in `words` finds that question in whatever state it is.
     """
@@ -44,12 +45,13 @@ def queue(found: QuerySet[Inquiry], *, view: str, user: User, topic: str = "", w
         "new": Q(state=State.NEW),
         "read": Q(second_reader=user, state=State.READING),
         "done": Q(state=State.ANSWERED),
+        "closed": Q(state=State.CLOSED),
     }
     found = found.filter(views.get(view, Q(state__in=Inquiry.OPEN)))
     if topic in TOPICS:
         found = found.filter(topic=topic)
-    if view == "done":
-        return found.order_by("-answered_at", "-pk")
+    if view in ("done", "closed"):
+        return found.order_by(F("answered_at").desc(nulls_last=True), F("closed_at").desc(nulls_last=True), "-pk")
     waiting = Case(When(state=State.WAITING, then=Value(1)), default=Value(0), output_field=IntegerField())
     return found.order_by(waiting, next_due().asc(nulls_first=True), "pk")
 
@@ -82,6 +84,8 @@ def _badge(inquiry: Inquiry, due: dt.datetime | None, now: dt.datetime) -> tuple
         return "good", "Đã trả lời"
     if inquiry.state == State.MERGED:
         return "plain", "Đã gộp"
+    if inquiry.state == State.CLOSED:
+        return "plain", "Đã đóng"
     kind = stage(due, inquiry.warn_at, now=now, paused=inquiry.state == State.WAITING)
     return TONES[kind], STAGES[kind]
 
@@ -143,11 +147,10 @@ def desk_page(inquiry: Inquiry, *, user: User, now: dt.datetime, today: dt.date)
 
 
 def limitation_dates(inquiry: Inquiry, *, today: dt.date) -> list[Limitation]:
-    """The limitation dates of a disputed matter with a day of discovery; no query."""
-    day = inquiry.discovered_on or inquiry.happened_on
-    if day is None or not TOPICS[inquiry.topic].disputed:
+    """The limitation dates of a disputed matter with a day of discovery, or of happening; no query."""
+    if not TOPICS[inquiry.topic].disputed:
         return []
-    return limitations(day, today=today, collective=inquiry.is_collective)
+    return limitations_told(inquiry.discovered_on, inquiry.happened_on, today=today, collective=inquiry.is_collective)
 
 
 def mergeable(found: QuerySet[Inquiry], inquiry: Inquiry) -> QuerySet[Inquiry]:

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from diemtua.advice import index
 from diemtua.advice.models import Answer, AnswerCitation, Inquiry, KnowledgeEntry, Review
@@ -22,9 +22,26 @@ def _open_reviews() -> QuerySet[Review]:
     return Review.objects.filter(source="entry", outcome=Review.Outcome.OPEN)
 
 
+def reasons_under_review(source: str) -> dict[str, list[str]]:
+    """Key -> why, for the texts of one source that wait to be looked over; one query, few rows."""
+    found: dict[str, list[str]] = {}
+    rows = Review.objects.filter(source=source, outcome=Review.Outcome.OPEN)
+    for key, reason in rows.order_by("pk").values_list("key", "reason"):
+        found.setdefault(key, []).append(reason)
+    return found
+
+
 def under_review() -> set[str]:
     """Keys of published answers somebody must look over; one query, few rows."""
     return set(_open_reviews().values_list("key", flat=True))
+
+
+def changed_since(inquiry: Inquiry) -> list[Review]:
+    """What changed in the law since the answer: not looked over yet, or to be answered again and not answered so far. One query."""
+    answer = Answer.objects.filter(inquiry=OuterRef("number"), sent_at__gt=OuterRef("settled_at"))
+    again = Q(outcome=Review.Outcome.AMENDED) & ~Exists(answer)
+    mine = Review.objects.filter(source="answer", key=str(inquiry.pk)).annotate(number=Value(inquiry.pk))
+    return list(mine.filter(Q(outcome=Review.Outcome.OPEN) | again))
 
 
 def entries(found: QuerySet[KnowledgeEntry], *, topic: str = "", words: str = "") -> QuerySet[KnowledgeEntry]:

@@ -4,7 +4,7 @@ Labour Code Art. 190 (individual disputes) and Art. 194 (collective disputes on 
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from diemtua.kernel.errors import NotInForce
 from diemtua.rulebook.book import length, parameter
@@ -18,18 +18,31 @@ COUNTRY = HolidayCalendar()  # works a year out once a process: that costs more 
 
 @dataclass(frozen=True, slots=True)
 class Limitation:
-    """One body's last day. `counted` None: the last day cannot be told (`why`), because nobody checked that year's holidays."""
+    """One body's last day. `counted` None: the last day cannot be told (`why`), because nobody checked that year's holidays.
+
+    `assumed`: nobody said when it was discovered; the day holds only if that was the day it happened.
+    """
 
     body: str
     source: str
     counted: Counted | None
     why: str
     stage: str  # open | soon | over | unknown
+    assumed: bool = False
 
     @property
     def last_day(self) -> dt.date | None:
         """The last day, inclusive."""
         return self.counted.last_day if self.counted else None
+
+
+def limitations_told(
+    discovered_on: dt.date | None, happened_on: dt.date | None, *, today: dt.date, collective: bool = False
+) -> list[Limitation]:
+    """The same from what was told: without a day of discovery they are as if it was discovered when it happened, and say so."""
+    day = discovered_on or happened_on
+    found = limitations(day, today=today, collective=collective) if day else []
+    return found if discovered_on else [replace(one, assumed=True) for one in found]
 
 
 def limitations(discovered_on: dt.date, *, today: dt.date, collective: bool = False) -> list[Limitation]:

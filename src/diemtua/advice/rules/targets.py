@@ -1,7 +1,7 @@
 """Hạn: how soon the desk takes and answers a question, by priority, and the dates that follow on its clock."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from diemtua.advice.rules.clock import Instant, Pause, WorkCalendar
@@ -51,13 +51,14 @@ def limits(
     *,
     started_at: Instant,
     pauses: Iterable[Pause] = (),
-    hastened_at: Instant | None = None,
+    hastened: Sequence[tuple[Target, Instant]] = (),
 ) -> Limits:
     """The dates of a question whose clock started at `started_at`.
 
-    Pauses count inside working time, never by adding their length to the start. `hastened_at`: since when the present,
-    stricter target holds; the answer is then not due before GRACE of working time after it. The warning falls into
-    opening hours by itself, and one at closing time waits for the next opening.
+    Pauses count inside working time, never by adding their length to the start. `hastened`: the looser targets it had before,
+    in order, each with the instant a stricter one took its place; what was then not due yet is not due before GRACE of
+    working time after that instant, and nothing is ever due later than it was: becoming urgent forgives no lateness.
+    The warning falls into opening hours by itself, and one at closing time waits for the next opening.
     """
     held = list(pauses)
 
@@ -67,11 +68,12 @@ def limits(
         except NotInForce:
             return None
 
-    respond, answer = after(started_at, target.respond), after(started_at, target.answer)
+    first = hastened[0][0] if hastened else target
+    respond, answer = after(started_at, first.respond), after(started_at, first.answer)
+    for (_, at), stricter in zip(hastened, [*(before for before, _ in hastened[1:]), target], strict=False):
+        respond = _sooner(respond, _later(after(started_at, stricter.respond), after(at, min(GRACE, stricter.respond))))
+        answer = _sooner(answer, _later(after(started_at, stricter.answer), after(at, min(GRACE, stricter.answer))))
     warn = after(started_at, target.answer * WARN_SHARE)
-    if hastened_at is not None:
-        respond = _later(respond, after(hastened_at, min(GRACE, target.respond)))
-        answer = _later(answer, after(hastened_at, min(GRACE, target.answer)))
     try:
         return Limits(respond, answer, calendar.opening_from(warn) if warn else None)
     except NotInForce:
@@ -80,6 +82,10 @@ def limits(
 
 def _later(one: Instant | None, other: Instant | None) -> Instant | None:
     return max(one, other) if one and other else None
+
+
+def _sooner(one: Instant | None, other: Instant | None) -> Instant | None:
+    return min(one, other) if one and other else None
 
 
 def in_time(done_at: Instant, due: Instant | None) -> bool:

@@ -16,6 +16,7 @@ from diemtua.advice.actions.tries import check_tries
 from diemtua.advice.forms.asking import CodeForm, FactsForm, OfficerAskForm, PublicAskForm, WordsForm
 from diemtua.advice.models import Inquiry
 from diemtua.advice.queries.asker import Help, asker_page, help_while_asking, own
+from diemtua.advice.queries.knowledge import changed_since
 from diemtua.advice.rules.files import ENDINGS
 from diemtua.kernel.errors import BadInput
 from diemtua.people.access import client_address
@@ -179,19 +180,26 @@ def _asked(request: HttpRequest, pk: int) -> Inquiry:
 @never_cache
 def own_inquiry(request: HttpRequest, pk: int) -> HttpResponse:
     """One of my questions: what was answered, what the desk still wants to know."""
-    inquiry = _asked(request, pk)
+    return _own_page(request, _asked(request, pk), WordsForm())
+
+
+def _own_page(request: HttpRequest, inquiry: Inquiry, form: WordsForm) -> HttpResponse:
+    """The asker's page; with what was typed and why it could not be sent, when it could not."""
     page = asker_page(inquiry, today=timezone.localdate())
-    if page.has_answer and inquiry.answered_at and not inquiry.read_at:
+    told = (page.has_answer and inquiry.answered_at) or inquiry.state == Inquiry.State.CLOSED
+    if told and not inquiry.read_at:
         actions.mark_read(inquiry=inquiry, by=_by(request), now=timezone.now())
     others = asked_inquiries(request.user, _held_code(request)).filter(split_from=inquiry)
+    changed = changed_since(inquiry) if page.has_answer else []
     context = {
         "inquiry": inquiry,
         "page": page,
-        "form": WordsForm(),
+        "form": form,
         "parts": others,
+        "changed": changed,
         "holds_code": HELD in request.session,
     }
-    return render(request, "advice/own_inquiry.html", context)
+    return render(request, "advice/own_inquiry.html", context, status=400 if form.is_bound else 200)
 
 
 def _words(request: HttpRequest, inquiry: Inquiry) -> WordsForm | None:
@@ -207,11 +215,17 @@ def _words(request: HttpRequest, inquiry: Inquiry) -> WordsForm | None:
 @require_POST
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell the desk more."""
-    inquiry = _asked(request, pk)
-    if form := _words(request, inquiry):
-        actions.add_reply(inquiry=inquiry, text=form.cleaned_data["text"], by=_by(request), now=timezone.now(), files=_files(form))  # fmt: skip
-        messages.success(request, "Đã gửi cho tư vấn viên.")
-    return redirect("advice:own_inquiry", pk=pk)
+    inquiry, form = _asked(request, pk), WordsForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            actions.add_reply(inquiry=inquiry, text=form.cleaned_data["text"], by=_by(request), now=timezone.now(), files=_files(form))  # fmt: skip
+        except BadInput as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, "Đã gửi cho tư vấn viên.")
+            return redirect("advice:own_inquiry", pk=pk)
+    inquiry.refresh_from_db()
+    return _own_page(request, inquiry, form)
 
 
 @login_not_required

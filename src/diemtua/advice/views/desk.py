@@ -1,5 +1,7 @@
 """The desk: the queue, and what an adviser does with one question."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -23,11 +25,12 @@ from diemtua.advice.forms.desk import (
 )
 from diemtua.advice.models import AnswerCitation, Inquiry
 from diemtua.advice.queries.desk import beside, desk_page, mergeable, queue, rows
+from diemtua.advice.queries.knowledge import changed_since
 from diemtua.advice.rules.topics import TOPIC_CHOICES
 from diemtua.kernel.errors import BadInput
 from diemtua.legislation.access import visible_articles
 
-VIEWS = [("", "Đang mở"), ("new", "Chờ nhận"), ("mine", "Của tôi"), ("read", "Chờ tôi đọc lại"), ("done", "Đã trả lời")]
+VIEWS = [("", "Đang mở"), ("new", "Chờ nhận"), ("mine", "Của tôi"), ("read", "Chờ tôi đọc lại"), ("done", "Đã trả lời"), ("closed", "Đã đóng")]  # fmt: skip
 
 
 def desk(request: HttpRequest) -> HttpResponse:
@@ -53,37 +56,65 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 def _inquiry(request: HttpRequest, pk: int) -> Inquiry:
+    """The question, with the words of the answer typed so far kept: the page is one form, every button of it carries them."""
     require_desk(request.user)
-    return get_object_or_404(desk_inquiries(request.user), pk=pk)
+    found = get_object_or_404(desk_inquiries(request.user), pk=pk)
+    if request.method == "POST":
+        _keep_words(request, found)
+    return found
+
+
+def _keep_words(request: HttpRequest, found: Inquiry) -> None:
+    """Save the draft when the words sent differ from it; none is lost because another button was pressed."""
+    if "text" not in request.POST:
+        return
+    form = DraftForm(request.POST)
+    if not form.is_valid():
+        raise _first_fault(form)
+    text, reason = (
+        form.cleaned_data["text"].replace("\r\n", "\n").strip(),
+        form.cleaned_data["no_article_reason"].strip(),
+    )
+    draft = found.answers.filter(sent_at=None).first()
+    if (text, reason) != ((draft.text, draft.no_article_reason) if draft else ("", "")):
+        actions.save_draft(inquiry=found, text=text, no_article_reason=reason, by=request.user, now=timezone.now())
 
 
 def inquiry(request: HttpRequest, pk: int) -> HttpResponse:
     """One question, with the law beside it."""
     found, user = _inquiry(request, pk), request.user
     search_words = request.GET.get("tim", "").strip()
-    context = {"inquiry": found, "beside": beside(found, search_words=search_words), "search_words": search_words}
+    is_mine = found.handler_id == user.pk
+    is_writing = is_mine and found.state in (Inquiry.State.TAKEN, Inquiry.State.WAITING)
+    context = {"inquiry": found, "beside": beside(found, search_words=search_words), "search_words": search_words, "is_writing": is_writing}  # fmt: skip
     if request.htmx and "tim" in request.GET:
         return render(request, "advice/beside.html", context)
     page = desk_page(found, user=user, now=timezone.now(), today=timezone.localdate())
     draft = page.draft
     context |= {
         "page": page,
+        "changed": changed_since(found) if page.sent else [],
         "draft_help": bool(settings.DRAFTING_URL) and not found.is_sensitive,
-        "is_mine": found.handler_id == user.pk,
+        "is_mine": is_mine,
         "is_reader": found.second_reader_id == user.pk and found.state == Inquiry.State.READING,
         "draft_form": DraftForm(initial={"text": draft.text, "no_article_reason": draft.no_article_reason} if draft else None),
-        "note_form": NoteForm(auto_id="note_%s"),
-        "more_form": NoteForm(auto_id="more_%s"),
-        "back_form": NoteForm(auto_id="back_%s"),
+        "note_form": NoteForm(prefix="note", use_required_attribute=False),
+        "more_form": NoteForm(prefix="more", use_required_attribute=False),
+        "close_form": NoteForm(prefix="close", use_required_attribute=False),
+        "back_form": NoteForm(prefix="back", use_required_attribute=False),
         "priority_form": PriorityForm(initial={"priority": found.priority}),
-        "facts_form": FactsForm(initial={"topic": found.topic, "happened_on": found.happened_on, "discovered_on": found.discovered_on}, auto_id="facts_%s"),
-        "split_form": SplitForm(initial={"topic": found.topic}, auto_id="split_%s"),
+        "facts_form": FactsForm(initial={"topic": found.topic, "happened_on": found.happened_on, "discovered_on": found.discovered_on}, prefix="facts", use_required_attribute=False),
+        "split_form": SplitForm(initial={"topic": found.topic}, prefix="split", use_required_attribute=False),
     }  # fmt: skip
     return render(request, "advice/inquiry.html", context)
 
 
 def _back(pk: int) -> HttpResponse:
     return redirect("advice:inquiry", pk=pk)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
 
 
 def _first_fault(form) -> BadInput:  # type: ignore[no-untyped-def]
@@ -113,7 +144,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 def pass_on(request: HttpRequest, pk: int) -> HttpResponse:
     """To a colleague."""
     found = _inquiry(request, pk)
-    form = ColleagueForm(request.POST, colleagues=advisers())
+    form = ColleagueForm(request.POST, prefix="pass", colleagues=advisers())
     if not form.is_valid():
         raise _first_fault(form)
     actions.pass_on(inquiry=found, to=form.cleaned_data["to"], note=form.cleaned_data["note"], by=request.user, now=timezone.now())  # fmt: skip
@@ -124,9 +155,18 @@ def pass_on(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def ask_more(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the asker; the clock stands."""
-    actions.ask_more(inquiry=_inquiry(request, pk), text=request.POST.get("text", ""), by=request.user, now=timezone.now())  # fmt: skip
+    actions.ask_more(inquiry=_inquiry(request, pk), text=request.POST.get("more-text", ""), by=request.user, now=timezone.now())  # fmt: skip
     messages.success(request, "Đã hỏi thêm; hạn trả lời tạm dừng đến khi người hỏi bổ sung.")
     return _back(pk)
+
+
+@require_POST
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """No answer, and why."""
+    found = _inquiry(request, pk)
+    actions.close_inquiry(inquiry=found, reason=request.POST.get("close-text", ""), by=request.user, now=timezone.now())
+    messages.success(request, f"Đã đóng {found.number}; người hỏi đọc được lý do và có thể viết tiếp để mở lại.")
+    return redirect("advice:desk")
 
 
 @require_POST
@@ -139,7 +179,7 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def note(request: HttpRequest, pk: int) -> HttpResponse:
     """A note inside the desk."""
-    actions.add_note(inquiry=_inquiry(request, pk), text=request.POST.get("text", ""), by=request.user, now=timezone.now())  # fmt: skip
+    actions.add_note(inquiry=_inquiry(request, pk), text=request.POST.get("note-text", ""), by=request.user, now=timezone.now())  # fmt: skip
     return _back(pk)
 
 
@@ -163,10 +203,10 @@ def sensitive(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def facts(request: HttpRequest, pk: int) -> HttpResponse:
     """Topic and days set right."""
-    found, form = _inquiry(request, pk), FactsForm(request.POST)
+    found, form = _inquiry(request, pk), FactsForm(request.POST, prefix="facts")
     if not form.is_valid():
         raise _first_fault(form)
-    actions.correct_facts(inquiry=found, by=request.user, **form.cleaned_data)
+    actions.correct_facts(inquiry=found, by=request.user, today=timezone.localdate(), **form.cleaned_data)
     return _back(pk)
 
 
@@ -197,7 +237,7 @@ def unmerge(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def split(request: HttpRequest, pk: int) -> HttpResponse:
     """Two questions in one."""
-    found, form = _inquiry(request, pk), SplitForm(request.POST)
+    found, form = _inquiry(request, pk), SplitForm(request.POST, prefix="split")
     if not form.is_valid():
         raise _first_fault(form)
     part = actions.split_inquiry(inquiry=found, by=request.user, now=timezone.now(), **form.cleaned_data)
@@ -205,31 +245,25 @@ def split(request: HttpRequest, pk: int) -> HttpResponse:
     return _back(pk)
 
 
-def _keep_words(request: HttpRequest, found: Inquiry) -> None:
-    """Every button of the answer carries the words typed so far: none is lost because another button was pressed."""
-    form = DraftForm(request.POST)
-    if "text" not in request.POST or not form.is_valid():
-        return
-    text, reason = form.cleaned_data["text"], form.cleaned_data["no_article_reason"]
-    draft = found.answers.filter(sent_at=None).first()
-    if (draft is None and (text or reason)) or (draft and (draft.text, draft.no_article_reason) != (text.strip(), reason.strip())):  # fmt: skip
-        actions.save_draft(inquiry=found, text=text, no_article_reason=reason, by=request.user, now=timezone.now())
-
-
 @require_POST
 def save_draft(request: HttpRequest, pk: int) -> HttpResponse:
-    """Keep the words."""
+    """Keep the words; then add a canned part to them, look up the law, or go on to merging, as the button says."""
     found = _inquiry(request, pk)
-    _keep_words(request, found)
+    if "chen" in request.POST:
+        part = get_object_or_404(visible_parts(request.user), pk=_number(request.POST.get("doan", "")))
+        actions.add_canned_part(inquiry=found, part=part, by=request.user, now=timezone.now())
+    elif "gop" in request.POST:
+        return redirect("advice:merge", pk=pk)
     messages.success(request, "Đã lưu nháp.")
-    return _back(pk)
+    words = request.POST.get("tim", "").strip()
+    place = f"?{urlencode({'tim': words})}" if words else ""
+    return redirect(f"{found.get_absolute_url()}{place}{'#luat' if 'xem-luat' in request.POST else ''}")
 
 
 @require_POST
 def draft_help(request: HttpRequest, pk: int) -> HttpResponse:
     """First the words that would leave, for the adviser to read and confirm; then the draft, for her eyes alone and not kept."""
     found = _inquiry(request, pk)
-    _keep_words(request, found)
     if "question" not in request.POST:
         words = actions.words_to_send(inquiry=found, by=request.user)
         form = SentWordsForm(initial={"question": words})
@@ -248,8 +282,7 @@ def cite(request: HttpRequest, pk: int) -> HttpResponse:
     """Rest the answer on an article; «dieu» is «article id» or «article id:clause»."""
     found = _inquiry(request, pk)
     number, _, clause = request.POST.get("dieu", "").partition(":")
-    article = get_object_or_404(visible_articles(request.user), pk=int(number) if number.isdigit() else 0)
-    _keep_words(request, found)
+    article = get_object_or_404(visible_articles(request.user), pk=_number(number))
     actions.cite_article(inquiry=found, article=article, clause=clause, by=request.user, now=timezone.now())
     return redirect(f"{found.get_absolute_url()}#tra-loi-khung")
 
@@ -269,12 +302,19 @@ def uncite(request: HttpRequest, pk: int) -> HttpResponse:
 def to_reader(request: HttpRequest, pk: int) -> HttpResponse:
     """To a second pair of eyes."""
     found = _inquiry(request, pk)
-    _keep_words(request, found)
     form = ColleagueForm({"to": request.POST.get("to", "")}, colleagues=advisers())
     if not form.is_valid():
-        raise BadInput("Hãy chọn tư vấn viên sẽ đọc lại.")
+        raise _first_fault(form)
     actions.send_to_reader(inquiry=found, reader=form.cleaned_data["to"], by=request.user, now=timezone.now())
     messages.success(request, f"Đã gửi {form.cleaned_data['to']} đọc lại.")
+    return _back(pk)
+
+
+@require_POST
+def call_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Back from the second reader, to write on, choose another one or pass the question on."""
+    actions.call_back(inquiry=_inquiry(request, pk), by=request.user, now=timezone.now())
+    messages.success(request, "Đã lấy lại câu trả lời; bạn viết tiếp được.")
     return _back(pk)
 
 
@@ -289,7 +329,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def return_to_handler(request: HttpRequest, pk: int) -> HttpResponse:
     """The second reader wants changes."""
-    actions.return_to_handler(inquiry=_inquiry(request, pk), text=request.POST.get("text", ""), by=request.user, now=timezone.now())  # fmt: skip
+    actions.return_to_handler(inquiry=_inquiry(request, pk), text=request.POST.get("back-text", ""), by=request.user, now=timezone.now())  # fmt: skip
     return _back(pk)
 
 
@@ -297,7 +337,6 @@ def return_to_handler(request: HttpRequest, pk: int) -> HttpResponse:
 def send(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the answer."""
     found = _inquiry(request, pk)
-    _keep_words(request, found)
     actions.send_answer(inquiry=found, by=request.user, now=timezone.now())
     messages.success(request, f"Đã gửi trả lời {found.number}.")
     return redirect("advice:desk")

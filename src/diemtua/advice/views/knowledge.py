@@ -128,4 +128,6 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
         raise BadInput("Hãy chọn kết quả và ghi một câu vì sao.")
     actions.settle_review(review=found, by=request.user, now=timezone.now(), **form.cleaned_data)
     messages.success(request, "Đã ghi kết quả rà soát.")
+    if found.source == "answer" and found.outcome == Review.Outcome.AMENDED:
+        return redirect(found.url)
     return redirect("advice:reviews")

@@ -24,6 +24,7 @@ from diemtua.training.actions.questions import (
     note_question,
     reopen_question,
     set_question_consent,
+    split_question,
 )
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "reopen_question",
     "set_notice",
     "set_question_consent",
+    "split_question",
     "unmark_present",
     "withdraw_enrolment",
 ]

@@ -90,6 +90,18 @@ def hand_on_question(*, question: Question, by: User, now: dt.datetime) -> Quest
 
 
 @transaction.atomic
+def split_question(*, question: Question, text: str, by: User) -> Question:
+    """A part of a question that is with the advisers becomes one of its own, of the same asker and class, with them too."""
+    _require_answerer(question, by)
+    part = Question.objects.create(
+        training_class_id=question.training_class_id, enrolment_id=question.enrolment_id, topic=question.topic, text=_text(text),
+        state=Question.State.ADVICE, asked_at=question.asked_at, handed_on_at=question.handed_on_at, consent_at=question.consent_at,
+    )  # fmt: skip
+    record("training.split_question", by=by, subject=part, label=_label(part))
+    return part
+
+
+@transaction.atomic
 def mark_answer_read(*, question: Question, by: User, now: dt.datetime) -> Question:
     """The asker has read the answer; a second press changes nothing and is a Conflict."""
     if question.enrolment is None or question.enrolment.person.user_id != by.pk:
