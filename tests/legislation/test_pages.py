@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from click.testing import CliRunner
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -12,6 +13,7 @@ from diemtua.jobs.models import Job
 from diemtua.legislation import indexing, jobs, queries
 from diemtua.legislation.models import Article, ArticleVersion, Document, IndexState, TextImport
 from diemtua.legislation.search import trained
+from diemtua.web.commands.law import command as law_command
 from tests.legislation import samples
 
 pytestmark = pytest.mark.django_db
@@ -231,3 +233,32 @@ def test_a_topic_narrows_the_search_and_what_is_no_topic_does_not(client, store)
     assert all("lương" in title for title in titles)
     assert len(nonsense.context["found"]) == len(every.context["found"])
     assert '<option value="wages" selected>' in named.text
+
+
+def test_the_import_page_says_how_learning_stands(as_, cast, store) -> None:
+    client = as_(cast.keeper)
+
+    def said(**values: object) -> str:
+        if values:
+            Job.objects.update(**values)
+        return client.get("/van-ban/nap/").text
+
+    assert "Chưa học lần nào" in said()
+    sent = client.post("/van-ban/nap/hoc/")
+    job = Job.objects.get()
+    assert (sent.url, job.by, job.state) == (f"/viec-nen/{job.pk}/", None, "done")
+    assert "Học lần cuối lúc" in said()
+    running = said(state=Job.State.RUNNING, finished_at=None, message="Học từ văn bản, lượt 2")
+    assert "Đang học: Học từ văn bản, lượt 2" in running
+    assert client.post("/van-ban/nap/hoc/").url == f"/viec-nen/{job.pk}/", "one that runs is enough"
+    failed = said(state=Job.State.FAILED, finished_at=at(15), message="Việc dừng.")
+    assert "Lần học cuối bị lỗi" in failed
+    assert "Học lại ngay" in failed
+
+
+def test_importing_from_the_console_starts_learning_as_a_job_one_can_see(store, tmp_path) -> None:
+    file = tmp_path / "luat.txt"
+    file.write_text(samples.LAW)
+    result = CliRunner().invoke(law_command, ["import", str(file)], catch_exceptions=False)
+    assert "trang «Việc nền»" in result.output
+    assert learning() == ["done"]

@@ -12,6 +12,7 @@ urlpatterns = [
     path("van-ban/nap/", views.import_text, name="import_text"),
     path("van-ban/nap/<int:pk>/", views.text_import, name="text_import"),
     path("van-ban/nap/chi-muc/", views.rebuild_index, name="rebuild_index"),
+    path("van-ban/nap/hoc/", views.learn, name="learn"),
     path("van-ban/<slug:slug>/", views.document, name="document"),
     path("van-ban/<slug:slug>/thay-doi/", views.changes, name="changes"),
     path("van-ban/<slug:slug>/akoma-ntoso.xml", views.akoma_ntoso_file, name="akoma_ntoso"),

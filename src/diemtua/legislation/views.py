@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from diemtua.kernel.errors import BadInput
 from diemtua.kernel.text import fold
-from diemtua.legislation import actions, finders, jobs, queries
+from diemtua.legislation import actions, finders, indexing, jobs, queries
 from diemtua.legislation.access import (
     can_import,
     require_import,
@@ -263,8 +263,16 @@ def import_text(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"Đã nạp {done.document}: {done.changed_count} điều mới hoặc thay đổi. Chỉ mục đang được dựng lại.")  # fmt: skip
             return redirect("legislation:text_import", pk=done.pk)
     imports = Paginator(visible_imports(request.user), 30).get_page(request.GET.get("trang"))
-    count, mode, renewing = queries.index_state()
-    context = {"form": form, "report": report, "page": imports, "count": count, "mode": mode, "renewing": renewing}
+    count, _, renewing = queries.index_state()
+    context = {
+        "form": form,
+        "report": report,
+        "page": imports,
+        "count": count,
+        "renewing": renewing,
+        "learning": jobs.last_learning(),
+        "learnt_at": indexing.learnt_at(),
+    }
     return render(request, "legislation/import_text.html", context)
 
 
@@ -281,3 +289,10 @@ def rebuild_index(request: HttpRequest) -> HttpResponse:
     require_import(request.user)
     job = jobs.queue_index(by=request.user, back_url=reverse("legislation:import_text"))
     return redirect("jobs:job", pk=job.pk)
+
+
+@require_POST
+def learn(request: HttpRequest) -> HttpResponse:
+    """Let the search learn now, in the background."""
+    require_import(request.user)
+    return redirect("jobs:job", pk=jobs.queue_learning().pk)

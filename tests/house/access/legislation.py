@@ -28,6 +28,7 @@ PAGES = {
     "legislation:import_text": Page(KEEPER),
     "legislation:text_import": Page(KEEPER, lambda made: {"pk": made["pk"]}),
     "legislation:rebuild_index": Page("302 403 403 403 403 403 403 403 302", method="post"),
+    "legislation:learn": Page("302 403 403 403 403 403 403 403 302", method="post"),
     "legislation:changes": Page(EVERYBODY, lambda made: {"slug": made["slug"]}),
     "legislation:akoma_ntoso": Page(EVERYBODY, lambda made: {"slug": made["slug"]}),
     "legislation:quality": Page(KEEPER, lambda made: {"slug": made["slug"]}),
