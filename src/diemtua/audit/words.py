@@ -83,7 +83,7 @@ WORDS: dict[str, str] = {
     "casework.hand_over": "Bàn giao hồ sơ",
     "casework.make_feed": "Tạo địa chỉ lịch riêng",
     "casework.name_member": "Nêu tên người theo vụ việc",
-    "casework.open_case": "Mở vụ việc",
+    "casework.open_case": "Lập vụ việc",
     "casework.open_strike": "Mở thủ tục đình công",
     "casework.record_event": "Ghi sự kiện của vụ việc",
     "casework.record_past": "Ghi lại việc định kỳ đã làm",

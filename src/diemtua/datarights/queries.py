@@ -144,7 +144,7 @@ def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
     if latest is not None and now - (latest.finished_at or latest.answered_at or now) < SHOW_ANSWER_FOR:
         steps.append(
             Step(
-                Urgency.LOOK,
+                Urgency.NEWS,
                 f"Yêu cầu về dữ liệu của bạn: {latest.get_state_display().lower()}",
                 latest.get_kind_display(),
                 "Xem Dữ liệu của tôi",

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
+from diemtua.kernel.agenda import Step, Urgency
 from diemtua.legislation import indexing
 from diemtua.legislation.akoma_ntoso import Act, ActArticle
 from diemtua.legislation.models import Article, ArticleVersion, Citation, Document, IndexState, TextImport
@@ -16,6 +17,7 @@ from diemtua.legislation.parsing.clauses import CLAUSE, POINT
 from diemtua.legislation.parsing.document import quality
 from diemtua.legislation.rules import Change, article_slug, citation, differences, ends, name_key, references
 from diemtua.legislation.search.snippets import Segments, best_clause, segments, wanted_words
+from diemtua.people.models import User
 
 REASONS_SHOWN = 3
 REASONS = {
@@ -370,3 +372,20 @@ def unknown_citations(document: Document) -> list[str]:
     named = Citation.objects.filter(version__article__document=document).exclude(target_number="")
     missing = named.exclude(target_number__in=Document.objects.values("number")).values_list("target_number", flat=True)
     return sorted(set(missing), key=lambda n: (re.sub(r"\D", "", n.split("/")[1]) if "/" in n else "", n), reverse=True)
+
+
+def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
+    """For the keeper, while the store is empty: nobody finds any law. One query, else none."""
+    if not user.is_keeper or Document.objects.exists():
+        return []
+    detail = "Chưa nạp thì không ai tra được điều luật nào, tư vấn viên cũng không có căn cứ để dẫn."
+    return [
+        Step(
+            Urgency.PREPARE,
+            "Kho luật chưa có văn bản nào",
+            detail,
+            "Nạp văn bản",
+            reverse("legislation:import_text"),
+            "file-up",
+        )
+    ]
