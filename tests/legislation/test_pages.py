@@ -1,12 +1,14 @@
 """What the pages of texts show, to whom, and with how many queries."""
 
 import datetime as dt
+from urllib.parse import urlencode
 
 import pytest
 from click.testing import CliRunner
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from diemtua.jobs.models import Job
@@ -24,7 +26,25 @@ def test_a_stranger_finds_the_article_without_marks(client, store) -> None:
     assert page.context["found"][0].url == "/van-ban/21-2019-QH14/dieu-3/?ngay=2026-08-01"
     assert "<mark>Tiền lương" in page.content.decode()
     assert page.context["found"][0].reasons[0] == "điều luật gọi việc này bằng tên ấy"
-    assert "Vì sao có kết quả này" in page.content.decode()
+    assert ' · 21/2019/QH14 · <span class="why-word">Vì sao<' in page.content.decode()
+
+
+def test_who_finds_nothing_or_not_enough_asks_the_desk_with_the_same_question(client, as_, cast, store) -> None:
+    for question in ("giữ sổ", "xyzzy"):
+        carried = "?" + urlencode({"cau-hoi": question})
+        assert f'href="/hoi-tu-van/{carried}"' in client.get("/tra-cuu/", {"q": question}).text
+    assert f'href="{reverse("advice:ask")}{carried}"' in as_(cast.hoa).get("/tra-cuu/", {"q": question}).text
+
+
+def test_how_the_search_works_is_told_to_who_looks_after_it(client, as_, cast, store) -> None:
+    assert "chưa học" not in client.get("/tra-cuu/").text
+    assert "Máy tìm chưa học" in as_(cast.keeper).get("/tra-cuu/").text
+
+
+def test_a_hit_whose_words_look_misread_says_so(client, store) -> None:
+    assert "có thể sai chữ" not in client.get("/tra-cuu/", {"q": "giữ sổ"}).text
+    ArticleVersion.objects.update(text="1. Giữ sổ trong 1O ngày.")
+    assert "có thể sai chữ" in client.get("/tra-cuu/", {"q": "giữ sổ"}).text
 
 
 def test_htmx_gets_only_the_results(client, store) -> None:

@@ -16,10 +16,11 @@ from diemtua.legislation.parsing import Fault, ParsedArticle
 from diemtua.legislation.parsing.clauses import CLAUSE, POINT
 from diemtua.legislation.parsing.document import quality
 from diemtua.legislation.rules import Change, article_slug, citation, differences, ends, name_key, references
-from diemtua.legislation.search.snippets import Segments, best_clause, segments, wanted_words
+from diemtua.legislation.search.snippets import Segments, best_clause, segments, wanted
 from diemtua.people.models import User
 
 REASONS_SHOWN = 3
+MISREAD = {"suspect_digits", "broken_clause"}  # faults of `parsing` that a scan leaves
 REASONS = {
     "citation": "đúng điều bạn dẫn",
     "number": "cùng số điều bạn gõ; gõ thêm tên văn bản để tìm đúng điều cần",
@@ -68,6 +69,12 @@ class Found:
     snippet: Segments
     pinned: bool
     reasons: list[str]
+    doubtful: bool = False  # its words look misread from a scan
+
+    @property
+    def only_number(self) -> str:
+        """The reason that must be seen: only the article's number was typed, the document may be another."""
+        return REASONS["number"] if REASONS["number"] in self.reasons else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,16 +335,17 @@ def search(question: str, *, day: dt.date, document: str = "", topic: str = "", 
         str(v.pk): v
         for v in ArticleVersion.objects.filter(pk__in=[h.key for h in hits]).select_related("article__document")
     }
-    words = wanted_words(question)
+    marks = wanted(question)
     found = []
     for hit in hits:
         if (version := rows.get(hit.key)) is None:
             continue  # the index is a moment older than the texts
-        label, snippet = best_clause(version.text, words, asked=hit.clause)
+        label, snippet = best_clause(version.text, marks, asked=hit.clause)
         anchor = f"k{label}" if label else ""
         url = with_day(version.article.get_absolute_url(), day, anchor)
         reasons = [REASONS[name] for name, strength in hit.reasons if strength >= 0.04][:REASONS_SHOWN]
-        found.append(Found(version, url, segments(version.title, words), label, snippet, hit.pinned, reasons))
+        doubtful = any(fault.code in MISREAD for fault in faults_of(version))
+        found.append(Found(version, url, segments(version.title, marks), label, snippet, hit.pinned, reasons, doubtful))
     return found
 
 

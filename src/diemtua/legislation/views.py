@@ -1,6 +1,7 @@
 """Pages of texts and the search. Reading is open to everybody; importing is the keeper's."""
 
 import datetime as dt
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -15,6 +16,7 @@ from diemtua.kernel.errors import BadInput
 from diemtua.kernel.text import fold
 from diemtua.legislation import actions, finders, indexing, jobs, queries
 from diemtua.legislation.access import (
+    Reader,
     can_import,
     require_import,
     visible_articles,
@@ -27,8 +29,10 @@ from diemtua.legislation.akoma_ntoso import akoma_ntoso
 from diemtua.legislation.forms import EditForm, EndForm, ImportForm, JoinForm, SplitForm, chosen_day
 from diemtua.legislation.models import ArticleVersion, Mending
 from diemtua.legislation.search.topics import topics
+from diemtua.unions.access import person_of
 
 LONGEST = 4000  # characters of a question: a whole letter may be pasted
+CARRIED = 1000  # characters of it that go along to the desk, in the address
 FEW, MANY = 8, 40  # results at first, and when more are asked for
 
 
@@ -45,6 +49,7 @@ def search(request: HttpRequest) -> HttpResponse:
     found = queries.search(question, day=day, document=document, topic=topic, limit=MANY if many else FEW)
     context = {"question": question, "day": day, "asked": asked, "chosen": chosen, "topic": topic, "found": found}
     context["missing"], context["missing_at"] = queries.missing(question, day=day) if question else ("", "")
+    context["ask_url"] = _ask_url(request.user, question)
     context["more"] = not many and len(found) == FEW
     context["groups"] = finders.groups(question, day=day, topic=topic) if question and not chosen else []
     if request.htmx:
@@ -60,6 +65,13 @@ def search(request: HttpRequest) -> HttpResponse:
         "can_import": can_import(request.user),
     }
     return render(request, "legislation/search.html", context)
+
+
+def _ask_url(user: Reader, question: str) -> str:
+    """Where the desk is asked what no article answered: an officer under their own name, anybody else without an account."""
+    is_officer = user.is_authenticated and person_of(user) is not None
+    page = reverse("advice:ask" if is_officer else "advice:ask_public")
+    return f"{page}?{urlencode({'cau-hoi': question[:CARRIED]})}"
 
 
 @login_not_required
