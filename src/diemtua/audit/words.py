@@ -207,3 +207,28 @@ WORDS: dict[str, str] = {
     "timesheets.withdraw_hours": "Bỏ lần ghi giờ công đoàn",
     "timesheets.write_hours": "Ghi giờ công đoàn",
 }
+
+# What of a line's detail the journal shows, and what it is called there: sizes, days, the filter of a list that was taken away.
+DETAILS: dict[str, str] = {
+    "rows": "số dòng",
+    "lines": "số dòng",
+    "don_vi": "đơn vị",
+    "chuc_vu": "chức vụ",
+    "loai_hinh": "loại hình",
+    "tap_huan": "tập huấn",
+    "tai_khoan": "tài khoản",
+    "gioi_tinh": "giới tính",
+    "tuoi": "tuổi",
+    "nhiem_ky": "giữ chức vụ từ",
+    "chuyen_trach": "chuyên trách",
+    "chon": "số người đánh dấu",
+    "ngay": "vào ngày",
+    "day": "vào ngày",
+    "file": "tệp",
+    "clause": "điều khoản",
+    "signed_on": "ngày ký",
+    "filed_on": "ngày gửi",
+    "called": "số người được gọi",
+    "added": "số được thêm",
+    "device": "thiết bị",
+}
