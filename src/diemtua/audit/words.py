@@ -146,6 +146,8 @@ WORDS: dict[str, str] = {
     "people.end_session": "Kết thúc một phiên",
     "people.issue_code": "Cấp mã kích hoạt",
     "people.set_roles": "Đổi vai trò",
+    "people.lock_account": "Khóa tài khoản",
+    "people.unlock_account": "Mở khóa tài khoản",
     "people.sign_in": "Đăng nhập",
     "people.sign_out": "Đăng xuất",
     "reorganisation.add_operations": "Thêm việc vào quyết định",

@@ -181,7 +181,6 @@ class RolesForm(forms.Form):
     is_lecturer = forms.BooleanField(label="Giảng viên", required=False)
     is_adviser = forms.BooleanField(label="Tư vấn viên pháp luật", required=False)
     is_keeper = forms.BooleanField(label="Quản trị hệ thống", required=False)
-    is_active = forms.BooleanField(label="Tài khoản được dùng (bỏ chọn để khóa)", required=False)
 
 
 class StewardshipForm(forms.Form):
