@@ -62,7 +62,7 @@ def promised(kind: str, *, today: dt.date) -> tuple[str, bool]:
     """How long the kind takes when asked today, as a sentence, and whether that is verified; empty where nobody knows."""
     try:
         told, done = length("data_request_answer", today), length(parameter_of(kind), today)
-        return f"Trả lời thủ tục trong {told}, làm xong trong {done}.", is_verified(kind, today)
+        return f"Báo đã nhận và cách làm trong {told}, làm xong trong {done}.", is_verified(kind, today)
     except NotInForce:
         return "", False
 
