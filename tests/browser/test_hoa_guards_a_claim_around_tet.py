@@ -61,7 +61,7 @@ def test_hoa_guards_a_claim_whose_days_span_tet(cast, walk, shot, accessible, cl
     phone.get_by_role("link", name="Thêm người, bàn giao").click()
     phone.get_by_label("Người được nêu tên").select_option("Hoàng Phương Thảo")
     phone.get_by_label("Theo dõi").check()
-    phone.get_by_role("button", name="Nêu tên").click()
+    phone.get_by_role("button", name="Thêm người").click()
     expect(phone.get_by_text("Hoàng Phương Thảo từ nay theo dõi")).to_be_visible()
     phone.goto(f"/vu-viec/{case.pk}/")
     phone.get_by_role("link", name="Nhờ công đoàn cấp trên").click()

@@ -77,7 +77,7 @@ WORDS: dict[str, str] = {
     "casework.authorise_claimants": "Ghi giấy ủy quyền",
     "casework.close_case": "Đóng hồ sơ vụ việc",
     "casework.correct_event": "Sửa sự kiện của vụ việc",
-    "casework.end_membership": "Thôi theo vụ việc",
+    "casework.end_membership": "Ngừng theo dõi vụ việc",
     "casework.exclude_time": "Ghi thời gian không tính vào thời hiệu",
     "casework.follow_case": "Theo dõi vụ việc",
     "casework.hand_over": "Bàn giao hồ sơ",
