@@ -145,3 +145,37 @@ def test_when_the_class_cannot_take_the_answer_nothing_is_sent(cast, law) -> Non
         actions.send_answer(inquiry=inquiry, by=cast.thao, now=NOW)
     inquiry.refresh_from_db()
     assert (inquiry.state, Answer.objects.get().sent_at, lines()) == ("taken", None, [])
+
+
+def test_a_sent_answer_is_completed_by_a_further_one_and_the_asker_is_told(cast, minh, law, held) -> None:
+    make_answer(held, cast.thao, law["3"], sent=False)
+    actions.send_answer(inquiry=held, by=cast.thao, now=NOW)
+    actions.mark_read(inquiry=held, by=cast.hoa, now=NOW)
+    with pytest.raises(Conflict, match="hãy nhắn"):
+        actions.reopen_answer(inquiry=held, by=minh, now=NOW)
+    later = at("30/11 08:00")
+    actions.reopen_answer(inquiry=held, by=cast.thao, now=later)
+    assert (held.state, held.answer_by) == ("taken", at("03/12 09:30"))
+    with pytest.raises(BadInput):
+        actions.send_answer(inquiry=held, by=cast.thao, now=later)
+    make_answer(held, cast.thao, law["2"], sent=False, text="Xin đính chính: sổ phải giữ thêm theo điều dưới đây.")
+    Inquiry.objects.update(is_sensitive=True)
+    held.refresh_from_db()
+    with pytest.raises(Conflict, match="người thứ hai"):
+        actions.send_answer(inquiry=held, by=cast.thao, now=later)
+    Answer.objects.filter(sent_at=None).update(read_by=minh)
+    actions.send_answer(inquiry=held, by=cast.thao, now=later)
+    held.refresh_from_db()
+    assert (held.state, held.read_at, [a.sent_at for a in held.answers.all()]) == ("answered", None, [NOW, later])
+
+
+def test_a_question_opened_to_correct_it_closes_again_when_there_is_nothing_to_correct(cast, law, held) -> None:
+    make_answer(held, cast.thao, law["3"], sent=False)
+    actions.send_answer(inquiry=held, by=cast.thao, now=NOW)
+    actions.reopen_answer(inquiry=held, by=cast.thao, now=at("30/11 08:00"))
+    draft(held, cast.thao, "Một lời thừa")
+    actions.leave_answer(inquiry=held, by=cast.thao)
+    assert (held.state, held.answered_at, Answer.objects.count()) == ("answered", NOW, 1)
+    actions.ask_back(inquiry=held, text="Còn một việc", by=cast.hoa, now=at("30/11 09:00"))
+    with pytest.raises(Conflict, match="đang chờ"):
+        actions.leave_answer(inquiry=held, by=cast.thao)

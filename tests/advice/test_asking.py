@@ -1,6 +1,7 @@
 """Ask by account, without one, from a class; add, ask back, say whether it helped, agree."""
 
 import datetime as dt
+import unicodedata
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -11,6 +12,7 @@ from diemtua.advice.actions import AskedFile, Facts
 from diemtua.advice.actions.tries import MOST, TooMany
 from diemtua.advice.jobs import tick
 from diemtua.advice.models import Attachment, Inquiry, PublicTry
+from diemtua.audit.models import Entry
 from diemtua.kernel.codes import typed
 from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.training.actions import hand_on_question
@@ -31,6 +33,24 @@ def test_an_officer_asks_with_her_unit_its_ward_and_both_limits(cast) -> None:
     assert (inquiry.asker, inquiry.unit, inquiry.area, inquiry.channel) == (cast.hoa, cast.union, cast.ward, "officer")
     assert (inquiry.respond_by, inquiry.answer_by) == (at("25/11 09:30"), at("27/11 10:30"))  # 24/11 is a holiday
     assert (inquiry.facts_day, inquiry.consent_at, lines()) == (dt.date(2026, 10, 5), None, ["advice.ask"])
+
+
+def test_the_journal_joins_no_askers_name_with_a_question(cast) -> None:
+    inquiry = actions.ask_officer(facts=FACTS, by=cast.hoa, now=NOW)
+    actions.add_reply(inquiry=inquiry, text="Còn nợ tháng mười", by=cast.hoa, now=NOW)
+    actions.set_consent(inquiry=inquiry, agrees=True, by=cast.hoa, now=NOW)
+    make_answer(inquiry, cast.thao)
+    actions.say_helped(inquiry=inquiry, helped=True, by=cast.hoa)
+    actions.ask_back(inquiry=inquiry, text="Còn một việc", by=cast.hoa, now=NOW)
+    assert {(e.actor_id, e.actor_name) for e in Entry.objects.all()} == {(None, "Người hỏi")}
+    assert Entry.objects.count() == 5
+
+
+def test_words_are_kept_in_one_unicode_form_however_they_come(cast) -> None:
+    facts = Facts(topic="wages", text=unicodedata.normalize("NFD", TEXT))
+    inquiry = actions.ask_officer(facts=facts, by=cast.hoa, now=NOW, worker=unicodedata.normalize("NFD", "Lê Văn Nam"))
+    actions.add_reply(inquiry=inquiry, text=unicodedata.normalize("NFD", "Còn nợ tháng mười"), by=cast.hoa, now=NOW)
+    assert (inquiry.text, inquiry.worker, inquiry.messages.get().text) == (TEXT, "Lê Văn Nam", "Còn nợ tháng mười")
 
 
 def test_an_officer_asks_for_a_worker_whose_name_is_sealed(cast) -> None:

@@ -11,8 +11,10 @@ from diemtua.advice.models import Inquiry, Message
 from diemtua.audit.models import Entry
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.people.models import User
+from tests.advice.conftest import take_in
 from tests.advice.factories import make_answer, make_inquiry
 from tests.advice.test_clock import at
+from tests.legislation import samples
 
 NOW = at("23/11 09:00")
 
@@ -132,14 +134,29 @@ def test_becoming_urgent_late_leaves_two_working_hours(cast, taken) -> None:
 
 
 def test_a_sensitive_question_in_hand_is_for_its_handler_and_reader_alone(cast, minh, asked) -> None:
-    from diemtua.advice.access import desk_inquiries
+    from diemtua.advice.access import desk_inquiries, desk_queue
 
     actions.set_sensitive(inquiry=asked, is_sensitive=True, by=cast.thao)
-    assert desk_inquiries(minh).count() == 1  # somebody must take it
+    assert (desk_inquiries(minh).count(), desk_queue(minh).count()) == (0, 1)  # somebody must take it, unread
     actions.take_inquiry(inquiry=asked, by=cast.thao, now=NOW)
-    assert desk_inquiries(minh).count() == 0
+    assert (desk_inquiries(minh).count(), desk_queue(minh).count()) == (0, 0)
     Inquiry.objects.update(second_reader=minh)
     assert desk_inquiries(minh).count() == 1
+    Inquiry.objects.update(second_reader=None)
+    actions.release_inquiry(inquiry=asked, by=cast.thao)
+    assert [desk_inquiries(user).count() for user in (cast.thao, minh)] == [0, 0]
+
+
+def test_no_adviser_lifts_the_mark_the_asker_set_nor_from_a_part_split_off(cast) -> None:
+    facts = actions.Facts(topic="women", text="Bị quấy rối tại nơi làm việc.", is_sensitive=True)
+    asked = actions.ask_officer(facts=facts, by=cast.hoa, now=NOW)
+    actions.take_inquiry(inquiry=asked, by=cast.thao, now=NOW)
+    part = actions.split_inquiry(inquiry=asked, topic="wages", text="Tiền lương", by=cast.thao, now=NOW)
+    for inquiry in (asked, part):
+        with pytest.raises(Conflict, match="Người hỏi tự đánh dấu"):
+            actions.set_sensitive(inquiry=inquiry, is_sensitive=False, by=cast.thao)
+    own = make_inquiry(cast.nga, state="taken", handler=cast.thao, is_sensitive=True)
+    assert actions.set_sensitive(inquiry=own, is_sensitive=False, by=cast.thao).is_sensitive is False
 
 
 def test_an_adviser_never_works_on_her_own_question(cast, minh) -> None:
@@ -158,7 +175,7 @@ def test_merge_gives_one_answer_to_both_and_keeps_the_earlier_clock(cast, minh, 
     actions.send_answer(inquiry=into, by=cast.thao, now=NOW)
     early.refresh_from_db()
     assert early.answered_at == NOW
-    assert lines() == ["advice.merge", "advice.send_answer"]
+    assert lines() == ["advice.merge", "advice.send_answer", "advice.send_answer"]
 
 
 def test_merge_is_refused_where_it_would_tell_or_lose_something(cast, minh) -> None:
@@ -211,7 +228,7 @@ def test_a_merged_question_stays_once_its_asker_has_the_answer_however_late_the_
     with pytest.raises(Conflict, match="đã gửi cho người hỏi"):
         actions.unmerge_inquiry(inquiry=page, by=cast.thao)
     merged.refresh_from_db()
-    assert (merged.state, merged.answered_at) == ("merged", NOW)
+    assert (merged.state, merged.answered_at) == ("answered", NOW)
 
 
 def test_nobody_is_merged_into_what_was_answered_a_moment_ago(cast) -> None:
@@ -258,3 +275,50 @@ def test_no_words_of_the_asker_stand_in_the_database_or_the_journal(cast, taken)
     assert "lương" not in stored
     assert "Bí mật" not in stored
     assert not any("lương" in e.subject or "Bí mật" in str(e.detail) for e in Entry.objects.all())
+
+
+def common_answer(cast, law, into, *merged):
+    """`merged` go into `into`, which Thảo answers from Art. 2."""
+    for other in merged:
+        actions.merge_inquiry(inquiry=other, into=into, by=cast.thao)
+    make_answer(into, cast.thao, law["2"], sent=False)
+    actions.send_answer(inquiry=into, by=cast.thao, now=NOW)
+    for one in (into, *merged):
+        one.refresh_from_db()
+
+
+def test_after_the_common_answer_each_asker_is_alone_with_what_follows(cast, law) -> None:
+    a = make_inquiry(cast.hoa, state="taken", handler=cast.thao)
+    b, c = make_inquiry(cast.nga), make_inquiry(cast.khai)
+    common_answer(cast, law, a, b)
+    actions.ask_back(inquiry=a, text="Tôi đang có thai, vậy tôi thì sao?", by=cast.hoa, now=NOW)
+    with pytest.raises(Conflict, match=f"{a.number} đã có trả lời riêng"):
+        actions.merge_inquiry(inquiry=c, into=a, by=cast.thao)
+    make_answer(a, cast.thao, law["2"], sent=False, text="Vì chị đang có thai nên công ty không được cho nghỉ.")
+    actions.send_answer(inquiry=a, by=cast.thao, now=NOW)
+    assert ["có thai" in answer.text for answer in a.answers.all()] == [False, True]
+    only = b.answers.get()
+    assert ("có thai" in only.text, only.citations.get().version.article) == (False, law["2"])
+    assert (b.state, b.merged_into, b.handler) == ("answered", None, cast.thao)
+
+
+def test_a_merged_asker_asks_back_and_keeps_the_common_answer(cast, law) -> None:
+    a, b = make_inquiry(cast.hoa, state="taken", handler=cast.thao), make_inquiry(cast.nga)
+    common_answer(cast, law, a, b)
+    actions.ask_back(inquiry=b, text="Còn tiền lãi thì sao?", by=cast.nga, now=NOW)
+    assert (b.state, b.handler, b.answers.count(), b.answer_by is not None) == ("taken", cast.thao, 1, True)
+    assert (a.state, a.messages.count()) == ("answered", 0)
+
+
+def test_an_article_must_have_been_in_force_on_every_askers_day(cast, law) -> None:
+    take_in("hop-nhat.docx", samples.consolidated_docx())  # Article 2 has other words from 1 July 2026
+    a = make_inquiry(cast.hoa, state="taken", handler=cast.thao, happened_on=dt.date(2025, 10, 1))
+    b = make_inquiry(cast.nga, happened_on=dt.date(2026, 8, 1))
+    actions.merge_inquiry(inquiry=b, into=a, by=cast.thao)
+    make_answer(a, cast.thao, law["2"], sent=False)
+    with pytest.raises(BadInput, match=f"ngày 01/08/2026; đó là ngày của {b.number}"):
+        actions.send_answer(inquiry=a, by=cast.thao, now=NOW)
+    actions.unmerge_inquiry(inquiry=b, by=cast.thao)
+    with pytest.raises(BadInput, match=f"ngày 01/08/2026; đó là ngày của {b.number}"):
+        actions.merge_inquiry(inquiry=b, into=a, by=cast.thao)
+    actions.send_answer(inquiry=a, by=cast.thao, now=NOW)

@@ -7,9 +7,9 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from diemtua.advice import actions
-from diemtua.advice.models import Answer
+from diemtua.advice.models import Answer, Inquiry
 from diemtua.advice.rules.drafting import Source, read
-from diemtua.kernel.errors import Conflict
+from diemtua.kernel.errors import BadInput, Conflict
 from tests.advice.factories import make_inquiry
 from tests.advice.test_desk import NOW, lines
 
@@ -52,9 +52,25 @@ def held(cast, law):
     return make_inquiry(cast.hoa, text=TOLD, state="taken", handler=cast.thao, unit=cast.union)
 
 
+def ask(inquiry, by, question="Phải giữ sổ mấy tháng?"):
+    return actions.draft_help(inquiry=inquiry, question=question, by=by, now=NOW)
+
+
+def test_a_sensitive_question_and_a_known_name_never_leave(cast, held, model) -> None:
+    for told in ("chị hòa hỏi giữ sổ mấy tháng", "tran thi hoa", "cty song hong", " "):
+        with pytest.raises(BadInput):
+            ask(held, cast.thao, question=told)
+    Inquiry.objects.update(is_sensitive=True)
+    held.refresh_from_db()
+    for attempt in (lambda: ask(held, cast.thao), lambda: actions.words_to_send(inquiry=held, by=cast.thao)):
+        with pytest.raises(Conflict, match="Câu nhạy cảm không gửi ra ngoài"):
+            attempt()
+    assert (model.got, lines()) == ([], [])
+
+
 def test_a_draft_keeps_only_sentences_tied_to_an_article_and_sends_nobodys_name(cast, held, model) -> None:
     model.reply = (200, "Người lao động giữ sổ ba tháng. [1]\nCông ty xấu lắm.\nTheo điều không có. [9]")
-    draft = actions.draft_help(inquiry=held, by=cast.thao, now=NOW)
+    draft = ask(held, cast.thao, question=actions.words_to_send(inquiry=held, by=cast.thao))
     assert [(s.text, s.source.number) for s in draft.sentences] == [("Người lao động giữ sổ ba tháng.", 1)]
     assert (draft.dropped, lines()) == (2, ["advice.draft_help"])
     path, key, sent = model.got[0]
@@ -69,7 +85,9 @@ def test_it_is_off_by_default_and_a_colleague_gets_none(cast, minh, held, settin
     assert settings.DRAFTING_URL == ""
     for by in (cast.thao, minh):
         with pytest.raises(Conflict):
-            actions.draft_help(inquiry=held, by=by, now=NOW)
+            actions.words_to_send(inquiry=held, by=by)
+        with pytest.raises(Conflict):
+            ask(held, by)
     assert lines() == []
 
 
@@ -81,11 +99,11 @@ def test_a_model_that_fails_costs_nothing_but_a_sentence(cast, held, model, sett
     if fault == "file":
         settings.DRAFTING_URL = "file:///etc"
     if fault == "nonsense":
-        draft = actions.draft_help(inquiry=held, by=cast.thao, now=NOW)
+        draft = ask(held, cast.thao)
         assert draft.sentences == []
         return
     with pytest.raises(Conflict):
-        actions.draft_help(inquiry=held, by=cast.thao, now=NOW)
+        ask(held, cast.thao)
     assert lines() == []
 
 
@@ -93,7 +111,15 @@ def test_the_page_shows_the_draft_to_the_adviser_alone(cast, held, model, as_) -
     model.reply = (200, "Người lao động giữ sổ ba tháng. [1]")
     url = f"/ban-tu-van/{held.pk}/"
     assert "Gợi ý bản nháp" in as_(cast.thao).get(url).content.decode()
-    page = as_(cast.thao).post(url + "goi-y/", {"text": "Lời tôi đang viết", "no_article_reason": ""}).content.decode()
+    client = as_(cast.thao)
+    words = client.post(url + "goi-y/", {"text": "Lời tôi đang viết", "no_article_reason": ""}).content.decode()
+    assert ("Tôi là [người lao động A] ở [doanh nghiệp A], [số điện thoại], phải giữ sổ" in words, model.got) == (
+        True,
+        [],
+    )
+    assert "Trong bài còn" in client.post(url + "goi-y/", {"question": "Trần Thị Hòa hỏi"}).content.decode()
+    page = client.post(url + "goi-y/", {"question": "Giữ sổ mấy tháng, đã bớt chữ?"}).content.decode()
+    assert "Câu hỏi:\nGiữ sổ mấy tháng, đã bớt chữ?" in model.got[0][2]["messages"][1]["content"]
     assert "Người lao động giữ sổ ba tháng." in page
     assert Answer.objects.get().text == "Lời tôi đang viết"
     assert "ba tháng" not in as_(cast.hoa).get(f"/tu-van/{held.pk}/").content.decode()

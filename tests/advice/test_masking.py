@@ -1,10 +1,25 @@
 import itertools
+import re
+import unicodedata
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diemtua.advice.rules.masking import left_over, marks, masked
+from tests.advice.ordinary import OFFICIAL, QUESTIONS
+
+# Found unmasked or half masked by a strict reader.
+ODD = [
+    "nguyen thi hoa", "Nguyen Thi Hoa", "nguyễn thị hoa", "NGUYỄN THỊ HOA", "Lò Thị Mị", "Giàng A Páo", "Sùng A Của", "H'Hen Niê", "Y Blơk Êban", "Mr. Kim",
+    "quản lý Wang", "chi Hoa", "chị hoa", "a. Tuấn", "em tên hoa", "Ng. Thị Hoa", "Ngyễn Thị Hoa", "chị Ng.T.Hoa", "N.T.H", "lê na", "Đào Quý-Phi", "Zhang Wei", "sếp Kim Min Soo",
+    "cty abc", "cong ty may song hong", "công ty may sông hồng", "Cty may Sông Hồng", "cty. ABC", "C.ty ABC", "TNHH Sao Mai", "doanh nghiệp Sao Mai", "Samsung", "Foxconn",
+    "May 10", "Công ty Cổ phần Dệt may 29/3", "trường mầm non Hoa Mai",
+    "0 9 1 2 . 345 678", "O912345678", "09I2345678", "sđt 912345678", "0912/345/678", "0912,345,678", "0912_345_678", "0912…345…678", "(+84)912345678", "không chín một hai 345 678",
+    "0011 9901 2345", "001-199-012-345", "cccd: 00119 9012345", "012345678", "hộ chiếu C1234567", "B12345678", "sinh 12/03/1990", "ngày sinh của tôi là 12/3/1990",
+    "hoa(a)gmail.com", "hoa [at] gmail.com", "hoa at gmail dot com", "facebook hoa nguyen", "Facebook: Hoa Bé Bự", "t.me/hoa", "m.me/hoa", "@hoa_nguyen", "zalo.me/0912345678",
+    "P.12 Q.Gò Vấp", "phường bồ đề", "khu cong nghiep thang long", "KCN Thang Long", "29a1 12345", "29-X5 123.45", "STK VCB: 1903xxxx 1234567", "số thẻ nhân viên A1234",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -64,7 +79,57 @@ def test_the_same_person_keeps_the_same_letter() -> None:
 
 def test_names_the_desk_knows_are_hidden_however_typed() -> None:
     text = "tran thi hoa bi cong ty may song hong cho nghi"
-    assert masked(text, known=["Trần Thị Hòa", "May Sông Hồng"]) == "[đã che] bi cong ty [đã che] cho nghi"
+    assert masked(text, known=["Trần Thị Hòa", "May Sông Hồng"]) == "[người lao động A] bi [doanh nghiệp A] cho nghi"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TRAN THI HOA", "trần thị hoà", "Trần  Thị  Hòa", "tran.thi.hoa", "TranThiHoa", "chi Hoa", "T.T.Hòa", "Tran Hoa", "0 9 1 2 . 345 678", "+84912345678",
+        "songhong", unicodedata.normalize("NFD", "trần thị hòa"),
+    ],
+)  # fmt: skip
+def test_a_known_name_is_certain_however_it_is_written(text: str) -> None:
+    assert [m.certain for m in marks(f"hỏi {text} nhé", known=["Trần Thị Hòa", "0912345678", "Sông Hồng"])] == [True]
+
+
+def test_a_known_given_name_alone_is_hidden_but_not_inside_another_word() -> None:
+    told = "hòa bảo tôi, Hòa gửi hòa giải viên ở Trung tâm Hòa giải"
+    assert masked(told, known=["Trần Thị Hòa"]) == (
+        "[người lao động A] bảo tôi, [người lao động A] gửi hòa giải viên ở Trung tâm Hòa giải"
+    )
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_what_is_typed_oddly_is_hidden_whole(text: str) -> None:
+    (found,) = marks(f"x {text}, x")
+    left = text.replace(found.text, "")
+    assert set(re.findall(r"\w+", left)) <= {
+        "Mr",
+        "quản",
+        "lý",
+        "chi",
+        "chị",
+        "a",
+        "em",
+        "tên",
+        "sếp",
+        "facebook",
+        "Facebook",
+    }
+
+
+@pytest.mark.parametrize("text", QUESTIONS + OFFICIAL)
+def test_a_question_with_nobody_in_it_stays_as_it_was_typed(text: str) -> None:
+    assert masked(text) == text
+    assert masked(unicodedata.normalize("NFD", text)) == text
+
+
+def test_days_of_events_and_amounts_stay_while_people_go() -> None:
+    told = "Từ 01/09/2026 - 05/10/2026 chị lò thị mị (sinh 12/03/1990) bị nợ 25.500.000 đồng, theo Điều 97 số 45/2019/QH14."
+    assert masked(told) == (
+        "Từ 01/09/2026 - 05/10/2026 chị [người lao động A] ([ngày sinh]) bị nợ 25.500.000 đồng, theo Điều 97 số 45/2019/QH14."
+    )
 
 
 def test_a_masked_text_has_nothing_left() -> None:

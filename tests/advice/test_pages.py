@@ -1,6 +1,8 @@
 """Pages: what they show to whom, without JavaScript, in the same number of queries however long the list."""
 
 import datetime as dt
+import re
+from collections import Counter
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,9 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from diemtua.advice import actions
-from diemtua.advice.models import Answer, Inquiry, KnowledgeEntry, Message, Review
+from diemtua.advice.models import Answer, Inquiry, KnowledgeEntry, Message, PublicTry, Review
 from diemtua.advice.queries import steps_for
-from diemtua.advice.rules.figures import hide_small
+from diemtua.advice.rules.figures import band, banded, periods, rising, share
+from diemtua.advice.rules.topics import TOPICS
 from tests.advice.factories import TEXT, make_answer, make_entry, make_inquiry
 from tests.advice.test_clock import at
 from tests.advice.test_review import change
@@ -88,6 +91,43 @@ def test_wrong_codes_are_counted(db) -> None:
     client = Client()
     statuses = [client.post("/hoi-tu-van/ma/", {"ma": f"ABCDEFGH22{n:02}"}).status_code for n in range(31)]
     assert statuses == [200] * 30 + [429]
+
+
+def test_a_right_code_passes_however_many_wrong_ones_came_from_the_same_network(db) -> None:
+    inquiry, code = actions.ask_in_public(facts=actions.Facts(topic="wages", text=TEXT), address="127.0.0.1", now=timezone.now())  # fmt: skip
+    PublicTry.objects.bulk_create(PublicTry(kind="code", address="127.0.0.1", at=timezone.now()) for _ in range(40))
+    client = Client()
+    wrong = client.post("/hoi-tu-van/ma/", {"ma": "ABCDEFGH2233"})
+    assert (wrong.status_code, "gõ đúng thì vẫn mở được" in text_of(wrong)) == (429, True)
+    assert client.post("/hoi-tu-van/ma/", {"ma": code}).url == f"/tu-van/{inquiry.pk}/"
+    assert PublicTry.objects.filter(kind="code").count() == 40
+
+
+def test_the_code_is_held_until_the_browser_closes_or_its_asker_leaves_the_machine(db) -> None:
+    inquiry, code = actions.ask_in_public(facts=actions.Facts(topic="wages", text=TEXT), address=None, now=timezone.now())  # fmt: skip
+    client, url = Client(), f"/tu-van/{inquiry.pk}/"
+    client.post("/hoi-tu-van/ma/", {"ma": code})
+    assert client.cookies["sessionid"]["expires"] == ""
+    assert "Rời khỏi máy này" in text_of(client.get(url))
+    assert client.post("/hoi-tu-van/roi-may/").url == "/hoi-tu-van/ma/"
+    assert client.get(url).status_code == 404
+
+
+@pytest.mark.parametrize(("who", "page"), [("hoa", "/tu-van/hoi/"), (None, "/hoi-tu-van/")])
+def test_the_same_form_sent_twice_is_one_question(cast, as_, who, page: str) -> None:
+    client = as_(getattr(cast, who) if who else None)
+    once = re.search(r'name="once" value="(\w{32})"', text_of(client.get(page))).group(1)
+    for _ in range(2):
+        client.post(page, ASKED | {"once": once})
+    if who is None:
+        assert client.post(page, ASKED | {"once": once}).url == "/hoi-tu-van/da-gui/"
+        client.get("/hoi-tu-van/da-gui/")
+        assert client.post(page, ASKED | {"once": once}).url == f"/tu-van/{Inquiry.objects.get().pk}/"
+        assert Client().post(page, ASKED | {"once": once}).url == "/hoi-tu-van/ma/"
+    client.post(page, ASKED | {"once": "f" * 32})  # gone back, the form fetched anew, the words filled in again
+    assert Inquiry.objects.count() == 1
+    client.post(page, ASKED | {"once": "f" * 32, "text": TEXT + " Còn tiền thưởng?"})
+    assert Inquiry.objects.count() == 2
 
 
 def test_the_adviser_finds_cites_and_answers_without_losing_a_word(cast, as_, law) -> None:
@@ -172,6 +212,16 @@ def test_notes_stay_inside_the_desk_and_the_class_keeps_its_askers_name(cast, mi
     assert "Trần Thị Hòa" not in text_of(as_(cast.thao).get(f"/ban-tu-van/{inquiry.pk}/"))
 
 
+def test_the_queue_names_an_untaken_sensitive_question_without_its_words(cast, as_) -> None:
+    inquiry = make_inquiry(cast.hoa, is_sensitive=True)
+    client, url = as_(cast.thao), f"/ban-tu-van/{inquiry.pk}/"
+    page = text_of(client.get("/ban-tu-van/"))
+    assert (inquiry.number in page, "nợ lương" in page, client.get(url).status_code) == (True, False, 404)
+    assert client.post(url + "ghi-chu/", {"text": "x"}).status_code == 404
+    client.post(url + "nhan/")
+    assert "nợ lương" in text_of(client.get(url))
+
+
 def test_officers_above_and_the_keeper_read_no_question_anywhere(cast, as_) -> None:
     make_inquiry(cast.hoa, area=cast.ward, unit=cast.union)
     for user in (cast.binh, cast.city_officer, cast.keeper):
@@ -182,12 +232,15 @@ def test_officers_above_and_the_keeper_read_no_question_anywhere(cast, as_) -> N
 
 
 def test_who_asks_of_a_merged_question_sees_the_answer_and_nothing_else_of_the_other(cast, as_, law) -> None:
-    into = make_inquiry(cast.nga, text="Chuyện riêng của Nga với quản đốc")
-    merged = make_inquiry(cast.hoa, state="merged", merged_into=into, answered_at=timezone.now())
+    into = make_inquiry(cast.nga, text="Chuyện riêng của Nga với quản đốc", state="taken", handler=cast.thao)
+    merged = make_inquiry(cast.hoa, state="merged", merged_into=into)
     Message.objects.create(inquiry=into, kind="reply", text="Lời riêng của Nga", at=timezone.now())
-    make_answer(into, cast.thao, law["3"])
-    page = text_of(as_(cast.hoa).get(f"/tu-van/{merged.pk}/"))
+    make_answer(into, cast.thao, law["3"], sent=False)
+    actions.send_answer(inquiry=into, by=cast.thao, now=timezone.now())
+    client = as_(cast.hoa)
+    page = text_of(client.get(f"/tu-van/{merged.pk}/"))
     assert "không cần báo trước" in page
+    assert f"/tu-van/{merged.pk}/hoi-lai/" in page
     assert "Chuyện riêng của Nga" not in page
     assert "Lời riêng của Nga" not in page
 
@@ -200,10 +253,8 @@ def test_publishing_shows_what_is_hidden_and_then_everybody_reads_it(cast, as_, 
     page = text_of(client.get(f"/ban-tu-van/{inquiry.pk}/cong-bo/"))
     assert "<mark>Trần Thị Hòa</mark>" in page
     assert "[người lao động A] ở [doanh nghiệp A], [số điện thoại]" in page
-    values = {"title": "Bị nợ lương", "question": "Bị nợ lương.", "answer": "Được nghỉ ngay."}
-    refused = text_of(
-        client.post(f"/ban-tu-van/{inquiry.pk}/cong-bo/", values | {"question": told, "kept_words": "on"})
-    )
+    values = {"title": "Bị nợ lương", "question": "Bị nợ lương.", "answer": "Được nghỉ ngay.", "confirmed": "on"}
+    refused = text_of(client.post(f"/ban-tu-van/{inquiry.pk}/cong-bo/", values | {"question": told}))
     assert "Trong bài còn" in refused
     client.post(f"/ban-tu-van/{inquiry.pk}/cong-bo/", values)
     public = text_of(Client().get(KnowledgeEntry.objects.get().get_absolute_url()))
@@ -269,8 +320,8 @@ def test_the_keeper_edits_the_calendar_on_its_page(cast, as_) -> None:
     assert "09/01/2027" in text_of(client.get("/ban-tu-van/lich/"))
 
 
-def test_figures_hide_small_groups_and_never_leave_exactly_one_hidden(cast, as_) -> None:
-    for topic, count in (("wages", 7), ("ending", 6), ("women", 2)):
+def test_figures_name_no_small_group_and_no_exact_count(cast, as_) -> None:
+    for topic, count in (("wages", 7), ("ending", 6), ("women", 2), ("union", 1)):
         Inquiry.objects.bulk_create(
             Inquiry(channel="officer", topic=topic, text="x", area=cast.ward, asked_at=timezone.now())
             for _ in range(count)
@@ -278,10 +329,29 @@ def test_figures_hide_small_groups_and_never_leave_exactly_one_hidden(cast, as_)
     page = text_of(as_(cast.binh).get("/ban-tu-van/so-lieu/"))
     assert "Công đoàn phường Bồ Đề" in page
     assert "Công đoàn phường Bồ Đề" not in text_of(as_(cast.other_binh).get("/ban-tu-van/so-lieu/"))
-    assert "Tiền lương, thưởng" in page
-    assert page.count("dưới 5") >= 2
-    from collections import Counter
+    assert re.findall(r"<b>([^<]*)</b>", page.split("<main")[1]) == ["10–19", "dưới 5", "–", "–", "10–19", "dưới 5", "5–9", "5–9", "10–19"]  # fmt: skip
+    assert TOPICS["women"].label not in page
 
-    shown = {k: c.count for k, c in hide_small(Counter({"a": 9, "b": 6, "c": 2}))}
-    assert shown == {"a": 9, "b": None, "c": None}
-    assert {k: c.count for k, c in hide_small(Counter({"a": 9, "b": 6}))} == {"a": 9, "b": 6}
+
+def test_figures_are_of_whole_periods_and_no_day_can_be_taken_apart(cast, as_) -> None:
+    client = as_(cast.binh)
+    pages = {text_of(client.get(f"/ban-tu-van/so-lieu/{asked}")).split("<main")[1] for asked in ("", "?tu=2026-11-14", "?ky=2026-11-14", "?ky=x")}  # fmt: skip
+    assert len(pages) == 1
+    today = dt.date(2026, 2, 10)
+    assert [(p.key, p.first, p.last) for p in periods(today)[:2]] == [
+        ("2026-Q1", dt.date(2026, 1, 1), dt.date(2026, 3, 31)),
+        ("2025-Q4", dt.date(2025, 10, 1), dt.date(2025, 12, 31)),
+    ]
+    assert [(p.key, p.last) for p in periods(today)[8:11]] == [
+        ("2026-02", dt.date(2026, 2, 28)),
+        ("2026-01", dt.date(2026, 1, 31)),
+        ("2025-12", dt.date(2025, 12, 31)),
+    ]
+    assert [p.key for p in periods(today)[-3:]] == ["2026", "2025", "2024"]
+
+
+def test_bands_shares_and_trends_tell_no_single_question() -> None:
+    assert [str(band(n)) for n in (0, 4, 5, 9, 10, 49, 1_000, 250_000)] == ["dưới 5", "dưới 5", "5–9", "5–9", "10–19", "20–49", "1.000–1.999", "từ 100.000"]  # fmt: skip
+    assert [key for key, _ in banded(Counter({"b": 9, "a": 6, "c": 2, "d": 12}))] == ["d", "a", "b"]
+    assert [share(*pair) for pair in ((9, 9), (10, 10), (0, 10), (7, 10), (33, 50))] == ["–", "trên 90%", "dưới 10%", "khoảng 70%", "khoảng 70%"]  # fmt: skip
+    assert [rising(*pair) for pair in ((9, 5), (9, 4), (10, 5), (14, 9), (5, 10), (106, 100))] == ["ổn định", "", "tăng gấp đôi", "tăng", "giảm", "ổn định"]  # fmt: skip

@@ -1,14 +1,17 @@
 """Published only with consent and without identity; found by the search; canned parts."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.utils import timezone
 
 from diemtua.advice import actions
-from diemtua.advice.models import KnowledgeEntry
+from diemtua.advice.models import KnowledgeEntry, Review
 from diemtua.advice.queries.knowledge import answered_for_learning, answers_like, known_names
+from diemtua.audit.models import Entry
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
+from diemtua.legislation.models import Article
 from tests.advice.factories import make_answer, make_entry, make_inquiry
 from tests.advice.test_desk import lines
 
@@ -28,13 +31,14 @@ def answered(cast, law):
 
 
 def publish(inquiry, by, **changes):
-    values = CLEAN | {"kept_words": False} | changes
+    values = CLEAN | {"confirmed": True} | changes
     return actions.publish_entry(inquiry=inquiry, by=by, now=NOW, **values)
 
 
 def test_a_clean_answer_is_published_with_its_articles(cast, answered) -> None:
     entry = publish(answered, cast.thao)
-    assert (entry.state, entry.slug, entry.confirmed_by, entry.citations.count()) == ("published", f"no-luong-thi-nghi-viec-the-nao-{answered.pk}", cast.thao, 1)  # fmt: skip
+    assert (entry.state, entry.slug, entry.confirmed_by, entry.citations.count()) == ("published", entry.slug, cast.thao, 1)  # fmt: skip
+    assert re.fullmatch(r"no-luong-thi-nghi-viec-the-nao-[a-z0-9]{5}", entry.slug)
     assert lines() == ["advice.publish"]
     with pytest.raises(Conflict):
         publish(answered, cast.thao)
@@ -53,10 +57,30 @@ def test_nothing_is_published_without_consent_or_answer(cast, answered, law) -> 
 
 def test_what_is_found_must_go_or_be_looked_at(cast, answered) -> None:
     with pytest.raises(BadInput, match="0987654321"):
-        publish(answered, cast.thao, question="Gọi tôi 0987654321")
+        publish(answered, cast.thao, question="Gọi tôi 0987654321", confirmed=False)
     with pytest.raises(BadInput, match="Park"):
-        publish(answered, cast.thao, answer="Giám đốc Park không trả lời.")
-    assert publish(answered, cast.thao, answer="Hỏi Sở Nội vụ, ông Điều phối viên.", kept_words=True)
+        publish(answered, cast.thao, answer="Giám đốc Park không trả lời.", confirmed=False)
+    with pytest.raises(BadInput, match="hãy đọc cả bài"):
+        publish(answered, cast.thao, confirmed=False)
+    assert publish(answered, cast.thao, answer="Hỏi Sở Nội vụ, ông Điều phối viên.")
+
+
+def test_another_title_has_another_address_and_the_old_one_is_gone_from_everywhere(cast, answered, client) -> None:
+    from tests.advice.test_review import change
+
+    entry = publish(answered, cast.thao, title="Chuyện của chị tổ trưởng chuyền mười hai")
+    entry.citations.update(article=Article.objects.get(label="2"))
+    change()
+    old = entry.get_absolute_url()
+    values = {"entry": entry, "question": entry.question, "answer": entry.answer, "by": cast.thao, "now": NOW}
+    with pytest.raises(BadInput, match="hãy đọc cả bài"):
+        actions.amend_entry(title=entry.title, confirmed=False, **values)
+    actions.amend_entry(title=entry.title, confirmed=True, **values)
+    assert client.get(old).status_code == 200
+    actions.amend_entry(title="Nợ lương thì sao", confirmed=True, **values)
+    assert (client.get(old).status_code, client.get(entry.get_absolute_url()).status_code) == (404, 200)
+    told = [f"{r.label} {r.url}" for r in Review.objects.all()] + [e.subject for e in Entry.objects.all()]
+    assert (Review.objects.count(), any("uyen" in words or "tổ trưởng" in words for words in told)) == (1, False)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +88,7 @@ def test_what_is_found_must_go_or_be_looked_at(cast, answered) -> None:
 )
 def test_names_the_desk_knows_are_refused_whatever_the_person_says(cast, answered, told: str) -> None:
     with pytest.raises(BadInput):
-        publish(answered, cast.thao, question=f"Việc của {told} ở đây", kept_words=True)
+        publish(answered, cast.thao, question=f"Việc của {told} ở đây")
     assert set(known_names(answered)) >= {
         "Trần Thị Hòa",
         "Lê Văn Nam",

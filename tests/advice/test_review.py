@@ -153,7 +153,7 @@ def test_an_answer_is_amended_on_its_own_page_and_every_flag_of_it_ends(cast, la
         actions.settle_review(
             review=Review.objects.get(), outcome="amended", note="x", by=cast.thao, now=timezone.now()
         )
-    actions.amend_entry(entry=entry, title=entry.title, question=entry.question, answer="Nay là sáu tháng theo luật mới.", kept_words=False, by=cast.thao, now=timezone.now())  # fmt: skip
+    actions.amend_entry(entry=entry, title=entry.title, question=entry.question, answer="Nay là sáu tháng theo luật mới.", confirmed=True, by=cast.thao, now=timezone.now())  # fmt: skip
     assert (entry.answer, Review.objects.get().outcome) == ("Nay là sáu tháng theo luật mới.", "amended")
     tick(now=timezone.now())
     assert opened() == []

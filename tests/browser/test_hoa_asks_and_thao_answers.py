@@ -87,6 +87,7 @@ def test_hoa_asks_thao_answers_and_the_law_changes(store, cast, walk, shot, acce
     accessible(desk)
     shot(desk, "tu-van-6-che-danh-tinh")
     desk.get_by_label("Tiêu đề").fill("Công ty đòi giữ sổ một năm")
+    desk.get_by_label("Tôi đã đọc cả bài").check()
     desk.get_by_role("button", name="Công bố").click()
     expect(desk.get_by_role("heading", level=1)).to_have_text("Công ty đòi giữ sổ một năm")
 

@@ -9,7 +9,7 @@ from diemtua.audit.models import Entry
 from diemtua.kernel.errors import BadInput
 from diemtua.legislation import indexing, jobs, queries
 from diemtua.legislation.actions import end_document
-from diemtua.legislation.models import Document
+from diemtua.legislation.models import ArticleVersion, Document
 from diemtua.legislation.rules import ends
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +81,19 @@ def test_the_keeper_is_offered_what_the_text_says(store, cast, as_) -> None:
     assert "/van-ban/12-2024-TT-BTN/het-hieu-luc/?theo=21-2019-QH14" in body
     form = client.get("/van-ban/12-2024-TT-BTN/het-hieu-luc/?theo=21-2019-QH14").context["form"]
     assert form.initial["ended_by"] == law
+
+
+def test_what_people_ask_of_an_article_is_asked_of_the_one_with_its_title_that_took_its_place(
+    ended, monkeypatch
+) -> None:
+    old = ended.articles.order_by("position")[0]
+    new = Document.objects.get(number="21/2019/QH14").articles.get(label="2")
+    ArticleVersion.objects.filter(article=old).update(title="Thời hạn GIỮ SỔ")
+    monkeypatch.setattr(
+        "diemtua.legislation.search.engine.own_questions",
+        lambda: {(ended.number, old.label): ("Quyển vở bìa xanh cất mấy năm?",)},
+    )
+    jobs.build_now()
+    indexing.forget()
+    found = queries.search("quyen vo bia xanh", day=END)
+    assert [f.version.article for f in found][:1] == [new]

@@ -29,14 +29,27 @@ def require_desk(user: Reader) -> None:
 
 
 def desk_inquiries(user: Reader) -> QuerySet[Inquiry]:
-    """What the desk works on: every question, but a sensitive one in hand only for its handler and second reader.
+    """What the desk works on: every question, but a sensitive one only for its handler and second reader.
 
     Those whose words were forgotten are only in the figures.
     """
     if not is_desk(user):
         return Inquiry.objects.none()
-    mine = Q(handler=user) | Q(second_reader=user) | Q(is_sensitive=False) | Q(state=State.NEW)
+    mine = Q(handler=user) | Q(second_reader=user) | Q(is_sensitive=False)
     return Inquiry.objects.filter(mine).exclude(asker=user).exclude(text="")
+
+
+def desk_queue(user: Reader) -> QuerySet[Inquiry]:
+    """What the queue names: the same, and sensitive questions nobody took, of which it shows topic and day alone."""
+    if not is_desk(user):
+        return Inquiry.objects.none()
+    untaken = Inquiry.objects.filter(state=State.NEW, is_sensitive=True).exclude(asker=user).exclude(text="")
+    return desk_inquiries(user) | untaken
+
+
+def is_closed_to(user: Reader, inquiry: Inquiry) -> bool:
+    """A question of the queue whose words this adviser does not read until she takes it."""
+    return inquiry.is_sensitive and user.pk not in (inquiry.handler_id, inquiry.second_reader_id)
 
 
 def own_inquiries(user: Reader) -> QuerySet[Inquiry]:

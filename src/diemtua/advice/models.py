@@ -96,7 +96,10 @@ class Inquiry(models.Model):
     evidence = models.JSONField("Giấy tờ đang có", default=list)
     is_collective = models.BooleanField("Nhiều người cùng bị", default=False)
     is_sensitive = models.BooleanField("Nhạy cảm", default=False)
+    sensitive_by_asker = models.BooleanField("Người hỏi đánh dấu nhạy cảm", default=False)
     consent_at = models.DateTimeField(null=True, blank=True)
+    # The mark of the form it came from: the same form sent twice is one question.
+    once = models.CharField(max_length=32, null=True, blank=True, unique=True, editable=False)
 
     state = models.CharField(max_length=8, choices=State, default=State.NEW)
     priority = models.CharField("Mức gấp", max_length=6, choices=list(PRIORITIES.items()), default="normal")

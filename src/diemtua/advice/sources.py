@@ -32,12 +32,17 @@ class Citer:
     checked_at: dt.datetime | None = None
 
 
+def entry_label(entry: KnowledgeEntry) -> str:
+    """How a published answer is called in the list to look over."""
+    return f"Bài giải đáp «{entry.title}»"
+
+
 def published_answers() -> Iterator[Citer]:
     """Published answers; one query."""
     rows = EntryCitation.objects.filter(entry__state=KnowledgeEntry.State.PUBLISHED)
     for c in rows.select_related("entry", "article__document", "version"):
         place = Place(c.article.document.number, c.article.label)
-        yield Citer(str(c.entry_id), f"Bài giải đáp «{c.entry.title}»", c.entry.get_absolute_url(), place, timezone.localdate(c.entry.checked_at), c.version.since, c.seen_import, c.entry.law_day, c.entry.checked_at)  # fmt: skip
+        yield Citer(str(c.entry_id), entry_label(c.entry), c.entry.get_absolute_url(), place, timezone.localdate(c.entry.checked_at), c.version.since, c.seen_import, c.entry.law_day, c.entry.checked_at)  # fmt: skip
 
 
 def exam_items() -> Iterator[Citer]:

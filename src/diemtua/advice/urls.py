@@ -1,4 +1,4 @@
-"""Addresses of advice. `/giai-dap/<slug>/` is public and for ever."""
+"""Addresses of advice. `/giai-dap/<slug>/` is public, for as long as its title stands."""
 
 from django.urls import path
 
@@ -9,6 +9,7 @@ app_name = "advice"
 urlpatterns = [
     path("hoi-tu-van/", asking.ask_public, name="ask_public"),
     path("hoi-tu-van/da-gui/", asking.sent, name="sent"),
+    path("hoi-tu-van/roi-may/", asking.forget_code, name="forget_code"),
     path("hoi-tu-van/ma/", asking.enter_code, name="enter_code"),
     path("tu-van/", asking.my_inquiries, name="my_inquiries"),
     path("tu-van/hoi/", asking.ask, name="ask"),
@@ -40,6 +41,8 @@ urlpatterns = [
     path("ban-tu-van/<int:pk>/dong-y/", desk.approve, name="approve"),
     path("ban-tu-van/<int:pk>/can-sua/", desk.return_to_handler, name="return_to_handler"),
     path("ban-tu-van/<int:pk>/gui/", desk.send, name="send"),
+    path("ban-tu-van/<int:pk>/sua-tra-loi/", desk.reopen, name="reopen"),
+    path("ban-tu-van/<int:pk>/de-nguyen/", desk.leave, name="leave"),
     path("ban-tu-van/doan-mau/", desk.parts, name="parts"),
     path("ban-tu-van/doan-mau/<int:pk>/xoa/", desk.remove_part, name="remove_part"),
     path("ban-tu-van/cong-bo/", knowledge.publishable, name="publishable"),

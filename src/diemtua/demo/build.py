@@ -381,7 +381,7 @@ def advice(stage: Stage) -> None:
             sent_at = at + dt.timedelta(hours=4)
             save_draft(inquiry=inquiry, text=asked.answer, no_article_reason=asked.reason, by=thao, now=sent_at)
             send_answer(inquiry=inquiry, by=thao, now=sent_at)
-            publish_entry(inquiry=inquiry, title=asked.title, question=asked.text, answer=asked.answer, kept_words=True, by=thao, now=sent_at)  # fmt: skip
+            publish_entry(inquiry=inquiry, title=asked.title, question=asked.text, answer=asked.answer, confirmed=True, by=thao, now=sent_at)  # fmt: skip
     add_part(
         title="Nhắc thời hiệu",
         text="Anh chị chú ý thời hiệu: nộp đơn yêu cầu hòa giải trước ngày ghi ở phần thời hiệu của câu hỏi này.",

@@ -18,6 +18,11 @@ def clean(text: str) -> str:
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
+def composed(text: str) -> str:
+    """The text in Unicode NFC, its white space as it was: a letter with its marks is one character."""
+    return unicodedata.normalize("NFC", text)
+
+
 def fold(text: str) -> str:
     """Lower case without marks, đ as d: the form texts are searched and compared in."""
     decomposed = unicodedata.normalize("NFD", text.translate(_D))

@@ -4,12 +4,16 @@ import contextlib
 import datetime as dt
 import threading
 import time
+from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.conf import settings
 
+from diemtua.kernel.text import fold
 from diemtua.legislation.models import ArticleVersion, IndexState
 from diemtua.legislation.search import engine, trained
+from diemtua.legislation.search.asked import Key
 from diemtua.legislation.search.trained import Trained
 
 LOOK_SECONDS = 2.0
@@ -95,7 +99,8 @@ def store(made: engine.Engine, number: int) -> None:
 
 def entries() -> list[engine.Entry]:
     """Every version of every article, for the engine; one query."""
-    rows = ArticleVersion.objects.select_related("article__document").order_by("pk")
+    rows = list(ArticleVersion.objects.select_related("article__document").order_by("pk"))
+    before = _same_titles(rows)
     return [
         engine.Entry(
             key=str(v.pk),
@@ -108,6 +113,17 @@ def entries() -> list[engine.Entry]:
             rank=engine.rank_of(v.article.document.number, v.article.label),
             since=v.since,
             until=min(filter(None, (v.until, v.article.document.ended_on)), default=None),
+            like=tuple(before.get((v.article.document_id, fold(v.title)), ())),
         )
-        for v in rows.iterator(chunk_size=2000)
+        for v in rows
     ]
+
+
+def _same_titles(rows: Sequence[ArticleVersion]) -> dict[tuple[int, str], set[Key]]:
+    """(document, folded title) -> the articles with that title in documents that it took the place of."""
+    found: dict[tuple[int, str], set[Key]] = defaultdict(set)
+    for v in rows:
+        document = v.article.document
+        if document.ended_by_id is not None:
+            found[document.ended_by_id, fold(v.title)].add((document.number, v.article.label))
+    return found

@@ -68,6 +68,7 @@ def does(statuses: str, key: str, **data: str) -> Page:
 PAGES = {
     "advice:ask_public": Page(EVERYBODY),
     "advice:sent": Page(EVERYBODY_GOES_ON),
+    "advice:forget_code": does(EVERYBODY_GOES_ON, "none"),
     "advice:enter_code": Page(EVERYBODY),
     "advice:my_inquiries": Page(SIGNED_IN),
     "advice:ask": Page(SIGNED_IN),
@@ -99,6 +100,8 @@ PAGES = {
     "advice:approve": does(DESK_DOES, "reading"),
     "advice:return_to_handler": does(DESK_DOES, "reading", text="Thiếu"),
     "advice:send": does(DESK_DOES, "held"),
+    "advice:reopen": does(DESK_DOES, "answered"),
+    "advice:leave": does("302 403 403 403 403 403 403 409 403", "held"),
     "advice:parts": Page(DESK),
     "advice:remove_part": does(DESK_DOES, "part"),
     "advice:publishable": Page(DESK),

@@ -3,6 +3,8 @@
 from diemtua.advice.actions.answering import (
     approve_answer,
     cite_article,
+    leave_answer,
+    reopen_answer,
     return_to_handler,
     save_draft,
     send_answer,
@@ -10,6 +12,7 @@ from diemtua.advice.actions.answering import (
     uncite_article,
 )
 from diemtua.advice.actions.asking import (
+    AlreadyAsked,
     AskedFile,
     Facts,
     add_reply,
@@ -36,7 +39,7 @@ from diemtua.advice.actions.desk import (
     take_inquiry,
     unmerge_inquiry,
 )
-from diemtua.advice.actions.drafting import draft_help
+from diemtua.advice.actions.drafting import draft_help, words_to_send
 from diemtua.advice.actions.forgetting import forget_inquiries, forget_old_inquiries
 from diemtua.advice.actions.parts import add_part, remove_part
 from diemtua.advice.actions.publishing import amend_entry, publish_entry, withdraw_entry
@@ -44,6 +47,7 @@ from diemtua.advice.actions.review import flag_changes, settle_review
 from diemtua.advice.actions.tries import forget_old_tries, note_try
 
 __all__ = [
+    "AlreadyAsked",
     "AskedFile",
     "Facts",
     "add_note",
@@ -65,6 +69,7 @@ __all__ = [
     "forget_inquiries",
     "forget_old_inquiries",
     "forget_old_tries",
+    "leave_answer",
     "mark_read",
     "merge_inquiry",
     "note_try",
@@ -73,6 +78,7 @@ __all__ = [
     "release_inquiry",
     "remove_own_day",
     "remove_part",
+    "reopen_answer",
     "resume_inquiry",
     "return_to_handler",
     "save_draft",
@@ -88,4 +94,5 @@ __all__ = [
     "uncite_article",
     "unmerge_inquiry",
     "withdraw_entry",
+    "words_to_send",
 ]

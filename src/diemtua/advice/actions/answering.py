@@ -4,8 +4,8 @@ import datetime as dt
 
 from django.db import transaction
 
-from diemtua.advice.actions.desk import require_adviser
-from diemtua.advice.actions.moves import end_pause, move
+from diemtua.advice.actions.desk import check_days, require_adviser
+from diemtua.advice.actions.moves import end_pause, move, set_limits, working_handler
 from diemtua.advice.models import Answer, AnswerCitation, Inquiry, Message
 from diemtua.advice.rules.targets import in_time
 from diemtua.audit.actions import record
@@ -105,9 +105,10 @@ def _require_reader(inquiry: Inquiry, by: User) -> None:
 
 @transaction.atomic
 def send_answer(*, inquiry: Inquiry, by: User, now: dt.datetime) -> Answer:
-    """Send the draft to the asker, and to the askers of questions merged into this one; into the class when it came from one.
+    """Send the draft to the asker; into the class when it came from one. Whoever was merged into this question gets a copy and
+    a question of her own again: what either of the two asks or is told later stays with that one.
 
-    It rests on at least one article in force on the facts' day, or says why on none; a sensitive one was read by two.
+    It rests on at least one article in force on the facts' day of each asker, or says why on none; a sensitive one was read by two.
     Whether it was in time is written down now, and no later change of the calendar alters it.
     """
     draft = Answer.objects.filter(inquiry=inquiry, sent_at=None).first()
@@ -116,28 +117,66 @@ def send_answer(*, inquiry: Inquiry, by: User, now: dt.datetime) -> Answer:
     check_answer(inquiry, draft)
     if inquiry.is_sensitive and draft.read_by_id is None:
         raise Conflict("Câu nhạy cảm phải có người thứ hai đọc lại; hãy gửi đồng nghiệp đọc trước.")
-    due = inquiry.answer_by
+    due, merged = inquiry.answer_by, list(inquiry.merged.all())
     move(inquiry, "advice.send_answer", by=by, states=[State.TAKEN], held_by=by, state=State.ANSWERED, answered_at=now, read_at=None)  # fmt: skip
     if not Answer.objects.filter(pk=draft.pk, sent_at=None).update(sent_at=now, by=by, due_at=due, in_time=in_time(now, due)):  # fmt: skip
         raise Conflict(f"{inquiry.number} vừa được gửi trả lời; hãy tải lại trang.")
     end_pause(inquiry, now=now)
-    for question in [inquiry, *inquiry.merged.filter(class_question__isnull=False)]:
+    draft.refresh_from_db()
+    for other in merged:
+        _copy_to(other, draft, now=now)
+    for question in [inquiry, *merged]:
         if question.class_question_id:
             _answer_class(question, draft, by=by, now=now)
-    inquiry.merged.update(answered_at=now, read_at=None)
-    draft.refresh_from_db()
     return draft
+
+
+def _copy_to(merged: Inquiry, answer: Answer, *, now: dt.datetime) -> None:
+    """The common answer becomes a merged question's own, which is answered by the same hands."""
+    assert answer.by is not None
+    move(merged, "advice.send_answer", by=answer.by, states=[State.MERGED], state=State.ANSWERED, merged_into=None, answered_at=now, read_at=None, handler=answer.by, second_reader=None)  # fmt: skip
+    merged.answers.filter(sent_at=None).delete()
+    same = ("text", "no_article_reason", "by", "read_by", "created_at", "sent_at", "due_at", "in_time")
+    copy = Answer.objects.create(inquiry=merged, **{name: getattr(answer, name) for name in same})
+    for cited in answer.citations.all():
+        AnswerCitation.objects.create(answer=copy, version_id=cited.version_id, clause=cited.clause)
+
+
+@transaction.atomic
+def reopen_answer(*, inquiry: Inquiry, by: User, now: dt.datetime) -> Inquiry:
+    """Take an answered question in hand again to correct or complete what was sent, with a clock of its own from now.
+
+    What was sent stays readable as it was. Only who answered can, or any adviser when that one left the desk.
+    """
+    require_adviser(by)
+    if inquiry.class_question_id:
+        raise Conflict("Câu trả lời này đã vào lớp; hãy bổ sung trong buổi học, hoặc nhờ giảng viên báo lại người hỏi.")
+    if (handler := working_handler(inquiry)) not in (None, by):
+        raise Conflict(f"Câu trả lời này do {handler} gửi; hãy nhắn {handler} bổ sung.")
+    move(inquiry, "advice.reopen_answer", by=by, states=[State.ANSWERED], state=State.TAKEN, handler=by, second_reader=None, clock_from=now, hastened_at=None, answered_at=None)  # fmt: skip
+    set_limits(inquiry)
+    return inquiry
+
+
+@transaction.atomic
+def leave_answer(*, inquiry: Inquiry, by: User) -> Inquiry:
+    """Nothing to correct after all: answered again as of the last answer. Not while the asker waits for a word."""
+    last = inquiry.answers.filter(sent_at__isnull=False).last()
+    if last is None or inquiry.messages.filter(kind=Kind.BACK, at__gt=last.sent_at).exists():
+        raise Conflict("Người hỏi đang chờ trả lời; hãy viết rồi gửi, hoặc chuyển đồng nghiệp.")
+    move(inquiry, "advice.leave_answer", by=by, states=[State.TAKEN], held_by=by, state=State.ANSWERED, answered_at=last.sent_at)  # fmt: skip
+    inquiry.answers.filter(sent_at=None).delete()
+    return inquiry
 
 
 def check_answer(inquiry: Inquiry, draft: Answer) -> None:
     """Raise BadInput with what is missing before an answer may leave."""
     if len(draft.text) < 20:
         raise BadInput("Lời trả lời còn quá ngắn; hãy viết đủ để người hỏi biết phải làm gì.")
-    cited = list(draft.citations.select_related("version__article"))
-    for citation in cited:
-        if not citation.version.in_force(inquiry.facts_day):
-            raise BadInput(f"{citation.version.article.heading} đang dẫn bản không có hiệu lực ngày {vn_date(inquiry.facts_day)}; hãy bỏ rồi dẫn lại.")  # fmt: skip
-    if not cited and not draft.no_article_reason:
+    check_days(draft, inquiry.facts_day, "hãy bỏ rồi dẫn lại.")
+    for other in inquiry.merged.all():
+        check_days(draft, other.facts_day, f"đó là ngày của {other.number} đã gộp vào, hãy bỏ gộp để trả lời riêng.")
+    if not draft.citations.exists() and not draft.no_article_reason:
         raise BadInput("Hãy dẫn ít nhất một điều luật có hiệu lực vào ngày của sự việc, hoặc ghi vì sao không có điều nào.")  # fmt: skip
 
 

@@ -6,23 +6,27 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from diemtua.advice import filing
-from diemtua.advice.actions.moves import end_pause, move, set_limits, working_handler
+from diemtua.advice.access import inquiries_by_code, own_inquiries
+from diemtua.advice.actions.moves import ASKER, end_pause, move, set_limits, working_handler
 from diemtua.advice.actions.tries import check_tries, note_try
 from diemtua.advice.models import Attachment, Inquiry, KnowledgeEntry, Message
 from diemtua.advice.rules.files import check_size, kind_of
 from diemtua.audit.actions import record
 from diemtua.kernel.codes import grouped, new_code
-from diemtua.kernel.errors import BadInput
+from diemtua.kernel.errors import BadInput, Conflict
+from diemtua.kernel.text import composed
 from diemtua.people.models import User
 from diemtua.unions.access import person_of
 from diemtua.unions.models import Unit
 from diemtua.vault.sealing import digest
 
 CODE_LENGTH = 12  # 58 bits: no list of codes can be tried against 30 an hour
+SAME_WITHIN = dt.timedelta(hours=1)
 State, Kind = Inquiry.State, Message.Kind
 
 
@@ -39,6 +43,14 @@ class Facts:
     is_collective: bool = False
     is_sensitive: bool = False
     trade: str = ""
+
+
+class AlreadyAsked(Conflict):
+    """The same form came a second time: the back button, or two presses. `inquiry`: the question it became."""
+
+    def __init__(self, inquiry: Inquiry) -> None:
+        super().__init__("Câu hỏi này đã được gửi rồi, không gửi lần hai. Muốn hỏi việc khác, hãy mở trang hỏi mới.")
+        self.inquiry = inquiry
 
 
 @dataclass(frozen=True)
@@ -58,12 +70,24 @@ def ask_officer(
     worker: str = "",
     consent: bool = False,
     files: Sequence[AskedFile] = (),
+    once: str = "",
 ) -> Inquiry:
-    """An officer asks, for herself or for a worker of her union; the unit and its ward are kept for figures."""
+    """An officer asks, for herself or for a worker of her union; the unit and its ward are kept for figures.
+
+    `once`: the mark of the form. AlreadyAsked when a question came from it before, or the same words within the hour.
+    """
+    _check_once(once, facts, own_inquiries(by), now=now)
     person = person_of(by)
     mandate = person.current_mandates.first() if person else None
     unit = mandate.unit if mandate else None
-    values = {"asker": by, "unit": unit, "area": area_of(unit), "for_worker": bool(worker), "worker": worker}
+    values = {
+        "asker": by,
+        "unit": unit,
+        "area": area_of(unit),
+        "for_worker": bool(worker),
+        "worker": composed(worker),
+        "once": once or None,
+    }
     return _ask(facts, Inquiry.Channel.OFFICER, by=by, now=now, consent=consent, files=files, **values)
 
 
@@ -76,12 +100,18 @@ def ask_in_public(
     area: Unit | None = None,
     consent: bool = False,
     files: Sequence[AskedFile] = (),
+    once: str = "",
+    held_code: str = "",
 ) -> tuple[Inquiry, str]:
-    """Anybody asks without an account. The code comes back in clear this once; only its digest stays."""
+    """Anybody asks without an account. The code comes back in clear this once; only its digest stays.
+
+    `once` and AlreadyAsked as above; `held_code`: the code of an earlier question this browser holds.
+    """
+    _check_once(once, facts, inquiries_by_code(held_code), now=now)
     check_tries("ask", address=address, now=now)
     note_try("ask", address=address, now=now)
     code = new_code(CODE_LENGTH)
-    values = {"return_digest": digest(code, purpose="advice-return"), "area": area}
+    values = {"return_digest": digest(code, purpose="advice-return"), "area": area, "once": once or None}
     inquiry = _ask(facts, Inquiry.Channel.PUBLIC, by=None, now=now, consent=consent, files=files, **values)
     return inquiry, grouped(code)
 
@@ -90,11 +120,25 @@ def _ask(
     facts: Facts, channel: str, *, by: User | None, now: dt.datetime, consent: bool, files: Sequence[AskedFile], **values: Any
 ) -> Inquiry:  # fmt: skip
     _check(facts, today=timezone.localdate(now))
-    inquiry = Inquiry.objects.create(channel=channel, asked_at=now, clock_from=now, consent_at=now if consent else None, **asdict(facts), **values)  # fmt: skip
+    try:
+        with transaction.atomic():
+            inquiry = Inquiry.objects.create(channel=channel, asked_at=now, clock_from=now, consent_at=now if consent else None, sensitive_by_asker=facts.is_sensitive, **asdict(facts) | {"text": composed(facts.text)} | values)  # fmt: skip
+    except IntegrityError as error:  # two presses at once: `once` is unique
+        raise AlreadyAsked(Inquiry.objects.get(once=values["once"])) from error
     with _files_of(inquiry, files, now=now):
         set_limits(inquiry)
-        record("advice.ask", by=by, subject=inquiry, channel=channel)
+        record("advice.ask", by=ASKER, subject=inquiry, channel=channel)
     return inquiry
+
+
+def _check_once(once: str, facts: Facts, asked: QuerySet[Inquiry], *, now: dt.datetime) -> None:
+    """Raise AlreadyAsked when a question came from this form, or its asker asked the same, in the same words, within the hour:
+    going back, a browser may fetch the form anew and fill in the words."""
+    if once and (found := Inquiry.objects.filter(once=once).first()):
+        raise AlreadyAsked(found)
+    for before in asked.filter(asked_at__gt=now - SAME_WITHIN, topic=facts.topic):
+        if before.text == composed(facts.text):
+            raise AlreadyAsked(before)
 
 
 def _check(facts: Facts, *, today: dt.date) -> None:
@@ -134,11 +178,11 @@ def add_reply(
     *, inquiry: Inquiry, text: str, by: User | None, now: dt.datetime, files: Sequence[AskedFile] = ()
 ) -> Inquiry:
     """Tell the desk what it wanted to know: the clock runs on from here. Also as an addition before anybody asked."""
-    _words(text)
+    words = _words(text)
     waited = inquiry.state == State.WAITING
     states, after = ([State.WAITING], State.TAKEN) if waited else ([State.NEW, State.TAKEN], inquiry.state)
-    move(inquiry, "advice.reply", by=by, states=states, state=after)
-    Message.objects.create(inquiry=inquiry, kind=Kind.REPLY, text=text.strip(), by=by, at=now)
+    move(inquiry, "advice.reply", by=ASKER, states=states, state=after)
+    Message.objects.create(inquiry=inquiry, kind=Kind.REPLY, text=words, by=by, at=now)
     with _files_of(inquiry, files, now=now):
         end_pause(inquiry, now=now)
         set_limits(inquiry)
@@ -151,11 +195,11 @@ def ask_back(*, inquiry: Inquiry, text: str, by: User | None, now: dt.datetime) 
 
     The time between the answer and this question counts for nobody; what was in time stays so.
     """
-    _words(text)
+    words = _words(text)
     handler = working_handler(inquiry)
     state = State.TAKEN if handler else State.NEW
-    move(inquiry, "advice.ask_back", by=by, states=[State.ANSWERED], state=state, handler=handler, clock_from=now, hastened_at=None, answered_at=None, read_at=None, helped=None)  # fmt: skip
-    Message.objects.create(inquiry=inquiry, kind=Kind.BACK, text=text.strip(), by=by, at=now)
+    move(inquiry, "advice.ask_back", by=ASKER, states=[State.ANSWERED], state=state, handler=handler, clock_from=now, hastened_at=None, answered_at=None, read_at=None, helped=None)  # fmt: skip
+    Message.objects.create(inquiry=inquiry, kind=Kind.BACK, text=words, by=by, at=now)
     set_limits(inquiry)
     return inquiry
 
@@ -169,7 +213,7 @@ def mark_read(*, inquiry: Inquiry, by: User | None, now: dt.datetime) -> None:
 @transaction.atomic
 def say_helped(*, inquiry: Inquiry, helped: bool, by: User | None) -> Inquiry:
     """Whether the answer helped; can be changed."""
-    return move(inquiry, "advice.say_helped", by=by, states=[State.ANSWERED, State.MERGED], helped=helped)
+    return move(inquiry, "advice.say_helped", by=ASKER, states=[State.ANSWERED], helped=helped)
 
 
 @transaction.atomic
@@ -180,12 +224,14 @@ def set_consent(*, inquiry: Inquiry, agrees: bool, by: User | None, now: dt.date
         KnowledgeEntry.objects.filter(inquiry=inquiry).update(state=KnowledgeEntry.State.WITHDRAWN)
     inquiry.refresh_from_db()
     if agrees:
-        record("advice.agree", by=by, subject=inquiry)
+        record("advice.agree", by=ASKER, subject=inquiry)
     else:
-        record("advice.take_back_consent", by=by, subject=inquiry)
+        record("advice.take_back_consent", by=ASKER, subject=inquiry)
     return inquiry
 
 
-def _words(text: str) -> None:
+def _words(text: str) -> str:
+    """The words in one Unicode form, for the search and for masking; BadInput when there are none."""
     if not text.strip():
         raise BadInput("Hãy viết nội dung trước khi gửi.")
+    return composed(text.strip())

@@ -76,7 +76,7 @@ def _close(inquiry: Inquiry, *, now: dt.datetime) -> None:
     move(inquiry, "advice.close_answered_in_class", by=None, states=Inquiry.OPEN, state=State.ANSWERED, answered_at=question.answered_at)  # fmt: skip
     end_pause(inquiry, now=now)
     _keep_answer(inquiry, question)
-    for other in inquiry.merged.filter(answered_at=None):
+    for other in inquiry.merged.all():
         stand_alone(other, by=None)
 
 

@@ -5,9 +5,10 @@ import datetime as dt
 from django.db import transaction
 
 from diemtua.advice.actions.moves import end_pause, move, set_limits, stand_alone, start_pause
-from diemtua.advice.models import Inquiry, Message
+from diemtua.advice.models import Answer, Inquiry, Message
 from diemtua.advice.rules.targets import PRIORITIES
 from diemtua.audit.actions import record
+from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.people.models import User
 
@@ -91,8 +92,13 @@ def set_priority(*, inquiry: Inquiry, priority: str, by: User, now: dt.datetime)
 
 @transaction.atomic
 def set_sensitive(*, inquiry: Inquiry, is_sensitive: bool, by: User) -> Inquiry:
-    """A sensitive question is seen only by who holds it and the second reader, and is read by two before it is sent."""
+    """A sensitive question is seen only by who holds it and the second reader, and is read by two before it is sent.
+
+    Whom the asker chose to be read by stays her choice: no adviser lifts the asker's own mark.
+    """
     require_adviser(by)
+    if inquiry.sensitive_by_asker and not is_sensitive:
+        raise Conflict("Người hỏi tự đánh dấu nhạy cảm để chỉ người xử lý và người đọc lại được xem; dấu này giữ nguyên đến khi trả lời xong.")  # fmt: skip
     if is_sensitive and inquiry.merged.exists():
         raise Conflict(
             "Đã có câu khác gộp vào câu này; câu nhạy cảm phải trả lời riêng, hãy chuyển phần riêng thành câu mới."
@@ -112,7 +118,10 @@ def correct_facts(
 
 @transaction.atomic
 def merge_inquiry(*, inquiry: Inquiry, into: Inquiry, by: User) -> Inquiry:
-    """The same question twice: this one gets the other's answer. Its asker never sees the other's words, only the answer.
+    """The same question twice: this one gets the other's next answer. Its asker never sees the other's words, only that answer.
+
+    Neither may have had an answer yet: what comes after one belongs to its asker alone. What the other's draft cites must
+    have been in force on this one's day too.
 
     The limit of the one that stays counts from the earlier clock of the two: merging makes nobody wait longer.
     """
@@ -126,6 +135,10 @@ def merge_inquiry(*, inquiry: Inquiry, into: Inquiry, by: User) -> Inquiry:
         raise Conflict(f"{into.number} đã trả lời xong; hãy trả lời câu này riêng, có thể dùng lại lời trả lời đó.")
     if inquiry.merged.exists():
         raise Conflict(f"Đã có câu khác gộp vào {inquiry.number}; hãy gộp câu kia vào câu này.")
+    if answered := Answer.objects.filter(inquiry__in=(inquiry, into), sent_at__isnull=False).select_related("inquiry").first():  # fmt: skip
+        raise Conflict(f"{answered.inquiry.number} đã có trả lời riêng và người hỏi hỏi lại; hãy trả lời từng câu.")
+    if draft := into.answers.filter(sent_at=None).first():
+        check_days(draft, inquiry.facts_day, f"đó là ngày của {inquiry.number}, hãy trả lời riêng.")
     mine = inquiry.handler if inquiry.state in Inquiry.HELD else None
     if mine is not None and mine != by:
         raise Conflict(f"{inquiry.number} đang do {mine} xử lý; hãy nhắn {mine} gộp.")
@@ -134,19 +147,26 @@ def merge_inquiry(*, inquiry: Inquiry, into: Inquiry, by: User) -> Inquiry:
     return inquiry
 
 
+def check_days(answer: Answer, day: dt.date, next_step: str) -> None:
+    """Raise BadInput, ending in `next_step`, when an article is cited in a version not in force on that day."""
+    for citation in answer.citations.select_related("version__article"):
+        if not citation.version.in_force(day):
+            raise BadInput(f"{citation.version.article.heading} đang dẫn bản không có hiệu lực ngày {vn_date(day)}; {next_step}")  # fmt: skip
+
+
 @transaction.atomic
 def unmerge_inquiry(*, inquiry: Inquiry, by: User) -> Inquiry:
     """Not the same question after all: it goes back to the hands it was in, with its own clock; the other one keeps its own.
 
-    Once the common answer was sent to its asker too, it stays.
+    Once the common answer was sent, each has its own copy and there is nothing left to part.
     """
     require_adviser(by)
     if (into := inquiry.merged_into) is not None:
         _hold(inquiry, into)
-    if into is None or inquiry.merged_into_id != into.pk:
-        raise Conflict(f"{inquiry.number} không còn gộp vào câu đó; hãy tải lại trang.")
     if inquiry.answered_at is not None:
         raise Conflict(f"Câu trả lời chung đã gửi cho người hỏi {inquiry.number}; hãy để nguyên, người hỏi cần thêm thì sẽ hỏi lại.")  # fmt: skip
+    if into is None or inquiry.merged_into_id != into.pk:
+        raise Conflict(f"{inquiry.number} không còn gộp vào câu đó; hãy tải lại trang.")
     stand_alone(inquiry, by=by)
     set_limits(into)
     return inquiry
@@ -166,7 +186,7 @@ def split_inquiry(*, inquiry: Inquiry, topic: str, text: str, by: User, now: dt.
         raise BadInput("Hãy chép phần câu hỏi cần tách ra rồi gửi.")
     move(inquiry, "advice.split", by=by, states=[State.TAKEN], held_by=by)
     same = ("channel", "asker", "for_worker", "worker", "unit", "area", "trade", "happened_on", "discovered_on", "contract", "evidence",
-            "is_collective", "is_sensitive", "consent_at", "priority", "asked_at", "clock_from", "hastened_at")  # fmt: skip
+            "is_collective", "is_sensitive", "sensitive_by_asker", "consent_at", "priority", "asked_at", "clock_from", "hastened_at")  # fmt: skip
     part = Inquiry.objects.create(topic=topic, text=text.strip(), split_from=inquiry.split_from or inquiry, **{name: getattr(inquiry, name) for name in same})  # fmt: skip
     set_limits(part)
     return part

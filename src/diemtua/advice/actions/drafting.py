@@ -4,13 +4,14 @@ import datetime as dt
 
 from django.db import transaction
 
-from diemtua.advice.drafting import ask_model
+from diemtua.advice.actions.publishing import refuse_identity
+from diemtua.advice.drafting import ask_model, is_on
 from diemtua.advice.models import Inquiry
 from diemtua.advice.queries.knowledge import known_names
 from diemtua.advice.rules.drafting import Draft, Source, messages, read
 from diemtua.advice.rules.masking import masked
 from diemtua.audit.actions import record
-from diemtua.kernel.errors import Conflict
+from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.legislation.models import ArticleVersion
 from diemtua.legislation.queries import search, with_day
 from diemtua.people.models import User
@@ -18,20 +19,38 @@ from diemtua.people.models import User
 MOST_ARTICLES = 5
 
 
-def draft_help(*, inquiry: Inquiry, by: User, now: dt.datetime) -> Draft:
+def words_to_send(*, inquiry: Inquiry, by: User) -> str:
+    """The masked question, for the adviser to read and black out more before she sends it to the model; nothing leaves yet."""
+    _check(inquiry, by)
+    return masked(inquiry.text, known=known_names(inquiry))
+
+
+def draft_help(*, inquiry: Inquiry, question: str, by: User, now: dt.datetime) -> Draft:
     """A draft from the articles cited so far and those found, in force on the facts' day; each sentence tied to one.
 
-    What leaves the house is the masked question and public law. No transaction is open while the model thinks.
+    What leaves the house is `question`, as this adviser read and confirmed it, and public law; never a sensitive question,
+    never a name the desk knows. No transaction is open while the model thinks.
     """
-    if inquiry.handler_id != by.pk or inquiry.state != Inquiry.State.TAKEN:
-        raise Conflict(f"{inquiry.number} không còn ở tay bạn; hãy tải lại trang để xem ai đang xử lý.")
+    _check(inquiry, by)
+    if not question.strip():
+        raise BadInput("Chưa có lời nào để gửi; hãy chép lại việc cần hỏi, không nêu tên ai.")
+    refuse_identity((question,), known_names(inquiry), confirmed=True)
     sources = _sources(inquiry)
     if not sources:
         raise Conflict("Chưa có điều luật nào để soạn nháp; hãy tìm và dẫn điều luật trước.")
-    draft = read(ask_model(messages(masked(inquiry.text, known=known_names(inquiry)), sources)), sources)
+    draft = read(ask_model(messages(question.strip(), sources)), sources)
     with transaction.atomic():
         record("advice.draft_help", by=by, subject=inquiry, kept=len(draft.sentences), dropped=draft.dropped)
     return draft
+
+
+def _check(inquiry: Inquiry, by: User) -> None:
+    if not is_on():
+        raise Conflict("Máy soạn nháp chưa được bật; quản trị hệ thống đặt địa chỉ thì dùng được.")
+    if inquiry.handler_id != by.pk or inquiry.state != Inquiry.State.TAKEN:
+        raise Conflict(f"{inquiry.number} không còn ở tay bạn; hãy tải lại trang để xem ai đang xử lý.")
+    if inquiry.is_sensitive:
+        raise Conflict("Câu nhạy cảm không gửi ra ngoài cho máy soạn nháp; hãy tự viết câu trả lời.")
 
 
 def _sources(inquiry: Inquiry) -> list[Source]:

@@ -23,7 +23,7 @@ def forget_old_inquiries(*, now: dt.datetime) -> int:
 
     An answer keeps whether it was in time and what it cited. What was published stays: nobody's identity is in it.
     """
-    told = Inquiry.objects.filter(state__in=(State.ANSWERED, State.MERGED), answered_at__lt=now - KEEP_FOR)
+    told = Inquiry.objects.filter(state=State.ANSWERED, answered_at__lt=now - KEEP_FOR)
     return forget_inquiries(told)
 
 

@@ -12,11 +12,19 @@ from diemtua.audit.actions import record
 from diemtua.kernel.errors import Conflict
 from diemtua.people.models import User
 
+# Who stands in the journal for the asker: a keeper reads it, and joins no name with a question.
+ASKER = "Người hỏi"
 LIMIT_FIELDS = ("respond_by", "answer_by", "warn_at")
 
 
 def move(
-    inquiry: Inquiry, action: str, *, by: User | None, states: Iterable[str], held_by: User | None = None, **values: Any
+    inquiry: Inquiry,
+    action: str,
+    *,
+    by: User | str | None,
+    states: Iterable[str],
+    held_by: User | None = None,
+    **values: Any,
 ) -> Inquiry:
     """Change a question that is in one of `states` (and in the hands of `held_by`), audit it; Conflict when it is not."""
     rows = Inquiry.objects.filter(pk=inquiry.pk, state__in=list(states))
@@ -59,7 +67,7 @@ def _work_out_limits(inquiries: list[Inquiry]) -> None:
     pauses, clocks = defaultdict(list), defaultdict(list)
     for pk, start, end in Pause.objects.filter(inquiry__in=inquiries).values_list("inquiry", "started_at", "ended_at"):
         pauses[pk].append((start, end))
-    waiting = Inquiry.objects.filter(merged_into__in=inquiries, answered_at=None)
+    waiting = Inquiry.objects.filter(merged_into__in=inquiries)
     for pk, clock_from in waiting.order_by().values_list("merged_into", "clock_from"):
         clocks[pk].append(clock_from)
     for inquiry in inquiries:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from diemtua.advice.actions.desk import require_adviser
 from diemtua.advice.models import KnowledgeEntry, Review
 from diemtua.advice.rules.places import Place, places
-from diemtua.advice.sources import SOURCES, Citer
+from diemtua.advice.sources import SOURCES, Citer, entry_label
 from diemtua.audit.actions import record
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput, Conflict
@@ -44,7 +44,7 @@ def flag_changes(*, now: dt.datetime) -> int:
     Review.objects.bulk_create(new, batch_size=500, ignore_conflicts=True)
     if new:
         first = Review.objects.filter(source=new[0].source, key=new[0].key, cause=new[0].cause).get()
-        record("advice.flag_changes", by=None, subject=first, count=len(new))
+        record("advice.flag_changes", by=None, subject=first, label=first.reason, count=len(new))
     return len(new)
 
 
@@ -135,7 +135,7 @@ def settle_review(*, review: Review, outcome: str, note: str, by: User, now: dt.
         if entry is not None:
             _read_anew(entry, now=now)
     review.refresh_from_db()
-    record("advice.settle_review", by=by, subject=review, outcome=outcome)
+    record("advice.settle_review", by=by, subject=review, label=review.reason, outcome=outcome)
     return review
 
 
@@ -149,6 +149,12 @@ def settle_all(entry: KnowledgeEntry, *, outcome: str, note: str, by: User, now:
     open_reviews(str(entry.pk)).update(outcome=outcome, note=note.strip(), settled_by=by, settled_at=now)
     if outcome == Outcome.AMENDED:
         _read_anew(entry, now=now)
+
+
+def name_reviews(entry: KnowledgeEntry) -> None:
+    """Every review of a published answer, settled ones too, names it as it is called now."""
+    found = Review.objects.filter(source="entry", key=str(entry.pk))
+    found.update(label=entry_label(entry)[:300], url=entry.get_absolute_url())
 
 
 def _read_anew(entry: KnowledgeEntry, *, now: dt.datetime) -> None:

@@ -9,6 +9,12 @@ WINDOW = dt.timedelta(hours=1)
 MOST = {"ask": 20, "code": 30}  # a factory's whole shift may stand behind one address
 
 
+TOLD = {
+    "ask": "Từ mạng này đã gửi quá nhiều lần trong một giờ. Hãy đợi một giờ, hoặc dùng mạng di động của bạn.",
+    "code": "Mã vừa gõ không đúng, và từ mạng này đã có nhiều lần gõ sai. Hãy xem lại mã đã ghi; gõ đúng thì vẫn mở được ngay.",
+}
+
+
 class TooMany(DomainError):
     """Too much from one address within the hour."""
 
@@ -18,9 +24,7 @@ class TooMany(DomainError):
 def check_tries(kind: str, *, address: str | None, now: dt.datetime) -> None:
     """Raise TooMany when the address used up its hour; one query."""
     if PublicTry.objects.filter(kind=kind, address=address, at__gt=now - WINDOW).count() >= MOST[kind]:
-        raise TooMany(
-            "Từ mạng này đã gửi quá nhiều lần trong một giờ. Hãy đợi một giờ, hoặc dùng mạng di động của bạn."
-        )
+        raise TooMany(TOLD[kind])
 
 
 def note_try(kind: str, *, address: str | None, now: dt.datetime) -> None:

@@ -1,5 +1,7 @@
 """A question with its facts."""
 
+import secrets
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -58,6 +60,9 @@ class FactsForm(forms.Form):
     trade = forms.ChoiceField(label="Ngành nghề của nơi làm việc", choices=[*EMPTY, *TRADES.items()], required=False)
     is_sensitive = forms.BooleanField(
         label="Việc nhạy cảm (quấy rối, sức khỏe, tố giác): chỉ người xử lý và người đọc lại được xem", required=False
+    )
+    once = forms.CharField(
+        max_length=32, required=False, widget=forms.HiddenInput, initial=partial(secrets.token_hex, 16)
     )
     consent = forms.BooleanField(
         label="Tôi đồng ý cho công bố câu hỏi và trả lời sau khi đã che hết danh tính, để người khác cùng biết",

@@ -77,6 +77,15 @@ class DraftForm(forms.Form):
     )  # fmt: skip
 
 
+class SentWordsForm(forms.Form):
+    """What goes to the model that helps with drafting."""
+
+    question = forms.CharField(
+        label="Lời sẽ gửi đi", max_length=6000, widget=forms.Textarea(attrs={"rows": 10}),
+        help_text="Còn chữ nào chỉ ra ai, hãy xóa hoặc thay bằng chữ chung rồi mới gửi.",
+    )  # fmt: skip
+
+
 class PartForm(forms.Form):
     """A canned part."""
 
@@ -91,8 +100,9 @@ class EntryForm(forms.Form):
     title = forms.CharField(label="Tiêu đề", max_length=200)
     question = forms.CharField(label="Câu hỏi sẽ công bố", max_length=12000, widget=forms.Textarea(attrs={"rows": 8}))
     answer = forms.CharField(label="Trả lời sẽ công bố", max_length=20000, widget=forms.Textarea(attrs={"rows": 12}))
-    kept_words = forms.BooleanField(
-        label="Tôi đã đối chiếu từng chữ được tô; phần còn lại không chỉ ra người hay đơn vị nào", required=False
+    # Not required here: `publish_entry` refuses, and says which words are left.
+    confirmed = forms.BooleanField(
+        label="Tôi đã đọc cả bài từ dòng đầu; không còn chữ nào chỉ ra một người hay một đơn vị", required=False
     )
 
 
@@ -183,10 +193,3 @@ class CalendarForm(forms.Form):
         for code, target in targets.items():
             found |= {f"respond_{code}": target.respond // minute, f"answer_{code}": target.answer // minute}
         return found
-
-
-class PeriodForm(forms.Form):
-    """The days of the figures."""
-
-    tu = forms.DateField(required=False)
-    den = forms.DateField(required=False)

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import Count, Min, Q
 from django.urls import reverse
 
-from diemtua.advice.access import desk_inquiries, is_desk, own_inquiries, visible_reviews
+from diemtua.advice.access import desk_queue, is_desk, own_inquiries, visible_reviews
 from diemtua.advice.models import Inquiry, Review
 from diemtua.advice.queries.calendar import desk_clock
 from diemtua.advice.queries.desk import next_due
@@ -25,9 +25,7 @@ def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
 
 
 def _of_asker(user: User) -> list[Step]:
-    wanted = Q(state=State.WAITING) | Q(
-        state__in=(State.ANSWERED, State.MERGED), answered_at__isnull=False, read_at=None
-    )
+    wanted = Q(state=State.WAITING) | Q(state=State.ANSWERED, read_at=None)
     steps = []
     for inquiry in own_inquiries(user).filter(wanted).order_by("pk")[:5]:
         if inquiry.state == State.WAITING:
@@ -41,7 +39,7 @@ def _of_asker(user: User) -> list[Step]:
 
 def _of_adviser(user: User, now: dt.datetime) -> list[Step]:
     """Told of lateness only while the desk is open; at night the queue is one quiet line."""
-    desk = desk_inquiries(user).annotate(next_due=next_due())
+    desk = desk_queue(user).annotate(next_due=next_due())
     late = Q(state__in=(State.NEW, State.TAKEN, State.READING), next_due__lt=now) & (Q(handler=user) | Q(handler=None))
     counts = desk.order_by().aggregate(
         new=Count("pk", filter=Q(state=State.NEW)),

@@ -31,9 +31,8 @@ class AskerPage:
 
 
 def asker_page(inquiry: Inquiry, *, today: dt.date) -> AskerPage:
-    """The question with what was sent; of a merged one the answer of the question it went into. Five queries and one an answer."""
-    source = inquiry.merged_into or inquiry
-    answers = [(a, cited_places(a)) for a in source.answers.filter(sent_at__isnull=False).select_related("inquiry")]
+    """The question with what was sent to its asker. Five queries and one an answer."""
+    answers = [(a, cited_places(a)) for a in inquiry.answers.filter(sent_at__isnull=False).select_related("inquiry")]
     return AskerPage(
         inquiry=inquiry,
         messages=list(inquiry.messages.exclude(kind__in=Message.INTERNAL)),

@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Least
 
-from diemtua.advice.access import advisers
+from diemtua.advice.access import advisers, is_closed_to
 from diemtua.advice.models import Answer, AnswerCitation, Attachment, CannedPart, Inquiry, Message
 from diemtua.advice.queries.knowledge import CitedPlace, FoundAnswer, answers_like, cited_places
 from diemtua.advice.rules.limitation import Limitation, limitations
@@ -25,7 +25,7 @@ class Row:
     """One line of the queue."""
 
     inquiry: Inquiry
-    head: str
+    head: str  # empty for a sensitive question this adviser may not read
     due: dt.datetime | None
     tone: str  # of its badge: bad | warn | plain | good
     label: str
@@ -61,14 +61,15 @@ def next_due() -> Case:
     return Case(When(state=State.NEW, taken_at=None, then=first), default=F("answer_by"))
 
 
-def rows(found: Iterable[Inquiry], *, now: dt.datetime) -> list[Row]:
+def rows(found: Iterable[Inquiry], *, user: User, now: dt.datetime) -> list[Row]:
     """Lines of the queue, drawn from the questions at hand; no query."""
     made = []
     for inquiry in found:
         # Until somebody took it, the first limit is the one of taking it.
         due = inquiry.respond_by if inquiry.state == State.NEW and not inquiry.taken_at else inquiry.answer_by
         due = min((d for d in (due, inquiry.answer_by) if d), default=None)
-        made.append(Row(inquiry, first_sentence(inquiry.text, limit=110), due, *_badge(inquiry, due, now)))
+        head = "" if is_closed_to(user, inquiry) else first_sentence(inquiry.text, limit=110)
+        made.append(Row(inquiry, head, due, *_badge(inquiry, due, now)))
     return made
 
 
@@ -100,6 +101,7 @@ class DeskPage:
     evidence: list[str]
     parts: list[CannedPart]
     colleagues: list[User]
+    may_leave: bool  # an answer was sent, and nobody waits for another
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,18 +125,20 @@ def desk_page(inquiry: Inquiry, *, user: User, now: dt.datetime, today: dt.date)
     """Everything about the question but the law `beside` it; seven queries and one an answer."""
     answers = list(inquiry.answers.select_related("by", "read_by"))
     draft = next((a for a in answers if a.sent_at is None), None)
+    messages, sent = list(inquiry.messages.select_related("by")), [a for a in answers if a.sent_at]
     return DeskPage(
-        row=rows([inquiry], now=now)[0],
-        messages=list(inquiry.messages.select_related("by")),
+        row=rows([inquiry], user=user, now=now)[0],
+        messages=messages,
         attachments=list(inquiry.attachments.all()),
         draft=draft,
         cited=cited_places(draft) if draft else [],
-        sent=[(a, cited_places(a)) for a in answers if a.sent_at],
+        sent=[(a, cited_places(a)) for a in sent],
         merged=list(inquiry.merged.all()),
         limits=limitation_dates(inquiry, today=today),
         evidence=[EVIDENCE[e] for e in inquiry.evidence if e in EVIDENCE],
         parts=list(CannedPart.objects.filter(topic__in=["", inquiry.topic])),
         colleagues=list(advisers().exclude(pk=user.pk).only("full_name")) if inquiry.handler_id == user.pk else [],
+        may_leave=bool(sent) and not any(m.kind == Message.Kind.BACK and m.at > sent[-1].sent_at for m in messages),
     )
 
 
@@ -147,6 +151,7 @@ def limitation_dates(inquiry: Inquiry, *, today: dt.date) -> list[Limitation]:
 
 
 def mergeable(found: QuerySet[Inquiry], inquiry: Inquiry) -> QuerySet[Inquiry]:
-    """Open questions of the same topic this one could be merged into. One query."""
+    """Open questions of the same topic this one could be merged into, none with an answer sent. One query."""
     others = found.filter(state__in=Inquiry.OPEN, topic=inquiry.topic, is_sensitive=False).exclude(pk=inquiry.pk)
+    others = others.exclude(Exists(Answer.objects.filter(inquiry=OuterRef("pk"), sent_at__isnull=False)))
     return others.select_related("handler").order_by("-asked_at")[:20]

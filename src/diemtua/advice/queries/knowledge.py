@@ -9,7 +9,7 @@ from diemtua.advice import index
 from diemtua.advice.models import Answer, AnswerCitation, Inquiry, KnowledgeEntry, Review
 from diemtua.advice.rules.masking import Mark, marks, masked
 from diemtua.advice.rules.topics import TOPICS
-from diemtua.kernel.text import first_sentence, fold
+from diemtua.kernel.text import composed, first_sentence, fold
 from diemtua.legislation.finders import ExtraHit
 from diemtua.legislation.queries import with_day
 from diemtua.legislation.search.trained import Answered
@@ -185,6 +185,7 @@ class MaskedText:
 
 def masking_of(text: str, *, known: list[str]) -> MaskedText:
     """For the person who confirms: what is hidden, marked in the original, and the text that would be published."""
+    text = composed(text)
     found = marks(text, known=known)
     pieces, done = [], 0
     for mark in found:

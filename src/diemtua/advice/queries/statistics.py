@@ -1,4 +1,4 @@
-"""Figures of the desk. Nobody can be found in them: groups below five are hidden, and no two cells give a hidden one away."""
+"""Figures of the desk. Nobody can be found in them: whole months, quarters and years, counts as bands, small groups not shown."""
 
 import datetime as dt
 from collections import Counter
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from diemtua.advice.models import Answer, Inquiry
-from diemtua.advice.rules.figures import HIDDEN, Cell, hide_small, rising
+from diemtua.advice.rules.figures import Cell, Period, band, banded, before, rising, share
 from diemtua.advice.rules.topics import TOPICS, TRADES
 from diemtua.kernel.dates import VN
 from diemtua.rulebook.book import topic_title
@@ -24,40 +24,29 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
-    """What to teach next: a topic of the curriculum and how many questions ask for it."""
-
-    code: str
-    title: str
-    asked: Cell
-
-
-@dataclass(frozen=True, slots=True)
 class Figures:
-    """The desk over a period, and over the same length of time before it."""
+    """The desk over a period; groups against the period before, once this one is over. `lessons`: topics to teach next."""
 
-    first: dt.date
-    last: dt.date
-    asked: int
-    answered: int
-    in_time_percent: int | None
-    helped_percent: int | None
-    open_now: int
-    late_now: int
+    period: Period
+    asked: Cell
+    answered: Cell
+    in_time: str
+    helped: str
+    open_now: Cell
+    late_now: Cell
     topics: list[Group]
     areas: list[Group]
     trades: list[Group]
-    lessons: list[Lesson]
+    lessons: list[str]
 
 
-def figures(*, first: dt.date, last: dt.date, now: dt.datetime, units: QuerySet[Unit]) -> Figures:
-    """Figures of the days from `first` to `last`, both included; seven queries. Areas: only those among `units` are named."""
-    since, until = _start(first), _start(last + dt.timedelta(days=1))
-    before = since - (until - since)
+def figures(*, period: Period, today: dt.date, now: dt.datetime, units: QuerySet[Unit]) -> Figures:
+    """Figures of a period; seven queries. Areas: only those among `units` are named."""
+    since, until = _start(period.first), _start(period.last + dt.timedelta(days=1))
     # What a class answered itself is here to be published; the desk never had it.
     inquiries = Inquiry.objects.exclude(channel=Inquiry.Channel.CLASS, class_question__handed_on_at=None)
     asked = inquiries.filter(asked_at__gte=since, asked_at__lt=until)
-    earlier = inquiries.filter(asked_at__gte=before, asked_at__lt=since)
+    earlier = inquiries.filter(asked_at__gte=_start(before(period).first), asked_at__lt=since)
     answers = Answer.objects.filter(sent_at__gte=since, sent_at__lt=until, inquiry__in=inquiries)
     spent = answers.aggregate(n=Count("pk"), in_time=Count("pk", filter=Q(in_time=True)))
     voted = asked.aggregate(n=Count("pk"), yes=Count("pk", filter=Q(helped=True)), told=Count("pk", filter=Q(helped__isnull=False)))  # fmt: skip
@@ -65,23 +54,22 @@ def figures(*, first: dt.date, last: dt.date, now: dt.datetime, units: QuerySet[
         n=Count("pk"), late=Count("pk", filter=Q(answer_by__lt=now))
     )
     now_rows = list(asked.values_list("topic", "area", "trade"))
-    then_rows = list(earlier.values_list("topic", "area", "trade"))
+    then_rows = list(earlier.values_list("topic", "area", "trade")) if period.is_over(today) else []
     names = dict(units.filter(pk__in={a for _, a, _ in now_rows if a}).values_list("pk", "name"))
     topics = _groups(Counter(t for t, _, _ in now_rows), Counter(t for t, _, _ in then_rows), {c: t.label for c, t in TOPICS.items()})  # fmt: skip
     taught = Counter(TOPICS[t].teaches for t, _, _ in now_rows if t in TOPICS)
     return Figures(
-        first=first,
-        last=last,
-        asked=voted["n"],
-        answered=spent["n"],
-        in_time_percent=_percent(spent["in_time"], spent["n"]),
-        helped_percent=_percent(voted["yes"], voted["told"]) if voted["told"] >= HIDDEN else None,
-        open_now=waiting["n"],
-        late_now=waiting["late"],
+        period=period,
+        asked=band(voted["n"]),
+        answered=band(spent["n"]),
+        in_time=share(spent["in_time"], spent["n"]),
+        helped=share(voted["yes"], voted["told"]),
+        open_now=band(waiting["n"]),
+        late_now=band(waiting["late"]),
         topics=topics,
         areas=_groups(Counter(a for _, a, _ in now_rows if a), Counter(a for _, a, _ in then_rows if a), names),
         trades=_groups(Counter(t for _, _, t in now_rows if t), Counter(t for _, _, t in then_rows if t), TRADES),
-        lessons=[Lesson(c, topic_title(c), cell) for c, cell in hide_small(taught) if cell.count is not None][:5],
+        lessons=[topic_title(code) for code, _ in banded(taught)][:5],
     )
 
 
@@ -89,9 +77,5 @@ def _start(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), VN)
 
 
-def _percent(part: int, whole: int) -> int | None:
-    return part * 100 // whole if whole else None
-
-
 def _groups(now: Counter, then: Counter, names) -> list[Group]:  # type: ignore[no-untyped-def,type-arg]
-    return [Group(names[key], cell, rising(cell.count, then[key])) for key, cell in hide_small(now) if key in names]
+    return [Group(names[key], cell, rising(now[key], then[key])) for key, cell in banded(now) if key in names]

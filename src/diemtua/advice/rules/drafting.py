@@ -47,7 +47,7 @@ ORDERS = (
 
 
 def messages(question: str, sources: Sequence[Source]) -> list[dict[str, str]]:
-    """The conversation to send; `question` must be masked already."""
+    """The conversation to send; `question` is masked, and a person confirmed it."""
     law = "\n\n".join(f"[{s.number}] {s.name}\n{s.text[:MOST_LETTERS]}" for s in sources)
     return [
         {"role": "system", "content": ORDERS},

@@ -30,6 +30,13 @@ def _held_code(request: HttpRequest) -> str:
     return unseal(request.session.get(HELD, ""))
 
 
+def _hold_code(request: HttpRequest, code: str) -> None:
+    """Until the browser is closed: the next one at a shared machine opens nothing."""
+    request.session[HELD] = seal(code)
+    if not request.user.is_authenticated:
+        request.session.set_expiry(0)
+
+
 def _by(request: HttpRequest) -> User | None:
     return request.user if request.user.is_authenticated else None
 
@@ -72,7 +79,9 @@ def ask(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
-            inquiry = actions.ask_officer(facts=_facts(form), by=request.user, now=timezone.now(), worker=values["worker"], consent=values["consent"], files=_files(form))  # fmt: skip
+            inquiry = actions.ask_officer(facts=_facts(form), by=request.user, now=timezone.now(), worker=values["worker"], consent=values["consent"], files=_files(form), once=values["once"])  # fmt: skip
+        except actions.AlreadyAsked as error:
+            return _already_asked(request, error)
         except BadInput as error:
             form.add_error(None, error.message)
         else:
@@ -91,14 +100,26 @@ def ask_public(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
-            _, code = actions.ask_in_public(facts=_facts(form), address=client_address(request), now=timezone.now(), area=values["area"], consent=values["consent"], files=_files(form))  # fmt: skip
+            _, code = actions.ask_in_public(facts=_facts(form), address=client_address(request), now=timezone.now(), area=values["area"], consent=values["consent"], files=_files(form), once=values["once"], held_code=_held_code(request))  # fmt: skip
+        except actions.AlreadyAsked as error:
+            return _already_asked(request, error)
         except BadInput as error:
             form.add_error(None, error.message)
         else:
             request.session[SHOWN] = seal(code)
-            request.session[HELD] = seal(code.replace("-", ""))
+            _hold_code(request, code.replace("-", ""))
             return redirect("advice:sent")
     return render(request, "advice/ask_public.html", {"form": form, "found": None})
+
+
+def _already_asked(request: HttpRequest, error: actions.AlreadyAsked) -> HttpResponse:
+    """To the question the form became; to its code, while that was not shown yet; else to where the code is typed."""
+    if SHOWN in request.session:
+        return redirect("advice:sent")
+    messages.warning(request, error.message)
+    pk = error.inquiry.pk
+    may_see = asked_inquiries(request.user, _held_code(request)).filter(pk=pk).exists()
+    return redirect("advice:own_inquiry", pk=pk) if may_see else redirect("advice:enter_code")
 
 
 def _while_asking(request: HttpRequest, form: FactsForm, template: str) -> HttpResponse:
@@ -121,26 +142,36 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_POST
+def forget_code(request: HttpRequest) -> HttpResponse:
+    """This machine opens the question no more."""
+    for kept in (HELD, SHOWN):
+        request.session.pop(kept, None)
+    messages.success(request, "Máy này không còn mở được câu hỏi của bạn; lần sau hãy gõ mã.")
+    return redirect("advice:enter_code")
+
+
+@login_not_required
 @never_cache
 @sensitive_post_parameters("ma")
 def enter_code(request: HttpRequest) -> HttpResponse:
-    """Come back with the code; wrong ones are counted."""
+    """Come back with the code. Wrong ones are counted; a right one passes, however many typed wrong ones behind the same network."""
     now, address = timezone.now(), client_address(request)
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        check_tries("code", address=address, now=now)
         code = form.cleaned_data["ma"]
         found = inquiries_by_code(code).order_by("pk").first()
         if found is not None:
-            request.session[HELD] = seal(code)
+            _hold_code(request, code)
             return redirect("advice:own_inquiry", pk=found.pk)
+        check_tries("code", address=address, now=now)
         actions.note_try("code", address=address, now=now)
         form.add_error("ma", "Không có câu hỏi nào ứng với mã này; hãy xem lại chữ bạn đã ghi.")
     return render(request, "advice/enter_code.html", {"form": form})
 
 
 def _asked(request: HttpRequest, pk: int) -> Inquiry:
-    rows = asked_inquiries(request.user, _held_code(request)).select_related("merged_into", "handler")
+    rows = asked_inquiries(request.user, _held_code(request)).select_related("handler")
     return get_object_or_404(rows, pk=pk)
 
 
@@ -153,7 +184,13 @@ def own_inquiry(request: HttpRequest, pk: int) -> HttpResponse:
     if page.has_answer and inquiry.answered_at and not inquiry.read_at:
         actions.mark_read(inquiry=inquiry, by=_by(request), now=timezone.now())
     others = asked_inquiries(request.user, _held_code(request)).filter(split_from=inquiry)
-    context = {"inquiry": inquiry, "page": page, "form": WordsForm(), "parts": others}
+    context = {
+        "inquiry": inquiry,
+        "page": page,
+        "form": WordsForm(),
+        "parts": others,
+        "holds_code": HELD in request.session,
+    }
     return render(request, "advice/own_inquiry.html", context)
 
 

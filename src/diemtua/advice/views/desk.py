@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from diemtua.advice import actions
-from diemtua.advice.access import advisers, desk_inquiries, require_desk, visible_parts
+from diemtua.advice.access import advisers, desk_inquiries, desk_queue, require_desk, visible_parts
 from diemtua.advice.forms.desk import (
     ColleagueForm,
     DraftForm,
@@ -18,6 +18,7 @@ from diemtua.advice.forms.desk import (
     NoteForm,
     PartForm,
     PriorityForm,
+    SentWordsForm,
     SplitForm,
 )
 from diemtua.advice.models import AnswerCitation, Inquiry
@@ -34,9 +35,14 @@ def desk(request: HttpRequest) -> HttpResponse:
     require_desk(request.user)
     view, topic = request.GET.get("xem", ""), request.GET.get("chu-de", "")
     words = request.GET.get("so", "").strip()
-    found = queue(desk_inquiries(request.user), view=view, user=request.user, topic=topic, words=words)
+    found = queue(desk_queue(request.user), view=view, user=request.user, topic=topic, words=words)
     page = Paginator(found, 20).get_page(request.GET.get("trang"))
-    context = {"page": page, "rows": rows(page.object_list, now=timezone.now()), "view": view, "views": VIEWS}
+    context = {
+        "page": page,
+        "rows": rows(page.object_list, user=request.user, now=timezone.now()),
+        "view": view,
+        "views": VIEWS,
+    }
     context |= {
         "topics": TOPIC_CHOICES,
         "topic": topic,
@@ -62,7 +68,7 @@ def inquiry(request: HttpRequest, pk: int) -> HttpResponse:
     draft = page.draft
     context |= {
         "page": page,
-        "draft_help": bool(settings.DRAFTING_URL),
+        "draft_help": bool(settings.DRAFTING_URL) and not found.is_sensitive,
         "is_mine": found.handler_id == user.pk,
         "is_reader": found.second_reader_id == user.pk and found.state == Inquiry.State.READING,
         "draft_form": DraftForm(initial={"text": draft.text, "no_article_reason": draft.no_article_reason} if draft else None),
@@ -88,7 +94,10 @@ def _first_fault(form) -> BadInput:  # type: ignore[no-untyped-def]
 @require_POST
 def take(request: HttpRequest, pk: int) -> HttpResponse:
     """This one is mine."""
-    actions.take_inquiry(inquiry=_inquiry(request, pk), by=request.user, now=timezone.now())
+    require_desk(request.user)
+    actions.take_inquiry(
+        inquiry=get_object_or_404(desk_queue(request.user), pk=pk), by=request.user, now=timezone.now()
+    )
     return _back(pk)
 
 
@@ -145,7 +154,10 @@ def priority(request: HttpRequest, pk: int) -> HttpResponse:
 def sensitive(request: HttpRequest, pk: int) -> HttpResponse:
     """Sensitive or not."""
     actions.set_sensitive(inquiry=_inquiry(request, pk), is_sensitive=request.POST.get("co") == "1", by=request.user)
-    return _back(pk)
+    if desk_inquiries(request.user).filter(pk=pk).exists():
+        return _back(pk)
+    messages.success(request, "Đã đánh dấu nhạy cảm; từ nay chỉ người xử lý và người đọc lại xem được câu này.")
+    return redirect("advice:desk")
 
 
 @require_POST
@@ -215,11 +227,20 @@ def save_draft(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def draft_help(request: HttpRequest, pk: int) -> HttpResponse:
-    """A draft from a language model, for this adviser's eyes alone; nothing of it is kept unless she copies it."""
+    """First the words that would leave, for the adviser to read and confirm; then the draft, for her eyes alone and not kept."""
     found = _inquiry(request, pk)
     _keep_words(request, found)
-    draft = actions.draft_help(inquiry=found, by=request.user, now=timezone.now())
-    return render(request, "advice/draft_help.html", {"inquiry": found, "draft": draft})
+    if "question" not in request.POST:
+        words = actions.words_to_send(inquiry=found, by=request.user)
+        form = SentWordsForm(initial={"question": words})
+    elif (form := SentWordsForm(request.POST)).is_valid():
+        try:
+            draft = actions.draft_help(inquiry=found, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except BadInput as error:
+            form.add_error("question", error.message)
+        else:
+            return render(request, "advice/draft_help.html", {"inquiry": found, "draft": draft})
+    return render(request, "advice/draft_words.html", {"inquiry": found, "form": form})
 
 
 @require_POST
@@ -280,6 +301,22 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     actions.send_answer(inquiry=found, by=request.user, now=timezone.now())
     messages.success(request, f"Đã gửi trả lời {found.number}.")
     return redirect("advice:desk")
+
+
+@require_POST
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct or complete what was sent."""
+    actions.reopen_answer(inquiry=_inquiry(request, pk), by=request.user, now=timezone.now())
+    messages.success(request, "Hãy viết phần bổ sung và dẫn điều luật; người hỏi vẫn đọc được lời đã gửi và sẽ được báo khi bạn gửi thêm.")  # fmt: skip
+    return _back(pk)
+
+
+@require_POST
+def leave(request: HttpRequest, pk: int) -> HttpResponse:
+    """Nothing to correct after all."""
+    actions.leave_answer(inquiry=_inquiry(request, pk), by=request.user)
+    messages.success(request, "Đã để nguyên câu trả lời đã gửi.")
+    return _back(pk)
 
 
 def parts(request: HttpRequest) -> HttpResponse:

@@ -1,7 +1,5 @@
 """The keeper's calendar and the figures."""
 
-import datetime as dt
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -11,9 +9,10 @@ from django.views.decorators.http import require_POST
 
 from diemtua.advice import actions
 from diemtua.advice.access import counted_units, require_calendar, require_statistics, visible_own_days
-from diemtua.advice.forms.desk import CalendarForm, OwnDayForm, PeriodForm
+from diemtua.advice.forms.desk import CalendarForm, OwnDayForm
 from diemtua.advice.queries.calendar import desk_clock
 from diemtua.advice.queries.statistics import figures
+from diemtua.advice.rules.figures import periods
 from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.unions.access import is_upper_officer
 
@@ -61,13 +60,18 @@ def remove_own_day(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def statistics(request: HttpRequest) -> HttpResponse:
-    """The desk's figures; small groups hidden."""
+    """The desk's figures of a month, a quarter or a year; small groups not shown."""
     require_statistics(request.user)
-    form, today = PeriodForm(request.GET), timezone.localdate()
-    chosen = form.cleaned_data if form.is_valid() else {}
-    last = min(chosen.get("den") or today, today)
-    first = min(chosen.get("tu") or last - dt.timedelta(days=89), last)
-    found = figures(first=first, last=last, now=timezone.now(), units=counted_units(request.user))
+    today = timezone.localdate()
+    choices = periods(today)
+    period = next((p for p in choices if p.key == request.GET.get("ky")), choices[0])
+    found = figures(period=period, today=today, now=timezone.now(), units=counted_units(request.user))
     tables = [("Theo chủ đề", found.topics), ("Theo phường, xã", found.areas), ("Theo ngành nghề", found.trades)]
-    context = {"figures": found, "tables": tables, "may_plan": is_upper_officer(request.user)}
+    context = {
+        "figures": found,
+        "periods": choices,
+        "is_over": period.is_over(today),
+        "tables": tables,
+        "may_plan": is_upper_officer(request.user),
+    }
     return render(request, "advice/statistics.html", context)

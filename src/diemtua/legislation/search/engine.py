@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from diemtua.legislation.search import bm25, ranking
-from diemtua.legislation.search.asked import own_questions
+from diemtua.legislation.search.asked import Key, own_questions
 from diemtua.legislation.search.citations import Cited, cited
 from diemtua.legislation.search.lexicon import Ints, Lexicon, terms
 from diemtua.legislation.search.naming import Catalogue
@@ -45,7 +45,8 @@ NUMBERED = 3  # so many articles are shown first when only a number was typed, w
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One version of an article as the engine needs it. `rank`: 1 law, 0.5 decree, 0 circular, -0.5 annex."""
+    """One version of an article as the engine needs it. `rank`: 1 law, 0.5 decree, 0 circular, -0.5 annex. `like`: articles of documents
+    it replaced that have its title; what people ask of them they ask of it."""
 
     key: str
     document: str
@@ -57,6 +58,7 @@ class Entry:
     rank: float = 0.0
     since: dt.date | None = None
     until: dt.date | None = None
+    like: tuple[Key, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,7 +369,8 @@ def build(entries: Sequence[Entry], *, trained: Trained | None = None) -> Engine
 
 def _asked(entry: Entry, lexicon: Lexicon) -> Ints:
     """The terms of the questions that the article answers; the end of one and the start of the next are no pair."""
-    questions = own_questions().get((entry.document, entry.label), ())
+    keys = ((entry.document, entry.label), *entry.like)
+    questions = dict.fromkeys(q for key in keys for q in own_questions().get(key, ()))
     return np.concatenate([np.empty(0, np.int64), *(terms(lexicon.add(syllables(q))) for q in questions)])
 
 

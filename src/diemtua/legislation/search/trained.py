@@ -22,7 +22,7 @@ from diemtua.legislation.search.ranking import Ranker, restored
 from diemtua.legislation.search.vectors import Bag, Floats, Vectors
 from diemtua.legislation.search.words import expanded, syllables, without_asking
 
-FORMAT = 3
+FORMAT = 4
 VOTERS = 15
 OURS = 0.1  # how much the vote of a question of ours counts beside one that the desk has answered
 TEXT_PASSES, QUESTION_PASSES = 4, 4
@@ -99,8 +99,7 @@ class Trained:
 
     def save(self, path: Path) -> None:
         """Write in one step."""
-        scale = np.maximum(np.abs(self.vectors.table).max(axis=1), 1e-9).astype(np.float32)
-        table = np.rint(127 * self.vectors.table / scale[:, None]).astype(np.int8)
+        vectors = embedding.packed(self.vectors)
         words = {
             "format": FORMAT,
             "lexicon": list(self.lexicon.ids),
@@ -108,17 +107,17 @@ class Trained:
             "ours": self.ours,
             "about": self.about,
         }
-        packed = np.frombuffer(json.dumps(words, ensure_ascii=False).encode(), np.uint8)
+        told = np.frombuffer(json.dumps(words, ensure_ascii=False).encode(), np.uint8)
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part.npz")
         np.savez_compressed(
             part,
-            keys=self.vectors.keys,
-            table=table,
-            scale=scale,
-            weight=self.vectors.weight,
+            keys=vectors.keys,
+            table=vectors.table,
+            scale=vectors.scale,  # type: ignore[arg-type]
+            weight=vectors.weight,
             voters=np.rint(127 * self.voters).astype(np.int8),
-            words=packed,
+            words=told,
             **(self.ranker.arrays() if self.ranker else {}),
         )
         part.replace(path)
@@ -135,8 +134,7 @@ def load(path: Path) -> Trained:
     words = json.loads(arrays["words"].tobytes())
     if words["format"] != FORMAT:
         raise OldFormat
-    table = arrays["table"].astype(np.float32) * (arrays["scale"][:, None] / 127)
-    vectors = Vectors(arrays["keys"], table, arrays["weight"])
+    vectors = Vectors(arrays["keys"], arrays["table"], arrays["weight"], arrays["scale"])
     voters = arrays["voters"] / np.float32(127)
     return Trained(
         lexicon=Lexicon(words["lexicon"]),

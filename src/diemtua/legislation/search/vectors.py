@@ -21,11 +21,13 @@ TEMPERATURE = 0.06
 
 @dataclass
 class Vectors:
-    """Row i of `table` (float32, terms x dimensions) belongs to the term `keys[i]` (sorted); `weight` is how much it counts."""
+    """Row i of `table` (terms x dimensions) belongs to the term `keys[i]` (sorted); `weight` is how much it counts. A table to learn in
+    is of float32; one that was packed has a byte a number, and `scale` brings row i back."""
 
     keys: Ints
-    table: Floats
+    table: Floats | npt.NDArray[np.int8]
     weight: Floats
+    scale: Floats | None = None
 
     def bag(self, terms: Ints) -> Bag:
         """Rows and weights of a text's known terms; repeated ones count by the square root."""
@@ -38,9 +40,22 @@ class Vectors:
     def encode(self, terms: Ints) -> Floats:
         """The text's vector of length 1; zero when nothing is known."""
         rows, weights = self.bag(terms)
-        vector = weights @ self.table[rows] if len(rows) else np.zeros(self.table.shape[1], np.float32)
+        if self.scale is not None:
+            weights = weights * self.scale[rows]
+        vector = (
+            weights @ self.table[rows].astype(np.float32) if len(rows) else np.zeros(self.table.shape[1], np.float32)
+        )
         result: Floats = vector / np.float32(max(float(np.linalg.norm(vector)), 1e-9))
         return result
+
+
+def packed(vectors: Vectors) -> Vectors:
+    """The same with a byte a number: a quarter of the memory."""
+    if vectors.scale is not None:
+        return vectors
+    scale = np.maximum(np.abs(vectors.table).max(axis=1), 1e-9).astype(np.float32) / np.float32(127)
+    table = np.rint(vectors.table / scale[:, None]).astype(np.int8)
+    return Vectors(vectors.keys, table, vectors.weight, scale)
 
 
 def fresh(texts: Sequence[Ints], *, dimensions: int = 256, at_least: int = 2, seed: int = 1) -> Vectors:
@@ -67,7 +82,7 @@ def train(
     """Change `vectors.table` so that the two bags of a pair come close. The third value names the right answer: pairs that
     share it are not held against each other. `told(pass, loss)` after each pass."""
     random = np.random.default_rng(seed)
-    table = vectors.table
+    table: Floats = vectors.table  # type: ignore[assignment]
     memory = np.full(len(table), 1e-6, np.float32)
     groups = np.array([g for _, _, g in pairs])
     for number in range(passes):
