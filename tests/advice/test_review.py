@@ -97,7 +97,7 @@ def test_the_same_text_imported_again_flags_nothing(law) -> None:
 
 def test_words_corrected_in_the_same_version_are_a_change(law) -> None:
     make_entry(law["2"])
-    take_in("luat.txt", samples.LAW.replace("trong 03 tháng", "trong 09 tháng").encode())
+    take_in("luat.txt", samples.LAW.replace("trong 03 tháng", "trong 09 tháng").encode(), since=dt.date(2021, 1, 1))
     assert opened() == [("entry", "Điều 2 21/2019/QH14 được nạp lại với lời văn khác.")]
 
 
@@ -205,13 +205,35 @@ def test_a_document_that_ends_flags_what_cites_it(cast, law) -> None:
     assert opened() == [("entry", f"Luật Sổ tay (21/2019/QH14) hết hiệu lực từ {tomorrow:%d/%m/%Y}.")]
 
 
+def test_an_amending_law_flags_what_cites_its_articles_before_its_words_are_taken_in(cast, law) -> None:
+    from diemtua.legislation.actions import take_amendment
+    from diemtua.legislation.models import Amendment
+    from tests.legislation.test_take_amendment import AMENDING, SINCE
+
+    make_entry(law["2"])
+    make_entry(law["3"], slug="khac")
+    make_item()
+    take_in("sua.txt", AMENDING.encode())
+    named = "Luật Sửa đổi, bổ sung một số điều của luật sổ tay (99/2026/QH16)"
+    late = "từ 01/10/2026; lời văn mới chưa được nhập."
+    assert sorted(opened()) == [
+        ("entry", f"{named} bãi bỏ Điều 3 21/2019/QH14 {late}"),
+        ("entry", f"{named} sửa khoản 1 Điều 2 21/2019/QH14 {late}"),
+        ("item", f"{named} sửa khoản 1 Điều 2 21/2019/QH14 {late}"),
+    ]
+    take_amendment(Amendment.objects.get(target_label="3"), since=SINCE, by=cast.keeper, now=timezone.now())
+    assert ("entry", "Điều 3 21/2019/QH14 không còn hiệu lực từ 01/10/2026.") in opened()
+
+
 def test_an_article_that_answers_rest_on_is_not_joined_away(cast, law) -> None:
-    from diemtua.legislation.actions import join_article
+    from diemtua.legislation.actions import delete_document, join_article
     from diemtua.legislation.actions.mending import fingerprint
     from diemtua.legislation.models import Article
 
     make_entry(law["3"])
     version = law["2"].versions.get()
+    with pytest.raises(Conflict, match="đang là căn cứ của câu trả lời tư vấn nên không xóa được"):
+        delete_document(law["3"].document, by=cast.keeper)
     with pytest.raises(Conflict, match="Điều 3 đang là căn cứ"):
         join_article(version, seen=fingerprint(version), reason="x", by=cast.keeper, now=timezone.now())
     assert Article.objects.filter(label="3").exists()

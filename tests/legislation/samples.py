@@ -92,12 +92,85 @@ việc thi hành trong năm 2O21.
 """
 
 
-def docx(paragraphs: list[tuple[str, str]]) -> bytes:
-    """A minimal .docx: (text, footnote); a footnote's mark stands as a raised digit after the first two letters."""
+DAMAGED_ANNEXES = """\
+Số: 7/2021/NĐ-CP
+Điều 1. Phạm vi
+Nghị định này quy định về sổ.
+Điều 2. Hiệu lực
+Nghị định này có hiệu lực thi hành từ ngày 01 tháng 02 năm 2021.
+
+Nơi nhận:
+- Lưu: VT.
+Nguyễn Văn A
+
+Mẫu số 01/PLI | Sổ trắng
+1. Ghi ngày.
+
+Phụ lục IH.
+ohị định sô 7 /2021/NĐ-CP)
+
+Sổ đỏ
+
+xx©cxv Phụ lục EV
+Sổ xanh
+
+£- `. Phụ lục V
+
+Sổ vàng theo Phụ lục VI
+
+Phụ lục VI
+Sổ tím
+"""
+
+
+TRIAL_LAW = """\
+Luật số: {number}
+LUẬT
+THỬ NGHIỆM
+Điều 1. Phạm vi
+1. Luật này quy định:
+đ) Việc thử.
+Điều 2. Hiệu lực
+Luật này có hiệu lực thi hành từ ngày 01 tháng 01 năm {year}.
+"""
+
+TRIAL_DECREE = """\
+Số: 3/2008/NĐ-CP
+NGHỊ ĐỊNH
+Quy định chi tiết Luật Thử nghiệm
+Điều 1. Phạm vi
+Nghị định này quy định chi tiết điểm đ khoản 1 Điều 1 của Luật Thử nghiệm.
+Điều 2. Hiệu lực
+1. Theo Điều 1 Bộ luật này và Điều 9 của Nghị định này.
+2. Nghị định này có hiệu lực thi hành từ ngày 01 tháng 3 năm 2008.
+"""
+
+TRIAL_AMENDMENT = """\
+Luật số: 8/2025/QH15
+LUẬT
+BÚT CHÌ
+Điều 1. Sửa đổi các luật có liên quan
+1. Sửa đổi Điều 2 của Luật Sổ tay số 21/2019/QH14 như sau:
+“Điều 2. Thời hạn
+1. Giữ sổ theo Điều 3 của Luật này:
+a) Trong 03 tháng.”.
+2. Bãi bỏ Điều 4 của Luật Sổ tay số 21/2019/QH14.
+Điều 2. Hiệu lực
+Luật này có hiệu lực thi hành từ ngày 01 tháng 01 năm 2026.
+Điều 3. Khác
+Không có gì.
+"""
+
+
+def docx(paragraphs: list[tuple[str | list[list[str]], str]]) -> bytes:
+    """A minimal .docx: (text or rows of a table, footnote); a footnote's mark stands as a raised digit after the first two letters."""
     w = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     body, notes = "", ""
     for n, (text, note) in enumerate(paragraphs, 1):
-        if note:
+        if isinstance(text, list):
+            cells = ("".join(f"<w:tc><w:p><w:r><w:t>{c}</w:t></w:r></w:p></w:tc>" for c in row) for row in text)
+            body += f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
+        elif note:
             mark = f'<w:r><w:footnoteReference w:id="{n}" w:customMarkFollows="1"/></w:r><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>{n}</w:t></w:r>'
             body += f'<w:p><w:r><w:t xml:space="preserve">{text[:2]}</w:t></w:r>{mark}<w:r><w:t xml:space="preserve">{text[2:]}</w:t></w:r></w:p>'
             notes += f'<w:footnote w:id="{n}"><w:p><w:r><w:t>{n} {note}</w:t></w:r></w:p></w:footnote>'
@@ -151,3 +224,36 @@ def consolidated_docx() -> bytes:
             ("Luật này có hiệu lực thi hành từ ngày 01 tháng 01 năm 2021.", ""),
         ]
     )  # fmt: skip
+
+
+CODIFICATION = """\
+---
+title: Sổ tay ở cơ sở
+---
+Chương I
+NHỮNG QUY ĐỊNH CHUNG
+
+Điều 44.9.LQ.1. Phạm vi
+
+(Điều 1 Luật số 21/2019/QH14 Luật sổ tay ngày 20/11/2019 của Quốc hội, có hiệu lực thi hành kể từ ngày 01/01/2021)
+
+Luật này quy định về sổ tay.Điều 44.9.NĐ.1.2. Mất sổ
+
+(Điều 2 Nghị định số 61/2023/NĐ-CP, có hiệu lực thi hành kể từ ngày 16/08/2023)
+
+Báo ngay theo Điều 44.9.LQ.1. Phạm vi.
+
+Điều 44.9.TT.1.3. Không rõ nguồn
+
+Lời không ghi nguồn.
+
+## Danh sách điều khoản
+
+Điều 44.9.LQ.1. Phạm vi
+
+### 4400900000000000100000140284700059000010
+
+Điều 44.9.NĐ.1.2. Mất sổ
+
+### 4400900000000000100000140284700059000020
+"""

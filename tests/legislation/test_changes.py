@@ -27,6 +27,42 @@ def test_by_default_the_last_change_is_shown_and_the_same_day_twice_shows_none(c
     assert "lời văn như nhau" in same
 
 
+@pytest.mark.parametrize(
+    ("asked", "days", "notice"),
+    [
+        ("", ("2021-01-01", "2026-07-01"), ""),
+        ("?tu=2026-08-01&den=2026-01-01", ("2026-01-01", "2026-08-01"), "đã được đổi chỗ"),
+        ("?tu=abc&den=2026-08-01", ("2026-07-01", "2026-08-01"), "«abc» không phải là ngày"),
+        ("?tu=2026-08-01&den=2026-08-01", ("2026-08-01", "2026-08-01"), "Hai ngày là một"),
+        ("?tu=abc&den=2019-01-01", ("2021-01-01", "2021-01-01"), "Trước 01/01/2021 chưa có lời văn nào trong kho"),
+    ],
+)
+def test_two_days_that_cannot_be_compared_as_asked_are_explained(client, store, asked, days, notice: str) -> None:
+    page = client.get(f"/van-ban/21-2019-QH14/thay-doi/{asked}")
+    assert (page.context["old"].isoformat(), page.context["new"].isoformat()) == days
+    assert notice in page.content.decode()
+    assert bool(page.context["notice"]) is bool(notice)
+    assert "điều bị bỏ" not in page.content.decode()
+
+
+def test_any_two_of_three_versions_are_compared(client, store) -> None:
+    article = Document.objects.get(number="21/2019/QH14").articles.get(label="2")
+    article.versions.filter(until=None).update(until=dt.date(2027, 1, 1))
+    article.versions.create(title="Thời hạn giữ sổ", text="1. Người lao động giữ sổ trong 09 tháng.", since=dt.date(2027, 1, 1))  # fmt: skip
+    url = "/van-ban/21-2019-QH14/dieu-2/so-sanh/"
+
+    def shown(query: str) -> tuple[str, str]:
+        found = client.get(url + query).context["shown"]
+        return (found.old.since.isoformat(), found.new.since.isoformat())
+
+    assert shown("") == ("2026-07-01", "2027-01-01")
+    assert shown("?tu=2021-01-01&den=2027-01-01") == ("2021-01-01", "2027-01-01")
+    assert shown("?tu=2026-07-01&den=2021-01-01") == ("2021-01-01", "2026-07-01")
+    body = client.get(f"{url}?tu=2021-01-01&den=2027-01-01").content.decode()
+    assert '<option value="2021-01-01" selected>từ 01/01/2021</option>' in body
+    assert "Hai ngày là một" in client.get(f"{url}?tu=2027-01-01&den=2027-01-01").content.decode()
+
+
 def test_an_article_that_came_is_told_as_new(store) -> None:
     law = Document.objects.get(number="21/2019/QH14")
     article = law.articles.get(label="3")
@@ -47,6 +83,12 @@ def test_the_document_of_a_day_is_a_file_to_download(client, store) -> None:
     assert 'filename="21-2019-QH14-2026-08-01.akn.xml"' in answer["Content-Disposition"]
     assert "06 tháng" in answer.content.decode()
     assert "06 tháng" not in client.get("/van-ban/21-2019-QH14/akoma-ntoso.xml?ngay=2026-06-30").content.decode()
+
+
+def test_a_day_before_the_document_began_has_no_file(client, store) -> None:
+    answer = client.get("/van-ban/21-2019-QH14/akoma-ntoso.xml?ngay=1999-01-01")
+    assert answer.status_code == 400
+    assert "không có điều nào có hiệu lực ngày 01/01/1999; hãy chọn từ ngày 01/01/2021" in answer.content.decode()
 
 
 @pytest.mark.skipif(not LAWS.is_dir(), reason="../shared/data/law không có ở đây")

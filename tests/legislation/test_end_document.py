@@ -45,6 +45,17 @@ def test_its_pages_say_so_from_that_day(ended, client) -> None:
     assert "hết hiệu lực từ 10/09/2026" in client.get("/van-ban/").content.decode()
 
 
+def test_an_article_of_an_ended_document_is_shown_and_quoted_with_its_last_day(ended, client) -> None:
+    answer = client.get("/van-ban/12-2024-TT-BTN/dieu-1/?ngay=2026-11-22")
+    assert answer.context["page"].quotation == (
+        "(Điều 1, Thông tư quy định về sổ tay của cán bộ số 12/2024/TT-BTN, "
+        "bản có hiệu lực ngày 09/09/2026, hết hiệu lực từ 10/09/2026)"
+    )
+    body = answer.content.decode()
+    assert "Lời văn ngày cuối còn hiệu lực, 09/09/2026 (từ 01/05/2024)" in body
+    assert "có hiệu lực ngày 22/11/2026" not in body
+
+
 def test_it_can_be_taken_back(ended, cast) -> None:
     end_document(ended, ended_on=None, ended_by=ended.ended_by, by=cast.keeper, now=timezone.now())
     assert (ended.ended_on, ended.ended_by) == (None, None)

@@ -60,3 +60,35 @@ def test_a_file_that_is_no_model_is_told(trial: list[str], tmp_path: Path) -> No
     result = CliRunner().invoke(command, ["evaluate", *trial, "--model", str(tmp_path / "model.npz")])
     assert result.exit_code == 1
     assert "Hãy chạy lại «diemtua law train»" in result.output
+
+
+def test_a_corpus_without_ids_is_told_with_its_record(trial: list[str]) -> None:
+    Path(trial[1]).write_text('{"title": "Điều 1. Một"}', "utf-8")
+    result = CliRunner().invoke(command, ["evaluate", *trial])
+    assert (result.exit_code, type(result.exception)) == (1, SystemExit)
+    assert "Bản ghi thứ 1 của tệp corpus không có _id" in result.output
+
+
+@pytest.fixture
+def law_files(tmp_path: Path, settings, monkeypatch) -> Path:
+    """A folder for texts; the console program leaves database and index of the tests alone."""
+    settings.HOME = tmp_path
+    monkeypatch.setattr("diemtua.web.commands.law.setup_django", lambda: None)
+    monkeypatch.setattr("diemtua.web.serving.prepare_database", lambda: None)
+    return tmp_path
+
+
+@pytest.mark.django_db
+def test_a_file_silent_about_its_number_and_day_is_imported_with_both_given(law_files: Path) -> None:
+    path = law_files / "x.txt"
+    path.write_text("Điều 1. Một\nLời.\nĐiều 1200. Quá lớn\nLời.", "utf-8")
+    without = CliRunner().invoke(command, ["import", str(path), "--number", "5/2025/nd-cp", "--title", "Nghị định thử"])
+    assert "KHÔNG NẠP: Tệp không ghi ngày có hiệu lực" in without.output
+    assert "Hiệu lực từ: không thấy" in without.output
+    words = ["import", str(path), "--number", "5/2025/nd-cp", "--title", "Nghị định thử", "--in-force", "2025-05-01"]
+    done = CliRunner().invoke(command, words)
+    assert done.exit_code == 0, done.output
+    assert "Số hiệu: 5/2025/NĐ-CP" in done.output
+    assert "Hiệu lực từ: 01/05/2025" in done.output
+    assert "Không tìm thấy số hiệu" not in done.output
+    assert "1 dòng «Điều …» có số trên 999 không được tách thành điều" in done.output

@@ -92,6 +92,35 @@ def test_a_number_read_wrong_is_put_right_and_a_taken_one_refused(ocr, cast) -> 
         edit(version(ocr, "3"), cast.keeper, label="2")
 
 
+@pytest.mark.parametrize("label", ["abc xyz", "phu-luc-99", "0", "3.", "12345"])
+def test_what_is_no_number_of_an_article_is_refused(ocr, cast, label: str) -> None:
+    with pytest.raises(BadInput, match="Số điều chưa đúng"):
+        edit(version(ocr, "4"), cast.keeper, label=label)
+    assert labels(ocr) == [("1", 0), ("2", 1), ("4", 2)]
+
+
+def test_the_old_address_of_a_renumbered_article_leads_on(ocr, cast, client) -> None:
+    edit(version(ocr, "4"), cast.keeper, label="3đ")
+    moved = client.get(f"/van-ban/{ocr.slug}/dieu-4/?ngay=2026-01-01")
+    assert (moved.status_code, moved["Location"]) == (302, f"/van-ban/{ocr.slug}/dieu-3dd/?ngay=2026-01-01")
+    assert client.get(f"/van-ban/{ocr.slug}/dieu-9/").status_code == 404
+
+
+def test_a_refusal_stays_on_the_form_with_the_words_typed(ocr, cast, as_) -> None:
+    client, url = as_(cast.keeper), f"/van-ban/{ocr.slug}/dieu-2/"
+    typed = client.get(f"{url}sua/").context["form"].initial | {"label": "xyz", "text": "1. Gõ lâu.", "reason": "x"}
+    split = {"paragraph": "2", "label": "1", "title": "", "reason": "x", "seen": typed["seen"]}
+    for address, data, words in (
+        ("sua", typed, "1. Gõ lâu."),
+        ("tach", split, "Văn bản đã có Điều 1"),
+        ("noi", {"reason": "x", "seen": "khác"}, "hãy mở lại trang"),
+    ):
+        page = client.post(f"{url}{address}/", data)
+        assert page.status_code == 400
+        assert words in page.text
+        assert "Sửa tay Điều 2" in page.text
+
+
 def test_a_second_import_of_the_file_keeps_what_was_mended(ocr, cast) -> None:
     v = version(ocr, "1")
     edit(v, cast.keeper, text=v.text.replace("khoản l Điều", "khoản 1 Điều") + "\nThêm một dòng quét sót.")

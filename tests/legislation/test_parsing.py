@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from diemtua.legislation.parsing import read_document
 from diemtua.legislation.parsing.clauses import broken_sequences, clauses
 from diemtua.legislation.parsing.outline import Unreadable
+from diemtua.legislation.parsing.tables import blocks
 from tests.conftest import SHARED
 from tests.legislation import samples
 
@@ -38,6 +39,31 @@ def test_an_annex_is_no_part_of_the_last_article() -> None:
     outline = read("tt.txt", samples.CIRCULAR)
     assert [(a.label, a.title) for a in outline.articles if a.is_appendix] == [("phu-luc-1", "Phụ lục I. Mẫu sổ tay")]
     assert outline.closing == "Nơi nhận:\n- Lưu: VT."
+
+
+def test_annexes_with_damaged_headings_are_found_and_words_without_a_heading_are_kept_and_told() -> None:
+    outline = read("nd.ocr.txt", samples.DAMAGED_ANNEXES)
+    assert [(a.label, a.title) for a in outline.articles if a.is_appendix] == [
+        ("phu-luc-con-lai", "Phần còn lại, chưa rõ thuộc phụ lục nào"),
+        ("phu-luc-3", "Phụ lục III. Sổ đỏ"),
+        ("phu-luc-4", "Phụ lục IV. Sổ xanh"),
+        ("phu-luc-5", "Phụ lục V. Sổ vàng theo Phụ lục VI"),
+        ("phu-luc-6", "Phụ lục VI. Sổ tím"),
+    ]
+    assert outline.closing == "Nơi nhận:\n- Lưu: VT.\nNguyễn Văn A"
+    assert outline.articles[2].text == "Mẫu số 01/PLI | Sổ trắng\n1. Ghi ngày."
+    assert [(f.code, f.line) for f in outline.faults if f.serious] == [("missing_annexes", 0), ("unplaced", 11)]
+    assert outline.faults[1].text.startswith("Dòng 11–13 không thuộc điều hay phụ lục nào")
+    assert [f.article for f in outline.faults if f.code == "misread_number"] == ["phu-luc-3", "phu-luc-4", "phu-luc-5"]
+
+
+@pytest.mark.skipif(not LAW.exists(), reason="the real texts are not on this machine")
+def test_a_decree_read_by_ocr_keeps_its_annexes() -> None:
+    name = "nghi-dinh-145-2020-ND-CP.ocr.txt"
+    outline = read_document(name, (LAW / name).read_bytes())
+    annexes = [(a.label, a.line) for a in outline.articles if a.is_appendix]
+    assert annexes == [("phu-luc-con-lai", 4311), ("phu-luc-3", 4446), ("phu-luc-4", 5148), ("phu-luc-5", 5233), ("phu-luc-6", 5504)]  # fmt: skip
+    assert [f.code for f in outline.faults if f.serious] == ["missing_annexes", "unplaced"]
 
 
 def test_clauses_and_points_know_the_letter_đ() -> None:
@@ -89,6 +115,18 @@ def test_one_article_a_line_as_json() -> None:
     assert [(a.label, a.title) for a in outline.articles] == [("1", "Tên 1"), ("2", "Tên 2"), ("3", "Tên 3")]
 
 
+def test_a_codification_is_no_law_and_each_article_tells_where_it_is_from() -> None:
+    outline = read("phap-dien.md", samples.CODIFICATION)
+    assert (outline.number, outline.kind, outline.title) == ("Pháp điển 44.9", "Pháp điển", "Pháp điển: Sổ tay ở cơ sở")
+    assert [(a.label, [n.since for n in a.notes]) for a in outline.articles] == [
+        ("44.9.LQ.1", [dt.date(2021, 1, 1)]),
+        ("44.9.NĐ.1.2", [dt.date(2023, 8, 16)]),
+        ("44.9.TT.1.3", []),
+    ]
+    assert outline.in_force_on == dt.date(2021, 1, 1)
+    assert [(f.code, f.serious) for f in outline.faults] == [("no_source", True), ("contents", False)]
+
+
 def test_html_is_read_without_its_scripts() -> None:
     outline = read(
         "x.html",
@@ -97,9 +135,73 @@ def test_html_is_read_without_its_scripts() -> None:
     assert [(a.label, a.text) for a in outline.articles] == [("1", "Lời một."), ("2", "Lời hai.")]
 
 
+def test_xhtml_naming_its_encoding_is_read() -> None:
+    page = '<?xml version="1.0" encoding="UTF-8"?>\n<html><body><p>Điều 1. Một</p><p>Lời một.</p></body></html>'
+    assert [(a.label, a.text) for a in read("x.html", page).articles] == [("1", "Lời một.")]
+
+
+def test_the_icelandic_letter_that_looks_like_đ_is_đ() -> None:
+    text = "Số: 5/2024/NÐ-CP\nNGHỊ ÐỊNH\nVề việc thử\n\nÐiều 1. Một\n1. Lời.\nð) Ðiểm đ.\n"
+    outline = read("x.txt", text)
+    assert (outline.number, outline.title) == ("5/2024/NĐ-CP", "Nghị định về việc thử")
+    assert outline.articles[0].text == "1. Lời.\nđ) Điểm đ."
+
+
+TABLE = "| Bậc | Mức |\n| I | 100 |\n| II a | |"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("b.md", "Điều 1. Bậc\n\n| Bậc | Mức |\n|---|---|\n| I | 100 |\n| II a |  |\n\nĐiều 2. Hết\nHết.".encode()),
+        ("b.txt", "Điều 1. Bậc\nBậc | Mức\n--- | ---\nI | 100\nII a |\n\nĐiều 2. Hết\nHết.".encode()),
+        ("b.html", "<p>Điều 1. Bậc</p><table><tr><th>Bậc<th>Mức</tr><tr><td>I</td><td>100</td></tr><tr><td colspan=2><p>II</p><p>a</p></table><p>Điều 2. Hết</p><p>Hết.</p>".encode()),
+        ("b.docx", samples.docx([("Điều 1. Bậc", ""), ([["Bậc", "Mức"], ["I", "100"], ["II a", ""]], ""), ("Điều 2. Hết", ""), ("Hết.", "")])),
+    ],
+)  # fmt: skip
+def test_a_table_is_rows_whatever_the_file(name: str, data: bytes) -> None:
+    articles = read_document(name, data).articles
+    assert [a.text for a in articles] == [TABLE, "Hết."]
+
+
+def test_a_table_that_only_lays_out_the_head_is_none() -> None:
+    head = "<table><tr><td>CHÍNH PHỦ</td><td>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</td></tr><tr><td>Số: 7/2021/NĐ-CP</td><td>Hà Nội, ngày 5 tháng 3 năm 2021</td></tr></table>"
+    outline = read("x.html", f"{head}<p>Điều 1. Một</p><p>Lời.</p>")
+    assert (outline.number, outline.issued_on) == ("7/2021/NĐ-CP", dt.date(2021, 3, 5))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lời dẫn\n| Tháng | Năm | Tuổi |\n| 1 | 1961 | 60 tuổi 3 tháng |\n| Từ tháng 2 | 62 tuổi | |\nLời sau",
+        "Lời dẫn\nTháng | Năm | Tuổi --- | --- | --- 1 | 1961 | 60 tuổi 3 tháng Từ tháng 2 | 62 tuổi |\nLời sau",
+    ],
+)
+def test_rows_are_a_table_again_also_those_an_earlier_reading_glued(text: str) -> None:
+    before, table, after = blocks(text)
+    assert (before.text, after.text, after.rows) == ("Lời dẫn", "Lời sau", [])
+    assert [c.words for c in table.rows[0]] == ["Tháng", "Năm", "Tuổi"]
+    if "---" not in text:  # where a glued row ends can only be guessed
+        assert [[c.words for c in row] for row in table.rows[1:]] == [["1", "1961", "60 tuổi 3 tháng"], ["Từ tháng 2", "62 tuổi", ""]]  # fmt: skip
+    assert all(text[c.start : c.start + len(c.words)] == c.words for row in table.rows for c in row)
+    assert table.has_head
+
+
+def test_a_bar_that_ocr_saw_makes_no_table() -> None:
+    text = "1. Người lao động | làm việc theo thỏa thuận, trả lương và chịu sự quản lý của\nngười sử dụng | lao động."
+    assert [b.rows for b in blocks(text)] == [[], []]
+    assert read("x.ocr.txt", f"Điều 1. Một\n{text}").articles[0].text == text.replace("\n", " ")
+
+
 @pytest.mark.parametrize(
     ("name", "data", "sentence"),
     [
+        ("x.html", b"  \n ", "Tệp HTML không có chữ nào; hãy mở trang gốc, lưu lại rồi nạp."),
+        (
+            "x.pdf",
+            b"%PDF-1.4",
+            "Chỉ đọc được .docx, .html, .md, .txt, .jsonl; hãy lưu văn bản sang một trong các dạng này.",
+        ),
         ("x.docx", b"khong phai zip", "Tệp không mở được như tệp Word (.docx); hãy lưu lại bằng Word rồi nạp."),
         ("x.jsonl", b"{", "Dòng 1 không phải một bản ghi JSON; hãy sửa dòng đó rồi nạp lại."),
         ("x.txt", b"\xff\xffa\x80", "Tệp không phải văn bản Unicode (UTF-8); hãy lưu lại bằng bảng mã UTF-8 rồi nạp."),

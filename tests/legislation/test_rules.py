@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diemtua.legislation.rules import article_slug, citation, differences, name_key, references, sameness_key, slug_of
+from diemtua.legislation.parsing.references import calls_itself, references
+from diemtua.legislation.rules import article_slug, citation, differences, name_key, sameness_key, slug_of
 
 
 @pytest.mark.parametrize(
@@ -52,12 +53,65 @@ def test_both_texts_can_be_put_together_from_the_differences(old: str, new: str)
         ("Điều 35 và Điều 40 của Luật này", [("35", "", "", "", ""), ("40", "", "", "", "")]),
         ("khoản 3 Điều 12 của Bộ luật Lao động", [("12", "3", "", "", "Bộ luật Lao động")]),
         ("Điều 9 Nghị định số 145/2020/NĐ-CP ngày", [("9", "", "", "145/2020/NĐ-CP", "")]),
+        (
+            "khoản 1 Điều 5 và khoản 2 Điều 6 của Luật Giấy",
+            [("5", "1", "", "", "Luật Giấy"), ("6", "2", "", "", "Luật Giấy")],
+        ),
+        ("khoản 1 Điều này và Điều 6 của Luật Giấy", [("7", "1", "", "", ""), ("6", "", "", "", "Luật Giấy")]),
         ("Điều này không dẫn gì", []),
     ],
 )
 def test_references_are_read(text: str, expected: list[tuple[str, ...]]) -> None:
     found = [(r.label, r.clause, r.point, r.number, r.name) for r in references(text, own_label="7")]
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "khoản 1 và khoản 2 Điều 3",
+            [("khoản 1", "3", "1", ""), ("khoản 2 Điều 3", "3", "2", "")],
+        ),
+        (
+            "điểm a và điểm đ khoản 1 Điều 36 của Bộ luật này",
+            [("điểm a", "36", "1", "a"), ("điểm đ khoản 1 Điều 36 của Bộ luật này", "36", "1", "đ")],
+        ),
+        (
+            "các khoản 1, 2 và điểm a, b khoản 3 Điều 5",
+            [("các khoản 1", "5", "1", ""), ("2", "5", "2", ""), ("điểm a", "5", "3", "a"), ("b khoản 3 Điều 5", "5", "3", "b")],
+        ),
+        ("điểm c Điều 9", [("điểm c Điều 9", "9", "", "c")]),
+    ],
+)  # fmt: skip
+def test_every_clause_and_point_named_is_a_reference_of_its_own(text: str, expected: list[tuple[str, ...]]) -> None:
+    found = references(text, own_label="7")
+    assert [(text[r.start : r.end], r.label, r.clause, r.point) for r in found] == expected
+
+
+def test_quoted_words_speak_as_the_law_amended_there() -> None:
+    text = (
+        "1. Sửa đổi, bổ sung một số điều của Luật Sổ tay số 21/2019/QH14 như sau:\n"
+        "a) Sửa đổi, bổ sung khoản 1 Điều 4 như sau:\n"
+        "“1. Theo khoản 2 Điều này, Điều 2 của Luật này và Điều 5 của Luật Bút mực.”;\n"
+        "2. Bãi bỏ Điều 8 của Luật Giấy.\n"
+        "3. Theo Điều 9: “ghi như Điều 10 của Luật này”."
+    )
+    found = [(r.label, r.clause, r.number, r.name) for r in references(text, own_label="7")]
+    assert found == [
+        ("4", "1", "21/2019/QH14", ""),
+        ("4", "2", "21/2019/QH14", ""),
+        ("2", "", "21/2019/QH14", ""),
+        ("5", "", "", "Luật Bút mực"),
+        ("8", "", "", "Luật Giấy"),
+        ("9", "", "", ""),
+    ]
+    titled = references("1. Bãi bỏ Điều 8.", own_label="1", title="Sửa đổi một số điều của Luật Giấy số 5/2020/QH14")
+    assert [(r.label, r.number) for r in titled] == [("8", "5/2020/QH14")]
+
+
+def test_only_a_code_calls_itself_a_code() -> None:
+    assert [calls_itself("Bộ luật này", kind) for kind in ("Bộ luật", "Luật", "Nghị định")] == [True, True, False]
 
 
 def test_names_of_laws_are_compared_without_their_year() -> None:

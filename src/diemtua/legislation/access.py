@@ -4,7 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from diemtua.kernel.errors import NotAllowed
-from diemtua.legislation.models import Article, Document, Mending, TextImport
+from diemtua.legislation.models import Amendment, Article, Document, Mending, TextImport
 from diemtua.people.models import User
 
 Reader = User | AnonymousUser
@@ -38,6 +38,11 @@ def visible_imports(user: Reader) -> QuerySet[TextImport]:
         if can_import(user)
         else TextImport.objects.none()
     )
+
+
+def visible_amendments(user: Reader) -> QuerySet[Amendment]:
+    """What documents change in one another, for everybody."""
+    return Amendment.objects.select_related("document", "article__document")
 
 
 def visible_mendings(user: Reader) -> QuerySet[Mending]:

@@ -4,16 +4,19 @@ Pure but for lxml: frozen dataclasses in, bytes out. The output is checked again
 (tests/legislation/test_akoma_ntoso.py); the schema itself does not ship with us.
 """
 
+import bisect
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from lxml import etree
 
 from diemtua.kernel.text import fold
-from diemtua.legislation.parsing.clauses import clauses
-from diemtua.legislation.rules import article_slug, references, slug_of
+from diemtua.legislation.parsing.clauses import CLAUSE, POINT, Clause, clauses
+from diemtua.legislation.parsing.references import Reference, calls_itself, references
+from diemtua.legislation.parsing.tables import Block, blocks
+from diemtua.legislation.rules import article_slug, name_key, slug_of
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 OURS = "#diemtua"
@@ -54,6 +57,9 @@ class Act:
     preamble: str
     day: dt.date
     articles: Sequence[ActArticle]
+    works: Mapping[tuple[str, str], str] = field(
+        default_factory=dict
+    )  # (number, «») or («», folded name) -> its address
 
 
 def akoma_ntoso(act: Act) -> bytes:
@@ -72,11 +78,12 @@ def akoma_ntoso(act: Act) -> bytes:
         preamble = _add(node, "preamble")
         for text in lines:
             _add(preamble, "p", text)
-    _body(_add(node, "body"), [a for a in act.articles if not a.is_appendix])
+    _body(_add(node, "body"), act)
     if annexes := [a for a in act.articles if a.is_appendix]:
         attachments = _add(node, "attachments")
         for annex in annexes:
             _annex(_add(attachments, "attachment", eId=f"att_{annex.label}"), act, annex)
+    _settle(root)
     _indent(root, "\n")
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
@@ -134,12 +141,14 @@ def _lifecycle(meta: Element, act: Act) -> None:
         _add(lifecycle, "eventRef", eId=f"event_{n}", date=day.isoformat(), type=kind, source=OURS)
 
 
-def _body(body: Element, articles: Sequence[ActArticle]) -> None:
+def _body(body: Element, act: Act) -> None:
     """Parts, chapters and sections open when their heading changes."""
     open_nodes: list[tuple[str, Element, str]] = []  # heading, node, eId
     counts: dict[str, int] = {}
     seen: dict[str, int] = {}
-    for article in articles:
+    for article in act.articles:
+        if article.is_appendix:
+            continue
         wanted = [(level, h) for level in _LEVELS if (h := getattr(article, level))]
         depth = 0
         while depth < min(len(wanted), len(open_nodes)) and open_nodes[depth][0] == wanted[depth][1]:
@@ -156,7 +165,8 @@ def _body(body: Element, articles: Sequence[ActArticle]) -> None:
         seen[identity] = seen.get(identity, 0) + 1
         if seen[identity] > 1:
             identity += f"-{seen[identity]}"
-        _article(_add(open_nodes[-1][1] if open_nodes else body, "article", eId=identity), article, identity)
+        links = _links(act, article)
+        _article(_add(open_nodes[-1][1] if open_nodes else body, "article", eId=identity), article, identity, links)
 
 
 def _headed(node: Element, heading: str) -> None:
@@ -168,7 +178,38 @@ def _headed(node: Element, heading: str) -> None:
         _add(node, "heading", rest.strip())
 
 
-def _article(node: Element, article: ActArticle, identity: str) -> None:
+Links = dict[str, list[tuple[int, int, str]]]  # paragraph -> (start, end, href) in it
+
+
+def _links(act: Act, article: ActArticle) -> Links:
+    """Where the paragraphs of an article speak of articles whose place can be told."""
+    found: Links = {}
+    starts = [0, *(m.end() for m in re.finditer("\n", article.text))]
+    for r in references(article.text, own_label=article.label, title=article.title):
+        if not calls_itself(r.own, act.kind) or (work := _work(act, r)) is None:
+            continue
+        start = starts[bisect.bisect(starts, r.start) - 1]
+        place = [
+            f"art_{_slug(r.label)}",
+            r.clause and f"clause_{_slug(r.clause)}",
+            r.point and f"point_{_slug(r.point)}",
+        ]
+        href = f"{work}#{'__'.join(filter(None, place))}"
+        paragraph = article.text[start:].partition("\n")[0]
+        found.setdefault(paragraph, []).append((r.start - start, r.end - start, href))
+    return found
+
+
+def _work(act: Act, reference: Reference) -> str | None:
+    """The address of the document spoken of: empty for this one, None when only a name is told and nobody knows it."""
+    if reference.number == act.number or not (reference.number or reference.name):
+        return ""
+    if reference.number:
+        return act.works.get((reference.number, "")) or work_uri(reference.number, None)
+    return act.works.get(("", name_key(reference.name)))
+
+
+def _article(node: Element, article: ActArticle, identity: str, links: Links) -> None:
     _add(node, "num", f"Điều {article.label}")
     if article.title:
         _add(node, "heading", article.title)
@@ -177,59 +218,64 @@ def _article(node: Element, article: ActArticle, identity: str) -> None:
     numbered = [c for c in parts if c.label]
     own_points = opening.points if opening else []
     if not numbered and not own_points:
-        content = _add(node, "content")
-        for text in article.text.split("\n") or [""]:
-            _paragraph(content, text, article)
+        _paragraphs(_add(node, "content"), article.text, links)
         return
     if opening and opening.text:
-        _paragraphs(_add(node, "intro"), opening.text, article)
+        _paragraphs(_add(node, "intro"), opening.text, links)
     taken: dict[str, int] = {}
     for label, text in own_points:
-        _point(node, identity, label, text, article, taken)
+        _point(node, identity, label, text, links, taken)
     for clause in numbered:
-        _clause(node, identity, clause.label, clause.text, clause.points, article, taken)
+        _clause(node, identity, clause, links, taken)
 
 
-def _clause(
-    node: Element, prefix: str, label: str, text: str, points: list[tuple[str, str]], article: ActArticle, taken: dict[str, int]
-) -> None:  # fmt: skip
-    identity = _fresh(f"{prefix}__clause_{_slug(label)}", taken)
-    clause = _add(node, "clause", eId=identity)
-    _add(clause, "num", f"{label}.")
-    words = re.sub(r"^\d{1,2}[a-zđ]?\s?\.\s?", "", text)
-    if not points:
-        _paragraphs(_add(clause, "content"), words, article)
-        return
-    _paragraphs(_add(clause, "intro"), words, article)
-    for letter, said in points:
-        _point(clause, identity, letter, said, article, taken)
+def _clause(node: Element, prefix: str, clause: Clause, links: Links, taken: dict[str, int]) -> None:
+    identity = _fresh(f"{prefix}__clause_{_slug(clause.label)}", taken)
+    made = _add(node, "clause", eId=identity)
+    _add(made, "num", f"{clause.label}.")
+    _paragraphs(_add(made, "intro" if clause.points else "content"), clause.text, links, label=CLAUSE)
+    for letter, said in clause.points:
+        _point(made, identity, letter, said, links, taken)
 
 
-def _point(node: Element, prefix: str, label: str, text: str, article: ActArticle, taken: dict[str, int]) -> None:
+def _point(node: Element, prefix: str, label: str, text: str, links: Links, taken: dict[str, int]) -> None:
     point = _add(node, "point", eId=_fresh(f"{prefix}__point_{_slug(label)}", taken))
     _add(point, "num", f"{label})")
-    _paragraphs(_add(point, "content"), re.sub(r"^[a-zđ]\d?\s?\)\s*", "", text), article)
+    _paragraphs(_add(point, "content"), text, links, label=POINT)
 
 
-def _paragraphs(parent: Element, text: str, article: ActArticle) -> None:
-    for line in text.split("\n"):
-        _paragraph(parent, line, article)
-
-
-def _paragraph(parent: Element, text: str, article: ActArticle) -> None:
-    """Words with the articles they speak of as links."""
-    node = _add(parent, "p")
-    at, last = 0, None
-    for found in references(text, own_label=article.label):
-        if found.start < at:
+def _paragraphs(parent: Element, text: str, links: Links, label: re.Pattern[str] | None = None) -> None:
+    """Paragraphs and tables; the first without its `label`, which stands in `num`."""
+    for block in blocks(text):
+        if block.rows:
+            _table(parent, block)
             continue
-        before = _clean(text[at : found.start])
+        match = label.match(block.text) if label and block.start == 0 else None
+        _paragraph(parent, block.text, links.get(block.text, []), match.end() if match else 0)
+
+
+def _table(parent: Element, block: Block) -> None:
+    table = _add(parent, "table")
+    for n, row in enumerate(block.rows):
+        line = _add(table, "tr")
+        for cell in row:
+            _add(_add(line, "th" if n == 0 and block.has_head else "td"), "p", cell.words)
+
+
+def _paragraph(parent: Element, text: str, spoken: list[tuple[int, int, str]], at: int) -> None:
+    """Words from `at` on with the articles they speak of as links."""
+    node = _add(parent, "p")
+    last = None
+    for start, end, href in spoken:
+        if start < at:
+            continue
+        before = _clean(text[at:start])
         if last is None:
             node.text = before
         else:
             last.tail = before
-        last = _add(node, "ref", text[found.start : found.end], href=_target(found.number, found.label))
-        at = found.end
+        last = _add(node, "ref", text[start:end], href=href)
+        at = end
     rest = _clean(text[at:])
     if last is None:
         node.text = rest
@@ -237,10 +283,29 @@ def _paragraph(parent: Element, text: str, article: ActArticle) -> None:
         last.tail = rest
 
 
-def _target(number: str, label: str) -> str:
-    """An article of the same document, or of another by its number."""
-    anchor = f"art_{_slug(label)}"
-    return f"{work_uri(number, None)}#{anchor}" if number else f"#{anchor}"
+def _settle(root: Element) -> None:
+    """Links within the document lead to the nearest place that is there; where not even the article is, they are plain words."""
+    there = set(ids(root))
+    for ref in list(root.iter(f"{{{NAMESPACE}}}ref")):
+        place = str(ref.get("href")).removeprefix("#")
+        if place == ref.get("href"):
+            continue  # another document's
+        while place and place not in there:
+            place = place.rpartition("__")[0]
+        if place:
+            ref.set("href", f"#{place}")
+        else:
+            _unwrap(ref)
+
+
+def _unwrap(node: Element) -> None:
+    words = (node.text or "") + (node.tail or "")
+    before, parent = node.getprevious(), node.getparent()
+    if before is not None:
+        before.tail = (before.tail or "") + words
+    else:
+        parent.text = (parent.text or "") + words
+    parent.remove(node)
 
 
 def _annex(node: Element, act: Act, annex: ActArticle) -> None:
@@ -248,8 +313,7 @@ def _annex(node: Element, act: Act, annex: ActArticle) -> None:
     _meta(doc, act, annex.label)
     body = _add(doc, "mainBody")
     _add(body, "p", annex.title)
-    for line in annex.text.split("\n"):
-        _add(body, "p", line)
+    _paragraphs(body, annex.text, {})
 
 
 def _add(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:

@@ -6,9 +6,10 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest
 
-from diemtua.legislation.parsing.reading import MAX_BYTES
+from diemtua.legislation.parsing.facts import CODIFICATION
+from diemtua.legislation.parsing.facts import KINDS as DOCUMENT_KINDS
+from diemtua.legislation.parsing.reading import KINDS, MAX_BYTES
 
-KINDS = ("docx", "html", "htm", "md", "txt", "jsonl")
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -30,6 +31,18 @@ class ImportForm(forms.Form):
         if file.size > MAX_BYTES:
             raise forms.ValidationError("Tệp lớn hơn 30 MB; hãy bỏ ảnh quét rồi tải lên lại.")
         return file
+
+
+class DocumentForm(forms.Form):
+    """The facts of a document, put right."""
+
+    number = forms.CharField(label="Số hiệu", max_length=60)
+    title = forms.CharField(label="Tên văn bản", max_length=500)
+    kind = forms.ChoiceField(label="Loại", choices=[(k, k) for k in (*DOCUMENT_KINDS, CODIFICATION, "Văn bản")])
+    issued_on = forms.DateField(label="Ngày ban hành", required=False, widget=DAY)
+    in_force_on = forms.DateField(label="Có hiệu lực từ", widget=DAY, help_text="Lời văn đang ghi từ ngày cũ sẽ ghi từ ngày này.")  # fmt: skip
+    reason = forms.CharField(label="Sửa vì sao", max_length=300, help_text="Ví dụ: gõ nhầm số hiệu lúc nạp.")
+    seen = forms.CharField(widget=forms.HiddenInput)
 
 
 class EditForm(forms.Form):
@@ -64,6 +77,20 @@ class JoinForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput)
 
 
+class TakeForm(forms.Form):
+    """The words of an article after an amendment, as the keeper confirms them."""
+
+    since = forms.DateField(label="Lời văn mới có hiệu lực từ", widget=DAY)
+    title = forms.CharField(label="Tên điều", max_length=600, required=False)
+    text = forms.CharField(label="Lời văn của cả điều sau khi sửa, mỗi khoản, mỗi điểm một dòng", widget=forms.Textarea(attrs={"rows": 18}))  # fmt: skip
+
+
+class RepealForm(forms.Form):
+    """From when an article no longer applies."""
+
+    since = forms.DateField(label="Không còn hiệu lực từ ngày", widget=DAY)
+
+
 class EndForm(forms.Form):
     """From when a document no longer applies, and which one says so."""
 
@@ -73,6 +100,17 @@ class EndForm(forms.Form):
     def __init__(self, *args: object, documents: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["ended_by"].queryset = documents
+
+
+class EndArticlesForm(forms.Form):
+    """Articles that a newer text lacks, and from when they no longer apply."""
+
+    articles = forms.MultipleChoiceField(label="Điều đã bị bãi bỏ", widget=forms.CheckboxSelectMultiple)
+    since = forms.DateField(label="Không còn hiệu lực từ ngày", widget=DAY)
+
+    def __init__(self, *args: object, labels: list[str], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["articles"].choices = [(label, f"Điều {label}") for label in labels]
 
 
 FIRST_DAY = dt.date(1945, 9, 2)  # no Vietnamese law is older

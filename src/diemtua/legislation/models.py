@@ -141,12 +141,13 @@ class ArticleVersion(models.Model):
 
 
 class Mending(models.Model):
-    """Lần sửa tay: what a person changed in an article, the words before and after, why."""
+    """Lần sửa tay: what a person changed in an article (or in the facts of the document), before and after, why."""
 
     class Deed(models.TextChoices):
         EDIT = "edit", "Sửa"
         SPLIT = "split", "Tách"
         JOIN = "join", "Nối"
+        FACTS = "facts", "Sửa thông tin văn bản"
 
     class Privacy:
         personal = {"by": "người sửa"}
@@ -166,7 +167,8 @@ class Mending(models.Model):
         ordering = ["-at"]
 
     def __str__(self) -> str:
-        return f"{self.get_deed_display()} Điều {self.before['label']} ({self.at:%d/%m/%Y})"
+        place = f" Điều {self.before['label']}" if "label" in self.before else ""
+        return f"{self.get_deed_display()}{place} ({self.at:%d/%m/%Y})"
 
 
 class Citation(models.Model):
@@ -186,6 +188,41 @@ class Citation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id} → {self.target_number or self.target_name} {self.target_slug}"
+
+
+class Amendment(models.Model):
+    """Sửa đổi: what an article of one document says about an article of another, perhaps of one not imported yet."""
+
+    class Deed(models.TextChoices):
+        AMEND = "amend", "sửa"
+        ADD = "add", "bổ sung"
+        REPEAL = "repeal", "bãi bỏ"
+
+    class State(models.TextChoices):
+        OPEN = "open", "chưa nhập"
+        TAKEN = "taken", "đã nhập"
+        SET_ASIDE = "aside", "bỏ qua"
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="amendments")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="amendments")  # where it is said
+    source = models.ForeignKey(TextImport, on_delete=models.CASCADE, related_name="amendments")
+    target_number = models.CharField(max_length=60, blank=True)
+    target_name = models.CharField(max_length=300, blank=True)  # folded, when only a name is given and nobody has it
+    target_label = models.CharField(max_length=40)
+    target_slug = models.CharField(max_length=60)
+    place = models.CharField(max_length=120, blank=True)  # «khoản 1 và khoản 2»; empty: the whole article
+    deed = models.CharField(max_length=6, choices=Deed.choices)
+    said = models.TextField()  # the instruction with the words it quotes
+    since = models.DateField()
+    state = models.CharField(max_length=5, choices=State.choices, default=State.OPEN)
+
+    class Meta:
+        ordering = ["since", "pk"]
+        indexes = [models.Index(fields=["target_number", "target_slug"])]
+
+    def __str__(self) -> str:
+        what = f"{self.place} Điều {self.target_label}" if self.place else f"Điều {self.target_label}"
+        return f"{self.get_deed_display()} {what}"
 
 
 class IndexState(models.Model):

@@ -1,13 +1,14 @@
-"""Our own decisions about texts: addresses, sameness, differences, citations inside texts."""
+"""Our own decisions about texts: addresses, sameness, differences, the line that goes with copied words."""
 
+import contextlib
 import datetime as dt
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from diemtua.kernel.text import clean, fold
+from diemtua.kernel.text import fold
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _WORDS = re.compile(r"\w+|[^\w\s]+|\s+")
@@ -26,6 +27,14 @@ def article_slug(label: str) -> str:
     return "dieu-" + slug_of(label.replace("đ", "dd")).lower()
 
 
+_ARTICLE_LABEL = re.compile(r"[1-9]\d{0,2}[a-zđ]{0,2}\d?|\d+(?:\.\d+)*\.[A-ZĐ]+(?:\.\d+)+(?:-\d+)?")
+
+
+def is_article_label(label: str) -> bool:
+    """35, 35a, 35đ, or a coded one as a codification has them («44.13.LQ.1»)."""
+    return _ARTICLE_LABEL.fullmatch(label) is not None
+
+
 def _without_tones(word: str) -> str:
     """The syllable with its tone at the end, so that «hoà» and «hòa» are the same word."""
     letters = unicodedata.normalize("NFD", word.lower())
@@ -38,6 +47,24 @@ def sameness_key(text: str) -> str:
     lines = [re.sub(r"^\s*(?:\d{1,2}[a-zđ]?\s?\.|[a-zđ]\d?\s?\))\s*", "", p) for p in text.split("\n")]
     words = re.findall(r"\w+", " ".join(lines))
     return " ".join(_without_tones(w.lstrip("0") or "0") if w[0].isdigit() else _without_tones(w) for w in words)
+
+
+def merged_order(stood: Sequence[str], wanted: Sequence[str]) -> list[str]:
+    """`wanted` as it is; what only `stood` has comes after the one it stood behind (the first: at the start)."""
+    found, there = list(wanted), set(wanted)
+    before = ""
+    for one in stood:
+        if one not in there:
+            found.insert(found.index(before) + 1 if before else 0, one)
+        before = one
+    return found
+
+
+def had_other_words(note: str) -> bool:
+    """The note of a consolidation says that the article, or a part of it, once read otherwise («Khoản này được sửa đổi …»)."""
+    return (
+        re.search(r"này được (?:sửa đổi|thay thế|bãi bỏ)|^(?!Điều).*này được bổ sung", note, re.MULTILINE) is not None
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,52 +91,17 @@ def differences(old: str, new: str) -> list[Change]:
     return found
 
 
-_TARGET = (
-    r"(?P<self>(?:Bộ luật|Luật|Nghị định|Thông tư|Nghị quyết|Quyết định|Pháp lệnh) này)"
-    r"|(?:(?:Bộ luật|Luật|Nghị định|Thông tư|Nghị quyết|Quyết định|Pháp lệnh)(?:\s[^\d,.;\n]{1,90}?)?\s(?:số\s)?(?P<number>\d+/\d{4}/[A-ZĐ][A-ZĐ\d-]*))"
-    r"|(?P<name>(?:Bộ luật|Luật|Pháp lệnh)\s[A-ZĐÂĂÊÔƠƯ][^\d,.;:()\n]{2,60}?)(?=\s(?:và|về|được|thì|hoặc|để|theo|đối|nhưng|mà|có|là|như|năm|này|tại|quy)\b|[,.;:()\n]|$)"
-)
-REFERENCE = re.compile(
-    r"(?:(?:điểm|các điểm)\s(?P<points>[a-zđ](?:(?:,\s|\svà\s|\shoặc\s)[a-zđ])*)\s)?"
-    r"(?:(?:khoản|các khoản)\s(?P<clauses>\d+[a-zđ]?(?:(?:,\s|\svà\s|\shoặc\s)\d+[a-zđ]?)*)\s)?"
-    rf"(?:(?:các\s)?[Đđ]iều\s(?P<articles>này|\d+[a-zđ]?(?:(?:,\s|\svà\s|\shoặc\s)(?:Điều\s)?\d+[a-zđ]?)*))(?:\s(?:của\s)?(?:{_TARGET}))?"
-)
+def label_order(label: str) -> tuple[int, str]:
+    """Sorts labels as a document has them: 35, 35a, 35b, 36."""
+    digits = re.match(r"\d*", label)
+    return int(digits.group() or 0) if digits else 0, fold(label.lstrip("0123456789"))
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """Dẫn chiếu inside a text: from `start` to `end` it speaks of an article. `number` and `name` are both empty for the same document."""
-
-    start: int
-    end: int
-    label: str
-    clause: str
-    point: str
-    number: str
-    name: str
-
-
-def references(text: str, *, own_label: str) -> Iterator[Reference]:
-    """Every article the text speaks of, in order; «Điều này» is the article itself (`own_label`)."""
-    for match in REFERENCE.finditer(text):
-        named = match["articles"]
-        if named == "này":
-            if match["clauses"]:
-                yield Reference(
-                    match.start(), match.end(), own_label, _first(match["clauses"]), _first(match["points"]), "", ""
-                )
-            continue
-        start, places = match.start("articles"), list(re.finditer(r"\d+[a-zđ]?", named))
-        number, name = match["number"] or "", clean(match["name"] or "")
-        for count, place in enumerate(places):
-            begin = match.start() if count == 0 else start + place.start()
-            end = start + place.end() if count < len(places) - 1 else match.end()
-            clause, point = (_first(match["clauses"]), _first(match["points"])) if count == 0 else ("", "")
-            yield Reference(begin, end, place.group(), clause, point, number, name)
-
-
-def _first(listed: str | None) -> str:
-    return re.split(r"[,\s]", listed)[0] if listed else ""
+def anchor_of(clause: str, point: str = "") -> str:
+    """Where a clause or point stands on the page of its article: «k2», «k2-dd»; empty for the whole article."""
+    if not clause and not point:
+        return ""
+    return f"k{clause}{f'-{point}' if point else ''}".replace("đ", "dd")
 
 
 _NUMBER = re.compile(r"\d+/\d{4}/[A-ZĐ][A-ZĐ\d-]*")
@@ -138,8 +130,47 @@ def name_key(name: str) -> str:
     return re.sub(r"\s(?:nam\s)?\d{4}$|\sso\s\d.*$", "", fold(name)).strip()
 
 
-def citation(*, label: str, title: str, number: str, document: str, on: dt.date) -> str:
-    """The line that goes with copied words: «(Điều 35, Bộ luật Lao động số 45/2019/QH14, bản có hiệu lực ngày 01/03/2026)»."""
+@dataclass(frozen=True, slots=True)
+class CodifiedFrom:
+    """Nguồn of an article of a codification: «Điều 1», «Nghị định», «61/2023/NĐ-CP», and from when it applies."""
+
+    label: str
+    kind: str
+    number: str
+    since: dt.date | None
+    line: str
+
+
+_CODIFIED = re.compile(
+    r"^\(Điều (?P<label>\d+[a-zđ]?) (?P<kind>(?:Bộ luật|Luật|Pháp lệnh|Nghị quyết(?: liên tịch)?|Nghị định|Thông tư(?: liên tịch)?|Quyết định))"
+    r" số (?P<number>[\w/-]+).*có hiệu lực.*$",
+    re.MULTILINE,
+)
+_EFFECT = re.compile(r"có hiệu lực (?:thi hành )?(?:kể )?từ ngày (\d{1,2})/(\d{1,2})/(\d{4})")
+
+
+def codified_from(text: str) -> CodifiedFrom | None:
+    """What an article of a codification says it was taken from («(Điều 1 Nghị định số 61/2023/NĐ-CP …, có hiệu lực … từ ngày …)»)."""
+    match = _CODIFIED.search(text)
+    if match is None:
+        return None
+    days = []
+    for day, month, year in _EFFECT.findall(match.group()):
+        with contextlib.suppress(ValueError):
+            days.append(dt.date(int(year), int(month), int(day)))
+    return CodifiedFrom(
+        match["label"], match["kind"], match["number"], max(days, default=None), match.group().strip("()")
+    )
+
+
+def citation(
+    *, label: str, title: str, number: str, document: str, on: dt.date, ended_on: dt.date | None = None
+) -> str:
+    """The line that goes with copied words: «(Điều 35, Bộ luật Lao động số 45/2019/QH14, bản có hiệu lực ngày 01/03/2026)».
+
+    `ended_on`: from when the document no longer applies, `on` being its last day or an earlier one.
+    """
     place = title if label.startswith("phu-luc") else f"Điều {label}"
-    named = document if number in document else f"{document} số {number}"
-    return f"({place}, {named}, bản có hiệu lực ngày {on:%d/%m/%Y})"
+    named = document if number in document or not number[:1].isdigit() else f"{document} số {number}"
+    ended = f", hết hiệu lực từ {ended_on:%d/%m/%Y}" if ended_on else ""
+    return f"({place}, {named}, bản có hiệu lực ngày {on:%d/%m/%Y}{ended})"

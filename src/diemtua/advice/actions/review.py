@@ -15,7 +15,7 @@ from diemtua.audit.actions import record
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.kernel.timeline import Timeline
-from diemtua.legislation.models import ArticleVersion, Mending
+from diemtua.legislation.models import Amendment, ArticleVersion, Mending
 from diemtua.legislation.queries import with_day
 from diemtua.people.models import User
 from diemtua.rulebook.book import parameters
@@ -34,9 +34,10 @@ def flag_changes(*, now: dt.datetime) -> int:
     citers = [(name, citer) for name, source in SOURCES.items() for citer in source()]
     versions = _versions_of({citer.place for _, citer in citers})
     mended = _mendings_of(versions)
+    amended = _amendments_of(versions)
     found: dict[tuple[str, str, str], Review] = {}
     for name, citer in citers:
-        for review in (*_by_versions(citer, versions.get(citer.place, ())), *_by_hand(citer, mended.get(citer.place, ())), *_by_values(citer, parameters().values(), today=today)):  # fmt: skip
+        for review in (*_by_versions(citer, versions.get(citer.place, [])), *_by_amendments(citer, amended.get(citer.place, ())), *_by_hand(citer, mended.get(citer.place, ())), *_by_values(citer, parameters().values(), today=today)):  # fmt: skip
             review.source, review.found_at = name, now
             found.setdefault((name, citer.key, review.cause), review)
     known = set(Review.objects.filter(cause__in={c for _, _, c in found}).values_list("source", "key", "cause"))
@@ -59,8 +60,12 @@ def _versions_of(wanted: set[Place]) -> dict[Place, list[ArticleVersion]]:
     return found
 
 
-def _by_versions(citer: Citer, versions: Iterable[ArticleVersion]) -> Iterable[Review]:
-    """One flag for every version the text could not know, and one when the whole document ends."""
+def _by_versions(citer: Citer, versions: list[ArticleVersion]) -> Iterable[Review]:
+    """One flag for every version the text could not know, and one when the article or the whole document ends."""
+    last = versions[-1] if versions else None
+    if last is not None and last.until is not None and last.until > (citer.since or citer.checked_on):
+        reason = f"{last.article.heading} {last.article.document.number} không còn hiệu lực từ {vn_date(last.until)}."
+        yield _review(citer, f"gone:{last.pk}:{last.until}", reason, last.article.get_absolute_url(), last.until)
     for v in versions:
         ended = v.article.document.ended_on
         if ended is not None and v.in_force(ended - DAY) and ended > (citer.law_day or citer.checked_on):
@@ -79,6 +84,24 @@ def _by_versions(citer: Citer, versions: Iterable[ArticleVersion]) -> Iterable[R
             f"{place} được nạp lại với lời văn khác." if again else f"{place} có lời văn mới từ {vn_date(v.since)}."
         )
         yield _review(citer, f"version:{v.pk}:{v.source_id or 0}", reason, with_day(v.article.get_absolute_url(), v.since), v.since)  # fmt: skip
+
+
+def _amendments_of(wanted: Iterable[Place]) -> dict[Place, list[Amendment]]:
+    """What amending documents change in those articles and the store does not have in its words yet; one query."""
+    rows = Amendment.objects.filter(state=Amendment.State.OPEN, target_number__in={p.number for p in wanted})
+    found: dict[Place, list[Amendment]] = {}
+    for amendment in rows.select_related("document", "article__document").defer("said"):
+        found.setdefault(Place(amendment.target_number, amendment.target_label), []).append(amendment)
+    return found
+
+
+def _by_amendments(citer: Citer, amendments: Iterable[Amendment]) -> Iterable[Review]:
+    """One flag for every change the text could not know: imported after what it was written from, or later than its check."""
+    for a in amendments:
+        if a.since <= citer.checked_on if citer.seen_import is None else a.source_id <= citer.seen_import:
+            continue
+        reason = f"{a.document} {a} {a.target_number} từ {vn_date(a.since)}; lời văn mới chưa được nhập."
+        yield _review(citer, f"amended:{a.pk}", reason, a.article.get_absolute_url(), a.since)
 
 
 def _mendings_of(versions: dict[Place, list[ArticleVersion]]) -> dict[Place, list[Mending]]:

@@ -6,17 +6,24 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from diemtua.audit.actions import record
+from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput
 from diemtua.legislation import changes
-from diemtua.legislation.models import Article, ArticleVersion, Citation, Document, IndexState, TextImport
-from diemtua.legislation.parsing import Outline, ParsedArticle, read_document
-from diemtua.legislation.parsing.facts import kind_of
-from diemtua.legislation.parsing.outline import Fault, Unreadable
-from diemtua.legislation.rules import article_slug, name_key, references, sameness_key, slug_of
+from diemtua.legislation.actions.amending import note_amendments, settle_amendments
+from diemtua.legislation.actions.placing import report, take_articles, want_index
+from diemtua.legislation.models import Document, TextImport
+from diemtua.legislation.parsing import Fault, Outline, read_document
+from diemtua.legislation.parsing.facts import kind_of, official_number
+from diemtua.legislation.parsing.outline import Unreadable
+from diemtua.legislation.rules import name_key, slug_of
 from diemtua.people.models import User
+
+NO_NUMBER = (
+    "Số hiệu chưa đúng; hãy nhập như 45/2019/QH14 hoặc 145/2020/NĐ-CP. Văn bản không có số thì dùng số của lệnh, "
+    "quyết định công bố nó."
+)
 
 
 def read_upload(name: str, data: bytes) -> Outline:
@@ -56,14 +63,10 @@ def import_text(
     since: dt.date | None = None,
 ) -> TextImport:
     """Take the outline into the store, one audit line. `since`: changed articles apply from that day when no note of a
-    consolidation says otherwise. Articles whose words are the same as those in force that day are left alone. The
-    index is asked for (`IndexState.wanted`); who calls queues or runs the building (`jobs`)."""
-    outline = replace(
-        outline,
-        number=(number or outline.number).strip(),
-        title=(title or outline.title).strip(),
-        in_force_on=in_force_on or outline.in_force_on,
-    )
+    consolidation says otherwise; without it, changed words are refused unless the file tells their day. Articles whose
+    words are the same as those in force that day are left alone. The index is asked for (`IndexState.wanted`); who calls
+    queues or runs the building (`jobs`)."""
+    outline = _as_told(outline, number=number, title=title, in_force_on=in_force_on)
     _require_facts(outline)
     with transaction.atomic():
         document = _document(outline)
@@ -78,19 +81,45 @@ def import_text(
             at=now,
             source_text=outline.source_text,
         )
-        changed = _take_articles(document, outline, done, since=since)
+        report(done, *_facts_kept(document, outline))
+        changed = take_articles(document, outline, done, since=since)
+        settle_amendments(document, outline, changed)
+        amended = note_amendments(document, outline, done)
         done.changed_count = len(changed)
         done.save(update_fields=["changed_count"])
         want_index()
         record("legislation.import_text", by=by, subject=document, file=file_name, articles=done.article_count, changed=done.changed_count)  # fmt: skip
-        changes.tell([v.article_id for v in changed], now=now)
+        changes.tell([*(v.article_id for v in changed), *amended], now=now)
     return done
 
 
-def want_index() -> None:
-    """Ask for a new index; who calls the action queues or runs the building."""
-    state, _ = IndexState.objects.get_or_create(pk=1, defaults={"wanted": 0})
-    IndexState.objects.filter(pk=state.pk).update(wanted=F("wanted") + 1)
+def _as_told(outline: Outline, *, number: str, title: str, in_force_on: dt.date | None) -> Outline:
+    """The outline with what the keeper says instead of the file; a number is tidied, and compared with the one printed."""
+    typed, faults = official_number(number), outline.faults
+    if number.strip() and not typed:
+        raise BadInput(NO_NUMBER)
+    if typed:
+        faults = tuple(f for f in faults if f.code != "no_number")
+    if typed and outline.number and typed != outline.number:
+        said = f"Bạn nhập số hiệu {typed} nhưng tệp ghi {outline.number}; đã nạp theo số bạn nhập, hãy xem lại."
+        faults = (Fault("number_typed", said, serious=True), *faults)
+    return replace(
+        outline,
+        number=typed or outline.number,
+        title=title.strip() or outline.title,
+        in_force_on=in_force_on or outline.in_force_on,
+        faults=faults,
+    )
+
+
+def _facts_kept(document: Document, outline: Outline) -> list[dict[str, object]]:
+    """What the keeper would look for in vain: a document in the store keeps its name and its day."""
+    found = []
+    if name_key(outline.title) != document.name_key and outline.title != document.title:
+        found.append(f"Văn bản đã có trong kho với tên «{document.title}», khác «{outline.title}»; tên được giữ.")
+    if outline.in_force_on != document.in_force_on:
+        found.append(f"Văn bản đã có trong kho với ngày hiệu lực {vn_date(document.in_force_on)}; ngày ấy được giữ.")
+    return [asdict(Fault("facts_kept", f"{said} Muốn đổi thì bấm «Sửa thông tin» ở trang văn bản.")) for said in found]
 
 
 def _require_facts(outline: Outline) -> None:
@@ -119,70 +148,3 @@ def _document(outline: Outline) -> Document:
         },
     )
     return document
-
-
-def _take_articles(
-    document: Document, outline: Outline, source: TextImport, *, since: dt.date | None
-) -> list[ArticleVersion]:
-    """The versions that came new or changed."""
-    known = {a.slug: a for a in document.articles.prefetch_related("versions")}
-    changed: list[ArticleVersion] = []
-    for position, parsed in enumerate(outline.articles):
-        article = known.get(article_slug(parsed.label))
-        if article is None:
-            article = Article(document=document, label=parsed.label, position=position)
-            article.part, article.chapter, article.section = (
-                parsed.part[:500],
-                parsed.chapter[:500],
-                parsed.section[:500],
-            )
-            article.save()
-        noted = [n.since for n in parsed.notes if n.since]
-        day = max(noted) if noted else since or document.in_force_on
-        if version := _take_version(article, parsed, source, day):
-            changed.append(version)
-    Citation.objects.filter(version__in=changed).delete()
-    Citation.objects.bulk_create([c for v in changed for c in citations_of(v, document)])
-    return changed
-
-
-def _take_version(article: Article, parsed: ParsedArticle, source: TextImport, day: dt.date) -> ArticleVersion | None:
-    """The version made or mended; None when the same words are in force that day already."""
-    versions = sorted(article.versions.all(), key=lambda v: v.since)
-    current = next((v for v in versions if v.in_force(day)), None)
-    if current is not None and sameness_key(current.text) == sameness_key(parsed.text):
-        return None
-    values = {
-        "title": parsed.title[:600],
-        "text": parsed.text,
-        "note": "\n".join(n.text for n in parsed.notes),
-        "source": source,
-        "source_line": parsed.line,
-    }
-    if current is not None and current.since == day and current.by_hand:
-        kept = f"Điều {parsed.label} đã được sửa tay; tệp nạp lại đọc khác, lời văn sửa tay được giữ."
-        source.faults.append(asdict(Fault("kept_by_hand", kept, parsed.line, parsed.label)))
-        source.save(update_fields=["faults"])
-        return None
-    if current is not None and current.since == day:  # the same day once more: a correction of what was read
-        for name, value in values.items():
-            setattr(current, name, value)
-        current.save()
-        return current
-    until = next((v.since for v in versions if v.since > day), None)
-    if current is not None:
-        until = current.until
-        current.until = day
-        current.save(update_fields=["until"])
-    return ArticleVersion.objects.create(article=article, since=day, until=until, **values)
-
-
-def citations_of(version: ArticleVersion, document: Document) -> list[Citation]:
-    """What the version speaks of, each target once."""
-    found = {}
-    for r in references(version.text, own_label=version.article.label):
-        number = r.number or ("" if r.name else document.number)
-        target = (number, name_key(r.name)[:300], article_slug(r.label))
-        if target != (document.number, "", version.article.slug):
-            found.setdefault(target, Citation(version=version, target_number=number, target_name=target[1], target_slug=target[2], clause=r.clause))  # fmt: skip
-    return list(found.values())

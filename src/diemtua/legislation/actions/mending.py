@@ -9,9 +9,9 @@ from django.db.models import F, ProtectedError
 from diemtua.audit.actions import record
 from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.legislation import changes
-from diemtua.legislation.actions.importing import citations_of, want_index
-from diemtua.legislation.models import Article, ArticleVersion, Citation, Mending
-from diemtua.legislation.rules import article_slug
+from diemtua.legislation.actions.placing import renew_citations, tidy, want_index
+from diemtua.legislation.models import Article, ArticleVersion, Mending
+from diemtua.legislation.rules import article_slug, is_article_label
 from diemtua.people.models import User
 
 Deed = Mending.Deed
@@ -26,7 +26,7 @@ def edit_article(
     version: ArticleVersion, *, label: str, title: str, text: str, seen: str, reason: str, by: User, now: dt.datetime
 ) -> Mending:
     """Put number, title and words of one version right. `seen`: fingerprint of the words the person had before them."""
-    label, title, text = label.strip(), title.strip(), _tidy(text)
+    label, title, text = label.strip(), title.strip(), tidy(text)
     if not text:
         raise BadInput("Điều không thể không có lời văn; nếu điều này thừa, hãy nối nó vào điều đứng trước.")
     with transaction.atomic():
@@ -72,7 +72,7 @@ def split_article(
             source_line=version.source_line,
             by_hand=True,
         )
-        Citation.objects.bulk_create(citations_of(made, article.document))
+        renew_citations([made], article.document)
         return _done(version, Deed.SPLIT, before, reason, by, now, other=f"Điều {fresh.label}")
 
 
@@ -116,8 +116,7 @@ def _change(version: ArticleVersion, *, seen: str, title: str, text: str) -> Non
     if not changed:
         raise Conflict("Người khác vừa sửa điều này; hãy mở lại trang để thấy lời văn mới rồi sửa tiếp.")
     version.refresh_from_db()
-    Citation.objects.filter(version=version).delete()
-    Citation.objects.bulk_create(citations_of(version, fresh.article.document))
+    renew_citations([version], fresh.article.document)
 
 
 def _renumber(article: Article, label: str) -> None:
@@ -128,15 +127,10 @@ def _renumber(article: Article, label: str) -> None:
 
 def _refuse_label(article: Article, label: str) -> None:
     """A number must be one, and free in its document."""
-    if not label or not article_slug(label).removeprefix("dieu-"):
+    if not is_article_label(label):
         raise BadInput("Số điều chưa đúng; hãy nhập như 35 hoặc 35a.")
     if Article.objects.filter(document=article.document, slug=article_slug(label)).exclude(pk=article.pk).exists():
         raise BadInput(f"Văn bản đã có Điều {label}; hãy sửa hoặc nối điều ấy trước.")
-
-
-def _tidy(text: str) -> str:
-    """One paragraph a line, no blank lines."""
-    return "\n".join(line.strip() for line in text.replace("\r\n", "\n").split("\n") if line.strip())
 
 
 def _words(version: ArticleVersion) -> dict[str, str]:

@@ -2,19 +2,25 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from diemtua.kernel.text import fold
 from diemtua.legislation.parsing import facts
+from diemtua.legislation.parsing.checks import dead_references, spelling_faults, where
 from diemtua.legislation.parsing.clauses import broken_sequences
-from diemtua.legislation.parsing.outline import Fault, Outline, ParsedArticle
+from diemtua.legislation.parsing.outline import Fault, Note, Outline, ParsedArticle
 from diemtua.legislation.parsing.reading import Source, read_source
 from diemtua.legislation.parsing.structure import Structure, paragraphs, split
+from diemtua.legislation.rules import codified_from
 
 # Digits mixed with letters, or letters where the law writes a digit: what OCR does to numbers.
 _SUSPECT = re.compile(
     r"(?:[Kk]hoản|[Đđ]iều)\s+(?:\d*[lIO|]\d*)(?=[\s,.;])|(?<![\w/.-])(?:\d+[lIOo]\d*|[lIO]\d+)(?![\w/-])"
     r"|\d\s+\d{3}\s?/NĐ|/\d{3}\s\w/|[¡ñ]"
 )
+_LISTED = re.compile(
+    r"\d{20,}(?:\n|$)"
+)  # in the list of contents a machine's number stands where an article has its words
 
 
 def read_document(name: str, data: bytes) -> Outline:
@@ -28,7 +34,9 @@ def read_document(name: str, data: bytes) -> Outline:
 
 
 def _outline(name: str, source: Source, structure: Structure) -> Outline:
-    faults = list(structure.faults)
+    if coded := re.match(r"(\d+\.\d+)\.", structure.articles[0].label) if structure.articles else None:
+        return _codification(coded.group(1), source, structure)
+    faults = [*structure.faults, *_beyond_numbers(source.lines)]
     body = [a for a in structure.articles if not a.is_appendix]
     consolidated = facts.consolidation(structure.preamble)
     printed, claimed = facts.own_number(structure.preamble), facts.tidy_number(facts.claimed(source.claims, "number"))
@@ -42,8 +50,7 @@ def _outline(name: str, source: Source, structure: Structure) -> Outline:
     if not number:
         faults.append(Fault("no_number", "Không tìm thấy số hiệu trong văn bản; hãy nhập số hiệu trước khi nạp.", serious=True))  # fmt: skip
     trusted = not (claimed and claimed != number)
-    coded = any("." in a.label for a in body)  # a codification gathers many documents: no day is its own
-    written = None if coded else next((d for a in reversed(body) if (d := facts.in_force_in(a.text))), None)
+    written = next((d for a in reversed(body) if (d := facts.in_force_in(a.text))), None)
     stated = facts.day_in(facts.claimed(source.claims, "in_force")) if trusted else None
     if written and stated and written != stated:
         faults.append(Fault("day_lies", f"Ngày hiệu lực ở phần đầu tệp là {stated:%d/%m/%Y} nhưng thân văn bản ghi {written:%d/%m/%Y}; dùng ngày trong thân.", serious=True))  # fmt: skip
@@ -62,6 +69,9 @@ def _outline(name: str, source: Source, structure: Structure) -> Outline:
     ) or (facts.day_in(structure.closing) if "thông qua" in structure.closing else None)
     faults += _article_faults(body)
     faults += _text_faults(structure.articles)
+    if consolidated is None and facts.looks_consolidated(name, structure.preamble):
+        faults.append(Fault("undated", "Tệp là bản hợp nhất nhưng không ghi điều nào thay đổi từ ngày nào; hãy nhập ngày các điều thay đổi có hiệu lực.", serious=True))  # fmt: skip
+    faults += dead_references(structure.articles, facts.kind_of(number, title))
     return Outline(
         number=number,
         title=title,
@@ -78,6 +88,55 @@ def _outline(name: str, source: Source, structure: Structure) -> Outline:
         faults=tuple(sorted(faults, key=lambda f: (not f.serious, f.line))),
         source_text="\n".join(source.lines),
     )
+
+
+def _codification(subject: str, source: Source, structure: Structure) -> Outline:
+    """Pháp điển: articles gathered from many documents under coded numbers; each has the day of the one it was taken from."""
+    listed = {a.label for a in structure.articles if _LISTED.match(a.text)}
+    articles, unknown = [], []
+    for article in structure.articles:
+        if article.label in listed:
+            continue
+        origin = codified_from(article.text)
+        if origin is None or origin.since is None:
+            unknown.append(article.label)
+            articles.append(article)
+        else:
+            articles.append(replace(article, notes=(*article.notes, Note(origin.line, origin.since))))
+    name = facts.claimed(source.claims, "title") or next((p for p in structure.preamble if not p.startswith("|")), "")
+    there = {a.label for a in articles}
+    faults = [f for f in structure.faults if f.article not in listed and f"{f.article}-2" not in listed]
+    faults += _text_faults(articles)
+    if listed:
+        lost = [label for label in listed if re.sub(r"-\d+$", "", label) not in there]
+        said = f"Tệp có mục lục {len(listed)} điều, không lấy làm lời văn"
+        faults.append(Fault("contents", f"{said}; {len(lost)} điều chỉ có trong mục lục: {', '.join(sorted(lost)[:20])}." if lost else f"{said}.", serious=bool(lost)))  # fmt: skip
+    if unknown:
+        shown = ", ".join(unknown[:20]) + ("…" if len(unknown) > 20 else "")
+        faults.append(Fault("no_source", f"{len(unknown)} điều không ghi lấy từ văn bản nào, từ ngày nào: {shown}.", serious=True))  # fmt: skip
+    return Outline(
+        number=f"{facts.CODIFICATION} {subject}",
+        title=f"{facts.CODIFICATION}: {name}".rstrip(": "),
+        kind=facts.CODIFICATION,
+        issued_on=None,
+        in_force_on=min((n.since for a in articles for n in a.notes if n.since), default=None),
+        consolidated=False,
+        amendments=(),
+        preamble="\n".join(structure.preamble),
+        closing=structure.closing,
+        articles=tuple(articles),
+        faults=tuple(sorted(faults, key=lambda f: (not f.serious, f.line))),
+        source_text="\n".join(source.lines),
+    )
+
+
+def _beyond_numbers(lines: list[str]) -> list[Fault]:
+    """Headings numbered above 999: no law has so many articles, they are read as words of the article before them."""
+    beyond = [n for n, line in enumerate(lines, 1) if re.match(r"^\W{0,4}(?:Điều|ĐIỀU)\s+\d{4,}\s*\.", line)]
+    if not beyond:
+        return []
+    said = f"{len(beyond)} dòng «Điều …» có số trên 999 không được tách thành điều; có lẽ tệp gộp nhiều văn bản, hãy chia tệp rồi nạp lại."
+    return [Fault("beyond_numbers", said, beyond[0], serious=True)]
 
 
 def quality(articles: Sequence[ParsedArticle]) -> list[Fault]:
@@ -101,15 +160,14 @@ def _article_faults(body: list[ParsedArticle]) -> list[Fault]:
 
 
 def _text_faults(articles: list[ParsedArticle]) -> list[Fault]:
-    """Broken clauses and points of articles, suspect digits everywhere."""
-    faults = []
+    """Broken clauses and points of articles, suspect digits and impossible words everywhere."""
+    faults = list(spelling_faults(articles))
     for article in articles:
-        where = article.title[:40] if article.is_appendix else f"Điều {article.label}"
         if not article.is_appendix:
-            faults += [Fault("broken_clause", f"{where}: {s}.", article.line, article.label) for s in broken_sequences(article.text)]  # fmt: skip
+            faults += [Fault("broken_clause", f"{where(article)}: {s}.", article.line, article.label) for s in broken_sequences(article.text)]  # fmt: skip
         for match in _SUSPECT.finditer(article.text):
             around = article.text[max(0, match.start() - 20) : match.end() + 20].replace("\n", " ")
-            faults.append(Fault("suspect_digits", f"{where}: chữ số đáng ngờ «…{around}…».", article.line, article.label))  # fmt: skip
+            faults.append(Fault("suspect_digits", f"{where(article)}: chữ số đáng ngờ «…{around}…».", article.line, article.label))  # fmt: skip
     return faults
 
 

@@ -2,10 +2,13 @@
 
 import datetime as dt
 import re
+import unicodedata
 
+from diemtua.kernel.text import fold
 from diemtua.legislation.parsing.outline import Amendment
 
 NUMBER = re.compile(r"\b(\d{1,4}/(?:\d{4}/)?[A-ZĐ][A-ZĐa-z\d]*(?:-[A-ZĐ][A-ZĐ\d]*)*)\b")
+_OFFICIAL = re.compile(r"\d{1,4}[A-Z]?(?:/\d{4})?(?:[/-][A-ZĐ][A-ZĐ\d]*)+")
 _OWN_NUMBER = re.compile(
     r"^\W*(?:(?:Bộ\s+)?luật\s+|Nghị\s+quyết\s+|Nghị\s+định\s+|Thông\s+tư\s+)?số\s*:?\s*\W{0,3}\s*(\d{1,4}\s*/\s*(?:\d{4}\s*/)?\s*[A-ZĐ][\w-]*)\W*(?:$|(?:Hà Nội|CỘNG|ngày|Độc lập))",
     re.IGNORECASE,
@@ -30,6 +33,7 @@ _NOTE_SINCE = re.compile(
 
 KINDS = ("Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh", "Nghị quyết", "Nghị định", "Thông tư liên tịch", "Thông tư", "Quyết định",
          "Hướng dẫn", "Điều lệ", "Văn bản hợp nhất")  # fmt: skip
+CODIFICATION = "Pháp điển"
 _KIND_BY_CODE = {"QH": "Luật", "NĐ": "Nghị định", "TT": "Thông tư", "NQ": "Nghị quyết", "QĐ": "Quyết định", "HD": "Hướng dẫn",
                  "VBHN": "Văn bản hợp nhất", "TTLT": "Thông tư liên tịch", "UBTVQH": "Pháp lệnh"}  # fmt: skip
 _TITLE_KEYS = ("title", "trich_yeu", "trichyeu")
@@ -54,7 +58,14 @@ def day_in(text: str) -> dt.date | None:
 
 def tidy_number(text: str) -> str:
     """A document number with its letters as they are officially written: «45/2019/qh14» -> «45/2019/QH14»."""
-    return re.sub(r"\s", "", text).upper().replace("ND-CP", "NĐ-CP").replace("/QD-", "/QĐ-").strip("./*-_")
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFC", text)).upper().replace("\u00d0", "Đ")
+    return plain.replace("ND-CP", "NĐ-CP").replace("/QD-", "/QĐ-").replace("BLDTBXH", "BLĐTBXH").strip("./*-_")
+
+
+def official_number(text: str) -> str:
+    """What a person typed as the number of a document, tidied; empty when it is none."""
+    number = tidy_number(text)
+    return number if _OFFICIAL.fullmatch(number) else ""
 
 
 def number_in_name(name: str) -> str:
@@ -101,6 +112,11 @@ def consolidation(preamble: list[str]) -> tuple[str, str, dt.date | None, dt.dat
     return head["number"], head["name"], day_in(head["issued"]), day_in(head["since"]), tuple(amendments)
 
 
+def looks_consolidated(name: str, preamble: list[str]) -> bool:
+    """The file's name or its head calls it a consolidation."""
+    return any(re.search(r"hop nhat|vbhn", re.sub(r"[-_.]", " ", fold(text))) for text in (name, *preamble[:12]))
+
+
 def named_by_itself(first_article: str) -> str:
     """The name a law calls itself in its first article: «Bộ luật Lao động quy định …»."""
     match = re.match(r"((?:Bộ luật|Luật|Pháp lệnh)(?! này) .{3,80}?) (?:này )?quy định ", first_article)
@@ -115,6 +131,8 @@ def note_since(note: str) -> dt.date | None:
 
 def kind_of(number: str, title: str) -> str:
     """The kind of document by its title, else by the letters of its number."""
+    if number.startswith(CODIFICATION):
+        return CODIFICATION
     for kind in KINDS:
         if title.lower().startswith(kind.lower()):
             return kind

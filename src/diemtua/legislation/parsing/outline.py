@@ -6,6 +6,15 @@ from dataclasses import dataclass, field
 APPENDIX = "phu-luc"  # label prefix of annexes: «phu-luc-1»
 
 
+@dataclass
+class Paragraph:
+    """One paragraph of the source and the line (from 1) it begins at."""
+
+    text: str
+    line: int
+    notes: list[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """Lỗi văn bản: one thing a person should look at. `line` counts from 1 in the source, 0 when there is no place."""

@@ -10,11 +10,18 @@ from dataclasses import dataclass, field
 from lxml import etree, html
 
 from diemtua.legislation.parsing.outline import ParsedArticle, Unreadable
+from diemtua.legislation.parsing.tables import is_table, row_of
 
 MAX_BYTES = 30 * 1024 * 1024
+KINDS = ("docx", "html", "htm", "md", "txt", "jsonl")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 _FRONT = re.compile(r"\A\s*---\n(.*?)\n---\s*\n", re.DOTALL)
+_ETH = str.maketrans("\u00d0\u00f0", "Đđ")  # the Icelandic letters that old fonts show for Đ and đ
+_DECLARED = re.compile(r"\A\s*<\?xml[^>]*\?>")  # lxml takes no text that names its own encoding
+_GLUED = re.compile(
+    r"(?<=[^\s(])(?=Điều \d+(?:\.\d+)*\.[A-ZĐ]+(?:\.\d+)+\. )"
+)  # a codification's heading right after a full stop
 _ROW = re.compile(r"^\|\s*\**([^|*]+?)\**\s*\|\s*(.+?)\s*\|\s*$")
 
 
@@ -35,9 +42,11 @@ def read_source(name: str, data: bytes) -> Source:
     if len(data) > MAX_BYTES:
         raise Unreadable("Tệp lớn hơn 30 MB; hãy chỉ nạp phần lời văn, bỏ ảnh quét.")
     ending = name.lower().rsplit(".", 1)[-1]
+    if ending not in KINDS:
+        raise Unreadable("Chỉ đọc được .docx, .html, .md, .txt, .jsonl; hãy lưu văn bản sang một trong các dạng này.")
     if ending == "docx":
         return _read_docx(data)
-    text = _decode(data)
+    text = _GLUED.sub("\n", _decode(data))
     if ending == "jsonl":
         return _read_jsonl(text)
     if ending in {"html", "htm"}:
@@ -53,9 +62,13 @@ def _decode(data: bytes) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\xa0", " ")
-        return unicodedata.normalize("NFC", text)
+        return _letters(text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n"))
     raise Unreadable("Tệp không phải văn bản Unicode (UTF-8); hãy lưu lại bằng bảng mã UTF-8 rồi nạp.")
+
+
+def _letters(text: str) -> str:
+    """One way of writing every letter: NFC, Đ for the Icelandic letter that looks like it, plain blanks."""
+    return unicodedata.normalize("NFC", text.replace("\xa0", " ")).translate(_ETH)
 
 
 def _read_docx(data: bytes) -> Source:
@@ -75,13 +88,57 @@ def _read_docx(data: bytes) -> Source:
         for note in parts["word/footnotes.xml"].iter(_W + "footnote"):
             footnotes[note.get(_W + "id")] = " ".join(_paragraph(p) for p in note.iter(_W + "p")).strip()
     source = Source([])
-    for paragraph in body.iter(_W + "p"):
-        for reference in paragraph.iter(_W + "footnoteReference"):
+    told: set[etree._Element] = set()  # paragraphs that went into a table
+    for node in body.iter(_W + "p", _W + "tbl"):
+        if node in told:
+            continue
+        rows = _word_table(node) if node.tag == _W + "tbl" else []
+        if node.tag == _W + "tbl" and not rows:
+            continue
+        for reference in node.iter(_W + "footnoteReference"):
             text = footnotes.get(reference.get(_W + "id"), "")
             source.notes.setdefault(len(source.lines), []).append(re.sub(r"^\d+\s+", "", text))
+        if rows:
+            told |= set(node.iter(_W + "p", _W + "tbl"))
+            source.lines += [*map(row_of, rows), ""]
+            continue
         # every paragraph of Word stands alone: the blank line keeps it from being joined with the next
-        source.lines += [*_paragraph(paragraph).split("\n"), ""]
+        source.lines += [*_paragraph(node).split("\n"), ""]
     return source
+
+
+def _word_table(table: "etree._Element") -> list[list[str]]:
+    """Its rows, a cell over several columns followed by empty ones; none when it only lays out the page."""
+    rows = []
+    for line in table.findall(_W + "tr"):
+        rows.append([])
+        for cell in line.findall(_W + "tc"):
+            span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+            rows[-1].append(" ".join(_paragraph(p) for p in cell.iter(_W + "p")))
+            rows[-1] += [""] * (_number(span.get(_W + "val")) - 1 if span is not None else 0)
+    return rows if is_table(rows) else []
+
+
+def _html_table(table: "etree._Element") -> list[list[str]]:
+    """Its rows, a cell over several rows or columns followed by empty ones; none when it only lays out the page."""
+    rows: list[list[str]] = []
+    below: dict[int, int] = {}  # column -> how many more rows a cell above still takes
+    for line in table.xpath(".//tr"):
+        row: list[str] = []
+        for cell in line.xpath("./td|./th"):
+            while below.get(len(row), 0):
+                below[len(row)] -= 1
+                row.append("")
+            for n in range(_number(cell.get("colspan"))):
+                below[len(row)] = _number(cell.get("rowspan")) - 1
+                row.append("" if n else cell.text_content())
+        rows.append(row)
+    return rows if is_table(rows) else []
+
+
+def _number(written: str | None) -> int:
+    """How many columns or rows a cell says it takes; at most 60."""
+    return min(int(written), 60) if written and written.isdigit() else 1
 
 
 def _paragraph(paragraph: "etree._Element") -> str:
@@ -103,7 +160,7 @@ def _paragraph(paragraph: "etree._Element") -> str:
                 words.append("\n")
             elif piece.tag == _W + "noBreakHyphen":
                 words.append("-")
-    return unicodedata.normalize("NFC", "".join(words).replace("\xa0", " ")).strip()
+    return _letters("".join(words)).strip()
 
 
 def _digits(run: "etree._Element") -> bool:
@@ -111,12 +168,21 @@ def _digits(run: "etree._Element") -> bool:
 
 
 def _html_lines(text: str) -> list[str]:
-    tree = html.document_fromstring(text)
+    try:
+        tree = html.document_fromstring(_DECLARED.sub("", text))
+    except etree.ParserError as error:
+        raise Unreadable("Tệp HTML không có chữ nào; hãy mở trang gốc, lưu lại rồi nạp.") from error
     for node in tree.xpath("//script|//style|//head"):
         node.drop_tree()
     for node in tree.xpath("//br|//p|//div|//li|//tr|//h1|//h2|//h3|//h4|//h5|//h6"):
         node.tail = "\n" + (node.tail or "") if node.tag == "br" else "\n\n" + (node.tail or "")
-    return [" ".join(line.split()) for line in unicodedata.normalize("NFC", tree.text_content()).split("\n")]
+    for cell in tree.xpath("//td|//th"):
+        cell.tail = f"\n\n{cell.tail or ''}"
+    for table in tree.xpath("//table"):
+        if rows := _html_table(table):
+            table[:] = []
+            table.text = "\n".join(["", "", *map(row_of, rows), "", ""])
+    return [" ".join(line.split()) for line in _letters(tree.text_content()).split("\n")]
 
 
 def _read_markdown(text: str) -> Source:

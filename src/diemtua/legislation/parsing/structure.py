@@ -11,8 +11,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from diemtua.legislation.parsing.annexes import CLOSING, after_the_articles, heads_annex
 from diemtua.legislation.parsing.clauses import CLAUSE, POINT
-from diemtua.legislation.parsing.outline import APPENDIX, Fault, Note, ParsedArticle
+from diemtua.legislation.parsing.outline import Fault, Note, Paragraph, ParsedArticle
+from diemtua.legislation.parsing.tables import with_rows
 
 _DIEU = r"(?:[ĐÐD]i[êềếệểẽèeé]u|ĐIỀU|ĐIÊU)"
 HEADING = re.compile(rf"^[\s\W_]{{0,4}}{_DIEU}\s+([\dlIOo|]{{1,3}})([a-zđ]?)\s*[.:,]?(?:\s+|$)(.*)$")
@@ -20,23 +22,10 @@ CODED_HEADING = re.compile(rf"^{_DIEU}\s+(\d+(?:\.\d+)*\.[A-ZĐ]+(?:\.\d+)+)\.\s
 GROUP = re.compile(
     r"^[\s\W_]{0,4}(PHẦN(?:\s+THỨ)?|Phần(?:\s+thứ)?|CHƯƠNG|Chương|MỤC|Mục|Tiểu mục|TIỂU MỤC)\s*([IVXLHl\d]+|[A-ZĐ\s]{2,20}|(?:thứ\s+)?[a-zà-ỹ]{3,5}(?:\s[a-zà-ỹ]{3,5})?)?\s*(?:[.:–\-]+\s*(.*?))?\s*[\W_]{0,3}$"
 )
-ANNEX = re.compile(r"^[\s\W_]{0,4}(?:PHỤ LỤC|Phụ lục)\s*([IVXLC\d]{0,5})[\s\W_]*$")
-CLOSING = re.compile(
-    r"^[\s\W_]*(?:Nơi nhận\s*:?|TM\.\s|KT\.\s|T/M\s|XÁC THỰC VĂN BẢN|VĂN PHÒNG QUỐC HỘI|CHỦ TỊCH QUỐC HỘI|BỘ TRƯỞNG\s*$|(?:Bộ luật|Luật) này (?:đã )?được Quốc hội nước)"
-)
 _FUNCTION_WORDS = {"của", "và", "về", "với", "cho", "trong", "tại", "do", "theo", "hoặc", "các", "được", "là", "bị"}
 _ENDS = (".", ";", ":", "!", "?", "”", '"', "|")
 _OCR_DIGITS = str.maketrans("lI|Oo", "11100")
 _LEAD = {"PHẦN": "part", "CHƯƠNG": "chapter", "MỤC": "section", "TIỂU MỤC": "section"}
-
-
-@dataclass
-class Paragraph:
-    """One paragraph and the line (from 1) it begins at."""
-
-    text: str
-    line: int
-    notes: list[str]
 
 
 @dataclass
@@ -55,6 +44,7 @@ def paragraphs(
     """Lines put together again where a line was only broken by width or by a page."""
     found: list[Paragraph] = []
     blank = True
+    lines = with_rows(lines)
     for index, raw in enumerate(lines):
         line = " ".join(raw.split())
         if not line:
@@ -107,7 +97,7 @@ def _is_marker(line: str) -> bool:
         or CODED_HEADING.match(line)
         or CLAUSE.match(line)
         or POINT.match(line)
-        or ANNEX.match(line)
+        or heads_annex(line)
         or CLOSING.match(line)
         or (GROUP.match(line) and len(line) < 90)
         or line.startswith(("- ", "+ ", "“", "|"))
@@ -188,7 +178,7 @@ def split(found: list[Paragraph], note_since: Callable[[str], dt.date | None]) -
         (
             n
             for n in range(chain[-1].place + 1, len(found))
-            if CLOSING.match(found[n].text) or ANNEX.match(found[n].text)
+            if CLOSING.match(found[n].text) or heads_annex(found[n].text)
         ),
         len(found),
     )
@@ -210,8 +200,8 @@ def split(found: list[Paragraph], note_since: Callable[[str], dt.date | None]) -
         if candidate.misread:
             faults.append(Fault("misread_number", f"Số điều bị đọc sai chữ số: «{found[candidate.place].text[:40]}», hiểu là Điều {candidate.label}.", found[candidate.place].line, candidate.label))  # fmt: skip
     faults += _passed_over([c for c in candidates if c.place < tail], chain, found)
-    closing, annexes = _tail(found[tail:])
-    return Structure([p.text for p in found[:head_end]], articles + annexes, closing, faults)
+    closing, annexes, told = after_the_articles(found[tail:])
+    return Structure([p.text for p in found[:head_end]], articles + annexes, closing, faults + told)
 
 
 def _chosen(found: list[Paragraph]) -> tuple[list[_Candidate], list[_Candidate], list[Fault]]:
@@ -303,25 +293,3 @@ def _groups_before(found: list[Paragraph], end: int, groups: dict[str, str], sta
         groups[level] = " / ".join([*passed, f"{name} {number}".strip() + (f". {' '.join(words)}" if words else "")])
         read_here.add(level)
     return start
-
-
-def _tail(found: list[Paragraph]) -> tuple[str, list[ParsedArticle]]:
-    """Closing words and annexes."""
-    starts = [n for n, p in enumerate(found) if ANNEX.match(p.text)]
-    closing = "\n".join(p.text for p in found[: starts[0] if starts else len(found)])
-    annexes = []
-    for count, (start, end) in enumerate(zip(starts, [*starts[1:], len(found)], strict=False), 1):
-        body = found[start + 1 : end]
-        number = (match.group(1) if (match := ANNEX.match(found[start].text)) else "") or (
-            str(count) if len(starts) > 1 else ""
-        )
-        title = body[0].text[:300] if body else ""
-        annexes.append(
-            ParsedArticle(
-                f"{APPENDIX}-{count}",
-                f"Phụ lục {number}. {title}".replace(" .", "."),
-                "\n".join(p.text for p in body),
-                line=found[start].line,
-            )
-        )
-    return closing, annexes

@@ -1,5 +1,6 @@
 """`diemtua law …`: import texts, build the index, learn, measure."""
 
+import datetime as dt
 import json
 import sys
 import tempfile
@@ -26,6 +27,23 @@ def command() -> None:
     """Văn bản pháp luật: nạp, dựng chỉ mục, học, đo máy tìm."""
 
 
+def _trial(corpus: Path, queries: Path | None, qrels: Path | None) -> Any:
+    """The files as a `Trial` (questions only when asked for); what they lack is told with its line."""
+    from diemtua.legislation.search import evaluate as measuring
+
+    try:
+        if queries and qrels:
+            trial = measuring.read_trial(corpus, queries, qrels)
+        else:
+            trial = measuring.Trial(measuring.read_lines(corpus), {}, {})
+    except (ValueError, KeyError, TypeError, OSError) as error:
+        raise click.ClickException(f"Không đọc được bộ đo: {error}. Hãy kiểm tra các tệp rồi chạy lại.") from error
+    for count, row in enumerate(trial.corpus, 1):
+        if not isinstance(row, dict) or "_id" not in row:
+            raise click.ClickException(f"Bản ghi thứ {count} của tệp corpus không có _id; hãy thêm mã của điều rồi chạy lại.")  # fmt: skip
+    return trial
+
+
 @command.command("evaluate")
 @click.option(
     "--corpus", type=FILE, required=True, metavar="TỆP", help="corpus.jsonl hoặc .jsonl.gz: _id, title, text."
@@ -45,10 +63,7 @@ def evaluate(corpus: Path, queries: Path, qrels: Path, model: Path | None, untra
     from diemtua.legislation.search import evaluate as measuring
     from diemtua.legislation.search import learning, trained
 
-    try:
-        trial = measuring.read_trial(corpus, queries, qrels)
-    except (ValueError, KeyError, OSError) as error:
-        raise click.ClickException(f"Không đọc được bộ đo: {error}. Hãy kiểm tra ba tệp rồi chạy lại.") from error
+    trial = _trial(corpus, queries, qrels)
     if not trial.questions:
         raise click.ClickException("Không câu hỏi nào có đáp án trong tệp qrels; hãy kiểm tra mã câu hỏi ở hai tệp.")
     if model and untrained:
@@ -123,11 +138,7 @@ def train(corpus: Path | None, queries: Path | None, qrels: Path | None, out: Pa
     else:
         if out is None:
             raise click.UsageError("học từ tệp thì phải có --out")
-        trial = (
-            measuring.read_trial(corpus, queries, qrels)
-            if queries and qrels
-            else measuring.Trial(measuring.read_lines(corpus), {}, {})
-        )
+        trial = _trial(corpus, queries, qrels)
         learnt = learning.learn(measuring.entries(trial.corpus), measuring.answered(trial), told=told)
         learnt.save(out)
         about = learnt.about
@@ -150,11 +161,17 @@ def train(corpus: Path | None, queries: Path | None, qrels: Path | None, out: Pa
     metavar="NĂM-THÁNG-NGÀY",
     help="Các điều thay đổi có hiệu lực từ ngày này.",
 )
+@click.option(
+    "--in-force",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="NĂM-THÁNG-NGÀY",
+    help="Văn bản có hiệu lực từ ngày này, khi tệp không ghi.",
+)
 @click.option("--check", is_flag=True, help="Chỉ đọc và báo lỗi, không nạp.")
 @click.option("--json", "as_json", is_flag=True, help="In JSON.")
 def import_files(
-    files: tuple[Path, ...], number: str | None, title: str | None, since: Any, check: bool, as_json: bool
-) -> int:
+    files: tuple[Path, ...], number: str | None, title: str | None, since: Any, in_force: Any, check: bool, as_json: bool
+) -> int:  # fmt: skip
     """Nạp văn bản (.docx, .html, .md, .txt, .jsonl) vào kho và in báo cáo chất lượng.
 
     Mã thoát 1 khi có tệp không nạp được.
@@ -177,9 +194,11 @@ def import_files(
             if not check:
                 done = actions.import_text(
                     outline, file_name=path.name, data=path.read_bytes(), number=number or "", title=title or "",
-                    since=since.date() if since else None, by=None, now=timezone.now(),
+                    in_force_on=in_force.date() if in_force else None, since=since.date() if since else None, by=None, now=timezone.now(),
                 )  # fmt: skip
-                report |= {"number": done.document.number, "title": done.document.title, "changed": done.changed_count}
+                document = done.document
+                report |= {"number": document.number, "title": document.title, "in_force_on": document.in_force_on,
+                           "changed": done.changed_count, "faults": done.faults}  # fmt: skip
         except DomainError as error:
             report["error"] = error.message
             failed += 1
@@ -208,8 +227,14 @@ def _print(report: dict[str, Any]) -> None:
         ("changed", "Điều mới hoặc thay đổi"),
     ):
         if name in report:
-            click.echo(f"  {label}: {report[name]}")
-    faults = report.get("faults", [])
+            value = report[name]
+            shown = (
+                f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else "không thấy" if value in (None, "") else value
+            )
+            click.echo(f"  {label}: {shown}")
+    if "faults" not in report:
+        return
+    faults = report["faults"]
     serious = [f for f in faults if f["serious"]]
     click.echo(f"  Lỗi cần xem: {len(serious)}; điểm đáng ngờ khác: {len(faults) - len(serious)}")
     for fault in serious[:20]:
