@@ -1,9 +1,12 @@
 """The audit line."""
 
+import datetime as dt
+
 import pytest
 
 from diemtua.audit.actions import record
 from diemtua.audit.models import Entry
+from diemtua.kernel.dates import VN
 
 
 @pytest.mark.django_db
@@ -49,3 +52,37 @@ def test_journal_costs_the_same_for_one_and_three_lines(cast, as_, django_assert
         counts.append(len(queries))
         record("test.deed", by=cast.binh, subject=cast.ward)
     assert counts[0] == counts[1]
+
+
+def test_a_list_taken_away_says_which_how_many_and_by_which_filter(cast, as_) -> None:
+    as_(cast.city_officer).get("/can-bo/xuat/", {"don_vi": cast.ward.pk, "loai_hinh": "non_state"})
+    page = as_(cast.keeper).get("/nhat-ky/", {"viec": "unions.export_persons"}).context["page"]
+    assert [(entry.about, entry.told) for entry in page] == [
+        ("Excel như trên màn hình", ["số dòng: 1", "đơn vị: Công đoàn phường Bồ Đề", "loại hình: Ngoài nhà nước"])
+    ]
+
+
+def test_a_deed_on_nobody_but_oneself_names_nobody_twice(cast) -> None:
+    own = record("people.sign_in", by=cast.binh, subject=cast.binh, device="Chrome", number=3)
+    assert (own.about, own.told) == ("", ["thiết bị: Chrome"])
+    assert record("people.sign_in", by=None, subject=cast.binh).about == "Nguyễn Văn Bình"
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ({"tu": "2026-11-20"}, ["mai", "nay"]),
+        ({"den": "2026-11-20"}, ["nay", "qua"]),
+        ({"tu": "2026-11-20", "den": "2026-11-20"}, ["nay"]),
+        ({"sap": "at"}, ["qua", "nay", "mai"]),
+        ({"tu": "hôm nào"}, ["mai", "nay", "qua"]),
+    ],
+)
+def test_the_journal_is_cut_by_vietnamese_days(cast, as_, asked, names) -> None:
+    midnight = dt.datetime(2026, 11, 20, tzinfo=VN)
+    for label, at in (("qua", -1), ("nay", 0), ("mai", 24 * 60)):
+        line = record("training.edit_class", by=cast.binh, subject=cast.ward, label=label)
+        Entry.objects.filter(pk=line.pk).update(at=midnight + dt.timedelta(minutes=at))
+    page = as_(cast.keeper).get("/nhat-ky/", {"viec": "training.edit_class"} | asked)
+    assert [entry.subject for entry in page.context["page"]] == names
+    assert ("không đọc được" in page.text) == (asked.get("tu") == "hôm nào")

@@ -24,7 +24,7 @@ def test_binh_founds_a_union_with_its_dossier(cast, walk, shot, accessible, monk
     phone.goto("/vu-viec/mo/")
     phone.get_by_role("link", name="Thành lập công đoàn ở nơi chưa có").click()
     phone.get_by_label("Tên vụ việc").fill("Công ty TNHH Bánh Kẹo Hồng Hà")
-    phone.get_by_role("button", name="Mở vụ việc").click()
+    phone.get_by_role("button", name="Lập vụ việc mới").click()
     phone.get_by_label("Số người tự nguyện").fill("4")
     record(phone, D(2026, 2, 2))
     expect(phone.get_by_text("Chưa đạt: có 4").first).to_be_visible()
@@ -53,7 +53,7 @@ def test_binh_founds_a_union_with_its_dossier(cast, walk, shot, accessible, monk
     record(phone, D(2026, 2, 12))
     phone.get_by_role("link", name="Thêm người, bàn giao").click()
     phone.get_by_label("Người được nêu tên").select_option("Phạm Thành Phố")
-    phone.get_by_role("button", name="Nêu tên").click()
+    phone.get_by_role("button", name="Thêm người").click()
     expect(phone.get_by_text("Phạm Thành Phố từ nay cùng làm")).to_be_visible()
 
     monkeypatch.setattr(timezone, "now", lambda: at(D(2026, 3, 12)))

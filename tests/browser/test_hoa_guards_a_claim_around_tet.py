@@ -39,10 +39,10 @@ def test_hoa_guards_a_claim_whose_days_span_tet(cast, walk, shot, accessible, cl
     expect(phone.get_by_text("Hòa giải bắt buộc")).to_be_visible()
     accessible(phone)
     shot(phone, "tranh-chap-1-duong-di")
-    phone.get_by_role("link", name="Mở vụ việc này").click()
+    phone.get_by_role("link", name="Lập vụ việc này").click()
     phone.get_by_label("Tên vụ việc").fill("Nợ thưởng Tết tổ may 2")
     expect(phone.get_by_label(re.compile("Hồ sơ kín"))).to_be_checked()  # it is about a worker
-    phone.get_by_role("button", name="Mở vụ việc").click()
+    phone.get_by_role("button", name="Lập vụ việc mới").click()
     expect(phone.get_by_label("Phải hòa giải trước")).to_be_checked()  # what the wizard answered
     record(phone, D(2026, 2, 10))
     expect(phone.get_by_role("heading", name="Gửi đơn yêu cầu hòa giải")).to_be_visible()
@@ -61,7 +61,7 @@ def test_hoa_guards_a_claim_whose_days_span_tet(cast, walk, shot, accessible, cl
     phone.get_by_role("link", name="Thêm người, bàn giao").click()
     phone.get_by_label("Người được nêu tên").select_option("Hoàng Phương Thảo")
     phone.get_by_label("Theo dõi").check()
-    phone.get_by_role("button", name="Nêu tên").click()
+    phone.get_by_role("button", name="Thêm người").click()
     expect(phone.get_by_text("Hoàng Phương Thảo từ nay theo dõi")).to_be_visible()
     phone.goto(f"/vu-viec/{case.pk}/")
     phone.get_by_role("link", name="Nhờ công đoàn cấp trên").click()

@@ -185,9 +185,9 @@ def sit(hoa: Page) -> None:
 def mark(khai: Page) -> None:
     khai.goto("/cham-bai/")
     khai.get_by_role("link", name=re.compile("Chấm tiếp")).click()
-    for box in khai.locator("input[type=number]").all():
+    for box in khai.locator("input[inputmode=decimal]").all():
         box.fill("1")
-    khai.locator("input[type=number]").last.press("Enter")
+    khai.locator("input[inputmode=decimal]").last.press("Enter")
     expect(khai.get_by_text("không còn bài nào chờ")).to_be_visible()
 
 

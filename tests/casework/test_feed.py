@@ -78,3 +78,12 @@ def test_the_address_is_shown_once(cast, as_, today) -> None:
     client = as_(cast.hoa)
     assert "webcal://testserver/lich/" in client.post("/lich-cua-toi/tao/", follow=True).content.decode()
     assert "webcal://" not in client.get("/lich-cua-toi/").content.decode()
+
+
+def test_what_is_late_stands_apart_from_what_comes(cast, as_, secret, today) -> None:
+    today(D(2026, 2, 12))
+    days = as_(cast.hoa).get("/lich-cua-toi/").context["days"]
+    assert [(heading, [due.day for due in those]) for heading, those in days] == [
+        ("Đã trễ", [D(2026, 2, 10)]),
+        ("Sắp tới", [D(2026, 3, 4), D(2026, 8, 3)]),
+    ]

@@ -116,6 +116,24 @@ def test_the_case_page_tells_one_next_thing_with_its_count_and_article(cast, as_
     assert "Đã quá hạn 10/02/2026" in page
     assert "Bộ luật Lao động, Điều 70 khoản 1" in page
     assert "là ngày thứ" in page
+    assert page.count("Đã quá hạn 10/02/2026") == 1, "the list of steps points to it"
+    assert "Xem «Việc tiếp theo» ở trên" in page
+
+
+def test_what_was_told_of_a_step_stands_with_its_label(cast, as_, case) -> None:
+    event = case.events.get()
+    event.step, event.facts = "poll", {"yes": 5, "workers": 8}
+    event.save()
+    labels = [event.wording.facts[name] for name in event.facts]
+    page = as_(cast.hoa).get(f"/vu-viec/{case.pk}/").content.decode()
+    for label, value in zip(labels, (5, 8), strict=True):
+        assert f"<dt>{label[:1].upper()}{label[1:]}</dt><dd>{value}</dd>" in page
+
+
+def test_the_diagram_is_also_a_list_with_the_state_of_every_step(cast, as_, case) -> None:
+    page = as_(cast.hoa).get(f"/vu-viec/{case.pk}/so-do/")
+    assert len(page.context["read"]) == page.content.decode().count('<g class="step')
+    assert all(line is not None for _, _, line in page.context["read"])
 
 
 def test_who_looks_in_from_above_sees_no_button_to_record(cast, as_, case) -> None:

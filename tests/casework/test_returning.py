@@ -47,7 +47,7 @@ class TestRecordPast:
         [
             (CONFERENCE, D(2026, 11, 23), BadInput, "chưa đến"),
             (CONFERENCE, D(2021, 1, 31), NotInForce, "31/01/2021"),
-            (PERIODIC, D(2026, 3, 1), BadInput, "mở vụ việc"),
+            (PERIODIC, D(2026, 3, 1), BadInput, "lập vụ việc"),
         ],
     )
     def test_what_cannot_be_is_refused_and_leaves_nothing(self, cast, lines, procedure, day, error, sentence) -> None:
@@ -80,7 +80,7 @@ class TestAgenda:
         assert found[LISTS].url == f"/vu-viec/da-lam/{LISTS}/?don-vi={cast.union.pk}"
         assert found[LISTS].detail == (
             "CĐCS Công ty TNHH May Sông Hồng. Danh sách thành viên đối thoại của hai bên phải được xác định lại ít nhất "
-            "2 năm một lần (Nghị định 145/2020/NĐ-CP, Điều 38 khoản 3). Làm rồi thì ghi ngày; chưa làm thì mở vụ việc từ đó."
+            "2 năm một lần (Nghị định 145/2020/NĐ-CP, Điều 38 khoản 3). Làm rồi thì ghi ngày; chưa làm thì lập vụ việc từ đó."
         )
 
     @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def titles(user) -> list[tuple[Urgency, str]]:
 def test_the_officer_is_told_of_a_new_certificate_for_two_weeks(cast) -> None:
     assert titles(cast.hoa) == []
     make_certificate(cast)
-    assert titles(cast.hoa) == [(Urgency.LOOK, "Bạn có chứng nhận mới")]
+    assert titles(cast.hoa) == [(Urgency.NEWS, "Bạn có chứng nhận mới")]
     assert queries.steps_for(cast.hoa, now=timezone.now() + dt.timedelta(days=15)) == []
     assert titles(cast.nga) == []
 

@@ -45,7 +45,7 @@ def test_end_to_end_from_the_officers_page_to_nothing_left(cast, former, as_) ->
     own.post("/dang-nhap/", {"username": "hoa", "password": cast.PASSWORD})
     as_(None).post("/dang-nhap/", {"username": "hoa", "password": "nham-mat-khau"})
     own.post("/du-lieu-cua-toi/ban-sao/")
-    own.post("/du-lieu-cua-toi/yeu-cau/delete/", {"text": "Tôi đã nghỉ"})
+    own.post("/du-lieu-cua-toi/yeu-cau/xoa/", {"text": "Tôi đã nghỉ"})
     copy = stored_path(ResultFile.objects.get().stored)
     made = DataRequest.objects.get(kind="delete")
     assert copy.exists()

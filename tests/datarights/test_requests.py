@@ -154,3 +154,13 @@ def test_old_requests_are_forgotten_five_years_after_the_end(cast) -> None:
     waiting = asked(cast.hoa)
     assert actions.forget_old_requests(now=NOW) == 1
     assert set(DataRequest.objects.values_list("pk", flat=True)) == {fresh.pk, waiting.pk}
+
+
+def test_an_old_address_of_a_kind_leads_to_the_new_one_which_asks_for_that_kind(cast, as_) -> None:
+    client = as_(cast.hoa)
+    sent = client.get("/du-lieu-cua-toi/yeu-cau/restrict/")
+    assert (sent.status_code, sent.url) == (301, "/du-lieu-cua-toi/yeu-cau/han-che/")
+    assert "Dữ liệu nào cần tạm ngừng dùng" in client.get(sent.url).text
+    client.post("/du-lieu-cua-toi/yeu-cau/phan-doi/", {"text": "Đừng dùng số điện thoại"})
+    assert DataRequest.objects.get().kind == "object"
+    assert client.get("/du-lieu-cua-toi/yeu-cau/copy/").status_code == 404

@@ -53,7 +53,7 @@ def test_each_of_the_cast_signs_in_and_has_something_to_do(stage) -> None:
         user = authenticate(RequestFactory().get("/"), username=role.username, password=PASSWORD)
         assert user == stage.users[role.username]
     for name in ("hoa", "binh", "khai", "thao"):
-        assert agenda(stage.users[name], now=now), name
+        assert agenda(stage.users[name], now=now)[0], name
 
 
 def test_hoa_can_check_in_now_and_has_one_call_to_answer(stage) -> None:

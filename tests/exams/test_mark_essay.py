@@ -123,3 +123,13 @@ def test_a_form_with_a_score_too_high_says_so_and_marks_nothing(cast, as_, exam,
     reply = as_(cast.khai).post(url, {"seen": 0, "y1": "9", "y2": "1"})
     assert reply.status_code == 200
     assert not EssayMark.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["1,5", "1.5"])
+def test_a_score_is_typed_with_comma_or_dot_and_shown_with_a_comma(cast, as_, exam, essay, typed) -> None:
+    client, url = as_(cast.khai), f"/cham-bai/{exam.pk}/{essay.paper_item_id}/{essay.sitting.alias}/"
+    client.post(url, {"seen": 0, "y1": typed, "y2": "3"})
+    assert EssayMark.objects.get().scores == [Decimal("1.5"), Decimal(3)]
+    page = client.get(url).text
+    assert 'name="y1" value="1,5"' in page
+    assert "Các ý cộng lại là 5 điểm" in page

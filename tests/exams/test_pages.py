@@ -146,7 +146,7 @@ def test_steps_follow_the_sitting(cast, now) -> None:
     actions.mark_essay(answer=answer, scores=[2, 3], by=cast.khai, now=now)
     assert urgencies(cast.khai) == []
     assert urgencies(cast.hoa) == [Urgency.NOW]  # 40%: she may try again
-    assert urgencies(cast.hoa, exam.closes_at) == [Urgency.LOOK]
+    assert urgencies(cast.hoa, exam.closes_at) == [Urgency.NEWS]
     assert urgencies(cast.hoa, exam.closes_at + dt.timedelta(days=8)) == []
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from diemtua.jobs import queries
 from diemtua.jobs.actions import HEARTBEAT_LIMIT, Progress, recover_silent_jobs, resume_job, run_job, start_job
 from diemtua.jobs.models import Job
 from diemtua.kernel.errors import BadInput
@@ -78,3 +79,25 @@ def test_progress_fragment_refreshes_the_page_when_the_job_is_over(cast, as_) ->
     response = as_(cast.binh).get(f"/viec-nen/{job.pk}/", headers={"HX-Request": "true"})
     assert response["HX-Refresh"] == "true"
     assert "<html" not in response.content.decode()
+
+
+def test_the_keeper_sees_what_the_system_runs_for_itself_and_starts_it_again(cast, as_, caplog) -> None:
+    start_job(crashing, title="Máy tìm học", by=None)
+    for someone in (cast.binh, cast.hoa):
+        assert "Máy tìm học" not in as_(someone).get("/viec-nen/").text
+        assert queries.steps_for(someone, now=timezone.now()) == []
+    page = as_(cast.keeper).get("/viec-nen/").text
+    assert "Máy tìm học" in page
+    assert "Việc dừng vì lỗi của hệ thống" in page
+    assert "Chạy lại" in page
+    assert "Việc của hệ thống bị lỗi: Máy tìm học" in as_(cast.keeper).get("/").text
+
+
+def test_a_failed_job_of_the_system_is_told_until_the_same_work_was_started_anew(cast, caplog) -> None:
+    start_job(crashing, title="Vỡ", by=None)
+    start_job(counted, title="Đếm", by=None, upto=1)
+    told = [step.title for step in queries.steps_for(cast.keeper, now=timezone.now())]
+    assert told == ["Việc của hệ thống bị lỗi: Vỡ"]
+    start_job(refusing, title="Đọc", by=cast.binh)  # somebody's own stays theirs
+    Job.objects.create(title="Vỡ", task=f"{__name__}.crashing")
+    assert queries.steps_for(cast.keeper, now=timezone.now()) == []

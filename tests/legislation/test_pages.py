@@ -1,11 +1,14 @@
 """What the pages of texts show, to whom, and with how many queries."""
 
 import datetime as dt
+from urllib.parse import urlencode
 
 import pytest
+from click.testing import CliRunner
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from diemtua.jobs.models import Job
@@ -13,6 +16,7 @@ from diemtua.legislation import indexing, jobs, queries
 from diemtua.legislation.actions import import_text, read_upload
 from diemtua.legislation.models import Article, ArticleVersion, Citation, Document, IndexState, TextImport
 from diemtua.legislation.search import trained
+from diemtua.web.commands.law import command as law_command
 from tests.legislation import samples
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +27,25 @@ def test_a_stranger_finds_the_article_without_marks(client, store) -> None:
     assert page.context["found"][0].url == "/van-ban/21-2019-QH14/dieu-3/?ngay=2026-08-01"
     assert "<mark>Tiền lương" in page.content.decode()
     assert page.context["found"][0].reasons[0] == "điều luật gọi việc này bằng tên ấy"
-    assert "Vì sao có kết quả này" in page.content.decode()
+    assert ' · 21/2019/QH14 · <span class="why-word">Vì sao<' in page.content.decode()
+
+
+def test_who_finds_nothing_or_not_enough_asks_the_desk_with_the_same_question(client, as_, cast, store) -> None:
+    for question in ("giữ sổ", "xyzzy"):
+        carried = "?" + urlencode({"cau-hoi": question})
+        assert f'href="/hoi-tu-van/{carried}"' in client.get("/tra-cuu/", {"q": question}).text
+    assert f'href="{reverse("advice:ask")}{carried}"' in as_(cast.hoa).get("/tra-cuu/", {"q": question}).text
+
+
+def test_how_the_search_works_is_told_to_who_looks_after_it(client, as_, cast, store) -> None:
+    assert "chưa học" not in client.get("/tra-cuu/").text
+    assert "Máy tìm chưa học" in as_(cast.keeper).get("/tra-cuu/").text
+
+
+def test_a_hit_whose_words_look_misread_says_so(client, store) -> None:
+    assert "có thể sai chữ" not in client.get("/tra-cuu/", {"q": "giữ sổ"}).text
+    ArticleVersion.objects.update(text="1. Giữ sổ trong 1O ngày.")
+    assert "có thể sai chữ" in client.get("/tra-cuu/", {"q": "giữ sổ"}).text
 
 
 def test_htmx_gets_only_the_results(client, store) -> None:
@@ -326,3 +348,32 @@ def test_a_topic_narrows_the_search_and_what_is_no_topic_does_not(client, store)
     assert all("lương" in title for title in titles)
     assert len(nonsense.context["found"]) == len(every.context["found"])
     assert '<option value="wages" selected>' in named.text
+
+
+def test_the_import_page_says_how_learning_stands(as_, cast, store) -> None:
+    client = as_(cast.keeper)
+
+    def said(**values: object) -> str:
+        if values:
+            Job.objects.update(**values)
+        return client.get("/van-ban/nap/").text
+
+    assert "Chưa học lần nào" in said()
+    sent = client.post("/van-ban/nap/hoc/")
+    job = Job.objects.get()
+    assert (sent.url, job.by, job.state) == (f"/viec-nen/{job.pk}/", None, "done")
+    assert "Học lần cuối lúc" in said()
+    running = said(state=Job.State.RUNNING, finished_at=None, message="Học từ văn bản, lượt 2")
+    assert "Đang học: Học từ văn bản, lượt 2" in running
+    assert client.post("/van-ban/nap/hoc/").url == f"/viec-nen/{job.pk}/", "one that runs is enough"
+    failed = said(state=Job.State.FAILED, finished_at=at(15), message="Việc dừng.")
+    assert "Lần học cuối bị lỗi" in failed
+    assert "Học lại ngay" in failed
+
+
+def test_importing_from_the_console_starts_learning_as_a_job_one_can_see(store, tmp_path) -> None:
+    file = tmp_path / "luat.txt"
+    file.write_text(samples.LAW)
+    result = CliRunner().invoke(law_command, ["import", str(file)], catch_exceptions=False)
+    assert "trang «Việc nền»" in result.output
+    assert learning() == ["done"]

@@ -24,30 +24,36 @@ def test_only_a_keeper_makes_accounts_and_gives_roles(cast, lines) -> None:
     with pytest.raises(NotAllowed):
         actions.create_account(username="moi", full_name="Mới", by=cast.binh)
     with pytest.raises(NotAllowed):
-        actions.set_roles(user=cast.binh, by=cast.binh, is_active=True, is_keeper=True)
+        actions.set_roles(user=cast.binh, by=cast.binh, is_keeper=True)
+    with pytest.raises(NotAllowed):
+        actions.lock_account(user=cast.khai, by=cast.binh)
+    with pytest.raises(NotAllowed):
+        actions.unlock_account(user=cast.khai, by=cast.binh)
     assert lines() == []
 
 
 def test_roles_are_given_and_taken_with_before_and_after_in_the_line(cast, lines) -> None:
-    actions.set_roles(user=cast.khai, by=cast.keeper, is_active=True, is_lecturer=False, is_adviser=True)
+    actions.set_roles(user=cast.khai, by=cast.keeper, is_lecturer=False, is_adviser=True)
     assert Entry.objects.get().detail == {"is_lecturer": [True, False], "is_adviser": [False, True]}
 
 
-@pytest.mark.parametrize("change", [{"is_keeper": False, "is_active": True}, {"is_keeper": True, "is_active": False}])
-def test_the_last_keeper_stays(cast, lines, change) -> None:
+def test_the_last_keeper_stays(cast, lines) -> None:
     with pytest.raises(Conflict):
-        actions.set_roles(user=cast.keeper, by=cast.keeper, **change)
-    assert User.objects.get(pk=cast.keeper.pk).is_keeper
+        actions.set_roles(user=cast.keeper, by=cast.keeper, is_keeper=False)
+    with pytest.raises(Conflict):
+        actions.lock_account(user=cast.keeper, by=cast.keeper)
+    found = User.objects.get(pk=cast.keeper.pk)
+    assert (found.is_keeper, found.is_active) == (True, True)
     assert lines() == []
 
 
 def test_with_a_second_keeper_the_first_may_go(cast) -> None:
     actions.create_account(username="quantri2", full_name="Quản Trị Hai", by=cast.keeper, is_keeper=True)
-    actions.set_roles(user=cast.keeper, by=cast.keeper, is_active=True, is_keeper=False)
+    actions.set_roles(user=cast.keeper, by=cast.keeper, is_keeper=False)
     assert not User.objects.get(pk=cast.keeper.pk).is_keeper
 
 
 def test_closing_an_account_signs_it_out(cast, client) -> None:
     client.post("/dang-nhap/", {"username": "hoa", "password": cast.PASSWORD})
-    actions.set_roles(user=cast.hoa, by=cast.keeper, is_active=False)
+    actions.lock_account(user=cast.hoa, by=cast.keeper)
     assert client.get("/tai-khoan/").status_code == 302

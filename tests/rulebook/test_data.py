@@ -200,7 +200,8 @@ class TestDrawing:
         assert [g.get("id") for g in root.findall(f"{names}g")] == [f"{law.id}-{step_id}" for step_id in law.wordings]
         assert root.find(f"{names}title").text == f"Sơ đồ thủ tục: {law.title}"
         assert "style=" not in drawn
-        assert "[xong]" in drawn
+        assert ">Xong</text>" in drawn
+        assert len(list(root.iter(f"{names}rect"))) == len(law.wordings) + 1, "one badge"
 
     def test_boxes_do_not_touch_and_stay_inside(self, law: Procedure) -> None:
         root = ET.fromstring(svg(law, DAY))

@@ -138,7 +138,7 @@ class TestAgenda:
         made.enrolments.update(state="accepted")
         assert self.titles(cast.hoa) == [(Urgency.PREPARE, "Lớp «Đối thoại»")]
         at = session.starts_at - dt.timedelta(minutes=30)
-        assert self.titles(cast.hoa, at=at) == [(Urgency.NOW, "Điểm danh lớp «Đối thoại»")]
+        assert self.titles(cast.hoa, at=at) == [(Urgency.RUNNING, "Điểm danh lớp «Đối thoại»")]
         be_present(enrolment, session)
         assert self.titles(cast.hoa, at=at) == [(Urgency.PREPARE, "Lớp «Đối thoại»")]
         assert self.titles(cast.hoa, at=session.ends_at + DAY) == []
@@ -151,7 +151,7 @@ class TestAgenda:
     def test_a_new_answer_is_told_until_read(self, cast) -> None:
         made = make_class(cast, state="finished")
         question = make_question(made, enrol(made, cast.hoa_person), state="written", answer="Có")
-        assert self.titles(cast.hoa) == [(Urgency.LOOK, "Câu hỏi của bạn đã có trả lời")]
+        assert self.titles(cast.hoa) == [(Urgency.NEWS, "Câu hỏi của bạn đã có trả lời")]
         question.read_at = NOW()
         question.save()
         assert self.titles(cast.hoa) == []

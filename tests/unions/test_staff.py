@@ -75,12 +75,28 @@ def test_nobody_is_given_a_unit_that_has_ended(cast, moved, as_, lines) -> None:
 
 def test_roles_page_saves_and_the_last_keeper_stays(cast, as_) -> None:
     client = as_(cast.keeper)
-    client.post(f"/can-bo-chuyen-trach/{cast.khai.pk}/vai-tro/", {"is_adviser": "on", "is_active": "on"})
+    client.post(f"/can-bo-chuyen-trach/{cast.khai.pk}/vai-tro/", {"is_adviser": "on"})
     khai = User.objects.get(pk=cast.khai.pk)
     assert (khai.is_lecturer, khai.is_adviser) == (False, True)
-    answer = client.post(f"/can-bo-chuyen-trach/{cast.keeper.pk}/vai-tro/", {"is_active": "on"})
+    answer = client.post(f"/can-bo-chuyen-trach/{cast.keeper.pk}/vai-tro/")
     assert answer.status_code == 409
     assert "quản trị cuối cùng" in answer.text
+
+
+def test_locking_is_a_deed_of_its_own_that_ends_the_sessions_and_keeps_roles_and_units(cast, as_, lines) -> None:
+    keeper, binh, page = as_(cast.keeper), as_(cast.binh), f"/can-bo-chuyen-trach/{cast.binh.pk}/"
+    keeper.post(page + "vai-tro/", {"is_lecturer": "on"})
+    assert User.objects.get(pk=cast.binh.pk).is_active, "saving the roles locks nobody"
+    assert "đăng xuất ngay khỏi mọi thiết bị" in keeper.get(page + "khoa/").text
+    keeper.post(page + "khoa/")
+    assert binh.get("/can-bo/").status_code == 302
+    assert keeper.post(page + "khoa/").status_code == 409
+    assert "Mở khóa" in keeper.get(page).text
+    keeper.post(page + "mo-khoa/")
+    found = User.objects.get(pk=cast.binh.pk)
+    assert (found.is_active, found.is_lecturer, is_upper_officer(found)) == (True, True, True)
+    assert lines() == ["people.set_roles", "people.lock_account", "people.unlock_account"]
+    assert keeper.post(f"/can-bo-chuyen-trach/{cast.keeper.pk}/khoa/").status_code == 409
 
 
 def test_the_staff_list_takes_the_same_number_of_queries(cast, as_, count_queries) -> None:

@@ -67,9 +67,9 @@ def test_two_keepers_cannot_take_the_role_from_each_other_at_once(cast) -> None:
     second = people.create_account(username="quantri2", full_name="Quản Trị Hai", by=cast.keeper, is_keeper=True)
     first = User.objects.get(pk=cast.keeper.pk)
     answers = together(
-        lambda: people.set_roles(user=second, by=first, is_active=True, is_keeper=False),
+        lambda: people.set_roles(user=second, by=first, is_keeper=False),
         lambda: people.set_roles(
-            user=cast.keeper, by=User(pk=second.pk, full_name="Hai", is_keeper=True), is_active=True, is_keeper=False
+            user=cast.keeper, by=User(pk=second.pk, full_name="Hai", is_keeper=True), is_keeper=False
         ),
     )
     assert sorted(type(a).__name__ for a in answers) == ["Conflict", "NoneType"]

@@ -333,7 +333,7 @@ def attach_file(*, agreement: Agreement, file: IO[bytes], file_name: str, by: Us
 @transaction.atomic
 def note_export(*, by: User, rows: int) -> None:
     """The register left the system as a workbook."""
-    record("agreements.export_register", by=by, subject=by, rows=rows)
+    record("agreements.export_register", by=by, subject=by, label="Sổ thỏa ước", rows=rows)
 
 
 @transaction.atomic

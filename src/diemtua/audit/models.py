@@ -1,8 +1,13 @@
 """The audit line."""
 
+import datetime as dt
+import re
+from typing import Any
+
 from django.db import models
 
-from diemtua.audit.words import WORDS
+from diemtua.audit.words import DETAILS, WORDS
+from diemtua.kernel.dates import vn_date
 
 
 class Entry(models.Model):
@@ -33,3 +38,21 @@ class Entry(models.Model):
     def deed(self) -> str:
         """What was done, in words."""
         return WORDS.get(self.action, self.action)
+
+    @property
+    def about(self) -> str:
+        """To whom or what; empty when that is only the person who did it."""
+        own = self.subject == self.actor_name and self.subject_id == str(self.actor_id)
+        return "" if own else self.subject
+
+    @property
+    def told(self) -> list[str]:
+        """What the line holds besides: «số dòng: 265»."""
+        return [f"{DETAILS[name]}: {_in_words(value)}" for name, value in self.detail.items() if name in DETAILS]
+
+
+def _in_words(value: Any) -> str:
+    """A number with dots, a day as people write it."""
+    if isinstance(value, int):
+        return f"{value:,}".replace(",", ".")
+    return vn_date(dt.date.fromisoformat(value)) if re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)) else str(value)

@@ -1,9 +1,11 @@
 """The journal, for the system keeper."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from diemtua.audit.forms import DaysForm
 from diemtua.audit.models import Entry
 from diemtua.audit.words import WORDS
 from diemtua.kernel.errors import NotAllowed
@@ -13,14 +15,20 @@ DEEDS = dict(sorted(WORDS.items(), key=lambda pair: fold(pair[1])))
 
 
 def entries(request: HttpRequest) -> HttpResponse:
-    """Lines newest first; filter by action or by the name of who did it."""
+    """Lines newest first, or oldest; filter by deed, by the name of who did it, by day."""
     if not request.user.is_keeper:
         raise NotAllowed("Nhật ký chỉ dành cho quản trị hệ thống; hãy hỏi quản trị nếu bạn cần tra một việc.")
-    rows = Entry.objects.all()
+    asked = DaysForm(request.GET)
+    rows = Entry.objects.order_by("at", "id") if request.GET.get("sap") == "at" else Entry.objects.all()
+    if asked.is_valid():
+        rows = rows.filter(**asked.bounds())
+    else:
+        messages.warning(request, "Ngày vừa nhập không đọc được nên chưa lọc theo ngày. Hãy nhập như 31/12/2026.")
     action, name = request.GET.get("viec", "").strip(), request.GET.get("nguoi", "").strip()
     if action:
         rows = rows.filter(action=action)
     if name:
         rows = rows.filter(actor_name__icontains=name)
     page = Paginator(rows, 50).get_page(request.GET.get("trang"))
-    return render(request, "audit/entries.html", {"page": page, "action": action, "name": name, "deeds": DEEDS})
+    context = {"page": page, "action": action, "name": name, "deeds": DEEDS, "days": asked}
+    return render(request, "audit/entries.html", context)

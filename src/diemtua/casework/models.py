@@ -212,11 +212,11 @@ class CaseEvent(models.Model):
     def told(self) -> list[str]:
         """Outcome and facts in words."""
         outcome = [self.wording.outcomes.get(self.outcome, self.outcome)] if self.outcome else []
-        return outcome + self.facts_told
+        return outcome + [f"{label}: {value}" for label, value in self.facts_told]
 
     @property
-    def facts_told(self) -> list[str]:
-        """The counts and planned days in words."""
+    def facts_told(self) -> list[tuple[str, str]]:
+        """The counts and planned days: label and value in words."""
         return [rules.fact_in_words(self.wording, name, value) for name, value in self.facts.items()]
 
     @property

@@ -188,14 +188,15 @@ def fact_kind(step: Step, name: str) -> str:
     return "yes" if rule and rule.__annotations__.get(name) is bool else "count"
 
 
-def fact_in_words(step: Step, name: str, value: Any) -> str:
-    """«số người tán thành: 120» of a stored fact."""
+def fact_in_words(step: Step, name: str, value: Any) -> tuple[str, str]:
+    """(«Số người tán thành», «120») of a stored fact."""
     label = step.facts.get(name, name)
+    label = label[:1].upper() + label[1:]
     if isinstance(value, bool):
-        return f"{label}: {'có' if value else 'không'}"
+        return label, "có" if value else "không"
     if name.endswith("_on") and isinstance(value, str):
-        return f"{label}: {dt.date.fromisoformat(value):%d/%m/%Y}"
-    return f"{label}: {value}"
+        return label, f"{dt.date.fromisoformat(value):%d/%m/%Y}"
+    return label, str(value)
 
 
 @cache

@@ -126,7 +126,7 @@ def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
         approved = answer.state == State.APPROVED
         steps.append(
             Step(
-                Urgency.LOOK,
+                Urgency.NEWS,
                 "Thông tin của bạn đã được sửa" if approved else "Yêu cầu sửa thông tin chưa được duyệt",
                 "Hãy xem lại cho đúng." if approved else f"Lý do: {answer.reason}",
                 "Xem thông tin của tôi",

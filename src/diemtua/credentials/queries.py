@@ -155,7 +155,7 @@ def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
 
 def _fetch(certificate: Certificate) -> Step:
     return Step(
-        urgency=Urgency.LOOK,
+        urgency=Urgency.NEWS,
         title="Bạn có chứng nhận mới",
         detail=f"{certificate.page.course}, số {certificate.number}",
         label="Xem chứng nhận",

@@ -14,7 +14,15 @@ from diemtua.people.models import User
 @transaction.atomic
 def note_list(*, scope: Scope, stage: str, rows: int, by: User) -> None:
     """The list behind a figure was taken away."""
-    record("dashboards.export_list", by=by, subject=scope.unit, stage=stage, rows=rows, **_day(scope))
+    record(
+        "dashboards.export_list",
+        by=by,
+        subject=scope.unit,
+        label=f"{(STAGES | MISSING)[stage]}, {scope.unit}",
+        stage=stage,
+        rows=rows,
+        **_day(scope),
+    )
 
 
 @transaction.atomic
@@ -32,7 +40,16 @@ def request_list(*, scope: Scope, stage: str, rows: int, work: Work, by: User) -
         stage=stage,
         **_day(scope),
     )
-    record("dashboards.export_list", by=by, subject=scope.unit, stage=stage, rows=rows, job=job.pk, **_day(scope))
+    record(
+        "dashboards.export_list",
+        by=by,
+        subject=scope.unit,
+        label=f"{(STAGES | MISSING)[stage]}, {scope.unit}",
+        stage=stage,
+        rows=rows,
+        job=job.pk,
+        **_day(scope),
+    )
     return job
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from diemtua.datarights.rules import KINDS
+from diemtua.datarights.rules import ASKED, DELETE, KINDS
 
 _AREA = forms.Textarea(attrs={"rows": 3})
 
@@ -14,16 +14,16 @@ class AskForm(forms.Form):
     """What one asks for, in own words."""
 
     text = forms.CharField(
-        label="Bạn muốn gì",
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Có thể để trống. Chỉ quản trị hệ thống đọc được.",
     )
 
-    def __init__(self, *args: Any, needs_words: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if needs_words:
+        self.fields["text"].label = ASKED[kind]
+        if kind != DELETE:
             self.fields["text"].required = True
             self.fields["text"].help_text = "Dữ liệu nào, việc nào. Chỉ quản trị hệ thống đọc được."
             self.fields["text"].error_messages["required"] = (

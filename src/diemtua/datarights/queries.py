@@ -62,7 +62,7 @@ def promised(kind: str, *, today: dt.date) -> tuple[str, bool]:
     """How long the kind takes when asked today, as a sentence, and whether that is verified; empty where nobody knows."""
     try:
         told, done = length("data_request_answer", today), length(parameter_of(kind), today)
-        return f"Trả lời thủ tục trong {told}, làm xong trong {done}.", is_verified(kind, today)
+        return f"Báo đã nhận và cách làm trong {told}, làm xong trong {done}.", is_verified(kind, today)
     except NotInForce:
         return "", False
 
@@ -144,7 +144,7 @@ def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
     if latest is not None and now - (latest.finished_at or latest.answered_at or now) < SHOW_ANSWER_FOR:
         steps.append(
             Step(
-                Urgency.LOOK,
+                Urgency.NEWS,
                 f"Yêu cầu về dữ liệu của bạn: {latest.get_state_display().lower()}",
                 latest.get_kind_display(),
                 "Xem Dữ liệu của tôi",

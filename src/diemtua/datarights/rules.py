@@ -23,6 +23,15 @@ ABOUT = {
     RESTRICT: "Vẫn giữ nhưng tạm không dùng, ví dụ trong lúc chờ sửa cho đúng.",
     OBJECT: "Bạn không muốn dữ liệu được dùng vào một việc nào đó.",
 }
+# What the form asks for, kind by kind.
+ASKED = {
+    DELETE: "Muốn xóa những gì",
+    WITHDRAW: "Rút lại sự đồng ý nào",
+    RESTRICT: "Dữ liệu nào cần tạm ngừng dùng",
+    OBJECT: "Không muốn dữ liệu dùng vào việc nào",
+}
+# The kinds in addresses.
+SLUGS = {DELETE: "xoa", WITHDRAW: "rut-dong-y", RESTRICT: "han-che", OBJECT: "phan-doi"}
 EXTENDABLE = (WITHDRAW, RESTRICT, OBJECT)
 KEEP_FOR = dt.timedelta(days=5 * 365 + 2)
 

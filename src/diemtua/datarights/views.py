@@ -15,7 +15,7 @@ from diemtua.datarights.access import demand_data_officer, findable_persons, own
 from diemtua.datarights.forms import AnswerForm, AskForm, EnterForm, EraseForm, ExtendForm, FinishForm, RefuseForm
 from diemtua.datarights.holdings import subject_of
 from diemtua.datarights.models import DataRequest
-from diemtua.datarights.rules import ABOUT, DELETE, KINDS, PURPOSES, PURPOSES_SOURCE
+from diemtua.datarights.rules import ABOUT, DELETE, KINDS, PURPOSES, PURPOSES_SOURCE, SLUGS
 
 
 def my_data(request: HttpRequest) -> HttpResponse:
@@ -23,7 +23,9 @@ def my_data(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     mine = list(own_requests(request.user).select_related("person", "account", "job")[:20])
     context = {
-        "asks": [(kind, KINDS[kind], about, *queries.promised(kind, today=today)) for kind, about in ABOUT.items()],
+        "asks": [
+            (SLUGS[kind], KINDS[kind], about, *queries.promised(kind, today=today)) for kind, about in ABOUT.items()
+        ],
         "consents": queries.consents_of(own_subject(request.user)),
         "purposes": PURPOSES,
         "purposes_source": PURPOSES_SOURCE,
@@ -42,9 +44,12 @@ def take_copy(request: HttpRequest) -> HttpResponse:
 
 def send_request(request: HttpRequest, kind: str) -> HttpResponse:
     """Ask for something about the own data."""
-    if kind not in ABOUT:
+    if kind in SLUGS:  # the address as it was once
+        return redirect("datarights:send_request", SLUGS[kind], permanent=True)
+    kind = next((name for name, slug in SLUGS.items() if slug == kind), "")
+    if not kind:
         raise Http404
-    form = AskForm(request.POST or None, needs_words=kind != DELETE)
+    form = AskForm(request.POST or None, kind=kind)
     if request.method == "POST" and form.is_valid():
         subject = own_subject(request.user)
         text = form.cleaned_data["text"]

@@ -95,8 +95,9 @@ class EssayForm(forms.Form):
                 max_value=Decimal(line["points"]),
                 step_size=SCORE_STEP,
                 help_text=line.get("hint", ""),
-                initial=None if score is None else f"{score:g}",
-                widget=forms.NumberInput(attrs={"step": "0.25", "inputmode": "decimal"}),
+                initial=None if score is None else Decimal(f"{score:g}"),
+                localize=True,  # «1,5»; a dot is understood too
+                widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "size": 6}),
             )
         self.fields["comment"] = forms.CharField(
             label="Nhận xét cho người làm",
@@ -106,6 +107,11 @@ class EssayForm(forms.Form):
             widget=forms.Textarea(attrs={"rows": 4}),
         )
         self.fields["seen"].initial = mark.revision if mark else 0
+
+    @property
+    def out_of(self) -> int:
+        """What the criteria add up to."""
+        return sum(int(field.max_value) for field in self.fields.values() if isinstance(field, forms.DecimalField))
 
     @property
     def scores(self) -> list[Decimal]:

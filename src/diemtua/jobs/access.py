@@ -11,6 +11,11 @@ def visible_jobs(user: User) -> QuerySet[Job]:
     return Job.objects.all() if user.is_keeper else Job.objects.filter(by=user)
 
 
+def system_jobs(user: User) -> QuerySet[Job]:
+    """What the system started for itself (index, learning, news to other systems): the keeper's to look after."""
+    return Job.objects.filter(by=None) if user.is_keeper else Job.objects.none()
+
+
 def visible_files(user: User) -> QuerySet[ResultFile]:
     """Files of the user's own jobs that are still there: nobody else, keeper or neighbour, may fetch them."""
     return ResultFile.objects.filter(job__by=user).exclude(stored="")

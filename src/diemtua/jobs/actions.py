@@ -78,7 +78,7 @@ def run_job(job_id: int) -> None:
     except Exception:
         log.exception("job %s (%s) failed", job.pk, job.task)
         _finish(
-            job, Job.State.FAILED, message="Việc dừng vì lỗi của hệ thống; phần đã xong được giữ. Hãy bấm chạy tiếp."
+            job, Job.State.FAILED, message="Việc dừng vì lỗi của hệ thống; phần đã xong được giữ. Hãy bấm chạy lại."
         )
     else:
         _finish(job, Job.State.DONE, result=result)

@@ -9,15 +9,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from diemtua.jobs import actions
-from diemtua.jobs.access import visible_files, visible_jobs
+from diemtua.jobs.access import system_jobs, visible_files, visible_jobs
 from diemtua.vault.files import unsealed
+
+SYSTEM_JOBS = 20  # the latest
 
 
 def jobs(request: HttpRequest) -> HttpResponse:
-    """My own background work, newest first, with the files still there."""
+    """My own background work, newest first, with the files still there; for the keeper also the system's."""
     actions.forget_old_files(now=timezone.now())
     mine = visible_jobs(request.user).filter(by=request.user).select_related("result_file")
-    return render(request, "jobs/jobs.html", {"page": Paginator(mine, 30).get_page(request.GET.get("trang"))})
+    context = {
+        "page": Paginator(mine, 30).get_page(request.GET.get("trang")),
+        "of_system": system_jobs(request.user)[:SYSTEM_JOBS],
+    }
+    return render(request, "jobs/jobs.html", context)
 
 
 def job(request: HttpRequest, pk: int) -> HttpResponse:

@@ -24,8 +24,9 @@ class ExtraHit:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The hits of one finder under its heading; `icon` is a lucide name."""
+    """The hits of one finder under its heading; `name` is what it was registered under, `icon` a lucide name."""
 
+    name: str
     heading: str
     icon: str
     hits: list[ExtraHit]
@@ -44,9 +45,9 @@ def register(name: str, *, heading: str, icon: str, order: int, finder: Finder) 
 def groups(question: str, *, day: dt.date, topic: str = "") -> list[Group]:
     """What the finders know about the question, without empty groups; with a topic nothing of another one."""
     found = []
-    for heading, icon, _, finder in sorted(_FINDERS.values(), key=lambda f: f[2]):
+    for name, (heading, icon, _, finder) in sorted(_FINDERS.items(), key=lambda f: f[1][2]):
         if hits := [hit for hit in finder(question, day) if not topic or hit.topic in ("", topic)]:
-            found.append(Group(heading, icon, hits))
+            found.append(Group(name, heading, icon, hits))
     return found
 
 

@@ -1,6 +1,7 @@
 """The index of this process: loaded when first asked, renewed when a newer one was built. Searching never waits for building."""
 
 import contextlib
+import datetime as dt
 import threading
 import time
 from collections import defaultdict
@@ -79,6 +80,13 @@ def learnt() -> Trained | None:
         except trained.OldFormat:
             _learnt = (stamp, None)
     return _learnt[1]
+
+
+def learnt_at() -> dt.datetime | None:
+    """When the learnt part in use was written; None while there is none."""
+    if learnt() is None:
+        return None
+    return dt.datetime.fromtimestamp(trained_path().stat().st_mtime, tz=dt.UTC)
 
 
 def store(made: engine.Engine, number: int) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 
 from diemtua.jobs.actions import Progress, start_job
@@ -69,8 +70,22 @@ def keep_learning(*, now: dt.datetime) -> Job | None:
     texts, questions = learning.texts_of(indexing.entries()), answered.questions()
     if not texts or (learnt is not None and learnt.version == trained.version(texts, questions)):
         return None
-    if Job.objects.filter(
-        task=f"{__name__}.{learn.__name__}", state__in=(Job.State.WAITING, Job.State.RUNNING)
-    ).exists():
-        return None
-    return start_job(learn, title="Máy tìm học từ văn bản và câu hỏi đã trả lời", by=None)
+    last = last_learning()
+    return None if last is not None and not last.finished else _start_learning()
+
+
+def last_learning() -> Job | None:
+    """The learning that runs or ran last in the background; one query."""
+    return Job.objects.filter(task=f"{__name__}.{learn.__name__}").order_by("-created_at").first()
+
+
+def queue_learning() -> Job:
+    """Learn now, whether or not there is anything new; one that waits or runs already is enough."""
+    last = last_learning()
+    return last if last is not None and not last.finished else _start_learning()
+
+
+def _start_learning() -> Job:
+    """Nobody's own: the keeper, whoever that is, sees it among the jobs of the system."""
+    title, back_url = "Máy tìm học từ văn bản và câu hỏi đã trả lời", reverse("legislation:import_text")
+    return start_job(learn, title=title, by=None, back_url=back_url)

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Max, Q, QuerySet
 from django.urls import reverse
 
+from diemtua.kernel.agenda import Step, Urgency
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput
 from diemtua.legislation import indexing
@@ -43,9 +44,11 @@ from diemtua.legislation.rules import (
     name_key,
     slug_of,
 )
-from diemtua.legislation.search.snippets import Segments, best_clause, segments, wanted_words
+from diemtua.legislation.search.snippets import Segments, best_clause, segments, wanted
+from diemtua.people.models import User
 
 REASONS_SHOWN = 3
+MISREAD = {"suspect_digits", "broken_clause"}  # faults of `parsing` that a scan leaves
 REASONS = {
     "citation": "đúng điều bạn dẫn",
     "number": "cùng số điều bạn gõ; gõ thêm tên văn bản để tìm đúng điều cần",
@@ -102,6 +105,12 @@ class Found:
     snippet: Segments
     pinned: bool
     reasons: list[str]
+    doubtful: bool = False  # its words look misread from a scan
+
+    @property
+    def only_number(self) -> str:
+        """The reason that must be seen: only the article's number was typed, the document may be another."""
+        return REASONS["number"] if REASONS["number"] in self.reasons else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -584,15 +593,16 @@ def search(question: str, *, day: dt.date, document: str = "", topic: str = "", 
         str(v.pk): v
         for v in ArticleVersion.objects.filter(pk__in=[h.key for h in hits]).select_related("article__document")
     }
-    words = wanted_words(question)
+    marks = wanted(question)
     found = []
     for hit in hits:
         if (version := rows.get(hit.key)) is None:
             continue  # the index is a moment older than the texts
-        label, snippet = best_clause(version.text, words, asked=hit.clause)
+        label, snippet = best_clause(version.text, marks, asked=hit.clause)
         url = with_day(version.article.get_absolute_url(), day, anchor_of(label))
         reasons = [REASONS[name] for name, strength in hit.reasons if strength >= 0.04][:REASONS_SHOWN]
-        found.append(Found(version, url, segments(version.title, words), label, snippet, hit.pinned, reasons))
+        doubtful = any(fault.code in MISREAD for fault in faults_of(version))
+        found.append(Found(version, url, segments(version.title, marks), label, snippet, hit.pinned, reasons, doubtful))
     return found
 
 
@@ -627,3 +637,20 @@ def unknown_citations(document: Document) -> list[str]:
     named = Citation.objects.filter(version__article__document=document).exclude(target_number="")
     missing = named.exclude(target_number__in=Document.objects.values("number")).values_list("target_number", flat=True)
     return sorted(set(missing), key=lambda n: (re.sub(r"\D", "", n.split("/")[1]) if "/" in n else "", n), reverse=True)
+
+
+def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
+    """For the keeper, while the store is empty: nobody finds any law. One query, else none."""
+    if not user.is_keeper or Document.objects.exists():
+        return []
+    detail = "Chưa nạp thì không ai tra được điều luật nào, tư vấn viên cũng không có căn cứ để dẫn."
+    return [
+        Step(
+            Urgency.PREPARE,
+            "Kho luật chưa có văn bản nào",
+            detail,
+            "Nạp văn bản",
+            reverse("legislation:import_text"),
+            "file-up",
+        )
+    ]

@@ -13,6 +13,7 @@ urlpatterns = [
     path("van-ban/nap/<int:pk>/", views.text_import, name="text_import"),
     path("van-ban/nap/<int:pk>/bai-bo/", views.end_articles, name="end_articles"),
     path("van-ban/nap/chi-muc/", views.rebuild_index, name="rebuild_index"),
+    path("van-ban/nap/hoc/", views.learn, name="learn"),
     path("van-ban/sua-doi/<int:pk>/", views.take_amendment, name="take_amendment"),
     path("van-ban/sua-doi/<int:pk>/bo-qua/", views.set_aside_amendment, name="set_aside_amendment"),
     path("van-ban/<slug:slug>/", views.document, name="document"),

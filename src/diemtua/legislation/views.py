@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from functools import wraps
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -16,8 +17,9 @@ from django.views.decorators.http import require_GET, require_POST
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import DomainError
 from diemtua.kernel.text import fold
-from diemtua.legislation import actions, finders, jobs, queries
+from diemtua.legislation import actions, finders, indexing, jobs, queries
 from diemtua.legislation.access import (
+    Reader,
     can_import,
     require_import,
     visible_amendments,
@@ -43,8 +45,10 @@ from diemtua.legislation.forms import (
 )
 from diemtua.legislation.models import Amendment, ArticleVersion, Mending, TextImport
 from diemtua.legislation.search.topics import topics
+from diemtua.unions.access import person_of
 
 LONGEST = 4000  # characters of a question: a whole letter may be pasted
+CARRIED = 1000  # characters of it that go along to the desk, in the address
 FEW, MANY = 8, 40  # results at first, and when more are asked for
 Page = Callable[..., HttpResponse]
 
@@ -80,6 +84,7 @@ def search(request: HttpRequest) -> HttpResponse:
     found = queries.search(question, day=day, document=document, topic=topic, limit=MANY if many else FEW)
     context = {"question": question, "day": day, "asked": asked, "chosen": chosen, "topic": topic, "found": found}
     context["missing"], context["missing_at"] = queries.missing(question, day=day) if question else ("", "")
+    context["ask_url"] = _ask_url(request.user, question)
     context["more"] = not many and len(found) == FEW
     context["groups"] = finders.groups(question, day=day, topic=topic) if question and not chosen else []
     if request.htmx:
@@ -95,6 +100,13 @@ def search(request: HttpRequest) -> HttpResponse:
         "can_import": can_import(request.user),
     }
     return render(request, "legislation/search.html", context)
+
+
+def _ask_url(user: Reader, question: str) -> str:
+    """Where the desk is asked what no article answered: an officer under their own name, anybody else without an account."""
+    is_officer = user.is_authenticated and person_of(user) is not None
+    page = reverse("advice:ask" if is_officer else "advice:ask_public")
+    return f"{page}?{urlencode({'cau-hoi': question[:CARRIED]})}"
 
 
 @login_not_required
@@ -435,8 +447,16 @@ def import_text(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, error.message)
     imports = Paginator(visible_imports(request.user), 30).get_page(request.GET.get("trang"))
-    count, mode, renewing = queries.index_state()
-    context = {"form": form, "report": report, "page": imports, "count": count, "mode": mode, "renewing": renewing}
+    count, _, renewing = queries.index_state()
+    context = {
+        "form": form,
+        "report": report,
+        "page": imports,
+        "count": count,
+        "renewing": renewing,
+        "learning": jobs.last_learning(),
+        "learnt_at": indexing.learnt_at(),
+    }
     return render(request, "legislation/import_text.html", context, status=400 if form.errors else 200)
 
 
@@ -479,3 +499,10 @@ def rebuild_index(request: HttpRequest) -> HttpResponse:
     require_import(request.user)
     job = jobs.queue_index(by=request.user, back_url=reverse("legislation:import_text"))
     return redirect("jobs:job", pk=job.pk)
+
+
+@require_POST
+def learn(request: HttpRequest) -> HttpResponse:
+    """Let the search learn now, in the background."""
+    require_import(request.user)
+    return redirect("jobs:job", pk=jobs.queue_learning().pk)

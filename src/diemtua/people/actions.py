@@ -162,31 +162,53 @@ def create_account(*, username: str, full_name: str, by: User | None, unit: str 
 
 
 @transaction.atomic
-def set_roles(*, user: User, by: User, is_active: bool, **roles: bool) -> None:
-    """Give and take roles, or close and open the account; a closed one is signed out everywhere.
-
-    The last keeper in use stays one: Conflict.
-    """
-    if not by.is_keeper:
-        raise NotAllowed("Chỉ quản trị hệ thống đổi được vai trò; hãy gửi yêu cầu cho quản trị.")
-    # Locked so that two keepers cannot take the role from each other at once (SQLite writes one at a time anyway).
-    keepers = set(
-        User.objects.select_for_update()
-        .filter(is_keeper=True, is_active=True)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
-    if keepers == {user.pk} and not (roles.get("is_keeper", user.is_keeper) and is_active):
-        raise Conflict("Đây là quản trị cuối cùng; hãy giao vai trò quản trị cho người khác trước.")
-    before = {name: getattr(user, name) for name in (*ROLES, "is_active")}
-    after = before | roles | {"is_active": is_active}
+def set_roles(*, user: User, by: User, **roles: bool) -> None:
+    """Give and take roles. The last keeper in use stays one: Conflict."""
+    _demand_keeper(by)
+    if not roles.get("is_keeper", user.is_keeper):
+        _demand_another_keeper(user)
+    before = {name: getattr(user, name) for name in ROLES}
+    after = before | roles
     for name, value in after.items():
         setattr(user, name, value)
     user.save(update_fields=list(after))
-    if not is_active:
-        _end_sessions(user)
-    changed = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
-    record("people.set_roles", by=by, subject=user, **changed)
+    record(
+        "people.set_roles", by=by, subject=user, **{n: [before[n], after[n]] for n in after if before[n] != after[n]}
+    )
+
+
+@transaction.atomic
+def lock_account(*, user: User, by: User) -> None:
+    """Close the account and sign it out everywhere; roles and units stay as they are. The last keeper in use: Conflict."""
+    _demand_keeper(by)
+    _demand_another_keeper(user)
+    if not User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
+        raise Conflict(f"Tài khoản của {user} đã khóa rồi.")
+    user.is_active = False
+    _end_sessions(user)
+    record("people.lock_account", by=by, subject=user)
+
+
+@transaction.atomic
+def unlock_account(*, user: User, by: User) -> None:
+    """Open a closed account again, with the roles and units it had."""
+    _demand_keeper(by)
+    if not User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
+        raise Conflict(f"Tài khoản của {user} đang dùng được.")
+    user.is_active = True
+    record("people.unlock_account", by=by, subject=user)
+
+
+def _demand_keeper(by: User) -> None:
+    if not by.is_keeper:
+        raise NotAllowed("Chỉ quản trị hệ thống đổi được vai trò, khóa được tài khoản; hãy gửi yêu cầu cho quản trị.")
+
+
+def _demand_another_keeper(user: User) -> None:
+    """Locked so that two keepers cannot take the role from each other at once (SQLite writes one at a time anyway)."""
+    keepers = User.objects.select_for_update().filter(is_keeper=True, is_active=True).order_by("pk")
+    if set(keepers.values_list("pk", flat=True)) == {user.pk}:
+        raise Conflict("Đây là quản trị cuối cùng; hãy giao vai trò quản trị cho người khác trước.")
 
 
 def sign_out_everywhere(user: User) -> int:

@@ -164,6 +164,12 @@ def _box(step: Step, left: int, top: int, lines: list[tuple[str, str]], prefix: 
     classes = ["step", *(["optional"] if step.optional else []), *(["end"] if step.can_end else [])]
     dashed = ' stroke-dasharray="5 3"' if step.optional else ""
     stroke = 2.5 if step.can_end else 1
+    badges = "".join(
+        f'<rect class="state" x="{left + PADDING - 4}" y="{top + PADDING + LINE * i - 2}" width="{BOX - 2 * PADDING + 8}" '
+        f'height="{LINE + 2}" rx="9" fill="currentColor" fill-opacity=".14"/>'
+        for i, (kind, _) in enumerate(lines)
+        if kind == "state"
+    )
     texts = "".join(
         f'<text class="{kind}" x="{left + PADDING}" y="{top + PADDING + LINE * i + 12}" fill="currentColor" '
         f'font-size="13"{" font-weight=" + chr(34) + "600" + chr(34) if kind == "title" else ""}>{escape(text)}</text>'
@@ -171,7 +177,7 @@ def _box(step: Step, left: int, top: int, lines: list[tuple[str, str]], prefix: 
     )
     return (
         f'<g class="{" ".join(classes)}" id="{prefix}-{step.id}"><rect x="{left}" y="{top}" width="{BOX}" '
-        f'height="{_height(lines)}" rx="8" fill="none" stroke="currentColor" stroke-width="{stroke}"{dashed}/>{texts}</g>'
+        f'height="{_height(lines)}" rx="8" fill="none" stroke="currentColor" stroke-width="{stroke}"{dashed}/>{badges}{texts}</g>'
     )
 
 
@@ -179,7 +185,7 @@ def _box_lines(step: Step, procedure: Procedure, day: dt.date, state: str | None
     """(kind, text) of every line of a box."""
     told = [("title", step.title), ("who", step.who), *(("limit", limit) for limit in limits(step, procedure, day))]
     if state:
-        told.append(("state", f"[{state}]"))
+        told.append(("state", state[:1].upper() + state[1:]))
     return [(kind, line) for kind, text in told for line in textwrap.wrap(text, CHARACTERS)]
 
 

@@ -72,7 +72,15 @@ def withdraw_hours(*, entry: Entry, by: User, now: dt.datetime) -> None:
 @transaction.atomic
 def note_export(*, first: dt.date, by: User, with_purpose: bool, lines: int) -> None:
     """A month's sheet left the system."""
-    record("timesheets.export_month", by=by, subject=by, month=f"{first:%Y-%m}", with_purpose=with_purpose, lines=lines)
+    record(
+        "timesheets.export_month",
+        by=by,
+        subject=by,
+        label=f"Tháng {first:%m/%Y}",
+        month=f"{first:%Y-%m}",
+        with_purpose=with_purpose,
+        lines=lines,
+    )
 
 
 @transaction.atomic

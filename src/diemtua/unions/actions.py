@@ -227,9 +227,9 @@ def reveal_citizen_id(*, person: Person, by: User) -> str:
 
 
 @transaction.atomic
-def note_export(*, by: User, form: str, rows: int, asked: dict[str, str]) -> None:
+def note_export(*, by: User, form: str, title: str, rows: int, asked: dict[str, str]) -> None:
     """A list of people leaves the house: who took how many, in which form, by which filter."""
-    record("unions.export_persons", by=by, subject=by, form=form, rows=rows, **asked)
+    record("unions.export_persons", by=by, subject=by, label=title, form=form, rows=rows, **asked)
 
 
 @transaction.atomic
@@ -238,7 +238,9 @@ def request_export(
 ) -> Job:
     """Queue `work(progress, **arguments)`, which writes a list too long for a page. The line is this press's."""
     job = start_job(work, title=title, by=by, total=rows, **arguments)
-    record("unions.export_persons", by=by, subject=by, form=arguments["form"], rows=rows, job=job.pk, **asked)
+    record(
+        "unions.export_persons", by=by, subject=by, label=title, form=arguments["form"], rows=rows, job=job.pk, **asked
+    )
     return job
 
 

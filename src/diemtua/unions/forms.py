@@ -110,10 +110,14 @@ class PersonFilterForm(forms.Form):
         return sum(bool(value) for name, value in self.cleaned_data.items() if name not in ("tim", "chon"))
 
     def described(self) -> dict[str, str]:
-        """What was asked, for the journal: field name -> value, the search word left out, people ticked as a number."""
-        asked = {k: str(v) for k, v in self.cleaned_data.items() if v and k not in ("tim", "chon")}
+        """What was asked, for the journal: field name -> its words, the search word left out, people ticked as a number."""
+        asked = {k: self._in_words(k, v) for k, v in self.cleaned_data.items() if v and k not in ("tim", "chon")}
         ticked = len(self.cleaned_data.get("chon") or ())
         return asked | ({"chon": str(ticked)} if ticked else {})
+
+    def _in_words(self, name: str, value: Any) -> str:
+        """The label of what was chosen; what is no choice as it is."""
+        return str(dict(getattr(self.fields[name], "choices", ())).get(value, value))
 
 
 class DatedFilterForm(PersonFilterForm):
@@ -177,7 +181,6 @@ class RolesForm(forms.Form):
     is_lecturer = forms.BooleanField(label="Giảng viên", required=False)
     is_adviser = forms.BooleanField(label="Tư vấn viên pháp luật", required=False)
     is_keeper = forms.BooleanField(label="Quản trị hệ thống", required=False)
-    is_active = forms.BooleanField(label="Tài khoản được dùng (bỏ chọn để khóa)", required=False)
 
 
 class StewardshipForm(forms.Form):

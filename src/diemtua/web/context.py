@@ -87,6 +87,7 @@ ROOMS = [
         ("Thang điểm thỏa ước", "award", "agreements:rubric", {"keeper"}),
         ("Kết nối", "plug", "api:connections", {"keeper"}),
         ("Yêu cầu về dữ liệu", "id-card", "datarights:requests", {"keeper"}),
+        ("Việc nền", "activity", "jobs:jobs", {"keeper"}),
         ("Nhật ký", "scroll-text", "audit:entries", {"keeper"}),
     ]),
 ]  # fmt: skip

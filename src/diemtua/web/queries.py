@@ -8,7 +8,7 @@ from importlib.util import find_spec
 
 from django.apps import apps
 
-from diemtua.kernel.agenda import Step
+from diemtua.kernel.agenda import Step, Urgency
 from diemtua.people.models import User
 
 
@@ -20,7 +20,8 @@ def _tellers() -> list[Callable[..., list[Step]]]:
     return [module.steps_for for module in found if hasattr(module, "steps_for")]
 
 
-def agenda(user: User, *, now: dt.datetime) -> list[Step]:
-    """Every step, the one to do first at the head."""
-    found = [step for steps_for in _tellers() for step in steps_for(user, now=now)]
-    return sorted(found, key=lambda step: step.order)
+def agenda(user: User, *, now: dt.datetime) -> tuple[list[Step], list[Step]]:
+    """(what there is to do, the one to do first at the head; news that is only to be read)."""
+    found = sorted((step for steps_for in _tellers() for step in steps_for(user, now=now)), key=lambda step: step.order)
+    news = [step for step in found if step.urgency == Urgency.NEWS]
+    return [step for step in found if step.urgency != Urgency.NEWS], news

@@ -13,8 +13,9 @@ from diemtua.web.queries import agenda
 
 def home(request: HttpRequest) -> HttpResponse:
     """The one next thing to do, for whoever is signed in."""
-    first, *others = agenda(request.user, now=timezone.now()) or [None]
-    context = {"first": first, "others": others, "today": timezone.localdate()}
+    steps, news = agenda(request.user, now=timezone.now())
+    first, *others = steps or [None]
+    context = {"first": first, "others": others, "news": news, "today": timezone.localdate()}
     return render(request, "home.html", context)
 
 

@@ -38,7 +38,7 @@ WHY = {"outcome": "Luật buộc giữ", "ground": "Luật Lưu trữ", "reason"
 PAGES = {
     "datarights:my_data": Page(SIGNED_IN),
     "datarights:take_copy": Page(DOES, method="post"),
-    "datarights:send_request": Page(SIGNED_IN, lambda made: {"kind": "restrict"}),
+    "datarights:send_request": Page(SIGNED_IN, lambda made: {"kind": "han-che"}),
     "datarights:withdraw_request": Page("302 302 404 404 404 404 404 404 404", pk("new"), method="post"),
     "datarights:requests": Page(KEEPER),
     "datarights:enter_request": Page(KEEPER, query="?tim=hoa"),

@@ -33,6 +33,7 @@ PAGES = {
     "legislation:import_text": Page(KEEPER),
     "legislation:text_import": Page(KEEPER, lambda made: {"pk": made["pk"]}),
     "legislation:rebuild_index": Page("302 403 403 403 403 403 403 403 302", method="post"),
+    "legislation:learn": Page("302 403 403 403 403 403 403 403 302", method="post"),
     "legislation:end_articles": Page(
         "302 403 403 403 403 403 403 403 400", lambda made: {"pk": made["pk"]}, method="post"
     ),

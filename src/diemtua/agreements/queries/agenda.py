@@ -37,7 +37,7 @@ def _of_officer(user: User, today: dt.date) -> list[Step]:
         told, url = one.life_on(today), reverse("agreements:agreement", args=[one.pk])
         assert told.next_on is not None
         grace = in_grace_now(one, today)
-        title = "Thỏa ước hết hạn, đang thương lượng lại" if grace else f"Thỏa ước hết hạn ngày {vn_date(one.effective_to)}"  # fmt: skip
+        title = "Thỏa ước hết hạn, đang thương lượng lại" if grace else "Thỏa ước sắp hết hạn"
         label = "Xem thỏa ước" if one.bargaining_again else "Chuẩn bị thỏa ước mới"
         steps.append(Step(Urgency.PREPARE, title, f"{told.sentence} ({told.source})", label, url, "handshake", _end_of(told.next_on)))  # fmt: skip
     if Mandate.objects.filter(person__user=user, ended_on=None, position__in=WRITERS).exists():

@@ -81,7 +81,7 @@ def record_past(*, procedure_id: str, unit: Unit, on_day: dt.date, note: str, by
     require_opener(by, unit)
     reminder = SHORT.get(procedure_id)
     if reminder is None:
-        raise BadInput("Việc này có từng bước và hạn; hãy mở vụ việc để hệ thống tính.")
+        raise BadInput("Việc này có từng bước và hạn; hãy lập vụ việc để hệ thống tính.")
     Unit.objects.select_for_update().get(pk=unit.pk)  # of two who press together the second sees what the first wrote
     if Case.objects.filter(unit=unit, procedure=procedure_id, held_on=on_day).exists():
         raise Conflict(f"{reminder.name} ngày {vn_date(on_day)} của {unit} đã được ghi rồi; không cần ghi nữa.")

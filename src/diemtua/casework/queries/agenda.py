@@ -55,7 +55,7 @@ def _of_case(case: Case, today: dt.date) -> Step:
         _URGENCIES[found],
         f"{case.step_title}" if case.step else case.title,
         f"{case.title}. {why(case, today)}",
-        "Mở vụ việc",
+        "Xem vụ việc",
         url,
         "triangle-alert" if found == rules.Urgency.LATE else "folder-clock",
         end_of(case.due_on),
@@ -99,7 +99,7 @@ def _of_duty(row: dict[str, Any], found: Standing) -> Step:
     return Step(
         Urgency.NOW if found.is_late else Urgency.PREPARE if found.is_near else Urgency.LOOK,
         found.title,
-        f"{row['name']}. {found.why}{' Làm rồi thì ghi ngày; chưa làm thì mở vụ việc từ đó.' if asks_day else ''}",
+        f"{row['name']}. {found.why}{' Làm rồi thì ghi ngày; chưa làm thì lập vụ việc từ đó.' if asks_day else ''}",
         "Ghi lần đã làm" if asks_day else reminder.label,
         f"{reverse(page, args=[reminder.duty.procedure])}?don-vi={row['pk']}",
         "triangle-alert" if found.is_late else reminder.icon,

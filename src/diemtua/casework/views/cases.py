@@ -14,7 +14,7 @@ from diemtua.casework.forms import CloseForm, CommentForm
 from diemtua.casework.models import Case
 from diemtua.casework.sequels import sequels
 from diemtua.kernel.errors import DomainError
-from diemtua.rulebook.drawing import svg
+from diemtua.rulebook.drawing import readings, svg
 from diemtua.unions.access import is_upper_officer, visible_units
 
 
@@ -108,10 +108,13 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 def diagram(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole procedure as a picture, each box with its state."""
     found, today = _case(request, pk), timezone.localdate()
-    status = queries.status_of(found, today)
-    states = {step.step.id: step.state.value for step in status.steps}
-    drawn = mark_safe(svg(status.procedure, found.began_on or today, states))  # noqa: S308 - our own drawing, escaped there
-    return render(request, "casework/diagram.html", {"case": found, "drawn": drawn, "law": status.procedure})
+    picture = queries.picture(found, today)
+    law, day = picture.status.procedure, found.began_on or today
+    lines = {line.found.step.id: line for line in (*picture.lines, *picture.others)}
+    states = {step: line.found.state.value for step, line in lines.items()}
+    drawn = mark_safe(svg(law, day, states))  # noqa: S308 - our own drawing, escaped there
+    read = [(step, told, lines.get(step.id)) for step, told in readings(law, day)]
+    return render(request, "casework/diagram.html", {"case": found, "drawn": drawn, "law": law, "read": read})
 
 
 def case_calendar(request: HttpRequest, pk: int) -> HttpResponse:

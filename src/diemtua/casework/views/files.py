@@ -54,13 +54,15 @@ def feed(request: HttpRequest) -> HttpResponse:
     carried = request.session.pop("lich", None)
     secret = unseal(carried) if carried else ""
     address = settings.PUBLIC_URL + reverse("casework:feed_file", args=[secret]) if secret else ""
-    days = queries.due_days(request.user, timezone.localdate())
+    today = timezone.localdate()
+    days = queries.due_days(request.user, today)[:60]
+    late, coming = [due for due in days if due.day < today], [due for due in days if due.day >= today]
     context = {
         "address": address,
         "phone_address": "webcal://" + address.split("://", 1)[1] if address else "",
         "made": Feed.objects.filter(user=request.user).first(),
-        "days": days[:60],
-        "today": timezone.localdate(),
+        "days": [("Đã trễ", late), ("Sắp tới", coming)],
+        "has_days": bool(days),
     }
     return render(request, "casework/feed.html", context)
 

@@ -75,7 +75,7 @@ def open_case(request: HttpRequest, procedure: str) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, error.message)
         else:
-            messages.success(request, "Đã mở vụ việc. Ghi việc đầu tiên đã xảy ra để hệ thống tính hạn.")
+            messages.success(request, "Đã lập vụ việc. Ghi việc đầu tiên đã xảy ra để hệ thống tính hạn.")
             outcome = request.GET.get("ket-qua", "")
             url = reverse("casework:record_event", args=[case.pk, case.step])
             return redirect(f"{url}?ket-qua={outcome}" if outcome else url)

@@ -1,6 +1,7 @@
 """What this user could do now about tests, for the agenda."""
 
 import datetime as dt
+import re
 from collections import defaultdict
 
 from django.urls import reverse
@@ -44,35 +45,37 @@ def _officer_steps(person_id: int, now: dt.datetime) -> list[Step]:
 
 def _exam_step(entry: Entry, sittings: list[Sitting], now: dt.datetime) -> Step | None:
     """The one thing to do about this exam, if any."""
-    exam = entry.exam
+    exam, name = entry.exam, re.sub("^bài kiểm tra:? *", "", entry.exam.title, flags=re.I) or entry.exam.title
     last = sittings[-1] if sittings else None
     if last is not None and last.state == Sitting.State.OPEN:
         if last.due_at <= now:
             return None
         return Step(
             Urgency.RUNNING,
-            f"Bài kiểm tra đang làm dở: {exam.title}",
+            f"Bài kiểm tra đang làm dở: {name}",
             "Đồng hồ vẫn chạy; các câu đã lưu còn nguyên.",
             "Làm tiếp",
             reverse("exams:sitting", args=[last.pk]),
             "timer",
             last.due_at,
+            "hết giờ",
         )
     if _may_start(entry, sittings, now):
         again = "Bạn được làm lại; điểm cao nhất được tính." if sittings else "Bạn chọn lúc yên tĩnh rồi bắt đầu."
         return Step(
             Urgency.NOW,
-            f"Làm bài kiểm tra: {exam.title}",
+            f"Làm bài kiểm tra: {name}",
             f"{exam.paper.duration_minutes + entry.extra_minutes} phút. {again}",
             "Vào làm bài",
             reverse("exams:take", args=[exam.pk]),
             "list-checks",
             exam.closes_at,
+            "đóng",
         )
     if last is not None and last.state == Sitting.State.MARKED and last.marked_at and last.marked_at >= now - NEWS:
         return Step(
-            Urgency.LOOK,
-            f"Đã có kết quả: {exam.title}",
+            Urgency.NEWS,
+            f"Đã có kết quả: {name}",
             "Đạt." if last.passed else "Chưa đạt.",
             "Xem kết quả",
             reverse("exams:result", args=[last.pk]),

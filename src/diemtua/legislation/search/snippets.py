@@ -1,8 +1,11 @@
 """The clause that answers best, with the words found in it marked."""
 
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise, product
 
 from diemtua.legislation.parsing.clauses import clauses
 from diemtua.legislation.search.words import expanded, syllables, synonyms, without_asking
@@ -44,15 +47,61 @@ DULL = frozenset(
         "hop",
     ]
 )
+# Little words of a question: by themselves they mark nothing.
+LITTLE = frozenset(["bi", "se", "da", "dang", "roi", "o", "ra", "vao", "nao", "gi", "ai", "ma", "nhu", "neu", "vi", "cung", "con", "lai"])  # fmt: skip
 
 Segments = list[tuple[str, bool]]
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of a question is looked for in a text.
+
+    `words`: folded, what a clause is chosen by. `alone`: spellings marked wherever they stand. `pairs`: neighbours in the question,
+    of each its spelling or, typed without marks, its folded form: «dinh cong» marks «đình công», «dinh» by itself nothing.
+    `anyhow`: the question is one syllable, marked however it is spelt.
+    """
+
+    words: frozenset[str]
+    alone: frozenset[str] = frozenset()
+    pairs: frozenset[tuple[str, str]] = frozenset()
+    anyhow: bool = False
+
+
 def wanted_words(question: str) -> frozenset[str]:
-    """Folded words of the question (and the law's words for them) worth marking."""
+    """Folded words of the question (and the law's words for them) worth looking for."""
     words = expanded(question)
     found = {*without_asking(words), *(w for p in synonyms(words) for w in p)}
     return frozenset(found - DULL) or frozenset(found)
+
+
+def wanted(question: str) -> Wanted:
+    """What to look for and to mark; a bare number is looked for and never marked."""
+    words = wanted_words(question)
+    marked = {w for w in words - LITTLE if not w.isdigit()}
+    typed = list(_typed(question))
+    folded = [word for word, _ in typed]
+    asked = set(without_asking(folded))
+    own = {
+        (one, two): spelt
+        for ((one, _), (two, _)), spelt in zip(pairwise(typed), pairwise(s for _, s in typed), strict=True)
+        if {one, two} <= asked and _telling(one, two, marked)
+    }
+    law_s = {pair for phrase in synonyms(folded) for pair in pairwise(phrase) if _telling(*pair, marked)}
+    alone = frozenset(spelling for word, spelling in typed if word in marked)
+    return Wanted(words, alone, frozenset([*own.values(), *(law_s - own.keys())]), anyhow=len(folded) == 1)
+
+
+def _telling(one: str, two: str, marked: set[str]) -> bool:
+    """Two neighbours worth marking: one of them says something, none is a number."""
+    return bool({one, two} & marked) and not one.isdigit() and not two.isdigit()
+
+
+def _typed(question: str) -> Iterator[tuple[str, str]]:
+    """(folded word, its spelling as typed) of every syllable; what was written out for an abbreviation has no marks."""
+    for piece in re.findall(r"\w+(?:/[\w-]+)*", question):
+        for word in expanded(piece):
+            yield word, _spelling(piece) if word == _first_syllable(piece) else word
 
 
 @lru_cache(maxsize=16384)  # the law repeats its words
@@ -61,12 +110,26 @@ def _first_syllable(piece: str) -> str:
     return (syllables(piece)[:1] or [""])[0]
 
 
-def segments(text: str, wanted: Iterable[str]) -> Segments:
+@lru_cache(maxsize=16384)
+def _spelling(piece: str) -> str:
+    """The syllable with its marks, wherever in it the tone was put («hoà», «hòa»); without marks it is its folded form."""
+    letters = unicodedata.normalize("NFD", piece.lower())
+    folded = _first_syllable(piece)
+    return folded if letters == folded else "".join(sorted(letters))
+
+
+def segments(text: str, marks: Wanted) -> Segments:
     """The text in pieces, True for the marked ones; joined they are the text."""
-    marked = set(wanted)
+    pieces = _PIECE.findall(text)
+    hits = {n for n, piece in enumerate(pieces) if _stands_alone(piece, marks)}
+    for n, blank in enumerate(pieces[1:-1], 1):
+        if blank.isspace() and any(
+            pair in marks.pairs for pair in product(_forms(pieces[n - 1]), _forms(pieces[n + 1]))
+        ):
+            hits |= {n - 1, n + 1}
     found: Segments = []
-    for piece in _PIECE.findall(text):
-        hit = _first_syllable(piece) in marked
+    for n, piece in enumerate(pieces):
+        hit = n in hits
         if found and (found[-1][1] == hit or (piece.isspace() and found[-1][1])):
             found[-1] = (found[-1][0] + piece, found[-1][1])
         else:
@@ -74,15 +137,24 @@ def segments(text: str, wanted: Iterable[str]) -> Segments:
     return found
 
 
-def best_clause(text: str, wanted: Iterable[str], *, asked: str = "", limit: int = 330) -> tuple[str, Segments]:
+def _forms(piece: str) -> set[str]:
+    return {_first_syllable(piece), _spelling(piece)}
+
+
+def _stands_alone(piece: str, marks: Wanted) -> bool:
+    return _spelling(piece) in marks.alone or (
+        marks.anyhow and _first_syllable(piece) in marks.words and not piece.isdigit()
+    )
+
+
+def best_clause(text: str, marks: Wanted, *, asked: str = "", limit: int = 330) -> tuple[str, Segments]:
     """(clause label, marked segments) of the clause asked for, or holding most of the words, or the first; cut to about `limit`."""
     parts = clauses(text)
     if not parts:
         return "", []
-    marks = frozenset(wanted)
 
     def worth(whole: str) -> tuple[int, int]:
-        found = [w for w in syllables(whole) if w in marks]
+        found = [w for w in syllables(whole) if w in marks.words]
         return len(set(found)), -len(whole)
 
     named = next((c for c in parts if asked and c.label == asked), None)

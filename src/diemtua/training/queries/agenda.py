@@ -56,7 +56,7 @@ def _of_officer(user: User, now: dt.datetime) -> list[Step]:
     for question in answers.select_related("training_class"):
         steps.append(
             Step(
-                Urgency.LOOK,
+                Urgency.NEWS,
                 "Câu hỏi của bạn đã có trả lời",
                 f"Lớp «{question.training_class}»",
                 "Xem trả lời",
@@ -75,15 +75,17 @@ def _of_enrolment(enrolment: Enrolment, present: set[int], now: dt.datetime) -> 
         span = Span(running.starts_at, running.ends_at)
         check_in = reverse("training:check_in", args=[running.pk])
         detail = f"{span}. Quét mã trên màn hình của lớp, hoặc nhập mã sáu chữ."
-        return [Step(Urgency.NOW, f"Điểm danh lớp «{name}»", detail, "Điểm danh", check_in, "qr-code", running.ends_at)]
+        return [
+            Step(Urgency.RUNNING, f"Điểm danh lớp «{name}»", detail, "Điểm danh", check_in, "qr-code", running.ends_at)
+        ]
     if not coming:
         return []
     first = coming[0]
     when = f"{Span(first.starts_at, first.ends_at)}, {first.place}"
     if enrolment.state == Enrolment.State.CALLED:
         title = f"Bạn được triệu tập dự lớp «{name}»"
-        return [Step(Urgency.ANSWER, title, when, "Trả lời", url, "mail-open", first.starts_at)]
-    return [Step(Urgency.PREPARE, f"Lớp «{name}»", when, "Xem lớp", url, "graduation-cap", first.starts_at)]
+        return [Step(Urgency.ANSWER, title, when, "Trả lời", url, "mail-open", first.starts_at, "bắt đầu")]
+    return [Step(Urgency.PREPARE, f"Lớp «{name}»", when, "Xem lớp", url, "graduation-cap", first.starts_at, "bắt đầu")]
 
 
 def _of_lecturer(user: User, now: dt.datetime) -> list[Step]:
@@ -104,6 +106,7 @@ def _of_lecturer(user: User, now: dt.datetime) -> list[Step]:
                 reverse("training:training_class", args=[session.training_class_id]),
                 "presentation",
                 session.starts_at,
+                "bắt đầu",
             )
         )
     waiting = questions_waiting_for(user).order_by().aggregate(n=Count("pk"), first=Min("asked_at"))
@@ -112,7 +115,16 @@ def _of_lecturer(user: User, now: dt.datetime) -> list[Step]:
         url = reverse("training:open_questions")
         title = f"{waiting['n']} câu hỏi chờ bạn trả lời"
         steps.append(
-            Step(Urgency.ANSWER, title, detail, "Trả lời", url, "message-circle-question-mark", waiting["first"])
+            Step(
+                Urgency.ANSWER,
+                title,
+                detail,
+                "Trả lời",
+                url,
+                "message-circle-question-mark",
+                waiting["first"],
+                "câu đầu hỏi",
+            )
         )
     return steps
 
@@ -141,6 +153,7 @@ def _of_organiser(user: User, now: dt.datetime) -> list[Step]:
                     url,
                     "presentation",
                     first_at,
+                    "bắt đầu",
                 )
             )
         elif last_at and last_at < now:
@@ -161,6 +174,7 @@ def _of_organiser(user: User, now: dt.datetime) -> list[Step]:
                     reverse("training:enrolments", args=[training_class.pk]) + "?trang-thai=called",
                     "bell",
                     first_at,
+                    "bắt đầu",
                 )
             )
     return steps[:15]

@@ -63,7 +63,7 @@ def export_persons(request: HttpRequest) -> HttpResponse:
         return redirect("jobs:job", pk=job.pk)
     target = io.BytesIO()
     written = write_form(form, target, user=request.user, chosen=chosen, order=order, columns=columns, today=today)
-    actions.note_export(by=request.user, form=form, rows=written, asked=asked.described())
+    actions.note_export(by=request.user, form=form, title=FORMS[form][0], rows=written, asked=asked.described())
     target.seek(0)
     return FileResponse(target, as_attachment=True, filename=file_name(form, chosen.day or today))
 

@@ -38,7 +38,7 @@ def staff_member(request: HttpRequest, pk: int) -> HttpResponse:
     """One staff account: roles, units, code."""
     demand_keeper(request.user)
     found = get_object_or_404(queries.staff(), pk=pk)
-    initial = {name: getattr(found, name) for name in (*ROLES, "is_active")}
+    initial = {name: getattr(found, name) for name in ROLES}
     context = {"member": found, "roles_form": RolesForm(initial=initial), "unit_form": StewardshipForm()}
     return render(request, "unions/staff_member.html", context)
 
@@ -53,6 +53,27 @@ def set_roles(request: HttpRequest, pk: int) -> HttpResponse:
     people.set_roles(user=found, by=request.user, **form.cleaned_data)
     messages.success(request, f"Đã lưu vai trò của {found}.")
     return redirect("unions:staff")
+
+
+def lock_account(request: HttpRequest, pk: int) -> HttpResponse:
+    """What locking does, then the lock."""
+    demand_keeper(request.user)
+    found = get_object_or_404(queries.staff(), pk=pk)
+    if request.method == "POST":
+        people.lock_account(user=found, by=request.user)
+        messages.success(request, f"Đã khóa tài khoản của {found}.")
+        return redirect("unions:staff_member", pk=pk)
+    return render(request, "unions/lock_account.html", {"member": found})
+
+
+@require_POST
+def unlock_account(request: HttpRequest, pk: int) -> HttpResponse:
+    """The account may be used again."""
+    demand_keeper(request.user)
+    found = get_object_or_404(queries.staff(), pk=pk)
+    people.unlock_account(user=found, by=request.user)
+    messages.success(request, f"Đã mở khóa tài khoản của {found}; người này đăng nhập lại bằng mật khẩu cũ.")
+    return redirect("unions:staff_member", pk=pk)
 
 
 @require_POST

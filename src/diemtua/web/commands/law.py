@@ -207,6 +207,9 @@ def import_files(
             _print(report)
     if not check:
         jobs.build_now()
+        learning = jobs.keep_learning(now=timezone.now())
+        if learning is not None and not as_json:
+            click.echo("\nMáy tìm sẽ học trong nền; quản trị xem ở trang «Việc nền».")
     if as_json:
         click.echo(json.dumps(reports, ensure_ascii=False, indent=1, default=str))
     return 1 if failed else 0

@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 from zipfile import ZipFile
 
 from django import template
+from django.core.exceptions import ValidationError
+from django.forms import BoundField, Field
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
@@ -95,6 +97,33 @@ def sort_link(context: dict[str, Any], field: str, label: str) -> SafeString:
     target = f"-{field}" if now == field else field
     mark = " ↑" if now == field else " ↓" if now == f"-{field}" else ""
     return format_html('<a href="{}">{}{}</a>', query(context, sap=target, trang=""), label, mark)
+
+
+# What a person does in a field that may not stay empty, by Django's name of the widget.
+_FILL = {"select": "Hãy chọn", "radioselect": "Hãy chọn", "checkboxselectmultiple": "Hãy chọn", "checkbox": "Hãy đánh dấu", "clearablefile": "Hãy chọn tệp cho"}  # fmt: skip
+
+
+def _is_plainly_missing(error: ValidationError) -> bool:
+    return error.code == "required" and str(error.message) == str(Field.default_error_messages["required"])
+
+
+@register.filter
+def error_sentences(field: BoundField) -> list[str]:
+    """The field's errors; where the form has no sentence of its own for an empty field, one that names the field."""
+    fill = f"{_FILL.get(field.widget_type, 'Hãy điền')} ô «{field.label}»."
+    return [
+        fill if _is_plainly_missing(error) else str(message)
+        for error, message in zip(field.errors.as_data(), field.errors, strict=True)
+    ]
+
+
+@register.filter
+def still_to_do(fields: list[tuple[BoundField, Any]]) -> str:
+    """«còn 3 ô cần điền, 1 ô cần sửa» of a form sent with faults in its fields; else empty."""
+    wrong = [field for field, errors in fields if errors]
+    empty = sum(any(error.code == "required" for error in field.errors.as_data()) for field in wrong)
+    told = [f"{n} ô cần {what}" for n, what in ((empty, "điền"), (len(wrong) - empty, "sửa")) if n]
+    return f"còn {', '.join(told)}" if told else ""
 
 
 @register.filter

@@ -32,6 +32,9 @@ document.addEventListener("submit", (event) => {
   const asked = event.submitter?.dataset.confirm || event.target.dataset.confirm;
   if (asked && !window.confirm(asked)) event.preventDefault();
 }, true);
+// A form that came back with faults: the first of them has the focus.
+const toFirstFault = () => document.querySelector('main [aria-invalid="true"]')?.focus();
+document.addEventListener("DOMContentLoaded", toFirstFault);
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-autosubmit]")) event.target.form.requestSubmit();
 });

@@ -1,0 +1,55 @@
+"""The home page: one line about a day, a running class before what is late, news folded."""
+
+import datetime as dt
+
+import pytest
+
+from diemtua.kernel.agenda import Step, Urgency
+from diemtua.kernel.dates import VN
+from diemtua.web import queries
+
+AT = dt.datetime(2026, 11, 23, 5, 0, tzinfo=VN)
+END = dt.datetime(2026, 11, 14, 23, 59, tzinfo=VN)
+
+
+def step(urgency: Urgency = Urgency.NOW, title: str = "Việc", detail: str = "", **values: object) -> Step:
+    return Step(urgency, title, detail, "Xem", "/", "folder-clock", **values)
+
+
+@pytest.mark.parametrize(
+    ("one", "line"),
+    [
+        (step(), ""),
+        (step(due_at=END), "Hạn đến hết 14/11/2026"),
+        (step(due_at=AT), "Hạn lúc 05:00, 23/11/2026"),
+        (step(due_at=AT, due_word="bắt đầu"), "Bắt đầu lúc 05:00, 23/11/2026"),
+        (step(due_at=END, detail="Đã quá hạn 14/11/2026, trễ 9 ngày."), ""),
+    ],
+)
+def test_the_line_about_a_day_says_what_happens_then_and_repeats_no_sentence(one: Step, line: str) -> None:
+    assert one.when == line
+
+
+def test_a_running_class_comes_before_what_is_late_and_news_stand_apart(cast, as_, monkeypatch) -> None:
+    told = [
+        step(Urgency.NEWS, "Có chứng nhận"),
+        step(Urgency.NOW, "Đã trễ", due_at=END),
+        step(Urgency.RUNNING, "Điểm danh", due_at=AT),
+    ]
+    monkeypatch.setattr(queries, "_tellers", lambda: [lambda user, now: told])
+    steps, news = queries.agenda(cast.hoa, now=AT)
+    assert ([s.title for s in steps], [s.title for s in news]) == (["Điểm danh", "Đã trễ"], ["Có chứng nhận"])
+    page = as_(cast.hoa).get("/")
+    assert page.context["first"].title == "Điểm danh"
+    assert "Tin mới (1)" in page.text
+
+
+def test_the_keeper_is_told_of_an_empty_store_of_law(cast, as_) -> None:
+    assert "Kho luật chưa có văn bản nào" in as_(cast.keeper).get("/").text
+    assert "Kho luật" not in as_(cast.hoa).get("/").text
+
+
+def test_a_stranger_finds_what_needs_no_account(client, db) -> None:
+    page = client.get("/", follow=True).text
+    for address in ("/tra-cuu/", "/hoi-tu-van/", "/cong-cu/"):
+        assert f'href="{address}"' in page
