@@ -202,3 +202,9 @@ def test_consent_taken_back_takes_the_page_away_at_once(cast) -> None:
     actions.set_consent(inquiry=inquiry, agrees=False, by=cast.hoa, now=NOW)
     entry.refresh_from_db()
     assert (inquiry.consent_at, entry.state, lines()) == (None, "withdrawn", ["advice.take_back_consent"])
+
+
+@pytest.mark.parametrize(("who", "address"), [(None, "/hoi-tu-van/"), ("hoa", "/tu-van/hoi/")])
+def test_the_question_typed_in_the_search_is_carried_over(cast, as_, who, address) -> None:
+    page = as_(who and getattr(cast, who)).get(address, {"cau-hoi": "Công ty giữ sổ của tôi?"})
+    assert "Công ty giữ sổ của tôi?</textarea>" in page.content.decode()

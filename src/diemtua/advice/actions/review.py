@@ -97,7 +97,9 @@ def _amendments_of(wanted: Iterable[Place]) -> dict[Place, list[Amendment]]:
     """What amending documents change in those articles and the store does not have in its words yet; one query."""
     rows = Amendment.objects.filter(state=Amendment.State.OPEN, target_number__in={p.number for p in wanted})
     found: dict[Place, list[Amendment]] = {}
-    for amendment in rows.select_related("document", "article__document", "source").defer("said", "source__source_text"):
+    for amendment in rows.select_related("document", "article__document", "source").defer(
+        "said", "source__source_text"
+    ):
         found.setdefault(Place(amendment.target_number, amendment.target_label), []).append(amendment)
     return found
 

@@ -74,7 +74,7 @@ def my_inquiries(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def ask(request: HttpRequest) -> HttpResponse:
     """An officer's question; while typing, what may already answer it."""
-    form = OfficerAskForm(request.POST or None, request.FILES or None)
+    form = OfficerAskForm(request.POST or None, request.FILES or None, initial=_carried_over(request))
     if request.htmx or "xem" in request.POST:
         return _while_asking(request, form, "advice/ask.html")
     if request.method == "POST" and form.is_valid():
@@ -95,7 +95,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def ask_public(request: HttpRequest) -> HttpResponse:
     """Anybody's question, without an account."""
-    form = PublicAskForm(request.POST or None, request.FILES or None)
+    form = PublicAskForm(request.POST or None, request.FILES or None, initial=_carried_over(request))
     if request.htmx or "xem" in request.POST:
         return _while_asking(request, form, "advice/ask_public.html")
     if request.method == "POST" and form.is_valid():
@@ -111,6 +111,11 @@ def ask_public(request: HttpRequest) -> HttpResponse:
             _hold_code(request, code.replace("-", ""))
             return redirect("advice:sent")
     return render(request, "advice/ask_public.html", {"form": form, "found": None})
+
+
+def _carried_over(request: HttpRequest) -> dict[str, str]:
+    """The question typed in the search of the law, which the person need not type again."""
+    return {"text": request.GET.get("cau-hoi", "")[:1000]}
 
 
 def _already_asked(request: HttpRequest, error: actions.AlreadyAsked) -> HttpResponse:
