@@ -101,11 +101,14 @@ def test_hoa_asks_thao_answers_and_the_law_changes(store, cast, walk, shot, acce
     accessible(reader)
     shot(reader, "tu-van-7-luat-doi")
     desk.goto("/ban-tu-van/ra-soat/")
-    expect(desk.get_by_role("link", name="Điều 2 21/2019/QH14 có lời văn mới từ 01/07/2026.")).to_be_visible()
+    changed = desk.get_by_role("link", name="Điều 2 21/2019/QH14 có lời văn mới từ 01/07/2026.")
+    expect(changed).to_have_count(2)  # what was published, and the answer Hòa got
     accessible(desk)
     shot(desk, "tu-van-8-ra-soat")
-    desk.get_by_label("Vì sao").fill("Thời hạn mới vẫn dưới một năm")
-    desk.get_by_role("button", name="Vẫn đúng").click()
+    for left in (1, 0):
+        desk.get_by_label("Vì sao").first.fill("Thời hạn mới vẫn dưới một năm")
+        desk.get_by_role("button", name="Vẫn đúng").first.click()
+        expect(changed).to_have_count(left)
     reader.reload()
     expect(reader.get_by_text("Luật đã thay đổi")).to_have_count(0)
     assert Inquiry.objects.get().helped is True

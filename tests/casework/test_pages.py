@@ -44,7 +44,7 @@ def test_a_dispute_around_tet_is_classified_opened_and_counted(cast, as_, today)
         post(hoa, case, "ask_mediation", on_day="2026-02-12", on_time="09:00", outcome="authority").status_code == 302
     )
     page = hoa.get(f"/vu-viec/{case.pk}/").content.decode()
-    assert "thứ Năm, 26/02/2026" in page  # 13, 23, 24, 25, 26 February: the authority rests on Saturdays and at Tết
+    assert "Thứ Năm, 26/02/2026" in page  # 13, 23, 24, 25, 26 February: the authority rests on Saturdays and at Tết
     assert "16-20/02 nghỉ Tết Nguyên đán, không tính" in page
     today(D(2026, 2, 27))
     assert "Đã quá hạn 26/02/2026" in hoa.get(f"/vu-viec/{case.pk}/").content.decode()

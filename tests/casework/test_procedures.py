@@ -46,7 +46,7 @@ def test_a_procedure_not_in_force_on_the_day_is_not_offered() -> None:
     assert find_procedures("thủ tục đình công", D(2019, 5, 1)) == []
 
 
-def test_every_procedure_has_a_page_with_each_step_its_limit_and_article(client) -> None:
+def test_every_procedure_has_a_page_with_each_step_its_limit_and_article(client, db) -> None:
     assert len(procedures()) == 14
     for name, versions in procedures().items():
         page = client.get(f"/thu-tuc/{name}/?ngay=2026-11-22").content.decode()

@@ -149,7 +149,7 @@ def test_a_workbook_as_on_screen(cast, as_, lines) -> None:
     assert rows[1][:7] == (1, "=HYPERLINK()", "Phó Chủ tịch", "CĐCS Công ty TNHH May Sông Hồng", "Công đoàn phường Bồ Đề", "Ngoài nhà nước", None)  # fmt: skip
     assert len(rows) == 2
     assert lines() == ["unions.export_persons"]
-    assert Entry.objects.get().detail == {"form": "man-hinh", "rows": 1, "chuc_vu": "PCT"}
+    assert Entry.objects.get().detail == {"form": "man-hinh", "rows": 1, "chuc_vu": "Phó Chủ tịch"}
 
 
 def test_an_identity_number_is_masked_until_asked_for_and_that_is_written_down(cast, as_, lines) -> None:

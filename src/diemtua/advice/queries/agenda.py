@@ -41,7 +41,7 @@ def _of_asker(user: User) -> list[Step]:
             steps.append(Step(Urgency.LOOK, "Luật đã đổi sau khi bạn được trả lời", detail, "Xem điều mới", reverse("advice:own_inquiry", args=[inquiry.pk]), "git-compare"))  # fmt: skip
         else:
             detail = f"{inquiry.number}: {inquiry.get_topic_display()}"
-            steps.append(Step(Urgency.NEWS, "Câu hỏi tư vấn của bạn đã có trả lời", detail, "Đọc trả lời", reverse("advice:own_inquiry", args=[inquiry.pk]), "message-circle-reply"))  # fmt: skip
+            steps.append(Step(Urgency.LOOK, "Câu hỏi tư vấn của bạn đã có trả lời", detail, "Đọc trả lời", reverse("advice:own_inquiry", args=[inquiry.pk]), "message-circle-reply"))  # fmt: skip
     return steps
 
 
