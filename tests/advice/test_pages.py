@@ -339,6 +339,9 @@ def test_figures_name_no_small_group_and_no_exact_count(cast, as_) -> None:
     assert "Công đoàn phường Bồ Đề" not in text_of(as_(cast.other_binh).get("/ban-tu-van/so-lieu/"))
     assert re.findall(r"<b>([^<]*)</b>", page.split("<main")[1]) == ["10–19", "dưới 5", "–", "–", "10–19", "dưới 5", "5–9", "5–9", "10–19"]  # fmt: skip
     assert TOPICS["women"].label not in page
+    assert 'href="/lop-tap-huan/tao-moi/?chuyen-de=T04&amp;chuyen-de=T07"' in page  # what to teach next begins a class
+    made = as_(cast.binh).get("/lop-tap-huan/tao-moi/?chuyen-de=T04&chuyen-de=T07&chuyen-de=XX")
+    assert made.context["editor"].modules.initial == {"T04": 90, "T07": 90}
 
 
 def test_figures_are_of_whole_periods_and_no_day_can_be_taken_apart(cast, as_) -> None:

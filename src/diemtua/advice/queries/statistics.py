@@ -25,7 +25,8 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The desk over a period; groups against the period before, once this one is over. `lessons`: topics to teach next."""
+    """The desk over a period; groups against the period before, once this one is over. `lessons`: (code, title) of the
+    topics of the curriculum to teach next."""
 
     period: Period
     asked: Cell
@@ -37,7 +38,7 @@ class Figures:
     topics: list[Group]
     areas: list[Group]
     trades: list[Group]
-    lessons: list[str]
+    lessons: list[tuple[str, str]]
 
 
 def figures(*, period: Period, today: dt.date, now: dt.datetime, units: QuerySet[Unit]) -> Figures:
@@ -69,7 +70,7 @@ def figures(*, period: Period, today: dt.date, now: dt.datetime, units: QuerySet
         topics=topics,
         areas=_groups(Counter(a for _, a, _ in now_rows if a), Counter(a for _, a, _ in then_rows if a), names),
         trades=_groups(Counter(t for _, _, t in now_rows if t), Counter(t for _, _, t in then_rows if t), TRADES),
-        lessons=[topic_title(code) for code, _ in banded(taught)][:5],
+        lessons=[(code, topic_title(code)) for code, _ in banded(taught)][:5],
     )
 
 

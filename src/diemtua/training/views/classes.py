@@ -8,12 +8,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
-from diemtua.rulebook.book import parameters
+from diemtua.rulebook.book import parameters, topics
 from diemtua.training import access, actions
 from diemtua.training.forms.classes import ClassEditor, FinishForm, NoticeForm, ReasonForm, TestForm, organising_units
 from diemtua.training.models import Question, TrainingClass
 from diemtua.training.queries.classes import class_rows, progress_of, question_time_of, warnings_of
 from diemtua.unions.access import is_upper_officer, managed_roots
+
+WISHED_MINUTES = 90  # where a topic that people ask about starts; the officer changes it
 
 
 def classes(request: HttpRequest) -> HttpResponse:
@@ -37,7 +39,7 @@ def classes(request: HttpRequest) -> HttpResponse:
 
 
 def create_class(request: HttpRequest) -> HttpResponse:
-    """A new class."""
+    """A new class; with topics already in it when the figures of the desk asked for them."""
     roots = managed_roots(request.user)
     if not is_upper_officer(request.user):
         access.require_classes(request.user)
@@ -46,6 +48,7 @@ def create_class(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         attendance = parameters()["attendance_percent"].on(timezone.localdate())
         editor.details.initial |= {"unit": roots[0].pk, "attendance_percent": attendance.value}
+        editor.modules.initial |= dict.fromkeys(topics().keys() & set(request.GET.getlist("chuyen-de")), WISHED_MINUTES)
     return _edit(request, editor, None)
 
 
