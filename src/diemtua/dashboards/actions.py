@@ -14,15 +14,7 @@ from diemtua.people.models import User
 @transaction.atomic
 def note_list(*, scope: Scope, stage: str, rows: int, by: User) -> None:
     """The list behind a figure was taken away."""
-    record(
-        "dashboards.export_list",
-        by=by,
-        subject=scope.unit,
-        label=f"{(STAGES | MISSING)[stage]}, {scope.unit}",
-        stage=stage,
-        rows=rows,
-        **_day(scope),
-    )
+    _note_export(scope, stage, rows=rows, by=by)
 
 
 @transaction.atomic
@@ -40,17 +32,14 @@ def request_list(*, scope: Scope, stage: str, rows: int, work: Work, by: User) -
         stage=stage,
         **_day(scope),
     )
-    record(
-        "dashboards.export_list",
-        by=by,
-        subject=scope.unit,
-        label=f"{(STAGES | MISSING)[stage]}, {scope.unit}",
-        stage=stage,
-        rows=rows,
-        job=job.pk,
-        **_day(scope),
-    )
+    _note_export(scope, stage, rows=rows, by=by, job=job.pk)
     return job
+
+
+def _note_export(scope: Scope, stage: str, *, by: User, **told: int) -> None:
+    """The journal names the figure and the unit whose list was taken."""
+    label = f"{(STAGES | MISSING)[stage]}, {scope.unit}"
+    record("dashboards.export_list", by=by, subject=scope.unit, label=label, stage=stage, **told, **_day(scope))
 
 
 def _day(scope: Scope) -> dict[str, str]:

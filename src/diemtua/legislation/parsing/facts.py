@@ -7,7 +7,6 @@ import unicodedata
 from diemtua.kernel.text import fold
 from diemtua.legislation.parsing.outline import Amendment
 
-NUMBER = re.compile(r"\b(\d{1,4}/(?:\d{4}/)?[A-ZĐ][A-ZĐa-z\d]*(?:-[A-ZĐ][A-ZĐ\d]*)*)\b")
 _OFFICIAL = re.compile(r"\d{1,4}[A-Z]?(?:/\d{4})?(?:[/-][A-ZĐ][A-ZĐ\d]*)+")
 _OWN_NUMBER = re.compile(
     r"^\W*(?:(?:Bộ\s+)?luật\s+|Nghị\s+quyết\s+|Nghị\s+định\s+|Thông\s+tư\s+)?số\s*:?\s*\W{0,3}\s*(\d{1,4}\s*/\s*(?:\d{4}\s*/)?\s*[A-ZĐ][\w-]*)\W*(?:$|(?:Hà Nội|CỘNG|ngày|Độc lập))",
