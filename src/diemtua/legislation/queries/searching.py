@@ -1,0 +1,124 @@
+"""The search for its page, what it could not find, and what the keeper is told of it."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from diemtua.kernel.agenda import Step, Urgency
+from diemtua.legislation import indexing
+from diemtua.legislation.models import (
+    ArticleVersion,
+    Document,
+    IndexState,
+)
+from diemtua.legislation.queries.checking import faults_of
+from diemtua.legislation.queries.store import with_day
+from diemtua.legislation.rules import (
+    anchor_of,
+)
+from diemtua.legislation.search.snippets import Segments, best_clause, segments, wanted
+from diemtua.people.models import User
+
+REASONS_SHOWN = 3
+
+
+MISREAD = {"suspect_digits", "broken_clause"}  # faults of `parsing` that a scan leaves
+
+
+REASONS = {
+    "citation": "đúng điều bạn dẫn",
+    "number": "cùng số điều bạn gõ; gõ thêm tên văn bản để tìm đúng điều cần",
+    "words": "khớp chữ trong điều",
+    "title": "khớp tên điều",
+    "document": "văn bản nói nhiều về việc này",
+    "named": "điều luật gọi việc này bằng tên ấy",
+    "law": "khớp tên văn bản",
+    "synonyms": "khớp cách nói của luật",
+    "meaning": "nghĩa gần câu hỏi",
+    "votes": "câu hỏi giống vậy dẫn tới điều này",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One search result. `reasons` are sentences, the strongest first."""
+
+    version: ArticleVersion
+    url: str
+    title: Segments
+    clause: str
+    snippet: Segments
+    pinned: bool
+    reasons: list[str]
+    doubtful: bool = False  # its words look misread from a scan
+
+    @property
+    def only_number(self) -> str:
+        """The reason that must be seen: only the article's number was typed, the document may be another."""
+        return REASONS["number"] if REASONS["number"] in self.reasons else ""
+
+
+def search(question: str, *, day: dt.date, document: str = "", topic: str = "", limit: int = 20) -> list[Found]:
+    """The articles found, the best first; at most two queries."""
+    if not question:
+        return []
+    hits = indexing.current().search(question, day=day, document=document, topic=topic, limit=limit)
+    rows = {
+        str(v.pk): v
+        for v in ArticleVersion.objects.filter(pk__in=[h.key for h in hits]).select_related("article__document")
+    }
+    marks = wanted(question)
+    found = []
+    for hit in hits:
+        if (version := rows.get(hit.key)) is None:
+            continue  # the index is a moment older than the texts
+        label, snippet = best_clause(version.text, marks, asked=hit.clause)
+        url = with_day(version.article.get_absolute_url(), day, anchor_of(label))
+        reasons = [REASONS[name] for name, strength in hit.reasons if strength >= 0.04][:REASONS_SHOWN]
+        doubtful = any(fault.code in MISREAD for fault in faults_of(version))
+        found.append(Found(version, url, segments(version.title, marks), label, snippet, hit.pinned, reasons, doubtful))
+    return found
+
+
+def missing(question: str, *, day: dt.date) -> tuple[str, str]:
+    """What the question cites and cannot be had, as a sentence, and where to read on; empty when all is here. At most one query."""
+    lost = indexing.current().missing(question, day=day)
+    if lost is None:
+        return "", ""
+    if lost.what == "document":
+        named = f"số {lost.document}" if lost.document else "có tên bạn gõ"
+        return f"Kho chưa có văn bản {named}; dưới đây là những điều gần nhất trong các văn bản đã có.", ""
+    place = "Phụ lục" if lost.label.startswith("phu-luc") else f"Điều {lost.label}"
+    document = Document.objects.filter(number=lost.document).first()
+    where = document.get_absolute_url() if document else ""
+    if lost.what == "article":
+        return f"Văn bản {lost.document} không có {place}; hãy xem mục lục của văn bản.", where
+    return (
+        f"{place} của {lost.document} không có hiệu lực ngày {day:%d/%m/%Y}; hãy mở văn bản hoặc chọn ngày khác.",
+        where,
+    )
+
+
+def index_state() -> tuple[int, str, bool]:
+    """(versions searchable, mode, whether a newer index is on its way); at most two queries."""
+    state = IndexState.objects.filter(pk=1).first()
+    made = indexing.current()
+    return len(made.keys), made.mode, state is not None and state.wanted > state.built
+
+
+def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
+    """For the keeper, while the store is empty: nobody finds any law. One query, else none."""
+    if not user.is_keeper or Document.objects.exists():
+        return []
+    detail = "Chưa nạp thì không ai tra được điều luật nào, tư vấn viên cũng không có căn cứ để dẫn."
+    return [
+        Step(
+            Urgency.PREPARE,
+            "Kho luật chưa có văn bản nào",
+            detail,
+            "Nạp văn bản",
+            reverse("legislation:import_text"),
+            "file-up",
+        )
+    ]
