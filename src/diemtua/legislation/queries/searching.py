@@ -87,7 +87,7 @@ def missing(question: str, *, day: dt.date) -> tuple[str, str]:
     if lost is None:
         return "", ""
     if lost.what == "document":
-        named = f"số {lost.document}" if lost.document else "có tên bạn gõ"
+        named = f"số {lost.document}" if lost.document else "bạn nhắc tới"
         return f"Kho chưa có văn bản {named}; dưới đây là những điều gần nhất trong các văn bản đã có.", ""
     place = "Phụ lục" if lost.label.startswith("phu-luc") else f"Điều {lost.label}"
     document = Document.objects.filter(number=lost.document).first()
