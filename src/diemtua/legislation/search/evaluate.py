@@ -4,6 +4,7 @@ import gzip
 import itertools
 import json
 import math
+import re
 import sqlite3
 import statistics
 import time
@@ -18,6 +19,8 @@ from diemtua.legislation.search.trained import Answered, Trained
 from diemtua.legislation.search.words import syllables
 
 UNLEARNT = "diemtua (chưa học)"
+
+_NUMBERED = re.compile(r"^Điều \d+\w*(?:\.\s*|$)")
 
 Ranker = Callable[[str], Sequence[str]]
 
@@ -68,7 +71,7 @@ def entries(corpus: Sequence[dict[str, Any]]) -> list[engine.Entry]:
                 key=str(row["_id"]),
                 document=law,
                 label=label,
-                title=rest if head.startswith("Điều ") and rest else title,
+                title=_NUMBERED.sub("", title),
                 text=str(row.get("text") or ""),
                 chapter=str(told.get("chapter") or ""),
                 law=laws[law],
