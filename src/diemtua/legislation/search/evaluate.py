@@ -64,7 +64,7 @@ def entries(corpus: Sequence[dict[str, Any]]) -> list[engine.Entry]:
         law = str(told.get("law") or law)
         laws[law] = str(told.get("law_name") or "")
         title = str(row.get("title") or "")
-        head, _, rest = title.partition(". ")
+        head = title.partition(". ")[0]
         label = label or head.removeprefix("Điều ")
         found.append(
             engine.Entry(
