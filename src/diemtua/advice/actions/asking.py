@@ -15,7 +15,7 @@ from diemtua.advice.access import inquiries_by_code, own_inquiries
 from diemtua.advice.actions.moves import ASKER, end_pause, move, set_limits, working_handler
 from diemtua.advice.actions.tries import check_tries, note_try
 from diemtua.advice.models import Attachment, Inquiry, KnowledgeEntry, Message
-from diemtua.advice.rules.facts import check_days
+from diemtua.advice.rules.facts import DETAILS, check_days, check_work, kept, not_asked
 from diemtua.advice.rules.files import check_size, kind_of
 from diemtua.audit.actions import record
 from diemtua.kernel.codes import grouped, new_code
@@ -44,6 +44,17 @@ class Facts:
     is_collective: bool = False
     is_sensitive: bool = False
     trade: str = ""
+    started_on: dt.date | None = None
+    ended_on: dt.date | None = None
+    wage: str = ""
+    written: str = ""
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What is kept, by Inquiry's fields: of facts only those the topic asks for."""
+        values = asdict(self) | not_asked(self.topic)
+        details = {name: values.pop(name) for name in DETAILS}
+        return values | {"text": composed(self.text), "details": kept(details)}
 
 
 class AlreadyAsked(Conflict):
@@ -123,7 +134,7 @@ def _ask(
     _check(facts, today=timezone.localdate(now))
     try:
         with transaction.atomic():
-            inquiry = Inquiry.objects.create(channel=channel, asked_at=now, clock_from=now, consent_at=now if consent else None, sensitive_by_asker=facts.is_sensitive, **asdict(facts) | {"text": composed(facts.text)} | values)  # fmt: skip
+            inquiry = Inquiry.objects.create(channel=channel, asked_at=now, clock_from=now, consent_at=now if consent else None, sensitive_by_asker=facts.is_sensitive, **facts.asked | values)  # fmt: skip
     except IntegrityError as error:  # two presses at once: `once` is unique
         raise AlreadyAsked(Inquiry.objects.get(once=values["once"])) from error
     with _files_of(inquiry, files, now=now):
@@ -146,6 +157,7 @@ def _check(facts: Facts, *, today: dt.date) -> None:
     if len(facts.text.strip()) < 15:
         raise BadInput("Hãy kể rõ hơn việc đã xảy ra (ít nhất một câu) để tư vấn viên trả lời đúng.")
     check_days(facts.happened_on, facts.discovered_on, today=today)
+    check_work(facts.started_on, facts.ended_on, today=today)
 
 
 def area_of(unit: Unit | None) -> Unit | None:

@@ -129,11 +129,13 @@ def _already_asked(request: HttpRequest, error: actions.AlreadyAsked) -> HttpRes
 
 
 def _while_asking(request: HttpRequest, form: FactsForm, template: str) -> HttpResponse:
-    """Only the help with htmx; the whole page, as typed, without."""
+    """With htmx only the help, or the facts of the topic just chosen; without it the whole page. Nothing typed is lost."""
+    typed = {k: v for k, v in request.POST.items() if k != "evidence"} | {"evidence": request.POST.getlist("evidence")}
+    if request.htmx.target == "su-viec":
+        return render(request, "advice/ask_facts.html", {"form": type(form)(initial=typed), "is_swapped": True})
     found = _help(request, form)
     if request.htmx:
         return render(request, "advice/help.html", {"found": found})
-    typed = {k: v for k, v in request.POST.items() if k != "evidence"} | {"evidence": request.POST.getlist("evidence")}
     return render(request, template, {"form": type(form)(initial=typed), "found": found})
 
 
