@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from diemtua.advice.models import Answer, Inquiry
-from diemtua.advice.rules.figures import Cell, Period, band, banded, before, rising, share
+from diemtua.advice.rules.figures import (
+    HIDDEN,
+    TRENDS,
+    Cell,
+    Period,
+    band,
+    banded,
+    before,
+    crossed,
+    periods,
+    rising,
+    share,
+)
 from diemtua.advice.rules.topics import TOPICS, TRADES
 from diemtua.kernel.dates import VN
 from diemtua.rulebook.book import topic_title
@@ -44,8 +56,7 @@ class Figures:
 def figures(*, period: Period, today: dt.date, now: dt.datetime, units: QuerySet[Unit]) -> Figures:
     """Figures of a period; seven queries. Areas: only those among `units` are named."""
     since, until = _start(period.first), _start(period.last + dt.timedelta(days=1))
-    # What a class answered itself is here to be published; the desk never had it.
-    inquiries = Inquiry.objects.exclude(channel=Inquiry.Channel.CLASS, class_question__handed_on_at=None)
+    inquiries = _of_the_desk()
     asked = inquiries.filter(asked_at__gte=since, asked_at__lt=until)
     earlier = inquiries.filter(asked_at__gte=_start(before(period).first), asked_at__lt=since)
     answers = Answer.objects.filter(sent_at__gte=since, sent_at__lt=until, inquiry__in=inquiries)
@@ -72,6 +83,69 @@ def figures(*, period: Period, today: dt.date, now: dt.datetime, units: QuerySet
         trades=_groups(Counter(t for _, _, t in now_rows if t), Counter(t for _, _, t in then_rows if t), TRADES),
         lessons=[(code, topic_title(code)) for code, _ in banded(taught)][:5],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """A topic among those of one area or one trade; `before` None: hidden in the quarter before."""
+
+    label: str
+    teaches: str  # code of the curriculum
+    group: str
+    asked: Cell
+    before: Cell | None
+    rising: str
+
+
+DIMENSIONS = {"phuong-xa": ("area", "Phường, xã"), "nganh": ("trade", "Ngành nghề")}
+
+
+def crossing_periods(today: dt.date) -> list[Period]:
+    """The quarters topics may be crossed over: those that are over, newest first."""
+    return [period for period in periods(today) if period.is_quarter and period.is_over(today)]
+
+
+def topics_by(dimension: str, *, period: Period, units: QuerySet[Unit]) -> list[Crossed]:
+    """Topics by area or by trade (a key of DIMENSIONS) over a quarter that is over, beside the one before; what rises first, then
+    the highest band. Three queries by area, two by trade; only areas among `units` are named."""
+    field = DIMENSIONS[dimension][0]
+    counts, earlier = (_pairs(field, one) for one in (period, before(period)))
+    told, told_before = crossed(counts), crossed(earlier)
+    named = (
+        TRADES
+        if field == "trade"
+        else dict(units.filter(pk__in={group for _, group in told}).values_list("pk", "name"))
+    )
+    found = [
+        Crossed(
+            label=TOPICS[topic].label,
+            teaches=TOPICS[topic].teaches,
+            group=named[group],
+            asked=cell,
+            before=told_before.get((topic, group)),
+            rising=_rising(counts[topic, group], earlier[topic, group], (topic, group) in told_before),
+        )
+        for (topic, group), cell in told.items()
+        if group in named
+    ]
+    return sorted(found, key=lambda one: (TRENDS.index(one.rising), -one.asked.reached, one.label, one.group))
+
+
+def _rising(now: int, then: int, is_told: bool) -> str:
+    """Nothing where the count before was five and more, and hidden to guard another."""
+    return rising(now, then) if is_told or then < HIDDEN else ""
+
+
+def _pairs(field: str, period: Period) -> "Counter[tuple[str, object]]":
+    since, until = _start(period.first), _start(period.last + dt.timedelta(days=1))
+    asked = _of_the_desk().filter(asked_at__gte=since, asked_at__lt=until).order_by()
+    rows = asked.values_list("topic", field).annotate(n=Count("pk"))
+    return Counter({(topic, group): n for topic, group, n in rows if group and topic in TOPICS})
+
+
+def _of_the_desk() -> QuerySet[Inquiry]:
+    """What a class answered itself is here to be published; the desk never had it."""
+    return Inquiry.objects.exclude(channel=Inquiry.Channel.CLASS, class_question__handed_on_at=None)
 
 
 def _start(day: dt.date) -> dt.datetime:
