@@ -78,6 +78,7 @@ def test_a_stranger_asks_sees_the_code_once_and_comes_back_on_another_phone(cast
     code = page.split('id="ma">')[1].split("<")[0]
     inquiry = Inquiry.objects.get()
     assert (inquiry.channel, inquiry.area, inquiry.asker) == ("public", cast.ward, None)
+    assert ("Tư vấn viên trả lời chậm nhất" in page, f'href="/tu-van/{inquiry.pk}/"' in page) == (True, True)
     assert phone.get("/hoi-tu-van/da-gui/").status_code == 302  # shown this once
     other = Client()
     assert other.get(f"/tu-van/{inquiry.pk}/").status_code == 404

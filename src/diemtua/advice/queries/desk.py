@@ -33,7 +33,7 @@ class Row:
     @property
     def due_of(self) -> str:
         """What is due then."""
-        return "Hạn trả lời" if self.inquiry.taken_at or self.due == self.inquiry.answer_by else "Hạn nhận"
+        return "trả lời" if self.inquiry.taken_at or self.due == self.inquiry.answer_by else "nhận"
 
 
 def queue(found: QuerySet[Inquiry], *, view: str, user: User, topic: str = "", words: str = "") -> QuerySet[Inquiry]:

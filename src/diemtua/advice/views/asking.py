@@ -142,11 +142,12 @@ def _while_asking(request: HttpRequest, form: FactsForm, template: str) -> HttpR
 @login_not_required
 @never_cache
 def sent(request: HttpRequest) -> HttpResponse:
-    """The return code, shown this once."""
+    """The return code, shown this once; until when the answer comes."""
     code = unseal(request.session.pop(SHOWN, ""))
     if not code:
         return redirect("advice:enter_code")
-    return render(request, "advice/sent.html", {"code": code})
+    inquiry = inquiries_by_code(_held_code(request)).order_by("pk").first()
+    return render(request, "advice/sent.html", {"code": code, "inquiry": inquiry})
 
 
 @login_not_required
