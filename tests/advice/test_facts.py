@@ -82,6 +82,7 @@ def test_the_form_asks_what_the_topic_needs_and_loses_nothing_typed(cast, as_) -
     part = client.post("/tu-van/hoi/", ASKED | {"topic": "hours"}, headers=chosen).content.decode()
     assert ("<html" in part, "Cả tổ, cả ca cùng bị" in part, "Lương một tháng" in part) == (False, True, False)
     assert '<input type="hidden" name="started_on" value="2019-05-06"' in part
+    assert "hx-preserve" in part  # what is typed until the facts are there stays too
     back = client.post("/tu-van/hoi/", ASKED, headers=chosen).content.decode()
     assert '<input type="date" name="started_on" value="2019-05-06"' in back
     whole = client.post("/tu-van/hoi/", ASKED | {"xem": "1"}).content.decode()
@@ -99,3 +100,18 @@ def test_a_published_answer_tells_the_law_of_the_day_but_not_the_day() -> None:
     since = dt.date(2021, 1, 1)
     assert public_day(dt.date(2026, 11, 17), [since]) == dt.date(2026, 11, 1)
     assert public_day(dt.date(2026, 11, 17), [since, dt.date(2026, 11, 9)]) == dt.date(2026, 11, 9)
+
+
+def test_the_day_limitation_runs_from_can_be_told_later_once(cast, as_) -> None:
+    inquiry = make_inquiry(cast.hoa, happened_on=DAY)
+    client, url = as_(cast.hoa), f"/tu-van/{inquiry.pk}/"
+    assert "nếu phát hiện đúng ngày xảy ra" in client.get(url).content.decode()
+    wrong = client.post(f"{url}bo-sung/", {"text": "Tôi nhớ ra ngày", "discovered_on": "2026-11-01"}).content.decode()
+    assert "không thể trước ngày việc xảy ra" in wrong
+    client.post(f"{url}bo-sung/", {"text": "Tôi nhớ ra ngày", "discovered_on": "2026-11-03"})
+    inquiry.refresh_from_db()
+    page = client.get(url).content.decode()
+    assert (inquiry.discovered_on, "nếu phát hiện" in page, 'name="discovered_on"' in page) == (dt.date(2026, 11, 3), False, False)  # fmt: skip
+    client.post(f"{url}bo-sung/", {"text": "Ngày khác", "discovered_on": "2026-11-05"})
+    inquiry.refresh_from_db()
+    assert (inquiry.discovered_on, inquiry.messages.count()) == (dt.date(2026, 11, 3), 2)

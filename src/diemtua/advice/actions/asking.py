@@ -185,11 +185,21 @@ def _files_of(inquiry: Inquiry, files: Sequence[AskedFile], *, now: dt.datetime)
 
 @transaction.atomic
 def add_reply(
-    *, inquiry: Inquiry, text: str, by: User | None, now: dt.datetime, files: Sequence[AskedFile] = ()
+    *,
+    inquiry: Inquiry,
+    text: str,
+    by: User | None,
+    now: dt.datetime,
+    files: Sequence[AskedFile] = (),
+    discovered_on: dt.date | None = None,
 ) -> Inquiry:
     """Tell the desk what it wanted to know: the clock runs on from here. Also as an addition before anybody asked. A closed
-    question opens again with it, on a new clock, with the adviser who held it if still at the desk."""
+    question opens again with it, on a new clock, with the adviser who held it if still at the desk. `discovered_on`: the day
+    limitation runs from, kept when none was told before."""
     words = _words(text)
+    if discovered_on:
+        check_days(inquiry.happened_on, discovered_on, today=timezone.localdate(now))
+        Inquiry.objects.filter(pk=inquiry.pk, discovered_on=None).update(discovered_on=discovered_on)
     if inquiry.state == State.CLOSED:
         handler = working_handler(inquiry)
         move(inquiry, "advice.reopen", by=ASKER, states=[State.CLOSED], state=State.TAKEN if handler else State.NEW, handler=handler, clock_from=now, closed_at=None)  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from diemtua.advice.rules.files import MAX_BYTES, MAX_FILES
-from diemtua.advice.rules.topics import CONTRACTS, EVIDENCE, FACTS, TOPIC_CHOICES, TOPICS, TRADES, WAGES, WRITTEN
+from diemtua.advice.rules.topics import CONTRACTS, EVIDENCE, FACTS, TOPIC_CHOICES, TOPICS, TRADES, WAGES, WRITTEN, Asked
 from diemtua.kernel.codes import typed
 from diemtua.unions.models import Unit
 
@@ -93,6 +93,8 @@ class FactsForm(forms.Form):
         self.asked = known.facts if known else FACTS
         for name, fact in (FACTS | self.asked).items():
             self.fields[name].label, self.fields[name].help_text = fact.label, fact.help
+            if name != "evidence":  # whose boxes are others with every topic
+                self.fields[name].widget.attrs["hx-preserve"] = "true"  # what is typed while the facts change stays
         if known:
             held = {*known.papers, *(self["evidence"].value() or [])}
             self.fields["evidence"].choices = [(code, label) for code, label in EVIDENCE.items() if code in held]
@@ -111,7 +113,7 @@ class FactsForm(forms.Form):
     def put_by(self) -> list[str]:
         """Facts typed for another topic, hidden: they are not sent to the desk, and are there again when the topic comes back."""
         typed = [self[name] for name in FACTS if name not in self.asked and self[name].value()]
-        return [field.as_hidden() for field in typed]
+        return [field.as_hidden(attrs={"id": f"de_{field.name}"}) for field in typed]
 
 
 class OfficerAskForm(FactsForm):
@@ -153,9 +155,18 @@ class CodeForm(forms.Form):
 
 
 class WordsForm(forms.Form):
-    """A text of the asker, perhaps with files."""
+    """A text of the asker, perhaps with files, and the day limitation runs from while nobody told it."""
 
     text = forms.CharField(
         label="Nội dung", max_length=6000, widget=forms.Textarea(attrs={"rows": 4, "data-keep": True})
     )
+    discovered_on = forms.DateField(**DAY)
     files = files_field()
+
+    def __init__(self, *args: Any, asks_day: Asked | None = None, **kwargs: Any) -> None:
+        """`asks_day`: how the day of discovery is asked for; None: it is not."""
+        super().__init__(*args, **kwargs)
+        if asks_day:
+            self.fields["discovered_on"].label, self.fields["discovered_on"].help_text = asks_day.label, asks_day.help
+        else:
+            del self.fields["discovered_on"]
