@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from diemtua.advice.models import Inquiry
-from diemtua.advice.queries.statistics import crossing_periods, topics_by
-from diemtua.advice.rules.figures import HIDDEN, band, banded, before, crossed, rising
+from diemtua.advice.queries.statistics import crossing_periods, figures, topics_by
+from diemtua.advice.rules.figures import HIDDEN, band, banded, before, crossed, period_of, rising
 from diemtua.unions.models import Unit
 
 URL = "/ban-tu-van/so-lieu/"
@@ -71,6 +71,17 @@ def test_only_quarters_that_are_over_are_crossed_and_the_cost_stays(
         with django_assert_num_queries(3):
             topics_by("phuong-xa", period=quarters[0], units=Unit.objects.all())
         ask(quarters[0], safety_office=9, finance_school=8)
+
+
+def test_what_rises_is_taught_first_and_nothing_rises_while_nothing_is_compared(cast, quarters) -> None:
+    today = timezone.localdate()
+    now = {"today": today, "now": timezone.now(), "units": Unit.objects.all()}
+    assert [code for code, _ in figures(period=quarters[0], **now).lessons][:2] == ["T04", "T07"]
+    ask(quarters[1], wages_garment=24)  # no longer risen
+    assert [code for code, _ in figures(period=quarters[0], **now).lessons][:2] == ["T07", "T04"]
+    running = period_of(today, 3)
+    ask(running, wages_garment=12)
+    assert [(g.rising, str(g.asked)) for g in figures(period=running, **now).topics] == [("", "10–19")]
 
 
 def test_a_hidden_group_is_not_given_away_by_the_whole() -> None:

@@ -2,7 +2,9 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -38,7 +40,7 @@ class Group:
 @dataclass(frozen=True, slots=True)
 class Figures:
     """The desk over a period; groups against the period before, once this one is over. `lessons`: (code, title) of the
-    topics of the curriculum to teach next."""
+    topics of the curriculum to teach next, what rises first."""
 
     period: Period
     asked: Cell
@@ -69,7 +71,6 @@ def figures(*, period: Period, today: dt.date, now: dt.datetime, units: QuerySet
     then_rows = list(earlier.values_list("topic", "area", "trade")) if period.is_over(today) else []
     names = dict(units.filter(pk__in={a for _, a, _ in now_rows if a}).values_list("pk", "name"))
     topics = _groups(Counter(t for t, _, _ in now_rows), Counter(t for t, _, _ in then_rows), {c: t.label for c, t in TOPICS.items()})  # fmt: skip
-    taught = Counter(TOPICS[t].teaches for t, _, _ in now_rows if t in TOPICS)
     return Figures(
         period=period,
         asked=band(voted["n"]),
@@ -81,7 +82,7 @@ def figures(*, period: Period, today: dt.date, now: dt.datetime, units: QuerySet
         topics=topics,
         areas=_groups(Counter(a for _, a, _ in now_rows if a), Counter(a for _, a, _ in then_rows if a), names),
         trades=_groups(Counter(t for _, _, t in now_rows if t), Counter(t for _, _, t in then_rows if t), TRADES),
-        lessons=[(code, topic_title(code)) for code, _ in banded(taught)][:5],
+        lessons=_lessons((t for t, _, _ in now_rows), (t for t, _, _ in then_rows)),
     )
 
 
@@ -123,7 +124,7 @@ def topics_by(dimension: str, *, period: Period, units: QuerySet[Unit]) -> list[
             group=named[group],
             asked=cell,
             before=told_before.get((topic, group)),
-            rising=_rising(counts[topic, group], earlier[topic, group], (topic, group) in told_before),
+            rising=_trend((topic, group), counts, earlier, told_before),
         )
         for (topic, group), cell in told.items()
         if group in named
@@ -131,9 +132,10 @@ def topics_by(dimension: str, *, period: Period, units: QuerySet[Unit]) -> list[
     return sorted(found, key=lambda one: (TRENDS.index(one.rising), -one.asked.reached, one.label, one.group))
 
 
-def _rising(now: int, then: int, is_told: bool) -> str:
-    """Nothing where the count before was five and more, and hidden to guard another."""
-    return rising(now, then) if is_told or then < HIDDEN else ""
+def _trend(key: object, now: "Counter[Any]", then: "Counter[Any]", told: Container[object]) -> str:
+    """Against the time before; nothing while that is not looked at or had no question at all, nor of a count that was five and more
+    and is not `told`: it guards another."""
+    return rising(now[key], then[key]) if then and (key in told or then[key] < HIDDEN) else ""
 
 
 def _pairs(field: str, period: Period) -> "Counter[tuple[str, object]]":
@@ -152,5 +154,14 @@ def _start(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), VN)
 
 
-def _groups(now: Counter, then: Counter, names) -> list[Group]:  # type: ignore[no-untyped-def,type-arg]
-    return [Group(names[key], cell, rising(now[key], then[key])) for key, cell in banded(now) if key in names]
+def _groups(now: "Counter[Any]", then: "Counter[Any]", names: Mapping[Any, str]) -> list[Group]:
+    told = dict(banded(then))
+    return [Group(names[key], cell, _trend(key, now, then, told)) for key, cell in banded(now) if key in names]
+
+
+def _lessons(now: Iterable[str], then: Iterable[str]) -> list[tuple[str, str]]:
+    """From the topics asked about: what rises first, then what was asked most."""
+    counts, earlier = (Counter(TOPICS[t].teaches for t in topics if t in TOPICS) for topics in (now, then))
+    told = dict(banded(earlier))
+    found = sorted(banded(counts), key=lambda pair: TRENDS.index(_trend(pair[0], counts, earlier, told)))
+    return [(code, topic_title(code)) for code, _ in found][:5]
