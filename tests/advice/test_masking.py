@@ -155,6 +155,7 @@ def test_marks_are_in_order_apart_and_say_what_they_cover(text: str) -> None:
         ("[người lao động A] và Lụa cãi nhau.\nLụa nghỉ.", ["Lụa"]),
         ("BHXH quận, HĐLĐ, TP. Hồ Chí Minh, chợ Lái Thiêu, Thông tư 10/2020/TT-BLĐTBXH", ["Lái Thiêu"]),
         ("CÔNG TY NỢ LƯƠNG CỦA LỤA", []),
+        ("hỏi thêm Mây-Lụa, theo 45/2019/QH14 và 145/2020/NĐ-CP", ["Mây", "Lụa"]),
     ],
 )
 def test_capitals_in_mid_sentence_that_are_nothing_known_are_shown_to_be_looked_at(text: str, found: list[str]) -> None:

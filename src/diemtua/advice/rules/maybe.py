@@ -63,9 +63,10 @@ def _without_known(folded: Folded, first: int, last: int) -> tuple[int, int]:
 
 
 def _is_known(folded: Folded, number: int) -> bool:
-    """No name for all its capital: a word of the law and its offices, an abbreviation, a numeral, a letter, part of a law's number."""
+    """Of a word that is not the first: no name for all its capital, but a word of the law and its offices, an abbreviation, a numeral, a letter, part of a law's number."""
     word = folded.words[number]
-    if len(word.text) == 1 or _is_short(word) or folded.text[max(word.start - 1, 0)] in "/-":
+    joined = folded.text[word.start - 1] in "/-" and word.text.isupper()  # «QH14», «CP»
+    if len(word.text) == 1 or joined or _is_short(word):
         return True
     pair = f"{word.small} {folded.words[number + 1].small}" if folded.are_next(number, 1) else ""
     is_day = number > 0 and folded.words[number - 1].is_just(names.WEEKDAY) and word.is_just(names.OF_WEEK)
