@@ -115,3 +115,11 @@ def test_the_day_limitation_runs_from_can_be_told_later_once(cast, as_) -> None:
     client.post(f"{url}bo-sung/", {"text": "Ngày khác", "discovered_on": "2026-11-05"})
     inquiry.refresh_from_db()
     assert (inquiry.discovered_on, inquiry.messages.count()) == (dt.date(2026, 11, 3), 2)
+
+
+def test_a_fact_the_topic_does_not_ask_for_cannot_stop_the_question(cast, as_) -> None:
+    wrong = {"text": TEXT, "topic": "dialogue", "happened_on": "2026-11-02", "discovered_on": "2026-11-01", "started_on": "x"}  # fmt: skip
+    typing = as_(cast.hoa).post("/tu-van/hoi/", wrong, headers={"HX-Request": "true"}).content.decode()
+    assert "Xem lại ngày" not in typing
+    as_(cast.hoa).post("/tu-van/hoi/", wrong)
+    assert (Inquiry.objects.get().happened_on, Inquiry.objects.get().discovered_on) == (DAY, None)

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -50,9 +50,14 @@ class Facts:
     written: str = ""
 
     @property
-    def asked(self) -> dict[str, Any]:
-        """What is kept, by Inquiry's fields: of facts only those the topic asks for."""
-        values = asdict(self) | not_asked(self.topic)
+    def asked(self) -> "Facts":
+        """Only what the topic asks for."""
+        return replace(self, **not_asked(self.topic))
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """What is kept, by Inquiry's fields."""
+        values = asdict(self)
         details = {name: values.pop(name) for name in DETAILS}
         return values | {"text": composed(self.text), "details": kept(details)}
 
@@ -131,10 +136,11 @@ def ask_in_public(
 def _ask(
     facts: Facts, channel: str, *, by: User | None, now: dt.datetime, consent: bool, files: Sequence[AskedFile], **values: Any
 ) -> Inquiry:  # fmt: skip
+    facts = facts.asked
     _check(facts, today=timezone.localdate(now))
     try:
         with transaction.atomic():
-            inquiry = Inquiry.objects.create(channel=channel, asked_at=now, clock_from=now, consent_at=now if consent else None, sensitive_by_asker=facts.is_sensitive, **facts.asked | values)  # fmt: skip
+            inquiry = Inquiry.objects.create(channel=channel, asked_at=now, clock_from=now, consent_at=now if consent else None, sensitive_by_asker=facts.is_sensitive, **facts.columns | values)  # fmt: skip
     except IntegrityError as error:  # two presses at once: `once` is unique
         raise AlreadyAsked(Inquiry.objects.get(once=values["once"])) from error
     with _files_of(inquiry, files, now=now):

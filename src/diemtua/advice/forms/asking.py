@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from diemtua.advice.rules.facts import not_asked
 from diemtua.advice.rules.files import MAX_BYTES, MAX_FILES
 from diemtua.advice.rules.topics import CONTRACTS, EVIDENCE, FACTS, TOPIC_CHOICES, TOPICS, TRADES, WAGES, WRITTEN, Asked
 from diemtua.kernel.codes import typed
@@ -98,6 +99,14 @@ class FactsForm(forms.Form):
         if known:
             held = {*known.papers, *(self["evidence"].value() or [])}
             self.fields["evidence"].choices = [(code, label) for code, label in EVIDENCE.items() if code in held]
+
+    def clean(self) -> dict[str, Any]:
+        """A fact that is not asked for is not looked at: nobody can mend what the page does not show."""
+        values = super().clean() or {}
+        for name, nothing in not_asked(values.get("topic", "")).items():
+            self.errors.pop(name, None)
+            values[name] = nothing
+        return values
 
     @property
     def days(self) -> list[forms.BoundField]:
