@@ -46,7 +46,7 @@ def read_source(name: str, data: bytes) -> Source:
         raise Unreadable("Chỉ đọc được .docx, .html, .md, .txt, .jsonl; hãy lưu văn bản sang một trong các dạng này.")
     if ending == "docx":
         return _read_docx(data)
-    text = _GLUED.sub("\n", _decode(data))
+    text = _GLUED.sub("\n\n", _decode(data))  # with the blank line that makes it a heading after any words
     if ending == "jsonl":
         return _read_jsonl(text)
     if ending in {"html", "htm"}:

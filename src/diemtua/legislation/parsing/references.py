@@ -1,7 +1,7 @@
 """Dẫn chiếu: where a text speaks of articles, of which document, and as whom it speaks."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from diemtua.kernel.text import clean
@@ -97,7 +97,7 @@ def named_places(sentence: str) -> Iterator[Reference]:
                 yield Reference(start, end, label, clause, point, number, name, own)
 
 
-def at_home(spoken: Iterable[Reference], own_label: str, home: dict[str, str]) -> Iterator[Reference]:
+def at_home(spoken: Iterable[Reference], own_label: str, home: Mapping[str, str]) -> Iterator[Reference]:
     """Inside an amending or codified article «Điều 35» is an article of the document it amends, or was taken from.
     `home`: label (or «» for every other) -> number of that document."""
     for r in spoken:

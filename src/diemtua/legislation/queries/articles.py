@@ -224,14 +224,19 @@ def changes(document: Document, *, old: dt.date, new: dt.date) -> list[Compariso
 
 
 def exported(document: Document, *, day: dt.date) -> Act:
-    """The document as of the day, for `akoma_ntoso`; two queries. Raises BadInput for a day without any article."""
+    """The document as of the day, for `akoma_ntoso`; three queries. Raises BadInput for a day without any article."""
+    homes = amending_homes(document)
     articles = [
-        ActArticle(v.article.label, v.title, v.text, v.article.part, v.article.chapter, v.article.section, v.since)
+        ActArticle(
+            v.article.label, v.title, v.text, v.article.part, v.article.chapter, v.article.section, v.since, home_of(v, document, homes)
+        )
         for v in in_force(document, day)
-    ]
+    ]  # fmt: skip
     if all(a.is_appendix for a in articles):
         raise BadInput(f"{document.number} không có điều nào có hiệu lực ngày {vn_date(day)}; hãy chọn từ ngày {vn_date(document.in_force_on)} trở đi.")  # fmt: skip
-    spoken = [r for a in articles for r in references(a.text, own_label=a.label, title=a.title)]
+    spoken = [
+        r for a in articles for r in at_home(references(a.text, own_label=a.label, title=a.title), a.label, a.home)
+    ]
     named = documents_named({r.number for r in spoken if r.number}, {name_key(r.name) for r in spoken if r.name}, day)
     return Act(
         document.number,

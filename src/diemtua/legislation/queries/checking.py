@@ -36,7 +36,7 @@ def quality_report(document: Document, *, day: dt.date) -> tuple[list[Fault], li
     """(faults of the whole document, articles with theirs) of the words in force that day; at most three queries."""
     versions = list(in_force(document, day))
     by_label = {v.article.label: v for v in versions}
-    parsed = [ParsedArticle(v.article.label, v.title, v.text, line=v.source_line) for v in versions]
+    parsed = [ParsedArticle(v.article.label, v.title, v.text, chapter=v.article.chapter, line=v.source_line) for v in versions]  # fmt: skip
     whole: list[Fault] = []
     found: dict[str, list[Fault]] = {}
     dead = dead_references(parsed, document.kind, _places_spoken_of(parsed, document, day))
@@ -76,7 +76,7 @@ def faults_of(version: ArticleVersion) -> list[Fault]:
 def said_at_import(document: Document) -> list[dict[str, object]]:
     """What the last import said that no words in the store show: a lying front matter, headings taken for quotations; one query."""
     last = TextImport.objects.filter(document=document).defer("source_text").first()
-    seen = {"missing_articles", "empty_article", "no_title", "broken_clause", "suspect_digits", "impossible_word", "dead_reference"}  # fmt: skip
+    seen = {"missing_articles", "missing_chapters", "empty_article", "no_title", "broken_clause", "suspect_digits", "impossible_word", "dead_reference"}  # fmt: skip
     return [f for f in last.faults if f["code"] not in seen] if last else []
 
 
