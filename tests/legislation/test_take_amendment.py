@@ -75,6 +75,21 @@ def test_instructions_are_read(line: str, found: list[tuple[str, str, str]]) -> 
     assert {a.number for a in read} <= {"1/2020/NĐ-CP"}
 
 
+@pytest.mark.parametrize(
+    ("title", "line"),
+    [
+        ("LUẬT\nSỬA ĐỔI, BỔ SUNG MỘT SỐ ĐIỀU CỦA LUẬT AN TOÀN, VỆ SINH LAO ĐỘNG\n", "1. Bãi bỏ Điều 5."),
+        ("LUẬT\nSỬA ĐỔI CÁC LUẬT\n", "1. Sửa đổi một số điều của Luật An toàn, vệ sinh lao động\na) Bãi bỏ Điều 5."),
+        ("LUẬT\nSỬA ĐỔI CÁC LUẬT\n", "1. Bãi bỏ Điều 5 của Luật An toàn, vệ sinh lao động."),
+    ],
+)
+def test_a_law_with_a_comma_in_its_name_is_amended(title: str, line: str) -> None:
+    text = f"Luật số: 3/2026/QH16\n{title}\nĐiều 1. Sửa đổi\n{line}\n"
+    assert [(a.name, a.label) for a in amendings(read_upload("x.txt", text.encode()))] == [
+        ("luat an toan, ve sinh lao dong", "5")
+    ]
+
+
 @pytest.mark.parametrize("text", [samples.LAW, samples.OCR])
 def test_a_text_that_amends_nothing_says_so(text: str) -> None:
     assert amendings(read_upload("x.txt", text.encode())) == []

@@ -7,13 +7,14 @@ Pure but for lxml: frozen dataclasses in, bytes out. The output is checked again
 import bisect
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from diemtua.kernel.text import fold
 from diemtua.legislation.parsing.clauses import CLAUSE, POINT, Clause, clauses
+from diemtua.legislation.parsing.names import KNOWN
 from diemtua.legislation.parsing.references import Reference, at_home, calls_itself, references
 from diemtua.legislation.parsing.tables import Block, blocks
 from diemtua.legislation.rules import article_slug, name_key, slug_of
@@ -60,6 +61,7 @@ class Act:
     works: Mapping[tuple[str, str], str] = field(
         default_factory=dict
     )  # (number, «») or («», folded name) -> its address
+    names: Set[str] = KNOWN  # laws known by name, folded
 
 
 def akoma_ntoso(act: Act) -> bytes:
@@ -197,7 +199,7 @@ def _links(act: Act, article: ActArticle) -> Links:
     """Where the paragraphs of an article speak of articles whose place can be told."""
     found: Links = {}
     starts = [0, *(m.end() for m in re.finditer("\n", article.text))]
-    said = references(article.text, own_label=article.label, title=article.title)
+    said = references(article.text, own_label=article.label, title=article.title, names=act.names)
     for r in at_home(said, article.label, article.home):
         if not calls_itself(r.own, act.kind) or (work := _work(act, r)) is None:
             continue

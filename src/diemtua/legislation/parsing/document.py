@@ -8,8 +8,8 @@ from diemtua.kernel.text import fold
 from diemtua.legislation.parsing import facts
 from diemtua.legislation.parsing.checks import dead_references, spelling_faults, where
 from diemtua.legislation.parsing.clauses import broken_sequences
-from diemtua.legislation.parsing.outline import Fault, Note, Outline, ParsedArticle
 from diemtua.legislation.parsing.numerals import missing_chapters
+from diemtua.legislation.parsing.outline import Fault, Note, Outline, ParsedArticle
 from diemtua.legislation.parsing.reading import Source, read_source
 from diemtua.legislation.parsing.structure import Structure, paragraphs, split
 from diemtua.legislation.rules import codified_from
