@@ -75,6 +75,7 @@ def test_a_known_name_is_taken_whole_and_never_for_a_longer_one(said: str, name:
         ),
         ("khoản 1 Điều này và Điều 6 của Luật Giấy", [("7", "1", "", "", ""), ("6", "", "", "", "Luật Giấy")]),
         ("Điều này không dẫn gì", []),
+        ("a) Khoản 1 Điều 5;", [("5", "1", "", "", "")]),
         (
             "khoản 1 Điều 38 của Luật An toàn, vệ sinh lao động và Điều 9 Luật Công đoàn",
             [("38", "1", "", "", "Luật An toàn, vệ sinh lao động"), ("9", "", "", "", "Luật Công đoàn")],

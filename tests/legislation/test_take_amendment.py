@@ -63,7 +63,8 @@ def of(label: str) -> Amendment:
         ("1. Bãi bỏ khoản 2 Điều 5.", [("5", "khoản 2", "amend")]),
         ("1. Khoản 2 Điều 5 được sửa đổi như sau:\n“2. Mới.”", [("5", "khoản 2", "amend")]),
         ('1. Sửa đổi Điều 5 như sau:\n"Điều 5. Mới\n1. Bãi bỏ Điều 9."', [("5", "", "amend")]),
-        ("1. Thay thế cụm từ “a” bằng cụm từ “b” tại:\na) Khoản 1 Điều 5;\nb) Điều 6.", [("5", "khoản 1", "amend"), ("6", "", "amend")]),
+        ("1. Thay thế cụm từ “a” bằng cụm từ “b” tại:\na) Khoản 1 Điều 5;\nb) Điều 6.", [("5", "khoản 1", "amend"), ("6", "một số cụm từ của", "amend")]),
+        ("1. Bãi bỏ cụm từ “a” tại:\na) Điều 5.", [("5", "một số cụm từ của", "amend")]),
         ("1. Bổ sung hồ sơ theo Điều 5 của Luật Bút mực.", []),
         ("1. Người lao động thực hiện theo Điều 5.", []),
     ],
@@ -112,8 +113,12 @@ def test_the_words_after_a_change_are_put_together(said: str, place: str, after:
 
 
 def test_what_gives_no_whole_clause_is_left_to_a_person() -> None:
-    said = "Thay thế cụm từ “a” bằng cụm từ “b” tại khoản 1 Điều 5."
-    assert proposed(said=said, label="5", place="khoản 1", title="T", text="1. a.") is None
+    said = "Sửa đổi đoạn thứ hai khoản 1 Điều 5 như sau:\n“Lời mới.”"
+    assert proposed(said=said, label="5", place="đoạn thứ hai khoản 1", title="T", text="1. a.") is None
+    assert (
+        proposed(said="Bãi bỏ cụm từ “a” tại khoản 1 Điều 5.", label="5", place="khoản 1", title="T", text="1. a.")
+        is None
+    )
 
 
 def test_an_import_tells_what_it_changes_and_flags_who_listens(db, monkeypatch) -> None:
@@ -161,6 +166,20 @@ def test_the_keeper_confirms_the_words_and_the_notice_goes(amended, cast, as_) -
     assert "chưa có phần sửa" not in client.get(sent.url).text
     again = client.post(url, page.context["form"].initial | {"text": "1. Khác."})
     assert (again.status_code, ArticleVersion.objects.filter(text="1. Khác.").count()) == (400, 0)
+
+
+def test_phrases_are_put_together_for_the_keeper_and_none_that_is_not_there(amended, cast, as_) -> None:
+    client, one = as_(cast.keeper), of("1")
+    version = ArticleVersion.objects.filter(article__document__number="21/2019/QH14", article__label="1")
+    version.update(text="Công ty giữ sổ.")
+    page = client.get(f"/van-ban/sua-doi/{one.pk}/")
+    assert "Điều này không có «người lao động» ở chỗ được nêu" in page.text
+    assert (page.context["offered"].whole, page.context["form"].initial["text"]) == (False, "Công ty giữ sổ.")
+    version.update(text="Người lao động giữ sổ của người lao động.")
+    page = client.get(f"/van-ban/sua-doi/{one.pk}/")
+    assert page.context["form"].initial["text"] == "Đoàn viên giữ sổ của đoàn viên."
+    assert ("không có «" in page.text, "được ghép từ đoạn sửa" in page.text) == (False, True)
+    assert of("1").state == "open", "nothing is taken in before the keeper confirms it"
 
 
 def test_an_article_is_repealed_and_one_is_added_where_it_belongs(amended, cast) -> None:

@@ -12,6 +12,7 @@ from diemtua.kernel.text import clean
 from diemtua.legislation.parsing.clauses import clauses
 from diemtua.legislation.parsing.names import KNOWN, masked, unmasked
 from diemtua.legislation.parsing.outline import Outline, ParsedArticle
+from diemtua.legislation.parsing.phrases import is_about_phrases
 from diemtua.legislation.parsing.references import LAW_NAMED, Reference, named_places
 from diemtua.legislation.rules import label_order, name_key
 
@@ -83,7 +84,7 @@ def _of_article(article: ParsedArticle, whole: Target | None, names: Set[str]) -
             continue
         if ordered and words.rstrip().endswith(":") and not quoted:
             listing = words
-        said = "\n".join([line, *quoted])
+        said = "\n".join([line, *quoted] if ordered else [listing, line, *quoted])
         yield from _places(article.label, words, listing if not ordered else words, said, scope, names)
 
 
@@ -100,7 +101,7 @@ def _places(
         if target is None or not r.label or r.label in told or "này" in _after(words, r):
             continue
         told.add(r.label)
-        place = clean(beside) if beside else _place(head, r.label)
+        place = clean(beside) if beside else _place(head, r.label, order)
         yield Amending(inside, *target, r.label, place[:120], _deed(order, place, adds=adds), said)
 
 
@@ -116,12 +117,12 @@ def _after(words: str, r: Reference) -> str:
     return match.group(1) if match else ""
 
 
-def _place(head: str, label: str) -> str:
+def _place(head: str, label: str, order: str) -> str:
     """«khoản 1 và khoản 2» before «Điều 35», or before «các điều 34, 35»; «cụm từ …» stays out."""
     article = rf"(?:các\s[Đđ]iều\s(?:\d+[a-zđ]?(?:,\s|\svà\s|\shoặc\s))*|[Đđ]iều\s){re.escape(label)}\b"
     match = re.search(rf"((?:các\s)?\b(?:[Đđ]iểm|[Kk]hoản|[Đđ]oạn|[Tt]ên|[Tt]iêu đề|[Cc]âu)\s(?:(?![Đđ]iều\s)[^“”])*?)\s*(?:của\s)?{article}", head)  # fmt: skip
     if match is None:
-        return "một số cụm từ của" if re.search(r"cụm từ|\btừ\s“", head) else ""
+        return "một số cụm từ của" if is_about_phrases(order) else ""
     words = clean(match.group(1)).removesuffix(" các")
     return words[:1].lower() + words[1:]
 
@@ -155,9 +156,11 @@ def _instructions(text: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def _curly(text: str) -> str:
-    """Straight quotes as opening and closing ones, when the text has no others."""
-    if "“" in text or '"' not in text:
+    """Straight quotes, or «», as opening and closing ones, when the text has no others."""
+    if "“" in text:
         return text
+    if '"' not in text:
+        return text.replace("«", "“").replace("»", "”")
     return re.sub(r'(^|[\s(:])"', r"\1“", text, flags=re.MULTILINE).replace('"', "”")
 
 
@@ -169,7 +172,10 @@ def proposed(*, said: str, label: str, place: str, title: str, text: str) -> tup
     """(title, words) of the article after the change, from the words in force (`title`, `text`; empty when there are none).
 
     None when the instruction does not give whole clauses, points or the whole article: then a person writes the words.
+    Phrases are put together elsewhere (`phrases`).
     """
+    if is_about_phrases(said):
+        return None
     quote = _quoted(said)
     clause = re.match(r"khoản (\d+[a-zđ]?)$", place)
     if not quote:

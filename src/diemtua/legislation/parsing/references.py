@@ -15,8 +15,8 @@ _LAW = (
     rf"|(?P<name>{KINDS}\s(?:{MASKED}|{PLAIN}))"
 )
 _SEP = r"(?:,\s(?:và\s|hoặc\s)?|\svà\s|\shoặc\s|;\s)"
-_POINTS = rf"(?:các\s)?điểm\s[a-zđ]\d?\b(?:{_SEP}(?:điểm\s)?[a-zđ]\d?\b)*"
-_CLAUSES = rf"(?:các\s)?khoản\s\d+[a-zđ]?\b(?:{_SEP}(?:khoản\s)?\d+[a-zđ]?\b)*"
+_POINTS = rf"(?:các\s)?[Đđ]iểm\s[a-zđ]\d?\b(?:{_SEP}(?:điểm\s)?[a-zđ]\d?\b)*"
+_CLAUSES = rf"(?:các\s)?[Kk]hoản\s\d+[a-zđ]?\b(?:{_SEP}(?:khoản\s)?\d+[a-zđ]?\b)*"
 _PLACE = rf"(?:{_POINTS}(?:\s{_CLAUSES})?|{_CLAUSES})"
 REFERENCE = re.compile(
     rf"(?:(?P<places>{_PLACE}(?:{_SEP}{_PLACE})*)\s)?"
@@ -24,7 +24,7 @@ REFERENCE = re.compile(
     rf"(?:\s(?:của\s)?(?:(?P<own>(?:Bộ luật|Luật|Nghị định|Thông tư|Nghị quyết|Quyết định|Pháp lệnh) này)|{_LAW}|(?P<small>{KINDS}\s{SMALL})))?"
 )
 LAW_NAMED = re.compile(_LAW)
-_TOKEN = re.compile(r"(?<!\w)(?:các\s)?(?:(?P<what>điểm|khoản)\s)?(?P<value>\d+[a-zđ]?|[a-zđ]\d?)\b")
+_TOKEN = re.compile(r"(?<!\w)(?:các\s)?(?:(?P<what>[Đđ]iểm|[Kk]hoản)\s)?(?P<value>\d+[a-zđ]?|[a-zđ]\d?)\b")
 _AMENDS = re.compile(
     r"^(?:\d{1,2}[a-zđ]?\s?\.\s?|[a-zđ]\d?\s?\)\s*)?(?:Sửa đổi|Bổ sung|Bãi bỏ|Thay thế|Thay|Bỏ)\b|được (?:sửa đổi|bổ sung|thay thế).{0,60}như sau"
 )
@@ -144,7 +144,7 @@ def _clauses_and_points(places: str) -> Iterator[tuple[int, int, str, str]]:
     waiting: list[re.Match[str]] = []
     what = ""
     for token in _TOKEN.finditer(places):
-        what = token["what"] or what
+        what = (token["what"] or what).lower()
         if what == "điểm":
             waiting.append(token)
             continue

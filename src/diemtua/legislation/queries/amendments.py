@@ -15,6 +15,7 @@ from diemtua.legislation.models import (
 )
 from diemtua.legislation.parsing.amending import proposed
 from diemtua.legislation.parsing.facts import CODIFICATION
+from diemtua.legislation.parsing.phrases import phrased
 from diemtua.legislation.queries.store import documents_named
 from diemtua.legislation.rules import (
     codified_from,
@@ -101,7 +102,8 @@ def target_of(amendment: Amendment) -> Document | None:
 
 @dataclass(frozen=True, slots=True)
 class ToTake:
-    """An amendment with the words it makes: `whole` says that the program put them together from the instruction."""
+    """An amendment with the words it makes: `whole` says that the program put them together from the instruction; `missing`:
+    phrases to be replaced that the article does not have."""
 
     amendment: Amendment
     document: Document | None
@@ -109,6 +111,7 @@ class ToTake:
     text: str
     whole: bool
     current: ArticleVersion | None
+    missing: tuple[str, ...] = ()
 
 
 def to_take(amendment: Amendment) -> ToTake:
@@ -117,9 +120,10 @@ def to_take(amendment: Amendment) -> ToTake:
     versions = ArticleVersion.objects.filter(article__document=document, article__slug=amendment.target_slug)
     current = next((v for v in versions if v.in_force(amendment.since)), None) if document else None
     title, text = (current.title, current.text) if current else ("", "")
-    made = proposed(
-        said=amendment.said, label=amendment.target_label, place=amendment.place, title=title, text=text
-    )  # fmt: skip
+    label, said = amendment.target_label, amendment.said
+    if (after := phrased(said=said, label=label, title=title, text=text)) is not None:
+        return ToTake(amendment, document, after.title, after.text, after.whole, current, after.missing)
+    made = proposed(said=said, label=label, place=amendment.place, title=title, text=text)
     return ToTake(amendment, document, *(made or (title, text)), made is not None, current)
 
 
