@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from diemtua.audit.models import Entry
 from diemtua.kernel.errors import BadInput, Conflict
-from diemtua.legislation import queries
+from diemtua.legislation import jobs, queries
 from diemtua.legislation.actions import import_text, read_upload, set_aside_amendment, take_amendment
 from diemtua.legislation.models import Amendment, Article, ArticleVersion, Citation, Document
 from diemtua.legislation.parsing.amending import amendings, proposed
@@ -249,3 +249,31 @@ def test_pages_take_the_same_queries_however_many_changes(amended, client) -> No
     many = [count(url) for url in urls]
     Amendment.objects.exclude(pk=of("2").pk).delete()
     assert [count(url) for url in urls] == many
+
+
+def test_a_hit_of_the_search_says_so_too_by_its_day_and_with_one_query(amended, client) -> None:
+    jobs.build_now()
+
+    def hits(**more: str) -> dict[str, list[str]]:
+        shown = client.get("/tra-cuu/", {"q": "giữ sổ trong bao lâu"} | more)
+        return {i.version.article.label: [str(a) for a in i.amendments] for i in shown.context["found"] if i.version.article.document.number == "21/2019/QH14"}  # fmt: skip
+
+    assert hits(ngay="2026-10-01")["2"] == ["sửa khoản 1 Điều 2"]
+    assert hits(ngay="2026-09-30")["2"] == []
+    page = client.get("/tra-cuu/", {"q": "giữ sổ trong bao lâu", "ngay": "2026-10-01"}).text
+    assert "được sửa từ 01/10/2026" in page
+    with CaptureQueriesContext(connection) as many:
+        hits()
+    Amendment.objects.exclude(pk=of("2").pk).delete()
+    with CaptureQueriesContext(connection) as few:
+        hits()
+    assert len(many) == len(few)
+    assert sum("legislation_amendment" in q["sql"] for q in few) == 1
+
+
+def test_a_change_of_a_law_told_by_name_alone_is_shown_at_its_article(amended) -> None:
+    law = Document.objects.get(number="21/2019/QH14")
+    Amendment.objects.filter(pk=of("2").pk).update(target_number="", target_name=law.name_key)
+    two, one = law.articles.select_related("document").filter(label__in=["1", "2"]).order_by("-label")
+    found = queries.notices([one, two], day=SINCE, asked=True)
+    assert {pk: [a.target_label for a in told] for pk, told in found.items()} == {one.pk: ["1"], two.pk: ["2"]}

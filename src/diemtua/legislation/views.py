@@ -81,7 +81,7 @@ def search(request: HttpRequest) -> HttpResponse:
     topic = request.GET.get("chu-de", "") if request.GET.get("chu-de") in topics() else ""
     many = request.GET.get("nhieu") == "1"
     document = chosen.number if chosen else ""
-    found = queries.search(question, day=day, document=document, topic=topic, limit=MANY if many else FEW)
+    found = queries.search(question, day=day, asked=asked, document=document, topic=topic, limit=MANY if many else FEW)
     context = {"question": question, "day": day, "asked": asked, "chosen": chosen, "topic": topic, "found": found}
     context["missing"], context["missing_at"] = queries.missing(question, day=day) if question else ("", "")
     context["ask_url"] = _ask_url(request.user, question)
@@ -372,7 +372,7 @@ def article(request: HttpRequest, slug: str, article_slug: str) -> HttpResponse:
         "day": day,
         "asked": asked,
         "page": page,
-        "amendments": queries.notices(found, day=day, asked=asked),
+        "amendments": queries.notices([found], day=day, asked=asked)[found.pk],
         "can_import": can_import(request.user),
     }
     return render(request, "legislation/article.html", context)

@@ -1,7 +1,7 @@
 """What documents change in one another, and what a newer text no longer has."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Max, Q, QuerySet
@@ -79,10 +79,22 @@ def amends(document: Document) -> list[Amended]:
     return list(found.values())
 
 
-def notices(article: Article, *, day: dt.date, asked: bool) -> list[Amendment]:
-    """Changes of the article that are not in its words: those in force on `day`, and coming ones unless the day was chosen; one query."""
-    waiting = amendments_to(article.document).filter(target_slug=article.slug, state=Amendment.State.OPEN)
-    return list(waiting.filter(since__lte=day) if asked else waiting)
+def notices(articles: Collection[Article], *, day: dt.date, asked: bool) -> dict[int, list[Amendment]]:
+    """By article (pk), changes that are not in its words: those in force on `day`, and coming ones unless the day was chosen; one query."""
+    if not articles:
+        return {}
+    named = Q(target_number__in={a.document.number for a in articles}) | Q(
+        target_number="", target_name__in={a.document.name_key for a in articles}
+    )
+    waiting = Amendment.objects.filter(named, target_slug__in={a.slug for a in articles}, state=Amendment.State.OPEN)
+    waiting = waiting.select_related("document", "article__document")
+    found: dict[tuple[str, str, str], list[Amendment]] = {}
+    for one in waiting.filter(since__lte=day) if asked else waiting:
+        found.setdefault((one.target_number, one.target_name, one.target_slug), []).append(one)
+    return {
+        a.pk: found.get((a.document.number, "", a.slug), []) + found.get(("", a.document.name_key, a.slug), [])
+        for a in articles
+    }
 
 
 def amended_articles(amendments: Iterable[Amendment]) -> QuerySet[Article]:
