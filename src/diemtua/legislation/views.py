@@ -168,7 +168,7 @@ def akoma_ntoso_file(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(visible_documents(request.user), slug=slug)
     day, _ = chosen_day(request, today=timezone.localdate())
     answer = HttpResponse(akoma_ntoso(queries.exported(found, day=day)), content_type="application/akn+xml; charset=utf-8")  # fmt: skip
-    answer["Content-Disposition"] = f'attachment; filename="{found.slug}-{day.isoformat()}.akn.xml"'
+    answer["Content-Disposition"] = f'attachment; filename="{found.slug}-ngay-{day:%Y%m%d}.akn.xml"'
     return answer
 
 
