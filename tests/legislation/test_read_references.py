@@ -105,3 +105,15 @@ def test_a_law_imported_later_is_known_by_its_whole_name_in_what_was_read_before
     assert spoken() == [("luat an toan", "dieu-2"), ("luat so tay", "dieu-2")]
     take("atvs.txt", SAFETY)
     assert spoken() == [("luat an toan, ve sinh so", "dieu-2"), ("luat so tay", "dieu-2")]
+
+
+def test_a_name_with_a_comma_leads_to_the_law_of_the_day(db, client) -> None:
+    old = take("atvs.txt", SAFETY).document
+    new = take(
+        "atvs-moi.txt", SAFETY.replace("84/2015/QH13", "9/2026/QH16").replace("7 năm 2016", "7 năm 2026")
+    ).document
+    Document.objects.filter(pk=old.pk).update(ended_on=new.in_force_on, ended_by=new)
+    speak()
+    for day, law in (("2026-06-30", old), ("2026-07-01", new)):
+        page = client.get(f"/van-ban/5-2024-ND-CP/dieu-1/?ngay={day}").text
+        assert f'<a href="/van-ban/{law.slug}/dieu-2/?ngay={day}">Điều 2 của Luật An toàn, vệ sinh sổ</a>' in page
