@@ -144,6 +144,13 @@ def test_a_subsection_stays_in_its_section_and_a_chapter_whose_heading_is_lost_i
     assert (told.serious, "Chương IV;" in told.text) == (True, True)
 
 
+def test_specks_of_a_scan_do_not_hide_the_label_of_a_clause_or_point() -> None:
+    (article,) = read(
+        "x.txt", "Điều 1. Một\n1. Các việc:\n... a) Ghi ngày;\n-_ b) Ký tên.\n- 2. Cất sổ.\n- Dòng kể.\n"
+    ).articles
+    assert article.text.split("\n") == ["1. Các việc:", "a) Ghi ngày;", "b) Ký tên.", "2. Cất sổ.", "- Dòng kể."]
+
+
 def test_html_is_read_without_its_scripts() -> None:
     outline = read(
         "x.html",

@@ -34,7 +34,6 @@ class Source:
     notes: dict[int, list[str]] = field(default_factory=dict)
     articles: list[ParsedArticle] = field(default_factory=list)
     headings: set[int] = field(default_factory=set)  # lines marked as headings: paragraphs of their own
-    is_ocr: bool = False
 
 
 def read_source(name: str, data: bytes) -> Source:
@@ -51,9 +50,7 @@ def read_source(name: str, data: bytes) -> Source:
         return _read_jsonl(text)
     if ending in {"html", "htm"}:
         return Source(_html_lines(text))
-    source = _read_markdown(text) if ending == "md" else Source(text.split("\n"))
-    source.is_ocr = ".ocr." in name.lower()
-    return source
+    return _read_markdown(text) if ending == "md" else Source(text.split("\n"))
 
 
 def _decode(data: bytes) -> str:

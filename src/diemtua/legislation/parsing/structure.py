@@ -22,6 +22,8 @@ CODED_HEADING = re.compile(rf"^{_DIEU}\s+(\d+(?:\.\d+)*\.[A-ZĐ]+(?:\.\d+)+)\.\s
 GROUP = re.compile(
     r"^[\s\W_]{0,8}(PHẦN(?:\s+THỨ)?|Phần(?:\s+thứ)?|CHƯƠNG|Chương|MỤC|Mục|Tiểu mục|TIỂU MỤC)\s*([IVXLHl\d]+|[A-ZĐ\s]{2,20}|(?:thứ\s+)?[a-zà-ỹ]{3,5}(?:\s[a-zà-ỹ]{3,5})?)?\s*(?:[.:–\-]+\s*(.*?))?\s*[\W_]{0,3}$"
 )
+# Specks of a scan, or the dash of a list, before the label of a clause or point.
+_SPECKS = re.compile(r"^(?:[^\w“\"«(|+]|_)+(?=(?:\d{1,2}[a-zđ]?\s?\.|[a-zđ]\d?\s?\))\s\S)")
 _FUNCTION_WORDS = {"của", "và", "về", "với", "cho", "trong", "tại", "do", "theo", "hoặc", "các", "được", "là", "bị"}
 _ENDS = (".", ";", ":", "!", "?", "”", '"', "|")
 _OCR_DIGITS = str.maketrans("lI|Oo", "11100")
@@ -46,7 +48,7 @@ def paragraphs(
     blank = True
     lines = with_rows(lines)
     for index, raw in enumerate(lines):
-        line = " ".join(raw.split())
+        line = _SPECKS.sub("", " ".join(raw.split()))
         if not line:
             blank = True
             continue
