@@ -23,6 +23,9 @@ REPLACE = "Thay thế cụm từ “người lao động” bằng cụm từ �
         ("Thay thế cụm từ “Công ty” bằng “Ủy ban huyện”, thay thế cụm từ “Ủy ban huyện” bằng “Ủy ban xã” tại Điều 5.", TEXT.replace("Ủy ban huyện", "Ủy ban xã").replace("Công ty", "Ủy ban huyện")),
         ("Thay thế các cụm từ “Công ty”, “Ủy ban huyện” bằng cụm từ “Đơn vị” tại Điều 5.", TEXT.replace("Công ty", "Đơn vị").replace("Ủy ban huyện", "Đơn vị")),
         (f"{REPLACE} Điều 5, trừ khoản 1.", None),
+        ("Bỏ cụm từ “Công ty” tại Điều 6; bãi bỏ khoản 2 Điều 5.", None),
+        ("Bãi bỏ khoản 2 và bỏ cụm từ “Công ty” tại Điều 5.", None),
+        ("1. Thay thế cụm từ “Ủy ban huyện” bằng cụm từ “Ủy ban xã” tại khoản 2 Điều 4, điểm a và điểm b khoản 2 Điều 5, các điều 7, 8 và 9.", TEXT.replace("huyện", "xã")),
         (f"{REPLACE} đoạn thứ hai khoản 1 Điều 5.", None),
     ],
 )  # fmt: skip

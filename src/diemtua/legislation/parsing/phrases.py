@@ -29,6 +29,8 @@ _FINER = re.compile(
     r"\btrừ\b|\bthứ\s(?:nhất|hai|ba|tư|\d)|\b(?:đoạn|dòng|câu|tên|tiêu đề|phụ lục|mẫu)\b", re.IGNORECASE
 )
 
+_OTHER_DEED = re.compile(r"sửa đổi|bổ sung|bãi bỏ|h[ủu][ỷy] bỏ|thay thế", re.IGNORECASE)  # «…; bãi bỏ khoản 2 Điều 7»
+
 Place = tuple[str, str]  # clause, point; both empty: the whole article
 
 
@@ -80,6 +82,8 @@ def _rules(said: str, label: str) -> list[_Rule]:
     quotes = [q[1:-1].strip() for q in _QUOTED.findall(said)]
     bare = _QUOTED.sub("“”", said)
     starts = [m.start() for m in _BEGINS.finditer(bare)]
+    if _OTHER_DEED.search(bare[: starts[0]]):
+        return []
     found: list[_Rule] = []
     places: dict[str, list[Place]] = {}
     for start, end in reversed([*zip(starts, [*starts[1:], len(bare)], strict=True)]):
@@ -89,6 +93,8 @@ def _rules(said: str, label: str) -> list[_Rule]:
             return []
         told = match.groupdict("")
         said_at = f"{told.get('at', '')} {told['places']}"
+        if _OTHER_DEED.search(said_at):
+            return []
         if here := _places(said_at):
             places = here  # else those of the deed after this one: «thay … bằng …, thay … bằng … tại Điều 5»
         if label not in places:
