@@ -115,6 +115,23 @@ def test_one_article_a_line_as_json() -> None:
     assert [(a.label, a.title) for a in outline.articles] == [("1", "Tên 1"), ("2", "Tên 2"), ("3", "Tên 3")]
 
 
+@pytest.mark.parametrize(
+    ("numbers", "told"),
+    [
+        (["Điều 1.", 2.0, "2A"], ["1", "2", "2a"]),
+        (["1", ""], "Dòng 2 không ghi số điều đúng"),
+        (["1", "2", "2"], "Điều 2 có ở cả dòng 2 và dòng 3"),
+    ],
+)
+def test_numbers_of_articles_in_json_are_numbers_and_each_once(numbers: list[object], told: object) -> None:
+    data = "\n".join(json.dumps({"article_number": n, "content": "Lời."}) for n in numbers)
+    if isinstance(told, list):
+        assert [a.label for a in read("x.jsonl", data).articles] == told
+    else:
+        with pytest.raises(Unreadable, match=str(told)):
+            read("x.jsonl", data)
+
+
 def test_a_codification_is_no_law_and_each_article_tells_where_it_is_from() -> None:
     outline = read("phap-dien.md", samples.CODIFICATION)
     assert (outline.number, outline.kind, outline.title) == ("Pháp điển 44.9", "Pháp điển", "Pháp điển: Sổ tay ở cơ sở")

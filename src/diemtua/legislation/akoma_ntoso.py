@@ -21,7 +21,7 @@ from diemtua.legislation.rules import article_slug, name_key, slug_of
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 OURS = "#diemtua"
-_NUM = re.compile(r"^((?:Tiểu mục|\S+)(?:\s+(?:thứ\s+)?[\wĐđ]+)?)[.:]?\s*(.*)$", re.DOTALL)
+_NUM = re.compile(r"^((?:Tiểu mục|[^\s.:]+)(?:\s+(?:thứ\s+)?[\wĐđ]+)?)[.:]?\s*(.*)$", re.DOTALL)
 
 Element = etree._Element
 
