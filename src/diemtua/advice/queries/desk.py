@@ -121,7 +121,7 @@ class Beside:
 
 
 def beside(inquiry: Inquiry, *, search_words: str) -> Beside:
-    """What fits what the adviser looks for, else the question itself, as of the facts' day; at most six queries."""
+    """What fits what the adviser looks for, else the question itself, as of the facts' day; at most seven queries."""
     question = (search_words or f"{inquiry.get_topic_display()} {inquiry.text}")[:500]
     return Beside(
         articles=search(question, day=inquiry.facts_day, limit=6),
