@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from diemtua.kernel.errors import BadInput, Conflict
+from diemtua.kernel.file_names import dated_name
 from diemtua.roster import actions, queries, workbooks
 from diemtua.roster.access import can_confirm, require_confirmer, require_importer, visible_imports
 from diemtua.roster.forms import HeadingsForm, UploadForm
@@ -24,7 +25,8 @@ def _find(request: HttpRequest, pk: int) -> Import:
     return get_object_or_404(visible_imports(request.user).select_related("unit", "by", "confirmed_by", "job"), pk=pk)
 
 
-def _workbook(content: bytes, name: str) -> HttpResponse:
+def _workbook(content: bytes, what: str, *, scope: str = "") -> HttpResponse:
+    name = dated_name(what, "xlsx", day=timezone.localdate(), scope=scope)
     return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
@@ -55,7 +57,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 def form_file(request: HttpRequest) -> HttpResponse:
     """An empty list to fill in."""
     require_importer(request.user)
-    return _workbook(workbooks.empty_form(), "mau-danh-sach-can-bo.xlsx")
+    return _workbook(workbooks.empty_form(), "mau-danh-sach-can-bo")
 
 
 def show_import(request: HttpRequest, pk: int) -> HttpResponse:
@@ -152,7 +154,7 @@ def problems_file(request: HttpRequest, pk: int) -> HttpResponse:
     """What to mend, as a workbook to send to those who keep the lists."""
     roster = _find(request, pk)
     content = workbooks.problems_workbook(queries.problems_of(roster).iterator(), roster.columns)
-    return _workbook(content, f"can-sua-{roster.pk}.xlsx")
+    return _workbook(content, "can-sua", scope=str(roster.pk))
 
 
 def refused_file(request: HttpRequest, pk: int) -> HttpResponse:
@@ -162,7 +164,7 @@ def refused_file(request: HttpRequest, pk: int) -> HttpResponse:
         raise Conflict(
             "Tệp gốc đã xóa sau một năm (hoặc khi bỏ lượt nạp) nên không còn các dòng chưa nạp; hãy nạp danh sách mới."
         )
-    return _workbook(workbooks.refused_workbook(queries.refused_rows(roster)), f"chua-nap-{roster.pk}.xlsx")
+    return _workbook(workbooks.refused_workbook(queries.refused_rows(roster)), "chua-nap", scope=str(roster.pk))
 
 
 def resemblances(request: HttpRequest, pk: int) -> HttpResponse:

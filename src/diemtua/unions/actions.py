@@ -3,6 +3,7 @@
 import datetime as dt
 import secrets
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -19,6 +20,7 @@ from diemtua.jobs.models import Job
 from diemtua.kernel.codes import grouped
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
+from diemtua.kernel.file_names import dated_name
 from diemtua.kernel.text import clean
 from diemtua.people.actions import create_account, issue_codes
 from diemtua.people.models import User
@@ -161,22 +163,24 @@ def write_code_file(*, batch: CodeBatch, slips: list[Slip], now: dt.datetime, be
     One PDF up to 1,000 slips (125 pages), more as a zip of such PDFs; or one workbook. The file of an earlier run goes.
     """
     until, today, old = localdate(now + CODE_VALID_FOR), localdate(now), batch.file
-    batch.file, stem = f"{secrets.token_hex(16)}.sealed", f"ma-kich-hoat-{today:%Y%m%d}-{batch.pk}"
+    batch.file, of = f"{secrets.token_hex(16)}.sealed", f"{batch.pk}"
+    named = partial(dated_name, "ma-kich-hoat", day=today)
     site = f"{settings.PUBLIC_URL.split('://')[-1]}{reverse('people:activate')}"
     parts = [slips[at : at + SLIPS_A_FILE] for at in range(0, len(slips), SLIPS_A_FILE)]
     with SealedWriter(code_file(batch)) as sealed:
         if batch.output == CodeBatch.Output.WORKBOOK:
-            batch.download_name = f"{stem}.xlsx"
+            batch.download_name = named("xlsx", scope=of)
             sealed.write(workbook_bytes(slips, until=until))
         elif len(parts) <= 1:
-            batch.download_name = f"{stem}.pdf"
+            batch.download_name = named("pdf", scope=of)
             sealed.write(slips_pdf_apart(slips, until=until, today=today, site=site))
         else:
-            batch.download_name = f"{stem}.zip"
+            batch.download_name = named("zip", scope=of)
             with ZipFile(sealed, "w", ZIP_DEFLATED) as archive:
                 for number, part in enumerate(parts, start=1):
                     archive.writestr(
-                        f"{stem}-phan-{number:02d}.pdf", slips_pdf_apart(part, until=until, today=today, site=site)
+                        named("pdf", scope=f"{of} phan {number:02d}"),
+                        slips_pdf_apart(part, until=until, today=today, site=site),
                     )
                     beat(min(number * SLIPS_A_FILE, len(slips)))
     batch.ready_at, batch.delete_at = now, now + KEEP_CODE_FILE_FOR

@@ -33,7 +33,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 def form_file(request: HttpRequest) -> HttpResponse:
     """An empty register to fill in."""
     access.require_importer(request.user)
-    return workbook(workbooks.empty_form(), "mau-so-thoa-uoc.xlsx")
+    return workbook(workbooks.empty_form(), "mau-so-thoa-uoc")
 
 
 def show_import(request: HttpRequest, pk: int) -> HttpResponse:

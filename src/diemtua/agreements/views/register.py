@@ -9,12 +9,14 @@ from diemtua.agreements import access, actions, workbooks
 from diemtua.agreements.forms import ClauseSearchForm, RegisterFilterForm
 from diemtua.agreements.queries.catalogue import term_groups
 from diemtua.agreements.queries.register import chosen_agreements, found_clauses, register_counts, rows
+from diemtua.kernel.file_names import dated_name
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def workbook(content: bytes, name: str) -> HttpResponse:
-    """A workbook to take away."""
+def workbook(content: bytes, what: str) -> HttpResponse:
+    """A workbook of today to take away."""
+    name = dated_name(what, "xlsx", day=timezone.localdate())
     return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
@@ -43,7 +45,7 @@ def export_register(request: HttpRequest) -> HttpResponse:
     found = chosen_agreements(request.user, form.chosen(), today=timezone.localdate()).prefetch_related("clauses")
     listed = list(found)
     actions.note_export(by=request.user, rows=len(listed))
-    return workbook(workbooks.write_register(listed), f"so-thoa-uoc-{timezone.localdate():%Y%m%d}.xlsx")
+    return workbook(workbooks.write_register(listed), "so-thoa-uoc")
 
 
 def find_clauses(request: HttpRequest) -> HttpResponse:

@@ -14,6 +14,7 @@ from diemtua.dashboards.queries import listed, number_behind, years
 from diemtua.dashboards.rules import MISSING, STAGES, funnel, total_row
 from diemtua.dashboards.sheets import workbook, write_posts
 from diemtua.kernel.dates import vn_date
+from diemtua.kernel.file_names import dated_name
 from diemtua.unions.rules import AT_ONCE
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -61,7 +62,7 @@ def board_sheet(request: HttpRequest) -> HttpResponse:
         [(row.name, *row.counts) for row in lines],
         widths=[48, *[16] * len(STAGES)],
     )
-    return download(content, "bang-dieu-hanh.xlsx")
+    return download(content, dated_name("bang-dieu-hanh", "xlsx", day=scope.day or today, scope=scope.unit.name))
 
 
 def people_behind(request: HttpRequest) -> HttpResponse:
@@ -77,13 +78,14 @@ def people_behind(request: HttpRequest) -> HttpResponse:
     paginator.count = number_behind(scope, stage)
     page = paginator.get_page(request.GET.get("trang"))
     if request.GET.get("tep") == "xlsx":
-        name, rows = f"danh-sach-{stage.replace('_', '-')}.xlsx", page.paginator.count
+        rows = page.paginator.count
         if rows > AT_ONCE:
             job = actions.request_list(scope=scope, stage=stage, rows=rows, work=jobs.make_posts_file, by=request.user)
             return redirect("jobs:job", pk=job.pk)
         target = io.BytesIO()
         write_posts(posts, scope, stage, target, today=today)
         actions.note_list(scope=scope, stage=stage, rows=rows, by=request.user)
+        name = dated_name(f"danh-sach-{stage}", "xlsx", day=scope.day or today, scope=scope.unit.name)
         return download(target.getvalue(), name)
     context = {"scope": scope, "page": page, "label": labels[stage], "stage": stage}
     return render(request, "dashboards/people_behind.html", context)

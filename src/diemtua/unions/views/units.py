@@ -8,6 +8,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from diemtua.kernel.file_names import dated_name
 from diemtua.unions import queries
 from diemtua.unions.access import demand_upper_officer, visible_units
 from diemtua.unions.models import Unit
@@ -44,7 +45,7 @@ def export_units(request: HttpRequest) -> HttpResponse:
     target = io.BytesIO()
     write_units(queries.tree_on(request.user, day), target, day=day)
     target.seek(0)
-    return FileResponse(target, as_attachment=True, filename=f"don-vi-{day:%Y%m%d}.xlsx")
+    return FileResponse(target, as_attachment=True, filename=dated_name("don-vi", "xlsx", day=day))
 
 
 def unit(request: HttpRequest, pk: int) -> HttpResponse:
