@@ -21,7 +21,7 @@ def items(request: HttpRequest) -> HttpResponse:
     if not access.can_read_items(request.user):
         access.require_bank(request.user)
     shelves = queries.shelves()
-    topic = request.GET.get("chuyen-de") or (shelves[0].topic if shelves else "")
+    topic = request.filters.word("chuyen-de", topics()) or (shelves[0].topic if shelves else "")
     found = access.visible_items(request.user).filter(topic=topic)
     page = Paginator(found, 50).get_page(request.GET.get("trang"))
     return render(
@@ -76,7 +76,7 @@ def choose_items(request: HttpRequest, pk: int) -> HttpResponse:
     """Tick the questions of one topic and their points."""
     found = get_object_or_404(access.managed_papers(request.user), pk=pk)
     shelves = queries.shelves(found)
-    topic = request.GET.get("chuyen-de") or (shelves[0].topic if shelves else "T04")
+    topic = request.filters.word("chuyen-de", topics()) or (shelves[0].topic if shelves else "T04")
     if request.method == "POST":
         actions.choose_items(paper=found, topic=topic, points=forms.item_points(request.POST), by=request.user)
         messages.success(request, "Đã lưu các câu của chuyên đề này.")
@@ -131,7 +131,7 @@ def exam(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     found = get_object_or_404(access.visible_exams(request.user).select_related("paper", "unit"), pk=pk)
     actions.finish_overdue_sittings(now=now, exam=found)
-    standing = request.GET.get("tinh-trang", "")
+    standing = request.filters.word("tinh-trang", queries.STANDINGS)
     sheet = queries.exam_sheet(found, standing=standing)
     page = Paginator(sheet.rows, 50).get_page(request.GET.get("trang"))
     context = {"exam": found, "sheet": sheet, "page": page, "standing": standing, "now": now}

@@ -68,7 +68,7 @@ def edit_decision(request: HttpRequest, pk: int) -> HttpResponse:
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """One decision: facts, operations, what to do next."""
     found = _find(request, pk)
-    kind = request.GET.get("viec", "")
+    kind = request.filters.word("viec", Operation.Kind.values)
     context = {
         "decision": found,
         "kinds": queries.kinds_of(found),
@@ -170,7 +170,8 @@ def table_form(request: HttpRequest) -> HttpResponse:
     """An empty table to fill in."""
     require_drafter(request.user)
     name = dated_name("mau-bang-sap-xep", "xlsx", day=timezone.localdate())
-    return FileResponse(io.BytesIO(empty_table()), as_attachment=True, filename=name)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(empty_table(), content_type=XLSX, headers=headers)
 
 
 def questions(request: HttpRequest, pk: int) -> HttpResponse:

@@ -143,10 +143,12 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 def problems(request: HttpRequest, pk: int) -> HttpResponse:
     """What to mend in the list, by kind."""
     roster = _find(request, pk)
-    kind, refused = request.GET.get("loai", ""), request.GET.get("chua-nap") == "1"
+    kinds = queries.kinds_of(roster)
+    kind = request.filters.word("loai", {OLD_FONT, *queries.KINDS, *(found.kind for found in kinds)})
+    refused = request.filters.word("chua-nap", ("1",)) != ""
     found = queries.problems_of(roster, kind=kind, only_refused=refused)
     page = Paginator(found, 50).get_page(request.GET.get("trang"))
-    context = {"roster": roster, "page": page, "kinds": queries.kinds_of(roster), "kind": kind, "refused": refused}
+    context = {"roster": roster, "page": page, "kinds": kinds, "kind": kind, "refused": refused}
     return render(request, "roster/problems.html", context)
 
 
@@ -170,7 +172,7 @@ def refused_file(request: HttpRequest, pk: int) -> HttpResponse:
 def resemblances(request: HttpRequest, pk: int) -> HttpResponse:
     """Rows that may be somebody already known: to decide, or (?chac=1) recognised for certain."""
     roster = _find(request, pk)
-    asked = request.GET.get("chac") != "1"
+    asked = not request.filters.word("chac", ("1",))
     page = Paginator(queries.resemblances_of(roster, asked=asked), 20).get_page(request.GET.get("trang"))
     context = {
         "roster": roster,

@@ -20,7 +20,9 @@ def certificates(request: HttpRequest) -> HttpResponse:
     """The register of the user's units: search, year, state, class."""
     require_upper_officer(request.user)
     rows = managed_certificates(request.user)
-    chosen = RegisterFilter(request.GET).values()
+    form = RegisterFilter(request.GET)
+    request.filters.heed(form)
+    chosen = form.values()
     page = Paginator(queries.register(rows, **chosen), PAGE).get_page(request.GET.get("trang"))
     context = {"page": page, "chosen": chosen, "years": queries.years(rows), "states": Certificate.State.choices}
     return render(request, "credentials/certificates.html", context)
@@ -29,7 +31,9 @@ def certificates(request: HttpRequest) -> HttpResponse:
 def register_workbook(request: HttpRequest) -> HttpResponse:
     """«Sổ cấp» as a workbook, filtered as the page is."""
     require_upper_officer(request.user)
-    rows = queries.register(managed_certificates(request.user), **RegisterFilter(request.GET).values())
+    form = RegisterFilter(request.GET)
+    request.filters.heed(form, must=True)
+    rows = queries.register(managed_certificates(request.user), **form.values())
     name = dated_name("so-cap-chung-nhan", "xlsx", day=timezone.localdate())
     return FileResponse(downloads.register_workbook(rows), as_attachment=True, filename=name)
 

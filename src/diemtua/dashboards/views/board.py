@@ -33,7 +33,6 @@ def board(request: HttpRequest) -> HttpResponse:
     scope = scope_from(request, today=today)
     rows = board_rows(scope)
     total = total_row(rows, unit_id=scope.unit.pk, name="Cộng")
-    kind = request.GET.get("loai", "ngoai")
     context = {
         "scope": scope,
         "rows": rows,
@@ -41,7 +40,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "bars": funnel(total.counts),
         "stages": STAGES,
         "kinds": KIND_LABELS,
-        "kind": kind if kind in KIND_LABELS else "ngoai",
+        "kind": request.filters.word("loai", KIND_LABELS) or "ngoai",
         "years": years(),
         "day": scope.day or today,
         "today": today,

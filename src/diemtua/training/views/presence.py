@@ -119,7 +119,7 @@ def check_in_screen(request: HttpRequest, pk: int) -> HttpResponse:
 def attendance(request: HttpRequest, pk: int) -> HttpResponse:
     """The list of a session, to tick by hand."""
     session = _visible(request, pk)
-    search, missing = request.GET.get("tim", ""), request.GET.get("chua") == "1"
+    search, missing = request.GET.get("tim", ""), request.filters.word("chua", ("1",)) != ""
     present, expected = presence_count(session)
     context = {
         "session": session,

@@ -30,6 +30,7 @@ def activation(request: HttpRequest) -> HttpResponse:
     asked = request.GET if request.GET else {"tai_khoan": "none"}
     form = PersonFilterForm(asked, user=request.user, today=timezone.localdate())
     chosen = form.chosen()
+    request.filters.heed(form)
     if request.method == "POST":
         output = OutputForm(request.POST)
         if output.is_valid():

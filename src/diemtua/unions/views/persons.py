@@ -27,6 +27,7 @@ def persons(request: HttpRequest) -> HttpResponse:
     form = DatedFilterForm(request.GET, user=request.user, today=timezone.localdate())
     order, number = request.GET.get("sap", ""), request.GET.get("trang")
     chosen = form.chosen()
+    request.filters.heed(form)
     page = queries.page_of_persons(request.user, chosen, order=order, number=number)
     columns = chosen_columns(request.GET.getlist("cot"))
     rows = table_rows(lines_of(request.user, page.object_list, day=chosen.day), columns)
@@ -43,6 +44,7 @@ def export_persons(request: HttpRequest) -> HttpResponse:
     demand_upper_officer(request.user)
     asked = DatedFilterForm(request.GET, user=request.user, today=timezone.localdate())
     chosen, today = asked.chosen(), timezone.localdate()
+    request.filters.heed(asked, must=True)
     form = request.GET.get("dang", "man-hinh")
     if form not in FORMS:
         raise Http404

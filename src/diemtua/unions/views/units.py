@@ -18,7 +18,7 @@ from diemtua.unions.sheets import write_units
 
 def _day(request: HttpRequest) -> dt.date | None:
     """The day asked for with ?ngay=, when it is over."""
-    return past_day(request.GET.get("ngay", ""), today=timezone.localdate())
+    return past_day(request.filters.day("ngay"), today=timezone.localdate())
 
 
 def units(request: HttpRequest) -> HttpResponse:
