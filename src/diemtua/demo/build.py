@@ -288,13 +288,21 @@ def certificates(stage: Stage) -> None:
     issue_now(training_class=stage.past, by=stage.users["binh"], now=stage.now)
 
 
+def session_now(now: dt.datetime, place: str) -> SessionPlan:
+    """Four hours whose check-in is open now and an hour on: between 8:00 and 22:00 when the demo is built from 7:00 to
+    21:00, else for those who work at night, and the place says so."""
+    here = now.astimezone(VN)
+    at_night = not 7 <= here.hour < 21
+    starts = here.replace(hour=here.hour if at_night else min(max(here.hour, 8), 18), minute=0, second=0, microsecond=0)
+    place = f"{place} (lớp cho cán bộ làm ca đêm)" if at_night else place
+    return SessionPlan(starts, starts + dt.timedelta(hours=4), place, 85)
+
+
 def class_now(stage: Stage) -> None:
     """A class that is on today, so that check-in, questions and the test can be tried."""
     binh = stage.users["binh"]
-    here = stage.now.astimezone(VN)
-    starts = here.replace(minute=0, second=0, microsecond=0)
     plan = _plan(stage, "Giải quyết tranh chấp lao động tại cơ sở", [0])
-    session = SessionPlan(starts, starts + dt.timedelta(hours=4), plan.sessions[0].place, 85)
+    session = session_now(stage.now, plan.sessions[0].place)
     lop = create_class(
         plan=ClassPlan(**{**_as_dict(plan), "modules": [ModulePlan("T07", 150)], "sessions": [session]}), by=binh
     )
