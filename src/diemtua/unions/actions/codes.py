@@ -1,11 +1,10 @@
-"""Writes of the register: accounts for officers and their codes, who looks after which unit."""
+"""Accounts for officers and their activation codes."""
 
 import datetime as dt
 import secrets
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.conf import settings
@@ -16,31 +15,21 @@ from django.utils.timezone import localdate
 
 from diemtua.audit.actions import record
 from diemtua.jobs.actions import Work, start_job
-from diemtua.jobs.models import Job
 from diemtua.kernel.codes import grouped
-from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.kernel.file_names import dated_name
-from diemtua.kernel.text import clean
-from diemtua.people.actions import create_account, issue_codes
+from diemtua.people.actions import issue_codes
 from diemtua.people.models import User
 from diemtua.people.rules import CODE_GROUP, CODE_VALID_FOR, mobile_number, officer_code
-from diemtua.unions.access import can_issue_code, can_manage, demand_manager, needs_no_keeper
+from diemtua.unions.access import can_issue_code, needs_no_keeper
 from diemtua.unions.models import (
     CodeBatch,
-    Enterprise,
     Mandate,
-    PastEnterprise,
     Person,
-    SavedView,
-    Stewardship,
-    Unit,
-    Workforce,
 )
 from diemtua.unions.rules import (
     KEEP_CODE_BATCHES_FOR,
     KEEP_CODE_FILE_FOR,
-    KEEP_STEWARDSHIPS_FOR,
     SLIPS_A_FILE,
     Slip,
 )
@@ -216,187 +205,3 @@ def forget_old_code_files(*, now: dt.datetime) -> int:
     CodeBatch.objects.filter(pk__in=[batch.pk for batch in old]).update(file="", delete_at=None)
     CodeBatch.objects.filter(file="", made_at__lt=now - KEEP_CODE_BATCHES_FOR).delete()
     return len(old)
-
-
-def forget_old_stewardships(*, now: dt.datetime) -> int:
-    """Delete who looked after what, five years after it ended; how many. No audit line."""
-    return Stewardship.objects.filter(ended_at__lt=now - KEEP_STEWARDSHIPS_FOR).delete()[0]
-
-
-@transaction.atomic
-def reveal_citizen_id(*, person: Person, by: User) -> str:
-    """The identity number in clear; that it was looked at is written down, the number is not."""
-    record("unions.reveal_citizen_id", by=by, subject=person)
-    return person.citizen_id
-
-
-@transaction.atomic
-def note_export(*, by: User, form: str, title: str, rows: int, asked: dict[str, str]) -> None:
-    """A list of people leaves the house: who took how many, in which form, by which filter."""
-    record("unions.export_persons", by=by, subject=by, label=title, form=form, rows=rows, **asked)
-
-
-@transaction.atomic
-def request_export(
-    *, work: Work, arguments: dict[str, Any], title: str, rows: int, asked: dict[str, str], by: User
-) -> Job:
-    """Queue `work(progress, **arguments)`, which writes a list too long for a page. The line is this press's."""
-    job = start_job(work, title=title, by=by, total=rows, **arguments)
-    record(
-        "unions.export_persons", by=by, subject=by, label=title, form=arguments["form"], rows=rows, job=job.pk, **asked
-    )
-    return job
-
-
-@transaction.atomic
-def save_view(*, name: str, query: str, unit: Unit | None, by: User) -> SavedView:
-    """Keep a way to look at the list; the same name of the same person is replaced."""
-    if unit is not None and not can_manage(by, unit):
-        raise NotAllowed("Chỉ chia sẻ được với đơn vị bạn đang phụ trách; hãy chọn đơn vị khác.")
-    view, _ = SavedView.objects.update_or_create(by=by, name=name, defaults={"query": query, "unit": unit})
-    record("unions.save_view", by=by, subject=view, shared=unit is not None)
-    return view
-
-
-@transaction.atomic
-def delete_view(*, view: SavedView, by: User) -> None:
-    """Away with a way to look at the list; only who saved it may."""
-    if view.by_id != by.pk:
-        raise NotAllowed(f"Cách xem này do {view.by} lưu; hãy nhờ người đó xóa.")
-    record("unions.delete_view", by=by, subject=view)
-    view.delete()
-
-
-@transaction.atomic
-def open_staff_account(
-    *, username: str, full_name: str, unit: Unit | None, by: User, now: dt.datetime, **roles: bool
-) -> tuple[User, str]:
-    """An account with its roles, its first unit and its first code, in clear this once. One line, by `create_account`."""
-    user = create_account(username=username, full_name=full_name, by=by, unit=str(unit or ""), **roles)
-    if unit is not None:
-        _hold_living(unit)
-        Stewardship.objects.create(user=user, unit=unit, started_at=now)
-    return user, issue_codes([user], by=by, now=now)[user.pk]
-
-
-@transaction.atomic
-def start_stewardship(*, user: User, unit: Unit, by: User, now: dt.datetime) -> Stewardship:
-    """From now the account acts for the unit and all below it. Conflict when it does already, or the unit has ended."""
-    _demand_keeper(by)
-    _hold_living(unit)
-    if unit.is_grassroots:
-        raise BadInput(
-            "Chỉ giao phụ trách đơn vị từ cấp trên cơ sở trở lên; hãy chọn phường, xã, ngành hoặc thành phố."
-        )
-    try:
-        with transaction.atomic():
-            made = Stewardship.objects.create(user=user, unit=unit, started_at=now)
-    except IntegrityError as error:
-        raise Conflict(f"{user} đang phụ trách {unit} rồi.") from error
-    record("unions.start_stewardship", by=by, subject=made)
-    return made
-
-
-def _hold_living(unit: Unit) -> None:
-    """Lock the unit's row, so that a decision which ends it waits or has done so; raises Conflict when it has ended."""
-    last = Unit.objects.select_for_update().values_list("valid_to", flat=True).get(pk=unit.pk)
-    if last is not None:
-        raise Conflict(f"{unit} hoạt động đến hết ngày {vn_date(last)}; hãy giao phụ trách tổ chức tiếp nhận.")
-
-
-@transaction.atomic
-def end_stewardship(*, stewardship: Stewardship, by: User, now: dt.datetime) -> None:
-    """From now the account no longer acts for the unit; what it did stays in the journal."""
-    _demand_keeper(by)
-    if not Stewardship.objects.filter(pk=stewardship.pk, ended_at=None).update(ended_at=now):
-        raise Conflict("Việc phụ trách này đã kết thúc rồi; hãy tải lại trang.")
-    record("unions.end_stewardship", by=by, subject=stewardship)
-
-
-def _demand_keeper(by: User) -> None:
-    if not by.is_keeper:
-        raise NotAllowed("Chỉ quản trị hệ thống giao và thu việc phụ trách đơn vị; hãy gửi yêu cầu cho quản trị.")
-
-
-def add_mandate(*, person: Person, unit: Unit, by: User, **facts: Any) -> Mandate:
-    """The person holds one more post. Conflict when it is held already, or the union did not live then."""
-    demand_manager(by, unit)
-    with transaction.atomic():
-        made = Mandate(person=person, unit=unit, **facts)
-        save_post(made)
-        record("unions.add_mandate", by=by, subject=made, person=person.pk)
-    return made
-
-
-def write_person(*, unit: Unit, mandate: dict[str, Any], now: dt.datetime, **values: Any) -> Person:
-    """A new person with the first post, inside the transaction of an action that has asked who may and writes the line.
-
-    Conflict when the identity number is another's, or the union did not live then.
-    """
-    values["full_name"] = clean(values["full_name"])
-    if day := values.get("birth_date"):
-        values["birth_year"] = day.year
-    made = Person.objects.create(created_at=now, **values)
-    save_post(Mandate(person=made, unit=unit, **mandate))
-    return made
-
-
-def save_post(mandate: Mandate) -> None:
-    """Save a mandate inside the transaction of an action; what the database refuses becomes a sentence."""
-    try:
-        with transaction.atomic():
-            mandate.save()
-    except IntegrityError as error:
-        if "mandate_in_life" in str(error):
-            raise Conflict(
-                f"{mandate.unit} không hoạt động trong cả thời gian này; hãy xem lại ngày bắt đầu và ngày thôi."
-            ) from error
-        raise Conflict(
-            f"{mandate.person} đang giữ chức vụ này ở {mandate.unit} rồi, hoặc ngày thôi trước ngày bắt đầu; hãy xem lại."
-        ) from error
-
-
-_DATED = ("kind", "trade", "ownership")
-
-
-def change_enterprise(
-    *,
-    unit: Unit,
-    by: User,
-    facts: dict[str, Any],
-    workforce: dict[str, Any] | None,
-    changed_on: dt.date | None = None,
-) -> Enterprise:
-    """Mend the enterprise behind a union (made if there was none), and the workforce of one year if told.
-
-    With `changed_on` what it was before that day is kept as past; without, it was always so. The line tells kind, trade
-    and ownership before and after.
-    """
-    demand_manager(by, unit)
-    with transaction.atomic():
-        standing = Enterprise.objects.select_for_update().filter(pk=unit.enterprise_id).first()
-        enterprise = standing or Enterprise()
-        before = {name: getattr(enterprise, name) for name in _DATED} if standing else {}
-        changes = {name: [old, facts.get(name, old)] for name, old in before.items() if facts.get(name, old) != old}
-        if changes and changed_on:
-            _keep_past(enterprise, before, until=changed_on - dt.timedelta(days=1))
-            changes["changed_on"] = changed_on.isoformat()
-        for name, value in facts.items():
-            setattr(enterprise, name, value)
-        enterprise.save()
-        if unit.enterprise_id is None:
-            Unit.objects.filter(pk=unit.pk).update(enterprise=enterprise)
-        if workforce:
-            year = workforce.pop("year")
-            Workforce.objects.update_or_create(enterprise=enterprise, year=year, defaults=workforce)
-        record("unions.change_enterprise", by=by, subject=enterprise, unit=unit.pk, **changes)
-    return enterprise
-
-
-def _keep_past(enterprise: Enterprise, before: dict[str, str], *, until: dt.date) -> None:
-    """What the enterprise was until that day, after the past already kept."""
-    last = enterprise.past_states.order_by("-until").first()
-    since = last.until + dt.timedelta(days=1) if last else dt.date.min
-    if until < since:
-        raise BadInput(f"Đã ghi một lần thay đổi từ ngày {vn_date(since)}; hãy ghi ngày sau đó.")
-    PastEnterprise.objects.create(enterprise=enterprise, since=since, until=until, **before)
