@@ -26,7 +26,7 @@ MOST_IN_A_LIST = 60
 MOST_CRITERIA = 15
 
 
-def _day(label: str, **options: Any) -> forms.DateField:
+def day_field(label: str, **options: Any) -> forms.DateField:
     return forms.DateField(
         label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options
     )  # fmt: skip
@@ -191,16 +191,16 @@ class DecideForm(forms.Form):
 class SignForm(forms.Form):
     """The day both sides signed."""
 
-    signed_on = _day("Ngày ký")
+    signed_on = day_field("Ngày ký")
     accept_failures = forms.BooleanField(label="Hai bên đã ký dù còn điểm chưa đạt; ghi đúng thực tế", required=False)
 
 
 class FilingForm(forms.Form):
     """Sent to the authority, published to the workers."""
 
-    filed_on = _day("Ngày gửi cơ quan lao động", required=False)
+    filed_on = day_field("Ngày gửi cơ quan lao động", required=False)
     filed_with = forms.CharField(label="Cơ quan nhận", max_length=200, required=False, initial="Sở Nội vụ thành phố Hà Nội")  # fmt: skip
-    published_on = _day("Ngày công bố cho người lao động", required=False)
+    published_on = day_field("Ngày công bố cho người lao động", required=False)
 
 
 class EndForm(forms.Form):
@@ -292,7 +292,7 @@ class RubricForm(forms.Form):
     """A version of the rubric: its criteria in numbered rows, for each matter the row it counts in, the least of each class."""
 
     name = forms.CharField(label="Tên thang điểm", max_length=150)
-    since = _day("Áp dụng từ ngày")
+    since = day_field("Áp dụng từ ngày")
     source = forms.CharField(label="Nguồn", max_length=300, help_text="Số văn bản, ngày ban hành, trang.")
     is_official = forms.BooleanField(label="Là thang điểm chính thức của Tổng Liên đoàn", required=False)
     equals_percent = forms.IntegerField(label="Điều khoản bằng luật được tính (%)", min_value=0, max_value=100)
