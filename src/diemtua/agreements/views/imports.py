@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from diemtua.agreements import access, actions, workbooks
-from diemtua.agreements.forms import WorkbookForm
+from diemtua.agreements.forms.register import WorkbookForm
 from diemtua.agreements.views.register import workbook
 from diemtua.kernel.errors import BadInput
 

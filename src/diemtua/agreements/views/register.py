@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from diemtua.agreements import access, actions, workbooks
-from diemtua.agreements.forms import ClauseSearchForm, RegisterFilterForm
+from diemtua.agreements.forms.register import ClauseSearchForm, RegisterFilterForm
 from diemtua.agreements.queries.catalogue import term_groups
 from diemtua.agreements.queries.register import chosen_agreements, found_clauses, register_counts, rows
 from diemtua.kernel.file_names import dated_name
