@@ -86,7 +86,7 @@ ONE_THING = {
     "agreements/views/rubrics.py": {"ngay"}, "audit/views.py": {"viec", "nguoi"}, "casework/views/cases.py": {"nhom"},
     "casework/views/events.py": {"nhom", "ket-qua"}, "casework/views/opening.py": {"don-vi", "ket-qua", "vu-viec"},
     "credentials/views/public.py": {"ma", "lang", "t"}, "dashboards/views/board.py": {"muc"}, "people/views.py": {"ma"},
-    "dashboards/views/statistics.py": {"ky"}, "dashboards/forms.py": {"don-vi"}, "exams/views.py": {"sau"},
+    "dashboards/views/statistics.py": {"ky"}, "dashboards/forms.py": {"don-vi"}, "exams/views/marking.py": {"sau"},
     "roster/views.py": {"dong"}, "timesheets/views.py": {"thang", "viec"}, "training/views/questions.py": {"cau"},
 }  # fmt: skip
 
