@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from diemtua.unions import actions, queries
 from diemtua.unions.access import demand_upper_officer, visible_persons, visible_units
-from diemtua.unions.forms import EnterpriseForm, NewMandateForm
+from diemtua.unions.forms.mandates import EnterpriseForm, NewMandateForm
 from diemtua.unions.models import Unit
 from diemtua.unions.rules import LOWER_KINDS, PAGE
 

@@ -13,7 +13,7 @@ from diemtua.kernel.errors import BadInput
 from diemtua.unions import actions, jobs, queries
 from diemtua.unions.access import can_issue_code, demand_upper_officer, managed_roots, visible_persons
 from diemtua.unions.cells import account_badge, table_rows
-from diemtua.unions.forms import DatedFilterForm
+from diemtua.unions.forms.persons import DatedFilterForm
 from diemtua.unions.lists import lines_of
 from diemtua.unions.models import Person
 from diemtua.unions.outputs import FORMS, file_name, write_form
