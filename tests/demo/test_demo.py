@@ -12,7 +12,8 @@ from diemtua.agreements.queries.judging import picture
 from diemtua.agreements.queries.peers import peers_of
 from diemtua.credentials.models import Certificate
 from diemtua.credentials.queries import trusted_keys
-from diemtua.demo.build import STORY, build_demo, session_now
+from diemtua.demo.build import STORY, build_demo
+from diemtua.demo.build.classes import session_now
 from diemtua.demo.cast import PASSWORD, ROLES
 from diemtua.demo.workbook import invented_lines
 from diemtua.kernel.dates import VN
