@@ -18,11 +18,16 @@ NOT_KNOWN = {"invalid_choice", "invalid", "invalid_pk_value", "min_value", "max_
 
 
 class Filters:
-    """`request.filters`: views read the filters of a list through it, base.html draws `unknown`."""
+    """`request.filters`: views read the filters of a list through it, base.html draws `unknown`.
+
+    Every reading raises BadInput for an unknown word once it `refuses`.
+    """
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
         self.unknown: list[str] = []
+        # A form sent does something for whoever the filter means; a file has no place to say what was left out.
+        self.refuses = request.method == "POST"
 
     def word(self, name: str, known: Container[str]) -> str:
         """The value under `name` when it is among `known`; else empty, and whoever asked is told."""
@@ -45,18 +50,17 @@ class Filters:
             self._left_out(name, value)
         return found
 
-    def heed(self, form: Form, *, must: bool = False) -> None:
-        """Tell of every value a bound form of filters does not know; BadInput when it `must` know, as for a file that
-        has no place to say so."""
+    def heed(self, form: Form) -> None:
+        """Tell of every value a bound form of filters does not know."""
         said = form.errors.as_data().items()
         for name in [name for name, errors in said if any(error.code in NOT_KNOWN for error in errors)]:
-            self._left_out(name, self.request.GET.get(name, ""), must=must)
+            self._left_out(name, self.request.GET.get(name, ""))
             form.data = self.request.GET
             del form.errors[name]
 
-    def _left_out(self, name: str, value: str, *, must: bool = False) -> str:
+    def _left_out(self, name: str, value: str) -> str:
         told = first_sentence(value, limit=40)
-        if must or self.request.method == "POST":
+        if self.refuses:
             raise BadInput(f"Không có mục lọc «{told}»; hãy quay lại danh sách, lọc lại rồi bấm lần nữa.")
         self.unknown.append(told)
         asked: Any = self.request.GET.copy()

@@ -43,7 +43,8 @@ def export_register(request: HttpRequest) -> HttpResponse:
     """The same list as a workbook, all pages of it, with every clause; our own import reads it back."""
     access.require_register(request.user)
     form = RegisterFilterForm(request.GET, user=request.user)
-    request.filters.heed(form, must=True)
+    request.filters.refuses = True
+    request.filters.heed(form)
     found = chosen_agreements(request.user, form.chosen(), today=timezone.localdate()).prefetch_related("clauses")
     listed = list(found)
     actions.note_export(by=request.user, rows=len(listed))

@@ -32,7 +32,8 @@ def register_workbook(request: HttpRequest) -> HttpResponse:
     """«Sổ cấp» as a workbook, filtered as the page is."""
     require_upper_officer(request.user)
     form = RegisterFilter(request.GET)
-    request.filters.heed(form, must=True)
+    request.filters.refuses = True
+    request.filters.heed(form)
     rows = queries.register(managed_certificates(request.user), **form.values())
     name = dated_name("so-cap-chung-nhan", "xlsx", day=timezone.localdate())
     return FileResponse(downloads.register_workbook(rows), as_attachment=True, filename=name)

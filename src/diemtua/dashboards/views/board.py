@@ -51,6 +51,7 @@ def board(request: HttpRequest) -> HttpResponse:
 def board_sheet(request: HttpRequest) -> HttpResponse:
     """The board as a workbook, with its total line."""
     today = timezone.localdate()
+    request.filters.refuses = True
     scope = scope_from(request, today=today)
     rows = board_rows(scope)
     lines = [*rows, total_row(rows, unit_id=scope.unit.pk, name="Cộng")]
@@ -67,6 +68,7 @@ def board_sheet(request: HttpRequest) -> HttpResponse:
 def people_behind(request: HttpRequest) -> HttpResponse:
     """The posts behind one figure, paged; as a workbook with ?tep=xlsx, from a job when it is long."""
     today = timezone.localdate()
+    request.filters.refuses = request.GET.get("tep") == "xlsx"
     scope = scope_from(request, today=today)
     stage = request.GET.get("muc", "total")
     labels = STAGES | MISSING

@@ -54,6 +54,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
 def statistics_sheet(request: HttpRequest) -> HttpResponse:
     """The same table as .xlsx, or as .csv with ?dang=csv."""
     today = timezone.localdate()
+    request.filters.refuses = True
     question = question_from(request, today=today)
     crossing, known = crossed(question, today=today)
     heads, rows = sheet_rows(crossing, known[question.rows].label)

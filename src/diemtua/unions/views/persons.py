@@ -42,9 +42,10 @@ def persons(request: HttpRequest) -> HttpResponse:
 def export_persons(request: HttpRequest) -> HttpResponse:
     """The same list as a file, all pages of it: at once when it is short, else from a job."""
     demand_upper_officer(request.user)
+    request.filters.refuses = True
     asked = DatedFilterForm(request.GET, user=request.user, today=timezone.localdate())
     chosen, today = asked.chosen(), timezone.localdate()
-    request.filters.heed(asked, must=True)
+    request.filters.heed(asked)
     form = request.GET.get("dang", "man-hinh")
     if form not in FORMS:
         raise Http404

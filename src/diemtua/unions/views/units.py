@@ -41,6 +41,7 @@ def units(request: HttpRequest) -> HttpResponse:
 def export_units(request: HttpRequest) -> HttpResponse:
     """Every unit of mine with what is below each, today or as of a day, as a workbook."""
     demand_upper_officer(request.user)
+    request.filters.refuses = True
     day = _day(request) or timezone.localdate()
     target = io.BytesIO()
     write_units(queries.tree_on(request.user, day), target, day=day)
