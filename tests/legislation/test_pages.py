@@ -174,6 +174,18 @@ def test_a_law_named_without_number_is_the_one_of_the_day_read(client, db, day: 
     assert [len(cited[number]), len(cited[other])] == [1, 0]
 
 
+def test_an_ended_text_speaks_of_the_law_of_its_last_day(client, db) -> None:
+    for own, since in (("1/2005/QH11", "2006"), ("2/2020/QH14", "2021")):
+        taken("l.txt", samples.TRIAL_LAW.format(number=own, year=since))
+    taken("nd.txt", samples.TRIAL_DECREE)
+    Document.objects.filter(number__in=("1/2005/QH11", "3/2008/NĐ-CP")).update(ended_on=dt.date(2021, 1, 1))
+    law = "/van-ban/1-2005-QH11/dieu-1/?ngay=2020-12-31"
+    body = client.get("/van-ban/3-2008-ND-CP/dieu-1/").content.decode()
+    assert f'<a href="{law}#k1-dd">điểm đ khoản 1 Điều 1 của Luật Thử nghiệm</a>' in body
+    assert '<a href="/van-ban/3-2008-ND-CP/dieu-1/?ngay=2020-12-31">' in client.get("/van-ban/1-2005-QH11/dieu-1/").text
+    assert client.get("/van-ban/2-2020-QH14/dieu-1/").context["page"].cited_by == []
+
+
 def test_what_the_store_has_not_and_what_a_decree_cannot_be_is_no_link(client, db) -> None:
     taken("nd.txt", samples.TRIAL_DECREE)
     page = client.get("/van-ban/3-2008-ND-CP/dieu-2/").context["page"]

@@ -77,7 +77,7 @@ class Comparison:
 def article_page(article: Article, *, day: dt.date, today: dt.date, asked: bool) -> ArticlePage:
     """The article as of `day`; `asked`: the reader chose the day, links keep it. At most eight queries.
 
-    After its document has ended an article is shown, and quoted, with the words of the last day."""
+    After its document has ended an article is shown, and quoted, with the words of the last day; its links lead to that day."""
     document = article.document
     has_ended = document.has_ended(day)
     read_on = document.ended_on - dt.timedelta(days=1) if document.ended_on and has_ended else day
@@ -93,10 +93,10 @@ def article_page(article: Article, *, day: dt.date, today: dt.date, asked: bool)
     return ArticlePage(
         version=version,
         versions=versions,
-        paragraphs=_paragraphs(version, article, day, keep_day=asked) if version else [],
+        paragraphs=_paragraphs(version, article, read_on, keep_day=asked or has_ended) if version else [],
         previous=next((a for a in near if a.position < article.position), None),
         following=next((a for a in near if a.position > article.position), None),
-        cited_by=cited_by(article, day=day),
+        cited_by=cited_by(article, day=read_on),
         quotation=_quotation(article, version, read_on, document.ended_on if has_ended else None) if version else "",
         read_on=read_on,
         has_ended=has_ended,
@@ -143,6 +143,7 @@ def cited_by(article: Article, *, day: dt.date, limit: int = 60) -> list[Article
     if documents_named(set(), {document.name_key}, day).get(("", document.name_key)) == document:
         target |= Q(target_number="", target_name=document.name_key)
     living = Q(version__since__lte=day) & (Q(version__until=None) | Q(version__until__gt=day))
+    living &= Q(version__article__document__ended_on=None) | Q(version__article__document__ended_on__gt=day)
     speaking = Citation.objects.filter(target, living, target_slug=article.slug).exclude(version__article=article)
     return list(
         Article.objects.filter(pk__in=speaking.values("version__article"))
