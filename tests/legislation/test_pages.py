@@ -11,11 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from diemtua.jobs.actions import Progress
 from diemtua.jobs.models import Job
 from diemtua.legislation import indexing, jobs, queries
 from diemtua.legislation.actions import import_text, read_upload
 from diemtua.legislation.models import Article, ArticleVersion, Citation, Document, IndexState, TextImport
-from diemtua.legislation.search import trained
+from diemtua.legislation.search import engine, trained
 from diemtua.web.commands.law import command as law_command
 from tests.legislation import samples
 
@@ -293,6 +294,19 @@ def test_a_slow_older_build_does_not_replace_a_newer_one(store) -> None:
     IndexState.objects.update(wanted=3, built=5)
     jobs.build_now()
     assert IndexState.objects.get().built == 5
+
+
+def test_many_changes_are_one_build_and_the_keeper_may_build_the_same_again(store, cast, as_, monkeypatch) -> None:
+    jobs.learn_now()
+    progress = Progress(Job.objects.create(title="Dựng", task="x"))
+    built, build = [], engine.build
+    monkeypatch.setattr(engine, "build", lambda *given, **more: built.append(1) or build(*given, **more))
+    IndexState.objects.update(wanted=9)  # three changes whose jobs wait
+    results = [jobs.rebuild_index(progress) for _ in range(3)]
+    assert (len(built), IndexState.objects.get().built) == (1, 9)
+    assert results == [{"count": Article.objects.count() + 1, "mode": "đã học"}] * 3
+    as_(cast.keeper).post("/van-ban/nap/chi-muc/")
+    assert (len(built), IndexState.objects.get().built) == (2, 10)
 
 
 def test_another_machine_without_the_file_builds_its_own(store) -> None:
