@@ -66,12 +66,20 @@ class ArticlePage:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two versions of an article side by side."""
+    """Two versions of an article side by side; compared when read, so that only what a page shows costs time."""
 
     old: ArticleVersion
     new: ArticleVersion
-    title: list[Change]
-    text: list[Change]
+
+    @property
+    def title(self) -> list[Change]:
+        """What changed in the title."""
+        return differences(self.old.title, self.new.title)
+
+    @property
+    def text(self) -> list[Change]:
+        """What changed in the words."""
+        return differences(self.old.text, self.new.text)
 
 
 def article_page(article: Article, *, day: dt.date, today: dt.date, asked: bool) -> ArticlePage:
@@ -220,7 +228,7 @@ def changes(document: Document, *, old: dt.date, new: dt.date) -> list[Compariso
         before, after = (next((v for v in versions if v.in_force(day)), None) for day in (old, new))
         if before != after and (shown := after or before) is not None:
             blank = ArticleVersion(article=shown.article, since=shown.since)
-            found.append(_compared(before or blank, after or blank))
+            found.append(Comparison(before or blank, after or blank))
     return found
 
 
@@ -251,8 +259,4 @@ def exported(document: Document, *, day: dt.date) -> Act:
 def comparison(versions: Sequence[ArticleVersion], *, old: dt.date, new: dt.date) -> Comparison:
     """The versions (oldest first) read on those two days; no query."""
     before, after = ([v for v in versions if v.since <= day] or versions for day in (old, new))
-    return _compared(before[-1], after[-1])
-
-
-def _compared(old: ArticleVersion, new: ArticleVersion) -> Comparison:
-    return Comparison(old, new, differences(old.title, new.title), differences(old.text, new.text))
+    return Comparison(before[-1], after[-1])
