@@ -16,6 +16,8 @@ from diemtua.jobs.models import Job
 from diemtua.legislation import indexing, jobs, queries
 from diemtua.legislation.actions import import_text, read_upload
 from diemtua.legislation.models import Article, ArticleVersion, Citation, Document, IndexState, TextImport
+from diemtua.legislation.queries import searching
+from diemtua.legislation.queries.checking import faults_of
 from diemtua.legislation.search import engine, trained
 from diemtua.web.commands.law import command as law_command
 from tests.legislation import samples
@@ -238,6 +240,23 @@ def test_the_contents_are_as_of_a_day(client, store) -> None:
     days = [v.since for _, versions in page.context["chapters"] for v in versions]
     assert days == [dt.date(2021, 1, 1), dt.date(2026, 7, 1), dt.date(2021, 1, 1), dt.date(2021, 1, 1)]
     assert page.context["change_days"] == [dt.date(2021, 1, 1), dt.date(2026, 7, 1)]
+
+
+def test_words_of_a_hit_are_looked_over_once_and_again_when_they_change(store, monkeypatch) -> None:
+    looked: list[int] = []
+    monkeypatch.setattr(searching, "_doubtful", {})
+    monkeypatch.setattr(searching, "faults_of", lambda version: looked.append(version.pk) or faults_of(version))
+
+    def doubtful() -> dict[int, bool]:
+        return {f.version.pk: f.doubtful for f in queries.search("giữ sổ mấy tháng", day=dt.date(2026, 8, 1))}
+
+    found = doubtful()
+    assert not any(found.values())
+    assert sorted(looked) == sorted(found)
+    first = looked[0]
+    ArticleVersion.objects.filter(pk=first).update(text="1. Giữ sổ theo khoản l Điều 2.")
+    assert [pk for pk, is_doubtful in doubtful().items() if is_doubtful] == [first]
+    assert looked[len(found) :] == [first]
 
 
 def test_lists_ask_the_same_queries_with_one_row_and_three(client, store, cast, as_) -> None:
