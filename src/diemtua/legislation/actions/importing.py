@@ -70,6 +70,9 @@ def import_text(
     _require_facts(outline)
     with transaction.atomic():
         document = _document(outline)
+        document = Document.objects.select_for_update().get(
+            pk=document.pk
+        )  # the same file read in twice at once: one waits
         done = TextImport.objects.create(
             document=document,
             file_name=file_name[:200],
