@@ -40,6 +40,14 @@ def test_who_finds_nothing_or_not_enough_asks_the_desk_with_the_same_question(cl
     assert f'href="{reverse("advice:ask")}{carried}"' in as_(cast.hoa).get("/tra-cuu/", {"q": question}).text
 
 
+def test_a_letter_does_not_stay_in_the_address_and_a_question_does(client, store) -> None:
+    letter = "Tôi làm ở công ty may bảy năm, tháng trước quản đốc gọi lên. " * 6 + "Giữ sổ mấy tháng?"
+    for question, address in (("giữ sổ mấy tháng", None), (letter, "/tra-cuu/")):
+        typed = client.get("/tra-cuu/", {"q": question}, headers={"HX-Request": "true"})
+        assert typed.headers.get("HX-Replace-Url") == address
+        assert "2" in [found.version.article.label for found in typed.context["found"]]
+
+
 def test_how_the_search_works_is_told_to_who_looks_after_it(client, as_, cast, store) -> None:
     assert "chưa học" not in client.get("/tra-cuu/").text
     assert "Máy tìm chưa học" in as_(cast.keeper).get("/tra-cuu/").text
