@@ -231,3 +231,12 @@ def test_a_question_opened_to_correct_it_closes_again_when_there_is_nothing_to_c
     actions.ask_back(inquiry=held, text="Còn một việc", by=cast.hoa, now=at("30/11 09:00"))
     with pytest.raises(Conflict, match="đang chờ"):
         actions.leave_answer(inquiry=held, by=cast.thao)
+
+
+def test_a_question_marked_sensitive_meanwhile_is_not_sent_unread(cast, law, held) -> None:
+    make_answer(held, cast.thao, law["3"], sent=False)
+    page = Inquiry.objects.get(pk=held.pk)
+    actions.set_sensitive(inquiry=held, is_sensitive=True, by=cast.thao)
+    with pytest.raises(Conflict, match="người thứ hai"):
+        actions.send_answer(inquiry=page, by=cast.thao, now=NOW)
+    assert Answer.objects.get().sent_at is None

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from diemtua.advice.actions.desk import check_citations, require_adviser
-from diemtua.advice.actions.moves import end_pause, move, set_limits, working_handler
+from diemtua.advice.actions.moves import end_pause, hold, hold_with_merged, move, set_limits, working_handler
 from diemtua.advice.models import Answer, AnswerCitation, CannedPart, Inquiry, Message
 from diemtua.advice.rules.targets import in_time
 from diemtua.audit.actions import record
@@ -21,7 +21,8 @@ LONGEST_ANSWER = 20_000  # letters; a draft may be longer while it is being writ
 
 def _draft(inquiry: Inquiry, *, by: User, now: dt.datetime) -> Answer:
     """The one draft of a question in this adviser's hands; Conflict when it left them."""
-    if not Inquiry.objects.filter(pk=inquiry.pk, handler=by, state__in=(State.TAKEN, State.WAITING)).exists():
+    hold(inquiry)
+    if inquiry.handler_id != by.pk or inquiry.state not in (State.TAKEN, State.WAITING):
         raise Conflict(f"{inquiry.number} không còn ở tay bạn; hãy tải lại trang để xem ai đang xử lý.")
     found, _ = Answer.objects.get_or_create(inquiry=inquiry, sent_at=None, defaults={"by": by, "created_at": now})
     return found
@@ -51,8 +52,8 @@ def add_canned_part(*, inquiry: Inquiry, part: CannedPart, by: User, now: dt.dat
 @transaction.atomic
 def cite_article(*, inquiry: Inquiry, article: Article, clause: str, by: User, now: dt.datetime) -> AnswerCitation:
     """Rest the answer on an article, in the version in force on the facts' day. Twice is once. A new one is read again."""
-    version = _in_force(article, inquiry.facts_day)
     draft = _draft(inquiry, by=by, now=now)
+    version = _in_force(article, inquiry.facts_day)
     cited, is_new = AnswerCitation.objects.get_or_create(answer=draft, version=version, clause=clause[:10])
     if is_new:
         _unread(draft)
@@ -121,7 +122,7 @@ def return_to_handler(*, inquiry: Inquiry, text: str, by: User, now: dt.datetime
 
 
 def _require_reader(inquiry: Inquiry, by: User) -> None:
-    inquiry.refresh_from_db(fields=["second_reader"])
+    hold(inquiry)
     if inquiry.second_reader_id != by.pk:
         raise Conflict("Câu này không còn chờ bạn đọc lại; hãy tải lại trang.")
 
@@ -134,16 +135,16 @@ def send_answer(*, inquiry: Inquiry, by: User, now: dt.datetime) -> Answer:
     It rests on at least one article in force on the facts' day of each asker, or says why on none; a sensitive one was read by two.
     Whether it was in time is written down now, and no later change of the calendar alters it.
     """
+    merged = hold_with_merged(inquiry)
     draft = Answer.objects.filter(inquiry=inquiry, sent_at=None).first()
     if draft is None:
         raise BadInput("Chưa có lời trả lời nào; hãy viết và lưu trước khi gửi.")
     check_answer(inquiry, draft)
     if inquiry.is_sensitive and draft.read_by_id is None:
         raise Conflict("Câu nhạy cảm phải có người thứ hai đọc lại; hãy gửi đồng nghiệp đọc trước.")
-    due, merged = inquiry.answer_by, list(inquiry.merged.all())
+    due = inquiry.answer_by
     move(inquiry, "advice.send_answer", by=by, states=[State.TAKEN], held_by=by, state=State.ANSWERED, answered_at=now, read_at=None)  # fmt: skip
-    if not Answer.objects.filter(pk=draft.pk, sent_at=None).update(sent_at=now, by=by, due_at=due, in_time=in_time(now, due)):  # fmt: skip
-        raise Conflict(f"{inquiry.number} vừa được gửi trả lời; hãy tải lại trang.")
+    Answer.objects.filter(pk=draft.pk).update(sent_at=now, by=by, due_at=due, in_time=in_time(now, due))
     end_pause(inquiry, now=now)
     draft.refresh_from_db()
     for other in merged:
@@ -174,6 +175,7 @@ def reopen_answer(*, inquiry: Inquiry, by: User, now: dt.datetime) -> Inquiry:
     require_adviser(by)
     if inquiry.class_question_id:
         raise Conflict("Câu trả lời này đã vào lớp; hãy bổ sung trong buổi học, hoặc nhờ giảng viên báo lại người hỏi.")
+    hold(inquiry)
     if (handler := working_handler(inquiry)) not in (None, by):
         raise Conflict(f"Câu trả lời này do {handler} gửi; hãy nhắn {handler} bổ sung.")
     move(inquiry, "advice.reopen_answer", by=by, states=[State.ANSWERED], state=State.TAKEN, handler=by, second_reader=None, clock_from=now, answered_at=None)  # fmt: skip
@@ -184,6 +186,7 @@ def reopen_answer(*, inquiry: Inquiry, by: User, now: dt.datetime) -> Inquiry:
 @transaction.atomic
 def leave_answer(*, inquiry: Inquiry, by: User) -> Inquiry:
     """Nothing to correct after all: answered again as of the last answer. Not while the asker waits for a word."""
+    hold(inquiry)
     last = inquiry.answers.filter(sent_at__isnull=False).last()
     if last is None or inquiry.messages.filter(kind=Kind.BACK, at__gt=last.sent_at).exists():
         raise Conflict("Người hỏi đang chờ trả lời; hãy viết rồi gửi, hoặc chuyển đồng nghiệp.")

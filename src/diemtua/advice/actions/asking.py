@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from diemtua.advice import filing
 from diemtua.advice.access import inquiries_by_code, own_inquiries
-from diemtua.advice.actions.moves import ASKER, end_pause, move, set_limits, working_handler
+from diemtua.advice.actions.moves import ASKER, end_pause, hold, move, set_limits, working_handler
 from diemtua.advice.actions.tries import check_tries, note_try
 from diemtua.advice.models import Attachment, Inquiry, KnowledgeEntry, Message
 from diemtua.advice.rules.facts import check_days
@@ -178,6 +178,7 @@ def add_reply(
     """Tell the desk what it wanted to know: the clock runs on from here. Also as an addition before anybody asked. A closed
     question opens again with it, on a new clock, with the adviser who held it if still at the desk."""
     words = _words(text)
+    hold(inquiry)
     if inquiry.state == State.CLOSED:
         handler = working_handler(inquiry)
         move(inquiry, "advice.reopen", by=ASKER, states=[State.CLOSED], state=State.TAKEN if handler else State.NEW, handler=handler, clock_from=now, closed_at=None)  # fmt: skip
@@ -199,6 +200,7 @@ def ask_back(*, inquiry: Inquiry, text: str, by: User | None, now: dt.datetime) 
     The time between the answer and this question counts for nobody; what was in time stays so.
     """
     words = _words(text)
+    hold(inquiry)
     handler = working_handler(inquiry)
     state = State.TAKEN if handler else State.NEW
     move(inquiry, "advice.ask_back", by=ASKER, states=[State.ANSWERED], state=state, handler=handler, clock_from=now, answered_at=None, read_at=None, helped=None)  # fmt: skip

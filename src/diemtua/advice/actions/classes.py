@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from diemtua.advice.actions.asking import area_of, set_consent
-from diemtua.advice.actions.moves import end_pause, move, set_limits, stand_alone
+from diemtua.advice.actions.moves import end_pause, hold_with_merged, move, set_limits, stand_alone
 from diemtua.advice.models import Answer, AnswerCitation, Inquiry
 from diemtua.advice.rules.places import places
 from diemtua.advice.rules.targets import in_time
@@ -73,10 +73,11 @@ def _close(inquiry: Inquiry, *, now: dt.datetime) -> None:
     """The class's own page was quicker. It answers nobody else: questions merged into this one stand alone again."""
     question = inquiry.class_question
     assert question is not None
+    merged = hold_with_merged(inquiry)
     move(inquiry, "advice.close_answered_in_class", by=None, states=Inquiry.OPEN, state=State.ANSWERED, answered_at=question.answered_at)  # fmt: skip
     end_pause(inquiry, now=now)
     _keep_answer(inquiry, question)
-    for other in inquiry.merged.all():
+    for other in merged:
         stand_alone(other, by=None)
 
 

@@ -17,6 +17,19 @@ ASKER = "Người hỏi"
 LIMIT_FIELDS = ("respond_by", "answer_by", "warn_at")
 
 
+def hold(*inquiries: Inquiry) -> None:
+    """Read the questions anew and keep others from changing them until the end of the transaction: whatever an action decides by
+    what stands in a question, it holds the question first. Always in one order, so that two never wait for each other."""
+    for one in sorted(inquiries, key=lambda i: i.pk):
+        one.refresh_from_db(from_queryset=Inquiry.objects.select_for_update())
+
+
+def hold_with_merged(inquiry: Inquiry) -> list[Inquiry]:
+    """Hold a question and those merged into it, which come back; nobody merges another into it until the end."""
+    hold(inquiry, *inquiry.merged.all())
+    return list(inquiry.merged.all())  # with whoever came while the row was waited for
+
+
 def move(
     inquiry: Inquiry, action: str, *, by: User | str | None, states: Iterable[str], held_by: User | None = None, read_by: User | None = None, **values: Any
 ) -> Inquiry:  # fmt: skip
