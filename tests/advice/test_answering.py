@@ -127,6 +127,15 @@ def test_a_sensitive_answer_is_read_by_a_second_person_first(cast, minh, law, he
     assert actions.send_answer(inquiry=held, by=cast.thao, now=NOW).read_by == minh
 
 
+def test_who_asks_another_second_reader_waits_for_that_one(cast, minh, approved) -> None:
+    lan = type(minh).objects.create_user("lan", "x", full_name="Ngô Thị Lan", is_adviser=True)
+    Inquiry.objects.update(is_sensitive=True)
+    actions.send_to_reader(inquiry=approved, reader=lan, by=cast.thao, now=NOW)
+    actions.return_to_handler(inquiry=approved, text="Thiếu thời hiệu", by=lan, now=NOW)
+    with pytest.raises(Conflict, match="người thứ hai"):
+        actions.send_answer(inquiry=approved, by=cast.thao, now=NOW)
+
+
 def test_the_clock_runs_while_a_colleague_reads(cast, minh, law, held) -> None:
     make_answer(held, cast.thao, law["3"], sent=False)
     due = held.answer_by

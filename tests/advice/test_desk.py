@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from diemtua.advice import actions
-from diemtua.advice.models import Inquiry, Message
+from diemtua.advice.models import Answer, Inquiry, Message
 from diemtua.audit.models import Entry
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.people.models import User
@@ -56,6 +56,31 @@ def test_release_puts_it_back_and_only_the_handler_can(cast, minh, taken) -> Non
         actions.release_inquiry(inquiry=taken, by=minh)
     actions.release_inquiry(inquiry=taken, by=cast.thao)
     assert (taken.state, taken.handler, lines()) == ("new", None, ["advice.take", "advice.release"])
+
+
+def released_after_reading(inquiry, cast, minh) -> None:
+    actions.send_to_reader(inquiry=inquiry, reader=minh, by=cast.thao, now=NOW)
+    actions.approve_answer(inquiry=inquiry, by=minh, now=NOW)
+    actions.release_inquiry(inquiry=inquiry, by=cast.thao)
+
+
+def asked_back_after_the_handler_left(inquiry, cast, minh) -> None:
+    actions.send_to_reader(inquiry=inquiry, reader=minh, by=cast.thao, now=NOW)
+    actions.approve_answer(inquiry=inquiry, by=minh, now=NOW)
+    actions.send_answer(inquiry=inquiry, by=cast.thao, now=NOW)
+    User.objects.filter(pk=cast.thao.pk).update(is_adviser=False)
+    actions.ask_back(inquiry=Inquiry.objects.get(pk=inquiry.pk), text="Còn tiền lãi?", by=cast.hoa, now=NOW)
+
+
+@pytest.mark.parametrize("then", [released_after_reading, asked_back_after_the_handler_left])
+def test_who_read_an_answer_may_take_the_question_and_has_it_read_anew(cast, minh, taken, then) -> None:
+    Inquiry.objects.filter(pk=taken.pk).update(is_sensitive=True)
+    make_answer(taken, cast.thao, sent=False, no_article_reason="Việc của công đoàn cơ sở")
+    then(taken, cast, minh)
+    actions.take_inquiry(inquiry=Inquiry.objects.get(pk=taken.pk), by=minh, now=NOW)
+    taken.refresh_from_db()
+    assert (taken.state, taken.handler, taken.second_reader) == ("taken", minh, None)
+    assert not Answer.objects.filter(sent_at=None).exclude(read_by=None).exists()
 
 
 def test_taking_again_keeps_the_first_response(cast, minh, taken) -> None:

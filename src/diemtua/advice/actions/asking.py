@@ -203,7 +203,7 @@ def ask_back(*, inquiry: Inquiry, text: str, by: User | None, now: dt.datetime) 
     hold(inquiry)
     handler = working_handler(inquiry)
     state = State.TAKEN if handler else State.NEW
-    move(inquiry, "advice.ask_back", by=ASKER, states=[State.ANSWERED], state=state, handler=handler, clock_from=now, answered_at=None, read_at=None, helped=None)  # fmt: skip
+    move(inquiry, "advice.ask_back", by=ASKER, states=[State.ANSWERED], state=state, handler=handler, second_reader=None, clock_from=now, answered_at=None, read_at=None, helped=None)  # fmt: skip
     Message.objects.create(inquiry=inquiry, kind=Kind.BACK, text=words, by=by, at=now)
     set_limits(inquiry)
     return inquiry

@@ -27,13 +27,13 @@ def take_inquiry(*, inquiry: Inquiry, by: User, now: dt.datetime) -> Inquiry:
     require_adviser(by)
     hold(inquiry)
     first = inquiry.taken_at or now
-    return move(inquiry, "advice.take", by=by, states=[State.NEW], state=State.TAKEN, handler=by, taken_at=first)
+    return move(inquiry, "advice.take", by=by, states=[State.NEW], state=State.TAKEN, handler=by, second_reader=None, taken_at=first)  # fmt: skip
 
 
 @transaction.atomic
 def release_inquiry(*, inquiry: Inquiry, by: User) -> Inquiry:
-    """Give a question back to the desk; drafts and notes stay."""
-    return move(inquiry, "advice.release", by=by, states=[State.TAKEN], held_by=by, state=State.NEW, handler=None)
+    """Give a question back to the desk; drafts and notes stay, and whoever was its second reader may take it too."""
+    return move(inquiry, "advice.release", by=by, states=[State.TAKEN], held_by=by, state=State.NEW, handler=None, second_reader=None)  # fmt: skip
 
 
 @transaction.atomic

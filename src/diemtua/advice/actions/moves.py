@@ -34,7 +34,7 @@ def move(
     inquiry: Inquiry, action: str, *, by: User | str | None, states: Iterable[str], held_by: User | None = None, read_by: User | None = None, **values: Any
 ) -> Inquiry:  # fmt: skip
     """Change a question that is in one of `states` (and in the hands of `held_by`, before the eyes of the second reader
-    `read_by`), audit it; Conflict when it is not."""
+    `read_by`), audit it; Conflict when it is not. Another second reader, or none, has agreed to no words yet."""
     rows = Inquiry.objects.filter(pk=inquiry.pk, state__in=list(states))
     if held_by is not None:
         rows = rows.filter(handler=held_by)
@@ -43,6 +43,8 @@ def move(
     if not (rows.update(**values) if values else rows.exists()):
         raise Conflict(_meanwhile(Inquiry.objects.select_related("handler").get(pk=inquiry.pk), by))
     inquiry.refresh_from_db()
+    if "second_reader" in values:
+        inquiry.answers.filter(sent_at=None).update(read_by=None)
     record(action, by=by, subject=inquiry)
     return inquiry
 
