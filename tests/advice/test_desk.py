@@ -103,6 +103,21 @@ def test_pass_on_to_nobody_of_the_desk_or_oneself_is_refused(cast, taken, who: s
         actions.pass_on(inquiry=taken, to=getattr(cast, who), note="", by=cast.thao, now=NOW)
 
 
+def test_nobody_gives_a_question_to_its_own_asker(cast, minh, as_) -> None:
+    own = make_inquiry(minh, state="taken", handler=cast.thao)
+    make_answer(own, cast.thao, sent=False, no_article_reason="Việc của công đoàn cơ sở")
+    assert "Phan Văn Minh" not in as_(cast.thao).get(own.get_absolute_url()).content.decode()
+    with pytest.raises(BadInput, match="Phan Văn Minh không nhận được câu này"):
+        actions.pass_on(inquiry=own, to=minh, note="", by=cast.thao, now=NOW)
+    with pytest.raises(BadInput, match="Phan Văn Minh không nhận được câu này"):
+        actions.send_to_reader(inquiry=own, reader=minh, by=cast.thao, now=NOW)
+    waiting = make_inquiry(minh)
+    with pytest.raises(BadInput):
+        actions.take_inquiry(inquiry=waiting, by=minh, now=NOW)
+    own.refresh_from_db()
+    assert (own.handler, own.second_reader, lines()) == (cast.thao, None, [])
+
+
 def test_asking_more_stops_the_clock_and_the_reply_starts_it_inside_working_time(cast, asked, taken) -> None:
     actions.set_priority(inquiry=taken, priority="urgent", by=cast.thao, now=NOW)
     assert taken.answer_by == at("23/11 14:30")  # four working hours from 09:00

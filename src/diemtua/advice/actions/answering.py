@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from diemtua.advice.actions.desk import check_citations, require_adviser
+from diemtua.advice.actions.desk import check_citations, require_adviser, require_hands
 from diemtua.advice.actions.moves import end_pause, hold, hold_with_merged, move, set_limits, working_handler
 from diemtua.advice.models import Answer, AnswerCitation, CannedPart, Inquiry, Message
 from diemtua.advice.rules.targets import in_time
@@ -86,11 +86,9 @@ def _unread(draft: Answer) -> None:
 @transaction.atomic
 def send_to_reader(*, inquiry: Inquiry, reader: User, by: User, now: dt.datetime) -> Inquiry:
     """Give the draft to a second reader; the clock runs on."""
-    require_adviser(reader)
     if reader == by:
         raise BadInput("Người đọc lại phải là tư vấn viên khác; hãy chọn đồng nghiệp.")
-    if reader.pk == inquiry.asker_id:
-        raise BadInput("Người đọc lại không thể là người hỏi; hãy chọn đồng nghiệp khác.")
+    require_hands(inquiry, reader)
     check_answer(inquiry, _draft(inquiry, by=by, now=now))
     return move(inquiry, "advice.send_to_reader", by=by, states=[State.TAKEN], held_by=by, state=State.READING, second_reader=reader)  # fmt: skip
 

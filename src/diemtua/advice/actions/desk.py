@@ -24,8 +24,8 @@ NEVER_CAME_BACK = f"Đã {WAIT_AT_MOST.days} ngày chưa có bổ sung nên câu
 @transaction.atomic
 def take_inquiry(*, inquiry: Inquiry, by: User, now: dt.datetime) -> Inquiry:
     """Take a waiting question. Of two advisers one gets it, the other reads who did."""
-    require_adviser(by)
     hold(inquiry)
+    require_hands(inquiry, by)
     first = inquiry.taken_at or now
     return move(inquiry, "advice.take", by=by, states=[State.NEW], state=State.TAKEN, handler=by, second_reader=None, taken_at=first)  # fmt: skip
 
@@ -39,10 +39,10 @@ def release_inquiry(*, inquiry: Inquiry, by: User) -> Inquiry:
 @transaction.atomic
 def pass_on(*, inquiry: Inquiry, to: User, note: str, by: User, now: dt.datetime) -> Inquiry:
     """Hand a question to a colleague, with a word why; the clock does not care whose hands it is in."""
-    require_adviser(to)
     if to == by:
-        raise BadInput("Câu này đang ở bạn rồi; hãy chọn đồng nghiệp khác.")
+        raise BadInput("Bạn đang giữ câu này rồi; hãy chọn đồng nghiệp khác.")
     hold(inquiry)
+    require_hands(inquiry, to)
     if inquiry.second_reader_id == to.pk:
         raise BadInput(f"{to} đang là người đọc lại câu này; hãy chọn người khác hoặc đổi người đọc lại trước.")
     move(inquiry, "advice.pass_on", by=by, states=[State.TAKEN, State.WAITING], held_by=by, handler=to)
@@ -269,6 +269,13 @@ def split_inquiry(*, inquiry: Inquiry, topic: str, text: str, by: User, now: dt.
     part = Inquiry.objects.create(topic=topic, text=text.strip(), split_from=inquiry.split_from or inquiry, class_question=in_class, **{name: getattr(inquiry, name) for name in same})  # fmt: skip
     set_limits(part)
     return part
+
+
+def require_hands(inquiry: Inquiry, user: User) -> None:
+    """Raise unless the account works at the desk and may hold or read this question: not its asker, and nobody is told who that is."""
+    require_adviser(user)
+    if user.pk == inquiry.asker_id:
+        raise BadInput(f"{user} không nhận được câu này; hãy chọn đồng nghiệp khác.")
 
 
 def require_adviser(user: User) -> None:

@@ -130,6 +130,7 @@ def desk_page(inquiry: Inquiry, *, user: User, now: dt.datetime, today: dt.date)
     answers = list(inquiry.answers.select_related("by", "read_by"))
     draft = next((a for a in answers if a.sent_at is None), None)
     messages, sent = list(inquiry.messages.select_related("by")), [a for a in answers if a.sent_at]
+    others = advisers().exclude(pk__in=(user.pk, inquiry.asker_id)).only("full_name")
     return DeskPage(
         row=rows([inquiry], user=user, now=now)[0],
         messages=messages,
@@ -141,7 +142,7 @@ def desk_page(inquiry: Inquiry, *, user: User, now: dt.datetime, today: dt.date)
         limits=limitation_dates(inquiry, today=today),
         evidence=[EVIDENCE[e] for e in inquiry.evidence if e in EVIDENCE],
         parts=list(CannedPart.objects.filter(topic__in=["", inquiry.topic])),
-        colleagues=list(advisers().exclude(pk=user.pk).only("full_name")) if inquiry.handler_id == user.pk else [],
+        colleagues=list(others) if inquiry.handler_id == user.pk else [],
         may_leave=bool(sent) and not any(m.kind == Message.Kind.BACK and m.at > sent[-1].sent_at for m in messages),
     )
 
