@@ -1,8 +1,10 @@
 """Draft, cite, second reader, send."""
 
 import datetime as dt
+import re
 
 import pytest
+from django.urls import reverse
 
 from diemtua.advice import actions
 from diemtua.advice.models import Answer, AnswerCitation, Inquiry
@@ -10,7 +12,7 @@ from diemtua.kernel.errors import BadInput, Conflict
 from tests.advice.conftest import take_in
 from tests.advice.factories import make_answer, make_inquiry
 from tests.advice.test_clock import at
-from tests.advice.test_desk import lines
+from tests.advice.test_desk import approve, lines
 from tests.legislation import samples
 
 NOW = at("23/11 09:00")
@@ -114,16 +116,16 @@ def test_a_sensitive_answer_is_read_by_a_second_person_first(cast, minh, law, he
         actions.send_to_reader(inquiry=held, reader=cast.thao, by=cast.thao, now=NOW)
     actions.send_to_reader(inquiry=held, reader=minh, by=cast.thao, now=NOW)
     with pytest.raises(Conflict):
-        actions.approve_answer(inquiry=held, by=cast.thao, now=NOW)
+        approve(held, cast.thao)
     actions.return_to_handler(inquiry=held, text="Thiếu thời hiệu", by=minh, now=NOW)
     actions.send_to_reader(inquiry=held, reader=minh, by=cast.thao, now=NOW)
-    actions.approve_answer(inquiry=held, by=minh, now=NOW)
+    approve(held, minh)
     # Words changed after the second reader agreed need reading again.
     draft(held, cast.thao, "Lời khác hẳn so với lời đã được đọc lại.")
     with pytest.raises(Conflict):
         actions.send_answer(inquiry=held, by=cast.thao, now=NOW)
     actions.send_to_reader(inquiry=held, reader=minh, by=cast.thao, now=NOW)
-    actions.approve_answer(inquiry=held, by=minh, now=NOW)
+    approve(held, minh)
     assert actions.send_answer(inquiry=held, by=cast.thao, now=NOW).read_by == minh
 
 
@@ -161,7 +163,7 @@ def approved(cast, minh, law, held):
     """Its draft rests on Article 3, Minh read it and agreed."""
     make_answer(held, cast.thao, law["3"], sent=False)
     actions.send_to_reader(inquiry=held, reader=minh, by=cast.thao, now=NOW)
-    return actions.approve_answer(inquiry=held, by=minh, now=NOW)
+    return approve(held, minh)
 
 
 def change_reason(inquiry, by, law):
@@ -184,6 +186,34 @@ def test_the_second_readers_consent_ends_with_any_change_of_what_would_be_sent(c
     assert Answer.objects.get().read_by is None
 
 
+def change_words(inquiry, by, law):
+    draft(inquiry, by, "Lời đã sửa, người đọc lại chưa xem.")
+
+
+@pytest.mark.parametrize("change", [change_words, change_reason, change_articles])
+def test_a_second_reader_agrees_only_with_what_stood_on_the_page(cast, minh, law, held, as_, change) -> None:
+    make_answer(held, cast.thao, law["3"], sent=False)
+    actions.send_to_reader(inquiry=held, reader=minh, by=cast.thao, now=NOW)
+    reader, agree = as_(minh), reverse("advice:approve", args=[held.pk])
+
+    def seen() -> dict[str, str]:
+        page = reader.get(held.get_absolute_url()).content.decode()
+        return {"da-xem": re.search('name="da-xem" value="([^"]+)"', page)[1]}
+
+    before = seen()
+    actions.call_back(inquiry=held, by=cast.thao, now=NOW)
+    change(held, cast.thao, law)
+    actions.send_to_reader(inquiry=held, reader=minh, by=cast.thao, now=NOW)
+    assert reader.post(agree, before).status_code == 409
+    assert Answer.objects.get().read_by is None
+    now_seen = seen()
+    assert reader.post(agree, now_seen).status_code == 302
+    assert Answer.objects.get().read_by == minh
+    assert reader.post(agree, now_seen).status_code == 409
+    actions.send_answer(inquiry=held, by=cast.thao, now=NOW)
+    assert reader.post(agree, now_seen).status_code == 409
+
+
 def test_the_handler_calls_the_draft_back_and_chooses_another_way(cast, minh, law, held) -> None:
     make_answer(held, cast.thao, law["3"], sent=False)
     actions.send_to_reader(inquiry=held, reader=minh, by=cast.thao, now=NOW)
@@ -195,7 +225,7 @@ def test_the_handler_calls_the_draft_back_and_chooses_another_way(cast, minh, la
     actions.call_back(inquiry=held, by=cast.thao, now=NOW)
     assert (held.state, held.second_reader) == ("taken", None)
     with pytest.raises(Conflict, match="không còn chờ bạn đọc lại"):
-        actions.approve_answer(inquiry=as_minh_saw_it, by=minh, now=NOW)
+        approve(as_minh_saw_it, minh)
     actions.pass_on(inquiry=held, to=minh, note="", by=cast.thao, now=NOW)
     assert lines() == ["advice.send_to_reader", "advice.call_back", "advice.pass_on"]
 

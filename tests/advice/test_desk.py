@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from diemtua.advice import actions
 from diemtua.advice.models import Answer, Inquiry, Message
+from diemtua.advice.queries.desk import fingerprint
 from diemtua.audit.models import Entry
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.people.models import User
@@ -21,6 +22,12 @@ NOW = at("23/11 09:00")
 
 def lines() -> list[str]:
     return list(Entry.objects.filter(action__startswith="advice.").order_by("pk").values_list("action", flat=True))
+
+
+def approve(inquiry, by):
+    """The second reader agrees with the words as they are."""
+    seen = fingerprint(Answer.objects.get(inquiry=inquiry, sent_at=None))
+    return actions.approve_answer(inquiry=inquiry, seen=seen, by=by, now=NOW)
 
 
 @pytest.fixture
@@ -60,13 +67,13 @@ def test_release_puts_it_back_and_only_the_handler_can(cast, minh, taken) -> Non
 
 def released_after_reading(inquiry, cast, minh) -> None:
     actions.send_to_reader(inquiry=inquiry, reader=minh, by=cast.thao, now=NOW)
-    actions.approve_answer(inquiry=inquiry, by=minh, now=NOW)
+    approve(inquiry, minh)
     actions.release_inquiry(inquiry=inquiry, by=cast.thao)
 
 
 def asked_back_after_the_handler_left(inquiry, cast, minh) -> None:
     actions.send_to_reader(inquiry=inquiry, reader=minh, by=cast.thao, now=NOW)
-    actions.approve_answer(inquiry=inquiry, by=minh, now=NOW)
+    approve(inquiry, minh)
     actions.send_answer(inquiry=inquiry, by=cast.thao, now=NOW)
     User.objects.filter(pk=cast.thao.pk).update(is_adviser=False)
     actions.ask_back(inquiry=Inquiry.objects.get(pk=inquiry.pk), text="Còn tiền lãi?", by=cast.hoa, now=NOW)

@@ -7,6 +7,7 @@ from django.db import transaction
 from diemtua.advice.actions.desk import check_citations, require_adviser, require_hands
 from diemtua.advice.actions.moves import end_pause, hold, hold_with_merged, move, set_limits, working_handler
 from diemtua.advice.models import Answer, AnswerCitation, CannedPart, Inquiry, Message
+from diemtua.advice.queries.desk import fingerprint
 from diemtua.advice.rules.targets import in_time
 from diemtua.audit.actions import record
 from diemtua.kernel.dates import vn_date
@@ -100,11 +101,16 @@ def call_back(*, inquiry: Inquiry, by: User, now: dt.datetime) -> Inquiry:
 
 
 @transaction.atomic
-def approve_answer(*, inquiry: Inquiry, by: User, now: dt.datetime) -> Inquiry:
-    """The second reader agrees: back to the handler, who sends it."""
+def approve_answer(*, inquiry: Inquiry, seen: str, by: User, now: dt.datetime) -> Inquiry:
+    """The second reader agrees with the words she had before her (`seen`: their fingerprint): back to the handler, who sends them."""
     _require_reader(inquiry, by)
     move(inquiry, "advice.approve_answer", by=by, states=[State.READING], read_by=by, state=State.TAKEN)
-    Answer.objects.filter(inquiry=inquiry, sent_at=None).update(read_by=by)
+    draft = inquiry.answers.get(sent_at=None)
+    if seen != fingerprint(draft):
+        raise Conflict(
+            "Câu trả lời đã được sửa sau khi bạn mở trang này; hãy tải lại trang, đọc lời mới rồi bấm «Đồng ý»."
+        )
+    Answer.objects.filter(pk=draft.pk).update(read_by=by)
     return inquiry
 
 

@@ -1,6 +1,7 @@
 """The desk: the queue by due date, one question with everything beside it."""
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -145,6 +146,12 @@ def desk_page(inquiry: Inquiry, *, user: User, now: dt.datetime, today: dt.date)
         colleagues=list(others) if inquiry.handler_id == user.pk else [],
         may_leave=bool(sent) and not any(m.kind == Message.Kind.BACK and m.at > sent[-1].sent_at for m in messages),
     )
+
+
+def fingerprint(draft: Answer) -> str:
+    """What the page holds of the words and articles a second reader agrees to. One query."""
+    cited = sorted(draft.citations.values_list("version", "clause"))
+    return hashlib.sha256(f"{draft.text}\n{draft.no_article_reason}\n{cited}".encode()).hexdigest()[:16]
 
 
 def limitation_dates(inquiry: Inquiry, *, today: dt.date) -> list[Limitation]:
