@@ -25,8 +25,10 @@ def hold(*inquiries: Inquiry) -> None:
 
 
 def hold_with_merged(inquiry: Inquiry) -> list[Inquiry]:
-    """Hold a question and those merged into it, which come back; nobody merges another into it until the end."""
-    hold(inquiry, *inquiry.merged.all())
+    """Hold a question with the one it was merged into or those merged into it, which come back; nobody merges another into it until
+    the end."""
+    around = [inquiry.merged_into] if inquiry.merged_into else inquiry.merged.all()
+    hold(inquiry, *around)
     return list(inquiry.merged.all())  # with whoever came while the row was waited for
 
 
