@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from diemtua.advice import actions
 from diemtua.advice.models import Answer, Inquiry, Message
-from diemtua.advice.queries.desk import fingerprint
+from diemtua.advice.queries.desk import fingerprint, rows
 from diemtua.audit.models import Entry
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.people.models import User
@@ -299,6 +299,21 @@ def test_split_keeps_asker_facts_and_clock(cast, taken) -> None:
     assert (part.asker, part.clock_from, part.split_from, part.state) == (cast.hoa, taken.clock_from, taken, "new")
     assert part.answer_by is not None
     assert lines() == ["advice.take", "advice.split"]
+
+
+def waited_for(asker, handler) -> Inquiry:
+    """Asked on Friday 6 November at 9:00, taken at once; the asker was waited for from 10:00 until Friday the 20th at 9:00."""
+    inquiry = make_inquiry(asker, asked_at=at("06/11 09:00"), clock_from=at("06/11 09:00"))
+    actions.take_inquiry(inquiry=inquiry, by=handler, now=at("06/11 09:00"))
+    actions.ask_more(inquiry=inquiry, text="Hợp đồng loại nào?", by=handler, now=at("06/11 10:00"))
+    return actions.add_reply(inquiry=inquiry, text="Loại một năm ạ", by=asker, now=at("20/11 09:00"))
+
+
+def test_a_part_split_off_is_not_born_late(cast) -> None:
+    whole = waited_for(cast.hoa, cast.thao)
+    part = actions.split_inquiry(inquiry=whole, topic="insurance", text="Chưa chốt sổ", by=cast.thao, now=NOW)
+    row = rows([part], user=cast.thao, now=NOW)[0]
+    assert (part.answer_by, row.due, row.label) == (whole.answer_by, at("26/11 09:30"), "Còn hạn")
 
 
 def test_notes_and_facts_are_the_desks(cast, minh, taken) -> None:

@@ -258,15 +258,17 @@ def unmerge_inquiry(*, inquiry: Inquiry, by: User) -> Inquiry:
 
 @transaction.atomic
 def split_inquiry(*, inquiry: Inquiry, topic: str, text: str, by: User, now: dt.datetime) -> Inquiry:
-    """Two questions in one: the second gets its own place, the same asker, the same facts and the same clock. Of a question from a
-    class the class gets the second one too: there its asker reads the answer, unnamed as before."""
+    """Two questions in one: the second gets its own place, the same asker, the same facts and the same clock with its pauses; it was
+    taken when the whole was. Of a question from a class the class gets the second one too: there its asker reads the answer, unnamed as before."""
     if not text.strip():
         raise BadInput("Hãy chép phần câu hỏi cần tách ra rồi gửi.")
     move(inquiry, "advice.split", by=by, states=[State.TAKEN], held_by=by)
     in_class = split_question(question=inquiry.class_question, text=text, by=by) if inquiry.class_question else None
     same = ("channel", "asker", "for_worker", "worker", "unit", "area", "trade", "happened_on", "discovered_on", "contract", "evidence",
-            "is_collective", "is_sensitive", "sensitive_by_asker", "consent_at", "priority", "asked_at", "clock_from", "hastened")  # fmt: skip
+            "is_collective", "is_sensitive", "sensitive_by_asker", "consent_at", "priority", "asked_at", "clock_from", "hastened", "taken_at")  # fmt: skip
     part = Inquiry.objects.create(topic=topic, text=text.strip(), split_from=inquiry.split_from or inquiry, class_question=in_class, **{name: getattr(inquiry, name) for name in same})  # fmt: skip
+    for pause in inquiry.pauses.all():
+        part.pauses.create(started_at=pause.started_at, ended_at=pause.ended_at)
     set_limits(part)
     return part
 
