@@ -222,6 +222,14 @@ def test_an_adviser_never_works_on_her_own_question(cast, minh) -> None:
     assert (desk_inquiries(cast.thao).count(), desk_inquiries(minh).count()) == (0, 1)
 
 
+def waited_for(asker, handler) -> Inquiry:
+    """Asked on Friday 6 November at 9:00, taken at once; the asker was waited for from 10:00 until Friday the 20th at 9:00."""
+    inquiry = make_inquiry(asker, asked_at=at("06/11 09:00"), clock_from=at("06/11 09:00"))
+    actions.take_inquiry(inquiry=inquiry, by=handler, now=at("06/11 09:00"))
+    actions.ask_more(inquiry=inquiry, text="Hợp đồng loại nào?", by=handler, now=at("06/11 10:00"))
+    return actions.add_reply(inquiry=inquiry, text="Loại một năm ạ", by=asker, now=at("20/11 09:00"))
+
+
 def test_merge_gives_one_answer_to_both_and_keeps_the_earlier_clock(cast, minh, law) -> None:
     early = make_inquiry(cast.nga, clock_from=at("20/11 09:00"))
     into = make_inquiry(cast.hoa, clock_from=NOW, state="taken", handler=cast.thao)
@@ -232,6 +240,18 @@ def test_merge_gives_one_answer_to_both_and_keeps_the_earlier_clock(cast, minh, 
     early.refresh_from_db()
     assert early.answered_at == NOW
     assert lines() == ["advice.merge", "advice.send_answer", "advice.send_answer"]
+
+
+def test_merging_takes_the_pauses_of_each_into_account_and_makes_nobody_late(cast) -> None:
+    waited = waited_for(cast.hoa, cast.thao)
+    into = make_inquiry(cast.nga, clock_from=NOW, state="taken", handler=cast.thao)
+    actions.merge_inquiry(inquiry=waited, into=into, by=cast.thao)
+    assert (into.answer_by, into.respond_by, into.warn_at) == (waited.answer_by, waited.respond_by, waited.warn_at)
+    urgent = make_inquiry(cast.khai, clock_from=NOW, priority="urgent")
+    actions.merge_inquiry(inquiry=urgent, into=into, by=cast.thao)
+    assert into.answer_by == at("23/11 14:30")
+    actions.ask_more(inquiry=into, text="Tháng nào?", by=cast.thao, now=NOW)
+    assert (into.answer_by, into.warn_at) == (None, None)
 
 
 def test_merge_is_refused_where_it_would_tell_or_lose_something(cast, minh) -> None:
@@ -299,14 +319,6 @@ def test_split_keeps_asker_facts_and_clock(cast, taken) -> None:
     assert (part.asker, part.clock_from, part.split_from, part.state) == (cast.hoa, taken.clock_from, taken, "new")
     assert part.answer_by is not None
     assert lines() == ["advice.take", "advice.split"]
-
-
-def waited_for(asker, handler) -> Inquiry:
-    """Asked on Friday 6 November at 9:00, taken at once; the asker was waited for from 10:00 until Friday the 20th at 9:00."""
-    inquiry = make_inquiry(asker, asked_at=at("06/11 09:00"), clock_from=at("06/11 09:00"))
-    actions.take_inquiry(inquiry=inquiry, by=handler, now=at("06/11 09:00"))
-    actions.ask_more(inquiry=inquiry, text="Hợp đồng loại nào?", by=handler, now=at("06/11 10:00"))
-    return actions.add_reply(inquiry=inquiry, text="Loại một năm ạ", by=asker, now=at("20/11 09:00"))
 
 
 def test_a_part_split_off_is_not_born_late(cast) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from diemtua.advice.models import Inquiry, Pause
 from diemtua.advice.queries.calendar import desk_clock
-from diemtua.advice.rules.targets import limits
+from diemtua.advice.rules.targets import Limits, earliest, limits
 from diemtua.audit.actions import record
 from diemtua.kernel.errors import Conflict
 from diemtua.people.models import User
@@ -84,19 +84,25 @@ def set_limits_of_open() -> int:
 def _work_out_limits(inquiries: list[Inquiry]) -> None:
     """Set the limits on the questions at hand; four queries.
 
-    The clock of a question that others were merged into is the earliest of theirs: merging makes nobody wait longer.
+    Where others were merged into a question each has its own clock, pauses and urgency, and the earliest limit of all holds:
+    merging makes nobody wait longer, and nobody late.
     """
     calendar, targets = desk_clock()
-    pauses, clocks = defaultdict(list), defaultdict(list)
-    for pk, start, end in Pause.objects.filter(inquiry__in=inquiries).values_list("inquiry", "started_at", "ended_at"):
+    merged = Inquiry.objects.filter(merged_into__in=inquiries).order_by()
+    every = [*inquiries, *merged.only("merged_into", "priority", "clock_from", "hastened")]
+    together, pauses = defaultdict(list), defaultdict(list)
+    for one in every:
+        together[one.merged_into_id or one.pk].append(one)
+    for pk, start, end in Pause.objects.filter(inquiry__in=every).values_list("inquiry", "started_at", "ended_at"):
         pauses[pk].append((start, end))
-    waiting = Inquiry.objects.filter(merged_into__in=inquiries)
-    for pk, clock_from in waiting.order_by().values_list("merged_into", "clock_from"):
-        clocks[pk].append(clock_from)
+
+    def own(one: Inquiry) -> Limits:
+        hastened = [(targets[before], at) for before, at in hastenings(one)]
+        return limits(calendar, targets[one.priority], started_at=one.clock_from, pauses=pauses[one.pk], hastened=hastened)  # fmt: skip
+
     for inquiry in inquiries:
-        started_at = min([inquiry.clock_from, *clocks[inquiry.pk]])
-        hastened = [(targets[before], at) for before, at in hastenings(inquiry)]
-        found = limits(calendar, targets[inquiry.priority], started_at=started_at, pauses=pauses[inquiry.pk], hastened=hastened)  # fmt: skip
+        counted = [inquiry] if inquiry.state == Inquiry.State.WAITING else together[inquiry.pk]
+        found = earliest(own(one) for one in counted)
         inquiry.respond_by, inquiry.answer_by, inquiry.warn_at = found.respond_by, found.answer_by, found.warn_at
 
 
