@@ -279,3 +279,16 @@ def test_a_question_marked_sensitive_meanwhile_is_not_sent_unread(cast, law, hel
     with pytest.raises(Conflict, match="người thứ hai"):
         actions.send_answer(inquiry=page, by=cast.thao, now=NOW)
     assert Answer.objects.get().sent_at is None
+
+
+def test_what_the_asker_adds_while_an_answer_is_completed_is_answered(cast, law, held, as_) -> None:
+    make_answer(held, cast.thao, law["3"], sent=False)
+    actions.send_answer(inquiry=held, by=cast.thao, now=NOW)
+    actions.reopen_answer(inquiry=held, by=cast.thao, now=at("30/11 08:00"))
+    leave = reverse("advice:leave", args=[held.pk])
+    assert leave in as_(cast.thao).get(held.get_absolute_url()).content.decode()
+    actions.add_reply(inquiry=held, text="Thật ra hợp đồng đã hết hạn", by=cast.hoa, now=at("30/11 08:30"))
+    assert leave not in as_(cast.thao).get(held.get_absolute_url()).content.decode()
+    with pytest.raises(Conflict, match="đang chờ trả lời"):
+        actions.leave_answer(inquiry=held, by=cast.thao)
+    assert Inquiry.objects.get().state == "taken"

@@ -7,7 +7,7 @@ from django.db import transaction
 from diemtua.advice.actions.desk import check_citations, require_adviser, require_hands
 from diemtua.advice.actions.moves import end_pause, hold, hold_with_merged, move, set_limits, working_handler
 from diemtua.advice.models import Answer, AnswerCitation, CannedPart, Inquiry, Message
-from diemtua.advice.queries.desk import fingerprint
+from diemtua.advice.queries.desk import fingerprint, may_leave
 from diemtua.advice.rules.targets import in_time
 from diemtua.audit.actions import record
 from diemtua.kernel.dates import vn_date
@@ -191,10 +191,10 @@ def reopen_answer(*, inquiry: Inquiry, by: User, now: dt.datetime) -> Inquiry:
 def leave_answer(*, inquiry: Inquiry, by: User) -> Inquiry:
     """Nothing to correct after all: answered again as of the last answer. Not while the asker waits for a word."""
     hold(inquiry)
-    last = inquiry.answers.filter(sent_at__isnull=False).last()
-    if last is None or inquiry.messages.filter(kind=Kind.BACK, at__gt=last.sent_at).exists():
+    sent = list(inquiry.answers.filter(sent_at__isnull=False))
+    if not may_leave(sent, inquiry.messages.all()):
         raise Conflict("Người hỏi đang chờ trả lời; hãy viết rồi gửi, hoặc chuyển đồng nghiệp.")
-    move(inquiry, "advice.leave_answer", by=by, states=[State.TAKEN], held_by=by, state=State.ANSWERED, answered_at=last.sent_at)  # fmt: skip
+    move(inquiry, "advice.leave_answer", by=by, states=[State.TAKEN], held_by=by, state=State.ANSWERED, answered_at=sent[-1].sent_at)  # fmt: skip
     inquiry.answers.filter(sent_at=None).delete()
     return inquiry
 

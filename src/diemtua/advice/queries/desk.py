@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
@@ -106,7 +106,7 @@ class DeskPage:
     evidence: list[str]
     parts: list[CannedPart]
     colleagues: list[User]
-    may_leave: bool  # an answer was sent, and nobody waits for another
+    may_leave: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +144,14 @@ def desk_page(inquiry: Inquiry, *, user: User, now: dt.datetime, today: dt.date)
         evidence=[EVIDENCE[e] for e in inquiry.evidence if e in EVIDENCE],
         parts=list(CannedPart.objects.filter(topic__in=["", inquiry.topic])),
         colleagues=list(others) if inquiry.handler_id == user.pk else [],
-        may_leave=bool(sent) and not any(m.kind == Message.Kind.BACK and m.at > sent[-1].sent_at for m in messages),
+        may_leave=may_leave(sent, messages),
     )
+
+
+def may_leave(sent: Sequence[Answer], messages: Iterable[Message]) -> bool:
+    """An answer was sent, and its asker wrote nothing since that waits for another; no query for what is at hand."""
+    asked = (Message.Kind.BACK, Message.Kind.REPLY)
+    return bool(sent) and not any(m.kind in asked and m.at > sent[-1].sent_at for m in messages)
 
 
 def fingerprint(draft: Answer) -> str:
