@@ -68,3 +68,13 @@ def test_words_saved_while_the_answer_is_sent_do_not_call_it_back(cast, ready) -
     )
     assert isinstance(late, Conflict)
     assert [(a.text, a.sent_at is None) for a in Answer.objects.all()] == [(words, False)]
+
+
+def test_a_calendar_saved_while_the_asker_is_asked_for_more_leaves_the_clock_standing(cast, ready) -> None:
+    now = timezone.now()
+    overtaking(
+        lambda: actions.ask_more(inquiry=again(ready), text="Hợp đồng loại nào?", by=cast.thao, now=now),
+        lambda: actions.add_own_day(day=timezone.localdate(now), spans=(), reason="Tập huấn", by=cast.keeper),
+    )
+    ready.refresh_from_db()
+    assert (ready.state, ready.answer_by, ready.warn_at) == ("waiting", None, None)

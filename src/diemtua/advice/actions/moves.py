@@ -15,6 +15,13 @@ from diemtua.people.models import User
 # Who stands in the journal for the asker: a keeper reads it, and joins no name with a question.
 ASKER = "Người hỏi"
 LIMIT_FIELDS = ("respond_by", "answer_by", "warn_at")
+CLOCK_FIELDS = (
+    "state",
+    "merged_into",
+    "priority",
+    "clock_from",
+    "hastened",
+)  # what they are worked out from, with the pauses
 
 
 def hold(*inquiries: Inquiry) -> None:
@@ -74,8 +81,9 @@ def set_limits(inquiry: Inquiry) -> None:
 
 
 def set_limits_of_open() -> int:
-    """The same for every open question, after the calendar changed; six queries in all. How many."""
-    rows = list(Inquiry.objects.filter(state__in=Inquiry.OPEN))
+    """The same for every open question, after the calendar changed, held until the end: what somebody did a moment ago is seen, what
+    somebody does now comes after. Six queries in all. How many."""
+    rows = list(Inquiry.objects.filter(state__in=Inquiry.OPEN).only(*CLOCK_FIELDS).order_by("pk").select_for_update())
     _work_out_limits(rows)
     Inquiry.objects.bulk_update(rows, LIMIT_FIELDS, batch_size=500)
     return len(rows)
@@ -89,7 +97,7 @@ def _work_out_limits(inquiries: list[Inquiry]) -> None:
     """
     calendar, targets = desk_clock()
     merged = Inquiry.objects.filter(merged_into__in=inquiries).order_by()
-    every = [*inquiries, *merged.only("merged_into", "priority", "clock_from", "hastened")]
+    every = [*inquiries, *merged.only(*CLOCK_FIELDS)]
     together, pauses = defaultdict(list), defaultdict(list)
     for one in every:
         together[one.merged_into_id or one.pk].append(one)
