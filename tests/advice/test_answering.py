@@ -10,7 +10,7 @@ from diemtua.advice import actions
 from diemtua.advice.models import Answer, AnswerCitation, Inquiry
 from diemtua.kernel.errors import BadInput, Conflict
 from tests.advice.conftest import take_in
-from tests.advice.factories import make_answer, make_inquiry
+from tests.advice.factories import make_answer, make_inquiry, version_on
 from tests.advice.test_clock import at
 from tests.advice.test_desk import approve, lines
 from tests.legislation import samples
@@ -51,6 +51,13 @@ def test_citing_takes_the_version_of_the_facts_day(cast, law, held) -> None:
         "06 tháng"
         in actions.cite_article(inquiry=newer, article=law["2"], clause="", by=cast.thao, now=NOW).version.text
     )
+
+
+@pytest.mark.parametrize("clause", ["99", "1a", "1" * 11])
+def test_a_clause_the_article_does_not_have_that_day_cannot_be_cited(cast, law, held, clause) -> None:
+    with pytest.raises(BadInput, match=f"Điều 2 không có khoản {clause[:10]} trong bản có hiệu lực ngày 01/10/2025"):
+        actions.cite_article(inquiry=held, article=law["2"], clause=clause, by=cast.thao, now=NOW)
+    assert not AnswerCitation.objects.exists()
 
 
 def test_an_article_not_in_force_that_day_cannot_be_cited(cast, law, held) -> None:
@@ -156,6 +163,22 @@ def test_when_the_class_cannot_take_the_answer_nothing_is_sent(cast, law) -> Non
         actions.send_answer(inquiry=inquiry, by=cast.thao, now=NOW)
     inquiry.refresh_from_db()
     assert (inquiry.state, Answer.objects.get().sent_at, lines()) == ("taken", None, [])
+
+
+def test_the_class_reads_whole_citations_and_how_many_more_there_are(cast, law) -> None:
+    from tests.training.factories import make_class, make_question
+
+    question = make_question(make_class(cast), state="advice", handed_on_at=NOW)
+    inquiry = make_inquiry(None, class_question=question, channel="class", state="taken", handler=cast.thao)
+    clauses = [str(n) for n in range(1, 9)]
+    answer = make_answer(inquiry, cast.thao, sent=False)
+    version = version_on(law["2"], inquiry.facts_day)
+    AnswerCitation.objects.bulk_create(AnswerCitation(answer=answer, version=version, clause=c) for c in clauses)
+    actions.send_answer(inquiry=inquiry, by=cast.thao, now=NOW)
+    question.refresh_from_db()
+    *shown, more = question.citation.split("; ")
+    assert shown == [f"Điều 2 khoản {c} {law['2'].document.number}" for c in clauses[: len(shown)]]
+    assert (more, 190 - len(more) < len(question.citation) <= 200) == (f"và {8 - len(shown)} căn cứ khác", True)
 
 
 @pytest.fixture

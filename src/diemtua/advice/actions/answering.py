@@ -13,8 +13,10 @@ from diemtua.audit.actions import record
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.legislation.models import Article, ArticleVersion
+from diemtua.legislation.parsing.clauses import clauses
 from diemtua.people.models import User
 from diemtua.training.actions import answer_question
+from diemtua.training.models import Question
 
 State, Kind = Inquiry.State, Message.Kind
 LONGEST_ANSWER = 20_000  # letters; a draft may be longer while it is being written
@@ -55,7 +57,9 @@ def cite_article(*, inquiry: Inquiry, article: Article, clause: str, by: User, n
     """Rest the answer on an article, in the version in force on the facts' day. Twice is once. A new one is read again."""
     draft = _draft(inquiry, by=by, now=now)
     version = _in_force(article, inquiry.facts_day)
-    cited, is_new = AnswerCitation.objects.get_or_create(answer=draft, version=version, clause=clause[:10])
+    if clause and clause not in {c.label for c in clauses(version.text)}:
+        raise BadInput(f"{article.heading} không có khoản {clause[:10]} trong bản có hiệu lực ngày {vn_date(inquiry.facts_day)} (ngày của sự việc); hãy mở điều luật xem lại rồi dẫn.")  # fmt: skip
+    cited, is_new = AnswerCitation.objects.get_or_create(answer=draft, version=version, clause=clause)
     if is_new:
         _unread(draft)
         record("advice.cite", by=by, subject=inquiry, label=inquiry.number, article=str(article.pk))
@@ -217,7 +221,17 @@ def check_answer(inquiry: Inquiry, draft: Answer) -> None:
 def _answer_class(inquiry: Inquiry, draft: Answer, *, by: User, now: dt.datetime) -> None:
     """The answer goes back into the class, where its asker reads it unnamed."""
     cited = draft.citations.select_related("version__article__document")
-    words = "; ".join(f"{c.version.article.heading}{f' khoản {c.clause}' if c.clause else ''} {c.version.article.document.number}" for c in cited)  # fmt: skip
+    places = [f"{c.version.article.heading}{f' khoản {c.clause}' if c.clause else ''} {c.version.article.document.number}" for c in cited]  # fmt: skip
     question = inquiry.class_question
     assert question is not None
-    answer_question(question=question, answer=draft.text, citation=words[:200], by=by, now=now)
+    answer_question(question=question, answer=draft.text, citation=_one_line(places), by=by, now=now)
+
+
+def _one_line(places: list[str]) -> str:
+    """As many whole places as the class's line of citation holds, and how many more there are: half a number is another article."""
+    longest = Question._meta.get_field("citation").max_length or 0
+    for shown in range(len(places), 0, -1):
+        more = f"; và {len(places) - shown} căn cứ khác" if shown < len(places) else ""
+        if len(line := "; ".join(places[:shown]) + more) <= longest:
+            return line
+    return ""
