@@ -121,6 +121,9 @@ class ArticleVersion(models.Model):
     source = models.ForeignKey(TextImport, null=True, on_delete=models.SET_NULL, related_name="versions")
     source_line = models.PositiveIntegerField(default=0)  # where the article begins in the source; 0: not known
     by_hand = models.BooleanField(default=False)  # mended by a person: an import of the same day leaves it alone
+    reading = models.PositiveSmallIntegerField(
+        default=0
+    )  # of its citations: which `parsing.references.READING` made them
 
     class Meta:
         ordering = ["since"]
