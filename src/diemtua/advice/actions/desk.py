@@ -207,7 +207,7 @@ def merge_inquiry(*, inquiry: Inquiry, into: Inquiry, by: User) -> Inquiry:
     Neither may have had an answer yet: what comes after one belongs to its asker alone. What the other's draft cites must
     have been in force on this one's day too.
 
-    The limit of the one that stays counts from the earlier clock of the two: merging makes nobody wait longer.
+    The one that stays has the earliest limit of the two, each by its own clock: merging makes nobody wait longer.
     """
     require_adviser(by)
     hold(inquiry, into)
