@@ -120,6 +120,17 @@ def test_a_network_may_not_flood_the_desk(db) -> None:
     assert PublicTry.objects.count() == 1
 
 
+def test_no_address_is_kept_and_none_can_be_joined_with_its_question(db) -> None:
+    now = NOW + dt.timedelta(minutes=7, seconds=3)
+    inquiry, _ = actions.ask_in_public(facts=FACTS, address="10.0.0.1", now=now)
+    actions.ask_in_public(facts=FACTS, address="10.0.0.2", now=now + dt.timedelta(minutes=4))
+    tries = PublicTry.objects.values_list("address_digest", "at")
+    assert inquiry.asked_at == now
+    assert {at for _, at in tries} == {NOW}
+    assert len({kept for kept, _ in tries}) == 2
+    assert not any("10.0.0" in str(column) for row in PublicTry.objects.values_list() for column in row)
+
+
 def test_every_question_handed_over_from_class_reaches_the_desk_once_without_its_asker(cast) -> None:
     lop = make_class(cast)
     enrolment = enrol(lop, cast.hoa_person)

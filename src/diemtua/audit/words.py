@@ -52,6 +52,7 @@ WORDS: dict[str, str] = {
     "advice.draft_help": "Xin gợi ý bản nháp",
     "advice.edit_calendar": "Sửa lịch bàn tư vấn",
     "advice.flag_changes": "Báo nội dung cần rà soát",
+    "advice.follow_holidays": "Tính lại hạn theo lịch nghỉ của nhà nước",
     "advice.leave_answer": "Để nguyên câu trả lời đã gửi",
     "advice.merge": "Gộp câu hỏi tư vấn",
     "advice.pass_on": "Chuyển câu hỏi tư vấn",

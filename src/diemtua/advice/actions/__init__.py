@@ -25,7 +25,7 @@ from diemtua.advice.actions.asking import (
     say_helped,
     set_consent,
 )
-from diemtua.advice.actions.calendar import add_own_day, edit_calendar, remove_own_day
+from diemtua.advice.actions.calendar import add_own_day, edit_calendar, follow_holidays, remove_own_day
 from diemtua.advice.actions.classes import collect_class_questions
 from diemtua.advice.actions.desk import (
     add_note,
@@ -75,6 +75,7 @@ __all__ = [
     "draft_help",
     "edit_calendar",
     "flag_changes",
+    "follow_holidays",
     "forget_inquiries",
     "forget_old_inquiries",
     "forget_old_tries",

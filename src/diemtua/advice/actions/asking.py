@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from diemtua.advice import filing
 from diemtua.advice.access import inquiries_by_code, own_inquiries
-from diemtua.advice.actions.moves import ASKER, end_pause, move, set_limits, working_handler
+from diemtua.advice.actions.moves import ASKER, end_pause, hold, move, set_limits, working_handler
 from diemtua.advice.actions.tries import check_tries, note_try
 from diemtua.advice.models import Attachment, Inquiry, KnowledgeEntry, Message
 from diemtua.advice.rules.facts import DETAILS, check_days, check_work, kept, not_asked
@@ -203,6 +203,7 @@ def add_reply(
     question opens again with it, on a new clock, with the adviser who held it if still at the desk. `discovered_on`: the day
     limitation runs from, kept when none was told before."""
     words = _words(text)
+    hold(inquiry)
     if discovered_on:
         check_days(inquiry.happened_on, discovered_on, today=timezone.localdate(now))
         Inquiry.objects.filter(pk=inquiry.pk, discovered_on=None).update(discovered_on=discovered_on)
@@ -227,9 +228,10 @@ def ask_back(*, inquiry: Inquiry, text: str, by: User | None, now: dt.datetime) 
     The time between the answer and this question counts for nobody; what was in time stays so.
     """
     words = _words(text)
+    hold(inquiry)
     handler = working_handler(inquiry)
     state = State.TAKEN if handler else State.NEW
-    move(inquiry, "advice.ask_back", by=ASKER, states=[State.ANSWERED], state=state, handler=handler, clock_from=now, answered_at=None, read_at=None, helped=None)  # fmt: skip
+    move(inquiry, "advice.ask_back", by=ASKER, states=[State.ANSWERED], state=state, handler=handler, second_reader=None, clock_from=now, answered_at=None, read_at=None, helped=None)  # fmt: skip
     Message.objects.create(inquiry=inquiry, kind=Kind.BACK, text=words, by=by, at=now)
     set_limits(inquiry)
     return inquiry

@@ -1,7 +1,8 @@
 """The desk: the queue by due date, one question with everything beside it."""
 
 import datetime as dt
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
@@ -109,7 +110,7 @@ class DeskPage:
     limits: list[Limitation]
     parts: list[CannedPart]
     colleagues: list[User]
-    may_leave: bool  # an answer was sent, and nobody waits for another
+    may_leave: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,7 @@ def desk_page(inquiry: Inquiry, *, user: User, now: dt.datetime, today: dt.date)
     answers = list(inquiry.answers.select_related("by", "read_by"))
     draft = next((a for a in answers if a.sent_at is None), None)
     messages, sent = list(inquiry.messages.select_related("by")), [a for a in answers if a.sent_at]
+    others = advisers().exclude(pk__in=(user.pk, inquiry.asker_id)).only("full_name")
     return DeskPage(
         row=rows([inquiry], user=user, now=now)[0],
         messages=messages,
@@ -144,9 +146,21 @@ def desk_page(inquiry: Inquiry, *, user: User, now: dt.datetime, today: dt.date)
         merged=list(inquiry.merged.all()),
         limits=limitation_dates(inquiry, today=today),
         parts=list(CannedPart.objects.filter(topic__in=["", inquiry.topic])),
-        colleagues=list(advisers().exclude(pk=user.pk).only("full_name")) if inquiry.handler_id == user.pk else [],
-        may_leave=bool(sent) and not any(m.kind == Message.Kind.BACK and m.at > sent[-1].sent_at for m in messages),
+        colleagues=list(others) if inquiry.handler_id == user.pk else [],
+        may_leave=may_leave(sent, messages),
     )
+
+
+def may_leave(sent: Sequence[Answer], messages: Iterable[Message]) -> bool:
+    """An answer was sent, and its asker wrote nothing since that waits for another; no query for what is at hand."""
+    asked = (Message.Kind.BACK, Message.Kind.REPLY)
+    return bool(sent) and not any(m.kind in asked and m.at > sent[-1].sent_at for m in messages)
+
+
+def fingerprint(draft: Answer) -> str:
+    """What the page holds of the words and articles a second reader agrees to. One query."""
+    cited = sorted(draft.citations.values_list("version", "clause"))
+    return hashlib.sha256(f"{draft.text}\n{draft.no_article_reason}\n{cited}".encode()).hexdigest()[:16]
 
 
 def limitation_dates(inquiry: Inquiry, *, today: dt.date) -> list[Limitation]:

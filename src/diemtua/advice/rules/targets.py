@@ -80,6 +80,16 @@ def limits(
         return Limits(respond, answer, None)
 
 
+def earliest(every: Iterable[Limits]) -> Limits:
+    """The earliest of each of the three dates; those that are not known do not count."""
+    found = list(every)
+    respond, answer, warn = (
+        min((at for at in dates if at), default=None)
+        for dates in ([x.respond_by for x in found], [x.answer_by for x in found], [x.warn_at for x in found])
+    )
+    return Limits(respond, answer, warn)
+
+
 def _later(one: Instant | None, other: Instant | None) -> Instant | None:
     return max(one, other) if one and other else None
 
