@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from diemtua.advice import actions
-from diemtua.advice.models import KnowledgeEntry, Review
+from diemtua.advice.models import Inquiry, KnowledgeEntry, Review
 from diemtua.advice.queries.knowledge import answered_for_learning, answers_like, known_names
 from diemtua.audit.models import Entry
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
@@ -96,6 +96,45 @@ def test_names_the_desk_knows_are_refused_whatever_the_person_says(cast, answere
         "May Sông Hồng",
         "Sông Hồng",
     }
+
+
+ROSTER = "Lê Thúy Nga, Nguyễn Văn Bình, {}, Phạm Thành Phố"
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_a_list_of_names_pasted_does_not_tell_which_of_them_the_desk_knows(cast, answered, confirmed: bool) -> None:
+    """With the asker in it and without, the same is said of each; the known name alone is not quoted either."""
+    said = []
+    for name in ("Trần Thị Hòa", "Đỗ Thị Xoan"):
+        with pytest.raises(BadInput) as refused:
+            publish(answered, cast.thao, answer=ROSTER.format(name), confirmed=confirmed)
+        said.append(refused.value.message.replace(name, "…"))
+    assert (said[0], "tên người «Lê Thúy Nga»" in said[0]) == (said[1], True)
+    assert lines() == ["advice.refuse_identity"] * 2 * confirmed
+
+
+def test_what_only_the_desk_knows_is_refused_without_being_quoted_and_not_before_the_person_confirms(
+    cast, answered
+) -> None:
+    for told in ("songhong", "Hòa"):
+        with pytest.raises(BadInput, match="Máy có thể sót"):
+            publish(answered, cast.thao, answer=f"Việc ở {told} và nơi khác", confirmed=False)
+    with pytest.raises(BadInput) as refused:
+        publish(answered, cast.thao, answer="Việc ở songhong và saoviet")
+    assert ("songhong" in refused.value.message, "hãy đọc lại từng câu" in refused.value.message) == (False, True)
+    assert (lines(), KnowledgeEntry.objects.count()) == (["advice.refuse_identity"], 0)
+    entry = publish(answered, cast.thao)
+    with pytest.raises(BadInput):
+        actions.amend_entry(entry=entry, title=entry.title, question="[Trần Thị Hòa] hỏi", answer="Được.", confirmed=True, by=cast.thao, now=NOW)  # fmt: skip
+    assert lines() == ["advice.refuse_identity", "advice.publish", "advice.refuse_identity"]
+
+
+def test_nothing_is_published_once_consent_was_taken_back(cast, answered) -> None:
+    """The page to publish was open when the asker changed her mind."""
+    actions.set_consent(inquiry=Inquiry.objects.get(pk=answered.pk), agrees=False, by=cast.hoa, now=NOW)
+    with pytest.raises(Conflict, match="chưa đồng ý công bố"):
+        publish(answered, cast.thao)
+    assert KnowledgeEntry.objects.count() == 0
 
 
 def test_published_answers_are_found_however_typed_and_withdrawn_ones_are_not(cast, law) -> None:

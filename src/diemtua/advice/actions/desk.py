@@ -40,7 +40,7 @@ def pass_on(*, inquiry: Inquiry, to: User, note: str, by: User, now: dt.datetime
     """Hand a question to a colleague, with a word why; the clock does not care whose hands it is in."""
     require_adviser(to)
     if to == by:
-        raise BadInput("Câu này đang ở bạn rồi; hãy chọn đồng nghiệp khác.")
+        raise BadInput("Bạn đang giữ câu này rồi; hãy chọn đồng nghiệp khác.")
     if inquiry.second_reader_id == to.pk:
         raise BadInput(f"{to} đang là người đọc lại câu này; hãy chọn người khác hoặc đổi người đọc lại trước.")
     move(inquiry, "advice.pass_on", by=by, states=[State.TAKEN, State.WAITING], held_by=by, handler=to)

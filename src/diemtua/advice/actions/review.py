@@ -202,8 +202,8 @@ def open_reviews(entry_key: str):  # type: ignore[no-untyped-def]
     return Review.objects.filter(source="entry", key=entry_key, outcome=Outcome.OPEN)
 
 
-def settle_all(entry: KnowledgeEntry, *, outcome: str, note: str, by: User, now: dt.datetime) -> None:
-    """End every open review of a published answer, as part of the action that changed it."""
+def settle_all(entry: KnowledgeEntry, *, outcome: str, note: str, by: User | None, now: dt.datetime) -> None:
+    """End every open review of a published answer, as part of the action that changed it; `by` None: the asker did."""
     open_reviews(str(entry.pk)).update(outcome=outcome, note=note.strip(), settled_by=by, settled_at=now)
     if outcome == Outcome.AMENDED:
         _read_anew(entry, now=now)
