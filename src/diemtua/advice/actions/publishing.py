@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from diemtua.advice.actions.desk import require_adviser
-from diemtua.advice.actions.review import flag_changes, name_reviews, settle_all
+from diemtua.advice.actions.review import flag_entry, name_reviews, settle_all
 from diemtua.advice.models import Answer, EntryCitation, Inquiry, KnowledgeEntry, Review
 from diemtua.advice.queries.knowledge import known_names
 from diemtua.advice.rules.masking import NAMED, Mark, left_over
@@ -76,7 +76,9 @@ def _publish(
         for c in sent.citations.select_related("version")
     )  # fmt: skip
     record("advice.publish", by=by, subject=entry, label=_label(entry))
-    flag_changes(now=now)  # the answer may be as of a day whose law has changed since: its readers are told at once
+    flag_entry(
+        entry, now=now
+    )  # the answer may be as of a day whose law has changed since: its readers are told at once
     return entry
 
 
