@@ -6,7 +6,7 @@ import re
 import pytest
 from django.utils import timezone
 
-from diemtua.advice import actions
+from diemtua.advice import actions, index
 from diemtua.advice.models import Inquiry, KnowledgeEntry, Review
 from diemtua.advice.queries.knowledge import answered_for_learning, answers_like, known_names
 from diemtua.audit.models import Entry
@@ -147,6 +147,59 @@ def test_published_answers_are_found_however_typed_and_withdrawn_ones_are_not(ca
     assert answers_like("", day=day) == []
     actions.withdraw_entry(entry=entry, note="cũ", by=cast.thao, now=NOW)
     assert answers_like("cty no luong nghi viec", day=day) == []
+
+
+class Impatient:
+    """A lock that fails instead of waiting for ever."""
+
+    def __init__(self) -> None:
+        self.is_held = False
+
+    def acquire(self, *, blocking: bool = True) -> bool:
+        assert not (self.is_held and blocking), "waits for the thread that builds"
+        was_free, self.is_held = not self.is_held, True
+        return was_free
+
+    def release(self) -> None:
+        self.is_held = False
+
+    def __enter__(self) -> None:
+        self.acquire()
+
+    def __exit__(self, *fault: object) -> None:
+        self.release()
+
+
+def test_while_one_builds_the_index_the_others_search_the_one_before(law, monkeypatch) -> None:
+    make_entry(law["3"])
+    before, built, build = index._current(), [], index.engine.build
+    monkeypatch.setattr(index, "_lock", Impatient())
+
+    def slow(*args, **values):
+        built.append(index._current())  # somebody else searches meanwhile
+        return build(*args, **values)
+
+    monkeypatch.setattr(index.engine, "build", slow)
+    make_entry(slug="khac")
+    after = index._current()
+    assert (len(built), built[0][0] is before[0], len(before[0].keys), len(after[0].keys)) == (1, True, 1, 2)
+
+
+def test_who_waited_for_the_first_index_does_not_build_it_again(law, monkeypatch) -> None:
+    make_entry(law["3"])
+    stamp, made, built = index._stamp(), index._built(), []
+    monkeypatch.setattr(index, "_built", lambda: built.append(1) or made)
+
+    class Lock:
+        def acquire(self, *, blocking: bool) -> bool:
+            index._held = (stamp, *made)  # the one before in the queue is done
+            return blocking
+
+        def release(self) -> None:
+            return None
+
+    monkeypatch.setattr(index, "_lock", Lock())
+    assert (index._current()[0] is made[0], built) == (True, [])
 
 
 def test_an_answer_under_review_says_so_in_the_results(law) -> None:
