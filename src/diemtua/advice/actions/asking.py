@@ -27,7 +27,7 @@ from diemtua.unions.access import person_of
 from diemtua.unions.models import Unit
 from diemtua.vault.sealing import digest
 
-CODE_LENGTH = 12  # 58 bits: no list of codes can be tried against 30 an hour
+CODE_LENGTH = 12  # 58 bits are what keeps others out: a right code opens however many wrong ones were typed before
 SAME_WITHIN = dt.timedelta(hours=1)
 State, Kind = Inquiry.State, Message.Kind
 
