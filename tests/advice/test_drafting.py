@@ -1,5 +1,6 @@
 """Help with drafting, against a small server of the protocol on loopback."""
 
+import datetime as dt
 import json
 import socket
 import threading
@@ -11,6 +12,7 @@ import pytest
 from diemtua.advice import actions, drafting
 from diemtua.advice.models import Answer, Inquiry
 from diemtua.advice.rules.drafting import Source, read
+from diemtua.advice.rules.facts import kept
 from diemtua.kernel.errors import BadInput, Conflict
 from tests.advice.factories import make_inquiry
 from tests.advice.test_desk import NOW, lines
@@ -88,6 +90,15 @@ def test_a_draft_keeps_only_sentences_tied_to_an_article_and_sends_nobodys_name(
     assert Answer.objects.count() == 0
 
 
+def test_the_facts_told_leave_roughly_and_masked(cast, held, model) -> None:
+    Inquiry.objects.update(contract="fixed", details=kept({"started_on": dt.date(2019, 5, 6), "ended_on": None, "wage": "4to6", "written": "spoken"}))  # fmt: skip
+    held.refresh_from_db()
+    words = actions.words_to_send(inquiry=held, by=cast.thao)
+    assert words.endswith(
+        "Hợp đồng: Xác định thời hạn (đến 36 tháng)\nVào làm: tháng 5/2019\nCông ty báo: Chỉ nói miệng"
+    )
+
+
 def test_it_is_off_by_default_and_a_colleague_gets_none(cast, minh, held, settings) -> None:
     assert settings.DRAFTING_URL == ""
     for by in (cast.thao, minh):
@@ -148,6 +159,8 @@ def test_the_page_shows_the_draft_to_the_adviser_alone(cast, held, model, as_) -
         [],
     )
     assert "Trong bài còn" in client.post(url + "goi-y/", {"question": "Trần Thị Hòa hỏi"}).content.decode()
+    pressed = client.post(url + "goi-y/", {"question": "Tổ của Páo giữ sổ mấy tháng?", "che": "Páo"}).content.decode()
+    assert ("Tổ của [đã che] giữ sổ mấy tháng?" in pressed, model.got) == (True, [])
     page = client.post(url + "goi-y/", {"question": "Giữ sổ mấy tháng, đã bớt chữ?"}).content.decode()
     assert "Câu hỏi:\nGiữ sổ mấy tháng, đã bớt chữ?" in model.got[0][2]["messages"][1]["content"]
     assert "Người lao động giữ sổ ba tháng." in page

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diemtua.advice.rules.masking import left_over, marks, masked
+from diemtua.advice.rules.maybe import hidden, maybe_names
 from tests.advice.ordinary import OFFICIAL, QUESTIONS
 
 # Found unmasked or half masked by a strict reader.
@@ -144,3 +145,28 @@ def test_marks_are_in_order_apart_and_say_what_they_cover(text: str) -> None:
     found = marks(text, known=["Hòa", "Trần"])
     assert all(text[m.start : m.end] == m.text for m in found)
     assert all(a.end <= b.start for a, b in itertools.pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Hôm qua Páo bị đuổi, còn Lụa thì không. Tôi làm với Páo ở xưởng Sao Việt.", ["Páo", "Lụa", "Sao Việt"]),
+        ("Gặp Hòa giải viên rồi hỏi thêm Hòa; thứ Hai đến Liên đoàn Lao động.", ["Hòa"]),
+        ("[người lao động A] và Lụa cãi nhau.\nLụa nghỉ.", ["Lụa"]),
+        ("BHXH quận, HĐLĐ, TP. Hồ Chí Minh, chợ Lái Thiêu, Thông tư 10/2020/TT-BLĐTBXH", ["Lái Thiêu"]),
+        ("CÔNG TY NỢ LƯƠNG CỦA LỤA", []),
+        ("hỏi thêm Mây-Lụa, theo 45/2019/QH14 và 145/2020/NĐ-CP", ["Mây", "Lụa"]),
+    ],
+)
+def test_capitals_in_mid_sentence_that_are_nothing_known_are_shown_to_be_looked_at(text: str, found: list[str]) -> None:
+    assert maybe_names(text) == found
+
+
+@pytest.mark.parametrize("text", QUESTIONS + OFFICIAL)
+def test_ordinary_questions_show_nothing_to_look_at(text: str) -> None:
+    assert maybe_names(text) == []
+
+
+def test_a_phrase_goes_as_whole_words_in_its_own_letters_only() -> None:
+    assert hidden("Lụa Đào gặp Lụa  Đào, lụa đào, Lụa Đàon.", "Lụa Đào") == "[đã che] gặp [đã che], lụa đào, Lụa Đàon."
+    assert hidden("Chữ", " ") == "Chữ"

@@ -78,6 +78,7 @@ def test_a_stranger_asks_sees_the_code_once_and_comes_back_on_another_phone(cast
     code = page.split('id="ma">')[1].split("<")[0]
     inquiry = Inquiry.objects.get()
     assert (inquiry.channel, inquiry.area, inquiry.asker) == ("public", cast.ward, None)
+    assert ("Tư vấn viên trả lời chậm nhất" in page, f'href="/tu-van/{inquiry.pk}/"' in page) == (True, True)
     assert phone.get("/hoi-tu-van/da-gui/").status_code == 302  # shown this once
     other = Client()
     assert other.get(f"/tu-van/{inquiry.pk}/").status_code == 404
@@ -269,6 +270,22 @@ def test_publishing_shows_what_is_hidden_and_then_everybody_reads_it(cast, as_, 
     assert "Được nghỉ ngay." in public
     assert "Hòa" not in public
     assert "Bị nợ lương" in text_of(Client().get("/tra-cuu/?q=bi+no+luong"))
+
+
+def test_what_may_be_a_name_is_masked_with_one_press_and_nothing_is_published_by_it(cast, as_, law) -> None:
+    inquiry = make_inquiry(cast.hoa, consent_at=timezone.now(), text="Hôm qua Páo bị đuổi, tổ may không ai dám hỏi.")
+    make_answer(inquiry, cast.thao, law["2"])
+    client, url = as_(cast.thao), f"/ban-tu-van/{inquiry.pk}/cong-bo/"
+    assert 'name="che" value="Páo"' in text_of(client.get(url))
+    typed = {"title": "Việc của Páo", "question": "Páo bị đuổi; tôi sửa dở.", "answer": "Lời của tôi cho Páo.", "confirmed": "on"}  # fmt: skip
+    page = client.post(url, typed | {"che": "Páo"})
+    assert [page.context["form"][name].value() for name in ("title", "question", "answer", "confirmed")] == ["Việc của [đã che]", "[đã che] bị đuổi; tôi sửa dở.", "Lời của tôi cho [đã che].", None]  # fmt: skip
+    assert ('name="che"' in text_of(page), KnowledgeEntry.objects.count()) == (False, 0)
+    entry = make_entry(law["2"])
+    amended = client.post(f"{entry.get_absolute_url()}sua/", typed | {"che": "Páo"})
+    assert amended.context["form"]["title"].value() == "Việc của [đã che]"
+    entry.refresh_from_db()
+    assert "Páo" not in entry.title
 
 
 def test_readers_see_the_notice_as_soon_as_the_law_changed(cast, as_, law) -> None:

@@ -1,9 +1,11 @@
 """Published only with consent and without identity; found by the search; canned parts."""
 
 import datetime as dt
+import importlib
 import re
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 
 from diemtua.advice import actions, index
@@ -42,6 +44,32 @@ def test_a_clean_answer_is_published_with_its_articles(cast, answered) -> None:
     assert lines() == ["advice.publish"]
     with pytest.raises(Conflict):
         publish(answered, cast.thao)
+
+
+def test_the_day_of_the_matter_is_not_told_only_the_law_of_its_month(cast, answered, client) -> None:
+    Inquiry.objects.update(happened_on=dt.date(2026, 10, 17))
+    answered.refresh_from_db()
+    entry = publish(answered, cast.thao)
+    assert entry.law_day == dt.date(2026, 10, 1)
+    page = client.get(entry.get_absolute_url()).content.decode()
+    assert ("17/10/2026" in page, "ngay=2026-10-17" in page, answered.number in page) == (False, False, False)
+
+
+def test_answers_published_long_ago_lose_the_number_and_the_day_of_their_question(cast, law, client) -> None:
+    step = importlib.import_module("diemtua.advice.migrations.0004_details_and_addresses")
+    inquiry = make_inquiry(cast.hoa)
+    old = make_entry(law["2"], slug=f"no-luong-thi-sao-{inquiry.pk}", inquiry=inquiry, law_day=dt.date(2026, 10, 17))
+    new = make_entry(law["2"], slug="khac-7hgxk", law_day=dt.date(2026, 12, 5), published_at=NOW)  # looked over since
+    review = Review.objects.create(source="entry", key=str(old.pk), label="x", url=old.get_absolute_url(), cause="x", reason="x", since=NOW.date(), found_at=NOW)  # fmt: skip
+    for change in (step.addresses_tell_nothing, step.law_days_tell_nobody):
+        change(apps, None)
+    assert client.get(old.get_absolute_url()).status_code == 404
+    old.refresh_from_db()
+    review.refresh_from_db()
+    assert re.fullmatch(r"no-luong-thi-sao-[a-z0-9]{5}", old.slug)
+    assert (review.url, old.law_day) == (old.get_absolute_url(), dt.date(2026, 10, 1))
+    new.refresh_from_db()
+    assert (new.slug, new.law_day) == ("khac-7hgxk", dt.date(2026, 12, 5))
 
 
 def test_nothing_is_published_without_consent_or_answer(cast, answered, law) -> None:

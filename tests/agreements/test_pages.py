@@ -183,7 +183,7 @@ def test_contradicting_facts_come_back_with_a_sentence(cast, as_) -> None:
 
 
 def test_an_officer_of_many_unions_types_the_name(cast, as_, monkeypatch) -> None:
-    monkeypatch.setattr("diemtua.agreements.forms.MOST_IN_A_LIST", 1)
+    monkeypatch.setattr("diemtua.agreements.forms.agreements.MOST_IN_A_LIST", 1)
     facts = {"employer": "x", "kind": "enterprise", "trade": "garment", "workers": 10}
     client = as_(cast.city_officer)
     assert "Không có công đoàn nào" in text(client.post(url("create_agreement"), facts | {"unit_name": "khong co"}))

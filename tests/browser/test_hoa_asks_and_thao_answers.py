@@ -43,7 +43,7 @@ def test_hoa_asks_thao_answers_and_the_law_changes(store, cast, walk, shot, acce
     accessible(phone)
     phone.get_by_label("Việc gì đã xảy ra").fill(ASKED)
     phone.get_by_label("Chủ đề").select_option("contract")
-    phone.get_by_label("Việc xảy ra ngày nào").fill("2026-05-04")
+    phone.get_by_label("Ngày ký, hoặc ngày công ty làm việc").fill("2026-05-04")  # as the topic asks for it
     phone.get_by_label("Bạn biết việc đó ngày nào").fill("2026-05-05")
     expect(phone.get_by_role("link", name="Điều 2. Thời hạn giữ sổ")).to_be_visible()  # while typing
     expect(phone.get_by_text("05/11/2026").first).to_be_visible()  # limitation dates at once

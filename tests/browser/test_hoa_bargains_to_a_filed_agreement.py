@@ -73,7 +73,7 @@ def test_hoa_bargains_from_demand_to_filed_agreement(cast, walk, shot, accessibl
     assert case.ending == "thỏa ước đã ký và gửi cơ quan lao động"
     with phone.expect_download() as download:
         phone.get_by_role("link", name="Công văn gửi thỏa ước").click()
-    assert download.value.suggested_filename == f"cong-van-gui-thoa-uoc-{case.pk}.docx"
+    assert download.value.suggested_filename == f"cong-van-gui-thoa-uoc-{case.pk}-{timezone.localdate()}.docx"
 
     phone.get_by_role("link", name="Ghi vào sổ thỏa ước").click()
     expect(phone.get_by_label("Bên người sử dụng lao động", exact=True)).to_have_value("Công ty TNHH May Sông Hồng")

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.http import QueryDict
 
-from diemtua.calculators.forms import FORMS
+from diemtua.calculators.forms.catalogue import FORMS
 from diemtua.calculators.rules.catalogue import TOOLS
 from diemtua.calculators.rules.outcome import Outcome
 from diemtua.kernel.errors import DomainError

@@ -1,5 +1,7 @@
 """The demo federation: built by the real actions, and every one of its cast can sign in."""
 
+import datetime as dt
+
 import pytest
 from django.contrib.auth import authenticate
 from django.test import RequestFactory
@@ -11,9 +13,12 @@ from diemtua.agreements.queries.peers import peers_of
 from diemtua.credentials.models import Certificate
 from diemtua.credentials.queries import trusted_keys
 from diemtua.demo.build import STORY, build_demo
+from diemtua.demo.build.classes import session_now
 from diemtua.demo.cast import PASSWORD, ROLES
 from diemtua.demo.workbook import invented_lines
+from diemtua.kernel.dates import VN
 from diemtua.training.models import Enrolment, Question, TrainingClass
+from diemtua.training.rules import Span, check_in_is_open
 from diemtua.unions.models import Unit
 from diemtua.web.queries import agenda
 
@@ -36,6 +41,16 @@ def test_the_demo_has_a_class_of_each_kind_and_nothing_unfinished_in_the_past(st
     ]
     assert Unit.objects.filter(kind=Unit.Kind.WARD).count() == 126
     assert not Question.objects.filter(training_class=stage.past, state="open").exists()
+
+
+@pytest.mark.parametrize("hour", range(24))
+def test_the_class_of_today_is_open_for_an_hour_and_at_night_it_says_for_whom(hour) -> None:
+    now = dt.datetime(2026, 11, 22, hour, 59, tzinfo=VN)
+    session = session_now(now, "Hội trường")
+    span = Span(session.starts_at, session.ends_at)
+    assert [check_in_is_open(span, now=now + dt.timedelta(minutes=more)) for more in (-59, 0, 60)] == [True] * 3
+    by_day = session.starts_at.hour >= 8 and session.ends_at.hour <= 22 and session.ends_at.date() == now.date()
+    assert by_day == (7 <= hour < 21) == (session.place == "Hội trường")
 
 
 def test_every_certificate_of_the_demo_verifies(stage) -> None:

@@ -237,7 +237,7 @@ NHỮNG QUY ĐỊNH CHUNG
 
 (Điều 1 Luật số 21/2019/QH14 Luật sổ tay ngày 20/11/2019 của Quốc hội, có hiệu lực thi hành kể từ ngày 01/01/2021)
 
-Luật này quy định về sổ tay.Điều 44.9.NĐ.1.2. Mất sổ
+Luật này quy định về sổ tay của người lao động làm việc theo hợp đồng lao độngĐiều 44.9.NĐ.1.2. Mất sổ
 
 (Điều 2 Nghị định số 61/2023/NĐ-CP, có hiệu lực thi hành kể từ ngày 16/08/2023)
 
@@ -249,11 +249,11 @@ Lời không ghi nguồn.
 
 ## Danh sách điều khoản
 
-Điều 44.9.LQ.1. Phạm vi
-
 ### 4400900000000000100000140284700059000010
 
-Điều 44.9.NĐ.1.2. Mất sổ
+Điều 44.9.LQ.1. Phạm vi
 
 ### 4400900000000000100000140284700059000020
+
+Điều 44.9.NĐ.1.2. Mất sổ
 """

@@ -100,6 +100,22 @@ def test_quoted_clauses_stay_in_the_clause_that_quotes_them(schema) -> None:
     schema.assertValid(tree)
 
 
+def test_a_subsection_stands_in_its_section(schema) -> None:
+    told = act("tt.txt", samples.CIRCULAR.encode())
+    placed = replace(told.articles[0], section="Mục 1. Thi đua / Tiểu mục 2. Quỹ")
+    tree = etree.fromstring(akoma_ntoso(replace(told, articles=[placed])))
+    assert texts(tree, "//a:chapter/a:section/a:subsection/a:num") == ["Tiểu mục 2"]
+    assert texts(tree, "//a:section/a:heading | //a:subsection/a:heading") == ["Thi đua", "Quỹ"]
+    schema.assertValid(tree)
+
+
+def test_a_bare_article_in_codified_words_is_one_of_the_law_they_are_from() -> None:
+    told = act("tt.txt", samples.CIRCULAR.encode())
+    taken = replace(told.articles[0], text="Theo Điều 2.", home={"": "21/2019/QH14"})
+    tree = etree.fromstring(akoma_ntoso(replace(told, articles=[taken, *told.articles[1:]])))
+    assert tree.xpath("//a:article[@eId='art_1']//a:ref/@href", namespaces=NS) == ["/akn/vn/act/21-2019-qh14#art_2"]
+
+
 def test_a_table_is_a_table(schema) -> None:
     rows = "1. Sổ tay là quyển sổ nhỏ.\n| Bậc | Mức |\n| I | 100 |"
     tree = etree.fromstring(akoma_ntoso(act("tt.txt", samples.CIRCULAR.replace("1. Sổ tay là quyển sổ nhỏ.", rows).encode())))  # fmt: skip

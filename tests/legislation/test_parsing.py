@@ -63,7 +63,7 @@ def test_a_decree_read_by_ocr_keeps_its_annexes() -> None:
     outline = read_document(name, (LAW / name).read_bytes())
     annexes = [(a.label, a.line) for a in outline.articles if a.is_appendix]
     assert annexes == [("phu-luc-con-lai", 4311), ("phu-luc-3", 4446), ("phu-luc-4", 5148), ("phu-luc-5", 5233), ("phu-luc-6", 5504)]  # fmt: skip
-    assert [f.code for f in outline.faults if f.serious] == ["missing_annexes", "unplaced"]
+    assert [f.code for f in outline.faults if f.serious] == ["missing_annexes", "missing_chapters", "unplaced"]
 
 
 def test_clauses_and_points_know_the_letter_đ() -> None:
@@ -115,6 +115,23 @@ def test_one_article_a_line_as_json() -> None:
     assert [(a.label, a.title) for a in outline.articles] == [("1", "Tên 1"), ("2", "Tên 2"), ("3", "Tên 3")]
 
 
+@pytest.mark.parametrize(
+    ("numbers", "told"),
+    [
+        (["Điều 1.", 2.0, "2A"], ["1", "2", "2a"]),
+        (["1", ""], "Dòng 2 không ghi số điều đúng"),
+        (["1", "2", "2"], "Điều 2 có ở cả dòng 2 và dòng 3"),
+    ],
+)
+def test_numbers_of_articles_in_json_are_numbers_and_each_once(numbers: list[object], told: object) -> None:
+    data = "\n".join(json.dumps({"article_number": n, "content": "Lời."}) for n in numbers)
+    if isinstance(told, list):
+        assert [a.label for a in read("x.jsonl", data).articles] == told
+    else:
+        with pytest.raises(Unreadable, match=str(told)):
+            read("x.jsonl", data)
+
+
 def test_a_codification_is_no_law_and_each_article_tells_where_it_is_from() -> None:
     outline = read("phap-dien.md", samples.CODIFICATION)
     assert (outline.number, outline.kind, outline.title) == ("Pháp điển 44.9", "Pháp điển", "Pháp điển: Sổ tay ở cơ sở")
@@ -125,6 +142,30 @@ def test_a_codification_is_no_law_and_each_article_tells_where_it_is_from() -> N
     ]
     assert outline.in_force_on == dt.date(2021, 1, 1)
     assert [(f.code, f.serious) for f in outline.faults] == [("no_source", True), ("contents", False)]
+    assert outline.articles[-1].text == "Lời không ghi nguồn."
+
+
+def test_a_subsection_stays_in_its_section_and_a_chapter_whose_heading_is_lost_is_told() -> None:
+    outline = read(
+        "x.ocr.txt",
+        "Chương I\nCHUNG\nMục 1\nTHI ĐUA\nTiểu mục 1. QUỸ\nĐiều 1. Một\nLời một.\nTiểu mục 2. TÊN\nĐiều 2. Hai\nLời hai.\n"
+        "- _-_ ChươngIH:\nTHI HÀNH\nĐiều 3. Ba\nLời ba.\nChương V\nCUỐI\nĐiều 4. Bốn\nLời bốn.\n",
+    )
+    assert [(a.chapter, a.section) for a in outline.articles] == [
+        ("Chương I. CHUNG", "Mục 1. THI ĐUA / Tiểu mục 1. QUỸ"),
+        ("Chương I. CHUNG", "Mục 1. THI ĐUA / Tiểu mục 2. TÊN"),
+        ("Chương IH. THI HÀNH", ""),
+        ("Chương V. CUỐI", ""),
+    ]
+    (told,) = [f for f in outline.faults if f.code == "missing_chapters"]
+    assert (told.serious, "Chương IV;" in told.text) == (True, True)
+
+
+def test_specks_of_a_scan_do_not_hide_the_label_of_a_clause_or_point() -> None:
+    (article,) = read(
+        "x.txt", "Điều 1. Một\n1. Các việc:\n... a) Ghi ngày;\n-_ b) Ký tên.\n- 2. Cất sổ.\n- Dòng kể.\n"
+    ).articles
+    assert article.text.split("\n") == ["1. Các việc:", "a) Ghi ngày;", "b) Ký tên.", "2. Cất sổ.", "- Dòng kể."]
 
 
 def test_html_is_read_without_its_scripts() -> None:

@@ -46,6 +46,22 @@ def test_both_texts_can_be_put_together_from_the_differences(old: str, new: str)
 
 
 @pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Luật Giáo dục nghề nghiệp", "Luật Giáo dục nghề nghiệp"),
+        ("Luật Giáo dục đại học, cao đẳng", "Luật Giáo dục đại học, cao đẳng"),
+        ("Luật giáo dục phải", "Luật giáo dục"),
+        ("Luật Giáo dục nếu người học", "Luật Giáo dục"),
+        ("Luật giáo dục nghề nghiệp", "Luật giáo dục nghề nghiệp"),
+        ("pháp luật giáo dục, đào tạo", ""),
+    ],
+)
+def test_a_known_name_is_taken_whole_and_never_for_a_longer_one(said: str, name: str) -> None:
+    names = {"luat giao duc", "luat giao duc dai hoc, cao dang"}
+    assert [r.name for r in references(f"Điều 5 của {said}", own_label="7", names=names)] == [name]
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("theo khoản 2 Điều này", [("7", "2", "", "", "")]),
@@ -59,6 +75,18 @@ def test_both_texts_can_be_put_together_from_the_differences(old: str, new: str)
         ),
         ("khoản 1 Điều này và Điều 6 của Luật Giấy", [("7", "1", "", "", ""), ("6", "", "", "", "Luật Giấy")]),
         ("Điều này không dẫn gì", []),
+        ("a) Khoản 1 Điều 5;", [("5", "1", "", "", "")]),
+        (
+            "khoản 1 Điều 38 của Luật An toàn, vệ sinh lao động và Điều 9 Luật Công đoàn",
+            [("38", "1", "", "", "Luật An toàn, vệ sinh lao động"), ("9", "", "", "", "Luật Công đoàn")],
+        ),
+        (
+            "Điều 2 và Điều 3 Luật an toàn, vệ sinh lao động phối hợp",
+            [("2", "", "", "", "Luật an toàn, vệ sinh lao động"), ("3", "", "", "", "Luật an toàn, vệ sinh lao động")],
+        ),
+        ("Điều 38 Luật An toàn, vệ sinh lao động số 84/2015/QH13", [("38", "", "", "84/2015/QH13", "")]),
+        ("Điều 5 của Luật Quản lý, sử dụng tài sản công", [("5", "", "", "", "Luật Quản lý, sử dụng tài sản công")]),
+        ("Điều 5 của Luật An toàn, người làm việc", [("5", "", "", "", "Luật An toàn")]),
     ],
 )
 def test_references_are_read(text: str, expected: list[tuple[str, ...]]) -> None:

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from diemtua.audit.models import Entry
 from diemtua.kernel.errors import BadInput, Conflict
-from diemtua.legislation import queries
+from diemtua.legislation import jobs, queries
 from diemtua.legislation.actions import import_text, read_upload, set_aside_amendment, take_amendment
 from diemtua.legislation.models import Amendment, Article, ArticleVersion, Citation, Document
 from diemtua.legislation.parsing.amending import amendings, proposed
@@ -63,7 +63,8 @@ def of(label: str) -> Amendment:
         ("1. Bãi bỏ khoản 2 Điều 5.", [("5", "khoản 2", "amend")]),
         ("1. Khoản 2 Điều 5 được sửa đổi như sau:\n“2. Mới.”", [("5", "khoản 2", "amend")]),
         ('1. Sửa đổi Điều 5 như sau:\n"Điều 5. Mới\n1. Bãi bỏ Điều 9."', [("5", "", "amend")]),
-        ("1. Thay thế cụm từ “a” bằng cụm từ “b” tại:\na) Khoản 1 Điều 5;\nb) Điều 6.", [("5", "khoản 1", "amend"), ("6", "", "amend")]),
+        ("1. Thay thế cụm từ “a” bằng cụm từ “b” tại:\na) Khoản 1 Điều 5;\nb) Điều 6.", [("5", "khoản 1", "amend"), ("6", "một số cụm từ của", "amend")]),
+        ("1. Bãi bỏ cụm từ “a” tại:\na) Điều 5.", [("5", "một số cụm từ của", "amend")]),
         ("1. Bổ sung hồ sơ theo Điều 5 của Luật Bút mực.", []),
         ("1. Người lao động thực hiện theo Điều 5.", []),
     ],
@@ -73,6 +74,21 @@ def test_instructions_are_read(line: str, found: list[tuple[str, str, str]]) -> 
     read = amendings(read_upload("x.txt", text.encode()))
     assert [(a.label, a.place, a.deed) for a in read] == found
     assert {a.number for a in read} <= {"1/2020/NĐ-CP"}
+
+
+@pytest.mark.parametrize(
+    ("title", "line"),
+    [
+        ("LUẬT\nSỬA ĐỔI, BỔ SUNG MỘT SỐ ĐIỀU CỦA LUẬT AN TOÀN, VỆ SINH LAO ĐỘNG\n", "1. Bãi bỏ Điều 5."),
+        ("LUẬT\nSỬA ĐỔI CÁC LUẬT\n", "1. Sửa đổi một số điều của Luật An toàn, vệ sinh lao động\na) Bãi bỏ Điều 5."),
+        ("LUẬT\nSỬA ĐỔI CÁC LUẬT\n", "1. Bãi bỏ Điều 5 của Luật An toàn, vệ sinh lao động."),
+    ],
+)
+def test_a_law_with_a_comma_in_its_name_is_amended(title: str, line: str) -> None:
+    text = f"Luật số: 3/2026/QH16\n{title}\nĐiều 1. Sửa đổi\n{line}\n"
+    assert [(a.name, a.label) for a in amendings(read_upload("x.txt", text.encode()))] == [
+        ("luat an toan, ve sinh lao dong", "5")
+    ]
 
 
 @pytest.mark.parametrize("text", [samples.LAW, samples.OCR])
@@ -97,8 +113,12 @@ def test_the_words_after_a_change_are_put_together(said: str, place: str, after:
 
 
 def test_what_gives_no_whole_clause_is_left_to_a_person() -> None:
-    said = "Thay thế cụm từ “a” bằng cụm từ “b” tại khoản 1 Điều 5."
-    assert proposed(said=said, label="5", place="khoản 1", title="T", text="1. a.") is None
+    said = "Sửa đổi đoạn thứ hai khoản 1 Điều 5 như sau:\n“Lời mới.”"
+    assert proposed(said=said, label="5", place="đoạn thứ hai khoản 1", title="T", text="1. a.") is None
+    assert (
+        proposed(said="Bãi bỏ cụm từ “a” tại khoản 1 Điều 5.", label="5", place="khoản 1", title="T", text="1. a.")
+        is None
+    )
 
 
 def test_an_import_tells_what_it_changes_and_flags_who_listens(db, monkeypatch) -> None:
@@ -146,6 +166,20 @@ def test_the_keeper_confirms_the_words_and_the_notice_goes(amended, cast, as_) -
     assert "chưa có phần sửa" not in client.get(sent.url).text
     again = client.post(url, page.context["form"].initial | {"text": "1. Khác."})
     assert (again.status_code, ArticleVersion.objects.filter(text="1. Khác.").count()) == (400, 0)
+
+
+def test_phrases_are_put_together_for_the_keeper_and_none_that_is_not_there(amended, cast, as_) -> None:
+    client, one = as_(cast.keeper), of("1")
+    version = ArticleVersion.objects.filter(article__document__number="21/2019/QH14", article__label="1")
+    version.update(text="Công ty giữ sổ.")
+    page = client.get(f"/van-ban/sua-doi/{one.pk}/")
+    assert "Điều này không có «người lao động» ở chỗ được nêu" in page.text
+    assert (page.context["offered"].whole, page.context["form"].initial["text"]) == (False, "Công ty giữ sổ.")
+    version.update(text="Người lao động giữ sổ của người lao động.")
+    page = client.get(f"/van-ban/sua-doi/{one.pk}/")
+    assert page.context["form"].initial["text"] == "Đoàn viên giữ sổ của đoàn viên."
+    assert ("không có «" in page.text, "được ghép từ đoạn sửa" in page.text) == (False, True)
+    assert of("1").state == "open", "nothing is taken in before the keeper confirms it"
 
 
 def test_an_article_is_repealed_and_one_is_added_where_it_belongs(amended, cast) -> None:
@@ -215,3 +249,31 @@ def test_pages_take_the_same_queries_however_many_changes(amended, client) -> No
     many = [count(url) for url in urls]
     Amendment.objects.exclude(pk=of("2").pk).delete()
     assert [count(url) for url in urls] == many
+
+
+def test_a_hit_of_the_search_says_so_too_by_its_day_and_with_one_query(amended, client) -> None:
+    jobs.build_now()
+
+    def hits(**more: str) -> dict[str, list[str]]:
+        shown = client.get("/tra-cuu/", {"q": "giữ sổ trong bao lâu"} | more)
+        return {i.version.article.label: [str(a) for a in i.amendments] for i in shown.context["found"] if i.version.article.document.number == "21/2019/QH14"}  # fmt: skip
+
+    assert hits(ngay="2026-10-01")["2"] == ["sửa khoản 1 Điều 2"]
+    assert hits(ngay="2026-09-30")["2"] == []
+    page = client.get("/tra-cuu/", {"q": "giữ sổ trong bao lâu", "ngay": "2026-10-01"}).text
+    assert "được sửa từ 01/10/2026" in page
+    with CaptureQueriesContext(connection) as many:
+        hits()
+    Amendment.objects.exclude(pk=of("2").pk).delete()
+    with CaptureQueriesContext(connection) as few:
+        hits()
+    assert len(many) == len(few)
+    assert sum("legislation_amendment" in q["sql"] for q in few) == 1
+
+
+def test_a_change_of_a_law_told_by_name_alone_is_shown_at_its_article(amended) -> None:
+    law = Document.objects.get(number="21/2019/QH14")
+    Amendment.objects.filter(pk=of("2").pk).update(target_number="", target_name=law.name_key)
+    two, one = law.articles.select_related("document").filter(label__in=["1", "2"]).order_by("-label")
+    found = queries.notices([one, two], day=SINCE, asked=True)
+    assert {pk: [a.target_label for a in told] for pk, told in found.items()} == {one.pk: ["1"], two.pk: ["2"]}

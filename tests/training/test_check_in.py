@@ -1,16 +1,19 @@
 """Checking in: the code, the ticket of this browser, the hand of the organiser."""
 
 import datetime as dt
+import threading
 
 import pytest
 from django.core import signing
+from django.db import connection
 from django.utils import timezone
 
 from diemtua.kernel.errors import Conflict, NotAllowed
-from diemtua.training.actions import check_in, mark_present, unmark_present
-from diemtua.training.models import Attendance, Enrolment
+from diemtua.training.actions import check_in, mark_all_present, mark_present, unmark_present
+from diemtua.training.models import Attendance, Enrolment, Session
 from diemtua.training.rules import check_in_code
 from tests.conftest import Cast
+from tests.factories import make_person
 from tests.training.factories import enrol, make_class
 
 
@@ -164,6 +167,62 @@ class TestByHand:
         answer = as_(cast.binh).post(address, headers={"HX-Request": "true"}).content.decode()
         assert answer.strip().startswith("<li")
         assert "Có mặt" in answer
+
+
+class TestEverybodyByHand:
+    def test_all_with_a_seat_and_no_mark_are_present_by_one_press_and_one_line(self, cast, session, enrolment, lines) -> None:  # fmt: skip
+        other = enrol(session.training_class, cast.nga_person, state="accepted")
+        away = enrol(session.training_class, make_person("Người Xin Vắng", cast.ward), state="declined")
+        Attendance.objects.create(session=session, enrolment=other, method="scan")
+        assert mark_all_present(session=session, by=cast.khai, now=timezone.now()) == 1
+        assert sorted(session.attendances.values_list("enrolment", "method")) == sorted([(enrolment.pk, "hand"), (other.pk, "scan")])  # fmt: skip
+        enrolment.refresh_from_db()
+        away.refresh_from_db()
+        assert (enrolment.state, bool(enrolment.responded_at), away.state) == ("accepted", True, "declined")
+        assert mark_all_present(session=session, by=cast.binh, now=timezone.now()) == 0
+        assert (session.attendances.count(), lines()) == (2, ["training.mark_all_present"])
+
+    @pytest.mark.django_db(transaction=True)
+    def test_of_two_who_press_at_once_one_marks_them_all_and_the_other_nobody(self, cast, session, enrolment, lines) -> None:  # fmt: skip
+        marked: list[int] = []
+        together = threading.Barrier(2)
+
+        def press(by) -> None:
+            try:
+                together.wait()
+                marked.append(mark_all_present(session=Session.objects.get(pk=session.pk), by=by, now=timezone.now()))
+            finally:
+                connection.close()
+
+        hands = [threading.Thread(target=press, args=(by,)) for by in (cast.binh, cast.khai)]
+        for hand in hands:
+            hand.start()
+        for hand in hands:
+            hand.join()
+        assert (sorted(marked), session.attendances.count(), lines()) == ([0, 1], 1, ["training.mark_all_present"])
+
+    def test_before_it_begins_after_it_is_over_and_by_others_it_is_refused(self, cast, session, enrolment, lines) -> None:  # fmt: skip
+        with pytest.raises(Conflict, match="chưa bắt đầu"):
+            mark_all_present(session=session, by=cast.binh, now=session.starts_at - dt.timedelta(minutes=1))
+        with pytest.raises(NotAllowed):
+            mark_all_present(session=session, by=cast.hoa, now=timezone.now())
+        over = make_class(cast, state="finished", starts=timezone.now() - dt.timedelta(days=1))
+        enrol(over, cast.hoa_person)
+        with pytest.raises(Conflict, match="kết thúc"):
+            mark_all_present(session=over.sessions.get(), by=cast.binh, now=timezone.now())
+        assert (Attendance.objects.count(), lines()) == (0, [])
+
+    def test_the_button_is_there_once_it_has_begun_and_while_somebody_has_no_mark(self, cast, as_, session, enrolment) -> None:  # fmt: skip
+        address, binh = f"/buoi-hoc/{session.pk}/diem-danh/", as_(cast.binh)
+        assert "Tất cả có mặt" in binh.get(address).content.decode()
+        told = binh.post(f"{address}tat-ca-co-mat/", follow=True).content.decode()
+        assert "Đã ghi có mặt 1 người" in told
+        assert "Tất cả có mặt" not in told
+        told = binh.post(f"{address}tat-ca-co-mat/", follow=True).content.decode()
+        assert "không còn ai để ghi" in told
+        later = make_class(cast).sessions.get()
+        enrol(later.training_class, cast.hoa_person)
+        assert "Tất cả có mặt" not in binh.get(f"/buoi-hoc/{later.pk}/diem-danh/").content.decode()
 
 
 def test_the_screen_shows_the_living_code_and_never_the_secret(cast, as_, session, enrolment) -> None:

@@ -7,6 +7,7 @@ from diemtua.kernel.errors import NotAllowed
 from diemtua.people.models import ActivationCode, User
 from diemtua.people.queries import find_code
 from diemtua.unions import actions
+from diemtua.unions.actions import codes
 from diemtua.unions.models import Person, Stewardship
 from tests.factories import make_person
 
@@ -74,7 +75,7 @@ def test_a_failure_half_way_leaves_neither_account_nor_code(cast, monkeypatch) -
     def fail(*args, **kwargs):
         raise RuntimeError("đứt giữa chừng")
 
-    monkeypatch.setattr(actions, "record", fail)
+    monkeypatch.setattr(codes, "record", fail)
     with pytest.raises(RuntimeError):
         issue(person, cast.binh)
     assert not User.objects.filter(username="0905551234").exists()

@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 
 from diemtua.unions import queries
+from diemtua.unions.queries import pages
 from diemtua.unions.rules import PersonFilter
 from tests.factories import make_person, make_union
 
@@ -30,7 +31,7 @@ def test_units_come_as_the_tree_goes_and_each_officer_once_with_presidents_first
     client = as_(cast.city_officer)
     assert names(client) == corps
     assert names(client, sap="-dv") == corps[::-1]
-    monkeypatch.setattr(queries, "PAGE", 4)
+    monkeypatch.setattr(pages, "PAGE", 4)
     assert names(client) + names(client, trang=2) == corps
     assert names(client, trang=9) == corps[4:]
 

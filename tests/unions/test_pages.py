@@ -13,6 +13,7 @@ from diemtua.audit.models import Entry
 from diemtua.people.models import User
 from diemtua.unions import queries
 from diemtua.unions.models import Person
+from diemtua.unions.queries import pages as paging
 from diemtua.unions.queries import steps_for
 from diemtua.unions.rules import PersonFilter
 from tests.factories import make_person, make_union
@@ -61,8 +62,8 @@ def test_filters_sort_and_nonsense(cast, as_, query: str, found: list[str]) -> N
 @pytest.mark.parametrize("few", [0, 2000])
 @pytest.mark.parametrize("sort", ["ten", "-ten", "-nam", "-moi"])
 def test_few_and_many_come_on_the_same_pages(cast, as_, monkeypatch, few: int, sort: str) -> None:
-    monkeypatch.setattr(queries, "FEW", few)
-    monkeypatch.setattr(queries, "PAGE", 2)
+    monkeypatch.setattr(paging, "FEW", few)
+    monkeypatch.setattr(paging, "PAGE", 2)
     for n in range(5):
         make_person(f"Lê Văn {'ABCDE'[n]}", cast.union, position="KT", sex="m", last_trained_year=2020 + n % 2)
     pages = [as_(cast.binh).get(f"/can-bo/?gioi_tinh=m&sap={sort}&trang={n}") for n in (1, 2, 3)]
@@ -74,10 +75,10 @@ def test_few_and_many_come_on_the_same_pages(cast, as_, monkeypatch, few: int, s
 
 
 def test_a_list_longer_than_is_counted_says_so_and_ends_there(cast, as_, monkeypatch) -> None:
-    monkeypatch.setattr(queries, "FEW", 1)
-    monkeypatch.setattr(queries, "MOST", 4)
-    monkeypatch.setattr(queries, "MOST_FOUND", 4)
-    monkeypatch.setattr(queries, "PAGE", 2)
+    monkeypatch.setattr(paging, "FEW", 1)
+    monkeypatch.setattr(paging, "MOST", 4)
+    monkeypatch.setattr(paging, "MOST_FOUND", 4)
+    monkeypatch.setattr(paging, "PAGE", 2)
     for n in range(6):
         make_person(f"Lê Văn {'ABCDEG'[n]}", cast.union, position="KT", sex="m")
     client = as_(cast.binh)
@@ -120,8 +121,8 @@ def test_pages_of_fifty_know_how_many_there_are(cast, as_) -> None:
 @pytest.mark.parametrize("few", [0, 10**6])
 @pytest.mark.parametrize("order", ["ten", "-ten"])
 def test_pages_walked_from_either_end_make_the_whole_list_once(cast, monkeypatch, few, order) -> None:
-    monkeypatch.setattr(queries, "FEW", few)
-    monkeypatch.setattr(queries, "PAGE", 7)
+    monkeypatch.setattr(paging, "FEW", few)
+    monkeypatch.setattr(paging, "PAGE", 7)
     twice, *_ = [make_person(f"Lê Văn {n % 5}", cast.union, position="UV-BCH") for n in range(30)]
     make_person("Người Đã Thôi", cast.union, position="UV-BCH").mandates.update(ended_on=dt.date(2026, 1, 31))
     twice.mandates.create(unit=cast.union, position="KT")
@@ -135,11 +136,11 @@ def test_pages_walked_from_either_end_make_the_whole_list_once(cast, monkeypatch
 
 @pytest.mark.parametrize(("first", "end"), [(0, 2), (2, 5), (5, 9), (9, 12)])
 def test_few_of_many_are_read_in_pieces_that_grow(cast, monkeypatch, first: int, end: int) -> None:
-    monkeypatch.setattr(queries, "PAGE", 0)
+    monkeypatch.setattr(paging, "PAGE", 0)
     made = [make_person(f"Lê Văn {n:02d}", cast.union, position="UV-BCH").pk for n in range(40)]
     among = made[3::4]
     ids = Person.objects.filter(pk__in=made).order_by("sort_key").values_list("pk", flat=True)
-    assert queries._sifted(ids, first, end, np.array(among)) == among[first:end]
+    assert paging._sifted(ids, first, end, np.array(among)) == among[first:end]
 
 
 def test_a_workbook_as_on_screen(cast, as_, lines) -> None:

@@ -72,7 +72,7 @@ def test_every_form_of_the_list_tells_of_that_day(officers, cast, as_, monkeypat
     client = as_(cast.binh)
     asked = {"ngay": EVE, "cot": "chuc-vu"}
     on_screen = client.get("/can-bo/xuat/", asked)
-    assert "can-bo-20250630.xlsx" in on_screen["Content-Disposition"]
+    assert "can-bo-2025-06-30.xlsx" in on_screen["Content-Disposition"]
     rows = rows_of(on_screen)
     assert rows[1:] == [(1, "Trần Thị Hòa", "Chủ tịch", "CĐCS May Cũ", "LĐLĐ quận Long Biên")]
     official = rows_of(client.get("/can-bo/xuat/", asked | {"dang": "trich-ngang"}))

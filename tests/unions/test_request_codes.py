@@ -14,6 +14,7 @@ from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.people.models import ActivationCode, User
 from diemtua.people.queries import find_code
 from diemtua.unions import actions, jobs
+from diemtua.unions.actions import codes
 from diemtua.unions.models import CodeBatch, Person
 from diemtua.vault.files import unsealed
 from tests.factories import make_person
@@ -155,7 +156,7 @@ def test_the_page_issues_for_whom_the_filter_means_and_nobody_else(cast, nine, a
 def test_many_slips_come_as_a_zip_of_files_a_printer_can_take(cast, nine, monkeypatch) -> None:
     import zipfile
 
-    monkeypatch.setattr(actions, "SLIPS_A_FILE", 4)
+    monkeypatch.setattr(codes, "SLIPS_A_FILE", 4)
     batch = request(nine, cast.binh)
     with zipfile.ZipFile(io.BytesIO(clear(batch))) as archive:
         parts = [len(codes_of_pdf(archive.read(name))) for name in archive.namelist()]

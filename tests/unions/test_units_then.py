@@ -38,7 +38,7 @@ def test_the_workbook_has_every_unit_of_the_day_and_no_formula(cast, moved, as_)
     Unit.objects.filter(pk=new.pk).update(name="=cmd()")
     client = as_(cast.city_officer)
     then = client.get("/don-vi/xuat/", {"ngay": EVE})
-    assert "don-vi-20250630.xlsx" in then["Content-Disposition"]
+    assert "don-vi-2025-06-30.xlsx" in then["Content-Disposition"]
     rows = sheet_of(then)
     line = next(row for row in rows if row[1] == "CĐCS May Cũ")
     assert (line[2:5], line[8:]) == (("Công đoàn cơ sở", "LĐLĐ quận Long Biên", "Ngoài nhà nước"), (1, 1))

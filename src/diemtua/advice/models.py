@@ -3,12 +3,15 @@
 Words of people are sealed at rest: whoever holds the database reads no story. What the desk must filter by is not.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from diemtua.advice.rules.facts import in_words, read
 from diemtua.advice.rules.targets import PRIORITIES
 from diemtua.advice.rules.topics import CONTRACTS, TOPIC_CHOICES, TRADES
 from diemtua.legislation.models import Article, ArticleVersion
@@ -56,6 +59,7 @@ class Inquiry(models.Model):
     class Privacy:
         personal = {
             "asker": "người hỏi", "worker": "người lao động được hỏi thay", "text": "nội dung (mã hóa)",
+            "details": "ngày vào làm, ngày nghỉ, khoảng lương, cách công ty báo (mã hóa)",
             "return_digest": "mã xem lại (băm)", "handler": "tư vấn viên", "second_reader": "người đọc lại",
         }  # fmt: skip
         kept = "5 năm sau khi trả lời, sau đó bỏ người hỏi, nội dung, tệp; bài đã công bố không còn danh tính"
@@ -97,6 +101,7 @@ class Inquiry(models.Model):
     discovered_on = models.DateField("Biết việc đó ngày", null=True, blank=True)
     contract = models.CharField("Hợp đồng", max_length=10, choices=list(CONTRACTS.items()), blank=True)
     evidence = models.JSONField("Giấy tờ đang có", default=list)
+    details = SealedField("Điều kể thêm theo chủ đề", blank=True)  # `rules.facts.kept`
     is_collective = models.BooleanField("Nhiều người cùng bị", default=False)
     is_sensitive = models.BooleanField("Nhạy cảm", default=False)
     sensitive_by_asker = models.BooleanField("Người hỏi đánh dấu nhạy cảm", default=False)
@@ -161,6 +166,21 @@ class Inquiry(models.Model):
     def facts_day(self):  # type: ignore[no-untyped-def]
         """The day whose law counts: when it happened, else when it became known, else when it was asked."""
         return self.happened_on or self.discovered_on or timezone.localdate(self.asked_at)
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """(short label, words) of what was told beside the story."""
+        return in_words(self.topic, self.told)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The facts by name, those kept sealed among them."""
+        names = ("happened_on", "discovered_on", "contract", "is_collective", "evidence")
+        return {name: getattr(self, name) for name in names} | read(self.details)
+
+    def get_details_display(self) -> str:
+        """The facts kept sealed, in words."""
+        return "; ".join(f"{label}: {words}" for label, words in in_words(self.topic, read(self.details)))
 
     @property
     def is_open(self) -> bool:

@@ -55,6 +55,7 @@ urlpatterns = [
     path("ban-tu-van/lich/ngay-rieng/", office.add_own_day, name="add_own_day"),
     path("ban-tu-van/lich/ngay-rieng/<int:pk>/xoa/", office.remove_own_day, name="remove_own_day"),
     path("ban-tu-van/so-lieu/", office.statistics, name="statistics"),
+    path("ban-tu-van/so-lieu/tep/", office.statistics_sheet, name="statistics_sheet"),
     path("giai-dap/", knowledge.entries, name="entries"),
     path("giai-dap/<slug:slug>/", knowledge.entry, name="entry"),
     path("giai-dap/<slug:slug>/sua/", knowledge.amend, name="amend"),

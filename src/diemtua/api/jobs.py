@@ -12,6 +12,7 @@ from diemtua.api.oneroster import write_oneroster
 from diemtua.jobs.actions import Progress, keep_file, start_job
 from diemtua.jobs.models import Job
 from diemtua.kernel.errors import NotAllowed
+from diemtua.kernel.file_names import dated_name
 
 
 def send_news(progress: Progress) -> dict[str, Any]:
@@ -51,5 +52,5 @@ def make_oneroster_file(progress: Progress, day: str | None = None) -> dict[str,
     def write(target: IO[bytes], scratch: Path) -> dict[str, Any]:
         return {"rows": write_oneroster(user, target, then)}
 
-    name = f"oneroster-{then or timezone.localdate(now):%Y%m%d}.zip"
+    name = dated_name("oneroster", "zip", day=then or timezone.localdate(now))
     return keep_file(job=progress.job, name=name, write=write, now=now)

@@ -41,6 +41,7 @@ from diemtua.corrections.actions import edit_person, person_edition
 from diemtua.credentials.access import managed_certificates
 from diemtua.credentials.models import Certificate
 from diemtua.exams.models import Sitting
+from diemtua.kernel.file_names import dated_name
 from diemtua.training.access import organised_classes
 from diemtua.training.models import Enrolment, TrainingClass
 from diemtua.unions.access import visible_mandates, visible_persons, visible_units
@@ -233,4 +234,6 @@ def certificates(request: HttpRequest, person_id: Id | None = None, issued_from:
 
 @api.get("/oneroster.zip", response={(401, 422, 429): Fault}, tags=["Tập huấn"], summary="Đơn vị, cán bộ, lớp, người học dạng CSV theo lối OneRoster 1.1", openapi_extra=ZIP)  # fmt: skip
 def oneroster(request: HttpRequest, as_of: AsOf = None):  # type: ignore[no-untyped-def]
-    return FileResponse(oneroster_file(acting(request), past(as_of)), as_attachment=True, filename="oneroster.zip")
+    then = past(as_of)
+    name = dated_name("oneroster", "zip", day=then or timezone.localdate())
+    return FileResponse(oneroster_file(acting(request), then), as_attachment=True, filename=name)

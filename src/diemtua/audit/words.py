@@ -196,6 +196,7 @@ WORDS: dict[str, str] = {
     "training.edit_class": "Sửa lớp",
     "training.finish_class": "Kết thúc lớp",
     "training.hand_on_question": "Chuyển tư vấn pháp luật",
+    "training.mark_all_present": "Ghi tất cả có mặt",
     "training.mark_answer_read": "Đã đọc trả lời",
     "training.mark_present": "Ghi có mặt",
     "training.note_question": "Ghi câu hỏi tại lớp",

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from diemtua.calculators import queries
-from diemtua.calculators.forms import FORMS, ValuesForm
+from diemtua.calculators.forms.catalogue import FORMS, ValuesForm
 from diemtua.calculators.rules.catalogue import BY_SLUG, shelves
 from diemtua.kernel.errors import DomainError
 

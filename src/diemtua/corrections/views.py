@@ -122,7 +122,7 @@ def withdraw_request(request: HttpRequest, pk: int) -> HttpResponse:
 def requests(request: HttpRequest) -> HttpResponse:
     """Requests of my officers."""
     demand_upper_officer(request.user)
-    everything = request.GET.get("tat-ca") == "1"
+    everything = request.filters.word("tat-ca", ("1",)) != ""
     found = queries.requests_to_decide(request.user, only_waiting=not everything)
     page = Paginator(found, 20).get_page(request.GET.get("trang"))
     return render(request, "corrections/requests.html", {"page": page, "everything": everything})

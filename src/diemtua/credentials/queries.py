@@ -110,14 +110,6 @@ def _in_force_on(day: dt.date) -> Q:
     return (Q(revoked_at=None) | Q(revoked_at__date__gt=day)) & Q(issued_on__lte=day)
 
 
-def certified_person_ids(*, since: dt.date | None = None) -> QuerySet[Certificate, int]:
-    """Ids of persons who hold a certificate in force (issued on `since` or later), as a subquery."""
-    rows = valid_certificates()
-    if since is not None:
-        rows = rows.filter(issued_on__gte=since)
-    return rows.values_list("person_id", flat=True)
-
-
 def trusted_keys() -> TrustedKeys:
     """Every public key we ever signed with, each bound to its issuer; one query."""
     return TrustedKeys(key.trusted() for key in SigningKey.objects.select_related("issuer"))

@@ -19,6 +19,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "fdi": (Enterprise.Kind.FDI,),
     "tat-ca": tuple(Enterprise.Kind.values),
 }
+YEARS = frozenset(map(str, range(2000, 2100)))
 KIND_LABELS = {
     "ngoai": "Ngoài khu vực nhà nước",
     "tu-nhan": "Doanh nghiệp ngoài nhà nước",
@@ -37,30 +38,29 @@ def unit_from(request: HttpRequest) -> Unit:
 
 def scope_from(request: HttpRequest, *, today: dt.date) -> Scope:
     """Unit, kinds, year and day from the query string; what makes no sense falls back to the widest choice."""
-    year = request.GET.get("nam", "")
+    year = request.filters.word("nam", YEARS)
     return Scope(
         user=request.user,
         unit=unit_from(request),
-        kinds=KINDS.get(request.GET.get("loai", ""), NON_STATE),
-        year=int(year) if year.isdigit() else None,
-        day=past_day(request.GET.get("ngay", ""), today=today),
+        kinds=KINDS.get(request.filters.word("loai", KINDS), NON_STATE),
+        year=int(year) if year else None,
+        day=past_day(request.filters.day("ngay"), today=today),
     )
 
 
 def question_from(request: HttpRequest, *, today: dt.date) -> Question:
     """What statistics were asked for: rows by columns, below a unit, on a day in the past or now."""
-    asked = request.GET
-    rows = asked.get("hang", "") if asked.get("hang", "") in CHOICES else "don-vi"
-    columns = asked.get("cot", "loai-hinh")
-    position, kind = asked.get("chuc-vu", ""), asked.get("loai", "")
+    word = request.filters.word
+    rows = word("hang", CHOICES) or "don-vi"
+    columns = word("cot", {*CHOICES, "khong"}) if "cot" in request.GET else "loai-hinh"
     return Question(
         user=request.user,
         unit=unit_from(request),
         rows=rows,
         columns=columns if columns in CHOICES and columns != rows else "",
-        position=position if position in POSITIONS else "",
-        kind=kind if kind in Enterprise.Kind.values else "",
-        day=past_day(asked.get("ngay", ""), today=today),
+        position=word("chuc-vu", POSITIONS),
+        kind=word("loai", Enterprise.Kind.values),
+        day=past_day(request.filters.day("ngay"), today=today),
     )
 
 

@@ -11,6 +11,7 @@ from diemtua.dashboards.queries import Scope, listed
 from diemtua.dashboards.sheets import write_posts
 from diemtua.jobs.actions import Progress, keep_file
 from diemtua.kernel.errors import NotAllowed
+from diemtua.kernel.file_names import dated_name
 from diemtua.unions.models import Unit
 
 
@@ -35,7 +36,7 @@ def make_posts_file(
         )  # fmt: skip
         return {"rows": rows}
 
-    name = f"danh-sach-{stage.replace('_', '-')}-{scope.day or today:%Y%m%d}.xlsx"
+    name = dated_name(f"danh-sach-{stage}", "xlsx", day=scope.day or today, scope=scope.unit.name)
     told = keep_file(job=progress.job, name=name, write=write, now=now)
     progress.at(told["rows"], message=f"Đã ghi {told['rows']:,} dòng.".replace(",", "."))
     return told

@@ -277,7 +277,8 @@ HOLDINGS: tuple[Holding, ...] = (
         "advice.Inquiry", "Câu hỏi tư vấn", Fate.BLANK, accounts=("asker",),
         fields={
             "asked_at": "Hỏi lúc", "topic": "Chủ đề", "text": "Câu hỏi", "happened_on": "Việc xảy ra ngày",
-            "discovered_on": "Biết ngày", "contract": "Hợp đồng", "evidence": "Giấy tờ", "consent_at": "Đồng ý công bố lúc",
+            "discovered_on": "Biết ngày", "contract": "Hợp đồng", "evidence": "Giấy tờ", "details": "Kể thêm",
+            "consent_at": "Đồng ý công bố lúc",
             "state": "Tình trạng", "answered_at": "Trả lời lúc", "helped": "Có ích",
         },
         left_out={

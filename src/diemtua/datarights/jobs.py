@@ -11,6 +11,7 @@ from diemtua.datarights.holdings import subject_of
 from diemtua.datarights.models import DataRequest
 from diemtua.jobs.actions import Progress, keep_file
 from diemtua.kernel.errors import NotAllowed
+from diemtua.kernel.file_names import dated_name
 
 
 def make_copy(progress: Progress, request_id: int) -> dict[str, Any]:
@@ -30,7 +31,9 @@ def make_copy(progress: Progress, request_id: int) -> dict[str, Any]:
         write_copy(target, sections, name=subject.name, own=own, now=now)
         return {"rows": sum(len(s.rows) for s in sections)}
 
-    told = keep_file(job=progress.job, name="du-lieu-ca-nhan.zip", write=write, now=now)
+    told = keep_file(
+        job=progress.job, name=dated_name("du-lieu-ca-nhan", "zip", day=timezone.localdate(now)), write=write, now=now
+    )
     progress.at(told["rows"], total=told["rows"], message=f"Đã ghi {told['rows']} dòng.")
     if own:
         actions.finish_own_copy(request=request, rows=told["rows"], now=now)

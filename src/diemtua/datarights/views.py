@@ -73,7 +73,7 @@ def withdraw_request(request: HttpRequest, pk: int) -> HttpResponse:
 def requests(request: HttpRequest) -> HttpResponse:
     """All requests, what is late first."""
     demand_data_officer(request.user)
-    everything = request.GET.get("tat-ca") == "1"
+    everything = request.filters.word("tat-ca", ("1",)) != ""
     found = queries.requests_to_handle(request.user, only_open=not everything)
     page = Paginator(found, 20).get_page(request.GET.get("trang"))
     context = {"page": page, "everything": everything, "today": timezone.localdate()}

@@ -7,21 +7,21 @@ Pure but for lxml: frozen dataclasses in, bytes out. The output is checked again
 import bisect
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from diemtua.kernel.text import fold
 from diemtua.legislation.parsing.clauses import CLAUSE, POINT, Clause, clauses
-from diemtua.legislation.parsing.references import Reference, calls_itself, references
+from diemtua.legislation.parsing.names import KNOWN
+from diemtua.legislation.parsing.references import Reference, at_home, calls_itself, references
 from diemtua.legislation.parsing.tables import Block, blocks
 from diemtua.legislation.rules import article_slug, name_key, slug_of
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 OURS = "#diemtua"
-_NUM = re.compile(r"^(\S+(?:\s+(?:thứ\s+)?[\wĐđ]+)?)[.:]?\s*(.*)$", re.DOTALL)
-_LEVELS = ("part", "chapter", "section")
+_NUM = re.compile(r"^((?:Tiểu mục|[^\s.:]+)(?:\s+(?:thứ\s+)?[\wĐđ]+)?)[.:]?\s*(.*)$", re.DOTALL)
 
 Element = etree._Element
 
@@ -37,6 +37,7 @@ class ActArticle:
     chapter: str
     section: str
     since: dt.date
+    home: Mapping[str, str] = field(default_factory=dict)  # where a bare «Điều 35» in it belongs (`references.at_home`)
 
     @property
     def is_appendix(self) -> bool:
@@ -60,6 +61,7 @@ class Act:
     works: Mapping[tuple[str, str], str] = field(
         default_factory=dict
     )  # (number, «») or («», folded name) -> its address
+    names: Set[str] = KNOWN  # laws known by name, folded
 
 
 def akoma_ntoso(act: Act) -> bytes:
@@ -149,7 +151,7 @@ def _body(body: Element, act: Act) -> None:
     for article in act.articles:
         if article.is_appendix:
             continue
-        wanted = [(level, h) for level in _LEVELS if (h := getattr(article, level))]
+        wanted = _stands_in(article)
         depth = 0
         while depth < min(len(wanted), len(open_nodes)) and open_nodes[depth][0] == wanted[depth][1]:
             depth += 1
@@ -169,6 +171,18 @@ def _body(body: Element, act: Act) -> None:
         _article(_add(open_nodes[-1][1] if open_nodes else body, "article", eId=identity), article, identity, links)
 
 
+def _stands_in(article: ActArticle) -> list[tuple[str, str]]:
+    """(level, heading) of what the article stands in, the outermost first; «Mục 1. Thi đua / Tiểu mục 2. Quỹ» is two."""
+    section, _, below = article.section.partition("Tiểu mục ")
+    found = [
+        ("part", article.part),
+        ("chapter", article.chapter),
+        ("section", section.removesuffix(" / ")),
+        ("subsection", below and f"Tiểu mục {below}"),
+    ]
+    return [(level, heading) for level, heading in found if heading]
+
+
 def _headed(node: Element, heading: str) -> None:
     """«Chương II. Việc làm» as number and heading."""
     match = _NUM.match(heading)
@@ -185,7 +199,8 @@ def _links(act: Act, article: ActArticle) -> Links:
     """Where the paragraphs of an article speak of articles whose place can be told."""
     found: Links = {}
     starts = [0, *(m.end() for m in re.finditer("\n", article.text))]
-    for r in references(article.text, own_label=article.label, title=article.title):
+    said = references(article.text, own_label=article.label, title=article.title, names=act.names)
+    for r in at_home(said, article.label, article.home):
         if not calls_itself(r.own, act.kind) or (work := _work(act, r)) is None:
             continue
         start = starts[bisect.bisect(starts, r.start) - 1]

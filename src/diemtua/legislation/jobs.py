@@ -1,4 +1,4 @@
-"""Building the index and learning, in the background or from the console. Both can be run again at any time."""
+"""Building the index, learning, reading references anew, in the background or from the console. All can be run again at any time."""
 
 import datetime as dt
 import itertools
@@ -11,11 +11,13 @@ from django.utils import timezone
 
 from diemtua.jobs.actions import Progress, start_job
 from diemtua.jobs.models import Job
-from diemtua.legislation import answered, indexing
-from diemtua.legislation.models import IndexState
+from diemtua.legislation import answered, indexing, queries
+from diemtua.legislation.actions.placing import read_again
+from diemtua.legislation.models import Document, IndexState
 from diemtua.legislation.search import engine, learning, trained
 from diemtua.people.models import User
 
+READ_AT_ONCE = 200  # versions between two looks at the progress
 NIGHT = range(1, 5)  # hours when nobody waits for the worker
 
 
@@ -72,6 +74,28 @@ def keep_learning(*, now: dt.datetime) -> Job | None:
         return None
     last = last_learning()
     return None if last is not None and not last.finished else _start_learning()
+
+
+def keep_reading(*, now: dt.datetime) -> Job | None:
+    """Queue reading again when a newer release reads references otherwise than the one that stored them; once until all are read."""
+    under_way = Job.objects.filter(
+        task=f"{__name__}.{read_references_again.__name__}", state__in=(Job.State.WAITING, Job.State.RUNNING)
+    )
+    if not queries.read_before().exists() or under_way.exists():
+        return None
+    title = "Đọc lại dẫn chiếu trong các văn bản đã nạp"
+    return start_job(read_references_again, title=title, by=None, back_url=reverse("legislation:documents"))
+
+
+def read_references_again(progress: Progress) -> dict[str, Any]:
+    """Background work: who speaks of whom, from the words in the store; begun again, it goes on where it stopped."""
+    total, done = queries.read_before().count(), 0
+    progress.at(done, total=total, message="Đang đọc lại dẫn chiếu…")
+    for document in Document.objects.filter(pk__in=queries.read_before().values("article__document")):
+        while count := read_again(document, READ_AT_ONCE):
+            done += count
+            progress.at(done, message=f"Đã đọc lại {done} trên {total} bản điều luật.")
+    return {"count": done}
 
 
 def last_learning() -> Job | None:

@@ -125,6 +125,9 @@ class ArticleVersion(models.Model):
     # When the store got these words: the import began, or the keeper confirmed an amendment. A correction by hand is a `Mending`.
     written_at = models.DateTimeField(default=timezone.now)
     ending_noted_at = models.DateTimeField(null=True)  # when the store came to know that the article ends
+    reading = models.PositiveSmallIntegerField(
+        default=0
+    )  # of its citations: which `parsing.references.READING` made them
 
     class Meta:
         ordering = ["since"]

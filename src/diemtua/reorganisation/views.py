@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from diemtua.kernel.errors import BadInput, Conflict
+from diemtua.kernel.file_names import dated_name
 from diemtua.reorganisation import actions, queries
 from diemtua.reorganisation.access import can_approve, require_drafter, visible_decisions
 from diemtua.reorganisation.empty_table import empty_table
@@ -67,7 +68,7 @@ def edit_decision(request: HttpRequest, pk: int) -> HttpResponse:
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """One decision: facts, operations, what to do next."""
     found = _find(request, pk)
-    kind = request.GET.get("viec", "")
+    kind = request.filters.word("viec", Operation.Kind.values)
     context = {
         "decision": found,
         "kinds": queries.kinds_of(found),
@@ -168,8 +169,9 @@ def load_table(request: HttpRequest, pk: int) -> HttpResponse:
 def table_form(request: HttpRequest) -> HttpResponse:
     """An empty table to fill in."""
     require_drafter(request.user)
-    name = 'attachment; filename="mau-bang-sap-xep.xlsx"'
-    return HttpResponse(empty_table(), content_type=XLSX, headers={"Content-Disposition": name})
+    name = dated_name("mau-bang-sap-xep", "xlsx", day=timezone.localdate())
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(empty_table(), content_type=XLSX, headers=headers)
 
 
 def questions(request: HttpRequest, pk: int) -> HttpResponse:

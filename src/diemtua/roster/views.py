@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from diemtua.kernel.errors import BadInput, Conflict
+from diemtua.kernel.file_names import dated_name
 from diemtua.roster import actions, queries, workbooks
 from diemtua.roster.access import can_confirm, require_confirmer, require_importer, visible_imports
 from diemtua.roster.forms import HeadingsForm, UploadForm
@@ -24,7 +25,8 @@ def _find(request: HttpRequest, pk: int) -> Import:
     return get_object_or_404(visible_imports(request.user).select_related("unit", "by", "confirmed_by", "job"), pk=pk)
 
 
-def _workbook(content: bytes, name: str) -> HttpResponse:
+def _workbook(content: bytes, what: str, *, scope: str = "") -> HttpResponse:
+    name = dated_name(what, "xlsx", day=timezone.localdate(), scope=scope)
     return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
@@ -55,7 +57,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 def form_file(request: HttpRequest) -> HttpResponse:
     """An empty list to fill in."""
     require_importer(request.user)
-    return _workbook(workbooks.empty_form(), "mau-danh-sach-can-bo.xlsx")
+    return _workbook(workbooks.empty_form(), "mau-danh-sach-can-bo")
 
 
 def show_import(request: HttpRequest, pk: int) -> HttpResponse:
@@ -141,10 +143,12 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 def problems(request: HttpRequest, pk: int) -> HttpResponse:
     """What to mend in the list, by kind."""
     roster = _find(request, pk)
-    kind, refused = request.GET.get("loai", ""), request.GET.get("chua-nap") == "1"
+    kinds = queries.kinds_of(roster)
+    kind = request.filters.word("loai", {OLD_FONT, *queries.KINDS, *(found.kind for found in kinds)})
+    refused = request.filters.word("chua-nap", ("1",)) != ""
     found = queries.problems_of(roster, kind=kind, only_refused=refused)
     page = Paginator(found, 50).get_page(request.GET.get("trang"))
-    context = {"roster": roster, "page": page, "kinds": queries.kinds_of(roster), "kind": kind, "refused": refused}
+    context = {"roster": roster, "page": page, "kinds": kinds, "kind": kind, "refused": refused}
     return render(request, "roster/problems.html", context)
 
 
@@ -152,7 +156,7 @@ def problems_file(request: HttpRequest, pk: int) -> HttpResponse:
     """What to mend, as a workbook to send to those who keep the lists."""
     roster = _find(request, pk)
     content = workbooks.problems_workbook(queries.problems_of(roster).iterator(), roster.columns)
-    return _workbook(content, f"can-sua-{roster.pk}.xlsx")
+    return _workbook(content, "can-sua", scope=str(roster.pk))
 
 
 def refused_file(request: HttpRequest, pk: int) -> HttpResponse:
@@ -162,13 +166,13 @@ def refused_file(request: HttpRequest, pk: int) -> HttpResponse:
         raise Conflict(
             "Tệp gốc đã xóa sau một năm (hoặc khi bỏ lượt nạp) nên không còn các dòng chưa nạp; hãy nạp danh sách mới."
         )
-    return _workbook(workbooks.refused_workbook(queries.refused_rows(roster)), f"chua-nap-{roster.pk}.xlsx")
+    return _workbook(workbooks.refused_workbook(queries.refused_rows(roster)), "chua-nap", scope=str(roster.pk))
 
 
 def resemblances(request: HttpRequest, pk: int) -> HttpResponse:
     """Rows that may be somebody already known: to decide, or (?chac=1) recognised for certain."""
     roster = _find(request, pk)
-    asked = request.GET.get("chac") != "1"
+    asked = not request.filters.word("chac", ("1",))
     page = Paginator(queries.resemblances_of(roster, asked=asked), 20).get_page(request.GET.get("trang"))
     context = {
         "roster": roster,

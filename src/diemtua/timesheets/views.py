@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from diemtua.kernel.errors import DomainError
+from diemtua.kernel.file_names import dated_name
 from diemtua.timesheets import access, actions, queries, rules
 from diemtua.timesheets.forms import HoursForm
 from diemtua.timesheets.workbooks import month_sheet
@@ -102,7 +103,7 @@ def export_month(request: HttpRequest) -> HttpResponse:
     with_purpose = request.GET.get("viec") == "co"
     line = queries.own_line(queries.month(request.user, person, first))
     actions.note_export(first=first, by=request.user, with_purpose=with_purpose, lines=len(line.entries))
-    return _workbook(month_sheet([line], first, with_purpose=with_purpose), f"gio-cong-doan-{first:%Y-%m}.xlsx")
+    return _workbook(month_sheet([line], first, with_purpose=with_purpose), "gio-cong-doan", first)
 
 
 @never_cache
@@ -119,8 +120,9 @@ def export_union(request: HttpRequest) -> HttpResponse:
     units, first = access.require_president(request.user), _first(request)
     lines = queries.union_month(units, first)
     actions.note_export(first=first, by=request.user, with_purpose=False, lines=len(lines))
-    return _workbook(month_sheet(lines, first), f"gio-cong-doan-ca-cong-doan-{first:%Y-%m}.xlsx")
+    return _workbook(month_sheet(lines, first), "gio-cong-doan-ca-cong-doan", first)
 
 
-def _workbook(content: bytes, name: str) -> HttpResponse:
+def _workbook(content: bytes, what: str, first: dt.date) -> HttpResponse:
+    name = dated_name(what, "xlsx", day=min(rules.last_day(first), timezone.localdate()))
     return HttpResponse(content, content_type=EXCEL, headers={"Content-Disposition": f'attachment; filename="{name}"'})

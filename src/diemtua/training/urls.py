@@ -28,6 +28,7 @@ urlpatterns = [
     # In the room
     path("buoi-hoc/<int:pk>/ma/", presence.check_in_screen, name="check_in_screen"),
     path("buoi-hoc/<int:pk>/diem-danh/", presence.attendance, name="attendance"),
+    path("buoi-hoc/<int:pk>/diem-danh/tat-ca-co-mat/", presence.mark_all_present, name="mark_all_present"),
     path("buoi-hoc/<int:pk>/diem-danh/<int:enrolment_pk>/co-mat/", presence.mark_present, name="mark_present"),
     path("buoi-hoc/<int:pk>/diem-danh/<int:enrolment_pk>/bo/", presence.unmark_present, name="unmark_present"),
     path("buoi-hoc/<int:pk>/danh-sach-ky/", presence.sign_in_sheet, name="sign_in_sheet"),

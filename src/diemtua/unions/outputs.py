@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO
 
+from diemtua.kernel.file_names import dated_name
 from diemtua.people.models import User
 from diemtua.unions.access import managed_roots
 from diemtua.unions.lists import counted, list_lines, official_lines
@@ -13,17 +14,18 @@ from diemtua.unions.official import Heading, write_official_document, write_offi
 from diemtua.unions.rules import PersonFilter
 from diemtua.unions.sheets import write_list
 
-# Form -> what it is called, what the file is called.
-FORMS: dict[str, tuple[str, str]] = {
-    "man-hinh": ("Excel như trên màn hình", "can-bo-{day}.xlsx"),
-    "trich-ngang": ("Danh sách trích ngang (Excel)", "trich-ngang-{day}.xlsx"),
-    "trich-ngang-word": ("Danh sách trích ngang (Word)", "trich-ngang-{day}.docx"),
+# Form -> what it is called, what the file is called and ends in.
+FORMS: dict[str, tuple[str, str, str]] = {
+    "man-hinh": ("Excel như trên màn hình", "can-bo", "xlsx"),
+    "trich-ngang": ("Danh sách trích ngang (Excel)", "trich-ngang", "xlsx"),
+    "trich-ngang-word": ("Danh sách trích ngang (Word)", "trich-ngang", "docx"),
 }
 
 
 def file_name(form: str, day: dt.date) -> str:
-    """«can-bo-20261122.xlsx»."""
-    return FORMS[form][1].format(day=f"{day:%Y%m%d}")
+    """«can-bo-2026-11-22.xlsx»."""
+    _, what, ending = FORMS[form]
+    return dated_name(what, ending, day=day)
 
 
 def heading_for(user: User, chosen: PersonFilter, today: dt.date) -> Heading:

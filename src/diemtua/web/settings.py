@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "diemtua.web.middleware.FragmentMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "diemtua.web.middleware.DomainErrorMiddleware",
+    "diemtua.web.filters.FiltersMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -116,6 +116,7 @@ PAGES = {
     "advice:add_own_day": does(KEEPER_DOES, "none", day="2027-01-16", reason="Làm bù"),
     "advice:remove_own_day": does(KEEPER_DOES, "day"),
     "advice:statistics": Page("302 403 403 200 200 200 403 200 403"),
+    "advice:statistics_sheet": Page("302 403 403 200 200 200 403 200 403", query="?theo=nganh"),
     "advice:entries": Page(EVERYBODY),
     "advice:entry": Page(EVERYBODY, on("entry")),
     "advice:amend": Page(DESK, on("entry")),

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from diemtua.jobs.actions import stored_path
 from diemtua.jobs.models import Job, ResultFile
+from diemtua.kernel.file_names import dated_name
 from diemtua.vault.files import SealedWriter
 from tests.house.access import Page
 
@@ -14,7 +15,12 @@ DAY = dt.timedelta(days=1)
 
 def setup(cast):
     job = Job.objects.create(title="Việc thử", task="x", by=cast.binh, state="failed")
-    file = ResultFile.objects.create(job=job, stored="x.sealed", name="x.xlsx", delete_at=timezone.now() + DAY)
+    file = ResultFile.objects.create(
+        job=job,
+        stored="x.sealed",
+        name=dated_name("x", "xlsx", day=timezone.localdate()),
+        delete_at=timezone.now() + DAY,
+    )
     with SealedWriter(stored_path(file.stored)) as target:
         target.write(b"PK")
     return {"job": job}

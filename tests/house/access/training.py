@@ -71,6 +71,7 @@ PAGES = {
     "training:check_in_screen": Page(STAFF, on("session")),
     "training:attendance": Page(STAFF, on("session")),
     "training:mark_present": Page(STAFF_DOES, on("tick"), method="post"),
+    "training:mark_all_present": Page(STAFF_DOES, on("session"), method="post"),
     "training:unmark_present": Page(STAFF_DOES, on("untick"), method="post"),
     "training:sign_in_sheet": Page(STAFF, on("session")),
     "training:check_in": Page(HOA, on("session")),

@@ -17,7 +17,7 @@ KEEPER_POST = "302 403 403 403 403 403 403 403 302"
 
 def setup(cast):
     batch = CodeBatch.objects.create(by=cast.binh, total=1, person_ids=[cast.hoa_person.pk], file="x.sealed",
-                                     download_name="x.pdf", ready_at=timezone.now())  # fmt: skip
+                                     download_name="x-2026-11-22.pdf", ready_at=timezone.now())  # fmt: skip
     with SealedWriter(code_file(batch)) as file:
         file.write(b"%PDF")
     return {

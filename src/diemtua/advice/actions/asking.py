@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -16,7 +16,7 @@ from diemtua.advice.actions.moves import ASKER, end_pause, move, set_limits, wor
 from diemtua.advice.actions.review import name_reviews, settle_all
 from diemtua.advice.actions.tries import check_tries, note_try
 from diemtua.advice.models import Attachment, Inquiry, KnowledgeEntry, Message, Review
-from diemtua.advice.rules.facts import check_days
+from diemtua.advice.rules.facts import DETAILS, check_days, check_work, kept, not_asked
 from diemtua.advice.rules.files import check_size, kind_of
 from diemtua.audit.actions import record
 from diemtua.kernel.codes import grouped, new_code
@@ -45,6 +45,22 @@ class Facts:
     is_collective: bool = False
     is_sensitive: bool = False
     trade: str = ""
+    started_on: dt.date | None = None
+    ended_on: dt.date | None = None
+    wage: str = ""
+    written: str = ""
+
+    @property
+    def asked(self) -> "Facts":
+        """Only what the topic asks for."""
+        return replace(self, **not_asked(self.topic))
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """What is kept, by Inquiry's fields."""
+        values = asdict(self)
+        details = {name: values.pop(name) for name in DETAILS}
+        return values | {"text": composed(self.text), "details": kept(details)}
 
 
 class AlreadyAsked(Conflict):
@@ -121,10 +137,11 @@ def ask_in_public(
 def _ask(
     facts: Facts, channel: str, *, by: User | None, now: dt.datetime, consent: bool, files: Sequence[AskedFile], **values: Any
 ) -> Inquiry:  # fmt: skip
+    facts = facts.asked
     _check(facts, today=timezone.localdate(now))
     try:
         with transaction.atomic():
-            inquiry = Inquiry.objects.create(channel=channel, asked_at=now, clock_from=now, consent_at=now if consent else None, sensitive_by_asker=facts.is_sensitive, **asdict(facts) | {"text": composed(facts.text)} | values)  # fmt: skip
+            inquiry = Inquiry.objects.create(channel=channel, asked_at=now, clock_from=now, consent_at=now if consent else None, sensitive_by_asker=facts.is_sensitive, **facts.columns | values)  # fmt: skip
     except IntegrityError as error:  # two presses at once: `once` is unique
         raise AlreadyAsked(Inquiry.objects.get(once=values["once"])) from error
     with _files_of(inquiry, files, now=now):
@@ -147,6 +164,7 @@ def _check(facts: Facts, *, today: dt.date) -> None:
     if len(facts.text.strip()) < 15:
         raise BadInput("Hãy kể rõ hơn việc đã xảy ra (ít nhất một câu) để tư vấn viên trả lời đúng.")
     check_days(facts.happened_on, facts.discovered_on, today=today)
+    check_work(facts.started_on, facts.ended_on, today=today)
 
 
 def area_of(unit: Unit | None) -> Unit | None:
@@ -174,11 +192,21 @@ def _files_of(inquiry: Inquiry, files: Sequence[AskedFile], *, now: dt.datetime)
 
 @transaction.atomic
 def add_reply(
-    *, inquiry: Inquiry, text: str, by: User | None, now: dt.datetime, files: Sequence[AskedFile] = ()
+    *,
+    inquiry: Inquiry,
+    text: str,
+    by: User | None,
+    now: dt.datetime,
+    files: Sequence[AskedFile] = (),
+    discovered_on: dt.date | None = None,
 ) -> Inquiry:
     """Tell the desk what it wanted to know: the clock runs on from here. Also as an addition before anybody asked. A closed
-    question opens again with it, on a new clock, with the adviser who held it if still at the desk."""
+    question opens again with it, on a new clock, with the adviser who held it if still at the desk. `discovered_on`: the day
+    limitation runs from, kept when none was told before."""
     words = _words(text)
+    if discovered_on:
+        check_days(inquiry.happened_on, discovered_on, today=timezone.localdate(now))
+        Inquiry.objects.filter(pk=inquiry.pk, discovered_on=None).update(discovered_on=discovered_on)
     if inquiry.state == State.CLOSED:
         handler = working_handler(inquiry)
         move(inquiry, "advice.reopen", by=ASKER, states=[State.CLOSED], state=State.TAKEN if handler else State.NEW, handler=handler, clock_from=now, closed_at=None)  # fmt: skip

@@ -9,6 +9,7 @@ from diemtua.advice.drafting import ask_model, is_on
 from diemtua.advice.models import Inquiry
 from diemtua.advice.queries.knowledge import known_names
 from diemtua.advice.rules.drafting import Draft, Source, messages, read
+from diemtua.advice.rules.facts import rough
 from diemtua.advice.rules.masking import masked
 from diemtua.audit.actions import record
 from diemtua.kernel.errors import BadInput, Conflict
@@ -20,9 +21,11 @@ MOST_ARTICLES = 5
 
 
 def words_to_send(*, inquiry: Inquiry, by: User) -> str:
-    """The masked question, for the adviser to read and black out more before she sends it to the model; nothing leaves yet."""
+    """The masked question with the facts told, roughly, for the adviser to read and black out more before she sends it to the
+    model; nothing leaves yet."""
     _check(inquiry, by)
-    return masked(inquiry.text, known=known_names(inquiry))
+    told = "\n".join(f"{label}: {words}" for label, words in rough(inquiry.topic, inquiry.told))
+    return masked(f"{inquiry.text}\n\n{told}".strip(), known=known_names(inquiry))
 
 
 def draft_help(*, inquiry: Inquiry, question: str, by: User, now: dt.datetime) -> Draft:

@@ -14,7 +14,7 @@ State = Inquiry.State
 # What stays: topic, area, trade, channel, dates of the desk's own clock, whether it helped. No words, nobody, no day of their life.
 NOBODY = {
     "asker": None, "worker": "", "for_worker": False, "unit": None, "text": "", "return_digest": None, "handler": None,
-    "second_reader": None, "happened_on": None, "discovered_on": None, "contract": "", "evidence": [],
+    "second_reader": None, "happened_on": None, "discovered_on": None, "contract": "", "evidence": [], "details": "",
 }  # fmt: skip
 
 

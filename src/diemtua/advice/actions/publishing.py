@@ -11,6 +11,7 @@ from diemtua.advice.actions.desk import require_adviser
 from diemtua.advice.actions.review import flag_entry, name_reviews, settle_all
 from diemtua.advice.models import Answer, EntryCitation, Inquiry, KnowledgeEntry, Review
 from diemtua.advice.queries.knowledge import known_names
+from diemtua.advice.rules.facts import public_day
 from diemtua.advice.rules.masking import NAMED, Mark, left_over
 from diemtua.audit.actions import record
 from diemtua.kernel.codes import new_code
@@ -61,11 +62,12 @@ def _publish(
         raise Conflict("Câu này đã được công bố; hãy tải lại trang.")
     words = _words(title, question, answer)
     refuse_identity((title, question, answer), known_names(inquiry), confirmed=confirmed)
+    cited = list(sent.citations.select_related("version"))
     entry = KnowledgeEntry.objects.create(
         inquiry=inquiry,
         slug=_address(title),
         topic=inquiry.topic,
-        law_day=inquiry.facts_day,
+        law_day=public_day(inquiry.facts_day, (c.version.since for c in cited)),
         published_at=now,
         checked_at=now,
         confirmed_by=by,
@@ -73,12 +75,10 @@ def _publish(
     )
     EntryCitation.objects.bulk_create(
         EntryCitation(entry=entry, article_id=c.version.article_id, version=c.version, clause=c.clause, seen_import=c.version.source_id or 0)
-        for c in sent.citations.select_related("version")
+        for c in cited
     )  # fmt: skip
     record("advice.publish", by=by, subject=entry, label=_label(entry))
-    flag_entry(
-        entry, now=now
-    )  # the answer may be as of a day whose law has changed since: its readers are told at once
+    flag_entry(entry, now=now)  # as of a day whose law has changed since? Its readers are told at once
     return entry
 
 

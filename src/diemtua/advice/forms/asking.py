@@ -6,13 +6,23 @@ from typing import Any
 
 from django import forms
 
+from diemtua.advice.rules.facts import not_asked
 from diemtua.advice.rules.files import MAX_BYTES, MAX_FILES
-from diemtua.advice.rules.topics import CONTRACTS, EVIDENCE, TOPIC_CHOICES, TRADES
+from diemtua.advice.rules.topics import CONTRACTS, EVIDENCE, FACTS, TOPIC_CHOICES, TOPICS, TRADES, WAGES, WRITTEN, Asked
 from diemtua.kernel.codes import typed
 from diemtua.unions.models import Unit
 
 DAY = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), "required": False}
 EMPTY = [("", "Chọn nếu biết")]
+DAYS = ("happened_on", "discovered_on")
+# Another topic asks for other facts; what was typed travels along, and back.
+CHANGES_FACTS = {
+    "hx-post": "",
+    "hx-target": "#su-viec",
+    "hx-swap": "outerHTML",
+    "hx-include": "closest form",
+    "hx-params": "not files",
+}
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -48,13 +58,22 @@ class FactsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6, "data-keep": True}),
         help_text="Gõ như bạn vẫn nói, có dấu hay không dấu đều được.",
     )
-    topic = forms.ChoiceField(label="Chủ đề", choices=[("", "Chọn chủ đề gần nhất"), *TOPIC_CHOICES])
-    happened_on = forms.DateField(label="Việc xảy ra ngày nào", help_text="Luật được áp dụng theo ngày này.", **DAY)
-    discovered_on = forms.DateField(label="Bạn biết việc đó ngày nào", help_text="Thời hiệu tính từ ngày này.", **DAY)
-    contract = forms.ChoiceField(label="Hợp đồng lao động", choices=[*EMPTY, *CONTRACTS.items()], required=False)
-    is_collective = forms.BooleanField(label="Nhiều người cùng bị như vậy", required=False)
+    topic = forms.ChoiceField(
+        label="Chủ đề",
+        choices=[("", "Chọn chủ đề gần nhất"), *TOPIC_CHOICES],
+        widget=forms.Select(attrs=CHANGES_FACTS),
+        help_text="Chọn xong, trang hỏi đúng những điều cần cho việc ấy.",
+    )
+    happened_on = forms.DateField(**DAY)
+    discovered_on = forms.DateField(**DAY)
+    contract = forms.ChoiceField(choices=[*EMPTY, *CONTRACTS.items()], required=False)
+    started_on = forms.DateField(**DAY)
+    ended_on = forms.DateField(**DAY)
+    wage = forms.ChoiceField(choices=[*EMPTY, *WAGES.items()], required=False)
+    written = forms.ChoiceField(choices=[*EMPTY, *WRITTEN.items()], required=False)
+    is_collective = forms.BooleanField(required=False)
     evidence = forms.MultipleChoiceField(
-        label="Giấy tờ đang có", choices=list(EVIDENCE.items()), required=False, widget=forms.CheckboxSelectMultiple
+        choices=list(EVIDENCE.items()), required=False, widget=forms.CheckboxSelectMultiple
     )
     files = files_field()
     trade = forms.ChoiceField(label="Ngành nghề của nơi làm việc", choices=[*EMPTY, *TRADES.items()], required=False)
@@ -69,6 +88,42 @@ class FactsForm(forms.Form):
         required=False,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = TOPICS.get(self["topic"].value() or "")
+        self.asked = known.facts if known else FACTS
+        for name, fact in (FACTS | self.asked).items():
+            self.fields[name].label, self.fields[name].help_text = fact.label, fact.help
+            if name != "evidence":  # whose boxes are others with every topic
+                self.fields[name].widget.attrs["hx-preserve"] = "true"  # what is typed while the facts change stays
+        if known:
+            held = {*known.papers, *(self["evidence"].value() or [])}
+            self.fields["evidence"].choices = [(code, label) for code, label in EVIDENCE.items() if code in held]
+
+    def clean(self) -> dict[str, Any]:
+        """A fact that is not asked for is not looked at: nobody can mend what the page does not show."""
+        values = super().clean() or {}
+        for name, nothing in not_asked(values.get("topic", "")).items():
+            self.errors.pop(name, None)
+            values[name] = nothing
+        return values
+
+    @property
+    def days(self) -> list[forms.BoundField]:
+        """The days of the matter, which open everything else."""
+        return [self[name] for name in DAYS if name in self.asked]
+
+    @property
+    def facts(self) -> list[forms.BoundField]:
+        """What else the topic asks for; without a topic, whatever one could."""
+        return [self[name] for name in self.asked if name not in DAYS]
+
+    @property
+    def put_by(self) -> list[str]:
+        """Facts typed for another topic, hidden: they are not sent to the desk, and are there again when the topic comes back."""
+        typed = [self[name] for name in FACTS if name not in self.asked and self[name].value()]
+        return [field.as_hidden(attrs={"id": f"de_{field.name}"}) for field in typed]
+
 
 class OfficerAskForm(FactsForm):
     """An officer's question, for herself or for a worker."""
@@ -79,7 +134,6 @@ class OfficerAskForm(FactsForm):
         required=False,
         help_text="Để trống nếu hỏi việc của bạn hoặc của công đoàn cơ sở. Chỉ ghi khi người đó đồng ý; tên được mã hóa.",
     )
-    field_order = ["text", "topic", "happened_on", "discovered_on", "worker"]
 
 
 class PublicAskForm(FactsForm):
@@ -110,9 +164,18 @@ class CodeForm(forms.Form):
 
 
 class WordsForm(forms.Form):
-    """A text of the asker, perhaps with files."""
+    """A text of the asker, perhaps with files, and the day limitation runs from while nobody told it."""
 
     text = forms.CharField(
         label="Nội dung", max_length=6000, widget=forms.Textarea(attrs={"rows": 4, "data-keep": True})
     )
+    discovered_on = forms.DateField(**DAY)
     files = files_field()
+
+    def __init__(self, *args: Any, asks_day: Asked | None = None, **kwargs: Any) -> None:
+        """`asks_day`: how the day of discovery is asked for; None: it is not."""
+        super().__init__(*args, **kwargs)
+        if asks_day:
+            self.fields["discovered_on"].label, self.fields["discovered_on"].help_text = asks_day.label, asks_day.help
+        else:
+            del self.fields["discovered_on"]

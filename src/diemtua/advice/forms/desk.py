@@ -1,12 +1,14 @@
 """What advisers type, and the keeper's calendar."""
 
 import datetime as dt
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Self
 
 from django import forms
 
 from diemtua.advice.models import Inquiry
 from diemtua.advice.rules.clock import OFFICE_WEEK, Span
+from diemtua.advice.rules.maybe import hidden, maybe_names
 from diemtua.advice.rules.targets import PRIORITIES, Target
 from diemtua.advice.rules.topics import TOPIC_CHOICES
 from diemtua.kernel.dates import WEEKDAYS
@@ -85,7 +87,25 @@ class DraftForm(forms.Form):
     )  # fmt: skip
 
 
-class SentWordsForm(forms.Form):
+class MaskedForm(forms.Form):
+    """Words about to be read by others: beside them what may still be a name, masked by one press."""
+
+    @classmethod
+    def of(cls, typed: Mapping[str, str], initial: Mapping[str, str]) -> Self:
+        """The form as sent; when the press masks a phrase («che»), as typed without that phrase and not sent at all."""
+        phrase = typed.get("che", "")[:100]
+        if phrase.strip():
+            return cls(initial={name: hidden(typed.get(name, ""), phrase) for name in initial})
+        return cls(typed or None, initial=initial)
+
+    @property
+    def maybe(self) -> list[str]:
+        """What may be a name in the words as they stand."""
+        words = [self[name].value() for name, field in self.fields.items() if isinstance(field, forms.CharField)]
+        return maybe_names("\n".join(word for word in words if word))
+
+
+class SentWordsForm(MaskedForm):
     """What goes to the model that helps with drafting."""
 
     question = forms.CharField(
@@ -102,7 +122,7 @@ class PartForm(forms.Form):
     text = forms.CharField(label="Nội dung", **TEXT)
 
 
-class EntryForm(forms.Form):
+class EntryForm(MaskedForm):
     """A published answer."""
 
     title = forms.CharField(label="Tiêu đề", max_length=200)

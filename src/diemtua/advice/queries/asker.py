@@ -59,7 +59,7 @@ class Help:
 def help_while_asking(
     *, text: str, topic: str, happened_on: dt.date | None, discovered_on: dt.date | None, is_collective: bool, today: dt.date
 ) -> Help:  # fmt: skip
-    """Articles and answers that fit what is typed, limitation dates of the days given; at most six queries. Days that cannot be
+    """Articles and answers that fit what is typed, limitation dates of the days given; at most seven queries. Days that cannot be
     are told (`fault`) and counted from no more."""
     known, words, fault = TOPICS.get(topic), text.strip()[:500], ""
     try:

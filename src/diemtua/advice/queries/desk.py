@@ -12,7 +12,7 @@ from diemtua.advice.models import Answer, AnswerCitation, Attachment, CannedPart
 from diemtua.advice.queries.knowledge import CitedPlace, FoundAnswer, answers_like, cited_places
 from diemtua.advice.rules.limitation import Limitation, limitations_told
 from diemtua.advice.rules.targets import STAGES, stage
-from diemtua.advice.rules.topics import EVIDENCE, TOPICS
+from diemtua.advice.rules.topics import TOPICS
 from diemtua.kernel.text import first_sentence
 from diemtua.legislation.queries import Found, search
 from diemtua.people.models import User
@@ -29,6 +29,11 @@ class Row:
     due: dt.datetime | None
     tone: str  # of its badge: bad | warn | plain | good
     label: str
+
+    @property
+    def due_of(self) -> str:
+        """What is due then."""
+        return "trả lời" if self.inquiry.taken_at or self.due == self.inquiry.answer_by else "nhận"
 
 
 def queue(found: QuerySet[Inquiry], *, view: str, user: User, topic: str = "", words: str = "") -> QuerySet[Inquiry]:
@@ -103,7 +108,6 @@ class DeskPage:
     sent: list[tuple[Answer, list[tuple[AnswerCitation, CitedPlace]]]]
     merged: list[Inquiry]
     limits: list[Limitation]
-    evidence: list[str]
     parts: list[CannedPart]
     colleagues: list[User]
     may_leave: bool  # an answer was sent, and nobody waits for another
@@ -118,7 +122,7 @@ class Beside:
 
 
 def beside(inquiry: Inquiry, *, search_words: str) -> Beside:
-    """What fits what the adviser looks for, else the question itself, as of the facts' day; at most six queries."""
+    """What fits what the adviser looks for, else the question itself, as of the facts' day; at most seven queries."""
     question = (search_words or f"{inquiry.get_topic_display()} {inquiry.text}")[:500]
     return Beside(
         articles=search(question, day=inquiry.facts_day, limit=6),
@@ -141,7 +145,6 @@ def desk_page(inquiry: Inquiry, *, user: User, now: dt.datetime, today: dt.date)
         sent=[(a, cited_places(a)) for a in sent],
         merged=list(inquiry.merged.all()),
         limits=limitation_dates(inquiry, today=today),
-        evidence=[EVIDENCE[e] for e in inquiry.evidence if e in EVIDENCE],
         parts=list(CannedPart.objects.filter(topic__in=["", inquiry.topic])),
         colleagues=list(advisers().exclude(pk=user.pk).only("full_name")) if inquiry.handler_id == user.pk else [],
         may_leave=bool(sent) and not any(m.kind == Message.Kind.BACK and m.at > sent[-1].sent_at for m in messages),

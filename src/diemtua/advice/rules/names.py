@@ -117,3 +117,24 @@ AFTER_GIVEN = _set(
     "giải bình hợp nhập thuận toàn ninh tâm sinh nữ trạng bạch chứng mẽ họa hoạ hồng quả văn động thắng lợi vụ trình ty nhân đồng chúng giới cáo phát"
 )
 BEFORE_GIVEN = _set("điều ôn chung bất bảo an trị lao học hải thanh quốc giá tăng phân thành công việt")
+
+# What is written with a capital in the middle of a sentence and names nobody. A word that is also a name is none only before what
+# makes it another word.
+CAPITALS = NOT_NAMES | _set(
+    "chấp vụ lao xã y tế việc làm tâm dịch tư pháp luật liên đoàn hội trọng giải ủy uỷ ban tra tòa toà án kiểm sát thủ đảng nước sự tố hiến kho ngân kỹ thuật sản xuất vệ sinh nghiệp "
+    "tết nguyên đán lịch zalo facebook email internet excel word covid vneid vssid thứ quy chế thỏa thoả ước trợ cấp hưu"
+)
+PAIRS = frozenset(_list(
+    "an ninh|an toàn|bảo hiểm|bảo hộ|bảo vệ|cao đẳng|chi bộ|chi nhánh|công an|công nhân|công ty|công văn|công đoàn|công ước|dân sự|dân tộc|dương lịch|"
+    "hoà giải|hành chính|hòa giải|hồ sơ|kế toán|liên doanh|liên đoàn|nam bộ|nguyên đán|nhân dân|nhân sự|nhân viên|nông dân|nội bộ|nội quy|nội vụ|phong trào|"
+    "quản lý|quản trị|quản đốc|quốc gia|quốc hội|quốc khánh|thanh niên|thanh toán|thanh tra|thi hành|thi đua|thành phố|thành viên|trung tâm|trung ương|"
+    "tài chính|tài khoản|tài sản|văn phòng|đoàn thể|đoàn viên|đình công|đồng nghiệp"
+))  # fmt: skip
+WEEKDAY = _set("thứ")
+OF_WEEK = _set("hai ba tư năm sáu bảy")
+SHORT = _set(
+    "tp tphcm hcm tw ubnd hdnd nd cp tt qh vn vnd usd ot ca kcs hr pdf ok sms app tnhh cp mtv ldtbxh bldtbxh bld bqp bca ilo cccd cmnd atm"
+)
+COUNTRIES = _list("việt nam|hàn quốc|nhật bản|trung quốc|đài loan|hoa kỳ|mỹ|thái lan|singapore|malaysia|châu âu|châu á|đà nẵng|hải phòng|cần thơ|huế|quảng ninh|quảng ngãi|quảng nam|bắc ninh|"
+                  "hưng yên|hải dương|vĩnh phúc|phú thọ|nghệ an|thanh hóa|thanh hoá|nam định|bình dương|bình phước|tây ninh|long an|vĩnh long|cà mau|gia lai|đắk lắk|khánh hòa|khánh hoà|"
+                  "lạng sơn|tuyên quang|điện biên|bà rịa|vũng tàu|sài gòn|hòa bình|hoà bình|yên bái|bắc kạn|bắc giang|bến tre|trà vinh|sóc trăng|bạc liêu|phú yên|bình định|bình thuận|kon tum")  # fmt: skip

@@ -1,37 +1,52 @@
-"""Chủ đề: what people ask about, which facts each needs, and the topic of the curriculum that teaches it."""
+"""Chủ đề: what people ask about, which facts each needs (`topics.toml`, data), and the topic of the curriculum that teaches it."""
 
+import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from typing import Any
 
 from diemtua.legislation.search.topics import topics as search_topics
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A fact as it is asked for: its label, the short one it is read under, and a word of help, perhaps none."""
+
+    label: str
+    short: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
 class Topic:
-    """`facts`: what to tell beside the story. `disputed`: limitation dates matter. `teaches`: code in the curriculum."""
+    """`ask`: what to tell in the story. `disputed`: limitation dates matter. `teaches`: code in the curriculum. `facts`: those asked,
+    by the name of their field, in order. `papers`: evidence worth having, names of EVIDENCE."""
 
     label: str
     ask: str
     disputed: bool
     teaches: str
+    facts: Mapping[str, Asked]
+    papers: tuple[str, ...]
 
 
-_LABELS = search_topics()  # one list of labels for the search and the desk
-TOPICS: Mapping[str, Topic] = {
-    "wages": Topic(_LABELS["wages"].label, "Kỳ lương nào, mức trong hợp đồng, đã nhận bao nhiêu, có phiếu lương không.", True, "T04"),
-    "ending": Topic(_LABELS["ending"].label, "Ai chấm dứt, báo trước bằng gì và bao nhiêu ngày, quyết định ghi lý do gì.", True, "T07"),
-    "contract": Topic(_LABELS["contract"].label, "Loại và thời hạn hợp đồng, ký lần thứ mấy, đang làm từ ngày nào.", True, "T04"),
-    "hours": Topic(_LABELS["hours"].label, "Số giờ làm thực tế, có đồng ý làm thêm không, bảng chấm công.", True, "T04"),
-    "discipline": Topic(_LABELS["discipline"].label, "Hình thức kỷ luật, biên bản họp, nội quy đã đăng ký chưa.", True, "T04"),
-    "insurance": Topic(_LABELS["insurance"].label, "Chậm đóng từ tháng nào, thông tin trên ứng dụng bảo hiểm.", True, "T16"),
-    "women": Topic(_LABELS["women"].label, "Tuần thai hoặc tuổi của con, loại hợp đồng.", True, "T13"),
-    "safety": Topic(_LABELS["safety"].label, "Tai nạn xảy ra khi nào, ở đâu, có biên bản không.", True, "T15"),
-    "dialogue": Topic(_LABELS["dialogue"].label, "Doanh nghiệp có bao nhiêu lao động, đã có quy chế chưa.", False, "T05"),
-    "agreement": Topic(_LABELS["agreement"].label, "Đang ở bước nào, số lao động, tỷ lệ đồng ý.", True, "T06"),
-    "union": Topic(_LABELS["union"].label, "Việc công ty làm, chức vụ công đoàn của người bị ảnh hưởng.", True, "T18"),
-    "finance": Topic(_LABELS["finance"].label, "Khoản thu, chi nào, của kỳ nào.", False, "T09"),
-    "other": Topic("Việc khác", "", False, "T03"),
-}  # fmt: skip
+def _read() -> tuple[Mapping[str, Asked], Mapping[str, Topic]]:
+    told = tomllib.loads(files("diemtua.advice.rules").joinpath("topics.toml").read_text("utf-8"))
+    known = {name: Asked(one["label"], one["short"], one.get("help", "")) for name, one in told["fact"].items()}
+    labels = {
+        code: one.label for code, one in search_topics().items()
+    }  # one list of labels for the search and the desk
+    return known, {code: _topic(labels.get(code, "Việc khác"), one, known) for code, one in told["topic"].items()}
+
+
+def _topic(label: str, told: Mapping[str, Any], known: Mapping[str, Asked]) -> Topic:
+    """KeyError for a fact that is not in the vocabulary."""
+    facts = {name: replace(known[name], **own) for name, own in told["facts"].items()}
+    return Topic(label, told["ask"], told["disputed"], told["teaches"], facts, tuple(told["papers"]))
+
+
+FACTS, TOPICS = _read()
 
 TOPIC_CHOICES = [(code, t.label) for code, t in TOPICS.items()]
 
@@ -68,4 +83,19 @@ TRADES = {
     "school": "Trường học, y tế ngoài nhà nước",
     "office": "Văn phòng, công nghệ",
     "other": "Ngành khác",
+}
+
+WAGES = {
+    "under4": "Dưới 4 triệu đồng",
+    "4to6": "Từ 4 đến dưới 6 triệu đồng",
+    "6to10": "Từ 6 đến dưới 10 triệu đồng",
+    "10to20": "Từ 10 đến dưới 20 triệu đồng",
+    "over20": "Từ 20 triệu đồng",
+}
+
+WRITTEN = {
+    "paper": "Bằng văn bản",
+    "message": "Chỉ qua tin nhắn, thư điện tử",
+    "spoken": "Chỉ nói miệng",
+    "none": "Không báo gì",
 }

@@ -18,6 +18,7 @@ from diemtua.advice.models import Inquiry
 from diemtua.advice.queries.asker import Help, asker_page, help_while_asking, own
 from diemtua.advice.queries.knowledge import changed_since
 from diemtua.advice.rules.files import ENDINGS
+from diemtua.advice.rules.topics import TOPICS, Asked
 from diemtua.kernel.errors import BadInput
 from diemtua.people.access import client_address
 from diemtua.people.models import User
@@ -129,22 +130,25 @@ def _already_asked(request: HttpRequest, error: actions.AlreadyAsked) -> HttpRes
 
 
 def _while_asking(request: HttpRequest, form: FactsForm, template: str) -> HttpResponse:
-    """Only the help with htmx; the whole page, as typed, without."""
+    """With htmx only the help, or the facts of the topic just chosen; without it the whole page. Nothing typed is lost."""
+    typed = {k: v for k, v in request.POST.items() if k != "evidence"} | {"evidence": request.POST.getlist("evidence")}
+    if request.htmx.target == "su-viec":
+        return render(request, "advice/ask_facts.html", {"form": type(form)(initial=typed), "is_swapped": True})
     found = _help(request, form)
     if request.htmx:
         return render(request, "advice/help.html", {"found": found})
-    typed = {k: v for k, v in request.POST.items() if k != "evidence"} | {"evidence": request.POST.getlist("evidence")}
     return render(request, template, {"form": type(form)(initial=typed), "found": found})
 
 
 @login_not_required
 @never_cache
 def sent(request: HttpRequest) -> HttpResponse:
-    """The return code, shown this once."""
+    """The return code, shown this once; until when the answer comes."""
     code = unseal(request.session.pop(SHOWN, ""))
     if not code:
         return redirect("advice:enter_code")
-    return render(request, "advice/sent.html", {"code": code})
+    inquiry = inquiries_by_code(_held_code(request)).order_by("pk").first()
+    return render(request, "advice/sent.html", {"code": code, "inquiry": inquiry})
 
 
 @login_not_required
@@ -186,7 +190,13 @@ def _asked(request: HttpRequest, pk: int) -> Inquiry:
 @never_cache
 def own_inquiry(request: HttpRequest, pk: int) -> HttpResponse:
     """One of my questions: what was answered, what the desk still wants to know."""
-    return _own_page(request, _asked(request, pk), WordsForm())
+    inquiry = _asked(request, pk)
+    return _own_page(request, inquiry, WordsForm(asks_day=_asks_day(inquiry)))
+
+
+def _asks_day(inquiry: Inquiry) -> Asked | None:
+    """How the day of discovery is asked for, while limitation runs from it and nobody told it."""
+    return None if inquiry.discovered_on else TOPICS[inquiry.topic].facts.get("discovered_on")
 
 
 def _own_page(request: HttpRequest, inquiry: Inquiry, form: WordsForm) -> HttpResponse:
@@ -212,10 +222,12 @@ def _own_page(request: HttpRequest, inquiry: Inquiry, form: WordsForm) -> HttpRe
 @require_POST
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell the desk more."""
-    inquiry, form = _asked(request, pk), WordsForm(request.POST, request.FILES)
+    inquiry = _asked(request, pk)
+    form = WordsForm(request.POST, request.FILES, asks_day=_asks_day(inquiry))
     if form.is_valid():
+        values = form.cleaned_data
         try:
-            actions.add_reply(inquiry=inquiry, text=form.cleaned_data["text"], by=_by(request), now=timezone.now(), files=_files(form))  # fmt: skip
+            actions.add_reply(inquiry=inquiry, text=values["text"], by=_by(request), now=timezone.now(), files=_files(form), discovered_on=values.get("discovered_on"))  # fmt: skip
         except BadInput as error:
             form.add_error(None, error.message)
         else:

@@ -267,14 +267,14 @@ def draft_help(request: HttpRequest, pk: int) -> HttpResponse:
     if "question" not in request.POST:
         words = actions.words_to_send(inquiry=found, by=request.user)
         form = SentWordsForm(initial={"question": words})
-    elif (form := SentWordsForm(request.POST)).is_valid():
+    elif (form := SentWordsForm.of(request.POST, {"question": ""})).is_valid():
         try:
             draft = actions.draft_help(inquiry=found, by=request.user, now=timezone.now(), **form.cleaned_data)
         except BadInput as error:
             form.add_error("question", error.message)
         else:
             return render(request, "advice/draft_help.html", {"inquiry": found, "draft": draft})
-    return render(request, "advice/draft_words.html", {"inquiry": found, "form": form})
+    return render(request, "advice/draft_words.html", {"inquiry": found, "form": form, "maybe": form.maybe})
 
 
 @require_POST

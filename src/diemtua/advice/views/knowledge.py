@@ -65,8 +65,8 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     question = queries.masking_of(inquiry.text, known=known)
     answer = queries.masking_of(sent.text if sent else "", known=known)
     initial = {"title": first_sentence(question.after, limit=120), "question": question.after, "answer": answer.after}
-    form = EntryForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    form = EntryForm.of(request.POST, initial)
+    if form.is_valid():
         try:
             made = actions.publish_entry(inquiry=inquiry, by=request.user, now=timezone.now(), **form.cleaned_data)
         except (BadInput, Conflict) as error:
@@ -74,7 +74,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Đã công bố. Bài hiện trong kết quả tra cứu của mọi người.")
             return redirect(made)
-    context = {"form": form, "inquiry": inquiry, "question": question, "answer": answer}
+    context = {"form": form, "maybe": form.maybe, "inquiry": inquiry, "question": question, "answer": answer}
     return render(request, "advice/publish.html", context)
 
 
@@ -83,8 +83,8 @@ def amend(request: HttpRequest, slug: str) -> HttpResponse:
     require_desk(request.user)
     found = get_object_or_404(visible_entries(request.user), slug=slug)
     initial = {"title": found.title, "question": found.question, "answer": found.answer}
-    form = EntryForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    form = EntryForm.of(request.POST, initial)
+    if form.is_valid():
         try:
             actions.amend_entry(entry=found, by=request.user, now=timezone.now(), **form.cleaned_data)
         except BadInput as error:
@@ -92,7 +92,7 @@ def amend(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, "Đã sửa; bài được xem là đúng theo luật hôm nay.")
             return redirect(found)
-    context = {"form": form, "entry": found, "page": queries.entry_page(found)}
+    context = {"form": form, "maybe": form.maybe, "entry": found, "page": queries.entry_page(found)}
     return render(request, "advice/amend.html", context)
 
 

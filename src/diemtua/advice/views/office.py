@@ -1,5 +1,7 @@
 """The keeper's calendar and the figures."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -11,8 +13,9 @@ from diemtua.advice import actions
 from diemtua.advice.access import counted_units, require_calendar, require_statistics, visible_own_days
 from diemtua.advice.forms.desk import CalendarForm, OwnDayForm
 from diemtua.advice.queries.calendar import desk_clock
-from diemtua.advice.queries.statistics import figures
-from diemtua.advice.rules.figures import periods
+from diemtua.advice.queries.statistics import DIMENSIONS, crossing_periods, figures, topics_by
+from diemtua.advice.rules.figures import before, periods
+from diemtua.advice.workbooks import crossed_sheet
 from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.unions.access import is_upper_officer
 
@@ -59,9 +62,39 @@ def remove_own_day(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("advice:calendar")
 
 
-def statistics(request: HttpRequest) -> HttpResponse:
-    """The desk's figures of a month, a quarter or a year; small groups not shown."""
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _crossing(request: HttpRequest) -> dict[str, Any] | None:
+    """Topics by area or trade as the address asks for them; None when it asks for no such table."""
+    dimension = request.GET.get("theo", "")
+    if dimension not in DIMENSIONS:
+        return None
+    choices = crossing_periods(timezone.localdate())
+    period = next((p for p in choices if p.key == request.GET.get("ky")), choices[0])
+    rows = topics_by(dimension, period=period, units=counted_units(request.user))
+    return {"dimension": dimension, "periods": choices, "period": period, "before": before(period), "rows": rows}
+
+
+def statistics_sheet(request: HttpRequest) -> HttpResponse:
+    """Topics by area or trade as .xlsx."""
     require_statistics(request.user)
+    found = _crossing(request)
+    if found is None:
+        raise BadInput("Hãy chọn xem chủ đề theo phường, xã hay theo ngành nghề rồi mới tải tệp.")
+    content = crossed_sheet(found["rows"], found["dimension"], found["period"], found["before"])
+    response = HttpResponse(content, content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="tu-van-{found["dimension"]}-{found["period"].key}.xlsx"'
+    return response
+
+
+def statistics(request: HttpRequest) -> HttpResponse:
+    """The desk's figures of a month, a quarter or a year, or its topics by area or trade of a quarter; small groups not shown."""
+    require_statistics(request.user)
+    views = [("", "Tổng quát"), *((key, f"Chủ đề theo {name.lower()}") for key, (_, name) in DIMENSIONS.items())]
+    if found := _crossing(request):
+        context = found | {"views": views, "column": DIMENSIONS[found["dimension"]][1], "may_plan": is_upper_officer(request.user)}  # fmt: skip
+        return render(request, "advice/topics_by.html", context)
     today = timezone.localdate()
     choices = periods(today)
     period = next((p for p in choices if p.key == request.GET.get("ky")), choices[0])
@@ -69,7 +102,9 @@ def statistics(request: HttpRequest) -> HttpResponse:
     tables = [("Theo chủ đề", found.topics), ("Theo phường, xã", found.areas), ("Theo ngành nghề", found.trades)]
     context = {
         "figures": found,
+        "period": period,
         "periods": choices,
+        "views": views,
         "is_over": period.is_over(today),
         "tables": tables,
         "may_plan": is_upper_officer(request.user),

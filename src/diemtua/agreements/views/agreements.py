@@ -8,7 +8,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from diemtua.agreements import access, actions
-from diemtua.agreements.forms import EndForm, FactsForm, FileForm, FilingForm, SignForm
+from diemtua.agreements.forms.agreements import EndForm, FactsForm, FileForm, FilingForm, SignForm
 from diemtua.agreements.models import Agreement
 from diemtua.agreements.queries.bargaining import bargained
 from diemtua.agreements.queries.judging import picture

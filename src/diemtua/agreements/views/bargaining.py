@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from diemtua.agreements import access, actions
-from diemtua.agreements.forms import BargainedForm
+from diemtua.agreements.forms.agreements import BargainedForm
 from diemtua.agreements.queries.bargaining import bargained, joinable
 from diemtua.casework.access import visible_cases
 from diemtua.casework.models import Case

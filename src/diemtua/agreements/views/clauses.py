@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from diemtua.agreements import access, actions
-from diemtua.agreements.forms import ClauseForm, DecideForm
+from diemtua.agreements.forms.clauses import ClauseForm, DecideForm
 from diemtua.agreements.models import Agreement, Clause
 from diemtua.agreements.queries.catalogue import term_row
 from diemtua.agreements.queries.judging import holds_for_all, picture

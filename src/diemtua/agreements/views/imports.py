@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from diemtua.agreements import access, actions, workbooks
-from diemtua.agreements.forms import WorkbookForm
+from diemtua.agreements.forms.register import WorkbookForm
 from diemtua.agreements.views.register import workbook
 from diemtua.kernel.errors import BadInput
 
@@ -33,7 +33,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 def form_file(request: HttpRequest) -> HttpResponse:
     """An empty register to fill in."""
     access.require_importer(request.user)
-    return workbook(workbooks.empty_form(), "mau-so-thoa-uoc.xlsx")
+    return workbook(workbooks.empty_form(), "mau-so-thoa-uoc")
 
 
 def show_import(request: HttpRequest, pk: int) -> HttpResponse:

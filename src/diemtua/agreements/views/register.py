@@ -6,15 +6,17 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from diemtua.agreements import access, actions, workbooks
-from diemtua.agreements.forms import ClauseSearchForm, RegisterFilterForm
+from diemtua.agreements.forms.register import ClauseSearchForm, RegisterFilterForm
 from diemtua.agreements.queries.catalogue import term_groups
 from diemtua.agreements.queries.register import chosen_agreements, found_clauses, register_counts, rows
+from diemtua.kernel.file_names import dated_name
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def workbook(content: bytes, name: str) -> HttpResponse:
-    """A workbook to take away."""
+def workbook(content: bytes, what: str) -> HttpResponse:
+    """A workbook of today to take away."""
+    name = dated_name(what, "xlsx", day=timezone.localdate())
     return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
@@ -23,6 +25,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
     access.require_register(request.user)
     today = timezone.localdate()
     form = RegisterFilterForm(request.GET, user=request.user)
+    request.filters.heed(form)
     found = chosen_agreements(request.user, form.chosen(), today=today, order=request.GET.get("sap", ""))
     page = Paginator(found, 25).get_page(request.GET.get("trang"))
     context = {
@@ -40,17 +43,19 @@ def export_register(request: HttpRequest) -> HttpResponse:
     """The same list as a workbook, all pages of it, with every clause; our own import reads it back."""
     access.require_register(request.user)
     form = RegisterFilterForm(request.GET, user=request.user)
+    request.filters.refuses = True
+    request.filters.heed(form)
     found = chosen_agreements(request.user, form.chosen(), today=timezone.localdate()).prefetch_related("clauses")
     listed = list(found)
     actions.note_export(by=request.user, rows=len(listed))
-    return workbook(workbooks.write_register(listed), f"so-thoa-uoc-{timezone.localdate():%Y%m%d}.xlsx")
+    return workbook(workbooks.write_register(listed), "so-thoa-uoc")
 
 
 def find_clauses(request: HttpRequest) -> HttpResponse:
     """Words in the clauses of agreements I may see."""
     access.require_register(request.user)
     form = ClauseSearchForm(request.GET)
-    form.is_valid()
+    request.filters.heed(form)
     asked = form.cleaned_data
     found = found_clauses(
         request.user, words=asked.get("tim", ""), group=asked.get("nhom", ""), term_id=asked.get("muc", "")
@@ -61,8 +66,7 @@ def find_clauses(request: HttpRequest) -> HttpResponse:
 
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Every term: what it means for a worker, the legal value today, or why there is none."""
-    region = request.GET.get("vung", "1")
-    chosen = int(region) if region in ("1", "2", "3", "4") else 1
+    chosen = int(request.filters.word("vung", ("1", "2", "3", "4")) or 1)
     today = timezone.localdate()
     context = {
         "groups": term_groups(today=today, region=chosen),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from diemtua.agreements import access, actions
-from diemtua.agreements.forms import RubricForm
+from diemtua.agreements.forms.rubric import RubricForm
 from diemtua.agreements.models import Rubric
 from diemtua.agreements.queries.judging import rubric_on
 from diemtua.agreements.queries.previewing import preview

@@ -21,10 +21,9 @@ from diemtua.unions.access import is_upper_officer, visible_units
 def cases(request: HttpRequest) -> HttpResponse:
     """My cases, late first; an officer above sees those of the scope."""
     access.require_cases(request.user)
-    asked = request.GET.get("don-vi", "")
-    unit = visible_units(request.user).filter(pk=int(asked)).first() if asked.isdigit() else None
-    state = request.GET.get("tinh-trang", "")
-    only_named = request.GET.get("cua") == "toi"
+    unit = request.filters.row("don-vi", visible_units(request.user))
+    state = request.filters.word("tinh-trang", queries.lists.STATES)
+    only_named = request.filters.word("cua", ("toi",)) != ""
     page = queries.page_of_cases(
         request.user,
         today=timezone.localdate(),
@@ -62,7 +61,7 @@ def recurring(request: HttpRequest) -> HttpResponse:
     access.require_upper(request.user)
     today = timezone.localdate()
     reminders = queries.recurring.known(today)
-    asked = request.GET.get("viec", "")
+    asked = request.filters.word("viec", {r.duty.procedure for r in reminders})
     chosen = next((r for r in reminders if r.duty.procedure == asked), reminders[0] if reminders else None)
     page = None
     if chosen is not None:

@@ -19,6 +19,7 @@ from diemtua.casework.documents import DOCUMENTS, written
 from diemtua.casework.models import Feed
 from diemtua.casework.queries.calendar import entries
 from diemtua.kernel.calendar_file import calendar
+from diemtua.kernel.file_names import dated_name
 from diemtua.vault.files import unsealed
 from diemtua.vault.sealing import digest, seal, unseal
 
@@ -31,8 +32,11 @@ def document(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     case = get_object_or_404(cases, pk=pk)
     if name not in DOCUMENTS or case.procedure not in DOCUMENTS[name].procedures:
         raise Http404
-    content = written(name, case, today=timezone.localdate())
-    headers = {"Content-Disposition": f'attachment; filename="{name}-{case.pk}.docx"'}
+    today = timezone.localdate()
+    content = written(name, case, today=today)
+    headers = {
+        "Content-Disposition": f'attachment; filename="{dated_name(name, "docx", day=today, scope=str(case.pk))}"'
+    }
     return HttpResponse(content, content_type=WORD, headers=headers)
 
 

@@ -14,6 +14,7 @@ from diemtua.credentials.access import issuing_units, require_upper_officer
 from diemtua.credentials.forms import IssuerForm, first_words
 from diemtua.credentials.models import Issuer
 from diemtua.credentials.rules import Printed, number_text
+from diemtua.kernel.file_names import dated_name
 
 PAGE = 50
 
@@ -40,9 +41,11 @@ def issuer(request: HttpRequest, pk: int) -> HttpResponse:
 def sample(request: HttpRequest, pk: int) -> HttpResponse:
     """A certificate of nobody, to see how it looks before the first is issued."""
     found = get_object_or_404(Issuer.objects.filter(unit__in=issuing_units(request.user)), unit=pk)
-    data = paper.draw(_sample_page(found, timezone.localdate()), credential="", sample=True)
+    today = timezone.localdate()
+    data = paper.draw(_sample_page(found, today), credential="", sample=True)
+    name = dated_name("mau-chung-nhan", "pdf", day=today, scope=found.unit.name)
     return HttpResponse(
-        data, content_type="application/pdf", headers={"Content-Disposition": 'inline; filename="mau.pdf"'}
+        data, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
     )
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from diemtua.credentials import actions, downloads, queries
 from diemtua.credentials.access import classes_to_certify, require_upper_officer
 from diemtua.kernel.errors import Conflict
+from diemtua.kernel.file_names import dated_name
 
 PAGE = 50
 
@@ -45,5 +46,6 @@ def class_zip(request: HttpRequest, pk: int) -> HttpResponse:
         raise Conflict("Lớp này chưa có chứng nhận nào còn hiệu lực; hãy cấp chứng nhận trước.")
     pieces = downloads.class_zip(rows, first.issuer.active_key().signer())
     # Named encoding: the gzip middleware would squeeze what is squeezed already.
-    headers = {"Content-Disposition": f'attachment; filename="chung-nhan-lop-{pk}.zip"', "Content-Encoding": "identity"}
+    name = dated_name("chung-nhan-lop", "zip", day=timezone.localdate(), scope=str(pk))
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Encoding": "identity"}
     return StreamingHttpResponse(pieces, content_type="application/zip", headers=headers)

@@ -11,6 +11,7 @@ from diemtua.credentials.access import managed_certificates, require_upper_offic
 from diemtua.credentials.forms import RegisterFilter, ReissueForm, RevokeForm
 from diemtua.credentials.models import Certificate
 from diemtua.kernel.errors import Conflict
+from diemtua.kernel.file_names import dated_name
 
 PAGE = 50
 
@@ -19,7 +20,9 @@ def certificates(request: HttpRequest) -> HttpResponse:
     """The register of the user's units: search, year, state, class."""
     require_upper_officer(request.user)
     rows = managed_certificates(request.user)
-    chosen = RegisterFilter(request.GET).values()
+    form = RegisterFilter(request.GET)
+    request.filters.heed(form)
+    chosen = form.values()
     page = Paginator(queries.register(rows, **chosen), PAGE).get_page(request.GET.get("trang"))
     context = {"page": page, "chosen": chosen, "years": queries.years(rows), "states": Certificate.State.choices}
     return render(request, "credentials/certificates.html", context)
@@ -28,8 +31,12 @@ def certificates(request: HttpRequest) -> HttpResponse:
 def register_workbook(request: HttpRequest) -> HttpResponse:
     """«Sổ cấp» as a workbook, filtered as the page is."""
     require_upper_officer(request.user)
-    rows = queries.register(managed_certificates(request.user), **RegisterFilter(request.GET).values())
-    return FileResponse(downloads.register_workbook(rows), as_attachment=True, filename="so-cap-chung-nhan.xlsx")
+    form = RegisterFilter(request.GET)
+    request.filters.refuses = True
+    request.filters.heed(form)
+    rows = queries.register(managed_certificates(request.user), **form.values())
+    name = dated_name("so-cap-chung-nhan", "xlsx", day=timezone.localdate())
+    return FileResponse(downloads.register_workbook(rows), as_attachment=True, filename=name)
 
 
 def certificate(request: HttpRequest, pk: int) -> HttpResponse:
@@ -44,19 +51,19 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The PDF, drawn now from what was signed; a withdrawn certificate is not printed again."""
     found = _valid(request, pk)
     data = downloads.certificate_pdf(found, found.issuer.active_key().signer())
-    return _file(data, "application/pdf", f"{found.file_stem}.pdf")
+    return _file(data, found, "application/pdf", "pdf")
 
 
 def badge(request: HttpRequest, pk: int) -> HttpResponse:
     """The Open Badges credential as VC-JWT."""
     found = _valid(request, pk)
-    return _file(found.token.encode(), "application/vc+jwt", f"{found.file_stem}.jwt")
+    return _file(found.token.encode(), found, "application/vc+jwt", "jwt")
 
 
 def badge_json(request: HttpRequest, pk: int) -> HttpResponse:
     """The same inside JSON, for wallets that want it so."""
     found = _valid(request, pk)
-    return _file(downloads.badge_json(found).encode(), "application/json", f"{found.file_stem}.json")
+    return _file(downloads.badge_json(found).encode(), found, "application/json", "json")
 
 
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
@@ -90,6 +97,7 @@ def _valid(request: HttpRequest, pk: int) -> Certificate:
     return found
 
 
-def _file(data: bytes, media_type: str, name: str) -> HttpResponse:
+def _file(data: bytes, found: Certificate, media_type: str, ending: str) -> HttpResponse:
+    name = dated_name(found.file_stem, ending, day=found.issued_on)
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
     return HttpResponse(data, content_type=media_type, headers=headers)

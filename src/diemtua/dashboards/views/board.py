@@ -14,6 +14,7 @@ from diemtua.dashboards.queries import listed, number_behind, years
 from diemtua.dashboards.rules import MISSING, STAGES, funnel, total_row
 from diemtua.dashboards.sheets import workbook, write_posts
 from diemtua.kernel.dates import vn_date
+from diemtua.kernel.file_names import dated_name
 from diemtua.unions.rules import AT_ONCE
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -32,7 +33,6 @@ def board(request: HttpRequest) -> HttpResponse:
     scope = scope_from(request, today=today)
     rows = board_rows(scope)
     total = total_row(rows, unit_id=scope.unit.pk, name="Cộng")
-    kind = request.GET.get("loai", "ngoai")
     context = {
         "scope": scope,
         "rows": rows,
@@ -40,7 +40,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "bars": funnel(total.counts),
         "stages": STAGES,
         "kinds": KIND_LABELS,
-        "kind": kind if kind in KIND_LABELS else "ngoai",
+        "kind": request.filters.word("loai", KIND_LABELS) or "ngoai",
         "years": years(),
         "day": scope.day or today,
         "today": today,
@@ -51,6 +51,7 @@ def board(request: HttpRequest) -> HttpResponse:
 def board_sheet(request: HttpRequest) -> HttpResponse:
     """The board as a workbook, with its total line."""
     today = timezone.localdate()
+    request.filters.refuses = True
     scope = scope_from(request, today=today)
     rows = board_rows(scope)
     lines = [*rows, total_row(rows, unit_id=scope.unit.pk, name="Cộng")]
@@ -61,12 +62,13 @@ def board_sheet(request: HttpRequest) -> HttpResponse:
         [(row.name, *row.counts) for row in lines],
         widths=[48, *[16] * len(STAGES)],
     )
-    return download(content, "bang-dieu-hanh.xlsx")
+    return download(content, dated_name("bang-dieu-hanh", "xlsx", day=scope.day or today, scope=scope.unit.name))
 
 
 def people_behind(request: HttpRequest) -> HttpResponse:
     """The posts behind one figure, paged; as a workbook with ?tep=xlsx, from a job when it is long."""
     today = timezone.localdate()
+    request.filters.refuses = request.GET.get("tep") == "xlsx"
     scope = scope_from(request, today=today)
     stage = request.GET.get("muc", "total")
     labels = STAGES | MISSING
@@ -77,13 +79,14 @@ def people_behind(request: HttpRequest) -> HttpResponse:
     paginator.count = number_behind(scope, stage)
     page = paginator.get_page(request.GET.get("trang"))
     if request.GET.get("tep") == "xlsx":
-        name, rows = f"danh-sach-{stage.replace('_', '-')}.xlsx", page.paginator.count
+        rows = page.paginator.count
         if rows > AT_ONCE:
             job = actions.request_list(scope=scope, stage=stage, rows=rows, work=jobs.make_posts_file, by=request.user)
             return redirect("jobs:job", pk=job.pk)
         target = io.BytesIO()
         write_posts(posts, scope, stage, target, today=today)
         actions.note_list(scope=scope, stage=stage, rows=rows, by=request.user)
+        name = dated_name(f"danh-sach-{stage}", "xlsx", day=scope.day or today, scope=scope.unit.name)
         return download(target.getvalue(), name)
     context = {"scope": scope, "page": page, "label": labels[stage], "stage": stage}
     return render(request, "dashboards/people_behind.html", context)

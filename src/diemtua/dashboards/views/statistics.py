@@ -1,5 +1,7 @@
 """Statistics: officers counted by two things, the people behind each figure, the trend, the numbers of a period."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -21,6 +23,7 @@ from diemtua.dashboards.sheets import crossing_csv, workbook
 from diemtua.dashboards.tables import sheet_rows, table_of
 from diemtua.dashboards.views.board import XLSX, download
 from diemtua.kernel.dates import vn_date
+from diemtua.kernel.file_names import dated_name
 from diemtua.unions.rules import POSITIONS
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -51,20 +54,22 @@ def statistics(request: HttpRequest) -> HttpResponse:
 def statistics_sheet(request: HttpRequest) -> HttpResponse:
     """The same table as .xlsx, or as .csv with ?dang=csv."""
     today = timezone.localdate()
+    request.filters.refuses = True
     question = question_from(request, today=today)
     crossing, known = crossed(question, today=today)
     heads, rows = sheet_rows(crossing, known[question.rows].label)
-    day = vn_date(question.day or today)
+    day = question.day or today
+    named = partial(dated_name, "thong-ke", day=day, scope=question.unit.name)
     if request.GET.get("dang") == "csv":
-        return download(crossing_csv(heads, rows), "thong-ke.csv", "text/csv; charset=utf-8")
+        return download(crossing_csv(heads, rows), named("csv"), "text/csv; charset=utf-8")
     content = workbook(
         f"Thống kê cán bộ công đoàn: {question.unit.name}",
-        f"Tính đến ngày {day}; mỗi người đếm một lần ở dòng và cột Cộng",
+        f"Tính đến ngày {vn_date(day)}; mỗi người đếm một lần ở dòng và cột Cộng",
         heads,
         rows,
         widths=[44, *[14] * (len(heads) - 1)],
     )
-    return download(content, "thong-ke.xlsx", XLSX)
+    return download(content, named("xlsx"), XLSX)
 
 
 def statistics_trend(request: HttpRequest) -> HttpResponse:
@@ -100,6 +105,7 @@ def period_numbers(request: HttpRequest) -> HttpResponse:
     report = period_report(request.user, unit, label=period.label, first=period.first, last=period.last, today=today)
     breaks = [f"{vn_date(day)}: {text}" for day, text in BREAKS.items() if period.first <= day <= period.last]
     if request.GET.get("tep") == "docx":
-        return download(report_document(report, today=today, breaks=breaks), f"so-lieu-{period.key}.docx", DOCX)
+        name = dated_name("so-lieu", "docx", day=min(period.last, today), scope=period.key)
+        return download(report_document(report, today=today, breaks=breaks), name, DOCX)
     context = {"report": report, "period": period, "periods": periods_to_choose(today), "breaks": breaks}
     return render(request, "dashboards/period_numbers.html", context)

@@ -23,7 +23,7 @@ from diemtua.legislation.actions.placing import (
 from diemtua.legislation.models import Amendment, Article, ArticleVersion, Document, TextImport
 from diemtua.legislation.parsing import Fault, Outline
 from diemtua.legislation.parsing.amending import amendings
-from diemtua.legislation.queries import amended_articles, amendments_to, target_of, to_take
+from diemtua.legislation.queries import amended_articles, amendments_to, law_names, target_of, to_take
 from diemtua.legislation.rules import article_slug, label_order, sameness_key
 from diemtua.people.models import User
 
@@ -38,7 +38,7 @@ def note_amendments(document: Document, outline: Outline, source: TextImport) ->
     inside = {a.label: a for a in document.articles.all()}
     kept = _by_place(document.amendments.order_by("pk"))
     read = []
-    for one in amendings(outline):
+    for one in amendings(outline, law_names()):
         made = Amendment(
             document=document, article=inside[one.inside], source=source, target_number=one.number,
             target_name=one.name[:300], target_label=one.label, target_slug=article_slug(one.label), place=one.place,

@@ -11,7 +11,7 @@ from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.legislation import changes
 from diemtua.legislation.actions.importing import NO_NUMBER
-from diemtua.legislation.actions.placing import want_index
+from diemtua.legislation.actions.placing import renew_citations_of_name, want_index
 from diemtua.legislation.models import Amendment, ArticleVersion, Citation, Document, Mending
 from diemtua.legislation.parsing.facts import official_number
 from diemtua.legislation.rules import name_key, slug_of
@@ -50,6 +50,8 @@ def edit_document(
         Citation.objects.filter(version__article__document=document, target_number=old["number"]).update(
             target_number=number
         )
+        if fresh["name_key"] != old["name_key"]:
+            renew_citations_of_name(document)
         made = Mending.objects.create(document=document, deed=Mending.Deed.FACTS, reason=reason.strip()[:300], before=before, after=_facts(document), by=by, at=now)  # fmt: skip
         want_index()
         record("legislation.edit_document", by=by, subject=document, reason=made.reason, before=before["number"])

@@ -12,7 +12,7 @@ from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput
 from diemtua.legislation import changes
 from diemtua.legislation.actions.amending import note_amendments, settle_amendments
-from diemtua.legislation.actions.placing import report, take_articles, want_index
+from diemtua.legislation.actions.placing import renew_citations_of_name, report, take_articles, want_index
 from diemtua.legislation.models import Document, TextImport
 from diemtua.legislation.parsing import Fault, Outline, read_document
 from diemtua.legislation.parsing.facts import kind_of, official_number
@@ -69,7 +69,7 @@ def import_text(
     outline = _as_told(outline, number=number, title=title, in_force_on=in_force_on)
     _require_facts(outline)
     with transaction.atomic():
-        document = _document(outline)
+        document, is_new = _document(outline)
         done = TextImport.objects.create(
             document=document,
             file_name=file_name[:200],
@@ -83,6 +83,8 @@ def import_text(
         )
         report(done, *_facts_kept(document, outline))
         changed = take_articles(document, outline, done, since=since)
+        if is_new:
+            renew_citations_of_name(document)
         settle_amendments(document, outline, changed)
         amended = note_amendments(document, outline, done)
         done.changed_count = len(changed)
@@ -133,9 +135,9 @@ def _require_facts(outline: Outline) -> None:
         raise BadInput("Tệp không ghi ngày có hiệu lực; hãy nhập ngày có hiệu lực rồi nạp lại.")
 
 
-def _document(outline: Outline) -> Document:
-    """The document of that number, made when it is new; what is known is kept."""
-    document, _ = Document.objects.get_or_create(
+def _document(outline: Outline) -> tuple[Document, bool]:
+    """The document of that number, and whether it is new; what is known of one is kept."""
+    return Document.objects.get_or_create(
         slug=slug_of(outline.number),
         defaults={
             "number": outline.number,
@@ -147,4 +149,3 @@ def _document(outline: Outline) -> Document:
             "preamble": outline.preamble,
         },
     )
-    return document

@@ -1,16 +1,18 @@
 """Xếp lời văn vào kho: each article's words into their place in time, each article into its place in the document."""
 
 import datetime as dt
+import re
 from dataclasses import asdict
 
-from django.db.models import F
+from django.db import transaction
+from django.db.models import F, Q
 
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput
 from diemtua.legislation.models import Article, ArticleVersion, Citation, Document, IndexState, TextImport
 from diemtua.legislation.parsing import Fault, Outline, ParsedArticle
-from diemtua.legislation.parsing.references import at_home, calls_itself, references
-from diemtua.legislation.queries import amending_homes, home_of
+from diemtua.legislation.parsing.references import READING, at_home, calls_itself, references
+from diemtua.legislation.queries import amending_homes, home_of, law_names, read_before
 from diemtua.legislation.rules import article_slug, had_other_words, merged_order, name_key, sameness_key
 
 SHOWN = 30  # articles named in one sentence
@@ -42,16 +44,47 @@ def report(source: TextImport, *found: dict[str, object]) -> None:
 
 
 def renew_citations(versions: list[ArticleVersion], document: Document) -> None:
-    """Who these versions of the document speak of, read anew; two queries, one more when any is there."""
-    homes = amending_homes(document) if versions else {}
+    """Who these versions of the document speak of, read anew; five queries, none when there are no versions."""
+    if not versions:
+        return
+    homes, names = amending_homes(document), law_names()
+    ArticleVersion.objects.filter(pk__in=[v.pk for v in versions]).update(reading=READING)
     Citation.objects.filter(version__in=versions).delete()
-    Citation.objects.bulk_create([c for v in versions for c in _citations(v, document, home_of(v, document, homes))])
+    Citation.objects.bulk_create(
+        [c for v in versions for c in _citations(v, document, home_of(v, document, homes), names)]
+    )
 
 
-def _citations(version: ArticleVersion, document: Document, home: dict[str, str]) -> list[Citation]:
-    """What the version speaks of, each target once. `home`: see `rules.at_home`."""
+def read_again(document: Document, most: int) -> int:
+    """Read citations of an older reading anew, of at most so many versions of the document; how many. The words stay as they are."""
+    with transaction.atomic():
+        ids = list(read_before().filter(article__document=document).order_by("pk").values_list("pk", flat=True)[:most])
+        # first the mark, then the words: whoever mends them meanwhile waits, or is read as mended
+        ArticleVersion.objects.filter(pk__in=ids).update(reading=READING)
+        renew_citations(list(ArticleVersion.objects.filter(pk__in=ids).select_related("article")), document)
+    return len(ids)
+
+
+def renew_citations_of_name(document: Document) -> None:
+    """Before the store knew the name of this law a reading may have taken too few words for it, or too many."""
+    if not re.match(r"(?:bo luat|luat|phap lenh) ", document.name_key):
+        return
+    words = document.name_key.split()
+    begun = {" ".join(words[:n]).rstrip(",") for n in range(2, len(words))}
+    misread = Q(citations__target_name__in=begun) | Q(citations__target_name__startswith=f"{document.name_key} ")
+    speaking: dict[Document, list[ArticleVersion]] = {}
+    for version in ArticleVersion.objects.filter(misread).select_related("article__document").distinct():
+        speaking.setdefault(version.article.document, []).append(version)
+    for other, versions in speaking.items():
+        renew_citations(versions, other)
+
+
+def _citations(
+    version: ArticleVersion, document: Document, home: dict[str, str], names: frozenset[str]
+) -> list[Citation]:
+    """What the version speaks of, each target once. `home`: see `rules.at_home`; `names`: laws known by name."""
     found = {}
-    said = references(version.text, own_label=version.article.label, title=version.title)
+    said = references(version.text, own_label=version.article.label, title=version.title, names=names)
     for r in at_home(said, version.article.label, home):
         if not calls_itself(r.own, document.kind):
             continue

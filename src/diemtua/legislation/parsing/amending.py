@@ -5,12 +5,14 @@ Read are instructions as the drafting rules write them («Sửa đổi, bổ sun
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from diemtua.kernel.text import clean
 from diemtua.legislation.parsing.clauses import clauses
+from diemtua.legislation.parsing.names import KNOWN, masked, unmasked
 from diemtua.legislation.parsing.outline import Outline, ParsedArticle
+from diemtua.legislation.parsing.phrases import is_about_phrases
 from diemtua.legislation.parsing.references import LAW_NAMED, Reference, named_places
 from diemtua.legislation.rules import label_order, name_key
 
@@ -46,57 +48,60 @@ class Amending:
 Target = tuple[str, str]  # number, folded name
 
 
-def amendings(outline: Outline) -> list[Amending]:
-    """What the text changes in other documents, in order, each place once."""
-    whole = _target_of_title(outline.title)
+def amendings(outline: Outline, names: Set[str] = KNOWN) -> list[Amending]:
+    """What the text changes in other documents, in order, each place once. `names`: laws known by name, folded."""
+    whole = _target_of_title(outline.title, names)
     found: dict[tuple[str, ...], Amending] = {}
     for article in outline.body_articles:
-        for one in _of_article(article, whole):
+        for one in _of_article(article, whole, names):
             if one.number != outline.number:
                 found.setdefault((one.number, one.name, one.label, one.place, one.deed, one.said), one)
     return list(found.values())
 
 
-def _target_of_title(title: str) -> Target | None:
+def _target_of_title(title: str, names: Set[str]) -> Target | None:
     """The document a title names after «sửa đổi, bổ sung một số điều của»."""
     if not (match := re.search(r"(?:sửa đổi|bãi bỏ|bổ sung).*?\bcủa\s(.+)$", title, re.IGNORECASE)):
         return None
     if number := re.search(r"\d+/\d{4}/[A-ZĐ][\w-]*", match.group(1), re.IGNORECASE):
         return number.group().upper(), ""
-    name = name_key(re.split(r"[,;]", match.group(1))[0])
+    law = match.group(1)[:1].upper() + match.group(1)[1:]  # of a title printed in capitals only the first word has one
+    name = name_key(unmasked(re.split(r"[,;]", masked(law, names))[0]))
     return ("", name) if re.match(r"(?:bo luat|luat|phap lenh) ", name) else None
 
 
-def _of_article(article: ParsedArticle, whole: Target | None) -> Iterator[Amending]:
+def _of_article(article: ParsedArticle, whole: Target | None, names: Set[str]) -> Iterator[Amending]:
     """Instructions of one article: a title or a clause naming a document speaks for what stands under it."""
-    own = _scope(article.title) or whole
+    own = _scope(article.title, names) or whole
     scope, listing = own, ""
     for line, quoted in _instructions(article.text):
         label = _LABEL.match(line)
         words = line[label.end() :] if label else line
         if label and label.group(1):
-            scope, listing = _scope(words) or own, ""
+            scope, listing = _scope(words, names) or own, ""
         ordered = _ORDER.match(words) or _PASSIVE.match(words)
         if not ordered and not (listing and label):
             continue
         if ordered and words.rstrip().endswith(":") and not quoted:
             listing = words
-        said = "\n".join([line, *quoted])
-        yield from _places(article.label, words, listing if not ordered else words, said, scope)
+        said = "\n".join([line, *quoted] if ordered else [listing, line, *quoted])
+        yield from _places(article.label, words, listing if not ordered else words, said, scope, names)
 
 
-def _places(inside: str, words: str, order: str, said: str, scope: Target | None) -> Iterator[Amending]:
+def _places(
+    inside: str, words: str, order: str, said: str, scope: Target | None, names: Set[str]
+) -> Iterator[Amending]:  # fmt: skip
     head = re.split(r"\s(?:vào\s)?(?:ngay\s)?(?:sau|trước)\s(?=điểm|khoản|[Đđ]iều|đoạn)", words)[0]
     adds = re.match(r"[Bb]ổ sung", order) is not None
-    spoken = list(named_places(_outside_quotes(head)))
+    spoken = list(named_places(_outside_quotes(head), names))
     beside = "" if spoken else re.sub(r"^\W*[Bb]ổ sung\s+", "", _outside_quotes(head))  # «Bổ sung khoản 3a vào sau …»
     told: set[str] = set()
-    for r in spoken or list(named_places(_outside_quotes(words)))[:1]:
+    for r in spoken or list(named_places(_outside_quotes(words), names))[:1]:
         target = (r.number, "" if r.number else name_key(r.name)) if r.number or r.name else scope
         if target is None or not r.label or r.label in told or "này" in _after(words, r):
             continue
         told.add(r.label)
-        place = clean(beside) if beside else _place(head, r.label)
+        place = clean(beside) if beside else _place(head, r.label, order)
         yield Amending(inside, *target, r.label, place[:120], _deed(order, place, adds=adds), said)
 
 
@@ -112,23 +117,24 @@ def _after(words: str, r: Reference) -> str:
     return match.group(1) if match else ""
 
 
-def _place(head: str, label: str) -> str:
+def _place(head: str, label: str, order: str) -> str:
     """«khoản 1 và khoản 2» before «Điều 35», or before «các điều 34, 35»; «cụm từ …» stays out."""
     article = rf"(?:các\s[Đđ]iều\s(?:\d+[a-zđ]?(?:,\s|\svà\s|\shoặc\s))*|[Đđ]iều\s){re.escape(label)}\b"
     match = re.search(rf"((?:các\s)?\b(?:[Đđ]iểm|[Kk]hoản|[Đđ]oạn|[Tt]ên|[Tt]iêu đề|[Cc]âu)\s(?:(?![Đđ]iều\s)[^“”])*?)\s*(?:của\s)?{article}", head)  # fmt: skip
     if match is None:
-        return "một số cụm từ của" if re.search(r"cụm từ|\btừ\s“", head) else ""
+        return "một số cụm từ của" if is_about_phrases(order) else ""
     words = clean(match.group(1)).removesuffix(" các")
     return words[:1].lower() + words[1:]
 
 
-def _scope(words: str) -> Target | None:
+def _scope(words: str, names: Set[str]) -> Target | None:
     """The document a heading speaks for: «Sửa đổi, bổ sung một số điều của Luật X số …»."""
+    words = masked(words, names)
     for match in _SCOPE.finditer(words):
         if re.match(r"\S+(?:\s\S+)? này\b", words[match.end() :]):
             continue  # «của Luật này»
         if target := LAW_NAMED.match(words, match.end()):
-            return target["number"] or "", "" if target["number"] else name_key(target["name"])
+            return target["number"] or "", "" if target["number"] else name_key(unmasked(target["name"]))
     return None
 
 
@@ -150,9 +156,11 @@ def _instructions(text: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def _curly(text: str) -> str:
-    """Straight quotes as opening and closing ones, when the text has no others."""
-    if "“" in text or '"' not in text:
+    """Straight quotes, or «», as opening and closing ones, when the text has no others."""
+    if "“" in text:
         return text
+    if '"' not in text:
+        return text.replace("«", "“").replace("»", "”")
     return re.sub(r'(^|[\s(:])"', r"\1“", text, flags=re.MULTILINE).replace('"', "”")
 
 
@@ -164,7 +172,10 @@ def proposed(*, said: str, label: str, place: str, title: str, text: str) -> tup
     """(title, words) of the article after the change, from the words in force (`title`, `text`; empty when there are none).
 
     None when the instruction does not give whole clauses, points or the whole article: then a person writes the words.
+    Phrases are put together elsewhere (`phrases`).
     """
+    if is_about_phrases(said):
+        return None
     quote = _quoted(said)
     clause = re.match(r"khoản (\d+[a-zđ]?)$", place)
     if not quote:

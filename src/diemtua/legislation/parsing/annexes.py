@@ -8,6 +8,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
+from diemtua.legislation.parsing.numerals import readings, roman
 from diemtua.legislation.parsing.outline import APPENDIX, Fault, Paragraph, ParsedArticle
 
 CLOSING = re.compile(
@@ -18,10 +19,6 @@ _ANNEX = re.compile(
 )
 _CLEAN_ANNEX = re.compile(r"^[\s\W_]{0,4}(?:PHỤ LỤC|Phụ lục)\s*([IVXLC\d]{0,5})[\s\W_]*$")
 _NOISE = re.compile(r"[^\w\s.,;:()/–«»“”\"'-]")
-_LETTERS = {"l": ("I",), "|": ("I",), "!": ("I",), "1": ("I",), "J": ("I",), "E": ("I", ""), "T": ("I", ""), "H": ("II", "I"),
-            "U": ("II",), "N": ("IV", "II"), "Y": ("V",)}  # fmt: skip
-_ROMAN = re.compile(r"^(X{0,3})(IX|IV|V?I{0,3})$")
-_WORTH = {"I": 1, "V": 5, "X": 10}
 _OF_AN_ANNEX = re.compile(r"M[ẫấâa]u số \d|/\s?\d{4}\s?/N|\|")
 _ISSUED_WITH = re.compile(r"kèm theo|/\s?\d{4}\s?/|năm \d{4} của")
 LONGEST_CLOSING = 50  # paragraphs
@@ -49,14 +46,14 @@ def after_the_articles(found: Sequence[Paragraph]) -> tuple[str, list[ParsedArti
     for count, (start, until) in enumerate(itertools.pairwise([*starts, len(found)]), 1):
         heading, number = found[start], numbers.get(start, 0)
         clean = _CLEAN_ANNEX.match(heading.text)
-        shown = (clean[1] if clean else _roman(number)) or (str(count) if len(starts) > 1 else "")
+        shown = (clean[1] if clean else roman(number)) or (str(count) if len(starts) > 1 else "")
         body = found[start + 1 : until]
         title = f"Phụ lục {shown}. {_title(body)}".replace(" .", ".")
         annexes.append(_annex(str(number if sure else count), title, body, heading.line))
         if not clean:
             faults.append(Fault("misread_number", f"Số phụ lục bị đọc sai chữ: «{heading.text[:40]}», hiểu là Phụ lục {shown}.", heading.line, annexes[-1].label))  # fmt: skip
     if missing := sorted(set(range(1, max(numbers.values(), default=0))) - set(numbers.values())):
-        faults.append(Fault("missing_annexes", f"Thiếu phụ lục {', '.join(map(_roman, missing))}: không thấy dòng tên phụ lục.", serious=True))  # fmt: skip
+        faults.append(Fault("missing_annexes", f"Thiếu phụ lục {', '.join(map(roman, missing))}: không thấy dòng tên phụ lục.", serious=True))  # fmt: skip
     return "\n".join(p.text for p in found[:end]), annexes, faults
 
 
@@ -82,7 +79,7 @@ def _numbers(found: Sequence[Paragraph]) -> dict[int, int]:
     steps: list[tuple[float, int, int, int]] = []  # weight, place, number, step before
     for place, paragraph in enumerate(found):
         heading, earlier = heads_annex(paragraph.text), list(enumerate(steps))
-        for number in _readings(heading["number"] or "") if heading else ():
+        for number in readings(heading["number"] or "") if heading else ():
             best, before = 1.5 if number == 1 else 1.0, -1
             for n, (weight, there, lower, _) in earlier:
                 gain = weight + 1 + (0.5 if number == lower + 1 else -min(0.1 * (number - lower), 0.6))
@@ -95,26 +92,3 @@ def _numbers(found: Sequence[Paragraph]) -> dict[int, int]:
         _, place, number, before = steps[at]
         chosen[place], at = number, before
     return chosen
-
-
-def _readings(written: str) -> set[int]:
-    """Every number the letters could mean: «IH» -> {2, 3}."""
-    if written.isdigit():
-        return {int(written)}
-    spellings = itertools.product(*(_LETTERS.get(letter, (letter,)) for letter in written))
-    return {worth for spelling in spellings if (worth := _worth("".join(spelling)))}
-
-
-def _worth(roman: str) -> int:
-    """The number of a well-formed Roman numeral up to 39; 0 for anything else."""
-    if not _ROMAN.match(roman):
-        return 0
-    values = [_WORTH[letter] for letter in roman]
-    return sum(
-        -value if value < after else value for value, after in itertools.zip_longest(values, values[1:], fillvalue=0)
-    )
-
-
-def _roman(number: int) -> str:
-    tens, ones = divmod(number, 10)
-    return "X" * tens + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[ones]

@@ -1,9 +1,10 @@
 """What a person should look at in the words of articles: impossible syllables, references that lead nowhere."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from diemtua.legislation.parsing.clauses import clauses
+from diemtua.legislation.parsing.names import KNOWN
 from diemtua.legislation.parsing.outline import Fault, ParsedArticle
 from diemtua.legislation.parsing.references import Reference, calls_itself, references
 from diemtua.legislation.parsing.spelling import Vocabulary, impossible
@@ -42,7 +43,10 @@ def places_of(text: str) -> set[tuple[str, str]]:
 
 
 def dead_references(
-    articles: Sequence[ParsedArticle], kind: str, others: Mapping[tuple[str, str], Places] | None = None
+    articles: Sequence[ParsedArticle],
+    kind: str,
+    others: Mapping[tuple[str, str], Places] | None = None,
+    names: Set[str] = KNOWN,
 ) -> Iterator[Fault]:
     """References to what is not there, each once an article: of the document itself when the words say so («Nghị định này»,
     «Điều này»), of `others` by (number, name) when they have the article. A missing article of a gap is told elsewhere."""
@@ -50,7 +54,7 @@ def dead_references(
     last = max((int(label) for label in own if label.isdigit()), default=0)
     for article in articles:
         told: set[str] = set()
-        for r in references(article.text, own_label=article.label, title=article.title):
+        for r in references(article.text, own_label=article.label, title=article.title, names=names):
             named = f" của {r.number or r.name}" if r.number or r.name else ""
             if not named and (not calls_itself(r.own, kind) or not (r.own or article.text[: r.end].endswith("này"))):
                 continue

@@ -8,6 +8,7 @@ from diemtua.kernel.text import fold
 from diemtua.legislation.parsing import facts
 from diemtua.legislation.parsing.checks import dead_references, spelling_faults, where
 from diemtua.legislation.parsing.clauses import broken_sequences
+from diemtua.legislation.parsing.numerals import missing_chapters
 from diemtua.legislation.parsing.outline import Fault, Note, Outline, ParsedArticle
 from diemtua.legislation.parsing.reading import Source, read_source
 from diemtua.legislation.parsing.structure import Structure, paragraphs, split
@@ -18,9 +19,8 @@ _SUSPECT = re.compile(
     r"(?:[Kk]hoản|[Đđ]iều)\s+(?:\d*[lIO|]\d*)(?=[\s,.;])|(?<![\w/.-])(?:\d+[lIOo]\d*|[lIO]\d+)(?![\w/-])"
     r"|\d\s+\d{3}\s?/NĐ|/\d{3}\s\w/|[¡ñ]"
 )
-_LISTED = re.compile(
-    r"\d{20,}(?:\n|$)"
-)  # in the list of contents a machine's number stands where an article has its words
+# In the list of contents at the end of a codification a machine's number stands where an article has its words.
+_LISTED = re.compile(r"^(?:Danh sách điều khoản|\d{20,})$", re.MULTILINE)
 
 
 def read_document(name: str, data: bytes) -> Outline:
@@ -92,11 +92,9 @@ def _outline(name: str, source: Source, structure: Structure) -> Outline:
 
 def _codification(subject: str, source: Source, structure: Structure) -> Outline:
     """Pháp điển: articles gathered from many documents under coded numbers; each has the day of the one it was taken from."""
-    listed = {a.label for a in structure.articles if _LISTED.match(a.text)}
+    worded, listed = _without_contents(structure.articles)
     articles, unknown = [], []
-    for article in structure.articles:
-        if article.label in listed:
-            continue
+    for article in worded:
         origin = codified_from(article.text)
         if origin is None or origin.since is None:
             unknown.append(article.label)
@@ -130,6 +128,20 @@ def _codification(subject: str, source: Source, structure: Structure) -> Outline
     )
 
 
+def _without_contents(articles: list[ParsedArticle]) -> tuple[list[ParsedArticle], set[str]]:
+    """The articles with words, without the list of contents that follows the last of them; labels of those in the list."""
+    worded: list[ParsedArticle] = []
+    listed: set[str] = set()
+    for article in articles:
+        head = _LISTED.search(article.text)
+        text = article.text[: head.start()].rstrip() if head else article.text
+        if not text and (head or listed):
+            listed.add(article.label)
+        else:
+            worded.append(replace(article, text=text))
+    return worded, listed
+
+
 def _beyond_numbers(lines: list[str]) -> list[Fault]:
     """Headings numbered above 999: no law has so many articles, they are read as words of the article before them."""
     beyond = [n for n, line in enumerate(lines, 1) if re.match(r"^\W{0,4}(?:Điều|ĐIỀU)\s+\d{4,}\s*\.", line)]
@@ -145,12 +157,14 @@ def quality(articles: Sequence[ParsedArticle]) -> list[Fault]:
 
 
 def _article_faults(body: list[ParsedArticle]) -> list[Fault]:
-    """Missing numbers, empty articles, headings without a title."""
+    """Missing numbers of articles, else of chapters (an excerpt lacks both), empty articles, headings without a title."""
     faults = []
     numbers = {int(m.group()) for a in body if (m := re.match(r"\d+(?=[a-zđ]?$)", a.label))}
     missing = sorted(set(range(1, max(numbers, default=0) + 1)) - numbers)
     if missing:
         faults.append(Fault("missing_articles", f"Thiếu {len(missing)} điều: {_spans(missing)}.", serious=True))
+    elif lost := missing_chapters(dict.fromkeys(a.chapter for a in body)):
+        faults.append(Fault("missing_chapters", f"Không thấy dòng tên Chương {', '.join(lost)}; các điều của chương ấy đang ở trong chương đứng trước. Tên chương có thể nằm ở cuối lời văn của điều đứng ngay trước nó.", serious=True))  # fmt: skip
     for article in body:
         if not article.text.strip():
             faults.append(Fault("empty_article", f"Điều {article.label} không có lời văn.", article.line, article.label, True))  # fmt: skip

@@ -11,6 +11,7 @@ from lxml import etree, html
 
 from diemtua.legislation.parsing.outline import ParsedArticle, Unreadable
 from diemtua.legislation.parsing.tables import is_table, row_of
+from diemtua.legislation.rules import is_article_label
 
 MAX_BYTES = 30 * 1024 * 1024
 KINDS = ("docx", "html", "htm", "md", "txt", "jsonl")
@@ -34,7 +35,6 @@ class Source:
     notes: dict[int, list[str]] = field(default_factory=dict)
     articles: list[ParsedArticle] = field(default_factory=list)
     headings: set[int] = field(default_factory=set)  # lines marked as headings: paragraphs of their own
-    is_ocr: bool = False
 
 
 def read_source(name: str, data: bytes) -> Source:
@@ -46,14 +46,12 @@ def read_source(name: str, data: bytes) -> Source:
         raise Unreadable("Chỉ đọc được .docx, .html, .md, .txt, .jsonl; hãy lưu văn bản sang một trong các dạng này.")
     if ending == "docx":
         return _read_docx(data)
-    text = _GLUED.sub("\n", _decode(data))
+    text = _GLUED.sub("\n\n", _decode(data))  # with the blank line that makes it a heading after any words
     if ending == "jsonl":
         return _read_jsonl(text)
     if ending in {"html", "htm"}:
         return Source(_html_lines(text))
-    source = _read_markdown(text) if ending == "md" else Source(text.split("\n"))
-    source.is_ocr = ".ocr." in name.lower()
-    return source
+    return _read_markdown(text) if ending == "md" else Source(text.split("\n"))
 
 
 def _decode(data: bytes) -> str:
@@ -214,16 +212,21 @@ def _read_markdown(text: str) -> Source:
 def _read_jsonl(text: str) -> Source:
     """One article a line: number, title, text under the names commonly used."""
     source = Source([])
+    lines: dict[str, int] = {}
     for count, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
-            label = str(_first(row, "article_number", "dieu", "number", "article"))
+            label = _label(str(_first(row, "article_number", "dieu", "number", "article")))
             title = str(_first(row, "article_title", "title", "ten_dieu") or "")
             body = str(_first(row, "content", "text", "noi_dung") or "")
         except (json.JSONDecodeError, AttributeError) as error:
             raise Unreadable(f"Dòng {count} không phải một bản ghi JSON; hãy sửa dòng đó rồi nạp lại.") from error
+        if not is_article_label(label):
+            raise Unreadable(f"Dòng {count} không ghi số điều đúng (như 35 hoặc 35a); hãy sửa dòng đó rồi nạp lại.")
+        if (before := lines.setdefault(label, count)) != count:
+            raise Unreadable(f"Điều {label} có ở cả dòng {before} và dòng {count}; hãy để mỗi điều một dòng, mỗi văn bản một tệp, rồi nạp lại.")  # fmt: skip
         chapter = [str(row[k]) for k in ("chapter_number", "chapter_title") if row.get(k)]
         section = [str(row[k]) for k in ("section_number", "section_title") if row.get(k)]
         source.claims.setdefault("title", str(row.get("document_name") or ""))
@@ -238,6 +241,12 @@ def _read_jsonl(text: str) -> Source:
             )
         )
     return source
+
+
+def _label(written: str) -> str:
+    """«Điều 35A.» or «35.0» as 35a, 35; a coded number as it is."""
+    label = re.sub(r"^Điều\s+|\.0$|\.$", "", written.strip())
+    return label.lower() if re.fullmatch(r"\d+[A-ZĐ]+\d?", label) else label
 
 
 def _first(row: dict[str, object], *names: str) -> object:

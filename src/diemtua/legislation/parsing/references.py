@@ -1,27 +1,30 @@
 """Dẫn chiếu: where a text speaks of articles, of which document, and as whom it speaks."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
 from diemtua.kernel.text import clean
 from diemtua.legislation.parsing.clauses import quotations
+from diemtua.legislation.parsing.names import KINDS, KNOWN, MASKED, PLAIN, SMALL, masked, unmasked
+
+READING = 2  # rises when these patterns read otherwise: stored citations of an older reading are read anew (`jobs`)
 
 _LAW = (
     r"(?:(?:Bộ luật|Luật|Nghị định|Thông tư|Nghị quyết|Quyết định|Pháp lệnh)(?:\s[^\d,.;\n]{1,90}?)?\s(?:số\s)?(?P<number>\d+/\d{4}/[A-ZĐ][A-ZĐ\d-]*))"
-    r"|(?P<name>(?:Bộ luật|Luật|Pháp lệnh)\s[A-ZĐÂĂÊÔƠƯ][^\d,.;:()\n]{2,60}?)(?=\s(?:và|về|được|thì|hoặc|để|theo|đối|nhưng|mà|có|là|như|năm|này|tại|quy|đã|khi|trong)\b|[,.;:()\n”]|$)"
+    rf"|(?P<name>{KINDS}\s(?:{MASKED}|{PLAIN}))"
 )
 _SEP = r"(?:,\s(?:và\s|hoặc\s)?|\svà\s|\shoặc\s|;\s)"
-_POINTS = rf"(?:các\s)?điểm\s[a-zđ]\d?\b(?:{_SEP}(?:điểm\s)?[a-zđ]\d?\b)*"
-_CLAUSES = rf"(?:các\s)?khoản\s\d+[a-zđ]?\b(?:{_SEP}(?:khoản\s)?\d+[a-zđ]?\b)*"
+_POINTS = rf"(?:các\s)?[Đđ]iểm\s[a-zđ]\d?\b(?:{_SEP}(?:điểm\s)?[a-zđ]\d?\b)*"
+_CLAUSES = rf"(?:các\s)?[Kk]hoản\s\d+[a-zđ]?\b(?:{_SEP}(?:khoản\s)?\d+[a-zđ]?\b)*"
 _PLACE = rf"(?:{_POINTS}(?:\s{_CLAUSES})?|{_CLAUSES})"
 REFERENCE = re.compile(
     rf"(?:(?P<places>{_PLACE}(?:{_SEP}{_PLACE})*)\s)?"
     rf"(?:các\s)?[Đđ]iều\s(?!\d+\.\d)(?P<articles>này|\d+[a-zđ]?\b(?:{_SEP}(?:Điều\s)?\d+[a-zđ]?\b)*)"
-    rf"(?:\s(?:của\s)?(?:(?P<own>(?:Bộ luật|Luật|Nghị định|Thông tư|Nghị quyết|Quyết định|Pháp lệnh) này)|{_LAW}))?"
+    rf"(?:\s(?:của\s)?(?:(?P<own>(?:Bộ luật|Luật|Nghị định|Thông tư|Nghị quyết|Quyết định|Pháp lệnh) này)|{_LAW}|(?P<small>{KINDS}\s{SMALL})))?"
 )
 LAW_NAMED = re.compile(_LAW)
-_TOKEN = re.compile(r"(?<!\w)(?:các\s)?(?:(?P<what>điểm|khoản)\s)?(?P<value>\d+[a-zđ]?|[a-zđ]\d?)\b")
+_TOKEN = re.compile(r"(?<!\w)(?:các\s)?(?:(?P<what>[Đđ]iểm|[Kk]hoản)\s)?(?P<value>\d+[a-zđ]?|[a-zđ]\d?)\b")
 _AMENDS = re.compile(
     r"^(?:\d{1,2}[a-zđ]?\s?\.\s?|[a-zđ]\d?\s?\)\s*)?(?:Sửa đổi|Bổ sung|Bãi bỏ|Thay thế|Thay|Bỏ)\b|được (?:sửa đổi|bổ sung|thay thế).{0,60}như sau"
 )
@@ -55,12 +58,13 @@ class _Amended:
     label: str = ""
 
 
-def references(text: str, *, own_label: str, title: str = "") -> Iterator[Reference]:
-    """Every article the text speaks of, in order; «Điều này» is the article itself (`own_label`).
+def references(text: str, *, own_label: str, title: str = "", names: Set[str] = KNOWN) -> Iterator[Reference]:
+    """Every article the text speaks of, in order; «Điều này» is the article itself (`own_label`). `names`: laws known by name, folded.
 
     Under «Nghị định này quy định chi tiết … của Bộ luật Lao động …:» a place without a law is that law's. Words in “…” speak as the law amended there, named before them or in the article's `title`. Where no law is named,
     «Điều 54» and «Luật này» inside them lead nowhere and are left out.
     """
+    text, title = masked(text, names), masked(title, names)
     in_title = _named_in(title) if _AMENDS.search(title) else _Amended()
     amended, guided, spans, begin = in_title, _Amended(), quotations(text), 0
     for paragraph in text.split("\n"):
@@ -89,15 +93,15 @@ def references(text: str, *, own_label: str, title: str = "") -> Iterator[Refere
         begin += len(paragraph) + 1
 
 
-def named_places(sentence: str) -> Iterator[Reference]:
+def named_places(sentence: str, names: Set[str] = KNOWN) -> Iterator[Reference]:
     """Every article one sentence names, of the law it names for it or of none; nothing is concluded from around it."""
-    for match, (number, name, own) in _targeted(sentence):
+    for match, (number, name, own) in _targeted(masked(sentence, names)):
         for start, end, label, clause, point in _places(match):
             if label:
                 yield Reference(start, end, label, clause, point, number, name, own)
 
 
-def at_home(spoken: Iterable[Reference], own_label: str, home: dict[str, str]) -> Iterator[Reference]:
+def at_home(spoken: Iterable[Reference], own_label: str, home: Mapping[str, str]) -> Iterator[Reference]:
     """Inside an amending or codified article «Điều 35» is an article of the document it amends, or was taken from.
     `home`: label (or «» for every other) -> number of that document."""
     for r in spoken:
@@ -109,7 +113,7 @@ def _targeted(paragraph: str) -> list[tuple[re.Match[str], tuple[str, str, str]]
     """References with (number, name, own) of their document: «khoản 1 Điều 5 và khoản 2 Điều 6 của Luật Giấy» is of one law."""
     found: list[tuple[re.Match[str], tuple[str, str, str]]] = []
     for match in reversed(list(REFERENCE.finditer(paragraph))):
-        said = (match["number"] or "", clean(match["name"] or ""), match["own"] or "")
+        said = (match["number"] or "", clean(unmasked(match["name"] or match["small"] or "")), match["own"] or "")
         joined = found and re.fullmatch(_SEP, paragraph[match.end() : found[0][0].start()])
         found.insert(0, (match, found[0][1] if joined and not any(said) and match["articles"] != "này" else said))
     return found
@@ -118,7 +122,7 @@ def _targeted(paragraph: str) -> list[tuple[re.Match[str], tuple[str, str, str]]
 def _named_in(text: str, before: _Amended = _Amended()) -> _Amended:
     """What an amending sentence changes; what it does not say is as `before`."""
     law, article = LAW_NAMED.search(text), re.search(r"[Đđ]iều (\d+[a-zđ]?)", text)
-    number, name = (law["number"] or "", clean(law["name"] or "")) if law else (before.number, before.name)
+    number, name = (law["number"] or "", clean(unmasked(law["name"] or ""))) if law else (before.number, before.name)
     return _Amended(number, name, article[1] if article else before.label)
 
 
@@ -140,7 +144,7 @@ def _clauses_and_points(places: str) -> Iterator[tuple[int, int, str, str]]:
     waiting: list[re.Match[str]] = []
     what = ""
     for token in _TOKEN.finditer(places):
-        what = token["what"] or what
+        what = (token["what"] or what).lower()
         if what == "điểm":
             waiting.append(token)
             continue

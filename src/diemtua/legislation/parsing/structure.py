@@ -20,8 +20,10 @@ _DIEU = r"(?:[ĐÐD]i[êềếệểẽèeé]u|ĐIỀU|ĐIÊU)"
 HEADING = re.compile(rf"^[\s\W_]{{0,4}}{_DIEU}\s+([\dlIOo|]{{1,3}})([a-zđ]?)\s*[.:,]?(?:\s+|$)(.*)$")
 CODED_HEADING = re.compile(rf"^{_DIEU}\s+(\d+(?:\.\d+)*\.[A-ZĐ]+(?:\.\d+)+)\.\s+(.*)$")
 GROUP = re.compile(
-    r"^[\s\W_]{0,4}(PHẦN(?:\s+THỨ)?|Phần(?:\s+thứ)?|CHƯƠNG|Chương|MỤC|Mục|Tiểu mục|TIỂU MỤC)\s*([IVXLHl\d]+|[A-ZĐ\s]{2,20}|(?:thứ\s+)?[a-zà-ỹ]{3,5}(?:\s[a-zà-ỹ]{3,5})?)?\s*(?:[.:–\-]+\s*(.*?))?\s*[\W_]{0,3}$"
+    r"^[\s\W_]{0,8}(PHẦN(?:\s+THỨ)?|Phần(?:\s+thứ)?|CHƯƠNG|Chương|MỤC|Mục|Tiểu mục|TIỂU MỤC)\s*([IVXLHl\d]+|[A-ZĐ\s]{2,20}|(?:thứ\s+)?[a-zà-ỹ]{3,5}(?:\s[a-zà-ỹ]{3,5})?)?\s*(?:[.:–\-]+\s*(.*?))?\s*[\W_]{0,3}$"
 )
+# Specks of a scan, or the dash of a list, before the label of a clause or point.
+_SPECKS = re.compile(r"^(?:[^\w“\"«(|+]|_)+(?=(?:\d{1,2}[a-zđ]?\s?\.|[a-zđ]\d?\s?\))\s\S)")
 _FUNCTION_WORDS = {"của", "và", "về", "với", "cho", "trong", "tại", "do", "theo", "hoặc", "các", "được", "là", "bị"}
 _ENDS = (".", ";", ":", "!", "?", "”", '"', "|")
 _OCR_DIGITS = str.maketrans("lI|Oo", "11100")
@@ -46,7 +48,7 @@ def paragraphs(
     blank = True
     lines = with_rows(lines)
     for index, raw in enumerate(lines):
-        line = " ".join(raw.split())
+        line = _SPECKS.sub("", " ".join(raw.split()))
         if not line:
             blank = True
             continue
@@ -286,8 +288,10 @@ def _groups_before(found: list[Paragraph], end: int, groups: dict[str, str], sta
         below = {"part": ("part", "chapter", "section"), "chapter": ("chapter", "section"), "section": ("section",)}[
             level
         ]
-        # a heading without an article under it: its words go before those that follow
+        # a heading without an article under it, and the section of a subsection: its words go before those that follow
         passed = [groups[k] for k in below if k in read_here and groups[k]]
+        if lead.upper() == "TIỂU MỤC" and groups["section"].startswith("Mục"):
+            passed = groups["section"].split(" / Tiểu mục")[:1]
         for other in below:
             groups[other] = ""
         groups[level] = " / ".join([*passed, f"{name} {number}".strip() + (f". {' '.join(words)}" if words else "")])

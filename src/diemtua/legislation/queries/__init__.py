@@ -35,7 +35,15 @@ from diemtua.legislation.queries.checking import (
     unknown_citations,
 )
 from diemtua.legislation.queries.searching import Found, index_state, missing, search, steps_for
-from diemtua.legislation.queries.store import change_days, contents, documents, moved_to, with_day
+from diemtua.legislation.queries.store import (
+    change_days,
+    contents,
+    documents,
+    law_names,
+    moved_to,
+    read_before,
+    with_day,
+)
 
 __all__ = [
     "Amended",
@@ -63,11 +71,13 @@ __all__ = [
     "gone",
     "home_of",
     "index_state",
+    "law_names",
     "missing",
     "moved_to",
     "newest_day",
     "notices",
     "quality_report",
+    "read_before",
     "said_at_import",
     "search",
     "source_beside",

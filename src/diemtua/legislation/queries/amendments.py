@@ -1,7 +1,7 @@
 """What documents change in one another, and what a newer text no longer has."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Max, Q, QuerySet
@@ -15,6 +15,7 @@ from diemtua.legislation.models import (
 )
 from diemtua.legislation.parsing.amending import proposed
 from diemtua.legislation.parsing.facts import CODIFICATION
+from diemtua.legislation.parsing.phrases import phrased
 from diemtua.legislation.queries.store import documents_named
 from diemtua.legislation.rules import (
     codified_from,
@@ -78,10 +79,22 @@ def amends(document: Document) -> list[Amended]:
     return list(found.values())
 
 
-def notices(article: Article, *, day: dt.date, asked: bool) -> list[Amendment]:
-    """Changes of the article that are not in its words: those in force on `day`, and coming ones unless the day was chosen; one query."""
-    waiting = amendments_to(article.document).filter(target_slug=article.slug, state=Amendment.State.OPEN)
-    return list(waiting.filter(since__lte=day) if asked else waiting)
+def notices(articles: Collection[Article], *, day: dt.date, asked: bool) -> dict[int, list[Amendment]]:
+    """By article (pk), changes that are not in its words: those in force on `day`, and coming ones unless the day was chosen; one query."""
+    if not articles:
+        return {}
+    named = Q(target_number__in={a.document.number for a in articles}) | Q(
+        target_number="", target_name__in={a.document.name_key for a in articles}
+    )
+    waiting = Amendment.objects.filter(named, target_slug__in={a.slug for a in articles}, state=Amendment.State.OPEN)
+    waiting = waiting.select_related("document", "article__document")
+    found: dict[tuple[str, str, str], list[Amendment]] = {}
+    for one in waiting.filter(since__lte=day) if asked else waiting:
+        found.setdefault((one.target_number, one.target_name, one.target_slug), []).append(one)
+    return {
+        a.pk: found.get((a.document.number, "", a.slug), []) + found.get(("", a.document.name_key, a.slug), [])
+        for a in articles
+    }
 
 
 def amended_articles(amendments: Iterable[Amendment]) -> QuerySet[Article]:
@@ -101,7 +114,8 @@ def target_of(amendment: Amendment) -> Document | None:
 
 @dataclass(frozen=True, slots=True)
 class ToTake:
-    """An amendment with the words it makes: `whole` says that the program put them together from the instruction."""
+    """An amendment with the words it makes: `whole` says that the program put them together from the instruction; `missing`:
+    phrases to be replaced that the article does not have."""
 
     amendment: Amendment
     document: Document | None
@@ -109,6 +123,7 @@ class ToTake:
     text: str
     whole: bool
     current: ArticleVersion | None
+    missing: tuple[str, ...] = ()
 
 
 def to_take(amendment: Amendment) -> ToTake:
@@ -117,9 +132,10 @@ def to_take(amendment: Amendment) -> ToTake:
     versions = ArticleVersion.objects.filter(article__document=document, article__slug=amendment.target_slug)
     current = next((v for v in versions if v.in_force(amendment.since)), None) if document else None
     title, text = (current.title, current.text) if current else ("", "")
-    made = proposed(
-        said=amendment.said, label=amendment.target_label, place=amendment.place, title=title, text=text
-    )  # fmt: skip
+    label, said = amendment.target_label, amendment.said
+    if (after := phrased(said=said, label=label, title=title, text=text)) is not None:
+        return ToTake(amendment, document, after.title, after.text, after.whole, current, after.missing)
+    made = proposed(said=said, label=label, place=amendment.place, title=title, text=text)
     return ToTake(amendment, document, *(made or (title, text)), made is not None, current)
 
 

@@ -21,7 +21,7 @@ from diemtua.legislation.parsing.facts import CODIFICATION
 from diemtua.legislation.parsing.references import Reference, at_home, calls_itself, references
 from diemtua.legislation.parsing.tables import blocks
 from diemtua.legislation.queries.amendments import amending_homes, home_of
-from diemtua.legislation.queries.store import documents_named, in_force, with_day
+from diemtua.legislation.queries.store import documents_named, in_force, law_names, with_day
 from diemtua.legislation.rules import (
     Change,
     anchor_of,
@@ -75,7 +75,7 @@ class Comparison:
 
 
 def article_page(article: Article, *, day: dt.date, today: dt.date, asked: bool) -> ArticlePage:
-    """The article as of `day`; `asked`: the reader chose the day, links keep it. At most eight queries.
+    """The article as of `day`; `asked`: the reader chose the day, links keep it. At most nine queries.
 
     After its document has ended an article is shown, and quoted, with the words of the last day."""
     document = article.document
@@ -175,9 +175,9 @@ def _paragraphs(version: ArticleVersion, article: Article, day: dt.date, *, keep
 
 
 def _spoken_of(version: ArticleVersion, article: Article, day: dt.date) -> list[tuple[Reference, str]]:
-    """References with the addresses of their articles, a law named without its number being the one of `day`; three queries."""
+    """References with the addresses of their articles, a law named without its number being the one of `day`; four queries."""
     home = home_of(version, article.document, amending_homes(article.document))
-    said = references(version.text, own_label=article.label, title=version.title)
+    said = references(version.text, own_label=article.label, title=version.title, names=law_names())
     spoken = [r for r in at_home(said, article.label, home) if calls_itself(r.own, article.document.kind)]
     known = documents_named({r.number for r in spoken if r.number}, {name_key(r.name) for r in spoken if r.name}, day)
     known["", ""] = article.document
@@ -224,14 +224,22 @@ def changes(document: Document, *, old: dt.date, new: dt.date) -> list[Compariso
 
 
 def exported(document: Document, *, day: dt.date) -> Act:
-    """The document as of the day, for `akoma_ntoso`; two queries. Raises BadInput for a day without any article."""
+    """The document as of the day, for `akoma_ntoso`; four queries. Raises BadInput for a day without any article."""
+    homes = amending_homes(document)
     articles = [
-        ActArticle(v.article.label, v.title, v.text, v.article.part, v.article.chapter, v.article.section, v.since)
+        ActArticle(
+            v.article.label, v.title, v.text, v.article.part, v.article.chapter, v.article.section, v.since, home_of(v, document, homes)
+        )
         for v in in_force(document, day)
-    ]
+    ]  # fmt: skip
     if all(a.is_appendix for a in articles):
         raise BadInput(f"{document.number} không có điều nào có hiệu lực ngày {vn_date(day)}; hãy chọn từ ngày {vn_date(document.in_force_on)} trở đi.")  # fmt: skip
-    spoken = [r for a in articles for r in references(a.text, own_label=a.label, title=a.title)]
+    names = law_names()
+    spoken = [
+        r
+        for a in articles
+        for r in at_home(references(a.text, own_label=a.label, title=a.title, names=names), a.label, a.home)
+    ]
     named = documents_named({r.number for r in spoken if r.number}, {name_key(r.name) for r in spoken if r.name}, day)
     return Act(
         document.number,
@@ -244,6 +252,7 @@ def exported(document: Document, *, day: dt.date) -> Act:
         day,
         articles,
         {said: work_uri(d.number, d.issued_on) for said, d in named.items()},
+        names,
     )
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -16,7 +17,7 @@ from diemtua.legislation.parsing import Fault, ParsedArticle
 from diemtua.legislation.parsing.checks import dead_references, places_of
 from diemtua.legislation.parsing.document import quality
 from diemtua.legislation.parsing.references import references
-from diemtua.legislation.queries.store import documents_named, in_force, living
+from diemtua.legislation.queries.store import documents_named, in_force, law_names, living
 from diemtua.legislation.rules import (
     article_slug,
     ends,
@@ -33,13 +34,14 @@ class Checked:
 
 
 def quality_report(document: Document, *, day: dt.date) -> tuple[list[Fault], list[Checked]]:
-    """(faults of the whole document, articles with theirs) of the words in force that day; at most three queries."""
+    """(faults of the whole document, articles with theirs) of the words in force that day; at most four queries."""
     versions = list(in_force(document, day))
     by_label = {v.article.label: v for v in versions}
-    parsed = [ParsedArticle(v.article.label, v.title, v.text, line=v.source_line) for v in versions]
+    parsed = [ParsedArticle(v.article.label, v.title, v.text, chapter=v.article.chapter, line=v.source_line) for v in versions]  # fmt: skip
     whole: list[Fault] = []
     found: dict[str, list[Fault]] = {}
-    dead = dead_references(parsed, document.kind, _places_spoken_of(parsed, document, day))
+    names = law_names()
+    dead = dead_references(parsed, document.kind, _places_spoken_of(parsed, document, day, names), names)
     for fault in [*quality(parsed), *dead]:
         if fault.article in by_label:
             found.setdefault(fault.article, []).append(fault)
@@ -50,10 +52,15 @@ def quality_report(document: Document, *, day: dt.date) -> tuple[list[Fault], li
 
 
 def _places_spoken_of(
-    articles: list[ParsedArticle], document: Document, day: dt.date
+    articles: list[ParsedArticle], document: Document, day: dt.date, names: Set[str]
 ) -> dict[tuple[str, str], dict[str, set[tuple[str, str]]]]:
     """(number, «») or («», name) as the articles write it -> the places of that law's articles in the store; two queries."""
-    spoken = [r for a in articles for r in references(a.text, own_label=a.label, title=a.title) if r.number or r.name]
+    spoken = [
+        r
+        for a in articles
+        for r in references(a.text, own_label=a.label, title=a.title, names=names)
+        if r.number or r.name
+    ]
     named = documents_named({r.number for r in spoken if r.number}, {name_key(r.name) for r in spoken if r.name}, day)
     wanted = Q(article__document__in={d.pk for d in named.values()} - {document.pk}, article__slug__in={article_slug(r.label) for r in spoken})  # fmt: skip
     places: dict[int, dict[str, set[tuple[str, str]]]] = {}
@@ -76,7 +83,7 @@ def faults_of(version: ArticleVersion) -> list[Fault]:
 def said_at_import(document: Document) -> list[dict[str, object]]:
     """What the last import said that no words in the store show: a lying front matter, headings taken for quotations; one query."""
     last = TextImport.objects.filter(document=document).defer("source_text").first()
-    seen = {"missing_articles", "empty_article", "no_title", "broken_clause", "suspect_digits", "impossible_word", "dead_reference"}  # fmt: skip
+    seen = {"missing_articles", "missing_chapters", "empty_article", "no_title", "broken_clause", "suspect_digits", "impossible_word", "dead_reference"}  # fmt: skip
     return [f for f in last.faults if f["code"] not in seen] if last else []
 
 

@@ -1,17 +1,19 @@
 """The search for its page, what it could not find, and what the keeper is told of it."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.urls import reverse
 
 from diemtua.kernel.agenda import Step, Urgency
 from diemtua.legislation import indexing
 from diemtua.legislation.models import (
+    Amendment,
     ArticleVersion,
     Document,
     IndexState,
 )
+from diemtua.legislation.queries.amendments import notices
 from diemtua.legislation.queries.checking import faults_of
 from diemtua.legislation.queries.store import with_day
 from diemtua.legislation.rules import (
@@ -52,6 +54,7 @@ class Found:
     pinned: bool
     reasons: list[str]
     doubtful: bool = False  # its words look misread from a scan
+    amendments: list[Amendment] = field(default_factory=list)  # not in its words yet
 
     @property
     def only_number(self) -> str:
@@ -59,8 +62,10 @@ class Found:
         return REASONS["number"] if REASONS["number"] in self.reasons else ""
 
 
-def search(question: str, *, day: dt.date, document: str = "", topic: str = "", limit: int = 20) -> list[Found]:
-    """The articles found, the best first; at most two queries."""
+def search(
+    question: str, *, day: dt.date, asked: bool = True, document: str = "", topic: str = "", limit: int = 20
+) -> list[Found]:
+    """The articles found, the best first; at most three queries. `asked`: the day was chosen, changes to come are not told."""
     if not question:
         return []
     hits = indexing.current().search(question, day=day, document=document, topic=topic, limit=limit)
@@ -68,6 +73,7 @@ def search(question: str, *, day: dt.date, document: str = "", topic: str = "", 
         str(v.pk): v
         for v in ArticleVersion.objects.filter(pk__in=[h.key for h in hits]).select_related("article__document")
     }
+    waiting = notices([v.article for v in rows.values()], day=day, asked=asked)
     marks = wanted(question)
     found = []
     for hit in hits:
@@ -77,7 +83,8 @@ def search(question: str, *, day: dt.date, document: str = "", topic: str = "", 
         url = with_day(version.article.get_absolute_url(), day, anchor_of(label))
         reasons = [REASONS[name] for name, strength in hit.reasons if strength >= 0.04][:REASONS_SHOWN]
         doubtful = any(fault.code in MISREAD for fault in faults_of(version))
-        found.append(Found(version, url, segments(version.title, marks), label, snippet, hit.pinned, reasons, doubtful))
+        title, amendments = segments(version.title, marks), waiting[version.article_id]
+        found.append(Found(version, url, title, label, snippet, hit.pinned, reasons, doubtful, amendments))
     return found
 
 

@@ -11,6 +11,8 @@ from diemtua.legislation.models import (
     Document,
     Mending,
 )
+from diemtua.legislation.parsing.names import KNOWN
+from diemtua.legislation.parsing.references import READING
 from diemtua.legislation.rules import (
     article_slug,
     slug_of,
@@ -80,6 +82,17 @@ def _renamed(slug: str) -> Document | None:
         if slug_of(edit.before["number"]) == slug:
             return edit.document
     return None
+
+
+def read_before() -> QuerySet[ArticleVersion]:
+    """Versions whose citations an earlier release read in another way."""
+    return ArticleVersion.objects.filter(reading__lt=READING)
+
+
+def law_names() -> frozenset[str]:
+    """Folded names of the laws in the store, and of laws that would be cut short by form alone; one query."""
+    laws = Q(name_key__startswith="luat ") | Q(name_key__startswith="bo luat ") | Q(name_key__startswith="phap lenh ")
+    return KNOWN | set(Document.objects.filter(laws).order_by().values_list("name_key", flat=True))
 
 
 def documents_named(numbers: set[str], names: set[str], day: dt.date) -> dict[tuple[str, str], Document]:

@@ -14,7 +14,7 @@ from diemtua.training.actions.classes import (
     set_notice,
 )
 from diemtua.training.actions.forgetting import forget_askers, forget_old_reasons
-from diemtua.training.actions.presence import check_in, mark_present, unmark_present
+from diemtua.training.actions.presence import check_in, mark_all_present, mark_present, unmark_present
 from diemtua.training.actions.questions import (
     answer_live,
     answer_question,
@@ -48,6 +48,7 @@ __all__ = [
     "forget_askers",
     "forget_old_reasons",
     "hand_on_question",
+    "mark_all_present",
     "mark_answer_read",
     "mark_present",
     "note_question",

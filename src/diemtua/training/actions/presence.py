@@ -11,6 +11,7 @@ from diemtua.people.models import User
 from diemtua.training.access import can_organise
 from diemtua.training.actions import seats
 from diemtua.training.models import Attendance, Enrolment, Session, TrainingClass
+from diemtua.training.queries.people import seated_without_mark
 from diemtua.training.rules import Span, check_in_is_open
 
 
@@ -53,6 +54,36 @@ def mark_present(*, session: Session, enrolment: Enrolment, by: User, now: dt.da
             raise Conflict("Trạng thái của người này vừa đổi; hãy tải lại trang rồi ghi lại.")
     record("training.mark_present", by=by, subject=enrolment, session=session.pk)
     return made
+
+
+@transaction.atomic
+def mark_all_present(*, session: Session, by: User, now: dt.datetime) -> int:
+    """Everybody with a seat and no mark yet is present; how many. Nothing is written when there is nobody.
+
+    Who declined is left to be ticked one by one. Raises Conflict before the session begins.
+    """
+    _require_staff(session, by)
+    if now < session.starts_at:
+        raise Conflict(
+            f"Buổi học chưa bắt đầu; từ {session.starts_at.astimezone(VN):%H:%M} hãy ghi cho tất cả, trước đó ghi từng người."
+        )
+    seats.hold(session.training_class)
+    fresh = list(seated_without_mark(session).values_list("pk", flat=True))
+    if fresh:
+        Attendance.objects.bulk_create(
+            (
+                Attendance(session=session, enrolment_id=pk, method=Attendance.Method.HAND, at=now, by=by)
+                for pk in fresh
+            ),
+            ignore_conflicts=True,  # who scans the code this moment is present by the scan
+            batch_size=500,
+        )
+        called = Enrolment.objects.filter(pk__in=fresh, state=Enrolment.State.CALLED)
+        called.update(state=Enrolment.State.ACCEPTED, responded_at=now)
+        record(
+            "training.mark_all_present", by=by, subject=session, label=session.training_class.name, people=len(fresh)
+        )
+    return len(fresh)
 
 
 @transaction.atomic

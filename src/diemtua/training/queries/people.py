@@ -35,6 +35,13 @@ def presence_rows(session: Session, *, search: str = "", missing_only: bool = Fa
     return rows.filter(is_present=False) if missing_only else rows
 
 
+def seated_without_mark(session: Session) -> QuerySet[Enrolment]:
+    """Those with a seat whom nobody marked present at this session. One query."""
+    here = Attendance.objects.filter(enrolment=OuterRef("pk"), session=session)
+    seated = Enrolment.objects.filter(training_class=session.training_class_id, state__in=Enrolment.SEATED)
+    return seated.filter(~Exists(here))
+
+
 def presence_count(session: Session) -> tuple[int, int]:
     """(present, expected: those with a seat). Two queries."""
     expected = Enrolment.objects.filter(training_class=session.training_class_id, state__in=Enrolment.SEATED).count()

@@ -39,6 +39,7 @@ def choose_officers(request: HttpRequest, pk: int) -> HttpResponse:
     """Filter the register, see who and how many, before calling."""
     found = _organised(request, pk)
     form = CallingForm(request.GET, user=request.user, today=timezone.localdate())
+    request.filters.heed(form)
     chosen = callable_officers(
         found, chosen_officers(request.user, form.chosen()), skip_called_elsewhere=form.skip_called_elsewhere
     )
@@ -58,6 +59,7 @@ def call_officers(request: HttpRequest, pk: int) -> HttpResponse:
     """Call those the filter in the address means, or only those ticked."""
     found = _organised(request, pk)
     form = CallingForm(request.GET, user=request.user, today=timezone.localdate())
+    request.filters.heed(form)
     ticked = None
     if request.POST.get("cach") == "chon":
         ticked = [int(value) for value in request.POST.getlist("nguoi") if value.isdigit()]
@@ -78,7 +80,7 @@ def call_officers(request: HttpRequest, pk: int) -> HttpResponse:
 def enrolments(request: HttpRequest, pk: int) -> HttpResponse:
     """Those called, by state and name."""
     found = _organised(request, pk)
-    state, search = request.GET.get("trang-thai", ""), request.GET.get("tim", "")
+    state, search = request.filters.word("trang-thai", Enrolment.State.values), request.GET.get("tim", "")
     rows = enrolment_rows(found, state=state, search=search)
     context = {
         "training_class": found,

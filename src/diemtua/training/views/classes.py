@@ -22,9 +22,8 @@ def classes(request: HttpRequest) -> HttpResponse:
     """Classes organised or taught, filtered by state, unit and words."""
     access.require_classes(request.user)
     units = organising_units(request.user)
-    chosen = request.GET.get("don-vi", "")
-    state, search = request.GET.get("trang-thai", ""), request.GET.get("tim", "")
-    unit = units.filter(pk=chosen).first() if chosen.isdigit() else None
+    state, search = request.filters.word("trang-thai", TrainingClass.State.values), request.GET.get("tim", "")
+    unit = request.filters.row("don-vi", units)
     rows = class_rows(request.user, now=timezone.now(), state=state, unit=unit, search=search)
     context = {
         "page": Paginator(rows, 25).get_page(request.GET.get("trang")),

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from diemtua.kernel.calendar_file import Event, calendar
+from diemtua.kernel.file_names import dated_name
 from diemtua.training import access
 from diemtua.training.documents import convening_notice, summonses
 from diemtua.training.models import Enrolment
@@ -13,7 +14,8 @@ from diemtua.training.models import Enrolment
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+def _file(content: bytes, kind: str, what: str, ending: str, pk: int) -> HttpResponse:
+    name = dated_name(what, ending, day=timezone.localdate(), scope=str(pk))
     return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
@@ -27,7 +29,7 @@ def notice_file(request: HttpRequest, pk: int) -> HttpResponse:
     classes = access.organised_classes(request.user).select_related("unit__parent", "exam")
     found = get_object_or_404(classes, pk=pk)
     content = convening_notice(found, today=timezone.localdate(), address=_address(request))
-    return _file(content, WORD, f"trieu-tap-lop-{found.pk}.docx")
+    return _file(content, WORD, "trieu-tap-lop", "docx", found.pk)
 
 
 def summons_file(request: HttpRequest, pk: int) -> HttpResponse:
@@ -35,7 +37,7 @@ def summons_file(request: HttpRequest, pk: int) -> HttpResponse:
     classes = access.organised_classes(request.user).select_related("unit__parent", "exam")
     found = get_object_or_404(classes, pk=pk)
     content = summonses(found, today=timezone.localdate(), address=_address(request))
-    return _file(content, WORD, f"giay-trieu-tap-lop-{found.pk}.docx")
+    return _file(content, WORD, "giay-trieu-tap-lop", "docx", found.pk)
 
 
 def my_summons(request: HttpRequest, pk: int) -> HttpResponse:
@@ -43,7 +45,7 @@ def my_summons(request: HttpRequest, pk: int) -> HttpResponse:
     own = access.own_enrolments(request.user).filter(state__in=Enrolment.SEATED)
     enrolment = get_object_or_404(own.select_related("training_class__unit__parent", "training_class__exam"), pk=pk)
     content = summonses(enrolment.training_class, today=timezone.localdate(), address=_address(request), only=enrolment)
-    return _file(content, WORD, f"giay-trieu-tap-{enrolment.pk}.docx")
+    return _file(content, WORD, "giay-trieu-tap", "docx", enrolment.pk)
 
 
 def my_calendar(request: HttpRequest, pk: int) -> HttpResponse:
@@ -56,4 +58,4 @@ def my_calendar(request: HttpRequest, pk: int) -> HttpResponse:
         Event(f"buoi-{s.pk}@{host}", s.starts_at, s.ends_at, enrolment.training_class.name, s.place, url)
         for s in enrolment.training_class.sessions.all()
     ]
-    return _file(calendar(events, made_at=timezone.now()), "text/calendar; charset=utf-8", f"lop-{pk}.ics")
+    return _file(calendar(events, made_at=timezone.now()), "text/calendar; charset=utf-8", "lop", "ics", pk)

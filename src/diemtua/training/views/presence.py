@@ -1,5 +1,6 @@
 """Checking in: the code on the screen, the phone, the list ticked by hand, the sheet to sign."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.core.paginator import Paginator
@@ -15,7 +16,7 @@ from diemtua.kernel.errors import NotAllowed
 from diemtua.training import access, actions
 from diemtua.training.models import Enrolment, Session
 from diemtua.training.qr import qr_svg
-from diemtua.training.queries.people import presence_count, presence_rows
+from diemtua.training.queries.people import presence_count, presence_rows, seated_without_mark
 from diemtua.training.rules import CODE_STEP, check_in_code, code_is_current
 
 # Whoever opened a living code may still sign in and press the button: the code was exchanged for a signed ticket that
@@ -118,7 +119,7 @@ def check_in_screen(request: HttpRequest, pk: int) -> HttpResponse:
 def attendance(request: HttpRequest, pk: int) -> HttpResponse:
     """The list of a session, to tick by hand."""
     session = _visible(request, pk)
-    search, missing = request.GET.get("tim", ""), request.GET.get("chua") == "1"
+    search, missing = request.GET.get("tim", ""), request.filters.word("chua", ("1",)) != ""
     present, expected = presence_count(session)
     context = {
         "session": session,
@@ -128,6 +129,7 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         "search": search,
         "missing": missing,
+        "unmarked": seated_without_mark(session).count() if session.starts_at <= timezone.now() else 0,
         "present": present,
         "expected": expected,
     }
@@ -158,6 +160,18 @@ def mark_present(request: HttpRequest, pk: int, enrolment_pk: int) -> HttpRespon
     session, enrolment = _tick(request, pk, enrolment_pk)
     actions.mark_present(session=session, enrolment=enrolment, by=request.user, now=timezone.now())
     return _ticked(request, session, enrolment)
+
+
+@require_POST
+def mark_all_present(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tick everybody who has no mark yet."""
+    session = _visible(request, pk)
+    marked = actions.mark_all_present(session=session, by=request.user, now=timezone.now())
+    if marked:
+        messages.success(request, f"Đã ghi có mặt {marked} người; ai vắng thì bấm «Bỏ» ở dòng của người ấy.")
+    else:
+        messages.info(request, "Mọi người có chỗ trong lớp đều đã được ghi có mặt, không còn ai để ghi.")
+    return redirect("training:attendance", pk=pk)
 
 
 @require_POST

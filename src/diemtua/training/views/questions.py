@@ -23,7 +23,7 @@ def _class(request: HttpRequest, pk: int) -> TrainingClass:
 def questions(request: HttpRequest, pk: int) -> HttpResponse:
     """All questions of a class by topic."""
     found = _class(request, pk)
-    state = request.GET.get("trang-thai", "")
+    state = request.filters.word("trang-thai", Question.State.values)
     context = {
         "training_class": found,
         "groups": by_topic(questions_of(found, state=state)),
@@ -71,7 +71,7 @@ def open_questions(request: HttpRequest) -> HttpResponse:
     """What this lecturer or adviser owes, oldest first; below, what was answered."""
     if not (request.user.is_lecturer or request.user.is_adviser):
         raise NotAllowed("Mục này dành cho giảng viên và tư vấn viên pháp luật; hãy quay về trang đầu.")
-    answered = request.GET.get("xem") == "da-tra-loi"
+    answered = request.filters.word("xem", ("da-tra-loi",)) != ""
     rows = answered_by(request.user) if answered else questions_waiting_for(request.user)
     page = Paginator(rows, 20).get_page(request.GET.get("trang"))
     return render(request, "training/open_questions.html", {"page": page, "answered": answered})

@@ -14,7 +14,8 @@ from diemtua.people.rules import CODE_VALID_FOR
 from diemtua.unions import actions, jobs, queries
 from diemtua.unions.access import demand_upper_officer, needs_no_keeper, visible_batches, visible_persons
 from diemtua.unions.cells import table_rows
-from diemtua.unions.forms import OutputForm, PersonFilterForm
+from diemtua.unions.forms.codes import OutputForm
+from diemtua.unions.forms.persons import PersonFilterForm
 from diemtua.unions.lists import lines_of
 from diemtua.unions.models import Person
 from diemtua.unions.slips import qr_svg
@@ -30,6 +31,7 @@ def activation(request: HttpRequest) -> HttpResponse:
     asked = request.GET if request.GET else {"tai_khoan": "none"}
     form = PersonFilterForm(asked, user=request.user, today=timezone.localdate())
     chosen = form.chosen()
+    request.filters.heed(form)
     if request.method == "POST":
         output = OutputForm(request.POST)
         if output.is_valid():

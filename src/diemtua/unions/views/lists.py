@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from diemtua.unions import actions
 from diemtua.unions.access import demand_upper_officer, visible_views
-from diemtua.unions.forms import SavedViewForm
+from diemtua.unions.forms.lists import SavedViewForm
 
 
 @require_POST

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from diemtua.unions import actions, queries
 from diemtua.unions.access import demand_upper_officer, visible_persons, visible_units
-from diemtua.unions.forms import EnterpriseForm, NewMandateForm
+from diemtua.unions.forms.mandates import EnterpriseForm, NewMandateForm
 from diemtua.unions.models import Unit
 from diemtua.unions.rules import LOWER_KINDS, PAGE
 
@@ -16,8 +16,7 @@ from diemtua.unions.rules import LOWER_KINDS, PAGE
 def terms(request: HttpRequest) -> HttpResponse:
     """Posts to look at: term over, ending, contract shorter, held in two unions."""
     demand_upper_officer(request.user)
-    kind = request.GET.get("loai", "")
-    kind = kind if kind in queries.TERM_KINDS else next(iter(queries.TERM_KINDS))
+    kind = request.filters.word("loai", queries.TERM_KINDS) or next(iter(queries.TERM_KINDS))
     found = queries.posts_to_watch(request.user, kind, today=timezone.localdate())
     page = Paginator(found, PAGE).get_page(request.GET.get("trang"))
     return render(request, "unions/terms.html", {"page": page, "kind": kind, "kinds": queries.TERM_KINDS})

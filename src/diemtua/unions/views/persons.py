@@ -13,7 +13,7 @@ from diemtua.kernel.errors import BadInput
 from diemtua.unions import actions, jobs, queries
 from diemtua.unions.access import can_issue_code, demand_upper_officer, managed_roots, visible_persons
 from diemtua.unions.cells import account_badge, table_rows
-from diemtua.unions.forms import DatedFilterForm
+from diemtua.unions.forms.persons import DatedFilterForm
 from diemtua.unions.lists import lines_of
 from diemtua.unions.models import Person
 from diemtua.unions.outputs import FORMS, file_name, write_form
@@ -27,6 +27,7 @@ def persons(request: HttpRequest) -> HttpResponse:
     form = DatedFilterForm(request.GET, user=request.user, today=timezone.localdate())
     order, number = request.GET.get("sap", ""), request.GET.get("trang")
     chosen = form.chosen()
+    request.filters.heed(form)
     page = queries.page_of_persons(request.user, chosen, order=order, number=number)
     columns = chosen_columns(request.GET.getlist("cot"))
     rows = table_rows(lines_of(request.user, page.object_list, day=chosen.day), columns)
@@ -41,8 +42,10 @@ def persons(request: HttpRequest) -> HttpResponse:
 def export_persons(request: HttpRequest) -> HttpResponse:
     """The same list as a file, all pages of it: at once when it is short, else from a job."""
     demand_upper_officer(request.user)
+    request.filters.refuses = True
     asked = DatedFilterForm(request.GET, user=request.user, today=timezone.localdate())
     chosen, today = asked.chosen(), timezone.localdate()
+    request.filters.heed(asked)
     form = request.GET.get("dang", "man-hinh")
     if form not in FORMS:
         raise Http404

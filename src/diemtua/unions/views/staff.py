@@ -12,7 +12,7 @@ from diemtua.people.models import User
 from diemtua.people.rules import ROLES
 from diemtua.unions import actions, queries
 from diemtua.unions.access import demand_keeper, visible_stewardships
-from diemtua.unions.forms import AccountForm, RolesForm, StewardshipForm
+from diemtua.unions.forms.staff import AccountForm, RolesForm, StewardshipForm
 from diemtua.unions.rules import PAGE
 from diemtua.unions.views.codes import show_once
 

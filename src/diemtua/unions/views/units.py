@@ -8,6 +8,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from diemtua.kernel.file_names import dated_name
 from diemtua.unions import queries
 from diemtua.unions.access import demand_upper_officer, visible_units
 from diemtua.unions.models import Unit
@@ -17,7 +18,7 @@ from diemtua.unions.sheets import write_units
 
 def _day(request: HttpRequest) -> dt.date | None:
     """The day asked for with ?ngay=, when it is over."""
-    return past_day(request.GET.get("ngay", ""), today=timezone.localdate())
+    return past_day(request.filters.day("ngay"), today=timezone.localdate())
 
 
 def units(request: HttpRequest) -> HttpResponse:
@@ -40,11 +41,12 @@ def units(request: HttpRequest) -> HttpResponse:
 def export_units(request: HttpRequest) -> HttpResponse:
     """Every unit of mine with what is below each, today or as of a day, as a workbook."""
     demand_upper_officer(request.user)
+    request.filters.refuses = True
     day = _day(request) or timezone.localdate()
     target = io.BytesIO()
     write_units(queries.tree_on(request.user, day), target, day=day)
     target.seek(0)
-    return FileResponse(target, as_attachment=True, filename=f"don-vi-{day:%Y%m%d}.xlsx")
+    return FileResponse(target, as_attachment=True, filename=dated_name("don-vi", "xlsx", day=day))
 
 
 def unit(request: HttpRequest, pk: int) -> HttpResponse:

@@ -1,0 +1,72 @@
+"""What the calculators' forms are made of: their fields, and the form that answers by asking its rule."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+
+from diemtua.calculators.rules.outcome import Outcome
+
+FIRST, LAST = dt.date(1940, 1, 1), dt.date(2100, 12, 31)  # beyond these a day is a slip of the keyboard
+
+
+MOST_DONG, MOST_PEOPLE, MOST_MONTHS = 10**13, 10**7, 720
+
+
+class Dong(forms.IntegerField):
+    """Đồng, typed with or without dots."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            min_value=1, max_value=MOST_DONG, widget=forms.TextInput(attrs={"inputmode": "numeric"}), **options
+        )
+
+    def to_python(self, value: Any) -> int | None:
+        """Dots and blanks between the thousands are dropped."""
+        return super().to_python(str(value or "").replace(".", "").replace(" ", "").removesuffix("đ"))  # type: ignore[no-any-return]
+
+
+def day_field(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
+    """A day between 1940 and 2100."""
+    limits = [
+        MinValueValidator(FIRST, "Hãy nhập ngày từ năm 1940."),
+        MaxValueValidator(LAST, "Hãy nhập ngày đến năm 2100."),
+    ]
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=required, widget=widget, validators=limits, help_text=help_text)
+
+
+def whole(label: str, most: int, *, least: int = 0, required: bool = True, help_text: str = "") -> forms.IntegerField:
+    """A whole number within limits."""
+    return forms.IntegerField(label=label, min_value=least, max_value=most, required=required, help_text=help_text)
+
+
+def choice(label: str, choices: Mapping[str, str], *, radio: bool = False, help_text: str = "") -> forms.ChoiceField:
+    """One of a few; short lists as radio buttons."""
+    widget = forms.RadioSelect if radio else forms.Select
+    return forms.ChoiceField(label=label, choices=list(choices.items()), widget=widget, help_text=help_text)
+
+
+def rest_field() -> forms.ChoiceField:
+    """Weekly rest of the workplace, for counting working days."""
+    return choice("Nơi làm việc nghỉ hằng tuần", {"factory": "Chủ nhật", "office": "thứ Bảy, Chủ nhật"}, radio=True)
+
+
+class CalculatorForm(forms.Form):
+    """Bound when the address holds any of its fields; `today` fills the day and is told to rules that need it."""
+
+    DAYS: ClassVar[tuple[str, ...]] = ("ngay",)  # filled with today
+    STARTS: ClassVar[dict[str, str]] = {"nghi": "factory"}  # chosen at first
+    STEPS = False  # more questions come with the answers
+
+    def __init__(self, data: Any, *, today: dt.date) -> None:
+        self.today = today
+        known = {name for name in self.base_fields if name in data}
+        initial = dict.fromkeys(self.DAYS, today) | self.STARTS
+        super().__init__(data if known else None, initial=initial)
+
+    def answer(self) -> Outcome:
+        """The outcome for clean values; the rulebook's refusals go through."""
+        raise NotImplementedError

@@ -1,0 +1,1 @@
+"""Pages of this feature: request -> form -> access -> action or query -> template."""

@@ -1,0 +1,55 @@
+"""Exams, for upper-level officers."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from diemtua.exams import access, actions, forms, queries
+from diemtua.exams.models import Entry
+
+
+def exams(request: HttpRequest) -> HttpResponse:
+    """Exams of the units the user looks after."""
+    access.require_bank(request.user)
+    found = access.visible_exams(request.user).select_related("paper", "unit")
+    page = Paginator(found, 30).get_page(request.GET.get("trang"))
+    return render(request, "exams/exams.html", {"page": page, "now": timezone.now()})
+
+
+def exam(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who sits the exam and where each stands."""
+    now = timezone.now()
+    found = get_object_or_404(access.visible_exams(request.user).select_related("paper", "unit"), pk=pk)
+    actions.finish_overdue_sittings(now=now, exam=found)
+    standing = request.filters.word("tinh-trang", queries.STANDINGS)
+    sheet = queries.exam_sheet(found, standing=standing)
+    page = Paginator(sheet.rows, 50).get_page(request.GET.get("trang"))
+    context = {"exam": found, "sheet": sheet, "page": page, "standing": standing, "now": now}
+    return render(request, "exams/exam.html", context)
+
+
+def reschedule_exam(request: HttpRequest, pk: int) -> HttpResponse:
+    """Move the opening and the closing."""
+    found = get_object_or_404(access.visible_exams(request.user).select_related("paper", "unit"), pk=pk)
+    form = forms.TimesForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        actions.reschedule_exam(exam=found, by=request.user, **form.cleaned_data)
+        messages.success(request, "Đã đổi giờ; bài đang làm dở được tính lại giờ.")
+        return redirect("exams:exam", pk=pk)
+    return render(request, "exams/reschedule_exam.html", {"form": form, "exam": found})
+
+
+def give_extra_time(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
+    """More time for one person."""
+    exam = get_object_or_404(access.visible_exams(request.user), pk=pk)
+    row = get_object_or_404(
+        Entry.objects.select_related("exam__unit", "exam__paper", "person"), pk=entry, exam=exam, withdrawn_at=None
+    )
+    form = forms.ExtraTimeForm(request.POST or None, initial={"minutes": row.extra_minutes})
+    if request.method == "POST" and form.is_valid():
+        actions.give_extra_time(entry=row, minutes=form.cleaned_data["minutes"], by=request.user)
+        messages.success(request, f"Đã ghi thời gian thêm cho {row.person}.")
+        return redirect("exams:exam", pk=pk)
+    return render(request, "exams/give_extra_time.html", {"form": form, "exam": exam, "entry": row})

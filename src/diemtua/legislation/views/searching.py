@@ -1,0 +1,58 @@
+"""The search: open to everybody."""
+
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from diemtua.legislation import finders, queries
+from diemtua.legislation.access import Reader, can_import, visible_documents
+from diemtua.legislation.forms import chosen_day
+from diemtua.legislation.search.topics import topics
+from diemtua.unions.access import person_of
+
+LONGEST = 4000  # characters of a question: a whole letter may be pasted
+CARRIED = 1000  # characters of it that go along to the desk, in the address
+FEW, MANY = 8, 40  # results at first, and when more are asked for
+
+
+@login_not_required
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """Find the article for a question; with htmx only the results."""
+    question = request.GET.get("q", "").strip()[:LONGEST]
+    day, asked = chosen_day(request, today=timezone.localdate())
+    chosen = visible_documents(request.user).filter(slug=request.GET.get("van-ban", "")).first()
+    topic = request.GET.get("chu-de", "") if request.GET.get("chu-de") in topics() else ""
+    many = request.GET.get("nhieu") == "1"
+    document = chosen.number if chosen else ""
+    found = queries.search(question, day=day, asked=asked, document=document, topic=topic, limit=MANY if many else FEW)
+    context = {"question": question, "day": day, "asked": asked, "chosen": chosen, "topic": topic, "found": found}
+    context["missing"], context["missing_at"] = queries.missing(question, day=day) if question else ("", "")
+    context["ask_url"] = _ask_url(request.user, question)
+    context["more"] = not many and len(found) == FEW
+    context["groups"] = finders.groups(question, day=day, topic=topic) if question and not chosen else []
+    if request.htmx:
+        return render(request, "legislation/search.html#results", context)
+    count, mode, renewing = queries.index_state()
+    documents = visible_documents(request.user)
+    context |= {
+        "documents": documents,
+        "topics": topics(),
+        "count": count,
+        "mode": mode,
+        "renewing": renewing,
+        "can_import": can_import(request.user),
+    }
+    return render(request, "legislation/search.html", context)
+
+
+def _ask_url(user: Reader, question: str) -> str:
+    """Where the desk is asked what no article answered: an officer under their own name, anybody else without an account."""
+    is_officer = user.is_authenticated and person_of(user) is not None
+    page = reverse("advice:ask" if is_officer else "advice:ask_public")
+    return f"{page}?{urlencode({'cau-hoi': question[:CARRIED]})}"

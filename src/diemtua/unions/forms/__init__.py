@@ -1,0 +1,1 @@
+"""Typing of the register turned into clean values, for its views."""

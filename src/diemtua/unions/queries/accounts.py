@@ -1,0 +1,42 @@
+"""Accounts, activation codes and what the user saved."""
+
+import datetime as dt
+
+from django.db.models import (
+    Prefetch,
+    Q,
+    QuerySet,
+)
+
+from diemtua.people.models import ActivationCode, User
+from diemtua.people.queries import open_codes
+from diemtua.unions.access import (
+    visible_views,
+)
+from diemtua.unions.models import CodeBatch, Person, SavedView, Stewardship
+
+
+def open_code_of(person: Person, *, now: dt.datetime) -> ActivationCode | None:
+    """The code the person could use now, if any, with who issued it. One query."""
+    return open_codes(now=now).filter(user=person.user).select_related("issued_by").first() if person.user_id else None
+
+
+def recent_batches(user: User) -> QuerySet[CodeBatch]:
+    """The user's last ten batches without their lists of people. One query."""
+    return CodeBatch.objects.filter(by=user).defer("person_ids").select_related("job")[:10]
+
+
+def saved_views(user: User) -> QuerySet[SavedView]:
+    """The user's saved ways to look at the list, and those colleagues share. One query."""
+    return visible_views(user).select_related("by")
+
+
+def staff() -> QuerySet[User]:
+    """Accounts with a role or a unit to look after, with `looks_after`: their open stewardships. Two queries."""
+    running = Stewardship.objects.filter(ended_at=None).select_related("unit")
+    roles = Q(is_keeper=True) | Q(is_lecturer=True) | Q(is_adviser=True) | Q(person=None)
+    return (
+        User.objects.filter(roles | Q(pk__in=running.values("user")))
+        .prefetch_related(Prefetch("stewardships", running, to_attr="looks_after"))
+        .order_by("full_name", "id")
+    )

@@ -1,0 +1,58 @@
+"""Steps for the agenda."""
+
+import datetime as dt
+
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from diemtua.kernel.agenda import Step, Urgency
+from diemtua.people.models import User
+from diemtua.unions.access import (
+    is_upper_officer,
+    visible_mandates,
+)
+from diemtua.unions.committee import SOON
+from diemtua.unions.counted import counted_posts
+from diemtua.unions.rules import (
+    PersonFilter,
+)
+
+
+def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
+    """For an upper-level officer: terms over or ending soon, then codes for who has no account. Two queries, else none."""
+    if not is_upper_officer(user):
+        return []
+    return [*_terms_step(user, today=localdate(now)), *_accounts_step(user)]
+
+
+def _terms_step(user: User, *, today: dt.date) -> list[Step]:
+    ending = visible_mandates(user).filter(ended_on=None, term_ends_on__lte=today + SOON).count()
+    if not ending:
+        return []
+    return [
+        Step(
+            urgency=Urgency.PREPARE,
+            title=f"{ending:,} chức vụ hết hoặc sắp hết nhiệm kỳ".replace(",", "."),
+            detail="Chuẩn bị đại hội, hội nghị; ghi nhiệm kỳ mới hoặc ghi thôi chức vụ.",
+            label="Xem danh sách",
+            url=reverse("unions:terms"),
+            icon="calendar-clock",
+        )
+    ]
+
+
+def _accounts_step(user: User) -> list[Step]:
+    posts = counted_posts(user, PersonFilter(account="none"))
+    waiting = len(posts.persons()) if posts is not None else 0
+    if not waiting:
+        return []
+    return [
+        Step(
+            urgency=Urgency.LOOK,
+            title=f"{waiting:,} cán bộ chưa có tài khoản".replace(",", "."),
+            detail="Cấp mã kích hoạt để họ vào được lớp, bài kiểm tra và chứng nhận trên điện thoại.",
+            label="Cấp mã kích hoạt",
+            url=reverse("unions:activation"),
+            icon="key-round",
+        )
+    ]

@@ -1,0 +1,81 @@
+"""Posts: of a unit, of a person, and those to look at."""
+
+import datetime as dt
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    F,
+    QuerySet,
+    Value,
+    When,
+)
+
+from diemtua.people.models import User
+from diemtua.unions.access import (
+    visible_mandates,
+)
+from diemtua.unions.committee import SOON, Finding, Post, committee_findings, term_findings
+from diemtua.unions.models import Mandate, Person, Unit
+from diemtua.unions.past import mandates_on
+
+
+def officers_on(unit: Unit, day: dt.date) -> QuerySet[Mandate]:
+    """Who held a post in this very unit on that day, presidents first. One query."""
+    first = Case(When(position="CT", then=Value(0)), default=Value(1))
+    mandates = mandates_on(day, Mandate.objects.filter(unit=unit)).select_related("person")
+    return mandates.order_by(first, "position", "person__sort_key")
+
+
+def officers_of(unit: Unit) -> QuerySet[Mandate]:
+    """Current mandates of this very unit, presidents first. One query."""
+    first = Case(When(position="CT", then=Value(0)), default=Value(1))
+    mandates = Mandate.objects.filter(unit=unit, ended_on=None).select_related("person")
+    return mandates.order_by(first, "position", "person__sort_key")
+
+
+def mandates_of(user: User, person: Person) -> QuerySet[Mandate]:
+    """What the person holds and held in the user's scope, current first. One query."""
+    current = Case(When(ended_on=None, then=Value(True)), default=Value(False), output_field=BooleanField())
+    return (
+        visible_mandates(user)
+        .filter(person=person)
+        .select_related("unit__parent", "unit__enterprise")
+        .order_by(current.desc(), "-started_on", "unit__path")
+    )
+
+
+TERM_KINDS = {
+    "het": "Nhiệm kỳ đã hết",
+    "sap-het": "Nhiệm kỳ hết trong 90 ngày",
+    "hop-dong": "Hợp đồng lao động hết trước nhiệm kỳ",
+    "hai-noi": "Giữ chức vụ ở hai tổ chức",
+}
+
+
+def posts_to_watch(user: User, kind: str, *, today: dt.date) -> QuerySet[Mandate]:
+    """Current posts in the user's scope of one of TERM_KINDS, what ends first at the head. One query when read."""
+    current = visible_mandates(user).filter(ended_on=None).select_related("person", "unit__parent")
+    if kind == "hai-noi":
+        twice = visible_mandates(user).filter(ended_on=None).order_by().values("person")
+        persons = twice.annotate(n=Count("unit", distinct=True)).filter(n__gt=1).values("person")
+        return current.filter(person__in=persons).order_by("person__sort_key", "person", "unit__path")
+    told = current.filter(term_ends_on__isnull=False)
+    if kind == "het":
+        told = told.filter(term_ends_on__lt=today)
+    elif kind == "sap-het":
+        told = told.filter(term_ends_on__gte=today, term_ends_on__lte=today + SOON)
+    else:
+        told = told.filter(contract_ends_on__lt=F("term_ends_on"))
+    return told.order_by("term_ends_on", "unit__path", "pk")
+
+
+def findings_of(unit: Unit, *, today: dt.date) -> list[Finding]:
+    """What is amiss with the committee and the terms of this very unit. One query."""
+    posts = [
+        Post(m.person_id, m.person.full_name, m.position, m.started_on, m.term_ends_on, m.contract_ends_on)
+        for m in officers_of(unit)
+    ]
+    found = committee_findings(posts) if unit.is_grassroots else []
+    return found + [finding for post in posts for finding in term_findings(post, today=today)]

@@ -1,0 +1,81 @@
+"""What the address of a list asks for. A word that no filter knows is told above the list and carried no further."""
+
+import datetime as dt
+from collections.abc import Callable, Container
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+
+from diemtua.kernel.errors import BadInput
+from diemtua.kernel.text import first_sentence
+
+M = TypeVar("M", bound=Model)
+
+# What Django says of a value that is none of a field's choices, or no day, or no number.
+NOT_KNOWN = {"invalid_choice", "invalid", "invalid_pk_value", "min_value", "max_value"}
+
+
+class Filters:
+    """`request.filters`: views read the filters of a list through it, base.html draws `unknown`.
+
+    Every reading raises BadInput for an unknown word once it `refuses`.
+    """
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.unknown: list[str] = []
+        # A form sent does something for whoever the filter means; a file has no place to say what was left out.
+        self.refuses = request.method == "POST"
+
+    def word(self, name: str, known: Container[str]) -> str:
+        """The value under `name` when it is among `known`; else empty, and whoever asked is told."""
+        value = self.request.GET.get(name, "")
+        return value if not value or value in known else self._left_out(name, value)
+
+    def day(self, name: str) -> str:
+        """The value under `name` when it is a day as «2026-11-22»; else empty, and whoever asked is told."""
+        value = self.request.GET.get(name, "")
+        try:
+            return value and dt.date.fromisoformat(value).isoformat()
+        except ValueError:
+            return self._left_out(name, value)
+
+    def row(self, name: str, rows: QuerySet[M]) -> M | None:
+        """The one of `rows` whose key is under `name`; else None, and whoever asked is told. At most one query."""
+        value = self.request.GET.get(name, "")
+        found = rows.filter(pk=int(value)).first() if value.isdecimal() else None
+        if value and found is None:
+            self._left_out(name, value)
+        return found
+
+    def heed(self, form: Form) -> None:
+        """Tell of every value a bound form of filters does not know."""
+        said = form.errors.as_data().items()
+        for name in [name for name, errors in said if any(error.code in NOT_KNOWN for error in errors)]:
+            self._left_out(name, self.request.GET.get(name, ""))
+            form.data = self.request.GET
+            del form.errors[name]
+
+    def _left_out(self, name: str, value: str) -> str:
+        told = first_sentence(value, limit=40)
+        if self.refuses:
+            raise BadInput(f"Không có mục lọc «{told}»; hãy quay lại danh sách, lọc lại rồi bấm lần nữa.")
+        self.unknown.append(told)
+        asked: Any = self.request.GET.copy()
+        asked.pop(name, None)
+        self.request.GET = asked
+        self.request.META["QUERY_STRING"] = asked.urlencode()
+        return ""
+
+
+class FiltersMiddleware:
+    """Gives every request its `filters`."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.filters = Filters(request)  # type: ignore[attr-defined]
+        return self.get_response(request)

@@ -1,0 +1,109 @@
+"""Topics by area and by trade: what rises stands first, and no small group can be worked out."""
+
+import datetime as dt
+from collections import Counter
+from io import BytesIO
+
+import pytest
+from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from diemtua.advice.models import Inquiry
+from diemtua.advice.queries.statistics import crossing_periods, figures, topics_by
+from diemtua.advice.rules.figures import HIDDEN, band, banded, before, crossed, period_of, rising
+from diemtua.unions.models import Unit
+
+URL = "/ban-tu-van/so-lieu/"
+
+
+def ask(quarter, **counts: int) -> None:
+    """Questions of the second day of a quarter: «wages_garment=7»."""
+    day = timezone.make_aware(dt.datetime.combine(quarter.first + dt.timedelta(days=1), dt.time(9)))
+    for key, count in counts.items():
+        topic, trade = key.split("_")
+        Inquiry.objects.bulk_create(Inquiry(channel="officer", topic=topic, trade=trade, text="x", asked_at=day, area=Unit.objects.get(name="Công đoàn phường Bồ Đề")) for _ in range(count))  # fmt: skip
+
+
+@pytest.fixture
+def quarters(cast):
+    now, then = crossing_periods(timezone.localdate())[:2]
+    assert (before(now), now.last < timezone.localdate()) == (then, True)
+    ask(now, wages_garment=23, hours_garment=7, ending_food=12, women_food=3, union_food=1, wages_trade=6)
+    ask(then, wages_garment=11, hours_garment=6, ending_food=2, women_food=9)
+    return now, then
+
+
+def test_topics_by_trade_with_the_quarter_before_what_rises_first(quarters) -> None:
+    rows = [(r.label[:10], r.group[:8], str(r.asked), str(r.before), r.rising) for r in topics_by("nganh", period=quarters[0], units=Unit.objects.all())]  # fmt: skip
+    assert rows == [
+        ("Tiền lương", "Dệt may,", "20–49", "10–19", "tăng gấp đôi"),
+        ("Chấm dứt h", "Chế biến", "10–19", "None", "tăng gấp đôi"),
+        ("Giờ làm, n", "Dệt may,", "5–9", "5–9", "ổn định"),
+        ("Tiền lương", "Thương m", "5–9", "None", ""),
+    ]
+
+
+def test_areas_are_named_to_who_keeps_them_and_the_file_says_what_the_page_says(cast, quarters, as_) -> None:
+    client, key = as_(cast.binh), quarters[0].key
+    page = client.get(f"{URL}?theo=phuong-xa&ky={key}")
+    assert [(str(r.asked), r.group) for r in page.context["rows"]] == [("20–49", "Công đoàn phường Bồ Đề"), ("10–19", "Công đoàn phường Bồ Đề"), ("5–9", "Công đoàn phường Bồ Đề")]  # fmt: skip
+    assert 'href="/lop-tap-huan/tao-moi/?chuyen-de=T07"' in page.content.decode()
+    assert as_(cast.other_binh).get(f"{URL}?theo=phuong-xa&ky={key}").context["rows"] == []
+    response = client.get(f"{URL}tep/?theo=nganh&ky={key}")
+    sheet = load_workbook(BytesIO(response.content)).active
+    told = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5)]
+    assert (len(told), told[1]) == (4, ["Chấm dứt hợp đồng, mất việc", "Chế biến thực phẩm", "10–19", "ẩn", "tăng gấp đôi"])  # fmt: skip
+    assert client.get(f"{URL}tep/").status_code == 400
+
+
+def test_only_quarters_that_are_over_are_crossed_and_the_cost_stays(
+    cast, quarters, as_, django_assert_num_queries
+) -> None:
+    client = as_(cast.thao)
+    first = client.get(f"{URL}?theo=nganh").context
+    assert [p.key for p in first["periods"]] == [p.key for p in crossing_periods(timezone.localdate())]
+    today = timezone.localdate()
+    asked = client.get(f"{URL}?theo=nganh&ky={today.year}").context
+    assert (first["period"], asked["period"]) == (quarters[0], quarters[0])
+    for _ in range(2):
+        with django_assert_num_queries(3):
+            topics_by("phuong-xa", period=quarters[0], units=Unit.objects.all())
+        ask(quarters[0], safety_office=9, finance_school=8)
+
+
+def test_what_rises_is_taught_first_and_nothing_rises_while_nothing_is_compared(cast, quarters) -> None:
+    today = timezone.localdate()
+    now = {"today": today, "now": timezone.now(), "units": Unit.objects.all()}
+    assert [code for code, _ in figures(period=quarters[0], **now).lessons][:2] == ["T04", "T07"]
+    ask(quarters[1], wages_garment=24)  # no longer risen
+    assert [code for code, _ in figures(period=quarters[0], **now).lessons][:2] == ["T07", "T04"]
+    running = period_of(today, 3)
+    ask(running, wages_garment=12)
+    assert [(g.rising, str(g.asked)) for g in figures(period=running, **now).topics] == [("", "10–19")]
+
+
+def test_a_hidden_group_is_not_given_away_by_the_whole() -> None:
+    # 50 and more, of which 9, 19 and 19 at most: the fourth would be known to be three at least.
+    assert [key for key, _ in banded(Counter(a=9, b=19, c=19, d=3))] == ["b", "c"]
+    assert [key for key, _ in banded(Counter(a=9, b=19, c=19, d=1))] == ["b", "c", "a"]  # 48: nothing is left over
+    by_trade = Counter(
+        {("wages", "x"): 9, ("wages", "y"): 19, ("wages", "z"): 19, ("wages", "v"): 3, ("ending", "x"): 8}
+    )
+    assert ("wages", "x") not in crossed(by_trade)
+    assert ("ending", "x") in crossed(by_trade)
+    assert [rising(*pair) for pair in ((12, 4), (12, 0), (9, 0), (3, 12))] == ["tăng gấp đôi", "tăng gấp đôi", "", ""]
+
+
+@given(st.lists(st.integers(0, 260), min_size=1, max_size=8))
+@settings(max_examples=150, deadline=None)
+def test_what_is_told_leaves_every_hidden_group_anything_from_nothing_to_four(sizes: list[int]) -> None:
+    counts = Counter(dict(enumerate(sizes)))
+    told, whole = dict(banded(counts)), band(counts.total())
+    hidden = [key for key, n in counts.items() if 0 < n < HIDDEN]
+    assert not set(hidden) & set(told)
+    if hidden and len(told) + len(hidden) == sum(n > 0 for n in sizes):
+        most = sum(cell.high for cell in told.values()) + (HIDDEN - 1) * (len(hidden) - 1)
+        least = sum(cell.low for cell in told.values())
+        assert (whole.low <= most, least + HIDDEN - 1 <= whole.high) == (True, True)
