@@ -3,6 +3,7 @@
 import datetime as dt
 import importlib
 import re
+from contextlib import nullcontext
 
 import pytest
 from django.apps import apps
@@ -90,7 +91,9 @@ def test_what_is_found_must_go_or_be_looked_at(cast, answered) -> None:
         publish(answered, cast.thao, answer="Giám đốc Park không trả lời.", confirmed=False)
     with pytest.raises(BadInput, match="hãy đọc cả bài"):
         publish(answered, cast.thao, confirmed=False)
-    assert publish(answered, cast.thao, answer="Hỏi Sở Nội vụ, ông Điều phối viên.")
+    for street, is_refused in (("82 Trần Hưng Đạo", True), ("82 phố Trần Hưng Đạo", False)):  # the way out is told
+        with pytest.raises(BadInput, match="viết cả chữ «đường»") if is_refused else nullcontext():
+            publish(answered, cast.thao, answer=f"Đến {street} hỏi ông Điều phối viên.")
 
 
 def test_another_title_has_another_address_and_the_old_one_is_gone_from_everywhere(cast, answered, client) -> None:

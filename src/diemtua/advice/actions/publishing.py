@@ -104,7 +104,7 @@ def refuse_identity(texts: tuple[str, ...], known: list[str], *, confirmed: bool
             raise BadInput(f"Trong bài còn {_quoted(found)}; hãy che đi, hoặc đánh dấu xác nhận rằng các chữ này không chỉ ra ai, rồi gửi lại.")  # fmt: skip
         raise BadInput("Máy có thể sót: hãy đọc cả bài rồi đánh dấu xác nhận không còn chữ nào chỉ ra ai.")
     if full := [m for m in found if m.full and m.kind == "person"]:
-        raise Telling(f"Trong bài còn {_quoted(full)}; họ tên ai cũng không đăng được, hãy che đi rồi gửi lại.")
+        raise Telling(f"Trong bài còn {_quoted(full)}; họ tên ai cũng không đăng được, hãy che đi rồi gửi lại. Nếu là tên đường, tên đơn vị thì hãy viết cả chữ «đường», «công ty» đứng trước.")  # fmt: skip
     if any(m.certain for text in texts for m in left_over(text, known=known)):
         raise Telling("Trong bài còn chữ chỉ ra người hỏi, người lao động hoặc đơn vị của họ; hãy đọc lại từng câu, che cả tên gọi tắt và số liên lạc, rồi gửi lại.")  # fmt: skip
 
