@@ -51,6 +51,19 @@ def test_hoa_finds_the_article_without_marks(store, cast, walk, shot, accessible
     shot(page, "tra-cuu-3-so-sanh")
 
 
+def test_a_letter_is_in_no_address_and_there_again_when_she_comes_back(store, walk) -> None:
+    page, found = walk(size=PHONE), "Điều 2. Thời hạn giữ sổ"
+    page.goto("/tra-cuu/")
+    box = page.get_by_label("Câu hỏi hoặc điều luật cần tìm")
+    letter = "Tôi làm ở công ty may bảy năm, tháng trước quản đốc gọi lên. " * 6 + "Giữ sổ mấy tháng?"
+    box.fill(letter)
+    page.get_by_role("link", name=found).click()
+    page.go_back()
+    expect(box).to_have_value(letter)
+    expect(page.get_by_role("link", name=found)).to_be_visible()
+    assert page.url.endswith("/tra-cuu/")
+
+
 def test_a_stranger_types_a_citation_without_javascript(store, walk) -> None:
     page = walk(size=PHONE, java_script_enabled=False)
     page.goto("/tra-cuu/")

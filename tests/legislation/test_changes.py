@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from diemtua.legislation import actions, queries
+from diemtua.legislation import actions, queries, rules
 from diemtua.legislation.models import Document
 from tests.conftest import SHARED
 
@@ -69,6 +69,19 @@ def test_an_article_that_came_is_told_as_new(store) -> None:
     article.versions.update(since="2026-05-01")
     found = queries.changes(law, old=law.in_force_on, new=article.versions.get().since)
     assert [(c.old.pk, c.new.article.label) for c in found] == [(None, "3")]
+
+
+def test_only_the_articles_a_page_shows_are_compared(client, store, monkeypatch) -> None:
+    law, compared = Document.objects.get(number="21/2019/QH14"), []
+    for n in range(10, 33):
+        article = law.articles.create(label=str(n), position=n)
+        article.versions.create(text="Cũ.", since=law.in_force_on, until=dt.date(2026, 7, 1))
+        article.versions.create(text=f"Mới {n}.", since=dt.date(2026, 7, 1))
+    differences = rules.differences
+    monkeypatch.setattr("diemtua.legislation.queries.articles.differences", lambda *texts: compared.append(texts) or differences(*texts))  # fmt: skip
+    page = client.get("/van-ban/21-2019-QH14/thay-doi/?trang=2").context["page"]
+    assert (len(page.object_list), page.paginator.count) == (4, 24)
+    assert len(compared) == 2 * 4
 
 
 def test_the_page_takes_few_queries(client, store) -> None:

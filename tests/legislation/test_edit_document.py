@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from diemtua.audit.models import Entry
 from diemtua.kernel.errors import BadInput, Conflict
+from diemtua.legislation import queries
 from diemtua.legislation.actions import delete_document, edit_document, end_document, import_text, read_upload
 from diemtua.legislation.actions.facts import seen_facts
-from diemtua.legislation.models import ArticleVersion, Citation, Document, Mending
+from diemtua.legislation.models import Amendment, ArticleVersion, Citation, Document, Mending
 from tests.legislation import samples
+from tests.legislation.test_take_amendment import AMENDING
 
 pytestmark = pytest.mark.django_db
 FIRST = dt.date(2021, 1, 1)
@@ -38,6 +40,18 @@ def test_facts_are_put_right_with_one_audit_line_and_what_stood_before(law, cast
     assert list(days) == [dt.date(2021, 3, 1), dt.date(2026, 7, 1)]
     assert set(Citation.objects.values_list("target_number", flat=True)) == {"21/2019/QH15"}
     assert Entry.objects.filter(action="legislation.edit_document").count() == 1
+
+
+@pytest.mark.parametrize(("said", "kept"), [("", 0), (" số 21/2019/QH14", 4)])
+def test_changes_follow_the_number_unless_their_words_give_the_old_one(law, cast, said: str, kept: int) -> None:
+    words = AMENDING.replace(" số 21/2019/QH14", said).replace("tại Điều 1.", "tại Điều 1.\n5. Ai theo Điều 2 được cảm ơn.")  # fmt: skip
+    import_text(read_upload("sua.txt", words.encode()), file_name="sua.txt", data=b"", by=None, now=timezone.now())
+    edit(law, cast.keeper, number="12/2019/QH14")
+    assert (queries.amendments_to(law).count(), Amendment.objects.filter(target_number="21/2019/QH14").count()) == (4 - kept, kept)  # fmt: skip
+    elsewhere = Citation.objects.exclude(version__article__document=law).exclude(target_number="")
+    assert {c.target_number for c in elsewhere} == {"21/2019/QH14" if kept else "12/2019/QH14"}
+    edit(law, cast.keeper, number="21/2019/QH14")
+    assert queries.amendments_to(law).count() == 4
 
 
 def test_the_old_address_leads_on(law, cast, client) -> None:

@@ -11,11 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from diemtua.jobs.actions import Progress
 from diemtua.jobs.models import Job
 from diemtua.legislation import indexing, jobs, queries
 from diemtua.legislation.actions import import_text, read_upload
 from diemtua.legislation.models import Article, ArticleVersion, Citation, Document, IndexState, TextImport
-from diemtua.legislation.search import trained
+from diemtua.legislation.queries import searching
+from diemtua.legislation.queries.checking import faults_of
+from diemtua.legislation.search import engine, trained
 from diemtua.web.commands.law import command as law_command
 from tests.legislation import samples
 
@@ -35,6 +38,14 @@ def test_who_finds_nothing_or_not_enough_asks_the_desk_with_the_same_question(cl
         carried = "?" + urlencode({"cau-hoi": question})
         assert f'href="/hoi-tu-van/{carried}"' in client.get("/tra-cuu/", {"q": question}).text
     assert f'href="{reverse("advice:ask")}{carried}"' in as_(cast.hoa).get("/tra-cuu/", {"q": question}).text
+
+
+def test_a_letter_does_not_stay_in_the_address_and_a_question_does(client, store) -> None:
+    letter = "Tôi làm ở công ty may bảy năm, tháng trước quản đốc gọi lên. " * 6 + "Giữ sổ mấy tháng?"
+    for question, address in (("giữ sổ mấy tháng", None), (letter, "/tra-cuu/")):
+        typed = client.get("/tra-cuu/", {"q": question}, headers={"HX-Request": "true"})
+        assert typed.headers.get("HX-Replace-Url") == address
+        assert "2" in [found.version.article.label for found in typed.context["found"]]
 
 
 def test_how_the_search_works_is_told_to_who_looks_after_it(client, as_, cast, store) -> None:
@@ -173,6 +184,18 @@ def test_a_law_named_without_number_is_the_one_of_the_day_read(client, db, day: 
     assert [len(cited[number]), len(cited[other])] == [1, 0]
 
 
+def test_an_ended_text_speaks_of_the_law_of_its_last_day(client, db) -> None:
+    for own, since in (("1/2005/QH11", "2006"), ("2/2020/QH14", "2021")):
+        taken("l.txt", samples.TRIAL_LAW.format(number=own, year=since))
+    taken("nd.txt", samples.TRIAL_DECREE)
+    Document.objects.filter(number__in=("1/2005/QH11", "3/2008/NĐ-CP")).update(ended_on=dt.date(2021, 1, 1))
+    law = "/van-ban/1-2005-QH11/dieu-1/?ngay=2020-12-31"
+    body = client.get("/van-ban/3-2008-ND-CP/dieu-1/").content.decode()
+    assert f'<a href="{law}#k1-dd">điểm đ khoản 1 Điều 1 của Luật Thử nghiệm</a>' in body
+    assert '<a href="/van-ban/3-2008-ND-CP/dieu-1/?ngay=2020-12-31">' in client.get("/van-ban/1-2005-QH11/dieu-1/").text
+    assert client.get("/van-ban/2-2020-QH14/dieu-1/").context["page"].cited_by == []
+
+
 def test_what_the_store_has_not_and_what_a_decree_cannot_be_is_no_link(client, db) -> None:
     taken("nd.txt", samples.TRIAL_DECREE)
     page = client.get("/van-ban/3-2008-ND-CP/dieu-2/").context["page"]
@@ -224,6 +247,23 @@ def test_the_contents_are_as_of_a_day(client, store) -> None:
     days = [v.since for _, versions in page.context["chapters"] for v in versions]
     assert days == [dt.date(2021, 1, 1), dt.date(2026, 7, 1), dt.date(2021, 1, 1), dt.date(2021, 1, 1)]
     assert page.context["change_days"] == [dt.date(2021, 1, 1), dt.date(2026, 7, 1)]
+
+
+def test_words_of_a_hit_are_looked_over_once_and_again_when_they_change(store, monkeypatch) -> None:
+    looked: list[int] = []
+    monkeypatch.setattr(searching, "_doubtful", {})
+    monkeypatch.setattr(searching, "faults_of", lambda version: looked.append(version.pk) or faults_of(version))
+
+    def doubtful() -> dict[int, bool]:
+        return {f.version.pk: f.doubtful for f in queries.search("giữ sổ mấy tháng", day=dt.date(2026, 8, 1))}
+
+    found = doubtful()
+    assert not any(found.values())
+    assert sorted(looked) == sorted(found)
+    first = looked[0]
+    ArticleVersion.objects.filter(pk=first).update(text="1. Giữ sổ theo khoản l Điều 2.")
+    assert [pk for pk, is_doubtful in doubtful().items() if is_doubtful] == [first]
+    assert looked[len(found) :] == [first]
 
 
 def test_lists_ask_the_same_queries_with_one_row_and_three(client, store, cast, as_) -> None:
@@ -280,6 +320,19 @@ def test_a_slow_older_build_does_not_replace_a_newer_one(store) -> None:
     IndexState.objects.update(wanted=3, built=5)
     jobs.build_now()
     assert IndexState.objects.get().built == 5
+
+
+def test_many_changes_are_one_build_and_the_keeper_may_build_the_same_again(store, cast, as_, monkeypatch) -> None:
+    jobs.learn_now()
+    progress = Progress(Job.objects.create(title="Dựng", task="x"))
+    built, build = [], engine.build
+    monkeypatch.setattr(engine, "build", lambda *given, **more: built.append(1) or build(*given, **more))
+    IndexState.objects.update(wanted=9)  # three changes whose jobs wait
+    results = [jobs.rebuild_index(progress) for _ in range(3)]
+    assert (len(built), IndexState.objects.get().built) == (1, 9)
+    assert results == [{"count": Article.objects.count() + 1, "mode": "đã học"}] * 3
+    as_(cast.keeper).post("/van-ban/nap/chi-muc/")
+    assert (len(built), IndexState.objects.get().built) == (2, 10)
 
 
 def test_another_machine_without_the_file_builds_its_own(store) -> None:

@@ -45,6 +45,14 @@ def test_both_texts_can_be_put_together_from_the_differences(old: str, new: str)
     assert "".join(c.text for c in found if c.kind != "old") == new
 
 
+def test_in_a_long_text_the_changed_word_is_shown_and_what_was_written_anew_left_and_came_as_a_whole() -> None:
+    lines = [f"{n}. Người lao động giữ sổ số {n} trong 03 tháng.\n" for n in range(1, 900)]
+    changed = differences("".join(lines), "".join(lines).replace("số 500 trong 03", "số 500 trong 06"))
+    assert [(c.kind, c.text) for c in changed if c.kind != "same"] == [("old", "03"), ("new", "06")]
+    old, new = (" ".join(f"{word}{n % 50}" for n in range(6000)) for word in ("cũ", "mới"))
+    assert [(c.kind, c.text) for c in differences(old, new)] == [("old", old), ("new", new)]
+
+
 @pytest.mark.parametrize(
     ("said", "name"),
     [

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from diemtua.legislation.search import engine, evaluate
+from diemtua.legislation.search import engine, evaluate, stored
 from diemtua.legislation.search.asked import own_matters, own_questions
 from diemtua.legislation.search.citations import cited
 from diemtua.legislation.search.engine import Entry
@@ -16,7 +16,7 @@ from diemtua.legislation.search.learning import learn
 from diemtua.legislation.search.lexicon import PAIR_SHIFT
 from diemtua.legislation.search.snippets import best_clause, segments, wanted
 from diemtua.legislation.search.topics import topics, topics_of
-from diemtua.legislation.search.trained import Answered, OldFormat, load
+from diemtua.legislation.search.trained import Answered, load
 from diemtua.legislation.search.words import expanded, syllables, synonyms, untyped, without_asking
 from tests.conftest import SHARED
 
@@ -275,7 +275,7 @@ def test_what_only_texts_have_taught_changes_no_order() -> None:
 def test_what_another_release_learnt_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     learnt().save(tmp_path / "trained.npz")
     monkeypatch.setattr("diemtua.legislation.search.trained.FORMAT", 99)
-    with pytest.raises(OldFormat):
+    with pytest.raises(stored.OldFormat):
         load(tmp_path / "trained.npz")
 
 
@@ -375,7 +375,7 @@ def test_a_list_stands_behind_the_article_that_uses_it() -> None:
 def test_an_index_of_another_release_is_refused(made: engine.Engine, tmp_path: Path, monkeypatch) -> None:
     made.save(tmp_path / "i.npz")
     monkeypatch.setattr(engine, "FORMAT", engine.FORMAT + 1)
-    with pytest.raises(engine.OldFormat):
+    with pytest.raises(stored.OldFormat):
         engine.load(tmp_path / "i.npz")
 
 

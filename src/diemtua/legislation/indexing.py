@@ -14,6 +14,7 @@ from diemtua.kernel.text import fold
 from diemtua.legislation.models import ArticleVersion, IndexState
 from diemtua.legislation.search import engine, trained
 from diemtua.legislation.search.asked import Key
+from diemtua.legislation.search.stored import OldFormat
 from diemtua.legislation.search.trained import Trained
 
 LOOK_SECONDS = 2.0
@@ -58,16 +59,22 @@ def forget() -> None:
 
 
 def _load(built: int) -> engine.Engine:
-    """From the file; built on the spot when this machine does not have it (another machine's worker made it)."""
+    """From the file; built on the spot when this machine does not have it (another machine's worker made it), and written
+    anew when it cannot be read."""
     path = folder() / f"index-{built}.npz"
-    if path.exists():
-        with contextlib.suppress(engine.OldFormat):
+    is_there = path.exists()
+    if is_there:
+        with contextlib.suppress(OldFormat):
             return engine.load(path, learnt())
-    return engine.build(entries(), trained=learnt())
+    made = engine.build(entries(), trained=learnt())
+    if is_there:
+        with contextlib.suppress(OSError):  # a full disk spoils the file, and keeps it from being mended
+            made.save(path)
+    return made
 
 
 def learnt() -> Trained | None:
-    """The learnt part, one copy a process; None before the first learning, and when another release wrote it."""
+    """The learnt part, one copy a process; None before the first learning, when another release wrote it, or when it is spoiled."""
     global _learnt
     try:
         told = trained_path().stat()
@@ -77,7 +84,7 @@ def learnt() -> Trained | None:
     if _learnt is None or _learnt[0] != stamp:
         try:
             _learnt = (stamp, trained.load(trained_path()))
-        except trained.OldFormat:
+        except OldFormat:
             _learnt = (stamp, None)
     return _learnt[1]
 

@@ -22,16 +22,19 @@ NIGHT = range(1, 5)  # hours when nobody waits for the worker
 
 
 def queue_index(*, by: User | None, back_url: str) -> Job:
-    """Ask the worker for a new index."""
+    """Ask the worker for a new index; where no text waits for it, the same texts are indexed anew."""
+    IndexState.objects.filter(pk=1, built__gte=F("wanted")).update(wanted=F("built") + 1)
     return start_job(rebuild_index, title="Dựng chỉ mục tra cứu luật", by=by, back_url=back_url)
 
 
 def rebuild_index(progress: Progress) -> dict[str, Any]:
-    """Background work: a new index beside the old one, then the switch."""
+    """Background work: a new index beside the old one, then the switch; of several asked for in a row, one is enough."""
     progress.at(0, total=1, message="Đang dựng chỉ mục…")
-    count, mode = build_now()
+    is_built = IndexState.objects.filter(pk=1, built__gte=F("wanted")).exists()
+    count, mode = (len(indexing.current().keys), indexing.current().mode) if is_built else build_now()
     progress.at(1, message=f"Chỉ mục có {count} bản điều luật.")
-    keep_learning(now=timezone.now())
+    if not is_built:
+        keep_learning(now=timezone.now())
     return {"count": count, "mode": mode}
 
 

@@ -4,14 +4,14 @@ import datetime as dt
 import hashlib
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 
 from diemtua.audit.actions import record
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.legislation import changes
 from diemtua.legislation.actions.importing import NO_NUMBER
-from diemtua.legislation.actions.placing import renew_citations_of_name, want_index
+from diemtua.legislation.actions.placing import renew_citations, renew_citations_of_name, want_index
 from diemtua.legislation.models import Amendment, ArticleVersion, Citation, Document, Mending
 from diemtua.legislation.parsing.facts import official_number
 from diemtua.legislation.rules import name_key, slug_of
@@ -52,6 +52,8 @@ def edit_document(
         )
         if fresh["name_key"] != old["name_key"]:
             renew_citations_of_name(document)
+        if number != old["number"]:
+            _follow_number(old["number"], number)
         made = Mending.objects.create(document=document, deed=Mending.Deed.FACTS, reason=reason.strip()[:300], before=before, after=_facts(document), by=by, at=now)  # fmt: skip
         want_index()
         record("legislation.edit_document", by=by, subject=document, reason=made.reason, before=before["number"])
@@ -79,6 +81,20 @@ def _move_day(document: Document, old: dt.date, new: dt.date) -> None:
         raise BadInput(f"Đã có lời văn mới hoặc ngày hết hiệu lực trước {vn_date(new)}; hãy chọn ngày có hiệu lực sớm hơn.")  # fmt: skip
     begun.update(since=new)
     document.amendments.filter(since=old).update(since=new)
+
+
+def _follow_number(old: str, number: str) -> None:
+    """Changes that name the document without a number were noted under the one it had. Words that give the old number mean it,
+    and stay."""
+    given = ArticleVersion.objects.filter(Q(title__contains=old) | Q(text__contains=old), article__amendments__target_number=old)  # fmt: skip
+    noted = Amendment.objects.filter(target_number=old).exclude(article__in=given.values("article"))
+    speaking = ArticleVersion.objects.filter(article__in=set(noted.values_list("article", flat=True)))
+    noted.update(target_number=number)
+    by_document: dict[Document, list[ArticleVersion]] = {}
+    for version in speaking.select_related("article__document"):
+        by_document.setdefault(version.article.document, []).append(version)
+    for amending, versions in by_document.items():
+        renew_citations(versions, amending)
 
 
 def _facts(document: Document) -> dict[str, str]:

@@ -70,6 +70,8 @@ def import_text(
     _require_facts(outline)
     with transaction.atomic():
         document, is_new = _document(outline)
+        # of two who read the same file in at once one waits, and finds what the other brought
+        document = Document.objects.select_for_update().get(pk=document.pk)
         done = TextImport.objects.create(
             document=document,
             file_name=file_name[:200],

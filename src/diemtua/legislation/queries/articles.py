@@ -66,18 +66,26 @@ class ArticlePage:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two versions of an article side by side."""
+    """Two versions of an article side by side; compared when read, so that only what a page shows costs time."""
 
     old: ArticleVersion
     new: ArticleVersion
-    title: list[Change]
-    text: list[Change]
+
+    @property
+    def title(self) -> list[Change]:
+        """What changed in the title."""
+        return differences(self.old.title, self.new.title)
+
+    @property
+    def text(self) -> list[Change]:
+        """What changed in the words."""
+        return differences(self.old.text, self.new.text)
 
 
 def article_page(article: Article, *, day: dt.date, today: dt.date, asked: bool) -> ArticlePage:
     """The article as of `day`; `asked`: the reader chose the day, links keep it. At most nine queries.
 
-    After its document has ended an article is shown, and quoted, with the words of the last day."""
+    After its document has ended an article is shown, and quoted, with the words of the last day; its links lead to that day."""
     document = article.document
     has_ended = document.has_ended(day)
     read_on = document.ended_on - dt.timedelta(days=1) if document.ended_on and has_ended else day
@@ -93,10 +101,10 @@ def article_page(article: Article, *, day: dt.date, today: dt.date, asked: bool)
     return ArticlePage(
         version=version,
         versions=versions,
-        paragraphs=_paragraphs(version, article, day, keep_day=asked) if version else [],
+        paragraphs=_paragraphs(version, article, read_on, keep_day=asked or has_ended) if version else [],
         previous=next((a for a in near if a.position < article.position), None),
         following=next((a for a in near if a.position > article.position), None),
-        cited_by=cited_by(article, day=day),
+        cited_by=cited_by(article, day=read_on),
         quotation=_quotation(article, version, read_on, document.ended_on if has_ended else None) if version else "",
         read_on=read_on,
         has_ended=has_ended,
@@ -143,6 +151,7 @@ def cited_by(article: Article, *, day: dt.date, limit: int = 60) -> list[Article
     if documents_named(set(), {document.name_key}, day).get(("", document.name_key)) == document:
         target |= Q(target_number="", target_name=document.name_key)
     living = Q(version__since__lte=day) & (Q(version__until=None) | Q(version__until__gt=day))
+    living &= Q(version__article__document__ended_on=None) | Q(version__article__document__ended_on__gt=day)
     speaking = Citation.objects.filter(target, living, target_slug=article.slug).exclude(version__article=article)
     return list(
         Article.objects.filter(pk__in=speaking.values("version__article"))
@@ -219,7 +228,7 @@ def changes(document: Document, *, old: dt.date, new: dt.date) -> list[Compariso
         before, after = (next((v for v in versions if v.in_force(day)), None) for day in (old, new))
         if before != after and (shown := after or before) is not None:
             blank = ArticleVersion(article=shown.article, since=shown.since)
-            found.append(_compared(before or blank, after or blank))
+            found.append(Comparison(before or blank, after or blank))
     return found
 
 
@@ -259,8 +268,4 @@ def exported(document: Document, *, day: dt.date) -> Act:
 def comparison(versions: Sequence[ArticleVersion], *, old: dt.date, new: dt.date) -> Comparison:
     """The versions (oldest first) read on those two days; no query."""
     before, after = ([v for v in versions if v.since <= day] or versions for day in (old, new))
-    return _compared(before[-1], after[-1])
-
-
-def _compared(old: ArticleVersion, new: ArticleVersion) -> Comparison:
-    return Comparison(old, new, differences(old.title, new.title), differences(old.text, new.text))
+    return Comparison(before[-1], after[-1])

@@ -26,6 +26,7 @@ REASONS_SHOWN = 3
 
 
 MISREAD = {"suspect_digits", "broken_clause"}  # faults of `parsing` that a scan leaves
+_doubtful: dict[int, tuple[int, bool]] = {}  # version -> (what its words hash to, whether they look misread)
 
 
 REASONS = {
@@ -82,10 +83,18 @@ def search(
         label, snippet = best_clause(version.text, marks, asked=hit.clause)
         url = with_day(version.article.get_absolute_url(), day, anchor_of(label))
         reasons = [REASONS[name] for name, strength in hit.reasons if strength >= 0.04][:REASONS_SHOWN]
-        doubtful = any(fault.code in MISREAD for fault in faults_of(version))
         title, amendments = segments(version.title, marks), waiting[version.article_id]
-        found.append(Found(version, url, title, label, snippet, hit.pinned, reasons, doubtful, amendments))
+        found.append(Found(version, url, title, label, snippet, hit.pinned, reasons, _is_doubtful(version), amendments))
     return found
+
+
+def _is_doubtful(version: ArticleVersion) -> bool:
+    """Do the words look misread from a scan? Looked at once a process, and again when they change: at every key pressed it would
+    take longer than the search."""
+    words = hash((version.article.label, version.title, version.text))
+    if version.pk not in _doubtful or _doubtful[version.pk][0] != words:
+        _doubtful[version.pk] = words, any(fault.code in MISREAD for fault in faults_of(version))
+    return _doubtful[version.pk][1]
 
 
 def missing(question: str, *, day: dt.date) -> tuple[str, str]:

@@ -8,8 +8,6 @@ the votes of answered questions. The day in force, the document and the topic fi
 """
 
 import datetime as dt
-import io
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -18,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from diemtua.legislation.search import bm25, ranking
+from diemtua.legislation.search import bm25, ranking, stored
 from diemtua.legislation.search.asked import Key, own_questions
 from diemtua.legislation.search.citations import Cited, cited
 from diemtua.legislation.search.lexicon import Ints, Lexicon, terms
@@ -287,26 +285,12 @@ class Engine:
             arrays["meanings"] = np.rint(127 * self.meanings).astype(np.int8)
         words = {"format": FORMAT, "keys": self.keys, "documents": self.documents, "labels": self.labels, "laws": self.laws, "titles": self.titles,
                  "lexicon": list(self.lexicon.ids), "votes": self.votes, "learnt": self.trained.version if self.trained else ""}  # fmt: skip
-        arrays["words"] = np.frombuffer(json.dumps(words, ensure_ascii=False).encode(), np.uint8)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        buffer = io.BytesIO()
-        np.savez(buffer, **arrays)  # type: ignore[arg-type]
-        part = path.with_suffix(".part")
-        part.write_bytes(buffer.getbuffer())
-        part.replace(path)
-
-
-class OldFormat(Exception):
-    """The file was written by another release: build the index again."""
+        stored.write(path, words, arrays, compressed=False)
 
 
 def load(path: Path, trained: Trained | None = None) -> Engine:
-    """The engine `save` wrote (OldFormat when another release did); `trained` counts only when the index was built with it."""
-    with np.load(path, allow_pickle=False) as stored:
-        arrays = {n: stored[n] for n in stored.files}
-    words = json.loads(arrays["words"].tobytes())
-    if words["format"] != FORMAT:
-        raise OldFormat
+    """The engine `save` wrote (OldFormat when another release did, or the file is spoiled); `trained` counts only when the index was built with it."""
+    words, arrays = stored.read(path, format=FORMAT)
     count = len(words["keys"])
     # vectors of another learning do not fit this index: then search without, until the index is built again
     fits = trained is not None and trained.version == words["learnt"]

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from diemtua.legislation.search import stored
 from diemtua.legislation.search import vectors as embedding
 from diemtua.legislation.search.asked import own_matters, own_questions, standing_for
 from diemtua.legislation.search.lexicon import Ints, Lexicon, terms
@@ -107,33 +108,20 @@ class Trained:
             "ours": self.ours,
             "about": self.about,
         }
-        told = np.frombuffer(json.dumps(words, ensure_ascii=False).encode(), np.uint8)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part.npz")
-        np.savez_compressed(
-            part,
-            keys=vectors.keys,
-            table=vectors.table,
-            scale=vectors.scale,  # type: ignore[arg-type]
-            weight=vectors.weight,
-            voters=np.rint(127 * self.voters).astype(np.int8),
-            words=told,
+        arrays = {
+            "keys": vectors.keys,
+            "table": vectors.table,
+            "scale": vectors.scale,
+            "weight": vectors.weight,
+            "voters": np.rint(127 * self.voters).astype(np.int8),
             **(self.ranker.arrays() if self.ranker else {}),
-        )
-        part.replace(path)
-
-
-class OldFormat(Exception):
-    """The file was written by another release: learn again."""
+        }
+        stored.write(path, words, arrays, compressed=True)  # type: ignore[arg-type]
 
 
 def load(path: Path) -> Trained:
-    """What `save` wrote (OldFormat when another release did)."""
-    with np.load(path, allow_pickle=False) as stored:
-        arrays = {n: stored[n] for n in stored.files}
-    words = json.loads(arrays["words"].tobytes())
-    if words["format"] != FORMAT:
-        raise OldFormat
+    """What `save` wrote (OldFormat when another release did, or the file is spoiled)."""
+    words, arrays = stored.read(path, format=FORMAT)
     vectors = Vectors(arrays["keys"], arrays["table"], arrays["weight"], arrays["scale"])
     voters = arrays["voters"] / np.float32(127)
     return Trained(

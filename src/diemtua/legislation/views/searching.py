@@ -16,6 +16,7 @@ from diemtua.legislation.search.topics import topics
 from diemtua.unions.access import person_of
 
 LONGEST = 4000  # characters of a question: a whole letter may be pasted
+LINKABLE = 300  # characters of a question that its address holds; a letter stays out of what the browser remembers
 CARRIED = 1000  # characters of it that go along to the desk, in the address
 FEW, MANY = 8, 40  # results at first, and when more are asked for
 
@@ -37,7 +38,10 @@ def search(request: HttpRequest) -> HttpResponse:
     context["more"] = not many and len(found) == FEW
     context["groups"] = finders.groups(question, day=day, topic=topic) if question and not chosen else []
     if request.htmx:
-        return render(request, "legislation/search.html#results", context)
+        results = render(request, "legislation/search.html#results", context)
+        if len(question) > LINKABLE:
+            results["HX-Replace-Url"] = request.path
+        return results
     count, mode, renewing = queries.index_state()
     documents = visible_documents(request.user)
     context |= {

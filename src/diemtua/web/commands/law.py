@@ -61,7 +61,7 @@ def evaluate(corpus: Path, queries: Path, qrels: Path, model: Path | None, untra
     Như khi dùng thật, máy tìm học trước từ các văn bản ấy và câu hỏi của sản phẩm (không từ bộ câu hỏi đo).
     """
     from diemtua.legislation.search import evaluate as measuring
-    from diemtua.legislation.search import learning, trained
+    from diemtua.legislation.search import learning, stored, trained
 
     trial = _trial(corpus, queries, qrels)
     if not trial.questions:
@@ -73,7 +73,7 @@ def evaluate(corpus: Path, queries: Path, qrels: Path, model: Path | None, untra
         learnt = (
             trained.load(model) if model else None if untrained else learning.learn(measuring.entries(trial.corpus), [])
         )
-    except (trained.OldFormat, OSError, ValueError, KeyError) as error:
+    except stored.OldFormat as error:
         raise click.ClickException(
             "Không đọc được phần đã học: tệp hỏng hoặc do bản khác của phần mềm ghi. Hãy chạy lại «diemtua law train»."
         ) from error
