@@ -3,12 +3,13 @@
 import datetime as dt
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from diemtua.advice import actions
-from diemtua.advice.models import Answer, Inquiry, Message
-from diemtua.advice.queries.desk import fingerprint, rows
+from diemtua.advice.access import desk_inquiries
+from diemtua.advice.models import Answer, Attachment, Inquiry, Message
+from diemtua.advice.queries.desk import fingerprint, queue, rows
 from diemtua.audit.models import Entry
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.people.models import User
@@ -326,6 +327,27 @@ def test_a_part_split_off_is_not_born_late(cast) -> None:
     part = actions.split_inquiry(inquiry=whole, topic="insurance", text="Chưa chốt sổ", by=cast.thao, now=NOW)
     row = rows([part], user=cast.thao, now=NOW)[0]
     assert (part.answer_by, row.due, row.label) == (whole.answer_by, at("26/11 09:30"), "Còn hạn")
+
+
+def test_a_part_split_off_says_from_which_question_and_how_much_evidence_lies_there(cast, minh, taken, as_) -> None:
+    Attachment.objects.create(inquiry=taken, file="a", name="a.pdf", media_type="application/pdf", size=1)
+    part = actions.split_inquiry(inquiry=taken, topic="insurance", text="Sổ bảo hiểm chưa chốt", by=cast.thao, now=NOW)
+    page, link = as_(minh).get(part.get_absolute_url()).text, f'Câu này tách từ <a href="{taken.get_absolute_url()}">'
+    assert (link in page, "1 tệp bằng chứng ở đó" in page) == (True, True)
+    Inquiry.objects.filter(pk=taken.pk).update(is_sensitive=True)
+    page = as_(minh).get(part.get_absolute_url()).text
+    assert (taken.get_absolute_url() in page, "Câu này tách từ một câu chỉ người xử lý" in page) == (False, True)
+
+
+def test_what_was_answered_is_read_newest_first_by_an_index_and_a_strange_number_is_no_fault(cast, as_) -> None:
+    for days_ago in (3, 1, 2):
+        make_inquiry(cast.hoa, state="answered", answered_at=NOW - dt.timedelta(days=days_ago))
+    found = queue(desk_inquiries(cast.thao), view="done", user=cast.thao)
+    assert [(NOW - q.answered_at).days for q in found] == [1, 2, 3]
+    if connection.vendor == "sqlite":  # PostgreSQL reads three rows as they lie
+        plan = Inquiry.objects.filter(state="answered").order_by(*found.query.order_by).explain()
+        assert ("(state=?)" in plan, "TEMP B-TREE" in plan) == (True, False)
+    assert as_(cast.thao).get("/ban-tu-van/", {"so": "TV-²"}).status_code == 200
 
 
 def test_notes_and_facts_are_the_desks(cast, minh, taken) -> None:

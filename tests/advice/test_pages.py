@@ -247,6 +247,14 @@ def test_who_asks_of_a_merged_question_sees_the_answer_and_nothing_else_of_the_o
     assert "Lời riêng của Nga" not in page
 
 
+def test_a_question_back_that_is_too_long_is_not_lost(cast, as_) -> None:
+    inquiry = make_inquiry(cast.hoa)
+    make_answer(inquiry, cast.thao)
+    refused = as_(cast.hoa).post(f"/tu-van/{inquiry.pk}/hoi-lai/", {"text": "Vì sao? " * 1000})
+    inquiry.refresh_from_db()
+    assert (refused.status_code, "Vì sao? Vì sao?" in text_of(refused), inquiry.state) == (400, True, "answered")
+
+
 def test_publishing_shows_what_is_hidden_and_then_everybody_reads_it(cast, as_, law) -> None:
     told = "Tôi là Trần Thị Hòa ở Công ty TNHH May Sông Hồng, 0912345678, bị nợ lương."
     inquiry = make_inquiry(cast.hoa, text=told, consent_at=timezone.now(), unit=cast.union)

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 def law_changed(article_ids: Sequence[int], *, now: dt.datetime) -> None:
     """Called inside the import of a text: what it changed is flagged in the same transaction."""
-    from diemtua.advice.actions import flag_changes  # models are not ready when the app registers this
+    from diemtua.advice.actions import flag_changed  # models are not ready when the app registers this
 
     if article_ids:
-        flag_changes(now=now)
+        flag_changed(article_ids, now=now)
 
 
 def tick(*, now: dt.datetime) -> None:

@@ -136,6 +136,7 @@ class Inquiry(models.Model):
         ordering = [F("answer_by").asc(nulls_first=True), "pk"]
         indexes = [
             models.Index(fields=["state", "answer_by"]),
+            models.Index(fields=["state", "answered_at"]),
             models.Index(fields=["asked_at"]),
             models.Index(fields=["handler", "state"]),
         ]

@@ -57,6 +57,7 @@ WORDS: dict[str, str] = {
     "advice.merge": "Gộp câu hỏi tư vấn",
     "advice.pass_on": "Chuyển câu hỏi tư vấn",
     "advice.publish": "Công bố bài giải đáp",
+    "advice.refuse_identity": "Từ chối bài còn chỉ ra người",
     "advice.release": "Trả câu hỏi về hàng đợi",
     "advice.remove_own_day": "Xóa ngày riêng của bàn tư vấn",
     "advice.remove_part": "Xóa đoạn mẫu",

@@ -13,8 +13,9 @@ from django.utils import timezone
 from diemtua.advice import filing
 from diemtua.advice.access import inquiries_by_code, own_inquiries
 from diemtua.advice.actions.moves import ASKER, end_pause, hold, move, set_limits, working_handler
+from diemtua.advice.actions.review import name_reviews, settle_all
 from diemtua.advice.actions.tries import check_tries, note_try
-from diemtua.advice.models import Attachment, Inquiry, KnowledgeEntry, Message
+from diemtua.advice.models import Attachment, Inquiry, KnowledgeEntry, Message, Review
 from diemtua.advice.rules.facts import DETAILS, check_days, check_work, kept, not_asked
 from diemtua.advice.rules.files import check_size, kind_of
 from diemtua.audit.actions import record
@@ -26,7 +27,7 @@ from diemtua.unions.access import person_of
 from diemtua.unions.models import Unit
 from diemtua.vault.sealing import digest
 
-CODE_LENGTH = 12  # 58 bits: no list of codes can be tried against 30 an hour
+CODE_LENGTH = 12  # 58 bits are what keeps others out: a right code opens however many wrong ones were typed before
 SAME_WITHIN = dt.timedelta(hours=1)
 State, Kind = Inquiry.State, Message.Kind
 
@@ -257,10 +258,14 @@ def set_consent(*, inquiry: Inquiry, agrees: bool, by: User | None, now: dt.date
     """
     if not agrees:
         Inquiry.objects.filter(pk=inquiry.pk).update(consent_at=None)
-        KnowledgeEntry.objects.filter(inquiry=inquiry).update(state=KnowledgeEntry.State.WITHDRAWN)
+        for entry in KnowledgeEntry.objects.filter(inquiry=inquiry):
+            KnowledgeEntry.objects.filter(pk=entry.pk).update(state=KnowledgeEntry.State.WITHDRAWN)
+            settle_all(entry, outcome=Review.Outcome.WITHDRAWN, note="Người hỏi rút đồng ý công bố.", by=None, now=now)
     elif Inquiry.objects.filter(pk=inquiry.pk, consent_at=None).update(consent_at=now):
         for entry in KnowledgeEntry.objects.filter(inquiry=inquiry, state=KnowledgeEntry.State.WITHDRAWN):
             KnowledgeEntry.objects.filter(pk=entry.pk).update(inquiry=None, slug=f"da-rut-{entry.pk}")
+            entry.refresh_from_db()
+            name_reviews(entry)
     inquiry.refresh_from_db()
     if agrees:
         record("advice.agree", by=ASKER, subject=inquiry)

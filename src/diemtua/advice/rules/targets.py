@@ -39,11 +39,6 @@ class Limits:
     answer_by: Instant | None
     warn_at: Instant | None
 
-    @property
-    def first(self) -> Instant | None:
-        """The one that comes first."""
-        return min((at for at in (self.respond_by, self.answer_by) if at), default=None)
-
 
 def limits(
     calendar: WorkCalendar,
