@@ -1,16 +1,18 @@
 """Draft, cite, second reader, send."""
 
 import datetime as dt
+import re
 
 import pytest
+from django.urls import reverse
 
 from diemtua.advice import actions
 from diemtua.advice.models import Answer, AnswerCitation, Inquiry
 from diemtua.kernel.errors import BadInput, Conflict
 from tests.advice.conftest import take_in
-from tests.advice.factories import make_answer, make_inquiry
+from tests.advice.factories import make_answer, make_inquiry, version_on
 from tests.advice.test_clock import at
-from tests.advice.test_desk import lines
+from tests.advice.test_desk import approve, lines
 from tests.legislation import samples
 
 NOW = at("23/11 09:00")
@@ -49,6 +51,13 @@ def test_citing_takes_the_version_of_the_facts_day(cast, law, held) -> None:
         "06 tháng"
         in actions.cite_article(inquiry=newer, article=law["2"], clause="", by=cast.thao, now=NOW).version.text
     )
+
+
+@pytest.mark.parametrize("clause", ["99", "1a", "1" * 11])
+def test_a_clause_the_article_does_not_have_that_day_cannot_be_cited(cast, law, held, clause) -> None:
+    with pytest.raises(BadInput, match=f"Điều 2 không có khoản {clause[:10]} trong bản có hiệu lực ngày 01/10/2025"):
+        actions.cite_article(inquiry=held, article=law["2"], clause=clause, by=cast.thao, now=NOW)
+    assert not AnswerCitation.objects.exists()
 
 
 def test_an_article_not_in_force_that_day_cannot_be_cited(cast, law, held) -> None:
@@ -114,17 +123,26 @@ def test_a_sensitive_answer_is_read_by_a_second_person_first(cast, minh, law, he
         actions.send_to_reader(inquiry=held, reader=cast.thao, by=cast.thao, now=NOW)
     actions.send_to_reader(inquiry=held, reader=minh, by=cast.thao, now=NOW)
     with pytest.raises(Conflict):
-        actions.approve_answer(inquiry=held, by=cast.thao, now=NOW)
+        approve(held, cast.thao)
     actions.return_to_handler(inquiry=held, text="Thiếu thời hiệu", by=minh, now=NOW)
     actions.send_to_reader(inquiry=held, reader=minh, by=cast.thao, now=NOW)
-    actions.approve_answer(inquiry=held, by=minh, now=NOW)
+    approve(held, minh)
     # Words changed after the second reader agreed need reading again.
     draft(held, cast.thao, "Lời khác hẳn so với lời đã được đọc lại.")
     with pytest.raises(Conflict):
         actions.send_answer(inquiry=held, by=cast.thao, now=NOW)
     actions.send_to_reader(inquiry=held, reader=minh, by=cast.thao, now=NOW)
-    actions.approve_answer(inquiry=held, by=minh, now=NOW)
+    approve(held, minh)
     assert actions.send_answer(inquiry=held, by=cast.thao, now=NOW).read_by == minh
+
+
+def test_who_asks_another_second_reader_waits_for_that_one(cast, minh, approved) -> None:
+    lan = type(minh).objects.create_user("lan", "x", full_name="Ngô Thị Lan", is_adviser=True)
+    Inquiry.objects.update(is_sensitive=True)
+    actions.send_to_reader(inquiry=approved, reader=lan, by=cast.thao, now=NOW)
+    actions.return_to_handler(inquiry=approved, text="Thiếu thời hiệu", by=lan, now=NOW)
+    with pytest.raises(Conflict, match="người thứ hai"):
+        actions.send_answer(inquiry=approved, by=cast.thao, now=NOW)
 
 
 def test_the_clock_runs_while_a_colleague_reads(cast, minh, law, held) -> None:
@@ -147,12 +165,28 @@ def test_when_the_class_cannot_take_the_answer_nothing_is_sent(cast, law) -> Non
     assert (inquiry.state, Answer.objects.get().sent_at, lines()) == ("taken", None, [])
 
 
+def test_the_class_reads_whole_citations_and_how_many_more_there_are(cast, law) -> None:
+    from tests.training.factories import make_class, make_question
+
+    question = make_question(make_class(cast), state="advice", handed_on_at=NOW)
+    inquiry = make_inquiry(None, class_question=question, channel="class", state="taken", handler=cast.thao)
+    clauses = [str(n) for n in range(1, 9)]
+    answer = make_answer(inquiry, cast.thao, sent=False)
+    version = version_on(law["2"], inquiry.facts_day)
+    AnswerCitation.objects.bulk_create(AnswerCitation(answer=answer, version=version, clause=c) for c in clauses)
+    actions.send_answer(inquiry=inquiry, by=cast.thao, now=NOW)
+    question.refresh_from_db()
+    *shown, more = question.citation.split("; ")
+    assert shown == [f"Điều 2 khoản {c} {law['2'].document.number}" for c in clauses[: len(shown)]]
+    assert (more, 190 - len(more) < len(question.citation) <= 200) == (f"và {8 - len(shown)} căn cứ khác", True)
+
+
 @pytest.fixture
 def approved(cast, minh, law, held):
     """Its draft rests on Article 3, Minh read it and agreed."""
     make_answer(held, cast.thao, law["3"], sent=False)
     actions.send_to_reader(inquiry=held, reader=minh, by=cast.thao, now=NOW)
-    return actions.approve_answer(inquiry=held, by=minh, now=NOW)
+    return approve(held, minh)
 
 
 def change_reason(inquiry, by, law):
@@ -175,6 +209,34 @@ def test_the_second_readers_consent_ends_with_any_change_of_what_would_be_sent(c
     assert Answer.objects.get().read_by is None
 
 
+def change_words(inquiry, by, law):
+    draft(inquiry, by, "Lời đã sửa, người đọc lại chưa xem.")
+
+
+@pytest.mark.parametrize("change", [change_words, change_reason, change_articles])
+def test_a_second_reader_agrees_only_with_what_stood_on_the_page(cast, minh, law, held, as_, change) -> None:
+    make_answer(held, cast.thao, law["3"], sent=False)
+    actions.send_to_reader(inquiry=held, reader=minh, by=cast.thao, now=NOW)
+    reader, agree = as_(minh), reverse("advice:approve", args=[held.pk])
+
+    def seen() -> dict[str, str]:
+        page = reader.get(held.get_absolute_url()).content.decode()
+        return {"da-xem": re.search('name="da-xem" value="([^"]+)"', page)[1]}
+
+    before = seen()
+    actions.call_back(inquiry=held, by=cast.thao, now=NOW)
+    change(held, cast.thao, law)
+    actions.send_to_reader(inquiry=held, reader=minh, by=cast.thao, now=NOW)
+    assert reader.post(agree, before).status_code == 409
+    assert Answer.objects.get().read_by is None
+    now_seen = seen()
+    assert reader.post(agree, now_seen).status_code == 302
+    assert Answer.objects.get().read_by == minh
+    assert reader.post(agree, now_seen).status_code == 409
+    actions.send_answer(inquiry=held, by=cast.thao, now=NOW)
+    assert reader.post(agree, now_seen).status_code == 409
+
+
 def test_the_handler_calls_the_draft_back_and_chooses_another_way(cast, minh, law, held) -> None:
     make_answer(held, cast.thao, law["3"], sent=False)
     actions.send_to_reader(inquiry=held, reader=minh, by=cast.thao, now=NOW)
@@ -186,7 +248,7 @@ def test_the_handler_calls_the_draft_back_and_chooses_another_way(cast, minh, la
     actions.call_back(inquiry=held, by=cast.thao, now=NOW)
     assert (held.state, held.second_reader) == ("taken", None)
     with pytest.raises(Conflict, match="không còn chờ bạn đọc lại"):
-        actions.approve_answer(inquiry=as_minh_saw_it, by=minh, now=NOW)
+        approve(as_minh_saw_it, minh)
     actions.pass_on(inquiry=held, to=minh, note="", by=cast.thao, now=NOW)
     assert lines() == ["advice.send_to_reader", "advice.call_back", "advice.pass_on"]
 
@@ -231,3 +293,25 @@ def test_a_question_opened_to_correct_it_closes_again_when_there_is_nothing_to_c
     actions.ask_back(inquiry=held, text="Còn một việc", by=cast.hoa, now=at("30/11 09:00"))
     with pytest.raises(Conflict, match="đang chờ"):
         actions.leave_answer(inquiry=held, by=cast.thao)
+
+
+def test_a_question_marked_sensitive_meanwhile_is_not_sent_unread(cast, law, held) -> None:
+    make_answer(held, cast.thao, law["3"], sent=False)
+    page = Inquiry.objects.get(pk=held.pk)
+    actions.set_sensitive(inquiry=held, is_sensitive=True, by=cast.thao)
+    with pytest.raises(Conflict, match="người thứ hai"):
+        actions.send_answer(inquiry=page, by=cast.thao, now=NOW)
+    assert Answer.objects.get().sent_at is None
+
+
+def test_what_the_asker_adds_while_an_answer_is_completed_is_answered(cast, law, held, as_) -> None:
+    make_answer(held, cast.thao, law["3"], sent=False)
+    actions.send_answer(inquiry=held, by=cast.thao, now=NOW)
+    actions.reopen_answer(inquiry=held, by=cast.thao, now=at("30/11 08:00"))
+    leave = reverse("advice:leave", args=[held.pk])
+    assert leave in as_(cast.thao).get(held.get_absolute_url()).content.decode()
+    actions.add_reply(inquiry=held, text="Thật ra hợp đồng đã hết hạn", by=cast.hoa, now=at("30/11 08:30"))
+    assert leave not in as_(cast.thao).get(held.get_absolute_url()).content.decode()
+    with pytest.raises(Conflict, match="đang chờ trả lời"):
+        actions.leave_answer(inquiry=held, by=cast.thao)
+    assert Inquiry.objects.get().state == "taken"

@@ -11,14 +11,16 @@ from diemtua.advice.access import asked_inquiries, inquiries_by_code
 from diemtua.advice.actions import AskedFile, Facts
 from diemtua.advice.actions.tries import MOST, TooMany
 from diemtua.advice.jobs import tick
-from diemtua.advice.models import Attachment, Inquiry, PublicTry
+from diemtua.advice.models import Attachment, Inquiry, PublicTry, Review
 from diemtua.audit.models import Entry
 from diemtua.kernel.codes import typed
 from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.training.actions import hand_on_question
+from tests.advice.conftest import take_in
 from tests.advice.factories import TEXT, make_answer, make_entry, make_inquiry
 from tests.advice.test_clock import at
 from tests.advice.test_desk import lines
+from tests.legislation import samples
 from tests.training.factories import enrol, make_class, make_question
 
 NOW = at("23/11 09:00")
@@ -120,6 +122,17 @@ def test_a_network_may_not_flood_the_desk(db) -> None:
     assert PublicTry.objects.count() == 1
 
 
+def test_no_address_is_kept_and_none_can_be_joined_with_its_question(db) -> None:
+    now = NOW + dt.timedelta(minutes=7, seconds=3)
+    inquiry, _ = actions.ask_in_public(facts=FACTS, address="10.0.0.1", now=now)
+    actions.ask_in_public(facts=FACTS, address="10.0.0.2", now=now + dt.timedelta(minutes=4))
+    tries = PublicTry.objects.values_list("address_digest", "at")
+    assert inquiry.asked_at == now
+    assert {at for _, at in tries} == {NOW}
+    assert len({kept for kept, _ in tries}) == 2
+    assert not any("10.0.0" in str(column) for row in PublicTry.objects.values_list() for column in row)
+
+
 def test_every_question_handed_over_from_class_reaches_the_desk_once_without_its_asker(cast) -> None:
     lop = make_class(cast)
     enrolment = enrol(lop, cast.hoa_person)
@@ -202,6 +215,17 @@ def test_consent_taken_back_takes_the_page_away_at_once(cast) -> None:
     actions.set_consent(inquiry=inquiry, agrees=False, by=cast.hoa, now=NOW)
     entry.refresh_from_db()
     assert (inquiry.consent_at, entry.state, lines()) == (None, "withdrawn", ["advice.take_back_consent"])
+
+
+def test_consent_taken_back_ends_the_reviews_of_the_page_without_naming_the_asker(cast, law) -> None:
+    inquiry = make_inquiry(cast.hoa, consent_at=NOW)
+    entry = make_entry(law["2"], inquiry=inquiry)
+    take_in("hop-nhat.docx", samples.consolidated_docx())
+    for agrees in (False, True):
+        actions.set_consent(inquiry=inquiry, agrees=agrees, by=cast.hoa, now=NOW)
+    entry.refresh_from_db()
+    review = Review.objects.get()
+    assert (review.outcome, review.settled_by, review.url) == ("withdrawn", None, entry.get_absolute_url())
 
 
 @pytest.mark.parametrize(("who", "address"), [(None, "/hoi-tu-van/"), ("hoa", "/tu-van/hoi/")])

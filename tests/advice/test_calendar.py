@@ -1,15 +1,19 @@
 """The keeper's calendar: limits of what is open move, those of the past stay."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from diemtua.advice import actions
-from diemtua.advice.models import OwnDay
-from diemtua.advice.queries.calendar import desk_clock
+from diemtua.advice.jobs import tick
+from diemtua.advice.models import DeskCalendar, Inquiry, OwnDay
+from diemtua.advice.queries.calendar import desk_clock, mark_of
 from diemtua.advice.rules.clock import MORNING, OFFICE_WEEK
 from diemtua.advice.rules.targets import DEFAULT_TARGETS, HOUR, Target
+from diemtua.kernel.dates import VN
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
+from diemtua.rulebook.calendar import decisions
 from tests.advice.factories import make_inquiry
 from tests.advice.test_clock import at
 from tests.advice.test_desk import lines
@@ -67,3 +71,25 @@ def test_only_the_keeper_edits_and_nonsense_is_refused(cast, asked) -> None:
     with pytest.raises(BadInput):
         edit(cast.keeper, targets={"normal": Target(HOUR, 0 * HOUR)})
     assert lines() == []
+
+
+def test_limits_follow_the_days_off_of_a_new_release_once(cast) -> None:
+    undated = make_inquiry(cast.hoa, clock_from=at("30/12 09:00"), respond_by=None, answer_by=None, warn_at=None)
+    answered = make_inquiry(cast.nga, clock_from=NOW, state="answered", answer_by=at("27/11 10:00"))
+    tick(now=NOW)
+    undated.refresh_from_db()
+    answered.refresh_from_db()
+    assert (undated.answer_by, answered.answer_by) == (dt.datetime(2027, 1, 5, 10, 30, tzinfo=VN), at("27/11 10:00"))
+    Inquiry.objects.filter(pk=undated.pk).update(answer_by=None)
+    assert actions.follow_holidays() == 0
+    DeskCalendar.objects.update(holidays="bản trước")
+    assert [actions.follow_holidays(), actions.follow_holidays()] == [1, 0]
+    assert lines() == ["advice.follow_holidays"] * 2
+
+
+def test_another_decision_about_a_year_is_another_mark() -> None:
+    known = dict(decisions())
+    year = max(known)
+    moved = replace(known[year], tet=tuple(day + dt.timedelta(days=1) for day in known[year].tet))
+    marks = {mark_of(known), mark_of({**known, year: moved}), mark_of({y: known[y] for y in known if y != year})}
+    assert (len(marks), mark_of(dict(reversed(known.items()))) in marks) == (3, True)

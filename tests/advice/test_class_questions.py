@@ -1,5 +1,7 @@
 """What a class answered in writing may be published from the desk: with the asker's consent, by the desk's own path."""
 
+import datetime as dt
+
 import pytest
 from django.utils import timezone
 
@@ -10,7 +12,7 @@ from diemtua.advice.queries.knowledge import known_names, publishable
 from diemtua.advice.queries.statistics import figures
 from diemtua.advice.rules.figures import period_of
 from diemtua.kernel.errors import BadInput
-from diemtua.training.actions import set_question_consent
+from diemtua.training.actions import answer_question, set_question_consent
 from diemtua.unions.models import Unit
 from tests.advice.factories import make_answer, make_inquiry
 from tests.advice.test_publishing import publish
@@ -80,3 +82,20 @@ def test_what_was_merged_into_a_question_the_class_answered_stands_alone_again(c
     merged.refresh_from_db()
     assert (merged.state, merged.merged_into) == ("new", None)
     assert Inquiry.objects.get(class_question=question).state == "answered"
+
+
+def test_what_the_class_answered_keeps_nobody_waiting_whom_it_was_merged_with(cast, law) -> None:
+    question = make_question(make_class(cast), state="advice", handed_on_at=NOW - dt.timedelta(days=30))
+    actions.collect_class_questions(now=NOW)
+    inquiry, into = Inquiry.objects.get(), make_inquiry(cast.nga, state="taken", handler=cast.thao)
+    actions.merge_inquiry(inquiry=inquiry, into=into, by=cast.thao)
+    assert into.answer_by < NOW
+    answer_question(question=question, answer="Đã trả lời ở trang của lớp.", citation="", by=cast.khai, now=NOW)
+    actions.collect_class_questions(now=NOW)
+    inquiry.refresh_from_db()
+    into.refresh_from_db()
+    assert (inquiry.state, inquiry.merged_into, inquiry.answers.get().text) == ("answered", None, "Đã trả lời ở trang của lớp.")  # fmt: skip
+    assert into.answer_by > NOW
+    make_answer(into, cast.thao, law["2"], sent=False)
+    actions.send_answer(inquiry=into, by=cast.thao, now=NOW)
+    assert (into.state, inquiry.answers.count()) == ("answered", 1)

@@ -3,11 +3,13 @@
 import datetime as dt
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from diemtua.advice import actions
-from diemtua.advice.models import Inquiry, Message
+from diemtua.advice.access import desk_inquiries
+from diemtua.advice.models import Answer, Attachment, Inquiry, Message
+from diemtua.advice.queries.desk import fingerprint, queue, rows
 from diemtua.audit.models import Entry
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.people.models import User
@@ -21,6 +23,12 @@ NOW = at("23/11 09:00")
 
 def lines() -> list[str]:
     return list(Entry.objects.filter(action__startswith="advice.").order_by("pk").values_list("action", flat=True))
+
+
+def approve(inquiry, by):
+    """The second reader agrees with the words as they are."""
+    seen = fingerprint(Answer.objects.get(inquiry=inquiry, sent_at=None))
+    return actions.approve_answer(inquiry=inquiry, seen=seen, by=by, now=NOW)
 
 
 @pytest.fixture
@@ -58,6 +66,31 @@ def test_release_puts_it_back_and_only_the_handler_can(cast, minh, taken) -> Non
     assert (taken.state, taken.handler, lines()) == ("new", None, ["advice.take", "advice.release"])
 
 
+def released_after_reading(inquiry, cast, minh) -> None:
+    actions.send_to_reader(inquiry=inquiry, reader=minh, by=cast.thao, now=NOW)
+    approve(inquiry, minh)
+    actions.release_inquiry(inquiry=inquiry, by=cast.thao)
+
+
+def asked_back_after_the_handler_left(inquiry, cast, minh) -> None:
+    actions.send_to_reader(inquiry=inquiry, reader=minh, by=cast.thao, now=NOW)
+    approve(inquiry, minh)
+    actions.send_answer(inquiry=inquiry, by=cast.thao, now=NOW)
+    User.objects.filter(pk=cast.thao.pk).update(is_adviser=False)
+    actions.ask_back(inquiry=Inquiry.objects.get(pk=inquiry.pk), text="Còn tiền lãi?", by=cast.hoa, now=NOW)
+
+
+@pytest.mark.parametrize("then", [released_after_reading, asked_back_after_the_handler_left])
+def test_who_read_an_answer_may_take_the_question_and_has_it_read_anew(cast, minh, taken, then) -> None:
+    Inquiry.objects.filter(pk=taken.pk).update(is_sensitive=True)
+    make_answer(taken, cast.thao, sent=False, no_article_reason="Việc của công đoàn cơ sở")
+    then(taken, cast, minh)
+    actions.take_inquiry(inquiry=Inquiry.objects.get(pk=taken.pk), by=minh, now=NOW)
+    taken.refresh_from_db()
+    assert (taken.state, taken.handler, taken.second_reader) == ("taken", minh, None)
+    assert not Answer.objects.filter(sent_at=None).exclude(read_by=None).exists()
+
+
 def test_taking_again_keeps_the_first_response(cast, minh, taken) -> None:
     actions.release_inquiry(inquiry=taken, by=cast.thao)
     actions.take_inquiry(inquiry=taken, by=minh, now=NOW + dt.timedelta(hours=3))
@@ -76,6 +109,21 @@ def test_pass_on_hands_over_with_a_note(cast, minh, taken) -> None:
 def test_pass_on_to_nobody_of_the_desk_or_oneself_is_refused(cast, taken, who: str, error) -> None:
     with pytest.raises(error):
         actions.pass_on(inquiry=taken, to=getattr(cast, who), note="", by=cast.thao, now=NOW)
+
+
+def test_nobody_gives_a_question_to_its_own_asker(cast, minh, as_) -> None:
+    own = make_inquiry(minh, state="taken", handler=cast.thao)
+    make_answer(own, cast.thao, sent=False, no_article_reason="Việc của công đoàn cơ sở")
+    assert "Phan Văn Minh" not in as_(cast.thao).get(own.get_absolute_url()).content.decode()
+    with pytest.raises(BadInput, match="Phan Văn Minh không nhận được câu này"):
+        actions.pass_on(inquiry=own, to=minh, note="", by=cast.thao, now=NOW)
+    with pytest.raises(BadInput, match="Phan Văn Minh không nhận được câu này"):
+        actions.send_to_reader(inquiry=own, reader=minh, by=cast.thao, now=NOW)
+    waiting = make_inquiry(minh)
+    with pytest.raises(BadInput):
+        actions.take_inquiry(inquiry=waiting, by=minh, now=NOW)
+    own.refresh_from_db()
+    assert (own.handler, own.second_reader, lines()) == (cast.thao, None, [])
 
 
 def test_asking_more_stops_the_clock_and_the_reply_starts_it_inside_working_time(cast, asked, taken) -> None:
@@ -175,6 +223,14 @@ def test_an_adviser_never_works_on_her_own_question(cast, minh) -> None:
     assert (desk_inquiries(cast.thao).count(), desk_inquiries(minh).count()) == (0, 1)
 
 
+def waited_for(asker, handler) -> Inquiry:
+    """Asked on Friday 6 November at 9:00, taken at once; the asker was waited for from 10:00 until Friday the 20th at 9:00."""
+    inquiry = make_inquiry(asker, asked_at=at("06/11 09:00"), clock_from=at("06/11 09:00"))
+    actions.take_inquiry(inquiry=inquiry, by=handler, now=at("06/11 09:00"))
+    actions.ask_more(inquiry=inquiry, text="Hợp đồng loại nào?", by=handler, now=at("06/11 10:00"))
+    return actions.add_reply(inquiry=inquiry, text="Loại một năm ạ", by=asker, now=at("20/11 09:00"))
+
+
 def test_merge_gives_one_answer_to_both_and_keeps_the_earlier_clock(cast, minh, law) -> None:
     early = make_inquiry(cast.nga, clock_from=at("20/11 09:00"))
     into = make_inquiry(cast.hoa, clock_from=NOW, state="taken", handler=cast.thao)
@@ -185,6 +241,18 @@ def test_merge_gives_one_answer_to_both_and_keeps_the_earlier_clock(cast, minh, 
     early.refresh_from_db()
     assert early.answered_at == NOW
     assert lines() == ["advice.merge", "advice.send_answer", "advice.send_answer"]
+
+
+def test_merging_takes_the_pauses_of_each_into_account_and_makes_nobody_late(cast) -> None:
+    waited = waited_for(cast.hoa, cast.thao)
+    into = make_inquiry(cast.nga, clock_from=NOW, state="taken", handler=cast.thao)
+    actions.merge_inquiry(inquiry=waited, into=into, by=cast.thao)
+    assert (into.answer_by, into.respond_by, into.warn_at) == (waited.answer_by, waited.respond_by, waited.warn_at)
+    urgent = make_inquiry(cast.khai, clock_from=NOW, priority="urgent")
+    actions.merge_inquiry(inquiry=urgent, into=into, by=cast.thao)
+    assert into.answer_by == at("23/11 14:30")
+    actions.ask_more(inquiry=into, text="Tháng nào?", by=cast.thao, now=NOW)
+    assert (into.answer_by, into.warn_at) == (None, None)
 
 
 def test_merge_is_refused_where_it_would_tell_or_lose_something(cast, minh) -> None:
@@ -252,6 +320,34 @@ def test_split_keeps_asker_facts_and_clock(cast, taken) -> None:
     assert (part.asker, part.clock_from, part.split_from, part.state) == (cast.hoa, taken.clock_from, taken, "new")
     assert part.answer_by is not None
     assert lines() == ["advice.take", "advice.split"]
+
+
+def test_a_part_split_off_is_not_born_late(cast) -> None:
+    whole = waited_for(cast.hoa, cast.thao)
+    part = actions.split_inquiry(inquiry=whole, topic="insurance", text="Chưa chốt sổ", by=cast.thao, now=NOW)
+    row = rows([part], user=cast.thao, now=NOW)[0]
+    assert (part.answer_by, row.due, row.label) == (whole.answer_by, at("26/11 09:30"), "Còn hạn")
+
+
+def test_a_part_split_off_says_from_which_question_and_how_much_evidence_lies_there(cast, minh, taken, as_) -> None:
+    Attachment.objects.create(inquiry=taken, file="a", name="a.pdf", media_type="application/pdf", size=1)
+    part = actions.split_inquiry(inquiry=taken, topic="insurance", text="Sổ bảo hiểm chưa chốt", by=cast.thao, now=NOW)
+    page, link = as_(minh).get(part.get_absolute_url()).text, f'Câu này tách từ <a href="{taken.get_absolute_url()}">'
+    assert (link in page, "1 tệp bằng chứng ở đó" in page) == (True, True)
+    Inquiry.objects.filter(pk=taken.pk).update(is_sensitive=True)
+    page = as_(minh).get(part.get_absolute_url()).text
+    assert (taken.get_absolute_url() in page, "Câu này tách từ một câu chỉ người xử lý" in page) == (False, True)
+
+
+def test_what_was_answered_is_read_newest_first_by_an_index_and_a_strange_number_is_no_fault(cast, as_) -> None:
+    for days_ago in (3, 1, 2):
+        make_inquiry(cast.hoa, state="answered", answered_at=NOW - dt.timedelta(days=days_ago))
+    found = queue(desk_inquiries(cast.thao), view="done", user=cast.thao)
+    assert [(NOW - q.answered_at).days for q in found] == [1, 2, 3]
+    if connection.vendor == "sqlite":  # PostgreSQL reads three rows as they lie
+        plan = Inquiry.objects.filter(state="answered").order_by(*found.query.order_by).explain()
+        assert ("(state=?)" in plan, "TEMP B-TREE" in plan) == (True, False)
+    assert as_(cast.thao).get("/ban-tu-van/", {"so": "TV-²"}).status_code == 200
 
 
 def test_notes_and_facts_are_the_desks(cast, minh, taken) -> None:

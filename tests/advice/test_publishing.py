@@ -3,12 +3,13 @@
 import datetime as dt
 import importlib
 import re
+from contextlib import nullcontext
 
 import pytest
 from django.apps import apps
 from django.utils import timezone
 
-from diemtua.advice import actions
+from diemtua.advice import actions, index
 from diemtua.advice.models import Inquiry, KnowledgeEntry, Review
 from diemtua.advice.queries.knowledge import answered_for_learning, answers_like, known_names
 from diemtua.audit.models import Entry
@@ -90,7 +91,9 @@ def test_what_is_found_must_go_or_be_looked_at(cast, answered) -> None:
         publish(answered, cast.thao, answer="Giám đốc Park không trả lời.", confirmed=False)
     with pytest.raises(BadInput, match="hãy đọc cả bài"):
         publish(answered, cast.thao, confirmed=False)
-    assert publish(answered, cast.thao, answer="Hỏi Sở Nội vụ, ông Điều phối viên.")
+    for street, is_refused in (("82 Trần Hưng Đạo", True), ("82 phố Trần Hưng Đạo", False)):  # the way out is told
+        with pytest.raises(BadInput, match="viết cả chữ «đường»") if is_refused else nullcontext():
+            publish(answered, cast.thao, answer=f"Đến {street} hỏi ông Điều phối viên.")
 
 
 def test_another_title_has_another_address_and_the_old_one_is_gone_from_everywhere(cast, answered, client) -> None:
@@ -126,6 +129,45 @@ def test_names_the_desk_knows_are_refused_whatever_the_person_says(cast, answere
     }
 
 
+ROSTER = "Lê Thúy Nga, Nguyễn Văn Bình, {}, Phạm Thành Phố"
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_a_list_of_names_pasted_does_not_tell_which_of_them_the_desk_knows(cast, answered, confirmed: bool) -> None:
+    """With the asker in it and without, the same is said of each; the known name alone is not quoted either."""
+    said = []
+    for name in ("Trần Thị Hòa", "Đỗ Thị Xoan"):
+        with pytest.raises(BadInput) as refused:
+            publish(answered, cast.thao, answer=ROSTER.format(name), confirmed=confirmed)
+        said.append(refused.value.message.replace(name, "…"))
+    assert (said[0], "tên người «Lê Thúy Nga»" in said[0]) == (said[1], True)
+    assert lines() == ["advice.refuse_identity"] * 2 * confirmed
+
+
+def test_what_only_the_desk_knows_is_refused_without_being_quoted_and_not_before_the_person_confirms(
+    cast, answered
+) -> None:
+    for told in ("songhong", "Hòa"):
+        with pytest.raises(BadInput, match="Máy có thể sót"):
+            publish(answered, cast.thao, answer=f"Việc ở {told} và nơi khác", confirmed=False)
+    with pytest.raises(BadInput) as refused:
+        publish(answered, cast.thao, answer="Việc ở songhong và saoviet")
+    assert ("songhong" in refused.value.message, "hãy đọc lại từng câu" in refused.value.message) == (False, True)
+    assert (lines(), KnowledgeEntry.objects.count()) == (["advice.refuse_identity"], 0)
+    entry = publish(answered, cast.thao)
+    with pytest.raises(BadInput):
+        actions.amend_entry(entry=entry, title=entry.title, question="[Trần Thị Hòa] hỏi", answer="Được.", confirmed=True, by=cast.thao, now=NOW)  # fmt: skip
+    assert lines() == ["advice.refuse_identity", "advice.publish", "advice.refuse_identity"]
+
+
+def test_nothing_is_published_once_consent_was_taken_back(cast, answered) -> None:
+    """The page to publish was open when the asker changed her mind."""
+    actions.set_consent(inquiry=Inquiry.objects.get(pk=answered.pk), agrees=False, by=cast.hoa, now=NOW)
+    with pytest.raises(Conflict, match="chưa đồng ý công bố"):
+        publish(answered, cast.thao)
+    assert KnowledgeEntry.objects.count() == 0
+
+
 def test_published_answers_are_found_however_typed_and_withdrawn_ones_are_not(cast, law) -> None:
     entry = make_entry(law["3"])
     make_entry(slug="khac", title="Nghỉ Tết được mấy ngày", question="Tết nghỉ mấy ngày?", answer="Năm ngày.")
@@ -136,6 +178,59 @@ def test_published_answers_are_found_however_typed_and_withdrawn_ones_are_not(ca
     assert answers_like("", day=day) == []
     actions.withdraw_entry(entry=entry, note="cũ", by=cast.thao, now=NOW)
     assert answers_like("cty no luong nghi viec", day=day) == []
+
+
+class Impatient:
+    """A lock that fails instead of waiting for ever."""
+
+    def __init__(self) -> None:
+        self.is_held = False
+
+    def acquire(self, *, blocking: bool = True) -> bool:
+        assert not (self.is_held and blocking), "waits for the thread that builds"
+        was_free, self.is_held = not self.is_held, True
+        return was_free
+
+    def release(self) -> None:
+        self.is_held = False
+
+    def __enter__(self) -> None:
+        self.acquire()
+
+    def __exit__(self, *fault: object) -> None:
+        self.release()
+
+
+def test_while_one_builds_the_index_the_others_search_the_one_before(law, monkeypatch) -> None:
+    make_entry(law["3"])
+    before, built, build = index._current(), [], index.engine.build
+    monkeypatch.setattr(index, "_lock", Impatient())
+
+    def slow(*args, **values):
+        built.append(index._current())  # somebody else searches meanwhile
+        return build(*args, **values)
+
+    monkeypatch.setattr(index.engine, "build", slow)
+    make_entry(slug="khac")
+    after = index._current()
+    assert (len(built), built[0][0] is before[0], len(before[0].keys), len(after[0].keys)) == (1, True, 1, 2)
+
+
+def test_who_waited_for_the_first_index_does_not_build_it_again(law, monkeypatch) -> None:
+    make_entry(law["3"])
+    stamp, made, built = index._stamp(), index._built(), []
+    monkeypatch.setattr(index, "_built", lambda: built.append(1) or made)
+
+    class Lock:
+        def acquire(self, *, blocking: bool) -> bool:
+            index._held = (stamp, *made)  # the one before in the queue is done
+            return blocking
+
+        def release(self) -> None:
+            return None
+
+    monkeypatch.setattr(index, "_lock", Lock())
+    assert (index._current()[0] is made[0], built) == (True, [])
 
 
 def test_an_answer_under_review_says_so_in_the_results(law) -> None:

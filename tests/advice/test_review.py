@@ -3,17 +3,21 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from diemtua.advice import actions
 from diemtua.advice.access import visible_reviews
+from diemtua.advice.actions import review as review_module
 from diemtua.advice.jobs import tick
-from diemtua.advice.models import Inquiry, Review
+from diemtua.advice.models import Answer, Inquiry, Review
 from diemtua.advice.queries import steps_for
 from diemtua.advice.rules.places import Place, places
 from diemtua.exams.models import Item
 from diemtua.kernel.errors import BadInput, Conflict
+from diemtua.legislation.models import ArticleVersion, Document, TextImport
 from tests.advice.conftest import take_in
 from tests.advice.factories import make_answer, make_entry, make_inquiry
 from tests.advice.test_desk import lines
@@ -26,6 +30,13 @@ TOLD = "Điều 2 21/2019/QH14 có lời văn mới từ 01/07/2026."
 def change() -> None:
     """The amendment is imported."""
     take_in("hop-nhat.docx", samples.consolidated_docx())
+
+
+def imported_ago(**ago: int) -> None:
+    """Every text of the store came so long ago."""
+    at = timezone.now() - dt.timedelta(**ago)
+    TextImport.objects.update(at=at)
+    ArticleVersion.objects.update(written_at=at)
 
 
 def opened() -> list[tuple[str, str]]:
@@ -140,6 +151,7 @@ def test_an_answer_of_a_class_is_not_opened_again_from_the_desk(cast, law) -> No
 
 def test_an_answer_published_as_of_a_day_before_the_change_says_so_at_once(cast, law) -> None:
     change()
+    imported_ago(hours=1)
     inquiry = answered(cast, law, consent_at=timezone.now())
     entry = publish(inquiry, cast.thao)
     assert (opened(), entry.citations.get().version.since) == ([("entry", TOLD)], dt.date(2021, 1, 1))
@@ -320,6 +332,78 @@ def test_an_amending_law_flags_what_cites_its_articles_before_its_words_are_take
     ]
     take_amendment(Amendment.objects.get(target_label="3"), since=SINCE, by=cast.keeper, now=timezone.now())
     assert ("entry", "Điều 3 21/2019/QH14 không còn hiệu lực từ 01/10/2026.") in opened()
+
+
+def test_words_taken_in_after_the_answer_are_flagged_though_the_amending_law_was_imported_before_it(cast, law) -> None:
+    from diemtua.legislation.actions import take_amendment
+    from diemtua.legislation.models import Amendment
+    from tests.legislation.test_take_amendment import AMENDING, SINCE
+
+    take_in("sua.txt", AMENDING.encode())
+    imported_ago(days=20)
+    now, ago = timezone.now(), timezone.now() - dt.timedelta(days=10)
+    inquiry, entry = answered(cast, law), make_entry(law["2"], checked_at=ago)
+    Answer.objects.update(sent_at=ago)
+    entry.citations.update(seen_import=TextImport.objects.latest("pk").pk)  # settled once since the amending law came
+    item = make_item(checked_on=timezone.localdate(now) - dt.timedelta(days=5))
+    tick(now=now)
+    assert opened() == []
+    take_amendment(Amendment.objects.get(target_label="2"), since=SINCE, title="Thời hạn giữ sổ", text="1. Giữ sổ trong 12 tháng.", by=cast.keeper, now=now)  # fmt: skip
+    tick(now=now + dt.timedelta(minutes=1))
+    assert sorted(Review.objects.values_list("source", "key")) == [("answer", str(inquiry.pk)), ("entry", str(entry.pk)), ("item", str(item.pk))]  # fmt: skip
+
+
+def test_an_answer_sent_while_the_new_words_were_being_imported_could_not_know_them(cast, law) -> None:
+    imported_ago(days=20)
+    change()
+    inquiry, started = answered(cast, law), TextImport.objects.latest("at").at
+    Answer.objects.update(sent_at=started + dt.timedelta(seconds=20))
+    tick(now=timezone.now())
+    assert [(r.key, r.reason) for r in Review.objects.all()] == [(str(inquiry.pk), TOLD)]
+
+
+def test_an_answer_on_old_facts_is_not_told_that_an_article_ended_before_it_was_sent(cast, law) -> None:
+    from diemtua.legislation.actions import end_articles, end_document
+
+    imported_ago(days=300)
+    now, ended = timezone.now(), dt.date(2024, 1, 1)
+    document = law["3"].document
+    end_articles(document, labels=["3"], since=ended, by=cast.keeper, now=now - dt.timedelta(days=200))
+    law["3"].refresh_from_db()
+    for days_ago in (100, 250):  # after and before the store came to know
+        make_answer(make_inquiry(cast.hoa, happened_on=dt.date(2023, 5, 1)), cast.thao, law["3"])
+        Answer.objects.filter(pk=Answer.objects.latest("pk").pk).update(sent_at=now - dt.timedelta(days=days_ago))
+    early = str(Inquiry.objects.latest("pk").pk)
+    tick(now=now)
+    assert [(r.key, r.reason) for r in Review.objects.all()] == [(early, "Điều 3 21/2019/QH14 không còn hiệu lực từ 01/01/2024.")]  # fmt: skip
+    end_document(document, ended_on=ended, ended_by=None, by=cast.keeper, now=now)  # the store learns it only today
+    assert Review.objects.filter(cause__startswith="ended:").count() == 2
+
+
+def test_while_the_law_stays_the_round_writes_nothing_and_reads_no_old_answer(cast, law) -> None:
+    answered(cast, law)
+    old = make_inquiry(cast.nga, happened_on=dt.date(2026, 3, 1))
+    make_answer(old, cast.thao, law["2"])
+    Answer.objects.filter(inquiry=old).update(sent_at=timezone.now() - dt.timedelta(days=1))
+    imported_ago(days=20)
+    now = timezone.now()
+    actions.flag_changes(now=now)
+    with CaptureQueriesContext(connection) as done:
+        assert actions.flag_changes(now=now) == 0
+    assert [q["sql"] for q in done if not q["sql"].startswith("SELECT")] == []
+    Document.objects.update(ended_on=dt.date(2027, 1, 1))  # not by an action: nobody is told that the law changed
+    actions.flag_changes(now=now)
+    assert [r.key for r in Review.objects.all()] == [str(Inquiry.objects.exclude(pk=old.pk).get().pk)]
+
+
+def test_of_very_many_answers_the_newest_are_flagged_with_the_change_and_the_others_by_the_worker(cast, law, monkeypatch) -> None:  # fmt: skip
+    monkeypatch.setattr(review_module, "FIRST", 1)
+    first, second = answered(cast, law), answered(cast, law)
+    make_item()
+    change()
+    assert sorted(Review.objects.values_list("source", "key")) == [("answer", str(second.pk)), ("item", str(Item.objects.get().pk))]  # fmt: skip
+    tick(now=timezone.now())
+    assert sorted(Review.objects.filter(source="answer").values_list("key", flat=True)) == sorted([str(first.pk), str(second.pk)])  # fmt: skip
 
 
 def test_an_article_that_answers_rest_on_is_not_joined_away(cast, law) -> None:

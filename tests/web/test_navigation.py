@@ -49,6 +49,15 @@ def test_a_page_of_no_room_marks_none() -> None:
     assert [room for room in rooms_for({"upper", "officer"}, "/tai-khoan/") if room.current] == []
 
 
+def test_pages_of_somebody_signed_in_are_kept_by_no_browser(cast, as_) -> None:
+    kept = {
+        url: as_(cast.thao).get(url).get("Cache-Control", "") for url in ("/ban-tu-van/", "/tu-van/", "/giai-dap/", "/")
+    }
+    assert [url for url, said in kept.items() if "no-store" not in said] == []
+    client = as_(None)
+    assert ("Cache-Control" in client.get("/giai-dap/"), "no-store" in client.get("/hoi-tu-van/ma/")["Cache-Control"]) == (False, True)  # fmt: skip
+
+
 def test_who_has_nothing_due_is_told_so_and_offered_a_question(cast, as_) -> None:
     assert "Hỏi tư vấn một câu" not in as_(cast.hoa).get("/").text  # a dialogue of this year waits
     cast.hoa_mandate.started_on, cast.hoa_mandate.ended_on = dt.date(2020, 1, 1), dt.date(2026, 1, 31)

@@ -1,8 +1,10 @@
 """The language model the keeper named: one request over the OpenAI chat protocol, with a time limit. Off by default."""
 
 import json
+import time
 import urllib.error
 import urllib.request
+from http.client import HTTPException, HTTPResponse
 
 from django.conf import settings
 
@@ -26,12 +28,23 @@ def ask_model(messages: list[dict[str, str]]) -> str:
     if settings.DRAFTING_KEY:
         headers["Authorization"] = f"Bearer {settings.DRAFTING_KEY}"
     request = urllib.request.Request(f"{settings.DRAFTING_URL}/chat/completions", body.encode(), headers)  # noqa: S310 - scheme checked above
+    until = time.monotonic() + settings.DRAFTING_SECONDS
     try:
         with urllib.request.urlopen(request, timeout=settings.DRAFTING_SECONDS) as answer:  # noqa: S310
-            reply = json.loads(answer.read(MOST_BYTES))
+            reply = json.loads(_read(answer, until=until))
         content = reply["choices"][0]["message"]["content"]
         if not isinstance(content, str):
             raise TypeError(f"content is {type(content).__name__}")
         return content
-    except (OSError, ValueError, KeyError, IndexError, TypeError, urllib.error.URLError) as error:
+    except (OSError, HTTPException, ValueError, KeyError, IndexError, TypeError, urllib.error.URLError) as error:
         raise Conflict(AWAY) from error
+
+
+def _read(answer: HTTPResponse, *, until: float) -> bytes:
+    """The body, as it comes; TimeoutError when it is not all there by `until`: the limit of urllib is one for each piece."""
+    found = b""
+    while len(found) < MOST_BYTES and (piece := answer.read1(MOST_BYTES - len(found))):
+        if time.monotonic() > until:
+            raise TimeoutError("the reply drips")
+        found += piece
+    return found

@@ -35,20 +35,29 @@ def _stamp() -> tuple[object, ...]:
 
 
 def _current() -> tuple[engine.Engine, dict[str, frozenset[str]]]:
+    """The newest index; while one thread builds it, the others search the one before, and only the very first wait."""
     global _held
-    stamp = _stamp()
-    held = _held
+    stamp, held = _stamp(), _held
     if held is not None and held[0] == stamp:
         return held[1], held[2]
-    with _lock:
-        rows = list(KnowledgeEntry.objects.filter(state=KnowledgeEntry.State.PUBLISHED).order_by("pk"))
-        entries = [engine.Entry(str(r.pk), "", "", r.title, f"{r.question}\n{r.answer}") for r in rows]
-        learnt = indexing.learnt()
-        # how articles are put in order says nothing of answers
-        made = engine.build(entries, trained=replace(learnt, ranker=None) if learnt else None)
-        words = {e.key: frozenset(syllables(f"{e.title} {e.text}")) for e in entries}
-        _held = (stamp, made, words)
-    return made, words
+    if _lock.acquire(blocking=held is None):
+        try:
+            if _held is None or _held[0] != stamp:
+                _held = (stamp, *_built())
+            held = _held
+        finally:
+            _lock.release()
+    assert held is not None
+    return held[1], held[2]
+
+
+def _built() -> tuple[engine.Engine, dict[str, frozenset[str]]]:
+    rows = list(KnowledgeEntry.objects.filter(state=KnowledgeEntry.State.PUBLISHED).order_by("pk"))
+    entries = [engine.Entry(str(r.pk), "", "", r.title, f"{r.question}\n{r.answer}") for r in rows]
+    learnt = indexing.learnt()
+    # how articles are put in order says nothing of answers
+    made = engine.build(entries, trained=replace(learnt, ranker=None) if learnt else None)
+    return made, {e.key: frozenset(syllables(f"{e.title} {e.text}")) for e in entries}
 
 
 def forget() -> None:

@@ -28,6 +28,8 @@ class DeskCalendar(models.Model):
     week = models.JSONField(default=dict)  # {"0": [["08:00", "12:00"], ["13:30", "17:00"]], …}
     targets = models.JSONField(default=dict)  # {"normal": [respond minutes, answer minutes], …}
     changed_at = models.DateTimeField(default=timezone.now)
+    # The country's days off that the open limits were last worked out under (`queries.calendar.holidays_mark`).
+    holidays = models.CharField(max_length=16, blank=True, editable=False)
 
     def __str__(self) -> str:
         return "Lịch bàn tư vấn"
@@ -134,6 +136,7 @@ class Inquiry(models.Model):
         ordering = [F("answer_by").asc(nulls_first=True), "pk"]
         indexes = [
             models.Index(fields=["state", "answer_by"]),
+            models.Index(fields=["state", "answered_at"]),
             models.Index(fields=["asked_at"]),
             models.Index(fields=["handler", "state"]),
         ]
@@ -406,16 +409,16 @@ class PublicTry(models.Model):
     """Lượt từ một địa chỉ mạng: questions sent and wrong codes typed, counted against a limit, forgotten after it."""
 
     class Privacy:
-        personal = {"address": "địa chỉ mạng"}
-        kept = "1 giờ, đến lần dọn kế tiếp; không nối với câu hỏi nào"
+        personal = {"address_digest": "địa chỉ mạng (băm)"}
+        kept = "1 giờ, đến lần dọn kế tiếp; chỉ có mã băm của địa chỉ, giờ ghi lùi về đầu mỗi 15 phút, không lưu cùng câu hỏi nào"
         forgotten_by = "diemtua.advice.actions.forget_old_tries"
 
     kind = models.CharField(max_length=4)  # ask | code
-    address = models.GenericIPAddressField(null=True)
-    at = models.DateTimeField()
+    address_digest = models.CharField(max_length=64, blank=True)  # empty: the address is not known
+    at = models.DateTimeField()  # the quarter hour it fell into
 
     class Meta:
-        indexes = [models.Index(fields=["kind", "address", "at"])]
+        indexes = [models.Index(fields=["kind", "address_digest", "at"])]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.at:%H:%M}"

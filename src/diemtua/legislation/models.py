@@ -23,6 +23,7 @@ class Document(models.Model):
     in_force_on = models.DateField("Có hiệu lực từ")
     ended_on = models.DateField("Hết hiệu lực từ", null=True)
     ended_by = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="ended")
+    ending_noted_at = models.DateTimeField(null=True)  # when the store came to know that it ends
     preamble = models.TextField(blank=True)
 
     class Meta:
@@ -121,6 +122,9 @@ class ArticleVersion(models.Model):
     source = models.ForeignKey(TextImport, null=True, on_delete=models.SET_NULL, related_name="versions")
     source_line = models.PositiveIntegerField(default=0)  # where the article begins in the source; 0: not known
     by_hand = models.BooleanField(default=False)  # mended by a person: an import of the same day leaves it alone
+    # When the store got these words: the import began, or the keeper confirmed an amendment. A correction by hand is a `Mending`.
+    written_at = models.DateTimeField(default=timezone.now)
+    ending_noted_at = models.DateTimeField(null=True)  # when the store came to know that the article ends
     reading = models.PositiveSmallIntegerField(
         default=0
     )  # of its citations: which `parsing.references.READING` made them

@@ -1,4 +1,4 @@
-"""Domain errors as a page or a fragment; fragments never in the place of a page."""
+"""Domain errors as a page or a fragment; fragments never in the place of a page; own pages kept by no browser."""
 
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -7,7 +7,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from diemtua.kernel.errors import DomainError
 
@@ -27,6 +27,21 @@ class SignInMiddleware(LoginRequiredMiddleware):
         if request.method == "GET":
             return super().handle_no_permission(request, view_func)
         return redirect_to_login(came_from(request), self.get_login_url(view_func))
+
+
+class OwnPagesMiddleware:
+    """What somebody signed in was shown is kept by no browser: at a shared machine «back» shows nothing once they signed out. A view
+    that says itself how long its answer is good for is left alone."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        # who did not look into the session did not show anything of whose it is
+        if "Cache-Control" not in response and request.session.accessed and request.user.is_authenticated:
+            add_never_cache_headers(response)
+        return response
 
 
 class DomainErrorMiddleware:

@@ -26,6 +26,7 @@ def setup(cast):
     answered = make_inquiry(cast.hoa, consent_at=now)
     make_answer(answered, cast.thao, article)
     draft = make_answer(held, cast.thao, article, sent=False)
+    make_answer(reading, other, article, sent=False)
     file = Attachment.objects.create(
         inquiry=new, file=filing.keep(b"%PDF-1"), name="x.pdf", media_type="application/pdf", size=6
     )
@@ -101,7 +102,7 @@ PAGES = {
     "advice:uncite": does(DESK_DOES, "citation"),
     "advice:to_reader": does("302 403 403 403 403 403 403 400 403", "held"),
     "advice:call_back": does(DESK_DOES, "read_elsewhere"),
-    "advice:approve": does(DESK_DOES, "reading"),
+    "advice:approve": does("302 403 403 403 403 403 403 409 403", "reading"),
     "advice:return_to_handler": does(DESK_DOES, "reading", **{"back-text": "Thiếu"}),
     "advice:send": does(DESK_DOES, "held"),
     "advice:reopen": does(DESK_DOES, "answered"),

@@ -25,7 +25,7 @@ from diemtua.advice.actions.asking import (
     say_helped,
     set_consent,
 )
-from diemtua.advice.actions.calendar import add_own_day, edit_calendar, remove_own_day
+from diemtua.advice.actions.calendar import add_own_day, edit_calendar, follow_holidays, remove_own_day
 from diemtua.advice.actions.classes import collect_class_questions
 from diemtua.advice.actions.desk import (
     add_note,
@@ -48,7 +48,7 @@ from diemtua.advice.actions.drafting import draft_help, words_to_send
 from diemtua.advice.actions.forgetting import forget_inquiries, forget_old_inquiries
 from diemtua.advice.actions.parts import add_part, remove_part
 from diemtua.advice.actions.publishing import amend_entry, publish_entry, withdraw_entry
-from diemtua.advice.actions.review import flag_changes, settle_review
+from diemtua.advice.actions.review import flag_changed, flag_changes, settle_review
 from diemtua.advice.actions.tries import forget_old_tries, note_try
 
 __all__ = [
@@ -74,7 +74,9 @@ __all__ = [
     "correct_facts",
     "draft_help",
     "edit_calendar",
+    "flag_changed",
     "flag_changes",
+    "follow_holidays",
     "forget_inquiries",
     "forget_old_inquiries",
     "forget_old_tries",

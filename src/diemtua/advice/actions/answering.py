@@ -4,16 +4,19 @@ import datetime as dt
 
 from django.db import transaction
 
-from diemtua.advice.actions.desk import check_citations, require_adviser
-from diemtua.advice.actions.moves import end_pause, move, set_limits, working_handler
+from diemtua.advice.actions.desk import check_citations, require_adviser, require_hands
+from diemtua.advice.actions.moves import end_pause, hold, hold_with_merged, move, set_limits, working_handler
 from diemtua.advice.models import Answer, AnswerCitation, CannedPart, Inquiry, Message
+from diemtua.advice.queries.desk import fingerprint, may_leave
 from diemtua.advice.rules.targets import in_time
 from diemtua.audit.actions import record
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.legislation.models import Article, ArticleVersion
+from diemtua.legislation.parsing.clauses import clauses
 from diemtua.people.models import User
 from diemtua.training.actions import answer_question
+from diemtua.training.models import Question
 
 State, Kind = Inquiry.State, Message.Kind
 LONGEST_ANSWER = 20_000  # letters; a draft may be longer while it is being written
@@ -21,7 +24,8 @@ LONGEST_ANSWER = 20_000  # letters; a draft may be longer while it is being writ
 
 def _draft(inquiry: Inquiry, *, by: User, now: dt.datetime) -> Answer:
     """The one draft of a question in this adviser's hands; Conflict when it left them."""
-    if not Inquiry.objects.filter(pk=inquiry.pk, handler=by, state__in=(State.TAKEN, State.WAITING)).exists():
+    hold(inquiry)
+    if inquiry.handler_id != by.pk or inquiry.state not in (State.TAKEN, State.WAITING):
         raise Conflict(f"{inquiry.number} không còn ở tay bạn; hãy tải lại trang để xem ai đang xử lý.")
     found, _ = Answer.objects.get_or_create(inquiry=inquiry, sent_at=None, defaults={"by": by, "created_at": now})
     return found
@@ -51,9 +55,11 @@ def add_canned_part(*, inquiry: Inquiry, part: CannedPart, by: User, now: dt.dat
 @transaction.atomic
 def cite_article(*, inquiry: Inquiry, article: Article, clause: str, by: User, now: dt.datetime) -> AnswerCitation:
     """Rest the answer on an article, in the version in force on the facts' day. Twice is once. A new one is read again."""
-    version = _in_force(article, inquiry.facts_day)
     draft = _draft(inquiry, by=by, now=now)
-    cited, is_new = AnswerCitation.objects.get_or_create(answer=draft, version=version, clause=clause[:10])
+    version = _in_force(article, inquiry.facts_day)
+    if clause and clause not in {c.label for c in clauses(version.text)}:
+        raise BadInput(f"{article.heading} không có khoản {clause[:10]} trong bản có hiệu lực ngày {vn_date(inquiry.facts_day)} (ngày của sự việc); hãy mở điều luật xem lại rồi dẫn.")  # fmt: skip
+    cited, is_new = AnswerCitation.objects.get_or_create(answer=draft, version=version, clause=clause)
     if is_new:
         _unread(draft)
         record("advice.cite", by=by, subject=inquiry, label=inquiry.number, article=str(article.pk))
@@ -85,11 +91,9 @@ def _unread(draft: Answer) -> None:
 @transaction.atomic
 def send_to_reader(*, inquiry: Inquiry, reader: User, by: User, now: dt.datetime) -> Inquiry:
     """Give the draft to a second reader; the clock runs on."""
-    require_adviser(reader)
     if reader == by:
         raise BadInput("Người đọc lại phải là tư vấn viên khác; hãy chọn đồng nghiệp.")
-    if reader.pk == inquiry.asker_id:
-        raise BadInput("Người đọc lại không thể là người hỏi; hãy chọn đồng nghiệp khác.")
+    require_hands(inquiry, reader)
     check_answer(inquiry, _draft(inquiry, by=by, now=now))
     return move(inquiry, "advice.send_to_reader", by=by, states=[State.TAKEN], held_by=by, state=State.READING, second_reader=reader)  # fmt: skip
 
@@ -101,11 +105,16 @@ def call_back(*, inquiry: Inquiry, by: User, now: dt.datetime) -> Inquiry:
 
 
 @transaction.atomic
-def approve_answer(*, inquiry: Inquiry, by: User, now: dt.datetime) -> Inquiry:
-    """The second reader agrees: back to the handler, who sends it."""
+def approve_answer(*, inquiry: Inquiry, seen: str, by: User, now: dt.datetime) -> Inquiry:
+    """The second reader agrees with the words she had before her (`seen`: their fingerprint): back to the handler, who sends them."""
     _require_reader(inquiry, by)
     move(inquiry, "advice.approve_answer", by=by, states=[State.READING], read_by=by, state=State.TAKEN)
-    Answer.objects.filter(inquiry=inquiry, sent_at=None).update(read_by=by)
+    draft = inquiry.answers.get(sent_at=None)
+    if seen != fingerprint(draft):
+        raise Conflict(
+            "Câu trả lời đã được sửa sau khi bạn mở trang này; hãy tải lại trang, đọc lời mới rồi bấm «Đồng ý»."
+        )
+    Answer.objects.filter(pk=draft.pk).update(read_by=by)
     return inquiry
 
 
@@ -121,7 +130,7 @@ def return_to_handler(*, inquiry: Inquiry, text: str, by: User, now: dt.datetime
 
 
 def _require_reader(inquiry: Inquiry, by: User) -> None:
-    inquiry.refresh_from_db(fields=["second_reader"])
+    hold(inquiry)
     if inquiry.second_reader_id != by.pk:
         raise Conflict("Câu này không còn chờ bạn đọc lại; hãy tải lại trang.")
 
@@ -134,16 +143,16 @@ def send_answer(*, inquiry: Inquiry, by: User, now: dt.datetime) -> Answer:
     It rests on at least one article in force on the facts' day of each asker, or says why on none; a sensitive one was read by two.
     Whether it was in time is written down now, and no later change of the calendar alters it.
     """
+    merged = hold_with_merged(inquiry)
     draft = Answer.objects.filter(inquiry=inquiry, sent_at=None).first()
     if draft is None:
         raise BadInput("Chưa có lời trả lời nào; hãy viết và lưu trước khi gửi.")
     check_answer(inquiry, draft)
     if inquiry.is_sensitive and draft.read_by_id is None:
         raise Conflict("Câu nhạy cảm phải có người thứ hai đọc lại; hãy gửi đồng nghiệp đọc trước.")
-    due, merged = inquiry.answer_by, list(inquiry.merged.all())
+    due = inquiry.answer_by
     move(inquiry, "advice.send_answer", by=by, states=[State.TAKEN], held_by=by, state=State.ANSWERED, answered_at=now, read_at=None)  # fmt: skip
-    if not Answer.objects.filter(pk=draft.pk, sent_at=None).update(sent_at=now, by=by, due_at=due, in_time=in_time(now, due)):  # fmt: skip
-        raise Conflict(f"{inquiry.number} vừa được gửi trả lời; hãy tải lại trang.")
+    Answer.objects.filter(pk=draft.pk).update(sent_at=now, by=by, due_at=due, in_time=in_time(now, due))
     end_pause(inquiry, now=now)
     draft.refresh_from_db()
     for other in merged:
@@ -174,6 +183,7 @@ def reopen_answer(*, inquiry: Inquiry, by: User, now: dt.datetime) -> Inquiry:
     require_adviser(by)
     if inquiry.class_question_id:
         raise Conflict("Câu trả lời này đã vào lớp; hãy bổ sung trong buổi học, hoặc nhờ giảng viên báo lại người hỏi.")
+    hold(inquiry)
     if (handler := working_handler(inquiry)) not in (None, by):
         raise Conflict(f"Câu trả lời này do {handler} gửi; hãy nhắn {handler} bổ sung.")
     move(inquiry, "advice.reopen_answer", by=by, states=[State.ANSWERED], state=State.TAKEN, handler=by, second_reader=None, clock_from=now, answered_at=None)  # fmt: skip
@@ -184,10 +194,11 @@ def reopen_answer(*, inquiry: Inquiry, by: User, now: dt.datetime) -> Inquiry:
 @transaction.atomic
 def leave_answer(*, inquiry: Inquiry, by: User) -> Inquiry:
     """Nothing to correct after all: answered again as of the last answer. Not while the asker waits for a word."""
-    last = inquiry.answers.filter(sent_at__isnull=False).last()
-    if last is None or inquiry.messages.filter(kind=Kind.BACK, at__gt=last.sent_at).exists():
+    hold(inquiry)
+    sent = list(inquiry.answers.filter(sent_at__isnull=False))
+    if not may_leave(sent, inquiry.messages.all()):
         raise Conflict("Người hỏi đang chờ trả lời; hãy viết rồi gửi, hoặc chuyển đồng nghiệp.")
-    move(inquiry, "advice.leave_answer", by=by, states=[State.TAKEN], held_by=by, state=State.ANSWERED, answered_at=last.sent_at)  # fmt: skip
+    move(inquiry, "advice.leave_answer", by=by, states=[State.TAKEN], held_by=by, state=State.ANSWERED, answered_at=sent[-1].sent_at)  # fmt: skip
     inquiry.answers.filter(sent_at=None).delete()
     return inquiry
 
@@ -210,7 +221,17 @@ def check_answer(inquiry: Inquiry, draft: Answer) -> None:
 def _answer_class(inquiry: Inquiry, draft: Answer, *, by: User, now: dt.datetime) -> None:
     """The answer goes back into the class, where its asker reads it unnamed."""
     cited = draft.citations.select_related("version__article__document")
-    words = "; ".join(f"{c.version.article.heading}{f' khoản {c.clause}' if c.clause else ''} {c.version.article.document.number}" for c in cited)  # fmt: skip
+    places = [f"{c.version.article.heading}{f' khoản {c.clause}' if c.clause else ''} {c.version.article.document.number}" for c in cited]  # fmt: skip
     question = inquiry.class_question
     assert question is not None
-    answer_question(question=question, answer=draft.text, citation=words[:200], by=by, now=now)
+    answer_question(question=question, answer=draft.text, citation=_one_line(places), by=by, now=now)
+
+
+def _one_line(places: list[str]) -> str:
+    """As many whole places as the class's line of citation holds, and how many more there are: half a number is another article."""
+    longest = Question._meta.get_field("citation").max_length or 0
+    for shown in range(len(places), 0, -1):
+        more = f"; và {len(places) - shown} căn cứ khác" if shown < len(places) else ""
+        if len(line := "; ".join(places[:shown]) + more) <= longest:
+            return line
+    return ""

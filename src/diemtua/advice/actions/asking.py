@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from diemtua.advice import filing
 from diemtua.advice.access import inquiries_by_code, own_inquiries
-from diemtua.advice.actions.moves import ASKER, end_pause, move, set_limits, working_handler
+from diemtua.advice.actions.moves import ASKER, end_pause, hold, move, set_limits, working_handler
+from diemtua.advice.actions.review import name_reviews, settle_all
 from diemtua.advice.actions.tries import check_tries, note_try
-from diemtua.advice.models import Attachment, Inquiry, KnowledgeEntry, Message
+from diemtua.advice.models import Attachment, Inquiry, KnowledgeEntry, Message, Review
 from diemtua.advice.rules.facts import DETAILS, check_days, check_work, kept, not_asked
 from diemtua.advice.rules.files import check_size, kind_of
 from diemtua.audit.actions import record
@@ -26,7 +27,7 @@ from diemtua.unions.access import person_of
 from diemtua.unions.models import Unit
 from diemtua.vault.sealing import digest
 
-CODE_LENGTH = 12  # 58 bits: no list of codes can be tried against 30 an hour
+CODE_LENGTH = 12  # 58 bits are what keeps others out: a right code opens however many wrong ones were typed before
 SAME_WITHIN = dt.timedelta(hours=1)
 State, Kind = Inquiry.State, Message.Kind
 
@@ -203,6 +204,7 @@ def add_reply(
     question opens again with it, on a new clock, with the adviser who held it if still at the desk. `discovered_on`: the day
     limitation runs from, kept when none was told before."""
     words = _words(text)
+    hold(inquiry)
     if discovered_on:
         check_days(inquiry.happened_on, discovered_on, today=timezone.localdate(now))
         Inquiry.objects.filter(pk=inquiry.pk, discovered_on=None).update(discovered_on=discovered_on)
@@ -227,9 +229,10 @@ def ask_back(*, inquiry: Inquiry, text: str, by: User | None, now: dt.datetime) 
     The time between the answer and this question counts for nobody; what was in time stays so.
     """
     words = _words(text)
+    hold(inquiry)
     handler = working_handler(inquiry)
     state = State.TAKEN if handler else State.NEW
-    move(inquiry, "advice.ask_back", by=ASKER, states=[State.ANSWERED], state=state, handler=handler, clock_from=now, answered_at=None, read_at=None, helped=None)  # fmt: skip
+    move(inquiry, "advice.ask_back", by=ASKER, states=[State.ANSWERED], state=state, handler=handler, second_reader=None, clock_from=now, answered_at=None, read_at=None, helped=None)  # fmt: skip
     Message.objects.create(inquiry=inquiry, kind=Kind.BACK, text=words, by=by, at=now)
     set_limits(inquiry)
     return inquiry
@@ -255,10 +258,14 @@ def set_consent(*, inquiry: Inquiry, agrees: bool, by: User | None, now: dt.date
     """
     if not agrees:
         Inquiry.objects.filter(pk=inquiry.pk).update(consent_at=None)
-        KnowledgeEntry.objects.filter(inquiry=inquiry).update(state=KnowledgeEntry.State.WITHDRAWN)
+        for entry in KnowledgeEntry.objects.filter(inquiry=inquiry):
+            KnowledgeEntry.objects.filter(pk=entry.pk).update(state=KnowledgeEntry.State.WITHDRAWN)
+            settle_all(entry, outcome=Review.Outcome.WITHDRAWN, note="Người hỏi rút đồng ý công bố.", by=None, now=now)
     elif Inquiry.objects.filter(pk=inquiry.pk, consent_at=None).update(consent_at=now):
         for entry in KnowledgeEntry.objects.filter(inquiry=inquiry, state=KnowledgeEntry.State.WITHDRAWN):
             KnowledgeEntry.objects.filter(pk=entry.pk).update(inquiry=None, slug=f"da-rut-{entry.pk}")
+            entry.refresh_from_db()
+            name_reviews(entry)
     inquiry.refresh_from_db()
     if agrees:
         record("advice.agree", by=ASKER, subject=inquiry)

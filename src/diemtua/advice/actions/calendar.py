@@ -1,4 +1,4 @@
-"""The desk's hours and targets: every change moves the limits of open questions, never the record of answered ones."""
+"""The desk's hours and targets, and the country's days off: every change moves the limits of open questions, never the record of answered ones."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from diemtua.advice.access import require_calendar
 from diemtua.advice.actions.moves import set_limits_of_open
 from diemtua.advice.models import DeskCalendar, OwnDay
-from diemtua.advice.queries.calendar import written
+from diemtua.advice.queries.calendar import holidays_mark, written
 from diemtua.advice.rules.clock import Span, WorkCalendar
 from diemtua.advice.rules.targets import Target
 from diemtua.audit.actions import record
@@ -60,3 +60,18 @@ def remove_own_day(*, own_day: OwnDay, by: User) -> int:
     record("advice.remove_own_day", by=by, subject=own_day)
     own_day.delete()
     return set_limits_of_open()
+
+
+def follow_holidays() -> int:
+    """After a release that knows other days off (the Prime Minister's decision for the year) the limits of open questions are worked
+    out anew, once; how many. One query when nothing changed."""
+    mark = holidays_mark()
+    if DeskCalendar.objects.filter(pk=1, holidays=mark).exists():
+        return 0
+    with transaction.atomic():
+        row, _ = DeskCalendar.objects.get_or_create(pk=1)
+        if not DeskCalendar.objects.filter(pk=1).exclude(holidays=mark).update(holidays=mark):
+            return 0  # another round was first
+        if moved := set_limits_of_open():
+            record("advice.follow_holidays", by=None, subject=row, moved=moved)
+    return moved

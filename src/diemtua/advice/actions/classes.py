@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from diemtua.advice.actions.asking import area_of, set_consent
-from diemtua.advice.actions.moves import end_pause, move, set_limits, stand_alone
+from diemtua.advice.actions.moves import end_pause, hold_with_merged, move, set_limits, stand_alone
 from diemtua.advice.models import Answer, AnswerCitation, Inquiry
 from diemtua.advice.rules.places import places
 from diemtua.advice.rules.targets import in_time
@@ -20,6 +20,7 @@ from diemtua.legislation.models import ArticleVersion
 from diemtua.training.models import Question
 
 State = Inquiry.State
+UNANSWERED = (*Inquiry.OPEN, State.MERGED)
 
 
 def collect_class_questions(*, now: dt.datetime) -> int:
@@ -31,8 +32,8 @@ def collect_class_questions(*, now: dt.datetime) -> int:
     wanted = Q(state=Question.State.ADVICE) | Q(state=Question.State.WRITTEN, consent_at__isnull=False)
     waiting = Question.objects.filter(wanted, inquiry=None).select_related("training_class__unit")
     found = sum(_take_in(question, now=now) for question in waiting)
-    answered_there = Inquiry.objects.filter(state__in=Inquiry.OPEN, class_question__state=Question.State.WRITTEN)
-    for inquiry in answered_there.select_related("class_question"):
+    here = Inquiry.objects.filter(state__in=UNANSWERED, class_question__state=Question.State.WRITTEN)
+    for inquiry in here.select_related("class_question"):
         _close(inquiry, now=now)
     agreed, said = Q(consent_at__isnull=False), Q(class_question__consent_at__isnull=False)
     of_classes = Inquiry.objects.filter(channel=Inquiry.Channel.CLASS)
@@ -70,14 +71,17 @@ def _take_in(question: Question, *, now: dt.datetime) -> bool:
 
 @transaction.atomic
 def _close(inquiry: Inquiry, *, now: dt.datetime) -> None:
-    """The class's own page was quicker. It answers nobody else: questions merged into this one stand alone again."""
-    question = inquiry.class_question
+    """The class's own page was quicker. It answers nobody else: questions merged into this one stand alone again, and one it was
+    merged into is answered without it."""
+    merged, into, question = hold_with_merged(inquiry), inquiry.merged_into, inquiry.class_question
     assert question is not None
-    move(inquiry, "advice.close_answered_in_class", by=None, states=Inquiry.OPEN, state=State.ANSWERED, answered_at=question.answered_at)  # fmt: skip
+    move(inquiry, "advice.close_answered_in_class", by=None, states=UNANSWERED, state=State.ANSWERED, merged_into=None, answered_at=question.answered_at)  # fmt: skip
     end_pause(inquiry, now=now)
     _keep_answer(inquiry, question)
-    for other in inquiry.merged.all():
+    for other in merged:
         stand_alone(other, by=None)
+    if into is not None:
+        set_limits(into)
 
 
 def _keep_answer(inquiry: Inquiry, question: Question) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from diemtua.advice.actions.moves import end_pause, move, set_limits, stand_alone, start_pause
+from diemtua.advice.actions.moves import end_pause, hold, hold_with_merged, move, set_limits, stand_alone, start_pause
 from diemtua.advice.models import Answer, Inquiry, Message
 from diemtua.advice.rules.facts import check_days
 from diemtua.advice.rules.targets import PRIORITIES
@@ -24,23 +24,25 @@ NEVER_CAME_BACK = f"Đã {WAIT_AT_MOST.days} ngày chưa có bổ sung nên câu
 @transaction.atomic
 def take_inquiry(*, inquiry: Inquiry, by: User, now: dt.datetime) -> Inquiry:
     """Take a waiting question. Of two advisers one gets it, the other reads who did."""
-    require_adviser(by)
+    hold(inquiry)
+    require_hands(inquiry, by)
     first = inquiry.taken_at or now
-    return move(inquiry, "advice.take", by=by, states=[State.NEW], state=State.TAKEN, handler=by, taken_at=first)
+    return move(inquiry, "advice.take", by=by, states=[State.NEW], state=State.TAKEN, handler=by, second_reader=None, taken_at=first)  # fmt: skip
 
 
 @transaction.atomic
 def release_inquiry(*, inquiry: Inquiry, by: User) -> Inquiry:
-    """Give a question back to the desk; drafts and notes stay."""
-    return move(inquiry, "advice.release", by=by, states=[State.TAKEN], held_by=by, state=State.NEW, handler=None)
+    """Give a question back to the desk; drafts and notes stay, and whoever was its second reader may take it too."""
+    return move(inquiry, "advice.release", by=by, states=[State.TAKEN], held_by=by, state=State.NEW, handler=None, second_reader=None)  # fmt: skip
 
 
 @transaction.atomic
 def pass_on(*, inquiry: Inquiry, to: User, note: str, by: User, now: dt.datetime) -> Inquiry:
     """Hand a question to a colleague, with a word why; the clock does not care whose hands it is in."""
-    require_adviser(to)
     if to == by:
-        raise BadInput("Câu này đang ở bạn rồi; hãy chọn đồng nghiệp khác.")
+        raise BadInput("Bạn đang giữ câu này rồi; hãy chọn đồng nghiệp khác.")
+    hold(inquiry)
+    require_hands(inquiry, to)
     if inquiry.second_reader_id == to.pk:
         raise BadInput(f"{to} đang là người đọc lại câu này; hãy chọn người khác hoặc đổi người đọc lại trước.")
     move(inquiry, "advice.pass_on", by=by, states=[State.TAKEN, State.WAITING], held_by=by, handler=to)
@@ -102,10 +104,11 @@ def _close_forgotten(inquiry: Inquiry, *, now: dt.datetime) -> bool:
 
 
 def _close(inquiry: Inquiry, reason: str, *, by: User | None, now: dt.datetime, **found: Any) -> Inquiry:
+    merged = hold_with_merged(inquiry)
     move(inquiry, "advice.close", by=by, state=State.CLOSED, closed_at=now, read_at=None, second_reader=None, **found)
     Message.objects.create(inquiry=inquiry, kind=Kind.CLOSED, text=reason, by=by, at=now)
     end_pause(inquiry, now=now)
-    for other in inquiry.merged.all():
+    for other in merged:
         stand_alone(other, by=by)
     return inquiry
 
@@ -150,7 +153,7 @@ def set_priority(*, inquiry: Inquiry, priority: str, by: User, now: dt.datetime)
     require_adviser(by)
     if priority not in PRIORITIES:
         raise BadInput("Mức gấp này không có; hãy chọn lại.")
-    _hold(inquiry)
+    hold(inquiry)
     order = list(PRIORITIES)
     if order.index(priority) > order.index(inquiry.priority):
         hastened = [*inquiry.hastened, [inquiry.priority, now.isoformat()]]
@@ -174,6 +177,7 @@ def set_sensitive(*, inquiry: Inquiry, is_sensitive: bool, by: User) -> Inquiry:
     require_adviser(by)
     if inquiry.sensitive_by_asker and not is_sensitive:
         raise Conflict("Người hỏi tự đánh dấu nhạy cảm để chỉ người xử lý và người đọc lại được xem; dấu này giữ nguyên đến khi trả lời xong.")  # fmt: skip
+    hold(inquiry)
     if is_sensitive and inquiry.merged.exists():
         raise Conflict(
             "Đã có câu khác gộp vào câu này; câu nhạy cảm phải trả lời riêng, hãy chuyển phần riêng thành câu mới."
@@ -203,10 +207,10 @@ def merge_inquiry(*, inquiry: Inquiry, into: Inquiry, by: User) -> Inquiry:
     Neither may have had an answer yet: what comes after one belongs to its asker alone. What the other's draft cites must
     have been in force on this one's day too.
 
-    The limit of the one that stays counts from the earlier clock of the two: merging makes nobody wait longer.
+    The one that stays has the earliest limit of the two, each by its own clock: merging makes nobody wait longer.
     """
     require_adviser(by)
-    _hold(inquiry, into)
+    hold(inquiry, into)
     if into.pk == inquiry.pk or into.merged_into_id:
         raise BadInput("Hãy chọn một câu hỏi khác còn đang mở để gộp vào.")
     if into.is_sensitive or inquiry.is_sensitive:
@@ -242,7 +246,7 @@ def unmerge_inquiry(*, inquiry: Inquiry, by: User) -> Inquiry:
     """
     require_adviser(by)
     if (into := inquiry.merged_into) is not None:
-        _hold(inquiry, into)
+        hold(inquiry, into)
     if inquiry.answered_at is not None:
         raise Conflict(f"Câu trả lời chung đã gửi cho người hỏi {inquiry.number}; hãy để nguyên, người hỏi cần thêm thì sẽ hỏi lại.")  # fmt: skip
     if into is None or inquiry.merged_into_id != into.pk:
@@ -252,26 +256,28 @@ def unmerge_inquiry(*, inquiry: Inquiry, by: User) -> Inquiry:
     return inquiry
 
 
-def _hold(*inquiries: Inquiry) -> None:
-    """Read the questions anew and keep others from changing them until the end; always in one order, so that two never wait
-    for each other."""
-    for one in sorted(inquiries, key=lambda i: i.pk):
-        one.refresh_from_db(from_queryset=Inquiry.objects.select_for_update())
-
-
 @transaction.atomic
 def split_inquiry(*, inquiry: Inquiry, topic: str, text: str, by: User, now: dt.datetime) -> Inquiry:
-    """Two questions in one: the second gets its own place, the same asker, the same facts and the same clock. Of a question from a
-    class the class gets the second one too: there its asker reads the answer, unnamed as before."""
+    """Two questions in one: the second gets its own place, the same asker, the same facts and the same clock with its pauses; it was
+    taken when the whole was. Of a question from a class the class gets the second one too: there its asker reads the answer, unnamed as before."""
     if not text.strip():
         raise BadInput("Hãy chép phần câu hỏi cần tách ra rồi gửi.")
     move(inquiry, "advice.split", by=by, states=[State.TAKEN], held_by=by)
     in_class = split_question(question=inquiry.class_question, text=text, by=by) if inquiry.class_question else None
     same = ("channel", "asker", "for_worker", "worker", "unit", "area", "trade", "happened_on", "discovered_on", "contract", "evidence", "details",
-            "is_collective", "is_sensitive", "sensitive_by_asker", "consent_at", "priority", "asked_at", "clock_from", "hastened")  # fmt: skip
+            "is_collective", "is_sensitive", "sensitive_by_asker", "consent_at", "priority", "asked_at", "clock_from", "hastened", "taken_at")  # fmt: skip
     part = Inquiry.objects.create(topic=topic, text=text.strip(), split_from=inquiry.split_from or inquiry, class_question=in_class, **{name: getattr(inquiry, name) for name in same})  # fmt: skip
+    for pause in inquiry.pauses.all():
+        part.pauses.create(started_at=pause.started_at, ended_at=pause.ended_at)
     set_limits(part)
     return part
+
+
+def require_hands(inquiry: Inquiry, user: User) -> None:
+    """Raise unless the account works at the desk and may hold or read this question: not its asker, and nobody is told who that is."""
+    require_adviser(user)
+    if user.pk == inquiry.asker_id:
+        raise BadInput(f"{user} không nhận được câu này; hãy chọn đồng nghiệp khác.")
 
 
 def require_adviser(user: User) -> None:

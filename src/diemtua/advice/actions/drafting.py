@@ -32,16 +32,17 @@ def draft_help(*, inquiry: Inquiry, question: str, by: User, now: dt.datetime) -
     """A draft from the articles cited so far and those found, in force on the facts' day; each sentence tied to one.
 
     What leaves the house is `question`, as this adviser read and confirmed it, and public law; never a sensitive question,
-    never a name the desk knows. No transaction is open while the model thinks.
+    never a full name, and what else the masking finds or the desk knows is hidden without a word. No transaction is open while
+    the model thinks.
     """
     _check(inquiry, by)
     if not question.strip():
         raise BadInput("Chưa có lời nào để gửi; hãy chép lại việc cần hỏi, không nêu tên ai.")
-    refuse_identity((question,), known_names(inquiry), confirmed=True)
+    refuse_identity((question,), [], confirmed=True)
     sources = _sources(inquiry)
     if not sources:
         raise Conflict("Chưa có điều luật nào để soạn nháp; hãy tìm và dẫn điều luật trước.")
-    draft = read(ask_model(messages(question.strip(), sources)), sources)
+    draft = read(ask_model(messages(masked(question.strip(), known=known_names(inquiry)), sources)), sources)
     with transaction.atomic():
         record("advice.draft_help", by=by, subject=inquiry, kept=len(draft.sentences), dropped=draft.dropped)
     return draft

@@ -7,7 +7,7 @@ from typing import Any
 
 from diemtua.advice.models import Inquiry, Pause
 from diemtua.advice.queries.calendar import desk_clock
-from diemtua.advice.rules.targets import limits
+from diemtua.advice.rules.targets import Limits, earliest, limits
 from diemtua.audit.actions import record
 from diemtua.kernel.errors import Conflict
 from diemtua.people.models import User
@@ -15,13 +15,35 @@ from diemtua.people.models import User
 # Who stands in the journal for the asker: a keeper reads it, and joins no name with a question.
 ASKER = "Người hỏi"
 LIMIT_FIELDS = ("respond_by", "answer_by", "warn_at")
+CLOCK_FIELDS = (
+    "state",
+    "merged_into",
+    "priority",
+    "clock_from",
+    "hastened",
+)  # what they are worked out from, with the pauses
+
+
+def hold(*inquiries: Inquiry) -> None:
+    """Read the questions anew and keep others from changing them until the end of the transaction: whatever an action decides by
+    what stands in a question, it holds the question first. Always in one order, so that two never wait for each other."""
+    for one in sorted(inquiries, key=lambda i: i.pk):
+        one.refresh_from_db(from_queryset=Inquiry.objects.select_for_update())
+
+
+def hold_with_merged(inquiry: Inquiry) -> list[Inquiry]:
+    """Hold a question with the one it was merged into or those merged into it, which come back; nobody merges another into it until
+    the end."""
+    around = [inquiry.merged_into] if inquiry.merged_into else inquiry.merged.all()
+    hold(inquiry, *around)
+    return list(inquiry.merged.all())  # with whoever came while the row was waited for
 
 
 def move(
     inquiry: Inquiry, action: str, *, by: User | str | None, states: Iterable[str], held_by: User | None = None, read_by: User | None = None, **values: Any
 ) -> Inquiry:  # fmt: skip
     """Change a question that is in one of `states` (and in the hands of `held_by`, before the eyes of the second reader
-    `read_by`), audit it; Conflict when it is not."""
+    `read_by`), audit it; Conflict when it is not. Another second reader, or none, has agreed to no words yet."""
     rows = Inquiry.objects.filter(pk=inquiry.pk, state__in=list(states))
     if held_by is not None:
         rows = rows.filter(handler=held_by)
@@ -30,6 +52,8 @@ def move(
     if not (rows.update(**values) if values else rows.exists()):
         raise Conflict(_meanwhile(Inquiry.objects.select_related("handler").get(pk=inquiry.pk), by))
     inquiry.refresh_from_db()
+    if "second_reader" in values:
+        inquiry.answers.filter(sent_at=None).update(read_by=None)
     record(action, by=by, subject=inquiry)
     return inquiry
 
@@ -57,8 +81,9 @@ def set_limits(inquiry: Inquiry) -> None:
 
 
 def set_limits_of_open() -> int:
-    """The same for every open question, after the calendar changed; six queries in all. How many."""
-    rows = list(Inquiry.objects.filter(state__in=Inquiry.OPEN))
+    """The same for every open question, after the calendar changed, held until the end: what somebody did a moment ago is seen, what
+    somebody does now comes after. Six queries in all. How many."""
+    rows = list(Inquiry.objects.filter(state__in=Inquiry.OPEN).only(*CLOCK_FIELDS).order_by("pk").select_for_update())
     _work_out_limits(rows)
     Inquiry.objects.bulk_update(rows, LIMIT_FIELDS, batch_size=500)
     return len(rows)
@@ -67,19 +92,25 @@ def set_limits_of_open() -> int:
 def _work_out_limits(inquiries: list[Inquiry]) -> None:
     """Set the limits on the questions at hand; four queries.
 
-    The clock of a question that others were merged into is the earliest of theirs: merging makes nobody wait longer.
+    Where others were merged into a question each has its own clock, pauses and urgency, and the earliest limit of all holds:
+    merging makes nobody wait longer, and nobody late.
     """
     calendar, targets = desk_clock()
-    pauses, clocks = defaultdict(list), defaultdict(list)
-    for pk, start, end in Pause.objects.filter(inquiry__in=inquiries).values_list("inquiry", "started_at", "ended_at"):
+    merged = Inquiry.objects.filter(merged_into__in=inquiries).order_by()
+    every = [*inquiries, *merged.only(*CLOCK_FIELDS)]
+    together, pauses = defaultdict(list), defaultdict(list)
+    for one in every:
+        together[one.merged_into_id or one.pk].append(one)
+    for pk, start, end in Pause.objects.filter(inquiry__in=every).values_list("inquiry", "started_at", "ended_at"):
         pauses[pk].append((start, end))
-    waiting = Inquiry.objects.filter(merged_into__in=inquiries)
-    for pk, clock_from in waiting.order_by().values_list("merged_into", "clock_from"):
-        clocks[pk].append(clock_from)
+
+    def own(one: Inquiry) -> Limits:
+        hastened = [(targets[before], at) for before, at in hastenings(one)]
+        return limits(calendar, targets[one.priority], started_at=one.clock_from, pauses=pauses[one.pk], hastened=hastened)  # fmt: skip
+
     for inquiry in inquiries:
-        started_at = min([inquiry.clock_from, *clocks[inquiry.pk]])
-        hastened = [(targets[before], at) for before, at in hastenings(inquiry)]
-        found = limits(calendar, targets[inquiry.priority], started_at=started_at, pauses=pauses[inquiry.pk], hastened=hastened)  # fmt: skip
+        counted = [inquiry] if inquiry.state == Inquiry.State.WAITING else together[inquiry.pk]
+        found = earliest(own(one) for one in counted)
         inquiry.respond_by, inquiry.answer_by, inquiry.warn_at = found.respond_by, found.answer_by, found.warn_at
 
 

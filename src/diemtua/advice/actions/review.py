@@ -1,37 +1,80 @@
 """When the law changes: every text of ours that rests on it is flagged, and a person says what becomes of it."""
 
 import datetime as dt
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from diemtua.advice.actions.desk import require_adviser
 from diemtua.advice.actions.moves import move, set_limits
 from diemtua.advice.models import Inquiry, KnowledgeEntry, Message, Review
 from diemtua.advice.rules.places import Place, places
-from diemtua.advice.sources import SOURCES, Citer, entry_label
+from diemtua.advice.sources import EVERYTHING, SOURCES, Asked, Citer, entry_label
 from diemtua.audit.actions import record
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.kernel.timeline import Dated, Timeline
-from diemtua.legislation.models import Amendment, ArticleVersion, Mending
+from diemtua.legislation.models import Amendment, Article, ArticleVersion, IndexState, Mending, TextImport
 from diemtua.legislation.queries import with_day
 from diemtua.people.models import User
 from diemtua.rulebook.book import parameters
 from diemtua.rulebook.calendar import DAY
 
 Outcome = Review.Outcome
+IMPORTING = dt.timedelta(
+    minutes=1
+)  # an import is stamped when it starts: what was sent so soon after could not know it
+OVERLAP = dt.timedelta(minutes=10)  # an answer is stamped before it is there to be read
+AT_ONCE = 1000  # flags written in one transaction
+BREATH = 0.1  # seconds between two of them, for whoever waits to write: SQLite's waiters look only so often
+FIRST = 1000  # answers sent that are flagged with the change itself; the worker flags the others
+
+_gone_through: tuple[object, dt.datetime] | None = (
+    None  # of this process: the law it last held everything against, and when
+)
 
 
-@transaction.atomic
 def flag_changes(*, now: dt.datetime) -> int:
-    """Flag every text that cites an article with newer words, or a value that has a new period; how many flags are new.
+    """The worker's round: flag every text that cites an article with newer words, or a value that has a new period; how many
+    flags are new. Run again it flags nothing twice.
 
-    Run by every import in its own transaction and by the worker every half minute; run again it flags nothing twice.
+    Everything is read outside a transaction. While the law stays as it was, of answers sent only the newest are read.
     """
+    global _gone_through
+    law = _law(timezone.localdate(now))
+    is_known = _gone_through is not None and _gone_through[0] == law
+    asked = Asked(since=_gone_through[1] - OVERLAP) if is_known and _gone_through else EVERYTHING
+    count = _flag(asked, now=now)
+    _gone_through = (law, now)
+    return count
+
+
+def flag_changed(articles: Sequence[int], *, now: dt.datetime) -> int:
+    """What cites one of these articles, as part of the change: the rest of very many answers is left to the worker's round."""
+    return _flag(Asked(articles=articles, most=FIRST), now=now)
+
+
+def flag_entry(entry: KnowledgeEntry, *, now: dt.datetime) -> int:
+    """The same for one answer just published."""
+    return _flag(Asked(entry=entry.pk), now=now, sources=("entry",))
+
+
+def _law(today: dt.date) -> object:
+    """Is another whenever a text or a day changed; two queries."""
+    wanted = IndexState.objects.values_list("wanted", flat=True).first()
+    return today, wanted, TextImport.objects.aggregate(last=Max("at"))["last"]
+
+
+def _flag(asked: Asked, *, now: dt.datetime, sources: Iterable[str] = tuple(SOURCES)) -> int:
+    """Flag what was asked for; how many flags are new. Read first, then written in short transactions."""
     today = timezone.localdate(now)
-    citers = [(name, citer) for name, source in SOURCES.items() for citer in source()]
+    citers = [(name, citer) for name in sources for citer in SOURCES[name](asked)]
+    if asked.articles is not None:
+        wanted = {Place(*names) for names in Article.objects.filter(pk__in=asked.articles).values_list("document__number", "label")}  # fmt: skip
+        citers = [(name, citer) for name, citer in citers if citer.place in wanted]
     versions = _versions_of({citer.place for _, citer in citers})
     mended, amended, valued = _mendings_of(versions), _amendments_of(versions), _periods_of(parameters().values())
     found: dict[tuple[str, str, str], Review] = {}
@@ -41,10 +84,14 @@ def flag_changes(*, now: dt.datetime) -> int:
             found.setdefault((name, citer.key, review.cause), review)
     known = set(Review.objects.filter(cause__in={c for _, _, c in found}).values_list("source", "key", "cause"))
     new = [review for key, review in found.items() if key not in known]
-    Review.objects.bulk_create(new, batch_size=500, ignore_conflicts=True)
-    if new:
-        first = Review.objects.filter(source=new[0].source, key=new[0].key, cause=new[0].cause).get()
-        record("advice.flag_changes", by=None, subject=first, label=first.reason, count=len(new))
+    for start in range(0, len(new), AT_ONCE):
+        if start and not transaction.get_connection().in_atomic_block:
+            time.sleep(BREATH)
+        with transaction.atomic():
+            Review.objects.bulk_create(new[start : start + AT_ONCE], ignore_conflicts=True)
+            if start == 0:
+                first = Review.objects.filter(source=new[0].source, key=new[0].key, cause=new[0].cause).get()
+                record("advice.flag_changes", by=None, subject=first, label=first.reason, count=len(new))
     return len(new)
 
 
@@ -62,35 +109,63 @@ def _versions_of(wanted: set[Place]) -> dict[Place, list[ArticleVersion]]:
 def _by_versions(citer: Citer, versions: list[ArticleVersion]) -> Iterable[Review]:
     """One flag for every version the text could not know, and one when the article or the whole document ends."""
     last = versions[-1] if versions else None
-    if last is not None and last.until is not None and last.until > (citer.since or citer.checked_on):
+    if last is not None and last.until is not None and _ends_unknown(citer, last.until, last.ending_noted_at):
         reason = f"{last.article.heading} {last.article.document.number} không còn hiệu lực từ {vn_date(last.until)}."
         yield _review(citer, f"gone:{last.pk}:{last.until}", reason, last.article.get_absolute_url(), last.until)
     for v in versions:
-        ended = v.article.document.ended_on
-        if ended is not None and v.in_force(ended - DAY) and ended > (citer.law_day or citer.checked_on):
-            document = v.article.document
+        document, ended = v.article.document, v.article.document.ended_on
+        if ended is not None and v.in_force(ended - DAY) and _ends_unknown(citer, ended, document.ending_noted_at):
             reason = f"{document} hết hiệu lực từ {vn_date(ended)}."
             url = document.ended_by.get_absolute_url() if document.ended_by else ""
             yield _review(citer, f"ended:{document.pk}:{ended}", reason, url, ended)
         if citer.since is None:
             if v.since <= citer.checked_on and not _came_late(v, versions, citer.checked_on):
                 continue
-        elif v.since < citer.since or (v.source_id or 0) <= (citer.seen_import or 0):
+        elif v.since < citer.since or _knew(citer, v):
             continue
         place = f"{v.article.heading} {v.article.document.number}"
         again = citer.since is not None and v.since == citer.since
         reason = (
             f"{place} được nạp lại với lời văn khác." if again else f"{place} có lời văn mới từ {vn_date(v.since)}."
         )
-        yield _review(citer, f"version:{v.pk}:{v.source_id or 0}", reason, with_day(v.article.get_absolute_url(), v.since), v.since)  # fmt: skip
+        yield _review(citer, _cause(v), reason, with_day(v.article.get_absolute_url(), v.since), v.since)  # fmt: skip
+
+
+def _ends_unknown(citer: Citer, day: dt.date, noted_at: dt.datetime | None) -> bool:
+    """What ends on `day` does so after the law the text tells of, or the store came to know it only after the text was checked."""
+    if day > (citer.law_day or citer.checked_on):
+        return True
+    if noted_at is None:
+        return False
+    return noted_at > citer.checked_at if citer.checked_at else timezone.localdate(noted_at) >= citer.checked_on
+
+
+def _knew(citer: Citer, version: ArticleVersion) -> bool:
+    """The words were in the store when the text was checked, and it was written from them or from those after."""
+    assert citer.checked_at is not None
+    if citer.seen_import is not None:
+        is_seen = (version.source_id or 0) <= citer.seen_import
+        return is_seen and (not _is_taken_later(version) or version.written_at <= citer.checked_at)
+    return version.written_at <= citer.checked_at - (dt.timedelta() if version.since == citer.since else IMPORTING)
+
+
+def _is_taken_later(version: ArticleVersion) -> bool:
+    """The keeper made the words of an amendment that was imported before."""
+    return version.source is not None and version.written_at != version.source.at
+
+
+def _cause(version: ArticleVersion) -> str:
+    """The same for the same words: the import they came with, and when, if the keeper took them in later."""
+    later = f":{version.written_at:%y%m%d%H%M%S}" if _is_taken_later(version) else ""
+    return f"version:{version.pk}:{version.source_id or 0}{later}"
 
 
 def _came_late(version: ArticleVersion, versions: Iterable[ArticleVersion], checked_on: dt.date) -> bool:
     """In force before the text was checked, but in the store only since then (or that very day), where other words stood: who
     checked could not read it. The first words of an article are no news, however late the store was filled."""
-    if version.source is None or timezone.localdate(version.source.at) < checked_on:
+    if timezone.localdate(version.written_at) < checked_on:
         return False
-    return any(v.since < version.since and (v.source_id or 0) < version.source_id for v in versions)
+    return any(v.since < version.since and v.written_at < version.written_at for v in versions)
 
 
 def _amendments_of(wanted: Iterable[Place]) -> dict[Place, list[Amendment]]:
@@ -109,6 +184,8 @@ def _by_amendments(citer: Citer, amendments: Iterable[Amendment]) -> Iterable[Re
     for a in amendments:
         if citer.seen_import is not None:
             known = a.source_id <= citer.seen_import
+        elif citer.since is not None and citer.checked_at is not None:
+            known = a.source.at <= citer.checked_at - IMPORTING
         else:
             known = a.since <= citer.checked_on and timezone.localdate(a.source.at) < citer.checked_on
         if known:
@@ -202,8 +279,8 @@ def open_reviews(entry_key: str):  # type: ignore[no-untyped-def]
     return Review.objects.filter(source="entry", key=entry_key, outcome=Outcome.OPEN)
 
 
-def settle_all(entry: KnowledgeEntry, *, outcome: str, note: str, by: User, now: dt.datetime) -> None:
-    """End every open review of a published answer, as part of the action that changed it."""
+def settle_all(entry: KnowledgeEntry, *, outcome: str, note: str, by: User | None, now: dt.datetime) -> None:
+    """End every open review of a published answer, as part of the action that changed it; `by` None: the asker did."""
     open_reviews(str(entry.pk)).update(outcome=outcome, note=note.strip(), settled_by=by, settled_at=now)
     if outcome == Outcome.AMENDED:
         _read_anew(entry, now=now)

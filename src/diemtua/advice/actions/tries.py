@@ -4,8 +4,10 @@ import datetime as dt
 
 from diemtua.advice.models import PublicTry
 from diemtua.kernel.errors import DomainError
+from diemtua.vault.sealing import digest
 
 WINDOW = dt.timedelta(hours=1)
+QUARTER = 15  # minutes: a try is noted at the quarter hour before it and shares no instant with its question
 MOST = {"ask": 20, "code": 30}  # a factory's whole shift may stand behind one address
 
 
@@ -23,15 +25,20 @@ class TooMany(DomainError):
 
 def check_tries(kind: str, *, address: str | None, now: dt.datetime) -> None:
     """Raise TooMany when the address used up its hour; one query."""
-    if PublicTry.objects.filter(kind=kind, address=address, at__gt=now - WINDOW).count() >= MOST[kind]:
+    if PublicTry.objects.filter(kind=kind, address_digest=_digest(address), at__gt=now - WINDOW).count() >= MOST[kind]:
         raise TooMany(TOLD[kind])
 
 
 def note_try(kind: str, *, address: str | None, now: dt.datetime) -> None:
-    """Count one more. Not joined to any question, no audit line."""
-    PublicTry.objects.create(kind=kind, address=address, at=now)
+    """Count one more. The address is not kept, only its keyed digest; not joined to any question, no audit line."""
+    at = now.replace(minute=now.minute - now.minute % QUARTER, second=0, microsecond=0)
+    PublicTry.objects.create(kind=kind, address_digest=_digest(address), at=at)
+
+
+def _digest(address: str | None) -> str:
+    return digest(address or "", purpose="advice-try")
 
 
 def forget_old_tries(*, now: dt.datetime) -> int:
-    """Delete the addresses counted more than an hour ago; how many."""
+    """Delete what was counted more than an hour ago; how many."""
     return PublicTry.objects.filter(at__lte=now - WINDOW).delete()[0]

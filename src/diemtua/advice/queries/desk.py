@@ -1,13 +1,14 @@
 """The desk: the queue by due date, one question with everything beside it."""
 
 import datetime as dt
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Least
 
-from diemtua.advice.access import advisers, is_closed_to
+from diemtua.advice.access import advisers, desk_inquiries, is_closed_to
 from diemtua.advice.models import Answer, AnswerCitation, Attachment, CannedPart, Inquiry, Message
 from diemtua.advice.queries.knowledge import CitedPlace, FoundAnswer, answers_like, cited_places
 from diemtua.advice.rules.limitation import Limitation, limitations_told
@@ -43,7 +44,7 @@ def queue(found: QuerySet[Inquiry], *, view: str, user: User, topic: str = "", w
     A number typed in `words` finds that question in whatever state it is.
     """
     found = found.select_related("handler")
-    if digits := "".join(c for c in words if c.isdigit()):
+    if digits := "".join(c for c in words if c.isdecimal()):
         return found.filter(pk=int(digits[:12]))
     views = {
         "mine": Q(handler=user, state__in=Inquiry.HELD),
@@ -56,7 +57,7 @@ def queue(found: QuerySet[Inquiry], *, view: str, user: User, topic: str = "", w
     if topic in TOPICS:
         found = found.filter(topic=topic)
     if view in ("done", "closed"):
-        return found.order_by(F("answered_at").desc(nulls_last=True), F("closed_at").desc(nulls_last=True), "-pk")
+        return found.order_by("-answered_at" if view == "done" else "-closed_at", "-pk")
     waiting = Case(When(state=State.WAITING, then=Value(1)), default=Value(0), output_field=IntegerField())
     return found.order_by(waiting, next_due().asc(nulls_first=True), "pk")
 
@@ -100,6 +101,7 @@ class DeskPage:
     """One question as the desk works on it."""
 
     row: Row
+    origin: Inquiry | None  # what it was split from, when this adviser may open it
     messages: list[Message]
     attachments: list[Attachment]
     draft: Answer | None
@@ -109,7 +111,7 @@ class DeskPage:
     limits: list[Limitation]
     parts: list[CannedPart]
     colleagues: list[User]
-    may_leave: bool  # an answer was sent, and nobody waits for another
+    may_leave: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +132,14 @@ def beside(inquiry: Inquiry, *, search_words: str) -> Beside:
 
 
 def desk_page(inquiry: Inquiry, *, user: User, now: dt.datetime, today: dt.date) -> DeskPage:
-    """Everything about the question but the law `beside` it; seven queries and one an answer."""
+    """Everything about the question but the law `beside` it; seven queries, one more of a part split off, and one an answer."""
     answers = list(inquiry.answers.select_related("by", "read_by"))
     draft = next((a for a in answers if a.sent_at is None), None)
     messages, sent = list(inquiry.messages.select_related("by")), [a for a in answers if a.sent_at]
+    others = advisers().exclude(pk__in=(user.pk, inquiry.asker_id)).only("full_name")
     return DeskPage(
         row=rows([inquiry], user=user, now=now)[0],
+        origin=_origin(inquiry, user),
         messages=messages,
         attachments=list(inquiry.attachments.all()),
         draft=draft,
@@ -144,9 +148,28 @@ def desk_page(inquiry: Inquiry, *, user: User, now: dt.datetime, today: dt.date)
         merged=list(inquiry.merged.all()),
         limits=limitation_dates(inquiry, today=today),
         parts=list(CannedPart.objects.filter(topic__in=["", inquiry.topic])),
-        colleagues=list(advisers().exclude(pk=user.pk).only("full_name")) if inquiry.handler_id == user.pk else [],
-        may_leave=bool(sent) and not any(m.kind == Message.Kind.BACK and m.at > sent[-1].sent_at for m in messages),
+        colleagues=list(others) if inquiry.handler_id == user.pk else [],
+        may_leave=may_leave(sent, messages),
     )
+
+
+def may_leave(sent: Sequence[Answer], messages: Iterable[Message]) -> bool:
+    """An answer was sent, and its asker wrote nothing since that waits for another; no query for what is at hand."""
+    asked = (Message.Kind.BACK, Message.Kind.REPLY)
+    return bool(sent) and not any(m.kind in asked and m.at > sent[-1].sent_at for m in messages)
+
+
+def fingerprint(draft: Answer) -> str:
+    """What the page holds of the words and articles a second reader agrees to. One query."""
+    cited = sorted(draft.citations.values_list("version", "clause"))
+    return hashlib.sha256(f"{draft.text}\n{draft.no_article_reason}\n{cited}".encode()).hexdigest()[:16]
+
+
+def _origin(inquiry: Inquiry, user: User) -> Inquiry | None:
+    """The question a part was split from, with the number of its `files`; at most one query."""
+    if inquiry.split_from_id is None:
+        return None
+    return desk_inquiries(user).annotate(files=Count("attachments")).filter(pk=inquiry.split_from_id).first()
 
 
 def limitation_dates(inquiry: Inquiry, *, today: dt.date) -> list[Limitation]:

@@ -109,12 +109,6 @@ class WorkCalendar:
             return ()
         return tuple(sorted(self.week.get(self._stands_for.get(day, day).weekday()) or ()))
 
-    def why_closed(self, day: dt.date) -> str | None:
-        """Why the desk does not open that day, or None."""
-        if self.spans(day):
-            return None
-        return "bàn tư vấn nghỉ" if day in self.own_days else self._holidays.why_rest(day) or "bàn tư vấn nghỉ"
-
     def is_open(self, at: Instant) -> bool:
         """The desk works at that instant; the last minute of a span is open, its end is not."""
         here = at.astimezone(VN)
@@ -135,18 +129,6 @@ class WorkCalendar:
                 start, end = max(_on(day, span.start), since), _on(day, span.end)
                 if start < end:
                     yield start, end
-
-    def working_time(self, start: Instant, end: Instant, pauses: Iterable[Pause] = ()) -> dt.timedelta:
-        """Open time between two instants without what was paused; zero when `end` is not after `start`."""
-        if end <= start:
-            return ZERO
-        total = ZERO
-        closed = _merged(pauses)
-        for opened, shut in self.open_intervals(start):
-            if opened >= end:
-                break
-            total += sum((b - a for a, b in _outside((opened, min(shut, end)), closed)), ZERO)
-        return total
 
     def instant_after(self, start: Instant, amount: dt.timedelta, pauses: Iterable[Pause] = ()) -> Instant | None:
         """The first instant by which `amount` of open, unpaused time has passed since `start`.

@@ -11,20 +11,22 @@ from dataclasses import dataclass
 
 from diemtua.advice.rules.folded import Folded
 from diemtua.advice.rules.numbers import numbers
-from diemtua.advice.rules.persons import known_names, persons
+from diemtua.advice.rules.persons import full_names, known_names, persons
 from diemtua.advice.rules.whereabouts import firms, places
 from diemtua.kernel.text import composed, fold
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A piece that tells who somebody is: from `start` to `end`, of a kind. `certain`: it holds a name the desk knows."""
+    """A piece that tells who somebody is: from `start` to `end`, of a kind. `certain`: it holds a name the desk knows. `full`:
+    a person's family name and given name stand in it, as anybody can see."""
 
     start: int
     end: int
     kind: str
     text: str
     certain: bool = False
+    full: bool = False
 
 
 KINDS = {
@@ -43,6 +45,22 @@ KINDS = {
 }
 
 
+NAMED = {
+    "person": "tên người",
+    "firm": "tên đơn vị",
+    "phone": "số điện thoại",
+    "email": "thư điện tử",
+    "identity": "số định danh",
+    "tax": "mã số",
+    "account": "số tài khoản",
+    "address": "địa chỉ",
+    "plate": "biển số",
+    "birth": "ngày sinh",
+    "link": "liên kết",
+}
+_STAND_IN = re.compile(rf"\[(?:{'|'.join(word[1:-1] for word in KINDS.values())})(?: [A-Z])?\]")
+
+
 def marks(text: str, *, known: Iterable[str] = ()) -> list[Mark]:
     """Every piece that tells who somebody is, in order, none inside another; places are those of the text in NFC.
 
@@ -54,13 +72,14 @@ def marks(text: str, *, known: Iterable[str] = ()) -> list[Mark]:
         for start, end, certain in known_names(folded, known)
     ]
     found += [Mark(start, end, kind, folded.text[start:end]) for kind, start, end in numbers(folded)]
+    found += [Mark(start, end, "person", folded.text[start:end], full=True) for start, end in full_names(folded)]
     for kind, finder in (("address", places), ("firm", firms), ("person", persons)):
         found += [Mark(start, end, kind, folded.text[start:end]) for start, end in finder(folded)]
     return _apart(found, folded.text)
 
 
 def _apart(found: list[Mark], text: str) -> list[Mark]:
-    """In order, pieces that overlap made one: of the kind that says most, certain when one of them is."""
+    """In order, pieces that overlap made one: of the kind that says most, certain or full when one of them is."""
     kept: list[Mark] = []
     for mark in sorted(found, key=lambda m: (m.start, -m.end)):
         if not kept or mark.start >= kept[-1].end:
@@ -69,7 +88,9 @@ def _apart(found: list[Mark], text: str) -> list[Mark]:
         last = kept[-1]
         end = max(last.end, mark.end)
         kind = mark.kind if last.kind == "known" else last.kind
-        kept[-1] = Mark(last.start, end, kind, text[last.start : end], last.certain or mark.certain)
+        kept[-1] = Mark(
+            last.start, end, kind, text[last.start : end], last.certain or mark.certain, last.full or mark.full
+        )
     return kept
 
 
@@ -92,4 +113,4 @@ def masked(text: str, *, known: Iterable[str] = ()) -> str:
 
 def left_over(text: str, *, known: Iterable[str] = ()) -> list[Mark]:
     """What still tells who somebody is in a text about to be published; bracketed stand-ins do not."""
-    return list(marks(re.sub(r"\[[^\]\n]{1,40}\]", lambda m: " " * len(m.group()), text), known=known))
+    return marks(_STAND_IN.sub(lambda m: " " * len(m.group()), composed(text)), known=known)

@@ -22,17 +22,21 @@ _HIGHLAND = re.compile(
 
 
 def persons(folded: Folded) -> Iterator[tuple[int, int]]:
-    """Where names of people stand: by their family name, by initials, after a word that names or addresses somebody."""
+    """Where people are named otherwise: by initials, after a word that names or addresses somebody."""
     words = folded.words
     for pattern in (_INITIALS, _HIGHLAND):
         for match in pattern.finditer(folded.text):
             if match.group().split()[-1].lower() not in names.NOT_NAMES:
                 yield match.span()
-    for number, word in enumerate(words):
-        if count := _name_from(folded, number):
-            yield word.start, _hyphened(folded, words[number + count - 1].end)
     for first, count in _after_cues(folded):
         yield words[first].start, words[first + count - 1].end
+
+
+def full_names(folded: Folded) -> Iterator[tuple[int, int]]:
+    """Names of people by their family name: «Trần Thị Hòa», «tran van nam»."""
+    for number, word in enumerate(folded.words):
+        if count := _name_from(folded, number):
+            yield word.start, _hyphened(folded, folded.words[number + count - 1].end)
 
 
 def _after_cues(folded: Folded) -> Iterator[tuple[int, int]]:

@@ -39,11 +39,6 @@ class Limits:
     answer_by: Instant | None
     warn_at: Instant | None
 
-    @property
-    def first(self) -> Instant | None:
-        """The one that comes first."""
-        return min((at for at in (self.respond_by, self.answer_by) if at), default=None)
-
 
 def limits(
     calendar: WorkCalendar,
@@ -78,6 +73,16 @@ def limits(
         return Limits(respond, answer, calendar.opening_from(warn) if warn else None)
     except NotInForce:
         return Limits(respond, answer, None)
+
+
+def earliest(every: Iterable[Limits]) -> Limits:
+    """The earliest of each of the three dates; those that are not known do not count."""
+    found = list(every)
+    respond, answer, warn = (
+        min((at for at in dates if at), default=None)
+        for dates in ([x.respond_by for x in found], [x.answer_by for x in found], [x.warn_at for x in found])
+    )
+    return Limits(respond, answer, warn)
 
 
 def _later(one: Instant | None, other: Instant | None) -> Instant | None:

@@ -165,7 +165,8 @@ def forget_code(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters("ma")
 def enter_code(request: HttpRequest) -> HttpResponse:
-    """Come back with the code. Wrong ones are counted; a right one passes, however many typed wrong ones behind the same network."""
+    """Come back with the code. Wrong ones are counted, against noise; a right one passes, however many typed wrong ones
+    behind the same network: the length of the code is its guard."""
     now, address = timezone.now(), client_address(request)
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -217,15 +218,6 @@ def _own_page(request: HttpRequest, inquiry: Inquiry, form: WordsForm) -> HttpRe
     return render(request, "advice/own_inquiry.html", context, status=400 if form.is_bound else 200)
 
 
-def _words(request: HttpRequest, inquiry: Inquiry) -> WordsForm | None:
-    """The form when it can be used; else its first fault becomes a message."""
-    form = WordsForm(request.POST, request.FILES)
-    if form.is_valid():
-        return form
-    messages.error(request, next(iter(form.errors.values()))[0])
-    return None
-
-
 @login_not_required
 @require_POST
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
@@ -249,11 +241,12 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def ask_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask back about the answer."""
-    inquiry = _asked(request, pk)
-    if form := _words(request, inquiry):
+    inquiry, form = _asked(request, pk), WordsForm(request.POST)
+    if form.is_valid():
         actions.ask_back(inquiry=inquiry, text=form.cleaned_data["text"], by=_by(request), now=timezone.now())
         messages.success(request, "Đã gửi câu hỏi lại; bạn sẽ nhận trả lời ở đây.")
-    return redirect("advice:own_inquiry", pk=pk)
+        return redirect("advice:own_inquiry", pk=pk)
+    return _own_page(request, inquiry, form)
 
 
 @login_not_required

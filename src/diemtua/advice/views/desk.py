@@ -24,7 +24,7 @@ from diemtua.advice.forms.desk import (
     SplitForm,
 )
 from diemtua.advice.models import AnswerCitation, Inquiry
-from diemtua.advice.queries.desk import beside, desk_page, mergeable, queue, rows
+from diemtua.advice.queries.desk import beside, desk_page, fingerprint, mergeable, queue, rows
 from diemtua.advice.queries.knowledge import changed_since
 from diemtua.advice.rules.topics import TOPIC_CHOICES
 from diemtua.kernel.errors import BadInput
@@ -36,7 +36,8 @@ VIEWS = [("", "Đang mở"), ("new", "Chờ nhận"), ("mine", "Của tôi"), ("
 def desk(request: HttpRequest) -> HttpResponse:
     """The queue, late first."""
     require_desk(request.user)
-    view, topic = request.GET.get("xem", ""), request.GET.get("chu-de", "")
+    view = request.filters.word("xem", dict(VIEWS))
+    topic = request.filters.word("chu-de", dict(TOPIC_CHOICES))
     words = request.GET.get("so", "").strip()
     found = queue(desk_queue(request.user), view=view, user=request.user, topic=topic, words=words)
     page = Paginator(found, 20).get_page(request.GET.get("trang"))
@@ -91,12 +92,14 @@ def inquiry(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "advice/beside.html", context)
     page = desk_page(found, user=user, now=timezone.now(), today=timezone.localdate())
     draft = page.draft
+    is_reader = found.second_reader_id == user.pk and found.state == Inquiry.State.READING
     context |= {
         "page": page,
         "changed": changed_since(found) if page.sent else [],
         "draft_help": bool(settings.DRAFTING_URL) and not found.is_sensitive,
         "is_mine": is_mine,
-        "is_reader": found.second_reader_id == user.pk and found.state == Inquiry.State.READING,
+        "is_reader": is_reader,
+        "seen": fingerprint(draft) if is_reader and draft else "",
         "draft_form": DraftForm(initial={"text": draft.text, "no_article_reason": draft.no_article_reason} if draft else None),
         "note_form": NoteForm(prefix="note", use_required_attribute=False),
         "more_form": NoteForm(prefix="more", use_required_attribute=False),
@@ -321,7 +324,7 @@ def call_back(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """The second reader agrees."""
-    actions.approve_answer(inquiry=_inquiry(request, pk), by=request.user, now=timezone.now())
+    actions.approve_answer(inquiry=_inquiry(request, pk), seen=request.POST.get("da-xem", ""), by=request.user, now=timezone.now())  # fmt: skip
     messages.success(request, "Đã đồng ý với câu trả lời; người xử lý sẽ gửi đi.")
     return _back(pk)
 

@@ -91,9 +91,9 @@ def take_amendment(
     with transaction.atomic():
         _close(amendment, State.TAKEN)
         if amendment.deed == Deed.REPEAL:
-            article = Article.objects.get(pk=end_article(document, amendment.target_label, since=since))
+            article = Article.objects.get(pk=end_article(document, amendment.target_label, since=since, now=now))
         else:
-            article = _with_words(amendment, document, since, title.strip(), tidy(text))
+            article = _with_words(amendment, document, since, title.strip(), tidy(text), now=now)
         want_index()
         record("legislation.take_amendment", by=by, subject=article, amending=amendment.document.number, since=str(since))  # fmt: skip
         changes.tell([article.pk], now=now)
@@ -113,7 +113,9 @@ def _close(amendment: Amendment, state: Amendment.State) -> None:
     amendment.state = state
 
 
-def _with_words(amendment: Amendment, document: Document, since: dt.date, title: str, text: str) -> Article:
+def _with_words(
+    amendment: Amendment, document: Document, since: dt.date, title: str, text: str, *, now: dt.datetime
+) -> Article:
     """The article with new words from `since`; made when the document does not have it yet."""
     if not text:
         raise BadInput("Hãy ghi lời văn của điều sau khi sửa.")
@@ -133,6 +135,7 @@ def _with_words(amendment: Amendment, document: Document, since: dt.date, title:
         "source": amendment.source,
         "source_line": 0,
         "by_hand": True,
+        "written_at": now,
     }
     renew_citations([new_version(article, since, values)], document)
     return article

@@ -23,7 +23,7 @@ def end_document(
     if ended_by is not None and ended_by.pk == document.pk:
         raise BadInput("Văn bản không thể tự bãi bỏ chính nó; hãy chọn văn bản khác hoặc bỏ trống.")
     with transaction.atomic():
-        Document.objects.filter(pk=document.pk).update(ended_on=ended_on, ended_by=ended_by if ended_on else None)
+        Document.objects.filter(pk=document.pk).update(ended_on=ended_on, ended_by=ended_by if ended_on else None, ending_noted_at=now if ended_on else None)  # fmt: skip
         document.refresh_from_db()
         want_index()
         record("legislation.end_document", by=by, subject=document, ended_on=str(ended_on or ""), ended_by=ended_by.number if ended_by and ended_on else "")  # fmt: skip
@@ -33,17 +33,17 @@ def end_document(
 def end_articles(document: Document, *, labels: Sequence[str], since: dt.date, by: User, now: dt.datetime) -> None:
     """`since` is the first day on which these articles no longer apply; their words stay readable for the days before."""
     with transaction.atomic():
-        ended = [end_article(document, label, since=since) for label in labels]
+        ended = [end_article(document, label, since=since, now=now) for label in labels]
         want_index()
         record("legislation.end_articles", by=by, subject=document, articles=", ".join(labels), since=str(since))
         changes.tell(ended, now=now)
 
 
-def end_article(document: Document, label: str, *, since: dt.date) -> int:
+def end_article(document: Document, label: str, *, since: dt.date, now: dt.datetime) -> int:
     """End the words in force; the article's id. Conflict when there are none any more."""
     version = ArticleVersion.objects.filter(article__document=document, article__label=label, until=None).first()
     if version is not None and version.since >= since:
         raise BadInput(f"Lời văn của Điều {label} có hiệu lực từ {vn_date(version.since)}; hãy chọn ngày sau ngày ấy.")
-    if version is None or not ArticleVersion.objects.filter(pk=version.pk, until=None).update(until=since):
+    if version is None or not ArticleVersion.objects.filter(pk=version.pk, until=None).update(until=since, ending_noted_at=now):  # fmt: skip
         raise Conflict(f"Điều {label} đã được ghi không còn hiệu lực; hãy mở lại trang để xem.")
     return version.article_id

@@ -71,6 +71,7 @@ def split_article(
             source=version.source,
             source_line=version.source_line,
             by_hand=True,
+            written_at=now,
         )
         renew_citations([made], article.document)
         return _done(version, Deed.SPLIT, before, reason, by, now, other=f"Điều {fresh.label}")

@@ -159,6 +159,7 @@ def _take_version(
         "note": "\n".join(n.text for n in parsed.notes),
         "source": source,
         "source_line": parsed.line,
+        "written_at": source.at,
     }
     return new_version(article, day, values)
 
