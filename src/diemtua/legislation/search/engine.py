@@ -36,7 +36,7 @@ from diemtua.legislation.search.words import (
 )
 
 Floats = npt.NDArray[np.float32]
-FORMAT = 7
+FORMAT = 8
 ANNEXES = ("phu-luc", "pl_")  # how labels of annexes begin: ours, and those of the trial corpora
 FAR = dt.date.max.toordinal()
 OPENING = 15  # words
