@@ -64,6 +64,8 @@ def test_a_member_of_the_committee_reads_but_does_not_write(cast) -> None:
         ({"effective_from": TODAY, "effective_to": TODAY}, "Ngày hết hiệu lực phải sau"),
         ({"yes_votes": 101, "polled": 100}, "Số tán thành nhiều hơn"),
         ({"women": 101}, "Số lao động nữ nhiều hơn"),
+        ({"effective_to": dt.date(9999, 12, 31)}, "31/12/9999 nằm ngoài khoảng 1995-2099"),
+        ({"effective_from": dt.date(202, 1, 1)}, "hãy xem lại năm"),
     ],
 )
 def test_facts_that_contradict_are_refused(cast, facts, sentence) -> None:

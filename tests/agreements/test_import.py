@@ -100,6 +100,7 @@ def test_an_old_workbook_does_not_bring_back_what_has_ended(cast) -> None:
         ({"workers": "nhiều"}, "G (Số lao động)", "không đọc được thành số"),
         ({"workers": None}, "G (Số lao động)", "Thiếu số lao động"),
         ({"signed_on": "31/02/2026"}, "Q (Ngày ký)", "không phải là một ngày"),
+        ({"effective_to": "31/12/9999"}, "S (Hiệu lực đến hết)", "nằm ngoài khoảng 1995-2099"),
         ({"trade": "Bán nước"}, "F (Ngành nghề)", "không có trong danh sách"),
         ({"effective_to": "01/01/2020"}, "", "Ngày hết hiệu lực phải sau"),
         ({"yes_votes": 400}, "", "Số tán thành nhiều hơn"),

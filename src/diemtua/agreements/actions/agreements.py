@@ -10,6 +10,7 @@ from diemtua.agreements.access import require_writer
 from diemtua.agreements.models import Agreement
 from diemtua.agreements.queries.judging import picture
 from diemtua.agreements.rules.checking import failed
+from diemtua.agreements.rules.lifetime import require_days
 from diemtua.audit.actions import record
 from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.kernel.text import clean
@@ -63,6 +64,7 @@ def living_agreement(agreement: Agreement) -> Agreement:
 
 def save_agreement(agreement: Agreement) -> None:
     """Save when the database would take it; BadInput names what contradicts."""
+    require_days(agreement.signed_on, agreement.effective_from, agreement.effective_to)
     if agreement.effective_from and agreement.effective_to and agreement.effective_to <= agreement.effective_from:
         raise BadInput("Ngày hết hiệu lực phải sau ngày có hiệu lực; hãy xem lại hai ngày.")
     if agreement.yes_votes is not None and agreement.polled is not None and agreement.yes_votes > agreement.polled:
@@ -89,6 +91,7 @@ def sign_agreement(
     require_writer(by, agreement.unit)
     if signed_on > today:
         raise BadInput("Ngày ký ở tương lai; hãy ghi sau khi hai bên đã ký.")
+    require_days(signed_on)
     fresh = Agreement.objects.filter(pk=agreement.pk).select_related("unit").prefetch_related("clauses").get()
     if not fresh.is_draft:
         raise Conflict("Thỏa ước đã được ghi là ký rồi; hãy tải lại trang.")
