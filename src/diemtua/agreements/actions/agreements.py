@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from diemtua.agreements.access import require_writer
 from diemtua.agreements.models import Agreement
@@ -56,10 +57,15 @@ def known_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def living_agreement(agreement: Agreement) -> Agreement:
-    fresh = Agreement.objects.filter(pk=agreement.pk, state__in=LIVING).select_related("unit").first()
-    if fresh is None:
+    """Its row as it stands, locked until the transaction ends: whoever signs or ends it meanwhile waits, or was first."""
+    fresh = held(agreement).first()
+    if fresh is None or fresh.state not in LIVING:
         raise Conflict("Thỏa ước này đã kết thúc nên không sửa được nữa; hãy thêm thỏa ước mới.")
     return fresh
+
+
+def held(agreement: Agreement) -> QuerySet[Agreement]:
+    return Agreement.objects.filter(pk=agreement.pk).select_related("unit").select_for_update(of=("self",))
 
 
 def save_agreement(agreement: Agreement) -> None:
@@ -92,7 +98,7 @@ def sign_agreement(
     if signed_on > today:
         raise BadInput("Ngày ký ở tương lai; hãy ghi sau khi hai bên đã ký.")
     require_days(signed_on)
-    fresh = Agreement.objects.filter(pk=agreement.pk).select_related("unit").prefetch_related("clauses").get()
+    fresh = held(agreement).prefetch_related("clauses").get()
     if not fresh.is_draft:
         raise Conflict("Thỏa ước đã được ghi là ký rồi; hãy tải lại trang.")
     begins = fresh.effective_from or signed_on  # Labour Code Art. 78(1)
@@ -101,15 +107,8 @@ def sign_agreement(
     missing = failed(picture(fresh, today=today).checks)
     if missing and not accept_failures:
         raise BadInput(f"Còn {len(missing)} điểm chưa đạt trước khi ký: {'; '.join(c.title.lower() for c in missing)}.")
-    signed = Agreement.objects.filter(pk=fresh.pk, state=Agreement.State.DRAFT)
-    try:
-        with transaction.atomic():
-            moved = signed.update(state=Agreement.State.SIGNED, signed_on=signed_on, effective_from=begins)
-    except IntegrityError:
-        raise Conflict("Sổ đã có thỏa ước này: cùng công đoàn, cùng bên ký, cùng ngày ký.") from None
-    if not moved:
-        raise Conflict("Thỏa ước đã được ghi là ký rồi; hãy tải lại trang.")
-    fresh.refresh_from_db()
+    fresh.state, fresh.signed_on, fresh.effective_from = Agreement.State.SIGNED, signed_on, begins
+    save_agreement(fresh)
     record("agreements.sign_agreement", by=by, subject=fresh, signed_on=signed_on.isoformat(), not_met=len(missing))
     return fresh
 
