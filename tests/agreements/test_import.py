@@ -95,7 +95,7 @@ def test_an_old_workbook_does_not_bring_back_what_has_ended(cast) -> None:
 
 MOVES = {
     "declared void": lambda made, cast: actions.end_agreement(agreement=made, state="void", reason="Bản án 1", by=cast.hoa),
-    "facts edited": lambda made, cast: actions.edit_agreement(agreement=made, facts={"workers": 310}, by=cast.hoa),
+    "facts edited": lambda made, cast: actions.edit_agreement(agreement=made, facts={"workers": 310}, by=cast.hoa, today=timezone.localdate()),
     "clause edited": lambda made, cast: actions.edit_clause(clause=made.clauses.get(term_id="an_ca"), value=Decimal(32000), condition="", wording="Ăn ca", by=cast.hoa),
     "gone from its day": lambda made, cast: Agreement.objects.update(signed_on=dt.date(2025, 12, 19)),
 }  # fmt: skip

@@ -174,9 +174,11 @@ def test_from_facts_to_filed_by_the_forms(cast, as_) -> None:
     )
     made.refresh_from_db()
     assert (made.state, made.filed_on, made.published_on) == ("signed", dt.date(2025, 12, 29), dt.date(2025, 12, 30))
-    client.post(url("edit_agreement", made.pk), facts | {"workers": 330})
+    client.post(url("edit_agreement", made.pk), facts | {"workers": 330, "signed_on": "2025-12-19"})
     made.refresh_from_db()
-    assert made.workers == 330
+    assert (made.workers, made.signed_on) == (330, dt.date(2025, 12, 19))
+    assert 'value="2025-12-19"' in text(client.get(url("edit_agreement", made.pk)))
+    assert "signed_on" not in text(client.get(url("edit_agreement", make_agreement(cast.union).pk)))
 
 
 def test_contradicting_facts_come_back_with_a_sentence(cast, as_) -> None:

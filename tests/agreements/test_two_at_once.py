@@ -53,7 +53,7 @@ def test_a_signing_recorded_while_facts_are_edited_is_not_undone(cast, meanwhile
             today=TODAY,
         )
     )
-    actions.edit_agreement(agreement=made, facts={"workers": 321}, by=cast.hoa)
+    actions.edit_agreement(agreement=made, facts={"workers": 321}, by=cast.hoa, today=TODAY)
     meanwhile.over()
     made.refresh_from_db()
     assert (made.state, made.signed_on, made.workers) == ("signed", TODAY, 321)
@@ -66,7 +66,7 @@ def test_what_a_court_declared_void_while_facts_are_edited_stays_void(cast, mean
             agreement=Agreement.objects.get(pk=made.pk), state="void", reason="Bản án 1/2026", by=cast.binh
         )
     )
-    actions.edit_agreement(agreement=made, facts={"workers": 321}, by=cast.hoa)
+    actions.edit_agreement(agreement=made, facts={"workers": 321}, by=cast.hoa, today=TODAY)
     meanwhile.over()
     made.refresh_from_db()
     assert (made.state, made.end_reason, made.workers) == ("void", "Bản án 1/2026", 321)

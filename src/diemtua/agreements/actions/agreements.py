@@ -13,6 +13,7 @@ from diemtua.agreements.queries.judging import picture
 from diemtua.agreements.rules.checking import failed
 from diemtua.agreements.rules.lifetime import require_days
 from diemtua.audit.actions import record
+from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.kernel.text import clean
 from diemtua.people.models import User
@@ -39,11 +40,18 @@ def create_agreement(*, unit: Unit, facts: Mapping[str, Any], by: User, now: dt.
 
 
 @transaction.atomic
-def edit_agreement(*, agreement: Agreement, facts: Mapping[str, Any], by: User) -> Agreement:
-    """Correct the facts; the journal names which. Conflict when the agreement has ended or was ended meanwhile."""
+def edit_agreement(*, agreement: Agreement, facts: Mapping[str, Any], by: User, today: dt.date) -> Agreement:
+    """Correct the facts, of a signed one its signing day too; the journal names which.
+
+    BadInput when they contradict each other. Conflict when the agreement has ended or was ended meanwhile.
+    """
     require_writer(by, agreement.unit)
     chosen = known_facts(facts)
     fresh = living_agreement(agreement)
+    if facts.get("signed_on") and not fresh.is_draft:
+        chosen["signed_on"] = facts["signed_on"]
+        require_signed_by(facts["signed_on"], today)
+        require_order(facts["signed_on"], fresh.filed_on, fresh.published_on)
     changed = sorted(name for name, value in chosen.items() if getattr(fresh, name) != value)
     for name, value in chosen.items():
         setattr(fresh, name, value)
@@ -54,6 +62,18 @@ def edit_agreement(*, agreement: Agreement, facts: Mapping[str, Any], by: User) 
 
 def known_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if name in FACTS}
+
+
+def require_signed_by(signed_on: dt.date, today: dt.date) -> None:
+    if signed_on > today:
+        raise BadInput("Ngày ký ở tương lai; hãy ghi sau khi hai bên đã ký.")
+
+
+def require_order(signed_on: dt.date | None, filed_on: dt.date | None, published_on: dt.date | None) -> None:
+    """BadInput when it was sent or published before it was signed."""
+    for day, what in ((filed_on, "gửi"), (published_on, "công bố")):
+        if day is not None and signed_on is not None and day < signed_on:
+            raise BadInput(f"Ngày {what} ({vn_date(day)}) trước ngày ký ({vn_date(signed_on)}); hãy xem lại hai ngày.")
 
 
 def living_agreement(agreement: Agreement) -> Agreement:
@@ -95,9 +115,7 @@ def sign_agreement(
     BadInput with the points otherwise; Conflict when signed before.
     """
     require_writer(by, agreement.unit)
-    if signed_on > today:
-        raise BadInput("Ngày ký ở tương lai; hãy ghi sau khi hai bên đã ký.")
-    require_days(signed_on)
+    require_signed_by(signed_on, today)
     fresh = held(agreement).prefetch_related("clauses").get()
     if not fresh.is_draft:
         raise Conflict("Thỏa ước đã được ghi là ký rồi; hãy tải lại trang.")
@@ -122,8 +140,7 @@ def file_agreement(
     for day, what in ((filed_on, "gửi"), (published_on, "công bố")):
         if day is not None and day > today:
             raise BadInput(f"Ngày {what} ở tương lai; hãy ghi sau khi đã {what}.")
-        if day is not None and agreement.signed_on is not None and day < agreement.signed_on:
-            raise BadInput(f"Ngày {what} trước ngày ký; hãy xem lại.")
+    require_order(agreement.signed_on, filed_on, published_on)
     told = {"filed_on": filed_on, "filed_with": clean(filed_with), "published_on": published_on}
     if not Agreement.objects.filter(pk=agreement.pk, state=Agreement.State.SIGNED).update(**told):
         raise Conflict("Chỉ ghi việc gửi, công bố cho thỏa ước đã ký; hãy ghi việc ký trước.")
