@@ -64,6 +64,8 @@ def test_a_member_of_the_committee_reads_but_does_not_write(cast) -> None:
         ({"effective_from": TODAY, "effective_to": TODAY}, "Ngày hết hiệu lực phải sau"),
         ({"yes_votes": 101, "polled": 100}, "Số tán thành nhiều hơn"),
         ({"women": 101}, "Số lao động nữ nhiều hơn"),
+        ({"effective_to": dt.date(9999, 12, 31)}, "31/12/9999 nằm ngoài khoảng 1995-2099"),
+        ({"effective_from": dt.date(202, 1, 1)}, "hãy xem lại năm"),
     ],
 )
 def test_facts_that_contradict_are_refused(cast, facts, sentence) -> None:
@@ -74,17 +76,41 @@ def test_facts_that_contradict_are_refused(cast, facts, sentence) -> None:
 
 def test_edit_names_what_changed_and_never_the_state(cast) -> None:
     made = make_agreement(cast.union)
-    actions.edit_agreement(agreement=made, facts={"workers": 400, "region": 2, "state": "void"}, by=cast.hoa)
+    actions.edit_agreement(
+        agreement=made, facts={"workers": 400, "region": 2, "state": "void"}, by=cast.hoa, today=TODAY
+    )
     made.refresh_from_db()
     assert (made.workers, made.region, made.state) == (400, 2, "draft")
     assert Entry.objects.get().detail == {"changed": ["region", "workers"]}
+
+
+def test_a_wrong_signing_day_is_mended_and_told(cast) -> None:
+    made = make_signed(cast.union, filed_on=TODAY - 100 * DAY)
+
+    def mend(day: dt.date, one: Agreement = made) -> None:
+        actions.edit_agreement(agreement=one, facts={"signed_on": day}, by=cast.hoa, today=TODAY)
+
+    for day, sentence in (
+        (TODAY + DAY, "ở tương lai"),
+        (TODAY - 99 * DAY, "Ngày gửi .* trước ngày ký"),
+        (dt.date(202, 1, 1), "xem lại năm"),
+    ):
+        with pytest.raises(BadInput, match=sentence):
+            mend(day)
+    mend(TODAY - 105 * DAY)
+    made.refresh_from_db()
+    assert (made.signed_on, Entry.objects.get().detail) == (TODAY - 105 * DAY, {"changed": ["signed_on"]})
+    draft = make_agreement(cast.union, employer="Soạn")
+    mend(TODAY, draft)
+    draft.refresh_from_db()
+    assert draft.signed_on is None
 
 
 def test_an_ended_agreement_cannot_be_edited(cast) -> None:
     made = make_signed(cast.union)
     Agreement.objects.filter(pk=made.pk).update(state="void")  # while the form was open
     with pytest.raises(Conflict, match="đã kết thúc"):
-        actions.edit_agreement(agreement=made, facts={"workers": 1}, by=cast.hoa)
+        actions.edit_agreement(agreement=made, facts={"workers": 1}, by=cast.hoa, today=TODAY)
 
 
 def sign(agreement, by, **values):

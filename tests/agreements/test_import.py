@@ -1,6 +1,7 @@
 """The register's workbook: preview, confirm, the same again, problems with their place, export round trip."""
 
 import datetime as dt
+from decimal import Decimal
 from io import BytesIO
 
 import openpyxl
@@ -92,6 +93,36 @@ def test_an_old_workbook_does_not_bring_back_what_has_ended(cast) -> None:
     assert upload(book([GOOD]), cast.binh).counts == {"same": 1}
 
 
+MOVES = {
+    "declared void": lambda made, cast: actions.end_agreement(agreement=made, state="void", reason="Bản án 1", by=cast.hoa),
+    "facts edited": lambda made, cast: actions.edit_agreement(agreement=made, facts={"workers": 310}, by=cast.hoa, today=timezone.localdate()),
+    "clause edited": lambda made, cast: actions.edit_clause(clause=made.clauses.get(term_id="an_ca"), value=Decimal(32000), condition="", wording="Ăn ca", by=cast.hoa),
+    "gone from its day": lambda made, cast: Agreement.objects.update(signed_on=dt.date(2025, 12, 19)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("moved", MOVES)
+def test_what_moved_after_the_preview_is_not_overwritten(cast, moved) -> None:
+    confirm(upload(book([GOOD], CLAUSES), cast.binh), cast.binh)
+    later = upload(book([GOOD | {"workers": 400}], [[1, "an_ca", None, 35000, None, None, "Ăn ca"]]), cast.binh)
+    made = Agreement.objects.get()
+    MOVES[moved](made, cast)
+    before = list(Agreement.objects.values()), list(Clause.objects.order_by("pk").values())
+    with pytest.raises(Conflict, match=r"Dòng 3 \(Công ty TNHH May Sông Hồng\): sổ đã thay đổi"):
+        confirm(later, cast.binh)
+    assert (list(Agreement.objects.values()), list(Clause.objects.order_by("pk").values())) == before
+    later.refresh_from_db()
+    assert later.state == "previewed"
+
+
+def test_a_new_row_entered_by_hand_meanwhile_is_not_overwritten(cast) -> None:
+    register = upload(book([GOOD]), cast.binh)
+    make_signed(cast.union, signed_on=GOOD["signed_on"], workers=111)
+    with pytest.raises(Conflict, match="sổ đã thay đổi"):
+        confirm(register, cast.binh)
+    assert Agreement.objects.get().workers == 111
+
+
 @pytest.mark.parametrize(
     ("row", "column", "sentence"),
     [
@@ -100,6 +131,7 @@ def test_an_old_workbook_does_not_bring_back_what_has_ended(cast) -> None:
         ({"workers": "nhiều"}, "G (Số lao động)", "không đọc được thành số"),
         ({"workers": None}, "G (Số lao động)", "Thiếu số lao động"),
         ({"signed_on": "31/02/2026"}, "Q (Ngày ký)", "không phải là một ngày"),
+        ({"effective_to": "31/12/9999"}, "S (Hiệu lực đến hết)", "nằm ngoài khoảng 1995-2099"),
         ({"trade": "Bán nước"}, "F (Ngành nghề)", "không có trong danh sách"),
         ({"effective_to": "01/01/2020"}, "", "Ngày hết hiệu lực phải sau"),
         ({"yes_votes": 400}, "", "Số tán thành nhiều hơn"),

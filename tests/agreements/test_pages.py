@@ -59,6 +59,17 @@ def test_the_page_of_an_agreement_costs_the_same_however_many_clauses(cast, as_)
     assert counts[0] == counts[1]
 
 
+def test_agreements_older_than_the_verified_law_stand_in_the_list_like_others(cast, as_) -> None:
+    old = {"effective_from": dt.date(2014, 1, 1), "effective_to": dt.date(2016, 12, 31)}
+    signed = make_signed(cast.union, signed_on=dt.date(2013, 12, 20), employer="May Cũ", **old)
+    make_agreement(cast.union, **old)
+    make_clause(signed, wording="Ăn ca")
+    assert "May Cũ" in text(as_(cast.city_officer).get(url("agreements")))
+    assert "Kho luật chưa có thời hạn" in text(as_(cast.hoa).get(url("check_agreement", signed.pk)))
+    for page in ("agreement", "compare_peers", "sign_agreement"):
+        assert as_(cast.hoa).get(url(page, signed.pk)).status_code == 200
+
+
 def test_filters_of_the_list(cast) -> None:
     ending = make_signed(cast.union, effective_to=TODAY + 30 * DAY, employer="Sắp hết")
     over = make_signed(cast.union, effective_from=TODAY - 500 * DAY, effective_to=TODAY - DAY, signed_on=TODAY - 500 * DAY, filed_on=TODAY, trade="food", employer="Đã hết")  # fmt: skip
@@ -163,9 +174,11 @@ def test_from_facts_to_filed_by_the_forms(cast, as_) -> None:
     )
     made.refresh_from_db()
     assert (made.state, made.filed_on, made.published_on) == ("signed", dt.date(2025, 12, 29), dt.date(2025, 12, 30))
-    client.post(url("edit_agreement", made.pk), facts | {"workers": 330})
+    client.post(url("edit_agreement", made.pk), facts | {"workers": 330, "signed_on": "2025-12-19"})
     made.refresh_from_db()
-    assert made.workers == 330
+    assert (made.workers, made.signed_on) == (330, dt.date(2025, 12, 19))
+    assert 'value="2025-12-19"' in text(client.get(url("edit_agreement", made.pk)))
+    assert "signed_on" not in text(client.get(url("edit_agreement", make_agreement(cast.union).pk)))
 
 
 def test_contradicting_facts_come_back_with_a_sentence(cast, as_) -> None:

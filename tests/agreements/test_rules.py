@@ -212,6 +212,7 @@ def changed(**values) -> Procedure:
         (changed(ends=day("2029-06-01")), [], [True, True, True, False, True]),
         (changed(ends=day("2026-06-01")), [], [True, True, True, False, True]),
         (changed(ends=None), ["Phép năm"], [True, True, True, None, False]),
+        (changed(begins=day("2014-12-15"), ends=day("2016-12-14")), [], [True, True, True, None, True]),  # older than the verified law
     ],
 )  # fmt: skip
 def test_checks_before_signing(facts: Procedure, below: list[str], results: list) -> None:

@@ -92,6 +92,17 @@ def test_what_the_law_refuses_keeps_everything_typed(cast, as_, case, step, data
     assert case.events.count() == 1
 
 
+def test_words_end_at_the_length_the_browser_says_and_a_line_end_counts_once(cast, as_, case) -> None:
+    hoa, full = as_(cast.hoa), "dòng\r\n" * 799 + "dòng" + "x"
+    refused = post(hoa, case, "agree_place", on_day="2026-02-09", note=full + "xx" * 600)
+    assert (refused.status_code, case.events.count()) == (200, 1)
+    assert full.replace("\r\n", "\n") in refused.content.decode().replace("\r\n", "\n")
+    assert post(hoa, case, "agree_place", on_day="2026-02-09", note=full).status_code == 302
+    assert len(case.events.get(step="agree_place").note) == 4000
+    assert hoa.post(f"/vu-viec/{case.pk}/trao-doi/", {"text": "x" * 4001}).status_code == 400
+    assert not case.comments.exists()
+
+
 def test_two_officers_record_the_same_thing_and_the_second_is_told_who_was_first(cast, as_, case) -> None:
     name_member(case=case, user=cast.binh, role="acts", by=cast.hoa, now=at(DAY))
     first, second = (post(as_(u), case, "agree_place", on_day="2026-02-09", note="x") for u in (cast.hoa, cast.binh))

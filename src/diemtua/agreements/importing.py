@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -35,6 +36,7 @@ _CHOICES = {
     "state": choice_words(Agreement.State.choices),
     "region": choice_words(list(REGIONS.items())) | choice_words([(1, "I"), (2, "II"), (3, "III"), (4, "IV")]),
 }
+Identity = tuple[int, dt.date | None, str]  # unit, signing day, employer
 _EMPTY: dict[str, object] = {"kind": "enterprise", "trade": "other", "bargaining_again": False, "filed_with": ""}
 
 
@@ -52,18 +54,18 @@ def understand(agreements: Sheet, clauses: Sheet | None, *, user: User) -> Under
     result = Understanding()
     units = _units(user)
     by_key: dict[str, dict[str, Any]] = {}
-    seen: dict[tuple[object, ...], int] = {}
+    seen: dict[Identity, int] = {}
     for number, cells in agreements.rows:
         row = _agreement(agreements, number, cells, units, result.problems)
         if row is None:
             result.counts["refused"] += 1
             continue
-        identity = (row["unit"], row["facts"]["signed_on"], row["facts"]["employer"])
-        if identity in seen:
+        itself = identity(row["unit"], row["facts"])
+        if itself in seen:
             result.counts["refused"] += 1
-            result.problems.append(Problem(agreements.name, number, agreements.heads.get("signed_on", ""), f"Trùng với dòng {seen[identity]}: cùng công đoàn, cùng bên ký, cùng ngày ký.", True))  # fmt: skip
+            result.problems.append(Problem(agreements.name, number, agreements.heads.get("signed_on", ""), f"Trùng với dòng {seen[itself]}: cùng công đoàn, cùng bên ký, cùng ngày ký.", True))  # fmt: skip
             continue
-        seen[identity] = number
+        seen[itself] = number
         key = text_of(cells.get("key")) or f"#{number}"
         if key in by_key:
             result.problems.append(Problem(agreements.name, number, agreements.heads.get("key", ""), f"Số thứ tự {key} đã dùng ở dòng {by_key[key]['row']}; điều khoản chỉ gắn được cho dòng đó.", False))  # fmt: skip
@@ -184,32 +186,61 @@ def _compare(result: Understanding) -> None:
 
     An agreement that has ended stays ended: a workbook written earlier does not bring it back.
     """
-    known: dict[tuple[object, ...], Agreement] = {}
-    wanted = {row["unit"] for row in result.rows}
-    for one in Agreement.objects.filter(unit__in=wanted).prefetch_related("clauses"):
-        known[one.unit_id, one.signed_on, one.employer] = one
+    known = in_register({row["unit"] for row in result.rows})
     for row in result.rows:
         facts = row["facts"]
-        found = known.get((row["unit"], facts["signed_on"], facts["employer"]))
+        found = known.get(identity(row["unit"], facts))
         if found is not None and found.state in (Agreement.State.VOID, Agreement.State.REPLACED):
             facts["state"] = found.state
-        row["changes"] = [] if found is None else _changes(found, row)
+        was = _clauses_of(found)
+        for clause in row["clauses"]:
+            clause["was"] = was.get((clause["term"], clause["condition"]))
+        row["changes"] = [] if found is None else _changes(found, facts, row["clauses"])
         row["outcome"] = "new" if found is None else "changed" if row["changes"] else "same"
         result.counts[row["outcome"]] += 1
         row["signed"] = vn_date(facts["signed_on"]) if facts["signed_on"] else ""
         row["facts"] = {k: v.isoformat() if isinstance(v, dt.date) else v for k, v in facts.items()}
 
 
-def _changes(found: Agreement, row: dict[str, Any]) -> list[str]:
+def in_register(units: Iterable[int], *, hold: bool = False) -> dict[Identity, Agreement]:
+    """The agreements of these units by what a row is known by, with their clauses; `hold` locks them. Two queries."""
+    rows = Agreement.objects.filter(unit__in=units).order_by("pk").prefetch_related("clauses")
+    return {(one.unit_id, one.signed_on, one.employer): one for one in (rows.select_for_update() if hold else rows)}
+
+
+def identity(unit_id: int, facts: Mapping[str, Any]) -> Identity:
+    """A union signs one agreement with one employer on one day."""
+    return (unit_id, facts["signed_on"], facts["employer"])
+
+
+def is_as_previewed(row: dict[str, Any], found: Agreement | None) -> bool:
+    """Writing a kept row would still change exactly what its preview told."""
+    if found is None:
+        return bool(row["outcome"] == "new")
+    was = _clauses_of(found)
+    return bool(
+        row["outcome"] == "changed"
+        and row["changes"] == _changes(found, facts_of(row), row["clauses"])
+        and all(clause["was"] == was.get((clause["term"], clause["condition"])) for clause in row["clauses"])
+    )
+
+
+def _clauses_of(found: Agreement | None) -> dict[tuple[str, str], list[str | None]]:
+    """Value and wording by term and condition, as plain JSON."""
+    rows = found.clauses.all() if found is not None else ()
+    return {(c.term_id, c.condition): [None if c.value is None else str(c.value), c.wording] for c in rows}
+
+
+def _changes(found: Agreement, facts: Mapping[str, Any], clauses: Iterable[Mapping[str, Any]]) -> list[str]:
     """What a row would change, in words: columns with their old and new value, then clauses."""
     heads = {c.field: c.head for c in COLUMNS}
     told = [
         f"{heads[name]}: {_told(getattr(found, name))} → {_told(value)}"
-        for name, value in row["facts"].items()
+        for name, value in facts.items()
         if getattr(found, name) != value
     ]
     mine = {(c.term_id, c.condition): (c.value, c.wording) for c in found.clauses.all()}
-    for clause in row["clauses"]:
+    for clause in clauses:
         value = None if clause["value"] is None else Decimal(clause["value"])
         if mine.get((clause["term"], clause["condition"]), ()) != (value, clause["wording"]):
             told.append(f"Điều khoản: {find_term(clause['term'], '').label}")

@@ -20,6 +20,16 @@ def _day(label: str, **kwargs: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
 
 
+class WordsField(forms.CharField):
+    """Lines in one's own words, at most 4,000 letters; a line's end counts as one, as the browser counts it."""
+
+    def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:
+        super().__init__(max_length=4000, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
 class OpenForm(forms.Form):
     """A new case: for which union, under which name."""
 
@@ -48,7 +58,7 @@ class PastForm(forms.Form):
 
     unit = forms.ModelChoiceField(Unit.objects.none(), label="Đơn vị", widget=forms.RadioSelect, empty_label=None)
     on_day = _day("Ngày đã làm lần gần nhất")
-    note = forms.CharField(label="Ghi chú", required=False, widget=forms.Textarea(attrs={"rows": 2, "maxlength": 4000}))
+    note = WordsField(label="Ghi chú", required=False, rows=2)
 
     def __init__(self, *args: Any, units: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -99,7 +109,7 @@ class EventForm(forms.Form):
     """A step that happened. Asks for exactly the hour, outcome and counts the procedure needs; keeps no opinion of its own."""
 
     on_day = _day("Ngày")
-    note = forms.CharField(label="Ghi chú", required=False, widget=forms.Textarea(attrs={"rows": 3, "maxlength": 4000}))
+    note = WordsField(label="Ghi chú", required=False)
     file = forms.FileField(
         label="Ảnh hoặc tệp kèm theo",
         required=False,
@@ -202,15 +212,15 @@ class ReasonForm(forms.Form):
 class CommentForm(forms.Form):
     """Something to say."""
 
-    text = forms.CharField(label="Nội dung", widget=forms.Textarea(attrs={"rows": 3, "maxlength": 4000}))
+    text = WordsField(label="Nội dung")
 
 
 class AskUpperForm(forms.Form):
     """What help is needed."""
 
-    text = forms.CharField(
+    text = WordsField(
         label="Bạn cần giúp việc gì",
-        widget=forms.Textarea(attrs={"rows": 4, "maxlength": 4000}),
+        rows=4,
         help_text="Ví dụ: nhờ cử người dự phiên thương lượng ngày 15; giám đốc không ký nhận văn bản.",
     )
 

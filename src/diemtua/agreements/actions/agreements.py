@@ -5,12 +5,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from diemtua.agreements.access import require_writer
 from diemtua.agreements.models import Agreement
 from diemtua.agreements.queries.judging import picture
 from diemtua.agreements.rules.checking import failed
+from diemtua.agreements.rules.lifetime import require_days
 from diemtua.audit.actions import record
+from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.kernel.text import clean
 from diemtua.people.models import User
@@ -37,11 +40,18 @@ def create_agreement(*, unit: Unit, facts: Mapping[str, Any], by: User, now: dt.
 
 
 @transaction.atomic
-def edit_agreement(*, agreement: Agreement, facts: Mapping[str, Any], by: User) -> Agreement:
-    """Correct the facts; the journal names which. Conflict when the agreement has ended or was ended meanwhile."""
+def edit_agreement(*, agreement: Agreement, facts: Mapping[str, Any], by: User, today: dt.date) -> Agreement:
+    """Correct the facts, of a signed one its signing day too; the journal names which.
+
+    BadInput when they contradict each other. Conflict when the agreement has ended or was ended meanwhile.
+    """
     require_writer(by, agreement.unit)
     chosen = known_facts(facts)
     fresh = living_agreement(agreement)
+    if facts.get("signed_on") and not fresh.is_draft:
+        chosen["signed_on"] = facts["signed_on"]
+        require_signed_by(facts["signed_on"], today)
+        require_order(facts["signed_on"], fresh.filed_on, fresh.published_on)
     changed = sorted(name for name, value in chosen.items() if getattr(fresh, name) != value)
     for name, value in chosen.items():
         setattr(fresh, name, value)
@@ -54,15 +64,33 @@ def known_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if name in FACTS}
 
 
+def require_signed_by(signed_on: dt.date, today: dt.date) -> None:
+    if signed_on > today:
+        raise BadInput("Ngày ký ở tương lai; hãy ghi sau khi hai bên đã ký.")
+
+
+def require_order(signed_on: dt.date | None, filed_on: dt.date | None, published_on: dt.date | None) -> None:
+    """BadInput when it was sent or published before it was signed."""
+    for day, what in ((filed_on, "gửi"), (published_on, "công bố")):
+        if day is not None and signed_on is not None and day < signed_on:
+            raise BadInput(f"Ngày {what} ({vn_date(day)}) trước ngày ký ({vn_date(signed_on)}); hãy xem lại hai ngày.")
+
+
 def living_agreement(agreement: Agreement) -> Agreement:
-    fresh = Agreement.objects.filter(pk=agreement.pk, state__in=LIVING).select_related("unit").first()
-    if fresh is None:
+    """Its row as it stands, locked until the transaction ends: whoever signs or ends it meanwhile waits, or was first."""
+    fresh = held(agreement).first()
+    if fresh is None or fresh.state not in LIVING:
         raise Conflict("Thỏa ước này đã kết thúc nên không sửa được nữa; hãy thêm thỏa ước mới.")
     return fresh
 
 
+def held(agreement: Agreement) -> QuerySet[Agreement]:
+    return Agreement.objects.filter(pk=agreement.pk).select_related("unit").select_for_update(of=("self",))
+
+
 def save_agreement(agreement: Agreement) -> None:
     """Save when the database would take it; BadInput names what contradicts."""
+    require_days(agreement.signed_on, agreement.effective_from, agreement.effective_to)
     if agreement.effective_from and agreement.effective_to and agreement.effective_to <= agreement.effective_from:
         raise BadInput("Ngày hết hiệu lực phải sau ngày có hiệu lực; hãy xem lại hai ngày.")
     if agreement.yes_votes is not None and agreement.polled is not None and agreement.yes_votes > agreement.polled:
@@ -87,9 +115,8 @@ def sign_agreement(
     BadInput with the points otherwise; Conflict when signed before.
     """
     require_writer(by, agreement.unit)
-    if signed_on > today:
-        raise BadInput("Ngày ký ở tương lai; hãy ghi sau khi hai bên đã ký.")
-    fresh = Agreement.objects.filter(pk=agreement.pk).select_related("unit").prefetch_related("clauses").get()
+    require_signed_by(signed_on, today)
+    fresh = held(agreement).prefetch_related("clauses").get()
     if not fresh.is_draft:
         raise Conflict("Thỏa ước đã được ghi là ký rồi; hãy tải lại trang.")
     begins = fresh.effective_from or signed_on  # Labour Code Art. 78(1)
@@ -98,15 +125,8 @@ def sign_agreement(
     missing = failed(picture(fresh, today=today).checks)
     if missing and not accept_failures:
         raise BadInput(f"Còn {len(missing)} điểm chưa đạt trước khi ký: {'; '.join(c.title.lower() for c in missing)}.")
-    signed = Agreement.objects.filter(pk=fresh.pk, state=Agreement.State.DRAFT)
-    try:
-        with transaction.atomic():
-            moved = signed.update(state=Agreement.State.SIGNED, signed_on=signed_on, effective_from=begins)
-    except IntegrityError:
-        raise Conflict("Sổ đã có thỏa ước này: cùng công đoàn, cùng bên ký, cùng ngày ký.") from None
-    if not moved:
-        raise Conflict("Thỏa ước đã được ghi là ký rồi; hãy tải lại trang.")
-    fresh.refresh_from_db()
+    fresh.state, fresh.signed_on, fresh.effective_from = Agreement.State.SIGNED, signed_on, begins
+    save_agreement(fresh)
     record("agreements.sign_agreement", by=by, subject=fresh, signed_on=signed_on.isoformat(), not_met=len(missing))
     return fresh
 
@@ -120,8 +140,7 @@ def file_agreement(
     for day, what in ((filed_on, "gửi"), (published_on, "công bố")):
         if day is not None and day > today:
             raise BadInput(f"Ngày {what} ở tương lai; hãy ghi sau khi đã {what}.")
-        if day is not None and agreement.signed_on is not None and day < agreement.signed_on:
-            raise BadInput(f"Ngày {what} trước ngày ký; hãy xem lại.")
+    require_order(agreement.signed_on, filed_on, published_on)
     told = {"filed_on": filed_on, "filed_with": clean(filed_with), "published_on": published_on}
     if not Agreement.objects.filter(pk=agreement.pk, state=Agreement.State.SIGNED).update(**told):
         raise Conflict("Chỉ ghi việc gửi, công bố cho thỏa ước đã ký; hãy ghi việc ký trước.")

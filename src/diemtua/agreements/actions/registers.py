@@ -5,11 +5,10 @@ from decimal import Decimal
 from typing import IO, Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from diemtua.agreements.access import require_importer, signing_units
-from diemtua.agreements.importing import facts_of, understand
+from diemtua.agreements.importing import facts_of, identity, in_register, is_as_previewed, understand
 from diemtua.agreements.models import Agreement, Clause, RegisterImport
 from diemtua.agreements.workbooks import read_workbook
 from diemtua.audit.actions import record
@@ -49,7 +48,8 @@ def upload_register(*, file: IO[bytes], file_name: str, by: User, now: dt.dateti
 def confirm_import(*, register: RegisterImport, by: User, now: dt.datetime) -> int:
     """Write what was previewed: new agreements, changed facts and clauses; clauses not in the workbook stay.
 
-    How many rows were written. Conflict when confirmed or discarded before, or when a unit is no longer the user's.
+    How many rows were written. Conflict when confirmed or discarded before, when a unit is no longer the user's, or when
+    the register moved since the preview: what was not shown is not written.
     """
     require_importer(by)
     if not RegisterImport.objects.filter(pk=register.pk, state="previewed").update(state=RegisterImport.State.DONE):
@@ -58,23 +58,28 @@ def confirm_import(*, register: RegisterImport, by: User, now: dt.datetime) -> i
     units = signing_units(by).in_bulk({row["unit"] for row in rows})
     if len(units) < len({row["unit"] for row in rows}):
         raise Conflict("Có đơn vị trong tệp không còn do bạn phụ trách; hãy tải tệp lên lại để xem trước lần nữa.")
-    for row in rows:
-        _write_row(row, units[row["unit"]], by, now)
+    standing = in_register(units, hold=True)
+    try:
+        with transaction.atomic():
+            for row in rows:
+                _write_row(row, standing.get(identity(row["unit"], facts_of(row))), units[row["unit"]], by, now)
+    except IntegrityError:  # somebody entered one of the new rows a moment ago
+        raise Conflict("Sổ vừa thay đổi nên chưa nạp gì; hãy bỏ lượt này và tải tệp lên lại.") from None
     record("agreements.confirm_import", by=by, subject=register, rows=len(rows))
     return len(rows)
 
 
-def _write_row(row: dict[str, Any], unit: Unit, by: User, now: dt.datetime) -> None:
-    facts = facts_of(row)
-    found = Agreement.objects.filter(unit=unit, signed_on=facts["signed_on"], employer=facts["employer"]).first()
+def _write_row(row: dict[str, Any], found: Agreement | None, unit: Unit, by: User, now: dt.datetime) -> None:
+    if not is_as_previewed(row, found):
+        raise Conflict(
+            f"Dòng {row['row']} ({row['name']}): sổ đã thay đổi sau khi bạn xem trước nên chưa nạp gì; "
+            "hãy bỏ lượt này và tải tệp lên lại."
+        )
     if found is None:
-        found = Agreement(unit=unit, enterprise=unit.enterprise, created_by=by, created_at=now)
-    for name, value in facts.items():
+        found = Agreement(enterprise=unit.enterprise, created_by=by, created_at=now)
+    found.unit = unit
+    for name, value in facts_of(row).items():
         setattr(found, name, value)
-    try:
-        found.validate_constraints()
-    except ValidationError as error:
-        raise Conflict(f"Dòng {row['row']} không còn ghi được vì sổ vừa thay đổi; hãy tải tệp lên lại.") from error
     found.save()
     known = {(c.term_id, c.condition): c for c in found.clauses.all()}
     fresh = []

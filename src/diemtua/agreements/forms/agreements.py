@@ -23,7 +23,8 @@ def day_field(label: str, **options: Any) -> forms.DateField:
 
 
 class FactsForm(forms.ModelForm[Agreement]):
-    """What the agreement is and how it came about. The union is asked for a new one, among those of `user`."""
+    """What the agreement is and how it came about. The union is asked for a new one, among those of `user`; the signing
+    day only of one that is signed."""
 
     class Meta:
         model = Agreement
@@ -38,11 +39,13 @@ class FactsForm(forms.ModelForm[Agreement]):
         ("Hai bên và phạm vi", ("unit", "unit_name", "employer", "kind", "trade", "workers", "covered", "women")),
         ("Để so với luật", ("region", "wage_vnd", "overtime_hours")),
         ("Lấy ý kiến, biên bản, người ký", ("yes_votes", "polled", "has_minutes", "signers_authorised", "worker_signer", "employer_signer")),
-        ("Thời hạn", ("effective_from", "effective_to")),
+        ("Thời hạn", ("signed_on", "effective_from", "effective_to")),
     )  # fmt: skip
 
     def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.pk is not None and not self.instance.is_draft:
+            self.fields["signed_on"] = day_field("Ngày ký", initial=self.instance.signed_on)
         if self.instance.pk is not None or user is None:
             return
         self.units = signing_units(user)
@@ -73,7 +76,7 @@ class FactsForm(forms.ModelForm[Agreement]):
     @property
     def facts(self) -> dict[str, Any]:
         """What was typed, for the action."""
-        return {name: self.cleaned_data[name] for name in FACTS}
+        return {name: self.cleaned_data[name] for name in (*FACTS, "signed_on") if name in self.fields}
 
     def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
         """Title and fields of each part of the page."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from diemtua.agreements.rules.lifetime import filing_due, months_between
 from diemtua.kernel.dates import vn_date
-from diemtua.kernel.errors import BadInput
+from diemtua.kernel.errors import BadInput, NotInForce
 from diemtua.rulebook.thresholds import Verdict, agreement_term, agreement_vote, sector_agreement_vote
 
 VOID = "Bộ luật Lao động, Điều 86"
@@ -99,7 +99,11 @@ def _term(facts: Procedure) -> Check:
     title, source = "Thời hạn từ 1 đến 3 năm", "Bộ luật Lao động, Điều 78 khoản 3"
     if facts.begins is None or facts.ends is None:
         return Check(title, None, "Chưa nhập ngày có hiệu lực và ngày hết hiệu lực.", source)
-    verdict = agreement_term(months=months_between(facts.begins, facts.ends))
+    try:
+        verdict = agreement_term(months=months_between(facts.begins, facts.ends))
+    except NotInForce:  # an agreement older than the verified law
+        told = f"Kho luật chưa có thời hạn thỏa ước đã kiểm chứng cho ngày {vn_date(facts.begins)}; hãy đối chiếu với luật khi đó."
+        return Check(title, None, told, source)
     return Check(title, verdict.reached, verdict.explanation, source)
 
 

@@ -5,10 +5,20 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from diemtua.kernel.dates import vn_date
-from diemtua.kernel.errors import DomainError
+from diemtua.kernel.errors import BadInput, DomainError
 from diemtua.rulebook.book import length, number, parameter
 from diemtua.rulebook.calendar import PATTERNS, HolidayCalendar
 from diemtua.rulebook.periods import Hours, add_months, deadline
+
+# Ours, against slips of the keyboard: before the first Labour Code (01/01/1995) nobody signed one, and none runs so long.
+FIRST_DAY, LAST_DAY = dt.date(1995, 1, 1), dt.date(2099, 12, 31)
+
+
+def require_days(*days: dt.date | None) -> None:
+    """BadInput with the day that cannot be one of an agreement; days not told are left out."""
+    for day in days:
+        if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+            raise BadInput(f"Ngày {vn_date(day)} nằm ngoài khoảng {FIRST_DAY.year}-{LAST_DAY.year}; hãy xem lại năm.")
 
 
 class Phase(StrEnum):

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from diemtua.agreements.rules.lifetime import require_days
 from diemtua.agreements.rules.terms import Term, read_number, terms
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput
@@ -129,7 +130,9 @@ def read_cell(column: Column, cell: Cell, choices: Mapping[str, object] | None =
                 raise BadInput(f"«{text}» không phải là một số nguyên hợp lý cho cột này.")
             return int(number)
         case "date":
-            return _date(cell, text)
+            day = _date(cell, text)
+            require_days(day)
+            return day
         case "yes_no":
             word = _key(text)
             if word in _YES or word in _NO:

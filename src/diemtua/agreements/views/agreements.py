@@ -70,7 +70,7 @@ def edit_agreement(request: HttpRequest, pk: int) -> HttpResponse:
     form = FactsForm(request.POST or None, instance=found, user=request.user)
     if form.is_valid():
         try:
-            actions.edit_agreement(agreement=found, facts=form.facts, by=request.user)
+            actions.edit_agreement(agreement=found, facts=form.facts, by=request.user, today=timezone.localdate())
         except (BadInput, Conflict) as error:
             form.add_error(None, error.message)
         else:
