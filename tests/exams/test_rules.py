@@ -110,6 +110,7 @@ def test_percent_rounds_halves_up() -> None:
     assert rules.percent(Decimal("1"), 3) == Decimal("33.33")
     assert rules.percent(Decimal("2"), 3) == Decimal("66.67")
     assert rules.percent(Decimal("49.995"), 100) == Decimal("50.00")
+    assert rules.percent(Decimal(0), 0) == 0
 
 
 NEVER = Past(attempts=0, passed=False, waiting_for_mark=False, last_ended_at=None)

@@ -77,8 +77,11 @@ def essay_points(scores: Sequence[Decimal], rubric_points: Sequence[int], points
 
 
 def percent(points: Decimal, of_points: int) -> Decimal:
-    """0-100 with two decimals, halves up; the figure people see is the figure compared with the pass mark."""
-    return _rounded(points * 100 / of_points)
+    """0-100 with two decimals, halves up; the figure people see is the figure compared with the pass mark.
+
+    0 of a paper without questions: nothing was asked, nothing was reached.
+    """
+    return _rounded(points * 100 / of_points) if of_points else Decimal(0)
 
 
 def _rounded(value: Decimal) -> Decimal:

@@ -33,6 +33,7 @@ def open_exam(
     require_manager(by, unit)
     _check_times(opens_at, closes_at)
     markers = list(markers)
+    Paper.objects.select_for_update().get(pk=paper.pk)  # its questions stay as they are while they are looked at
     kinds = set(paper.paper_items.values_list("item__kind", flat=True))
     if not kinds:
         raise BadInput(f"Đề «{paper}» chưa có câu hỏi nào; hãy chọn câu hỏi cho đề trước khi mở kỳ kiểm tra.")
