@@ -137,7 +137,8 @@ def test_chance_says_whether_and_when(past, now, allowed, after) -> None:
 
 
 def test_right_answers_wait_until_they_cannot_help() -> None:
-    assert not rules.may_explain(passed=False, attempts_left=1, closed=False)
-    assert rules.may_explain(passed=True, attempts_left=1, closed=False)
-    assert rules.may_explain(passed=False, attempts_left=0, closed=False)
-    assert rules.may_explain(passed=False, attempts_left=1, closed=True)
+    no = {"passed": False, "attempts_left": 1, "running": False, "closed": False}
+    assert not rules.may_explain(**no)
+    for reason in ({"passed": True}, {"attempts_left": 0}, {"closed": True}):
+        assert rules.may_explain(**no | reason)
+        assert not rules.may_explain(**no | reason | {"running": True})

@@ -134,6 +134,9 @@ def chance(
     return Chance(True)
 
 
-def may_explain(*, passed: bool, attempts_left: int, closed: bool) -> bool:
-    """Right answers are shown once they can no longer help this person's own next attempt."""
-    return passed or attempts_left <= 0 or closed
+def may_explain(*, passed: bool, attempts_left: int, running: bool, closed: bool) -> bool:
+    """Right answers are shown once they can no longer help this person's own next attempt, or the one that is `running`.
+
+    `closed`: over for everybody, extra minutes included.
+    """
+    return not running and (passed or attempts_left <= 0 or closed)

@@ -5,8 +5,20 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Max
+
 from diemtua.exams.models import Answer, Exam, Item, PaperItem, Sitting
-from diemtua.exams.rules import KEEP_ANSWERS_FOR, Chance, Past, chance, is_blank, may_explain, percent, shuffled
+from diemtua.exams.rules import (
+    KEEP_ANSWERS_FOR,
+    NETWORK_GRACE,
+    Chance,
+    Past,
+    chance,
+    is_blank,
+    may_explain,
+    percent,
+    shuffled,
+)
 
 
 def past_of(exam: Exam, person_id: int) -> Past:
@@ -144,11 +156,23 @@ class ResultPage:
     forgotten: bool  # so long ago that only the result is left
 
 
+def over_for_all(exam: Exam, *, now: dt.datetime) -> bool:
+    """Nobody can be sitting it any more, not even who has the most extra minutes. One query, none before the closing."""
+    if now < exam.closes_at:
+        return False
+    extra = exam.entries.aggregate(most=Max("extra_minutes"))["most"] or 0
+    return now > exam.closes_at + dt.timedelta(minutes=extra) + NETWORK_GRACE
+
+
 def result_page(sitting: Sitting, *, now: dt.datetime) -> ResultPage:
-    """The result with what may be shown of it. Five queries."""
+    """The result with what may be shown of it. Five queries, six after the closing."""
     before = threshold(sitting.exam, sitting.person_id, now=now)
-    passed = any(s.passed for s in before.sittings)
-    shown = may_explain(passed=passed, attempts_left=before.attempts_left, closed=now >= sitting.exam.closes_at)
+    shown = may_explain(
+        passed=any(s.passed for s in before.sittings),
+        attempts_left=before.attempts_left,
+        running=before.running is not None,
+        closed=over_for_all(sitting.exam, now=now),
+    )
     questions = questions_of(sitting)
     forgotten = sitting.marked_at is not None and sitting.marked_at < now - KEEP_ANSWERS_FOR
     return ResultPage(sitting, _topic_shares(questions), questions if shown else [], before, forgotten)
