@@ -7,7 +7,7 @@ import pytest
 from diemtua.exams import actions, queries
 from diemtua.exams.access import essays_to_mark
 from diemtua.exams.models import Answer, EssayMark, Sitting
-from diemtua.kernel.errors import BadInput, Conflict
+from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from tests.exams.factories import save
 from tests.factories import make_person
 
@@ -78,6 +78,18 @@ def test_only_the_exams_markers_reach_an_essay_and_only_once_handed_in(cast, sit
         assert not essays_to_mark(user).exists()
     exam.markers.clear()
     assert not essays_to_mark(cast.khai).exists()
+
+
+def test_a_lecturer_who_sat_the_exam_does_not_mark_the_own_essay(cast, as_, exam, essay, now) -> None:
+    cast.hoa.is_lecturer = True
+    cast.hoa.save()
+    exam.markers.add(cast.hoa)
+    assert (queries.piles(cast.hoa), essays_to_mark(cast.khai).count()) == ([], 1)
+    url = f"/cham-bai/{exam.pk}/{essay.paper_item_id}/{essay.sitting.alias}/"
+    assert as_(cast.hoa).post(url, {"seen": 0, "y1": "2", "y2": "3"}).status_code == 404
+    with pytest.raises(NotAllowed, match="chính bạn"):
+        actions.mark_essay(answer=essay, scores=SCORES, by=cast.hoa, now=now)
+    assert not EssayMark.objects.exists()
 
 
 def test_no_page_of_marking_tells_whose_essay_it_is(cast, as_, essay, exam) -> None:
