@@ -137,6 +137,13 @@ def test_a_form_with_a_score_too_high_says_so_and_marks_nothing(cast, as_, exam,
     assert not EssayMark.objects.exists()
 
 
+@pytest.mark.parametrize("typed", ["1e400", "1E+999999999", "NaN", "²", "-1", "0,1", "x"])
+def test_what_is_no_score_is_asked_again(cast, as_, exam, essay, typed) -> None:
+    url = f"/cham-bai/{exam.pk}/{essay.paper_item_id}/{essay.sitting.alias}/"
+    assert as_(cast.khai).post(url, {"seen": 0, "y1": typed, "y2": "1"}).status_code == 200
+    assert not EssayMark.objects.exists()
+
+
 @pytest.mark.parametrize("typed", ["1,5", "1.5"])
 def test_a_score_is_typed_with_comma_or_dot_and_shown_with_a_comma(cast, as_, exam, essay, typed) -> None:
     client, url = as_(cast.khai), f"/cham-bai/{exam.pk}/{essay.paper_item_id}/{essay.sitting.alias}/"

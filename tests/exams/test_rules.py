@@ -46,6 +46,7 @@ def test_shuffled_order_is_fixed_for_good() -> None:
         ("multiple", ["c", "a", "a"], ["a", "c"]),
         ("boolean", ["a"], ["a"]),
         ("essay", "Một\r\nhai\x00", "Một\nhai"),
+        ("essay", "Nửa hình \ud83d, cả hình \U0001f600", "Nửa hình , cả hình \U0001f600"),
         ("essay", "", ""),
     ],
 )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -17,6 +18,8 @@ MAX_ESSAY_CHARACTERS = 20_000
 KEEP_ANSWERS_FOR = dt.timedelta(days=5 * 365 + 1)
 # Markers give quarters.
 SCORE_STEP = Decimal("0.25")
+# What no database keeps: NUL, and the half of an emoji that a phone cut in two.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _CENT = Decimal("0.01")
 
 
@@ -41,7 +44,7 @@ def answer_value(kind: str, keys: Iterable[str], given: object) -> list[str] | s
     if kind == "essay":
         if not isinstance(given, str) or len(given) > MAX_ESSAY_CHARACTERS:
             raise ValueError("not an essay's text, or too long")
-        return given.replace("\r\n", "\n").replace("\x00", "")
+        return _UNSTORABLE.sub("", given.replace("\r\n", "\n"))
     if not isinstance(given, list) or not all(isinstance(key, str) for key in given):
         raise ValueError("not a list of keys")
     chosen = sorted(set(given))
