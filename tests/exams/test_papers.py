@@ -95,6 +95,21 @@ def test_a_paper_with_an_exam_keeps_a_question(cast, now) -> None:
         actions.start_sitting(exam=exam, by=cast.hoa, now=now)
 
 
+def test_an_essay_comes_into_a_paper_in_use_only_when_somebody_marks_it(cast) -> None:
+    exam = make_exam(cast, "single", markers=[])
+    essay = make_item("T04-E", "essay")
+    points = {exam.paper.paper_items.get().item_id: 2, essay.pk: 4}
+    for change in (
+        lambda: actions.choose_items(paper=exam.paper, topic="T04", points=points, by=cast.binh),
+        lambda: actions.draw_items(paper=exam.paper, topic="T04", kind="essay", count=1, by=cast.binh),
+    ):
+        with pytest.raises(BadInput, match="hãy chọn người chấm"):
+            change()
+    assert exam.paper.paper_items.count() == 1
+    actions.name_markers(exam=exam, markers=[cast.khai], by=cast.binh)
+    assert actions.choose_items(paper=exam.paper, topic="T04", points=points, by=cast.binh) == 2
+
+
 def test_drawing_more_than_there_are_says_how_many_are_left(cast) -> None:
     paper = make_paper(cast, "single")
     make_item("T04-X")

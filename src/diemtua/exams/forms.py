@@ -74,6 +74,20 @@ class TimesForm(forms.ModelForm):  # type: ignore[type-arg]
         return values
 
 
+class MarkersForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Which lecturers mark the essays of an exam."""
+
+    class Meta:
+        model = Exam
+        fields = ["markers"]
+        labels = {"markers": "Người chấm"}
+        widgets = {"markers": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["markers"].queryset = User.objects.filter(is_lecturer=True, is_active=True)  # type: ignore[attr-defined]
+
+
 class ExtraTimeForm(forms.Form):
     """Minutes beyond the paper's time."""
 

@@ -57,8 +57,8 @@ def edit_paper(*, paper: Paper, by: User, **values: object) -> Paper:
 def choose_items(*, paper: Paper, topic: str, points: Mapping[int, int], by: User) -> int:
     """Make `points` (item id -> points) the paper's items of this topic; how many. Kept items keep their place.
 
-    Conflict once somebody has sat it; BadInput for items of another topic or points below 1, and for leaving a paper
-    that has an exam without any.
+    Conflict once somebody has sat it; BadInput for items of another topic or points below 1, and for what an exam
+    on the paper cannot use: no question at all, or an essay nobody marks.
     """
     require_manager(by, paper.unit)
     _hold(paper)
@@ -88,7 +88,7 @@ def choose_items(*, paper: Paper, topic: str, points: Mapping[int, int], by: Use
 def draw_items(*, paper: Paper, topic: str, count: int, kind: str = "", points: int = 1, by: User) -> int:
     """Add `count` items of the topic drawn at random, none twice; how many were added.
 
-    BadInput when the bank has fewer left, Conflict once somebody has sat the paper.
+    BadInput when the bank has fewer left, or for essays nobody marks in an exam on the paper; Conflict once somebody has sat the paper.
     """
     require_manager(by, paper.unit)
     _hold(paper)
@@ -102,6 +102,7 @@ def draw_items(*, paper: Paper, topic: str, count: int, kind: str = "", points: 
         PaperItem(paper=paper, item_id=item_id, position=last + place, points=points)
         for place, item_id in enumerate(random.sample(candidates, count), 1)
     )
+    _require_fit_for_exams(paper)
     record("exams.draw_items", by=by, subject=paper, topic=topic, count=count)
     return count
 
@@ -144,6 +145,13 @@ def _hold(paper: Paper) -> None:
 
 
 def _require_fit_for_exams(paper: Paper) -> None:
-    """Raise BadInput when an exam on the paper, open or to come, would have nothing to ask."""
-    if Exam.objects.filter(paper=paper).exists() and not paper.paper_items.exists():
+    """Raise BadInput when an exam on the paper would have nothing to ask, or essays and nobody to mark them."""
+    exams = Exam.objects.filter(paper=paper)
+    if not paper.paper_items.exists() and exams.exists():
         raise BadInput("Đề đang dùng cho một kỳ kiểm tra nên phải còn ít nhất một câu; hãy chọn câu khác trước khi bỏ.")
+    unmarked = exams.filter(markers=None).first()
+    if unmarked and paper.paper_items.filter(item__kind=Item.Kind.ESSAY).exists():
+        raise BadInput(
+            f"Kỳ kiểm tra «{unmarked}» dùng đề này mà chưa có ai chấm tự luận; hãy chọn người chấm ở trang kỳ kiểm tra "
+            "đó trước."
+        )

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from diemtua.exams import access, actions, forms, queries
 from diemtua.exams.models import Entry
+from diemtua.kernel.errors import BadInput
 
 
 def exams(request: HttpRequest) -> HttpResponse:
@@ -26,7 +27,8 @@ def exam(request: HttpRequest, pk: int) -> HttpResponse:
     standing = request.filters.word("tinh-trang", queries.STANDINGS)
     sheet = queries.exam_sheet(found, standing=standing)
     page = Paginator(sheet.rows, 50).get_page(request.GET.get("trang"))
-    context = {"exam": found, "sheet": sheet, "page": page, "standing": standing, "now": now}
+    markers = list(found.markers.all())
+    context = {"exam": found, "sheet": sheet, "page": page, "standing": standing, "markers": markers, "now": now}
     return render(request, "exams/exam.html", context)
 
 
@@ -39,6 +41,21 @@ def reschedule_exam(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "Đã đổi giờ; bài đang làm dở được tính lại giờ.")
         return redirect("exams:exam", pk=pk)
     return render(request, "exams/reschedule_exam.html", {"form": form, "exam": found})
+
+
+def name_markers(request: HttpRequest, pk: int) -> HttpResponse:
+    """Choose who marks the essays."""
+    found = get_object_or_404(access.visible_exams(request.user).select_related("paper", "unit"), pk=pk)
+    form = forms.MarkersForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.name_markers(exam=found, markers=form.cleaned_data["markers"], by=request.user)
+        except BadInput as refusal:
+            form.add_error("markers", refusal.message)
+        else:
+            messages.success(request, "Đã ghi người chấm; bài tự luận đang chờ hiện ở mục «Chấm bài» của họ.")
+            return redirect("exams:exam", pk=pk)
+    return render(request, "exams/name_markers.html", {"form": form, "exam": found})
 
 
 def give_extra_time(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
