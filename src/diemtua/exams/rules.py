@@ -137,6 +137,11 @@ def chance(
     return Chance(True)
 
 
+def over_for_all(closes_at: dt.datetime, *, most_extra_minutes: int, now: dt.datetime) -> bool:
+    """Nobody can be sitting it any more, not even who has the most extra minutes."""
+    return now > closes_at + dt.timedelta(minutes=most_extra_minutes) + NETWORK_GRACE
+
+
 def may_explain(*, passed: bool, attempts_left: int, running: bool, closed: bool) -> bool:
     """Right answers are shown once they can no longer help this person's own next attempt, or the one that is `running`.
 
