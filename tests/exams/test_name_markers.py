@@ -32,6 +32,8 @@ def test_another_lecturer_takes_over_what_waits_and_the_page_says_who(
 def test_essays_need_a_lecturer_and_the_form_says_so(cast, as_, exam) -> None:
     page = as_(cast.binh).post(f"/ky-kiem-tra/{exam.pk}/nguoi-cham/", {"luu": ""})
     assert (page.status_code, "ít nhất một giảng viên" in page.text) == (200, True)
+    with pytest.raises(BadInput, match="ít nhất một giảng viên"):
+        actions.name_markers(exam=exam, markers=[], by=cast.binh)
     with pytest.raises(BadInput, match="Chỉ giảng viên"):
         actions.name_markers(exam=exam, markers=[cast.thao], by=cast.binh)
     with pytest.raises(NotAllowed):

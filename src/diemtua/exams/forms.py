@@ -85,7 +85,10 @@ class MarkersForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["markers"].queryset = User.objects.filter(is_lecturer=True, is_active=True)  # type: ignore[attr-defined]
+        lecturers = self.fields["markers"]
+        lecturers.queryset = User.objects.filter(is_lecturer=True, is_active=True)  # type: ignore[attr-defined]
+        lecturers.required = self.instance.paper.paper_items.filter(item__kind=Item.Kind.ESSAY).exists()
+        lecturers.error_messages["required"] = "Đề có câu tự luận; hãy chọn ít nhất một giảng viên chấm bài."
 
 
 class ExtraTimeForm(forms.Form):

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from diemtua.exams import access, actions, forms, queries
 from diemtua.exams.models import Entry
-from diemtua.kernel.errors import BadInput
 
 
 def exams(request: HttpRequest) -> HttpResponse:
@@ -48,13 +47,9 @@ def name_markers(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(access.visible_exams(request.user).select_related("paper", "unit"), pk=pk)
     form = forms.MarkersForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
-        try:
-            actions.name_markers(exam=found, markers=form.cleaned_data["markers"], by=request.user)
-        except BadInput as refusal:
-            form.add_error("markers", refusal.message)
-        else:
-            messages.success(request, "Đã ghi người chấm; bài tự luận đang chờ hiện ở mục «Chấm bài» của họ.")
-            return redirect("exams:exam", pk=pk)
+        actions.name_markers(exam=found, markers=form.cleaned_data["markers"], by=request.user)
+        messages.success(request, "Đã ghi người chấm; bài tự luận đang chờ hiện ở mục «Chấm bài» của họ.")
+        return redirect("exams:exam", pk=pk)
     return render(request, "exams/name_markers.html", {"form": form, "exam": found})
 
 
