@@ -1,5 +1,6 @@
 """The copy: complete, own, sealed on the disk, told in the journal."""
 
+import datetime as dt
 import io
 import json
 import zipfile
@@ -13,11 +14,11 @@ from django.utils import timezone
 from diemtua.audit.models import Entry
 from diemtua.corrections.models import Edit, sealed_changes
 from diemtua.datarights import actions, jobs
-from diemtua.datarights.copying import CLOSED, collect
+from diemtua.datarights.copying import CLOSED, NOT_YET, collect
 from diemtua.datarights.holdings import subject_of
 from diemtua.datarights.models import DataRequest
 from diemtua.exams.actions import start_sitting
-from diemtua.exams.models import Answer, EssayMark
+from diemtua.exams.models import Answer, EssayMark, Exam, Sitting
 from diemtua.jobs.actions import stored_path
 from diemtua.jobs.models import Job, ResultFile
 from diemtua.people.actions import issue_code
@@ -46,11 +47,26 @@ def filled(cast):
     inquiry.messages.create(kind="note", by=cast.thao, text="Ghi chú kín của Thảo")
     exam = make_exam(cast, "essay", persons=[cast.hoa_person])
     sitting = start_sitting(exam=exam, by=cast.hoa, now=now)
-    type(sitting).objects.filter(pk=sitting.pk).update(state="marked", submitted_at=now, marked_at=now)
+    type(sitting).objects.filter(pk=sitting.pk).update(state="marked", submitted_at=now, marked_at=now, passed=True)
     answer = Answer.objects.create(sitting=sitting, paper_item=exam.paper.paper_items.get(), value="Bài viết của tôi", revision=1, saved_at=now)  # fmt: skip
     EssayMark.objects.create(answer=answer, marker=cast.khai, scores=[2], comment="Nên nêu rõ căn cứ")
     TrainingClass.objects.create(name="Lớp do Hòa giảng", unit=cast.ward, capacity=5, contact="Đỗ Liên Hệ").lecturers.add(cast.hoa)  # fmt: skip
     Stewardship.objects.create(user=cast.hoa, unit=cast.union, ended_at=now)
+
+
+def test_points_wait_until_they_no_longer_tell_the_key(cast, filled) -> None:
+    Sitting.objects.update(passed=False)
+    Answer.objects.update(points=2)
+    exam = Exam.objects.get()
+    exam.entries.create(person=cast.nga_person, extra_minutes=30)
+
+    def told(now) -> tuple[object, ...]:
+        found = {s.code: s.rows[0] for s in collect(subject_of(None, cast.hoa), own=True, now=now) if "exams.A" in s.code or "EssayMark" in s.code}  # fmt: skip
+        return found["exams.Answer"][2], found["exams.Answer"][4], *found["exams.EssayMark"][1:3]
+
+    last = exam.closes_at + dt.timedelta(minutes=30)
+    assert told(last) == ("Bài viết của tôi", NOT_YET, NOT_YET, NOT_YET)
+    assert told(last + dt.timedelta(minutes=1)) == ("Bài viết của tôi", 2, [2], "Nên nêu rõ căn cứ")
 
 
 def unzipped(response) -> dict[str, str]:
@@ -59,7 +75,7 @@ def unzipped(response) -> dict[str, str]:
 
 
 def test_the_own_copy_has_every_row_opened_and_nobody_else(cast, filled) -> None:
-    sections = {s.code: s for s in collect(subject_of(None, cast.hoa), own=True)}
+    sections = {s.code: s for s in collect(subject_of(None, cast.hoa), own=True, now=timezone.now())}
     rows = {code: [dict(zip(s.labels, row, strict=True)) for row in s.rows] for code, s in sections.items()}
     assert rows["unions.Person"][0]["citizen_id"] == NUMBER
     assert rows["corrections.Edit"][0]["values"] == {"phone": ["0900000001", "0912345678"]}

@@ -7,7 +7,7 @@ import pytest
 from diemtua.exams import actions, queries
 from diemtua.exams.access import essays_to_mark
 from diemtua.exams.models import Answer, EssayMark, Sitting
-from diemtua.kernel.errors import BadInput, Conflict
+from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from tests.exams.factories import save
 from tests.factories import make_person
 
@@ -80,6 +80,18 @@ def test_only_the_exams_markers_reach_an_essay_and_only_once_handed_in(cast, sit
     assert not essays_to_mark(cast.khai).exists()
 
 
+def test_a_lecturer_who_sat_the_exam_does_not_mark_the_own_essay(cast, as_, exam, essay, now) -> None:
+    cast.hoa.is_lecturer = True
+    cast.hoa.save()
+    exam.markers.add(cast.hoa)
+    assert (queries.piles(cast.hoa), essays_to_mark(cast.khai).count()) == ([], 1)
+    url = f"/cham-bai/{exam.pk}/{essay.paper_item_id}/{essay.sitting.alias}/"
+    assert as_(cast.hoa).post(url, {"seen": 0, "y1": "2", "y2": "3"}).status_code == 404
+    with pytest.raises(NotAllowed, match="chính bạn"):
+        actions.mark_essay(answer=essay, scores=SCORES, by=cast.hoa, now=now)
+    assert not EssayMark.objects.exists()
+
+
 def test_no_page_of_marking_tells_whose_essay_it_is(cast, as_, essay, exam) -> None:
     client = as_(cast.khai)
     alias = essay.sitting.alias
@@ -122,6 +134,13 @@ def test_a_form_with_a_score_too_high_says_so_and_marks_nothing(cast, as_, exam,
     url = f"/cham-bai/{exam.pk}/{essay.paper_item_id}/{essay.sitting.alias}/"
     reply = as_(cast.khai).post(url, {"seen": 0, "y1": "9", "y2": "1"})
     assert reply.status_code == 200
+    assert not EssayMark.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["1e400", "1E+999999999", "NaN", "²", "-1", "0,1", "x"])
+def test_what_is_no_score_is_asked_again(cast, as_, exam, essay, typed) -> None:
+    url = f"/cham-bai/{exam.pk}/{essay.paper_item_id}/{essay.sitting.alias}/"
+    assert as_(cast.khai).post(url, {"seen": 0, "y1": typed, "y2": "1"}).status_code == 200
     assert not EssayMark.objects.exists()
 
 

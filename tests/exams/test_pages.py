@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from diemtua.exams import actions
 from diemtua.exams.models import Sitting
-from diemtua.exams.queries import results_of, steps_for
+from diemtua.exams.queries import result_page, results_of, steps_for
 from diemtua.kernel.agenda import Urgency
 from diemtua.people.models import User
 from tests.exams.factories import make_exam, make_paper, save
@@ -125,7 +125,22 @@ def test_the_result_shows_the_key_only_when_it_cannot_help_the_next_attempt(cast
 
     first = attempt()
     assert (secret in first, "Làm lại" in first) == (False, True)
-    assert secret in attempt()
+    second = actions.start_sitting(exam=exam, by=cast.hoa, now=now)  # the last attempt runs: the first tells nothing
+    first_again = client.get(f"/bai-lam/{exam.sittings.get(attempt=1).pk}/ket-qua/").text
+    assert (secret in first_again, "Làm tiếp lượt 2" in first_again) == (False, True)
+    actions.submit_sitting(sitting=second, by=cast.hoa, now=now)
+    assert secret in client.get(f"/bai-lam/{second.pk}/ket-qua/").text
+
+
+def test_the_key_waits_for_who_has_extra_time(cast, now) -> None:
+    exam = make_exam(cast, "single", persons=[cast.hoa_person, cast.nga_person])
+    exam.entries.filter(person=cast.nga_person).update(extra_minutes=60, withdrawn_at=now)  # withdrawn while sitting
+    sitting = actions.start_sitting(exam=exam, by=cast.hoa, now=now)
+    actions.submit_sitting(sitting=sitting, by=cast.hoa, now=now)
+    shown = [
+        len(result_page(sitting, now=exam.closes_at + dt.timedelta(minutes=late)).questions) for late in (1, 60, 61)
+    ]
+    assert shown == [0, 0, 1]
 
 
 def test_steps_follow_the_sitting(cast, now) -> None:

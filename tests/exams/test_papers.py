@@ -81,6 +81,35 @@ def test_choosing_in_one_topic_leaves_the_others(cast) -> None:
     assert paper.paper_items.count() == 3
 
 
+def test_a_paper_with_an_exam_keeps_a_question(cast, now) -> None:
+    exam = make_exam(cast, "single")
+    other = make_item("T05-X", topic="T05")
+    with pytest.raises(BadInput, match="ít nhất một câu"):
+        actions.choose_items(paper=exam.paper, topic="T04", points={}, by=cast.binh)
+    assert exam.paper.paper_items.count() == 1
+    actions.choose_items(paper=exam.paper, topic="T05", points={other.pk: 1}, by=cast.binh)
+    actions.choose_items(paper=exam.paper, topic="T04", points={}, by=cast.binh)
+    assert list(exam.paper.paper_items.values_list("item", flat=True)) == [other.pk]
+    exam.paper.paper_items.all().delete()  # as it could be before
+    with pytest.raises(Conflict, match="chưa có câu hỏi"):
+        actions.start_sitting(exam=exam, by=cast.hoa, now=now)
+
+
+def test_an_essay_comes_into_a_paper_in_use_only_when_somebody_marks_it(cast) -> None:
+    exam = make_exam(cast, "single", markers=[])
+    essay = make_item("T04-E", "essay")
+    points = {exam.paper.paper_items.get().item_id: 2, essay.pk: 4}
+    for change in (
+        lambda: actions.choose_items(paper=exam.paper, topic="T04", points=points, by=cast.binh),
+        lambda: actions.draw_items(paper=exam.paper, topic="T04", kind="essay", count=1, by=cast.binh),
+    ):
+        with pytest.raises(BadInput, match="hãy chọn người chấm"):
+            change()
+    assert exam.paper.paper_items.count() == 1
+    actions.name_markers(exam=exam, markers=[cast.khai], by=cast.binh)
+    assert actions.choose_items(paper=exam.paper, topic="T04", points=points, by=cast.binh) == 2
+
+
 def test_drawing_more_than_there_are_says_how_many_are_left(cast) -> None:
     paper = make_paper(cast, "single")
     make_item("T04-X")

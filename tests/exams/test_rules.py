@@ -46,6 +46,7 @@ def test_shuffled_order_is_fixed_for_good() -> None:
         ("multiple", ["c", "a", "a"], ["a", "c"]),
         ("boolean", ["a"], ["a"]),
         ("essay", "Một\r\nhai\x00", "Một\nhai"),
+        ("essay", "Nửa hình \ud83d, cả hình \U0001f600", "Nửa hình , cả hình \U0001f600"),
         ("essay", "", ""),
     ],
 )
@@ -110,6 +111,7 @@ def test_percent_rounds_halves_up() -> None:
     assert rules.percent(Decimal("1"), 3) == Decimal("33.33")
     assert rules.percent(Decimal("2"), 3) == Decimal("66.67")
     assert rules.percent(Decimal("49.995"), 100) == Decimal("50.00")
+    assert rules.percent(Decimal(0), 0) == 0
 
 
 NEVER = Past(attempts=0, passed=False, waiting_for_mark=False, last_ended_at=None)
@@ -136,7 +138,8 @@ def test_chance_says_whether_and_when(past, now, allowed, after) -> None:
 
 
 def test_right_answers_wait_until_they_cannot_help() -> None:
-    assert not rules.may_explain(passed=False, attempts_left=1, closed=False)
-    assert rules.may_explain(passed=True, attempts_left=1, closed=False)
-    assert rules.may_explain(passed=False, attempts_left=0, closed=False)
-    assert rules.may_explain(passed=False, attempts_left=1, closed=True)
+    no = {"passed": False, "attempts_left": 1, "running": False, "closed": False}
+    assert not rules.may_explain(**no)
+    for reason in ({"passed": True}, {"attempts_left": 0}, {"closed": True}):
+        assert rules.may_explain(**no | reason)
+        assert not rules.may_explain(**no | reason | {"running": True})

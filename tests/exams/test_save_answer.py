@@ -103,7 +103,13 @@ def test_somebody_elses_sitting_and_questions_of_another_paper_are_not_found(cas
     assert kept() == []
 
 
-@pytest.mark.parametrize("body", ["", "[]", "{}", '{"value": ["b"]}', '{"value": ["b"], "revision": "x"}', "\xff"])
+NO_ANSWERS = [
+    *("", "[]", "{}", '{"value": ["b"]}', '{"value": ["b"], "revision": "x"}', "\xff"),
+    *('{"value": ["b"], "revision": 1e999}', '{"value": ["b"], "revision": NaN}', "[" * 100_000),
+]
+
+
+@pytest.mark.parametrize("body", NO_ANSWERS, ids=lambda body: body[:40])
 def test_a_request_that_is_no_answer_is_a_400(cast, as_, sitting, question, body) -> None:
     url = f"/bai-lam/{sitting.pk}/cau/{question('single').pk}/"
     assert as_(cast.hoa).post(url, body, content_type="application/json").status_code == 400

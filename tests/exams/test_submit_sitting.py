@@ -7,7 +7,7 @@ import pytest
 
 from diemtua.audit.models import Entry as Line
 from diemtua.exams import actions, jobs
-from diemtua.exams.models import Answer, Sitting
+from diemtua.exams.models import Answer, Item, Sitting
 from diemtua.exams.queries import Result, results_of
 from diemtua.kernel.errors import Conflict
 from tests.exams.factories import make_exam, save
@@ -54,8 +54,6 @@ def test_handing_in_fails_half_way_and_leaves_the_sitting_open(cast, sitting, an
     answer(sitting, "single")
     Answer.objects.update(value={"not": "a list"})
     Sitting.objects.update(alias="X")  # anything: the fault below must undo all of it
-    from diemtua.exams.models import Item
-
     Item.objects.filter(kind="single").update(kind="multiple", key=[])  # marking divides by no right choice
     with pytest.raises(Exception):  # noqa: B017 any fault
         actions.submit_sitting(sitting=sitting, by=cast.hoa, now=now)
@@ -73,6 +71,25 @@ def test_the_clock_hands_in_what_was_saved_and_runs_twice_without_harm(cast, sit
     assert sitting.percent == 20
     assert lines() == ["exams.start_sitting", "exams.submit_sitting"]
     assert Line.objects.get(action="exams.submit_sitting").actor_name == "Hệ thống"
+
+
+def test_a_sitting_that_cannot_be_handed_in_does_not_hold_up_the_others(
+    cast, as_, sitting, answer, now, caplog
+) -> None:
+    answer(sitting, "multiple")
+    Item.objects.filter(kind="multiple").update(key=[])  # marking divides by no right choice
+    other = make_exam(cast, "single", persons=[cast.nga_person])
+    fine = actions.start_sitting(exam=other, by=cast.nga, now=now)
+    empty = actions.start_sitting(exam=make_exam(cast, "single"), by=cast.hoa, now=now)
+    empty.exam.paper.paper_items.all().delete()
+    Sitting.objects.update(due_at=now - dt.timedelta(hours=1))
+    assert actions.finish_overdue_sittings(now=now) == 2
+    assert [record.args for record in caplog.records] == [(sitting.pk,)]
+    assert set(Sitting.objects.values_list("pk", "state", "percent")) == {
+        (sitting.pk, "open", None), (fine.pk, "marked", 0), (empty.pk, "marked", 0)
+    }  # fmt: skip
+    page = as_(cast.hoa).get(f"/bai-lam/{sitting.pk}/", follow=True)
+    assert (page.status_code, "hãy báo đơn vị tổ chức" in page.text) == (409, True)
 
 
 def test_the_job_hands_in_overdue_sittings(sitting) -> None:

@@ -5,6 +5,7 @@ import json
 import pytest
 from django.apps import apps
 from django.db import models, transaction
+from django.utils import timezone
 
 from diemtua.advice.models import Inquiry
 from diemtua.credentials.models import Issuer
@@ -83,7 +84,7 @@ def test_the_copy_has_everything_of_hoa_and_nobody_else_and_erasure_leaves_no_tr
         point = transaction.savepoint()
         module.setup(cast)
         subject = subject_of(Person.objects.select_related("user").get(pk=cast.hoa_person.pk), None)
-        sections = collect(subject, own=True)
+        sections = collect(subject, own=True, now=timezone.now())
         seen |= {s.code for s in sections}
         text = json.dumps([[s.rows, s.shown] for s in sections], default=str, ensure_ascii=False)
         others = {

@@ -134,6 +134,7 @@ WORDS: dict[str, str] = {
     "exams.give_extra_time": "Thêm giờ làm bài",
     "exams.load_bank": "Nạp ngân hàng câu hỏi",
     "exams.mark_essay": "Chấm tự luận",
+    "exams.name_markers": "Chọn người chấm tự luận",
     "exams.open_exam": "Mở kỳ kiểm tra",
     "exams.reschedule_exam": "Đổi giờ kỳ kiểm tra",
     "exams.start_sitting": "Bắt đầu làm bài",

@@ -17,6 +17,7 @@ from diemtua.datarights.rules import PURPOSES, PURPOSES_SOURCE
 
 FORMAT = "diemtua-ban-sao-1"
 CLOSED = "(niêm phong: chỉ chính người đó mở được)"
+NOT_YET = "(có trong bản sao sau khi đáp án của bài kiểm tra được mở)"
 
 # Rows the journal keeps about deeds, which no key points to: label -> (title, kept).
 JOURNAL = (("audit.own", "Việc đã làm trên hệ thống"), ("audit.about", "Việc người khác đã làm với hồ sơ này"))
@@ -41,24 +42,35 @@ class Section:
         return [[pair for pair in zip(self.labels.values(), row, strict=True) if pair[1]] for row in self.shown]
 
 
-def collect(subject: Subject, *, own: bool, beat: Callable[[int], None] = lambda done: None) -> list[Section]:
-    """Every copied holding with rows, then the journal. `own`: for the person, so sealed values are opened. A query a holding and two."""
+def collect(
+    subject: Subject, *, own: bool, now: dt.datetime, beat: Callable[[int], None] = lambda done: None
+) -> list[Section]:
+    """Every copied holding with rows, then the journal. `own`: for the person, so sealed values are opened.
+
+    A query a holding and two; two more for a holding with fields that are told later.
+    """
     found = []
     copied = [holding for holding in HOLDINGS if holding.fields]
     for done, holding in enumerate(copied, 1):
-        section = _section(holding, subject, own=own)
+        section = _section(holding, subject, own=own, now=now)
         if section.rows:
             found.append(section)
         beat(done)
     return found + [section for section in _journal(subject) if section.rows]
 
 
-def _section(holding: Holding, subject: Subject, *, own: bool) -> Section:
+def _section(holding: Holding, subject: Subject, *, own: bool, now: dt.datetime) -> Section:
     related = {name.rpartition("__")[0] for name in holding.fields if "__" in name}
     rows = holding.rows(subject).select_related(*related) if related else holding.rows(subject)
+    waiting = set(rows.filter(holding.not_yet(subject, now)).values_list("pk", flat=True)) if holding.not_yet else ()
     values, shown = [], []
     for row in rows:
-        told = [_told(row, name, closed=not own and holding.is_sealed(name)) for name in holding.fields]
+        told = [
+            (NOT_YET, NOT_YET)
+            if row.pk in waiting and name in holding.later
+            else _told(row, name, closed=not own and holding.is_sealed(name))
+            for name in holding.fields
+        ]
         values.append([plain for plain, _ in told])
         shown.append([words for _, words in told])
     return Section(holding.model, holding.title, holding.kept, dict(holding.fields), values, shown)

@@ -4,6 +4,8 @@ One table, so that copy, erasure and the page that shows both beforehand cannot 
 reads the models and fails when a key to a person or an account is neither here nor excused.
 """
 
+import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -12,6 +14,7 @@ from django.apps import apps
 from django.db.models import Q, QuerySet
 
 from diemtua.advice.models import Message
+from diemtua.exams.queries import unexplained_exams
 from diemtua.kernel.errors import NotAllowed
 from diemtua.people.models import User
 from diemtua.unions.models import Person
@@ -60,8 +63,8 @@ class Holding:
     """Rows of one model about a person. `persons` and `accounts` are lookups to the person and to the account.
 
     `fields`: lookup -> label, in the order of the copy; none when `not_copied` says why. `left_out`: declared personal
-    fields that are not copied, and why. `closed`: names read from sealed values through a property. `blank`: what
-    `Fate.BLANK` writes. `why` is told beside what stays, `until` for how long when that is not as declared.
+    fields that are not copied, and why. `closed`: names read from sealed values through a property. `later`: names that
+    are not told yet of the rows `not_yet` picks. `blank`: what `Fate.BLANK` writes. `why` is told beside what stays, `until` for how long when that is not as declared.
     """
 
     model: str
@@ -73,6 +76,8 @@ class Holding:
     only: Q = field(default_factory=Q)
     left_out: dict[str, str] = field(default_factory=dict)
     closed: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
+    not_yet: Callable[["Subject", dt.datetime], Q] | None = None
     blank: dict[str, Any] = field(default_factory=dict)
     why: str = ""
     until: str = ""
@@ -106,6 +111,11 @@ class Holding:
         for lookup in self.accounts if subject.account else ():
             about |= Q(**{lookup: subject.account.pk if subject.account else None})
         return self.table._base_manager.filter(about).filter(self.only).distinct().order_by("pk")
+
+
+def _key_is_secret(lookup: str) -> Callable[[Subject, dt.datetime], Q]:
+    """Rows, by `lookup` to their exam, whose points would tell the right answers before the page of the result does."""
+    return lambda subject, now: Q(**{f"{lookup}__in": unexplained_exams(subject.persons, now=now)})
 
 
 OTHERS = "là người khác"
@@ -196,7 +206,7 @@ HOLDINGS: tuple[Holding, ...] = (
             "answer__sitting__exam__title": "Bài kiểm tra", "scores": "Điểm từng ý", "comment": "Nhận xét",
             "marked_at": "Chấm lúc",
         },
-        left_out={"marker": OTHERS},
+        left_out={"marker": OTHERS}, later=("scores", "comment"), not_yet=_key_is_secret("answer__sitting__exam"),
     ),
     Holding(
         "exams.Answer", "Bài làm", Fate.DELETE, persons=("sitting__person",),
@@ -205,6 +215,7 @@ HOLDINGS: tuple[Holding, ...] = (
             "sitting__exam__title": "Bài kiểm tra", "paper_item__position": "Câu số", "value": "Trả lời",
             "saved_at": "Lưu lúc", "points": "Điểm",
         },
+        later=("points",), not_yet=_key_is_secret("sitting__exam"),
     ),
     Holding(
         "credentials.Certificate", "Chứng nhận", Fate.KEEP, persons=("person",),

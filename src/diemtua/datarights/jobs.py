@@ -27,7 +27,7 @@ def make_copy(progress: Progress, request_id: int) -> dict[str, Any]:
         raise NotAllowed("Chỉ chính người đó hoặc quản trị lập được bản sao; hãy đăng nhập lại rồi thử.")
 
     def write(target: IO[bytes], scratch: Path) -> dict[str, Any]:
-        sections = collect(subject, own=own, beat=progress.at)
+        sections = collect(subject, own=own, now=now, beat=progress.at)
         write_copy(target, sections, name=subject.name, own=own, now=now)
         return {"rows": sum(len(s.rows) for s in sections)}
 

@@ -103,8 +103,8 @@ def own_question(user: User, sitting_id: int, paper_item_id: int) -> Asked | Non
 
 
 def essays_to_mark(user: User) -> QuerySet[Answer]:
-    """Essays handed in for exams this lecturer marks, found by alias."""
-    return Answer.objects.filter(
+    """Essays handed in for exams this lecturer marks, found by alias; never the own."""
+    return Answer.objects.exclude(sitting__person__user=user).filter(
         Q(points=None) | Q(essay_mark__isnull=False),  # blank ones got their 0 at once
         sitting__exam__in=exams_to_mark(user),
         sitting__state__in=[Sitting.State.SUBMITTED, Sitting.State.MARKED],

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -73,10 +74,37 @@ class TimesForm(forms.ModelForm):  # type: ignore[type-arg]
         return values
 
 
+class MarkersForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Which lecturers mark the essays of an exam."""
+
+    class Meta:
+        model = Exam
+        fields = ["markers"]
+        labels = {"markers": "Người chấm"}
+        widgets = {"markers": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lecturers = self.fields["markers"]
+        lecturers.queryset = User.objects.filter(is_lecturer=True, is_active=True)  # type: ignore[attr-defined]
+        lecturers.required = self.instance.paper.paper_items.filter(item__kind=Item.Kind.ESSAY).exists()
+        lecturers.error_messages["required"] = "Đề có câu tự luận; hãy chọn ít nhất một giảng viên chấm bài."
+
+
 class ExtraTimeForm(forms.Form):
     """Minutes beyond the paper's time."""
 
     minutes = forms.IntegerField(label="Thêm giờ (phút)", min_value=0, max_value=240, help_text="0 là không thêm.")
+
+
+class ScoreField(forms.DecimalField):
+    """Points as one writes them by hand: a few digits, comma or dot. «1e400» is a number to Python, and too much for it."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Raises ValidationError for anything else."""
+        if value and not re.fullmatch(r"[0-9]{1,4}([.,][0-9]{0,4})?", str(value).strip()):
+            raise forms.ValidationError("Điểm chỉ gồm chữ số, ví dụ 1,5.", code="invalid")
+        return super().to_python(value)
 
 
 class EssayForm(forms.Form):
@@ -89,7 +117,7 @@ class EssayForm(forms.Form):
         rubric = question.item.rubric
         given = mark.scores if mark else [None] * len(rubric)
         for place, (line, score) in enumerate(zip(rubric, given, strict=True), 1):
-            self.fields[f"y{place}"] = forms.DecimalField(
+            self.fields[f"y{place}"] = ScoreField(
                 label=f"{line['name']} (tối đa {line['points']})",
                 min_value=Decimal(0),
                 max_value=Decimal(line["points"]),
@@ -111,7 +139,7 @@ class EssayForm(forms.Form):
     @property
     def out_of(self) -> int:
         """What the criteria add up to."""
-        return sum(int(field.max_value) for field in self.fields.values() if isinstance(field, forms.DecimalField))
+        return sum(int(field.max_value) for field in self.fields.values() if isinstance(field, ScoreField))
 
     @property
     def scores(self) -> list[Decimal]:
@@ -124,7 +152,7 @@ def one_answer(request: HttpRequest) -> tuple[object, int]:
     try:
         sent = json.loads(request.body)
         return sent["value"], int(sent["revision"])
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         raise BadInput("Câu trả lời không đúng dạng; hãy tải lại trang rồi chọn lại.") from error
 
 

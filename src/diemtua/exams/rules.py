@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -17,6 +18,8 @@ MAX_ESSAY_CHARACTERS = 20_000
 KEEP_ANSWERS_FOR = dt.timedelta(days=5 * 365 + 1)
 # Markers give quarters.
 SCORE_STEP = Decimal("0.25")
+# What no database keeps: NUL, and the half of an emoji that a phone cut in two.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _CENT = Decimal("0.01")
 
 
@@ -41,7 +44,7 @@ def answer_value(kind: str, keys: Iterable[str], given: object) -> list[str] | s
     if kind == "essay":
         if not isinstance(given, str) or len(given) > MAX_ESSAY_CHARACTERS:
             raise ValueError("not an essay's text, or too long")
-        return given.replace("\r\n", "\n").replace("\x00", "")
+        return _UNSTORABLE.sub("", given.replace("\r\n", "\n"))
     if not isinstance(given, list) or not all(isinstance(key, str) for key in given):
         raise ValueError("not a list of keys")
     chosen = sorted(set(given))
@@ -77,8 +80,11 @@ def essay_points(scores: Sequence[Decimal], rubric_points: Sequence[int], points
 
 
 def percent(points: Decimal, of_points: int) -> Decimal:
-    """0-100 with two decimals, halves up; the figure people see is the figure compared with the pass mark."""
-    return _rounded(points * 100 / of_points)
+    """0-100 with two decimals, halves up; the figure people see is the figure compared with the pass mark.
+
+    0 of a paper without questions: nothing was asked, nothing was reached.
+    """
+    return _rounded(points * 100 / of_points) if of_points else Decimal(0)
 
 
 def _rounded(value: Decimal) -> Decimal:
@@ -131,6 +137,14 @@ def chance(
     return Chance(True)
 
 
-def may_explain(*, passed: bool, attempts_left: int, closed: bool) -> bool:
-    """Right answers are shown once they can no longer help this person's own next attempt."""
-    return passed or attempts_left <= 0 or closed
+def over_for_all(closes_at: dt.datetime, *, most_extra_minutes: int, now: dt.datetime) -> bool:
+    """Nobody can be sitting it any more, not even who has the most extra minutes."""
+    return now > closes_at + dt.timedelta(minutes=most_extra_minutes) + NETWORK_GRACE
+
+
+def may_explain(*, passed: bool, attempts_left: int, running: bool, closed: bool) -> bool:
+    """Right answers are shown once they can no longer help this person's own next attempt, or the one that is `running`.
+
+    `closed`: over for everybody, extra minutes included.
+    """
+    return not running and (passed or attempts_left <= 0 or closed)

@@ -20,6 +20,7 @@ urlpatterns = [
     path("ky-kiem-tra/", exams.exams, name="exams"),
     path("ky-kiem-tra/<int:pk>/", exams.exam, name="exam"),
     path("ky-kiem-tra/<int:pk>/doi-gio/", exams.reschedule_exam, name="reschedule_exam"),
+    path("ky-kiem-tra/<int:pk>/nguoi-cham/", exams.name_markers, name="name_markers"),
     path("ky-kiem-tra/<int:pk>/them-gio/<int:entry>/", exams.give_extra_time, name="give_extra_time"),
     # sitting (grassroots officer)
     path("bai-kiem-tra/", sittings.my_exams, name="my_exams"),

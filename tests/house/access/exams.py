@@ -70,6 +70,7 @@ PAGES = {
     # A marker must not see names and results on one page.
     "exams:exam": Page("302 404 404 200 404 200 404 404 404", exam),
     "exams:reschedule_exam": Page("302 404 404 200 404 200 404 404 404", exam),
+    "exams:name_markers": Page("302 404 404 200 404 200 404 404 404", exam),
     "exams:give_extra_time": Page(
         "302 404 404 200 404 200 404 404 404", lambda made: exam(made) | {"entry": made["entry"].pk}
     ),

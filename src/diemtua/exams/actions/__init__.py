@@ -4,6 +4,7 @@ from diemtua.exams.actions.bank import load_bank
 from diemtua.exams.actions.exams import (
     enter_persons,
     give_extra_time,
+    name_markers,
     open_exam,
     reschedule_exam,
     return_person,
@@ -35,6 +36,7 @@ __all__ = [
     "is_frozen",
     "load_bank",
     "mark_essay",
+    "name_markers",
     "open_exam",
     "release_results",
     "rely_on_results",

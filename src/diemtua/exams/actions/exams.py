@@ -33,17 +33,32 @@ def open_exam(
     require_manager(by, unit)
     _check_times(opens_at, closes_at)
     markers = list(markers)
-    kinds = set(paper.paper_items.values_list("item__kind", flat=True))
-    if not kinds:
+    Paper.objects.select_for_update().get(pk=paper.pk)  # its questions stay as they are while they are looked at
+    if not paper.paper_items.exists():
         raise BadInput(f"Đề «{paper}» chưa có câu hỏi nào; hãy chọn câu hỏi cho đề trước khi mở kỳ kiểm tra.")
-    if Item.Kind.ESSAY in kinds and not markers:
-        raise BadInput(f"Đề «{paper}» có câu tự luận; hãy chọn ít nhất một giảng viên chấm bài.")
-    if not all(marker.is_lecturer for marker in markers):
-        raise BadInput("Chỉ giảng viên mới chấm được bài tự luận; hãy bỏ người không phải giảng viên.")
+    _check_markers(paper, markers)
     exam = Exam.objects.create(title=title, paper=paper, unit=unit, opens_at=opens_at, closes_at=closes_at)
     exam.markers.set(markers)
     record("exams.open_exam", by=by, subject=exam, paper=paper.pk, unit=unit.pk)
     return exam
+
+
+@transaction.atomic
+def name_markers(*, exam: Exam, markers: Iterable[User], by: User) -> Exam:
+    """These lecturers mark the essays from now on, those handed in before too; what was marked stays.
+
+    BadInput for a marker who is no lecturer, or nobody for a paper with an essay. Nothing is written when nothing
+    changes.
+    """
+    require_manager(by, exam.unit)
+    held = Exam.objects.select_for_update(of=("self",)).select_related("paper").get(pk=exam.pk)
+    markers = list(markers)
+    if set(held.markers.all()) == set(markers):
+        return held
+    _check_markers(held.paper, markers)
+    held.markers.set(markers)
+    record("exams.name_markers", by=by, subject=held, markers=sorted(marker.pk for marker in markers))
+    return held
 
 
 @transaction.atomic
@@ -122,6 +137,13 @@ def _set_due(sitting: Sitting, exam: Exam, extra_minutes: int) -> None:
         closes_at=exam.closes_at,
     )
     Sitting.objects.filter(pk=sitting.pk, state=Sitting.State.OPEN).update(due_at=due)
+
+
+def _check_markers(paper: Paper, markers: list[User]) -> None:
+    if not markers and paper.paper_items.filter(item__kind=Item.Kind.ESSAY).exists():
+        raise BadInput(f"Đề «{paper}» có câu tự luận; hãy chọn ít nhất một giảng viên chấm bài.")
+    if not all(marker.is_lecturer for marker in markers):
+        raise BadInput("Chỉ giảng viên mới chấm được bài tự luận; hãy bỏ người không phải giảng viên.")
 
 
 def _check_times(opens_at: dt.datetime, closes_at: dt.datetime) -> None:

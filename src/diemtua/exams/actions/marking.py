@@ -10,7 +10,7 @@ from diemtua.audit.actions import record
 from diemtua.exams.actions.sittings import settle
 from diemtua.exams.models import Answer, EssayMark, Exam, Sitting
 from diemtua.exams.rules import essay_points
-from diemtua.kernel.errors import BadInput, Conflict
+from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.people.models import User
 from diemtua.unions.models import Person
 
@@ -30,12 +30,18 @@ def mark_essay(
     """Give the essay its points per criterion; the last essay of a sitting settles its result. Marking again is allowed
     until a certificate rests on the result.
 
-    `answer` comes from `access.essays_to_mark`. `seen_revision` is the marking the page showed (0: none yet);
+    `answer` comes from `access.essays_to_mark`; NotAllowed for the marker's own. `seen_revision` is the marking the page showed (0: none yet);
     Conflict when another marker was there since. BadInput for scores outside the rubric.
     """
     question = answer.paper_item
     # Two markers finishing the last two essays of one sitting must see each other: one lock for the sitting.
-    sitting = Sitting.objects.select_for_update(of=("self",)).select_related("exam__paper").get(pk=answer.sitting_id)
+    sitting = (
+        Sitting.objects.select_for_update(of=("self",))
+        .select_related("exam__paper", "person")
+        .get(pk=answer.sitting_id)
+    )
+    if sitting.person.user_id == by.pk:
+        raise NotAllowed("Đây là bài của chính bạn; hãy nhờ đơn vị tổ chức chọn giảng viên khác chấm.")
     if sitting.relied_on_at:
         raise Conflict("Kết quả bài này đã là căn cứ cấp chứng nhận; muốn sửa điểm, hãy thu hồi chứng nhận đó trước.")
     try:

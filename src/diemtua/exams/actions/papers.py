@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from diemtua.audit.actions import record
 from diemtua.exams.access import require_manager
-from diemtua.exams.models import Item, Paper, PaperItem, Sitting
+from diemtua.exams.models import Exam, Item, Paper, PaperItem, Sitting
 from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.people.models import User
 from diemtua.unions.models import Unit
@@ -44,7 +44,7 @@ def create_paper(
 def edit_paper(*, paper: Paper, by: User, **values: object) -> Paper:
     """Change title, unit, time, pass mark or re-sit rules. Conflict once somebody has sat it."""
     require_manager(by, paper.unit)
-    require_unfrozen(paper)
+    _hold(paper)
     for name, value in values.items():
         setattr(paper, name, value)
     require_manager(by, paper.unit)
@@ -57,10 +57,11 @@ def edit_paper(*, paper: Paper, by: User, **values: object) -> Paper:
 def choose_items(*, paper: Paper, topic: str, points: Mapping[int, int], by: User) -> int:
     """Make `points` (item id -> points) the paper's items of this topic; how many. Kept items keep their place.
 
-    Conflict once somebody has sat it; BadInput for items of another topic or points below 1.
+    Conflict once somebody has sat it; BadInput for items of another topic or points below 1, and for what an exam
+    on the paper cannot use: no question at all, or an essay nobody marks.
     """
     require_manager(by, paper.unit)
-    require_unfrozen(paper)
+    _hold(paper)
     known = set(Item.objects.filter(pk__in=points, topic=topic).values_list("pk", flat=True))
     if known != set(points) or not all(1 <= p <= 100 for p in points.values()):
         raise BadInput(
@@ -78,6 +79,7 @@ def choose_items(*, paper: Paper, topic: str, points: Mapping[int, int], by: Use
         PaperItem(paper=paper, item_id=item_id, position=last + place, points=points[item_id])
         for place, item_id in enumerate(fresh, 1)
     )
+    _require_fit_for_exams(paper)
     record("exams.choose_items", by=by, subject=paper, topic=topic, items=len(points))
     return len(points)
 
@@ -86,10 +88,10 @@ def choose_items(*, paper: Paper, topic: str, points: Mapping[int, int], by: Use
 def draw_items(*, paper: Paper, topic: str, count: int, kind: str = "", points: int = 1, by: User) -> int:
     """Add `count` items of the topic drawn at random, none twice; how many were added.
 
-    BadInput when the bank has fewer left, Conflict once somebody has sat the paper.
+    BadInput when the bank has fewer left, or for essays nobody marks in an exam on the paper; Conflict once somebody has sat the paper.
     """
     require_manager(by, paper.unit)
-    require_unfrozen(paper)
+    _hold(paper)
     left = Item.objects.filter(topic=topic, retired_at=None).exclude(pk__in=paper.paper_items.values("item_id"))
     left = left.filter(kind=kind) if kind else left.exclude(kind=Item.Kind.ESSAY)
     candidates = list(left.values_list("pk", flat=True))
@@ -100,6 +102,7 @@ def draw_items(*, paper: Paper, topic: str, count: int, kind: str = "", points: 
         PaperItem(paper=paper, item_id=item_id, position=last + place, points=points)
         for place, item_id in enumerate(random.sample(candidates, count), 1)
     )
+    _require_fit_for_exams(paper)
     record("exams.draw_items", by=by, subject=paper, topic=topic, count=count)
     return count
 
@@ -130,7 +133,25 @@ def is_frozen(paper: Paper) -> bool:
     return Sitting.objects.filter(exam__paper=paper).exists()
 
 
-def require_unfrozen(paper: Paper) -> None:
-    """Raise Conflict for a paper somebody has sat."""
+def _hold(paper: Paper) -> None:
+    """Nobody else changes the paper, opens an exam on it or starts a sitting until the transaction ends.
+
+    Raises Conflict for a paper somebody has sat. The exams are locked because a sitting that begins points to its exam.
+    """
+    Paper.objects.select_for_update().get(pk=paper.pk)
+    list(Exam.objects.select_for_update().filter(paper=paper).order_by("pk"))
     if is_frozen(paper):
         raise Conflict("Đề này đã có người làm nên không sửa được nữa; hãy tạo một bản sao rồi sửa bản sao.")
+
+
+def _require_fit_for_exams(paper: Paper) -> None:
+    """Raise BadInput when an exam on the paper would have nothing to ask, or essays and nobody to mark them."""
+    exams = Exam.objects.filter(paper=paper)
+    if not paper.paper_items.exists() and exams.exists():
+        raise BadInput("Đề đang dùng cho một kỳ kiểm tra nên phải còn ít nhất một câu; hãy chọn câu khác trước khi bỏ.")
+    unmarked = exams.filter(markers=None).first()
+    if unmarked and paper.paper_items.filter(item__kind=Item.Kind.ESSAY).exists():
+        raise BadInput(
+            f"Kỳ kiểm tra «{unmarked}» dùng đề này mà chưa có ai chấm tự luận; hãy chọn người chấm ở trang kỳ kiểm tra "
+            "đó trước."
+        )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import logging
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -20,6 +21,8 @@ from diemtua.kernel.codes import new_code
 from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.people.models import User
 from diemtua.unions.access import person_of
+
+log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -49,6 +52,8 @@ def start_sitting(*, exam: Exam, by: User, now: dt.datetime) -> Sitting:
     )
     if not verdict.allowed:
         raise Conflict(verdict.reason)
+    if not exam.paper.paper_items.exists():
+        raise Conflict("Đề của bài này chưa có câu hỏi nào; hãy báo đơn vị tổ chức rồi làm sau.")
     try:
         with transaction.atomic():
             sitting = Sitting.objects.create(
@@ -178,15 +183,18 @@ def submit_sitting(*, sitting: Sitting, by: User, now: dt.datetime) -> Sitting:
 def finish_overdue_sittings(*, now: dt.datetime, exam: Exam | None = None) -> int:
     """Hand in every open sitting whose time is over, with the answers saved so far; how many. One query when none.
 
-    Called by the pages that show results, by `jobs.finish_overdue`, and before `queries.results_of`.
+    One that cannot be handed in stays open and is told in the server's log; the others do not wait for it. Called by the pages that show results, by `jobs.finish_overdue`, and before `queries.results_of`.
     """
     overdue = Sitting.objects.filter(state=Sitting.State.OPEN, due_at__lt=now - NETWORK_GRACE)
     if exam is not None:
         overdue = overdue.filter(exam=exam)
     done = 0
     for sitting in overdue:
-        with transaction.atomic():
-            done += _finish(sitting, by=None, now=sitting.due_at, timed_out=True)
+        try:
+            with transaction.atomic():
+                done += _finish(sitting, by=None, now=sitting.due_at, timed_out=True)
+        except Exception:
+            log.exception("Không nộp được lượt làm bài %s đã hết giờ", sitting.pk)
     return done
 
 

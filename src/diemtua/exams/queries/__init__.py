@@ -3,7 +3,14 @@
 from diemtua.exams.queries.exams import STANDINGS, EntryRow, ExamSheet, Result, exam_sheet, results_of
 from diemtua.exams.queries.marking import EssaySheet, Pile, essay_sheet, next_alias_to_mark, piles
 from diemtua.exams.queries.papers import Sheet, candidates, listed_papers, sheet, shelves
-from diemtua.exams.queries.sittings import ResultPage, Threshold, questions_of, result_page, threshold
+from diemtua.exams.queries.sittings import (
+    ResultPage,
+    Threshold,
+    questions_of,
+    result_page,
+    threshold,
+    unexplained_exams,
+)
 from diemtua.exams.queries.steps import steps_for
 
 __all__ = [
@@ -29,4 +36,5 @@ __all__ = [
     "shelves",
     "steps_for",
     "threshold",
+    "unexplained_exams",
 ]

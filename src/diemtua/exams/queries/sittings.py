@@ -2,11 +2,26 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
+
+from django.db.models import Max
+from django.db.models.functions import Coalesce
 
 from diemtua.exams.models import Answer, Exam, Item, PaperItem, Sitting
-from diemtua.exams.rules import KEEP_ANSWERS_FOR, Chance, Past, chance, is_blank, may_explain, percent, shuffled
+from diemtua.exams.rules import (
+    KEEP_ANSWERS_FOR,
+    Chance,
+    Past,
+    chance,
+    is_blank,
+    may_explain,
+    over_for_all,
+    percent,
+    shuffled,
+)
 
 
 def past_of(exam: Exam, person_id: int) -> Past:
@@ -145,13 +160,34 @@ class ResultPage:
 
 
 def result_page(sitting: Sitting, *, now: dt.datetime) -> ResultPage:
-    """The result with what may be shown of it. Five queries."""
+    """The result with what may be shown of it. Six queries."""
     before = threshold(sitting.exam, sitting.person_id, now=now)
-    passed = any(s.passed for s in before.sittings)
-    shown = may_explain(passed=passed, attempts_left=before.attempts_left, closed=now >= sitting.exam.closes_at)
+    shown = sitting.exam_id not in unexplained_exams([sitting.person_id], now=now, exams=[sitting.exam_id])
     questions = questions_of(sitting)
     forgotten = sitting.marked_at is not None and sitting.marked_at < now - KEEP_ANSWERS_FOR
     return ResultPage(sitting, _topic_shares(questions), questions if shown else [], before, forgotten)
+
+
+def unexplained_exams(persons: Collection[int], *, now: dt.datetime, exams: Collection[int] | None = None) -> set[int]:
+    """Exams these persons sat (only of `exams`, when given) whose right answers they may not know yet. One query."""
+    sittings = Sitting.objects.filter(person__in=persons).select_related("exam__paper")
+    if exams is not None:
+        sittings = sittings.filter(exam__in=exams)
+    by_exam: dict[tuple[int, int], list[Any]] = defaultdict(list)
+    for sitting in sittings.annotate(most_extra=Coalesce(Max("exam__entries__extra_minutes"), 0)):
+        by_exam[sitting.exam_id, sitting.person_id].append(sitting)
+    return {exam for (exam, _), own in by_exam.items() if not _explained(own, now)}
+
+
+def _explained(sittings: list[Any], now: dt.datetime) -> bool:
+    """May one person see the key of the exam? From all the own sittings in it, with `most_extra` of anybody."""
+    exam = sittings[0].exam
+    return may_explain(
+        passed=any(s.passed for s in sittings),
+        attempts_left=exam.paper.max_attempts - len(sittings),
+        running=any(s.state == Sitting.State.OPEN for s in sittings),
+        closed=over_for_all(exam.closes_at, most_extra_minutes=sittings[0].most_extra, now=now),
+    )
 
 
 def _topic_shares(questions: list[Question]) -> list[TopicShare]:

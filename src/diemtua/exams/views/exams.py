@@ -26,7 +26,8 @@ def exam(request: HttpRequest, pk: int) -> HttpResponse:
     standing = request.filters.word("tinh-trang", queries.STANDINGS)
     sheet = queries.exam_sheet(found, standing=standing)
     page = Paginator(sheet.rows, 50).get_page(request.GET.get("trang"))
-    context = {"exam": found, "sheet": sheet, "page": page, "standing": standing, "now": now}
+    markers = list(found.markers.all())
+    context = {"exam": found, "sheet": sheet, "page": page, "standing": standing, "markers": markers, "now": now}
     return render(request, "exams/exam.html", context)
 
 
@@ -39,6 +40,17 @@ def reschedule_exam(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "Đã đổi giờ; bài đang làm dở được tính lại giờ.")
         return redirect("exams:exam", pk=pk)
     return render(request, "exams/reschedule_exam.html", {"form": form, "exam": found})
+
+
+def name_markers(request: HttpRequest, pk: int) -> HttpResponse:
+    """Choose who marks the essays."""
+    found = get_object_or_404(access.visible_exams(request.user).select_related("paper", "unit"), pk=pk)
+    form = forms.MarkersForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        actions.name_markers(exam=found, markers=form.cleaned_data["markers"], by=request.user)
+        messages.success(request, "Đã ghi người chấm; bài tự luận đang chờ hiện ở mục «Chấm bài» của họ.")
+        return redirect("exams:exam", pk=pk)
+    return render(request, "exams/name_markers.html", {"form": form, "exam": found})
 
 
 def give_extra_time(request: HttpRequest, pk: int, entry: int) -> HttpResponse:

@@ -127,7 +127,10 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     found = _my_sitting(request, pk)
     if found.state == Sitting.State.OPEN:
-        if not actions.finish_overdue_sittings(now=now, exam=found.exam):
+        if now <= found.due_at + NETWORK_GRACE:
             return redirect("exams:sitting", pk=pk)
+        actions.finish_overdue_sittings(now=now, exam=found.exam)
         found.refresh_from_db()
+    if found.state == Sitting.State.OPEN:
+        raise Conflict("Bài đã hết giờ nhưng chưa nộp được, các câu đã lưu còn nguyên; hãy báo đơn vị tổ chức.")
     return render(request, "exams/result.html", {"exam": found.exam, "page": queries.result_page(found, now=now)})
