@@ -151,10 +151,15 @@ def birth_text(person: Person) -> str:
     return vn_date(person.birth_date) if person.birth_date else str(person.birth_year or "")
 
 
+def printed_percent(found: Eligibility) -> int | None:
+    """The best result in whole percent; None when there was no test."""
+    percent = found.exam_result.best_percent if found.exam_result else None
+    return whole_percent(percent) if percent is not None else None
+
+
 def _page(issuer: Issuer, course: Course, found: Eligibility, today: dt.date) -> Printed:
     """What is printed for one person; number, code and address come with the register's entry."""
-    person, enrolment, result = found.enrolment.person, found.enrolment, found.exam_result
-    percent = result.best_percent if result else None
+    person, enrolment = found.enrolment.person, found.enrolment
     return Printed(
         number="",
         code="",
@@ -175,7 +180,7 @@ def _page(issuer: Issuer, course: Course, found: Eligibility, today: dt.date) ->
         last_on=course.last_on,
         minutes=course.minutes,
         place=course.place,
-        percent=whole_percent(percent) if percent is not None else None,
+        percent=printed_percent(found),
         issued_on=today,
         issued_in=issuer.place,
         signer_title_vi=issuer.signer_title_vi,

@@ -84,9 +84,15 @@ def reissue(request: HttpRequest, pk: int) -> HttpResponse:
     )
     form = ReissueForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = actions.reissue_certificate(by=request.user, certificate=found, now=timezone.now(), **form.cleaned_data)
-        messages.success(request, f"Đã cấp lại với số {made.number}; bản cũ {found.number} hết hiệu lực.")
-        return redirect("credentials:certificate", pk=made.pk)
+        try:
+            made = actions.reissue_certificate(
+                by=request.user, certificate=found, now=timezone.now(), **form.cleaned_data
+            )
+        except Conflict as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, f"Đã cấp lại với số {made.number}; bản cũ {found.number} hết hiệu lực.")
+            return redirect("credentials:certificate", pk=made.pk)
     return render(request, "credentials/reissue.html", {"certificate": found, "form": form})
 
 
