@@ -3,10 +3,10 @@
 from diemtua.exams.actions.bank import load_bank
 from diemtua.exams.actions.exams import (
     enter_persons,
+    expect_persons,
     give_extra_time,
     open_exam,
     reschedule_exam,
-    return_person,
     withdraw_person,
 )
 from diemtua.exams.actions.forgetting import forget_old_answers
@@ -29,6 +29,7 @@ __all__ = [
     "draw_items",
     "edit_paper",
     "enter_persons",
+    "expect_persons",
     "finish_overdue_sittings",
     "forget_old_answers",
     "give_extra_time",
@@ -39,7 +40,6 @@ __all__ = [
     "release_results",
     "rely_on_results",
     "reschedule_exam",
-    "return_person",
     "save_all",
     "save_answer",
     "start_sitting",
