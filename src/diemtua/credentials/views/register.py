@@ -35,6 +35,7 @@ def register_workbook(request: HttpRequest) -> HttpResponse:
     request.filters.refuses = True
     request.filters.heed(form)
     rows = queries.register(managed_certificates(request.user), **form.values())
+    actions.note_export(by=request.user, rows=rows.count())
     name = dated_name("so-cap-chung-nhan", "xlsx", day=timezone.localdate())
     return FileResponse(downloads.register_workbook(rows), as_attachment=True, filename=name)
 
