@@ -7,6 +7,7 @@ from diemtua.exams.actions.exams import (
     give_extra_time,
     open_exam,
     reschedule_exam,
+    withdraw_everybody,
     withdraw_person,
 )
 from diemtua.exams.actions.forgetting import forget_old_answers
@@ -44,5 +45,6 @@ __all__ = [
     "save_answer",
     "start_sitting",
     "submit_sitting",
+    "withdraw_everybody",
     "withdraw_person",
 ]

@@ -99,6 +99,15 @@ def withdraw_person(*, exam: Exam, person: Person, by: User, now: dt.datetime) -
 
 
 @transaction.atomic
+def withdraw_everybody(*, exam: Exam, by: User, now: dt.datetime) -> int:
+    """Nobody may start a further sitting, the class of this exam is off; how many were still expected."""
+    require_manager(by, exam.unit)
+    withdrawn = exam.entries.filter(withdrawn_at=None).update(withdrawn_at=now)
+    record("exams.withdraw_everybody", by=by, subject=exam, withdrawn=withdrawn)
+    return withdrawn
+
+
+@transaction.atomic
 def give_extra_time(*, entry: Entry, minutes: int, by: User) -> Entry:
     """Give this person `minutes` beyond the paper's time (0 takes it back); an open sitting gets its new end at once."""
     require_manager(by, entry.exam.unit)

@@ -98,7 +98,8 @@ def call_person(request: HttpRequest, pk: int) -> HttpResponse:
     found = _organised(request, pk)
     if request.method == "POST":
         current = visible_mandates(request.user).filter(ended_on=None).select_related("person", "unit")
-        mandate = get_object_or_404(current, pk=request.POST.get("nguoi", "0") or 0)
+        typed = request.POST.get("nguoi", "")
+        mandate = get_object_or_404(current, pk=int(typed) if typed.isdecimal() else 0)
         actions.call_person(training_class=found, mandate=mandate, by=request.user, now=timezone.now())
         messages.success(request, f"Đã gọi {mandate.person} vào lớp.")
         return redirect("training:enrolments", pk=pk)
