@@ -42,10 +42,10 @@ class Filters:
         except ValueError:
             return self._left_out(name, value)
 
-    def row(self, name: str, rows: QuerySet[M]) -> M | None:
-        """The one of `rows` whose key is under `name`; else None, and whoever asked is told. At most one query."""
+    def row(self, name: str, rows: QuerySet[M], *, by: str = "pk") -> M | None:
+        """The one of `rows` whose key, or field `by`, is under `name`; else None, and whoever asked is told. At most one query."""
         value = self.request.GET.get(name, "")
-        found = rows.filter(pk=int(value)).first() if value.isdecimal() else None
+        found = rows.filter(**{by: value}).first() if value.isdecimal() or (value and by != "pk") else None
         if value and found is None:
             self._left_out(name, value)
         return found
