@@ -140,7 +140,6 @@ WORDS: dict[str, str] = {
     "exams.reschedule_exam": "Đổi giờ kỳ kiểm tra",
     "exams.start_sitting": "Bắt đầu làm bài",
     "exams.submit_sitting": "Nộp bài",
-    "exams.return_person": "Ghi tên dự thi lại",
     "exams.withdraw_everybody": "Rút tên cả danh sách dự thi",
     "exams.withdraw_person": "Rút tên dự thi",
     "jobs.delete_file": "Xóa tệp kết quả",
@@ -250,5 +249,6 @@ DETAILS: dict[str, str] = {
     "filed_on": "ngày gửi",
     "called": "số người được gọi",
     "added": "số được thêm",
+    "withdrawn": "số được rút tên",
     "device": "thiết bị",
 }

@@ -46,7 +46,9 @@ def set_up_issuer(*, by: User, unit: Unit, words: IssuerWords) -> Issuer:
     )
     if made:
         _add_key(issuer)
-    record("credentials.set_up_issuer" if made else "credentials.edit_issuer", by=by, subject=issuer)
+        record("credentials.set_up_issuer", by=by, subject=issuer)
+    else:
+        record("credentials.edit_issuer", by=by, subject=issuer)
     return issuer
 
 
