@@ -312,6 +312,14 @@ def test_the_issuer_form_writes_and_says_what_is_missing(cast, as_) -> None:
     assert client.get(f"{url}mau.pdf").content[:5] == b"%PDF-"
 
 
+def test_the_page_of_a_class_that_is_not_finished_says_so_and_has_no_button(cast, as_) -> None:
+    make_issuer(cast)
+    address = f"/so-chung-nhan/lop/{make_finished_class(cast, [cast.hoa_person], state='called').pk}/"
+    page = text_of(as_(cast.binh).get(address))
+    assert ("kết thúc lớp</a> sau buổi cuối" in page, f'action="{address}cap/"' in page) == (True, False)
+    assert as_(cast.binh).post(f"{address}cap/").status_code == 409
+
+
 def test_pressing_issue_starts_a_job_and_comes_back_to_the_class(cast, as_) -> None:
     make_issuer(cast)
     training_class = make_finished_class(cast, [cast.hoa_person])
