@@ -134,6 +134,13 @@ def test_a_token_cannot_choose_its_algorithm(signer, token, alg) -> None:
         opened(".".join((packed({"alg": alg, "kid": signer.kid}), body, signature)), trust(signer))
 
 
+@pytest.mark.parametrize("more", [{"crit": 5}, {"crit": ["b64"], "b64": False}, {"jwk": {}}])
+def test_a_header_with_anything_we_never_write_is_forged(signer, token, more) -> None:
+    _, body, signature = token.split(".")
+    with pytest.raises(BadToken, match="forged"):
+        opened(".".join((packed({"alg": "EdDSA", "kid": signer.kid} | more), body, signature)), trust(signer))
+
+
 def test_an_issuer_cannot_sign_in_the_name_of_another(signer) -> None:
     other = make_signer(issuer="https://diemtua.example.vn/chung-nhan/don-vi-cap/hoaiduc")
     body = unpacked(make_badge(signer).split(".")[1])

@@ -17,6 +17,7 @@ from diemtua.credentials.rules import LIST_CAPACITY
 from diemtua.jobs.actions import resume_job
 from diemtua.jobs.models import Job
 from diemtua.kernel.errors import Conflict, NotAllowed
+from diemtua.training.models import TrainingClass
 from diemtua.unions.models import Unit
 from tests.credentials.factories import make_finished_class, make_issuer
 from tests.factories import make_person
@@ -111,9 +112,10 @@ def test_without_issuer_with_ended_unit_or_cancelled_class_nothing_can_be_issued
 
     assert refusal().startswith("Công đoàn phường Bồ Đề chưa khai đơn vị cấp")
     make_issuer(cast)
-    training_class.state = "cancelled"
-    assert refusal() == "Lớp này chưa mở hoặc đã hủy nên không cấp chứng nhận được."
-    training_class.state = "finished"
+    for state in ("called", "cancelled"):
+        TrainingClass.objects.update(state=state)
+        assert "hãy kết thúc lớp để chốt điểm danh" in refusal()
+    TrainingClass.objects.update(state="finished")
     Unit.objects.filter(pk=cast.ward.pk).update(valid_to=dt.date(2025, 6, 30))
     training_class.unit.refresh_from_db()
     assert refusal() == "Công đoàn phường Bồ Đề chỉ hoạt động đến 30/06/2025 nên không cấp thêm được."
@@ -143,6 +145,21 @@ def test_a_run_that_dies_half_way_goes_on_without_gap_or_repeat(cast, monkeypatc
     assert (job.state, job.result) == (Job.State.DONE, {"issued": 3, "already": 4, "not_eligible": 0})
     assert list(Certificate.objects.order_by("ordinal").values_list("ordinal", flat=True)) == [1, 2, 3, 4, 5, 6, 7]
     assert Entry.objects.filter(action="credentials.issue_certificates").count() == 1
+
+
+@pytest.mark.django_db
+def test_a_key_changed_during_the_run_signs_nothing_more(cast, monkeypatch) -> None:
+    issuer = make_issuer(cast)
+    monkeypatch.setattr(issuing, "CHUNK", 1)
+    training_class = make_finished_class(cast, graduates(cast, 2))
+
+    def change_key(done: int) -> None:
+        if done == 1:
+            actions.rotate_key(by=cast.binh, issuer=issuer, now=NOW)
+
+    actions.issue_now(by=cast.binh, training_class=training_class, now=NOW, tell=change_key)
+    signed_by = [opened(c.token, queries.trusted_keys())[1].kid for c in Certificate.objects.order_by("ordinal")]
+    assert signed_by == [issuer.keys.exclude(retired_at=None).get().kid, issuer.active_key().kid]
 
 
 @pytest.mark.django_db
@@ -225,7 +242,7 @@ def test_whoever_opened_the_register_before_somebody_else_wrote_is_turned_back(c
     draft = register.Draft(cast.hoa_person, Certificate.objects.get().page)
     other = make_finished_class(cast, [cast.hoa_person], name="Lớp khác")
     with pytest.raises(register.Overtaken), transaction.atomic():
-        register.enter(opened_first, issuer.active_key(), other, [draft], by=cast.binh, now=NOW)
+        register.enter(opened_first, other, [draft], by=cast.binh, now=NOW)
     assert Register.objects.get().last_number == 1
 
 

@@ -1,5 +1,7 @@
 """Setting up an issuer; changing its words and its key."""
 
+import contextlib
+import threading
 from dataclasses import replace
 
 import pytest
@@ -8,6 +10,7 @@ from django.utils import timezone
 
 from diemtua.audit.models import Entry
 from diemtua.credentials import actions, downloads, queries
+from diemtua.credentials.actions import issuers
 from diemtua.credentials.models import Issuer, SigningKey
 from diemtua.credentials.proof.checking import Reason, check_file
 from diemtua.kernel.errors import NotAllowed
@@ -76,3 +79,29 @@ def test_the_database_itself_refuses_a_second_active_key_and_a_retired_secret(ca
     for fields in ({"secret": "x"}, {"secret": "x", "retired_at": timezone.now()}):
         with pytest.raises(IntegrityError), transaction.atomic():
             SigningKey.objects.create(issuer=issuer, thumbprint="t", kid="https://x.vn/t", x="x", **fields)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_at_the_same_moment_make_one_issuer(cast, monkeypatch) -> None:
+    both, faults, new_code = threading.Barrier(2, timeout=0.5), [], issuers.new_code
+
+    def meet(length: int) -> str:
+        with contextlib.suppress(threading.BrokenBarrierError):  # on SQLite the second one waits for the first
+            both.wait()
+        return new_code(length)
+
+    def press() -> None:
+        try:
+            actions.set_up_issuer(by=cast.binh, unit=cast.ward, words=WORDS)
+        except Exception as error:
+            faults.append(repr(error))
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(issuers, "new_code", meet)
+    threads = [threading.Thread(target=press) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (faults, Issuer.objects.count(), SigningKey.objects.count()) == ([], 1, 1)

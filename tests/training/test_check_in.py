@@ -9,10 +9,11 @@ from django.db import connection
 from django.utils import timezone
 
 from diemtua.kernel.errors import Conflict, NotAllowed
-from diemtua.training.actions import check_in, mark_all_present, mark_present, unmark_present
+from diemtua.training.actions import check_in, mark_all_present, mark_present, unmark_present, withdraw_enrolment
 from diemtua.training.models import Attendance, Enrolment, Session
 from diemtua.training.rules import check_in_code
 from tests.conftest import Cast
+from tests.exams.factories import make_exam
 from tests.factories import make_person
 from tests.training.factories import enrol, make_class
 
@@ -25,6 +26,14 @@ def session(cast):
 @pytest.fixture
 def enrolment(cast, session):
     return enrol(session.training_class, cast.hoa_person)
+
+
+def give_exam(cast, session):
+    """The test of the class, nobody entered yet."""
+    training_class = session.training_class
+    training_class.exam = make_exam(cast, persons=[])
+    training_class.save()
+    return training_class.exam
 
 
 def code_of(session, *, ago: int = 0) -> str:
@@ -128,6 +137,16 @@ class TestThePhone:
         assert "hãy gặp ban tổ chức" in answer.content.decode()
 
 
+@pytest.mark.parametrize("all_at_once", [True, False])
+def test_who_comes_unasked_is_expected_at_the_test(cast, session, enrolment, all_at_once) -> None:
+    exam = give_exam(cast, session)
+    if all_at_once:
+        mark_all_present(session=session, by=cast.khai, now=timezone.now())
+    else:
+        check_in(session=session, enrolment=enrolment, by=cast.hoa, now=timezone.now())
+    assert exam.entries.get().person == cast.hoa_person
+
+
 class TestByHand:
     def test_organiser_and_lecturer_tick_and_untick(self, cast, session, enrolment, lines) -> None:
         mark_present(session=session, enrolment=enrolment, by=cast.binh, now=timezone.now())
@@ -146,6 +165,22 @@ class TestByHand:
         enrolment.refresh_from_db()
         session.training_class.refresh_from_db()
         assert (enrolment.state, enrolment.decline_reason, session.training_class.seats_taken) == ("accepted", "", 1)
+
+    @pytest.mark.parametrize("was_entered", [True, False])
+    def test_who_declined_but_came_may_sit_the_test_whoever_ticked(self, cast, session, was_entered) -> None:
+        enrolment = enrol(session.training_class, cast.hoa_person, state="declined")
+        exam = give_exam(cast, session)
+        if was_entered:
+            exam.entries.create(person=cast.hoa_person, withdrawn_at=timezone.now())
+        mark_present(session=session, enrolment=enrolment, by=cast.khai, now=timezone.now())
+        assert [(e.person, e.withdrawn_at) for e in exam.entries.all()] == [(cast.hoa_person, None)]
+
+    def test_who_was_withdrawn_while_the_page_was_open_is_not_present(self, cast, session, enrolment) -> None:
+        seen = Enrolment.objects.get(pk=enrolment.pk)
+        withdraw_enrolment(enrolment=enrolment, reason="Nghỉ việc", by=cast.binh, now=timezone.now())
+        with pytest.raises(Conflict, match="đã rút"):
+            mark_present(session=session, enrolment=seen, by=cast.khai, now=timezone.now())
+        assert Attendance.objects.count() == 0
 
     def test_in_a_full_class_there_is_no_such_seat(self, cast, lines) -> None:
         made = make_class(cast, capacity=1)

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from diemtua.training.actions import class_edition
 from diemtua.training.models import Attendance, Enrolment, TrainingClass
 from tests.factories import make_person, make_union
 from tests.training.factories import enrol, make_class, make_question, make_session
@@ -155,15 +156,36 @@ def test_a_session_is_moved_added_and_dropped_by_the_form(cast, as_) -> None:
         "buoi-1-pk": str(second.pk), "buoi-1-day": "2026-12-06", "buoi-1-begins": "08:00", "buoi-1-ends": "09:00", "buoi-1-place": "A", "buoi-1-removed": "on",
         "buoi-2-day": "2026-12-07", "buoi-2-begins": "08:00", "buoi-2-ends": "09:00", "buoi-2-place": "B",
     }  # fmt: skip
-    as_(cast.binh).post(f"/lop-tap-huan/{made.pk}/sua/", form_of(cast, **changes))
+    as_(cast.binh).post(f"/lop-tap-huan/{made.pk}/sua/", form_of(cast, edition=class_edition(made), **changes))
     assert list(made.sessions.values_list("pk", "place")) == [(first.pk, "Hội trường"), (made.sessions.last().pk, "B")]
     assert not made.sessions.filter(pk=second.pk).exists()
+
+
+def test_the_page_carries_the_state_it_was_made_from_and_keeps_what_was_typed(cast, as_) -> None:
+    made, client = make_class(cast), as_(cast.binh)
+    address = f"/lop-tap-huan/{made.pk}/sua/"
+    seen = re.search(r'name="edition" value="(\w+)"', client.get(address).text)[1]
+    row = {"buoi-0-pk": str(made.sessions.get().pk)}
+    assert f'value="{seen}"' in client.post(address, form_of(cast, edition=seen, **{"them-buoi": "1"})).text
+    assert client.post(address, form_of(cast, edition=seen, name="Bản một", **row)).status_code == 302
+    late = client.post(address, form_of(cast, edition=seen, name="Bản hai", **row)).text
+    assert ("người khác sửa" in late, "Bản hai" in late, TrainingClass.objects.get().name) == (True, True, "Bản một")
+
+
+def test_odd_numbers_in_forms_are_no_crash(cast, as_) -> None:
+    client, address = as_(cast.binh), f"/lop-tap-huan/{make_class(cast).pk}"
+    for odd in ("abc", "²", "9" * 30, ""):
+        assert client.post(f"{address}/them-hoc-vien/", {"nguoi": odd}).status_code == 404
+    for odd in ("abc", "-5"):
+        assert client.post(f"{address}/sua/", {"them-buoi": "1", "buoi-TOTAL_FORMS": odd}).status_code == 200
 
 
 def test_a_session_of_another_class_is_not_stolen_by_its_number(cast, as_) -> None:
     made, other = make_class(cast), make_class(cast, unit=cast.other_ward)
     stolen = other.sessions.get()
-    as_(cast.binh).post(f"/lop-tap-huan/{made.pk}/sua/", form_of(cast, **{"buoi-0-pk": str(stolen.pk)}))
+    as_(cast.binh).post(
+        f"/lop-tap-huan/{made.pk}/sua/", form_of(cast, edition=class_edition(made), **{"buoi-0-pk": str(stolen.pk)})
+    )
     stolen.refresh_from_db()
     assert (stolen.training_class, stolen.place) == (other, "Hội trường phường Bồ Đề")
     assert made.sessions.exclude(pk=stolen.pk).count() == 1

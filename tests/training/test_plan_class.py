@@ -6,7 +6,9 @@ from dataclasses import replace
 import pytest
 from django.utils import timezone
 
+from diemtua.exams.actions import start_sitting
 from diemtua.exams.models import Exam
+from diemtua.exams.queries import steps_for as exam_steps
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.training.actions import (
     ClassPlan,
@@ -14,13 +16,14 @@ from diemtua.training.actions import (
     SessionPlan,
     cancel_class,
     choose_test,
+    class_edition,
     create_class,
     duplicate_class,
     edit_class,
     set_notice,
 )
-from diemtua.training.models import Attendance, TrainingClass
-from tests.exams.factories import make_paper
+from diemtua.training.models import Attendance, ClassModule, TrainingClass
+from tests.exams.factories import make_exam, make_paper
 from tests.training.factories import enrol, make_class, make_session
 
 START = dt.datetime(2026, 12, 5, 1, 0, tzinfo=dt.UTC)
@@ -82,7 +85,12 @@ def test_editing_keeps_the_row_and_secret_of_a_session_that_stays(cast, plan, li
     made = create_class(plan=plan, by=cast.binh)
     first, second = made.sessions.all()
     moved = session(2, pk=first.pk, place="Nhà văn hóa")
-    edit_class(training_class=made, plan=replace(plan, capacity=60, sessions=[moved, session(48)]), by=cast.binh)
+    edit_class(
+        training_class=made,
+        plan=replace(plan, capacity=60, sessions=[moved, session(48)]),
+        edition=class_edition(made),
+        by=cast.binh,
+    )
     kept, new = made.sessions.all()
     assert (kept.pk, kept.secret, kept.place) == (first.pk, first.secret, "Nhà văn hóa")
     assert new.pk != second.pk
@@ -95,7 +103,7 @@ def test_capacity_below_the_seats_taken_is_a_conflict_and_changes_nothing(cast, 
     enrol(made, cast.hoa_person)
     enrol(made, cast.nga_person)
     with pytest.raises(Conflict, match="2 người"):
-        edit_class(training_class=made, plan=replace(plan, capacity=1), by=cast.binh)
+        edit_class(training_class=made, plan=replace(plan, capacity=1), edition=class_edition(made), by=cast.binh)
     made.refresh_from_db()
     assert (made.name, made.capacity, made.modules.count(), lines()) == ("Tập huấn thương lượng tập thể", 5, 0, [])
 
@@ -104,20 +112,42 @@ def test_a_session_somebody_was_present_at_is_not_dropped(cast, plan, lines) -> 
     made = make_class(cast)
     Attendance.objects.create(session=made.sessions.get(), enrolment=enrol(made, cast.hoa_person), method="hand")
     with pytest.raises(Conflict, match="điểm danh"):
-        edit_class(training_class=made, plan=plan, by=cast.binh)
+        edit_class(training_class=made, plan=plan, edition=class_edition(made), by=cast.binh)
     made.refresh_from_db()
     assert (made.capacity, made.sessions.count(), lines()) == (50, 1, [])
+
+
+@pytest.mark.parametrize("meanwhile", ["session", "place", "name", "lecturer", "topic"])
+def test_a_page_opened_before_somebody_else_saved_writes_nothing(cast, plan, lines, meanwhile) -> None:
+    made = make_class(cast)
+    edition = class_edition(made)
+    if meanwhile == "session":
+        make_session(made, starts=START)
+    elif meanwhile == "place":
+        made.sessions.update(place="Nhà văn hóa")
+    elif meanwhile == "name":
+        TrainingClass.objects.update(name="Tên mới")
+    elif meanwhile == "lecturer":
+        made.lecturers.clear()
+    else:
+        ClassModule.objects.create(training_class=made, topic="T06", minutes=30)
+    before = class_edition(TrainingClass.objects.get())
+    with pytest.raises(Conflict, match="người khác sửa"):
+        edit_class(training_class=made, plan=plan, edition=edition, by=cast.binh)
+    assert (class_edition(TrainingClass.objects.get()), lines()) == (before, [])
 
 
 @pytest.mark.parametrize("state", ["finished", "cancelled"])
 def test_a_class_that_is_over_is_not_edited(cast, plan, state) -> None:
     with pytest.raises(Conflict):
-        edit_class(training_class=make_class(cast, state=state), plan=plan, by=cast.binh)
+        edit_class(training_class=make_class(cast, state=state), plan=plan, edition="", by=cast.binh)
 
 
 def test_the_unit_stays_once_people_were_called(cast, plan) -> None:
     with pytest.raises(Conflict, match="đơn vị tổ chức"):
-        edit_class(training_class=make_class(cast), plan=replace(plan, unit=cast.other_ward), by=cast.city_officer)
+        edit_class(
+            training_class=make_class(cast), plan=replace(plan, unit=cast.other_ward), edition="", by=cast.city_officer
+        )
 
 
 def test_a_copy_has_the_plan_but_no_people_sessions_or_test(cast, plan, lines) -> None:
@@ -133,17 +163,26 @@ def test_a_copy_has_the_plan_but_no_people_sessions_or_test(cast, plan, lines) -
 def test_cancelling_needs_a_reason_and_happens_once(cast, lines) -> None:
     made = make_class(cast)
     with pytest.raises(BadInput):
-        cancel_class(training_class=made, reason="  ", by=cast.binh)
-    cancel_class(training_class=made, reason="Trùng hội nghị", by=cast.binh)
+        cancel_class(training_class=made, reason="  ", by=cast.binh, now=timezone.now())
+    cancel_class(training_class=made, reason="Trùng hội nghị", by=cast.binh, now=timezone.now())
     assert (made.state, made.cancel_reason) == ("cancelled", "Trùng hội nghị")
     with pytest.raises(Conflict):
-        cancel_class(training_class=made, reason="Lần hai", by=cast.binh)
+        cancel_class(training_class=made, reason="Lần hai", by=cast.binh, now=timezone.now())
     assert lines() == ["training.cancel_class"]
+
+
+def test_the_test_of_a_cancelled_class_is_off(cast) -> None:
+    made = make_class(cast, exam=make_exam(cast, "single", persons=[cast.hoa_person, cast.nga_person]))
+    cancel_class(training_class=made, reason="Trùng hội nghị", by=cast.binh, now=timezone.now())
+    assert not made.exam.entries.filter(withdrawn_at=None).exists()
+    assert exam_steps(cast.hoa, now=timezone.now()) == []
+    with pytest.raises(Conflict, match="không có trong danh sách"):
+        start_sitting(exam=made.exam, by=cast.hoa, now=timezone.now())
 
 
 def test_a_lecturer_does_not_cancel(cast) -> None:
     with pytest.raises(NotAllowed):
-        cancel_class(training_class=make_class(cast), reason="Bận", by=cast.khai)
+        cancel_class(training_class=make_class(cast), reason="Bận", by=cast.khai, now=timezone.now())
 
 
 def test_the_notice_keeps_number_day_and_signer(cast, lines) -> None:

@@ -157,12 +157,11 @@ def _fetch(certificate: Certificate) -> Step:
 
 
 def _to_issue(user: User, now: dt.datetime) -> list[Step]:
-    """Classes that ended in the last 90 days and hold somebody eligible without a certificate."""
-    still_running = Session.objects.filter(training_class=OuterRef("pk"), ends_at__gte=now)
+    """Classes finished whose last days were in these 90 and hold somebody eligible without a certificate."""
     ended_lately = Session.objects.filter(training_class=OuterRef("pk"), ends_at__gt=now - _RECENT)
     classes = (
         recent_classes(user)
-        .filter(Exists(ended_lately), ~Exists(still_running), called__gt=0)
+        .filter(Exists(ended_lately), state=TrainingClass.State.FINISHED, called__gt=0)
         .exclude(certified__gte=Count("enrolments", filter=~Q(enrolments__state="withdrawn"), distinct=True))
         .select_related("unit", "exam")[:_AGENDA_CLASSES]
     )

@@ -2,12 +2,14 @@
 
 from diemtua.credentials.actions.issuers import IssuerWords, rotate_key, set_up_issuer
 from diemtua.credentials.actions.issuing import Outcome, issue_now, start_issuing
+from diemtua.credentials.actions.register import note_export
 from diemtua.credentials.actions.withdrawing import reissue_certificate, renew_share_link, revoke_certificate
 
 __all__ = [
     "IssuerWords",
     "Outcome",
     "issue_now",
+    "note_export",
     "reissue_certificate",
     "renew_share_link",
     "revoke_certificate",

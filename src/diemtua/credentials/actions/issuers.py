@@ -39,20 +39,16 @@ def set_up_issuer(*, by: User, unit: Unit, words: IssuerWords) -> Issuer:
     """Make the unit an issuer with its first key, or change the words of later certificates."""
     if unit.kind in GRASSROOTS or not can_manage(by, unit):
         raise NotAllowed("Chỉ cán bộ phụ trách một công đoàn cấp trên mới khai được đơn vị cấp cho đơn vị mình.")
-    changed = Issuer.objects.filter(unit=unit).update(**asdict(words))
-    if changed:
-        issuer = Issuer.objects.get(unit=unit)
-        record("credentials.edit_issuer", by=by, subject=issuer)
-        return issuer
-    slug = new_code(10).lower()
-    issuer = Issuer.objects.create(
-        unit=unit,
-        slug=slug,
-        identifier=public_address("credentials:issuer_profile", slug),
-        **asdict(words),
+    slug, printed = new_code(10).lower(), asdict(words)
+    address = public_address("credentials:issuer_profile", slug)
+    issuer, made = Issuer.objects.update_or_create(  # pressed twice, the second press finds what the first one made
+        unit=unit, defaults=printed, create_defaults=printed | {"slug": slug, "identifier": address}
     )
-    _add_key(issuer)
-    record("credentials.set_up_issuer", by=by, subject=issuer)
+    if made:
+        _add_key(issuer)
+        record("credentials.set_up_issuer", by=by, subject=issuer)
+    else:
+        record("credentials.edit_issuer", by=by, subject=issuer)
     return issuer
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from diemtua.audit.actions import record
 from diemtua.credentials.access import require_issuer_manager
 from diemtua.credentials.actions.register import Draft, enter, in_turn, open_register
-from diemtua.credentials.models import Certificate, Issuer, SigningKey
+from diemtua.credentials.models import Certificate, Issuer
 from diemtua.credentials.queries import ClassSheet, class_sheet
 from diemtua.credentials.rules import CHUNK, Printed, whole_percent
 from diemtua.jobs.actions import Progress, start_job
@@ -78,8 +78,9 @@ def _pressed(by: User, training_class: TrainingClass, now: dt.datetime) -> Class
     ended = training_class.unit.valid_to
     if ended is not None and ended < now.astimezone(VN).date():
         raise Conflict(f"{training_class.unit.name} chỉ hoạt động đến {vn_date(ended)} nên không cấp thêm được.")
-    if training_class.state in (TrainingClass.State.DRAFT, TrainingClass.State.CANCELLED):
-        raise Conflict("Lớp này chưa mở hoặc đã hủy nên không cấp chứng nhận được.")
+    state = TrainingClass.objects.values_list("state", flat=True).get(pk=training_class.pk)
+    if state != TrainingClass.State.FINISHED:  # until then the attendance still moves
+        raise Conflict("Lớp này chưa kết thúc hoặc đã hủy; hãy kết thúc lớp để chốt điểm danh rồi cấp chứng nhận.")
     if not sheet.waiting:
         raise Conflict("Không còn ai đủ điều kiện mà chưa được cấp; hãy xem lý do bên cạnh từng người trong danh sách.")
     counts = {"planned": len(sheet.waiting), "already": len(sheet.certified), "not_eligible": len(sheet.refused)}
@@ -91,18 +92,16 @@ def _issue_all(training_class: TrainingClass, *, by: User, now: dt.datetime, tel
     """Chunk after chunk, one transaction each."""
     sheet = class_sheet(training_class)
     assert sheet.issuer is not None
-    key, course, issued = sheet.issuer.active_key(), _course(training_class), 0
+    course, issued = _course(training_class), 0
     for start in range(0, len(sheet.waiting), CHUNK):
         chunk = sheet.waiting[start : start + CHUNK]
-        issued += in_turn(lambda chunk=chunk: _issue_chunk(sheet.issuer, key, course, chunk, by=by, now=now))  # type: ignore[misc]
+        issued += in_turn(lambda chunk=chunk: _issue_chunk(sheet.issuer, course, chunk, by=by, now=now))  # type: ignore[misc]
         tell(issued)
     overtaken = len(sheet.waiting) - issued
     return Outcome(issued, len(sheet.certified) + overtaken, len(sheet.refused))
 
 
-def _issue_chunk(
-    issuer: Issuer, key: SigningKey, course: "Course", chunk: list[Eligibility], *, by: User, now: dt.datetime
-) -> int:
+def _issue_chunk(issuer: Issuer, course: "Course", chunk: list[Eligibility], *, by: User, now: dt.datetime) -> int:
     """Issue to those of the chunk who still have none; how many."""
     today = now.astimezone(VN).date()
     register = open_register(issuer, today.year)
@@ -115,7 +114,7 @@ def _issue_chunk(
     drafts = [
         Draft(e.enrolment.person, _page(issuer, course, e, today)) for e in chunk if e.enrolment.person_id not in held
     ]
-    return len(enter(register, key, course.training_class, drafts, by=by, now=now)) if drafts else 0
+    return len(enter(register, course.training_class, drafts, by=by, now=now)) if drafts else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +150,15 @@ def birth_text(person: Person) -> str:
     return vn_date(person.birth_date) if person.birth_date else str(person.birth_year or "")
 
 
+def printed_percent(found: Eligibility) -> int | None:
+    """The best result in whole percent; None when there was no test."""
+    percent = found.exam_result.best_percent if found.exam_result else None
+    return whole_percent(percent) if percent is not None else None
+
+
 def _page(issuer: Issuer, course: Course, found: Eligibility, today: dt.date) -> Printed:
     """What is printed for one person; number, code and address come with the register's entry."""
-    person, enrolment, result = found.enrolment.person, found.enrolment, found.exam_result
-    percent = result.best_percent if result else None
+    person, enrolment = found.enrolment.person, found.enrolment
     return Printed(
         number="",
         code="",
@@ -175,7 +179,7 @@ def _page(issuer: Issuer, course: Course, found: Eligibility, today: dt.date) ->
         last_on=course.last_on,
         minutes=course.minutes,
         place=course.place,
-        percent=whole_percent(percent) if percent is not None else None,
+        percent=printed_percent(found),
         issued_on=today,
         issued_in=issuer.place,
         signer_title_vi=issuer.signer_title_vi,

@@ -8,8 +8,9 @@ from typing import TypeVar
 
 from django.db import transaction
 
+from diemtua.audit.actions import record
 from diemtua.credentials.actions.issuers import public_address
-from diemtua.credentials.models import Certificate, Issuer, Register, SigningKey, StatusList, new_certificate_code
+from diemtua.credentials.models import Certificate, Issuer, Register, StatusList, new_certificate_code
 from diemtua.credentials.proof import badge
 from diemtua.credentials.rules import LIST_CAPACITY, LIST_SIZE, Printed, number_text
 from diemtua.exams.actions import rely_on_results
@@ -27,6 +28,15 @@ _T = TypeVar("_T")
 
 class Overtaken(Exception):
     """Somebody else took numbers between our reading of the register and our writing."""
+
+
+@transaction.atomic
+def note_export(*, by: User, rows: int, training_class: TrainingClass | None = None) -> None:
+    """The register left the system as a workbook, or the certificates of a class as one file."""
+    if training_class is None:
+        record("credentials.export_register", by=by, subject=by, label="Sổ cấp chứng nhận", rows=rows)
+    else:
+        record("credentials.export_class", by=by, subject=training_class, rows=rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +70,26 @@ def open_register(issuer: Issuer, year: int) -> Register:
 
 def enter(
     register: Register,
-    key: SigningKey,
     training_class: TrainingClass,
     drafts: Sequence[Draft],
     *,
     by: User | None,
     now: dt.datetime,
 ) -> list[Certificate]:
-    """Number, sign and store the drafts in their order. Raises Overtaken when the register moved since it was opened."""
+    """Number, sign and store the drafts in their order, with the key of this moment, which is not changed meanwhile.
+
+    Raises Overtaken when the register moved since it was opened, or the key while we waited for it.
+    """
     moved = Register.objects.filter(pk=register.pk, last_number=register.last_number).update(
         last_number=register.last_number + len(drafts)
     )
     if not moved:
         raise Overtaken
-    issuer, signer = register.issuer, key.signer()
+    issuer = register.issuer
+    key = issuer.keys.select_for_update().filter(retired_at=None).first()
+    if key is None:
+        raise Overtaken
+    signer = key.signer()
     shelf, places = _places(issuer, len(drafts))
     made = []
     for ordinal, (draft, place) in enumerate(zip(drafts, places, strict=True), register.last_number + 1):

@@ -9,14 +9,15 @@ from django.db.models.functions import Coalesce
 
 from diemtua.audit.actions import record
 from diemtua.credentials.access import require_issuer_manager
-from diemtua.credentials.actions.issuing import birth_text
+from diemtua.credentials.actions.issuing import birth_text, printed_percent
 from diemtua.credentials.actions.register import Draft, enter, in_turn, open_register
 from diemtua.credentials.models import Certificate, new_share_token
 from diemtua.credentials.rules import REVOKE_REASONS
-from diemtua.exams.actions import release_results
+from diemtua.exams.actions import release_results, rely_on_results
 from diemtua.kernel.dates import VN
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.people.models import User
+from diemtua.training.queries import Eligibility, eligible
 
 State = Certificate.State
 
@@ -38,9 +39,10 @@ def revoke_certificate(*, by: User, certificate: Certificate, reason: str, note:
 
 
 def reissue_certificate(*, by: User, certificate: Certificate, reason: str, now: dt.datetime) -> Certificate:
-    """A new certificate with a new number in place of an old one, with name, birth and issuer as they are today.
+    """A new certificate with a new number in place of an old one, with name, birth, issuer and result as they are today.
 
-    The old one says by which it was replaced. Raises Conflict when it was replaced before.
+    The old one says by which it was replaced. Raises Conflict when it was replaced before, or when the person would
+    get none today: marks that were mended after a revocation count.
     """
     require_issuer_manager(by, certificate.issuer)
 
@@ -52,16 +54,29 @@ def reissue_certificate(*, by: User, certificate: Certificate, reason: str, now:
         )
         if not changed:
             raise Conflict("Chứng nhận này đã được cấp lại rồi; hãy mở bản mới nhất để làm tiếp.")
-        draft = _renewed(certificate, reason, today)
-        made = enter(register, certificate.issuer.active_key(), certificate.training_class, [draft], by=by, now=now)[0]
+        draft = _renewed(certificate, _entitled(certificate, now), reason, today)
+        made = enter(register, certificate.training_class, [draft], by=by, now=now)[0]
         record("credentials.reissue_certificate", by=by, subject=made, replaces=certificate.number, reason=reason)
         return made
 
     return in_turn(write)
 
 
-def _renewed(old: Certificate, reason: str, today: dt.date) -> Draft:
-    """The old page with today's person and issuer; class and result stay."""
+def _entitled(certificate: Certificate, now: dt.datetime) -> Eligibility:
+    """What the person reached as of today; the marks are held first, so that none moves while we read."""
+    if certificate.training_class.exam:
+        rely_on_results(exam=certificate.training_class.exam, persons=[certificate.person], now=now)
+    found = next(
+        (e for e in eligible(certificate.training_class) if e.enrolment.person_id == certificate.person_id), None
+    )
+    if found is None or not found.eligible:
+        why = found.reason if found else "Người này không còn trong danh sách lớp."
+        raise Conflict(f"Chưa cấp lại được chứng nhận. {why} Hãy làm rõ kết quả của người này trước.")
+    return found
+
+
+def _renewed(old: Certificate, found: Eligibility, reason: str, today: dt.date) -> Draft:
+    """The old page with today's person, issuer and result; the class stays."""
     person, issuer = old.person, old.issuer
     printed = replace(
         old.page,
@@ -73,6 +88,7 @@ def _renewed(old: Certificate, reason: str, today: dt.date) -> Draft:
         holder=person.full_name,
         sex=person.sex,
         birth=birth_text(person),
+        percent=printed_percent(found),
         issued_on=today,
         issued_in=issuer.place,
         signer_title_vi=issuer.signer_title_vi,

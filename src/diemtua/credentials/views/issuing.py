@@ -45,6 +45,7 @@ def class_zip(request: HttpRequest, pk: int) -> HttpResponse:
     if first is None:
         raise Conflict("Lớp này chưa có chứng nhận nào còn hiệu lực; hãy cấp chứng nhận trước.")
     pieces = downloads.class_zip(rows, first.issuer.active_key().signer())
+    actions.note_export(by=request.user, rows=rows.count(), training_class=found)
     # Named encoding: the gzip middleware would squeeze what is squeezed already.
     name = dated_name("chung-nhan-lop", "zip", day=timezone.localdate(), scope=str(pk))
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Encoding": "identity"}

@@ -45,8 +45,10 @@ def certificate(request: HttpRequest, code: str, lang: str) -> HttpResponse:
         return _page(request, "slow_down", lang, status=429)
     if request.GET.get("lang") in WORDS:
         lang = request.GET["lang"]
+    if not typed(code):
+        return redirect(_name("check", lang))
     if code != typed(code):
-        return redirect(_name("public", lang), code=typed(code) or "-")
+        return redirect(_name("public", lang), code=typed(code))
     found = queries.public_certificate(code)
     if found is None:
         return _page(request, "certificate", lang, code=code, status=404)

@@ -35,6 +35,7 @@ def register_workbook(request: HttpRequest) -> HttpResponse:
     request.filters.refuses = True
     request.filters.heed(form)
     rows = queries.register(managed_certificates(request.user), **form.values())
+    actions.note_export(by=request.user, rows=rows.count())
     name = dated_name("so-cap-chung-nhan", "xlsx", day=timezone.localdate())
     return FileResponse(downloads.register_workbook(rows), as_attachment=True, filename=name)
 
@@ -84,9 +85,15 @@ def reissue(request: HttpRequest, pk: int) -> HttpResponse:
     )
     form = ReissueForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = actions.reissue_certificate(by=request.user, certificate=found, now=timezone.now(), **form.cleaned_data)
-        messages.success(request, f"Đã cấp lại với số {made.number}; bản cũ {found.number} hết hiệu lực.")
-        return redirect("credentials:certificate", pk=made.pk)
+        try:
+            made = actions.reissue_certificate(
+                by=request.user, certificate=found, now=timezone.now(), **form.cleaned_data
+            )
+        except Conflict as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, f"Đã cấp lại với số {made.number}; bản cũ {found.number} hết hiệu lực.")
+            return redirect("credentials:certificate", pk=made.pk)
     return render(request, "credentials/reissue.html", {"certificate": found, "form": form})
 
 

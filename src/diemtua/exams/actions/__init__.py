@@ -3,11 +3,12 @@
 from diemtua.exams.actions.bank import load_bank
 from diemtua.exams.actions.exams import (
     enter_persons,
+    expect_persons,
     give_extra_time,
     name_markers,
     open_exam,
     reschedule_exam,
-    return_person,
+    withdraw_everybody,
     withdraw_person,
 )
 from diemtua.exams.actions.forgetting import forget_old_answers
@@ -30,6 +31,7 @@ __all__ = [
     "draw_items",
     "edit_paper",
     "enter_persons",
+    "expect_persons",
     "finish_overdue_sittings",
     "forget_old_answers",
     "give_extra_time",
@@ -41,10 +43,10 @@ __all__ = [
     "release_results",
     "rely_on_results",
     "reschedule_exam",
-    "return_person",
     "save_all",
     "save_answer",
     "start_sitting",
     "submit_sitting",
+    "withdraw_everybody",
     "withdraw_person",
 ]

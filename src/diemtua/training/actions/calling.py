@@ -7,14 +7,14 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from diemtua.audit.actions import record
-from diemtua.exams.actions import enter_persons, return_person, withdraw_person
+from diemtua.exams.actions import withdraw_person
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.people.models import User
 from diemtua.training.access import require_organiser
 from diemtua.training.actions import seats
 from diemtua.training.models import Enrolment, Session, TrainingClass
 from diemtua.training.queries.calling import callable_officers, in_order_of_need
-from diemtua.unions.models import Mandate, Person
+from diemtua.unions.models import Mandate
 
 
 @transaction.atomic
@@ -54,7 +54,7 @@ def call_officers(
         Enrolment(training_class=held, person_id=m.person_id, unit_id=m.unit_id, position=m.position, called_at=now)
         for m in chosen
     )
-    _enter(held, [m.person for m in chosen], by)
+    seats.expect_at_exam(held, [m.person for m in chosen], by=by)
     record("training.call_officers", by=by, subject=held, called=len(chosen))
     return len(chosen)
 
@@ -87,7 +87,7 @@ def call_person(*, training_class: TrainingClass, mandate: Mandate, by: User, no
         enrolment.state, enrolment.called_at, enrolment.responded_at = Enrolment.State.CALLED, now, None
         enrolment.decline_reason = enrolment.withdraw_reason = ""
         enrolment.save()
-    _enter(held, [mandate.person], by)
+    seats.expect_at_exam(held, [mandate.person], by=by)
     record("training.call_person", by=by, subject=enrolment)
     return enrolment
 
@@ -116,8 +116,7 @@ def accept_call(*, enrolment: Enrolment, by: User, now: dt.datetime) -> Enrolmen
     _require_own(enrolment, by)
     held = _answerable(enrolment, now)
     _change(enrolment, [Enrolment.State.CALLED, Enrolment.State.DECLINED], state=Enrolment.State.ACCEPTED, decline_reason="", responded_at=now)  # fmt: skip
-    if held.exam:
-        return_person(exam=held.exam, person=enrolment.person, by=by)
+    seats.expect_at_exam(held, [enrolment.person], by=by)
     record("training.accept_call", by=by, subject=held, enrolment=enrolment.pk)
     return enrolment
 
@@ -164,8 +163,3 @@ def _change(enrolment: Enrolment, states: list[Enrolment.State], **values: objec
 def _leave_exam(held: TrainingClass, enrolment: Enrolment, by: User, now: dt.datetime) -> None:
     if held.exam and held.exam.entries.filter(person=enrolment.person_id, withdrawn_at=None).exists():
         withdraw_person(exam=held.exam, person=enrolment.person, by=by, now=now)
-
-
-def _enter(training_class: TrainingClass, persons: list[Person], by: User) -> None:
-    if training_class.exam:
-        enter_persons(exam=training_class.exam, persons=persons, by=by)

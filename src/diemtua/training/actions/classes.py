@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.db.models import Count, ProtectedError, Q
+from django.db.models import Count, F, ProtectedError, Q
 
 from diemtua.audit.actions import record
-from diemtua.exams.actions import enter_persons, open_exam
+from diemtua.corrections.rules import edition_of
+from diemtua.exams.actions import enter_persons, open_exam, withdraw_everybody
 from diemtua.exams.models import Paper
 from diemtua.kernel.dates import VN
 from diemtua.kernel.errors import BadInput, Conflict
@@ -71,11 +72,25 @@ def create_class(*, plan: ClassPlan, by: User) -> TrainingClass:
     return made
 
 
-@transaction.atomic
-def edit_class(*, training_class: TrainingClass, plan: ClassPlan, by: User) -> TrainingClass:
-    """Change the plan of a class that is not over.
+def class_edition(training_class: TrainingClass) -> str:
+    """A mark of all that the form of this class shows; three queries."""
+    shown = [getattr(training_class, name) for name in ("name", "unit_id", "capacity", "attendance_percent", "contact")]
+    sessions = training_class.sessions.values_list("pk", "starts_at", "ends_at", "place", "question_minutes")
+    return edition_of(
+        {
+            "details": shown,
+            "lecturers": sorted(training_class.lecturers.values_list("pk", flat=True)),
+            "modules": list(training_class.modules.values_list("topic", "minutes")),
+            "sessions": list(sessions),
+        }
+    )
 
-    Raises Conflict when it is finished or cancelled, when more people are called than the new capacity holds, when a
+
+@transaction.atomic
+def edit_class(*, training_class: TrainingClass, plan: ClassPlan, edition: str, by: User) -> TrainingClass:
+    """Change the plan of a class that is not over; `edition` is what the form was made from.
+
+    Raises Conflict when somebody edited it meanwhile, when it is finished or cancelled, when more people are called than the new capacity holds, when a
     session somebody was present at would go, or when the organising unit would change after people were called.
     """
     before = TrainingClass.objects.select_related("unit").get(
@@ -87,6 +102,10 @@ def edit_class(*, training_class: TrainingClass, plan: ClassPlan, by: User) -> T
     if before.state != TrainingClass.State.DRAFT and plan.unit.pk != before.unit_id:
         raise Conflict("Lớp đã triệu tập thì không đổi đơn vị tổ chức được; hãy hủy lớp này và tạo lớp mới.")
     open_class = TrainingClass.objects.filter(pk=training_class.pk, state__in=OPEN_STATES)
+    if open_class.update(state=F("state")) and class_edition(open_class.get()) != edition:
+        raise Conflict(
+            "Lớp vừa được người khác sửa trong lúc bạn mở trang này; hãy mở trang sửa lớp ở một thẻ khác để xem bản mới."
+        )
     if not open_class.filter(seats_taken__lte=plan.capacity).update(
         name=plan.name,
         search=fold(plan.name),
@@ -181,8 +200,8 @@ def set_notice(
 
 
 @transaction.atomic
-def cancel_class(*, training_class: TrainingClass, reason: str, by: User) -> TrainingClass:
-    """Cancel a class that is not over; those called see the reason. Conflict when it is over or cancelled already."""
+def cancel_class(*, training_class: TrainingClass, reason: str, by: User, now: dt.datetime) -> TrainingClass:
+    """Cancel a class that is not over, and its test; those called see the reason. Conflict when over or cancelled."""
     require_organiser(by, training_class.unit)
     if not reason.strip():
         raise BadInput("Hãy ghi lý do hủy để học viên và người sử dụng lao động biết.")
@@ -191,6 +210,8 @@ def cancel_class(*, training_class: TrainingClass, reason: str, by: User) -> Tra
     ):
         raise Conflict("Lớp đã kết thúc hoặc đã được hủy trước đó; hãy tải lại trang.")
     training_class.refresh_from_db()
+    if training_class.exam:
+        withdraw_everybody(exam=training_class.exam, by=by, now=now)
     record("training.cancel_class", by=by, subject=training_class, reason=reason.strip())
     return training_class
 

@@ -13,6 +13,7 @@ from diemtua.training.actions import seats
 from diemtua.training.models import Attendance, Enrolment, Session, TrainingClass
 from diemtua.training.queries.people import seated_without_mark
 from diemtua.training.rules import Span, check_in_is_open
+from diemtua.unions.models import Person
 
 
 def check_in(*, session: Session, enrolment: Enrolment, by: User, now: dt.datetime) -> Attendance:
@@ -35,6 +36,7 @@ def check_in(*, session: Session, enrolment: Enrolment, by: User, now: dt.dateti
             Enrolment.objects.filter(pk=enrolment.pk, state=Enrolment.State.CALLED).update(
                 state=Enrolment.State.ACCEPTED, responded_at=now
             )
+            seats.expect_at_exam(session.training_class, [enrolment.person], by=by)
         record("training.check_in", by=by, subject=session, label=str(by), enrolment=enrolment.pk)
     return made
 
@@ -43,15 +45,18 @@ def check_in(*, session: Session, enrolment: Enrolment, by: User, now: dt.dateti
 def mark_present(*, session: Session, enrolment: Enrolment, by: User, now: dt.datetime) -> Attendance:
     """Ticked by hand by organiser or lecturer; who had declined takes a seat again. Conflict when present or no seat."""
     _require_staff(session, by)
+    held = seats.hold(session.training_class)
+    enrolment.refresh_from_db(fields=["state"])  # withdrawn meanwhile, perhaps
     if enrolment.state == Enrolment.State.WITHDRAWN:
         raise Conflict("Người này đã rút khỏi lớp; hãy thêm lại vào danh sách trước khi ghi có mặt.")
     if enrolment.state == Enrolment.State.DECLINED:
-        seats.take(seats.hold(session.training_class), 1)
+        seats.take(held, 1)
     made = _be_present(session, enrolment, Attendance.Method.HAND, by, now)
     if enrolment.state != Enrolment.State.ACCEPTED:
         changed = Enrolment.objects.filter(pk=enrolment.pk, state=enrolment.state)
         if not changed.update(state=Enrolment.State.ACCEPTED, decline_reason="", responded_at=now):
             raise Conflict("Trạng thái của người này vừa đổi; hãy tải lại trang rồi ghi lại.")
+        seats.expect_at_exam(held, [enrolment.person], by=by)
     record("training.mark_present", by=by, subject=enrolment, session=session.pk)
     return made
 
@@ -67,7 +72,7 @@ def mark_all_present(*, session: Session, by: User, now: dt.datetime) -> int:
         raise Conflict(
             f"Buổi học chưa bắt đầu; từ {session.starts_at.astimezone(VN):%H:%M} hãy ghi cho tất cả, trước đó ghi từng người."
         )
-    seats.hold(session.training_class)
+    held = seats.hold(session.training_class)
     fresh = list(seated_without_mark(session).values_list("pk", flat=True))
     if fresh:
         Attendance.objects.bulk_create(
@@ -79,7 +84,9 @@ def mark_all_present(*, session: Session, by: User, now: dt.datetime) -> int:
             batch_size=500,
         )
         called = Enrolment.objects.filter(pk__in=fresh, state=Enrolment.State.CALLED)
+        coming = list(Person.objects.filter(enrolments__in=called))
         called.update(state=Enrolment.State.ACCEPTED, responded_at=now)
+        seats.expect_at_exam(held, coming, by=by)
         record(
             "training.mark_all_present", by=by, subject=session, label=session.training_class.name, people=len(fresh)
         )

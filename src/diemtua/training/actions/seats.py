@@ -1,9 +1,14 @@
 """Seats of a class. Every change of a seat begins with the row of the class: that one UPDATE is the lock on both databases."""
 
+from collections.abc import Iterable
+
 from django.db.models import F
 
+from diemtua.exams.actions import expect_persons
 from diemtua.kernel.errors import Conflict
+from diemtua.people.models import User
 from diemtua.training.models import TrainingClass
+from diemtua.unions.models import Person
 
 OPEN_STATES = (TrainingClass.State.DRAFT, TrainingClass.State.CALLED)
 
@@ -26,6 +31,12 @@ def take(training_class: TrainingClass, seats: int) -> None:
         raise Conflict(
             f"Lớp «{fresh}» chỉ còn {fresh.free_seats} chỗ trong {fresh.capacity}; hãy tăng số chỗ hoặc bớt người."
         )
+
+
+def expect_at_exam(training_class: TrainingClass, persons: Iterable[Person], *, by: User) -> None:
+    """Whoever comes to the class sits its exam; nothing happens to those entered already, or without an exam."""
+    if training_class.exam:
+        expect_persons(exam=training_class.exam, persons=persons, by=by)
 
 
 def give_back(training_class: TrainingClass, seats: int = 1) -> None:

@@ -11,7 +11,7 @@ from diemtua.exams.access import visible_papers
 from diemtua.exams.models import Paper
 from diemtua.people.models import User
 from diemtua.rulebook.book import topics
-from diemtua.training.actions import ClassPlan, ModulePlan, SessionPlan
+from diemtua.training.actions import ClassPlan, ModulePlan, SessionPlan, class_edition
 from diemtua.training.models import Session, TrainingClass
 from diemtua.unions.access import visible_units
 from diemtua.unions.models import Unit
@@ -30,6 +30,8 @@ def organising_units(user: User) -> Any:
 
 class ClassForm(forms.ModelForm[TrainingClass]):
     """What the class is, who organises and who teaches."""
+
+    edition = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = TrainingClass
@@ -122,7 +124,8 @@ class ClassEditor:
         sessions = [] if training_class is None else [_session_row(s) for s in training_class.sessions.all()]
         modules = {} if training_class is None else {m.topic: m.minutes for m in training_class.modules.all()}
         self._known = {row["pk"] for row in sessions}
-        self.details = ClassForm(data, user=user, instance=training_class)
+        initial = {} if training_class is None else {"edition": class_edition(training_class)}
+        self.details = ClassForm(data, user=user, instance=training_class, initial=initial)
         self.modules = ModulesForm(data, prefix="m", initial=modules)
         self.sessions = SessionFormSet(data, prefix="buoi", initial=sessions)
         if training_class is not None and training_class.state != TrainingClass.State.DRAFT:
@@ -131,6 +134,11 @@ class ClassEditor:
     def is_valid(self) -> bool:
         """All three are."""
         return all([self.details.is_valid(), self.modules.is_valid(), self.sessions.is_valid()])
+
+    @property
+    def edition(self) -> str:
+        """Of which state of the class the page was made; after `is_valid()`."""
+        return str(self.details.cleaned_data["edition"])
 
     def plan(self) -> ClassPlan:
         """What was typed. A session's number that is not of this class counts as a new session."""
@@ -155,7 +163,8 @@ class ClassEditor:
     def add_row(self) -> None:
         """One blank session more, keeping everything typed and complaining of nothing yet."""
         typed = self.details.data.copy()
-        count = min(int(typed.get("buoi-TOTAL_FORMS") or 0) + 1, MAX_SESSIONS)
+        rows_typed = self.sessions.management_form.cleaned_data.get("TOTAL_FORMS") or 0  # none when it is no number
+        count = min(max(rows_typed, 0) + 1, MAX_SESSIONS)
         rows = [
             {name: typed.get(f"buoi-{i}-{name}", "") for name in SessionForm.base_fields if name != "removed"}
             | {"removed": f"buoi-{i}-removed" in typed}

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -98,7 +98,10 @@ def call_person(request: HttpRequest, pk: int) -> HttpResponse:
     found = _organised(request, pk)
     if request.method == "POST":
         current = visible_mandates(request.user).filter(ended_on=None).select_related("person", "unit")
-        mandate = get_object_or_404(current, pk=request.POST.get("nguoi", "0") or 0)
+        try:
+            mandate = get_object_or_404(current, pk=request.POST.get("nguoi") or 0)
+        except ValueError:
+            raise Http404 from None
         actions.call_person(training_class=found, mandate=mandate, by=request.user, now=timezone.now())
         messages.success(request, f"Đã gọi {mandate.person} vào lớp.")
         return redirect("training:enrolments", pk=pk)

@@ -67,7 +67,9 @@ def _edit(request: HttpRequest, editor: ClassEditor, found: TrainingClass | None
                 if found is None:
                     saved = actions.create_class(plan=editor.plan(), by=request.user)
                 else:
-                    saved = actions.edit_class(training_class=found, plan=editor.plan(), by=request.user)
+                    saved = actions.edit_class(
+                        training_class=found, plan=editor.plan(), edition=editor.edition, by=request.user
+                    )
             except (BadInput, Conflict) as error:
                 editor.details.add_error(None, error.message)
             else:
@@ -108,7 +110,9 @@ def cancel_class(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(access.organised_classes(request.user).select_related("unit"), pk=pk)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
-        actions.cancel_class(training_class=found, reason=form.cleaned_data["reason"], by=request.user)
+        actions.cancel_class(
+            training_class=found, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now()
+        )
         messages.success(request, f"Đã hủy lớp «{found}». Học viên thấy lý do ở trang lớp của mình.")
         return redirect("training:training_class", pk=pk)
     return render(request, "training/cancel_class.html", {"form": form, "training_class": found})
