@@ -1,12 +1,14 @@
 """Typing of one person, one mandate, one request."""
 
 import datetime as dt
+import re
 from typing import Any
 
 from django import forms
 from django.core.validators import EmailValidator
 
 from diemtua.corrections.rules import LABELS, MANDATE_FIELDS, PERSON_FIELDS, RESIGNED
+from diemtua.kernel.numbers import whole_number
 from diemtua.kernel.text import clean
 from diemtua.unions.models import Mandate, Person
 from diemtua.unions.rules import BASES, END_REASONS, POSITIONS, phone_digits
@@ -52,7 +54,7 @@ class Details(forms.Form):
 
     def clean_full_name(self) -> str:
         name = clean(self.cleaned_data["full_name"])
-        if any(c.isdigit() for c in name):
+        if re.search(r"\d", name):
             raise forms.ValidationError("Họ tên không có chữ số; hãy xem lại.")
         return name
 
@@ -153,7 +155,8 @@ class NewPersonForm(Details):
         return {name: self.cleaned_data[name] for name in names} | {"since_year": began.year if began else None}
 
     def others(self) -> set[int]:
-        return {int(pk) for pk in self.data.getlist("nguoi_khac") if pk.isdigit()}
+        typed = map(whole_number, self.data.getlist("nguoi_khac"))
+        return {pk for pk in typed if pk is not None}
 
 
 class MandateForm(forms.Form):

@@ -14,6 +14,7 @@ from diemtua.datarights.rules import EXTENDABLE, answered_by, done_by, is_verifi
 from diemtua.kernel.agenda import Step, Urgency
 from diemtua.kernel.dates import VN
 from diemtua.kernel.errors import NotInForce
+from diemtua.kernel.numbers import whole_number
 from diemtua.kernel.text import clean, fold
 from diemtua.people.models import User
 from diemtua.rulebook.book import length, parameter
@@ -126,7 +127,7 @@ def persons_named(user: User, text: str) -> list[Person]:
     found = findable_persons(user)
     if "@" in wanted:
         found = found.filter(email__iexact=wanted)
-    elif wanted.replace(" ", "").isdigit():
+    elif whole_number(wanted.replace(" ", "")) is not None:
         found = found.filter(phone=wanted.replace(" ", ""))
     else:
         found = found.filter(search__contains=fold(wanted))

@@ -9,6 +9,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 
 from diemtua.kernel.errors import BadInput
+from diemtua.kernel.numbers import whole_number
 from diemtua.kernel.text import first_sentence
 
 M = TypeVar("M", bound=Model)
@@ -45,7 +46,8 @@ class Filters:
     def row(self, name: str, rows: QuerySet[M]) -> M | None:
         """The one of `rows` whose key is under `name`; else None, and whoever asked is told. At most one query."""
         value = self.request.GET.get(name, "")
-        found = rows.filter(pk=int(value)).first() if value.isdecimal() else None
+        number = whole_number(value)
+        found = None if number is None else rows.filter(pk=number).first()
         if value and found is None:
             self._left_out(name, value)
         return found
