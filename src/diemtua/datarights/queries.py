@@ -103,7 +103,7 @@ def consents_of(subject: Subject) -> list[Agreed]:
     ]  # fmt: skip
     of_class = Question.objects.filter(enrolment__person__in=subject.persons, consent_at__isnull=False)
     found += [
-        Agreed(f"Công bố câu hỏi ở lớp «{q.training_class}» sau khi che danh tính", q.consent_at, "bấm chọn trên trang", reverse("training:my_class", args=[q.enrolment.training_class_id]))
+        Agreed(f"Công bố câu hỏi ở lớp «{q.training_class}» sau khi che danh tính", q.consent_at, "bấm chọn trên trang", reverse("training:my_class", args=[q.enrolment_id]))
         for q in of_class.select_related("training_class", "enrolment")
         if q.consent_at and q.enrolment
     ]  # fmt: skip
