@@ -93,7 +93,7 @@ def test_the_page_takes_few_queries(client, store) -> None:
 def test_the_document_of_a_day_is_a_file_to_download(client, store) -> None:
     answer = client.get("/van-ban/21-2019-QH14/akoma-ntoso.xml?ngay=2026-08-01")
     assert answer["Content-Type"] == "application/akn+xml; charset=utf-8"
-    assert 'filename="21-2019-QH14-ngay-20260801.akn.xml"' in answer["Content-Disposition"]
+    assert 'filename="21-2019-qh14-2026-08-01.akn.xml"' in answer["Content-Disposition"]
     assert "06 tháng" in answer.content.decode()
     assert "06 tháng" not in client.get("/van-ban/21-2019-QH14/akoma-ntoso.xml?ngay=2026-06-30").content.decode()
 

@@ -108,3 +108,8 @@ def test_what_people_ask_of_an_article_is_asked_of_the_one_with_its_title_that_t
     indexing.forget()
     found = queries.search("quyen vo bia xanh", day=END)
     assert [f.version.article for f in found][:1] == [new]
+
+
+def test_articles_without_titles_do_not_share_their_questions(ended) -> None:
+    ArticleVersion.objects.update(title="")
+    assert {e.like for e in indexing.entries()} == {()}

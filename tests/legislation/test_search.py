@@ -259,7 +259,7 @@ def test_a_question_of_ours_brings_every_article_of_its_matter(monkeypatch: pyte
     trained = learnt()
     assert len(trained.ours) == 30
     assert (trained.about["ours"], trained.about["questions"]) == (30, 1)
-    found = {h.key: dict(h.reasons) for h in engine.build(ENTRIES, trained=trained).search("giấu vở bìa xanh", day=NEW)}
+    found = {h.key: dict(h.reasons) for h in engine.build(ENTRIES, trained=trained).search("thủ trưởng giấu vở bìa xanh", day=NEW)}
     voted = {key.rsplit("|", 1)[0] for key, reasons in found.items() if "votes" in reasons}
     assert voted == {"21/2019/QH14|2", "21/2019/QH14|3"}
 
@@ -337,6 +337,52 @@ def test_an_everyday_question_finds_the_article_lawyers_name_it_by() -> None:
     first = found.search("cong ty no bhxh 3 thang nghi viec duoc k")[0]
     assert first.key == "21/2019/QH14|35|"
     assert first.reasons[0][0] == "named"
+
+
+def test_a_fine_is_asked_of_the_decree_on_fines_and_the_duty_of_the_law() -> None:
+    duty = entry("1", "Nghỉ lễ, tết", "Người lao động được nghỉ lễ, tết.")
+    fine = entry(
+        "18",
+        "Vi phạm quy định về thời giờ nghỉ ngơi",
+        "Phạt tiền người không cho nghỉ lễ.",
+        document="99/2099/NĐ-CP",
+        law="Nghị định quy định xử phạt vi phạm hành chính về lao động",
+        rank=0.5,
+    )
+    made = engine.build([duty, fine])
+    assert [h.key for h in made.search("không cho nghỉ lễ thì bị phạt bao nhiêu")] == [fine.key, duty.key]
+    assert "fines" in dict(made.search("ko cho nghi le bi phat the nao")[0].reasons)
+    assert made.search("nghỉ lễ mấy ngày")[0].key == duty.key
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("lương ngày Quốc khánh 2/9", "lương ngày lễ tết"),
+        ("luong le 30/4, 1/5", "luong le tet"),
+        ("thưởng Tết Nguyên đán", "thưởng lễ tết"),
+        ("nghỉ tết mấy ngày", "nghỉ tết mấy ngày"),
+    ],
+)
+def test_a_holiday_called_by_its_name_is_a_holiday(typed: str, meant: str) -> None:
+    assert expanded(typed) == syllables(meant)
+
+
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [
+        ("1. Doanh nghiệp bị giải thể trong trường hợp sau đây:\na) hết hạn", "Doanh nghiệp bị giải thể trong trường hợp sau đây"),
+        (" ".join(["chữ"] * 40), " ".join(["chữ"] * 15)),
+    ],
+)  # fmt: skip
+def test_an_article_without_a_title_is_headed_by_its_opening_words(text: str, heading: str) -> None:
+    assert entry("1", "", text).heading == heading
+    assert entry("1", "Giải thể", text).heading == "Giải thể"
+
+
+def test_a_number_is_no_title_in_a_trial() -> None:
+    rows = [{"_id": "1/2019/QH14|7", "title": t, "text": "Chữ."} for t in ("Điều 7.", "Điều 7. Tên", "Điều kiện hưởng")]
+    assert [e.title for e in evaluate.entries(rows)] == ["", "Tên", "Điều kiện hưởng"]
 
 
 def test_a_title_asked_for_whole_stands_before_a_longer_one() -> None:

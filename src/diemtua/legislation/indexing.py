@@ -131,6 +131,6 @@ def _same_titles(rows: Sequence[ArticleVersion]) -> dict[tuple[int, str], set[Ke
     found: dict[tuple[int, str], set[Key]] = defaultdict(set)
     for v in rows:
         document = v.article.document
-        if document.ended_by_id is not None:
+        if document.ended_by_id is not None and v.title:
             found[document.ended_by_id, fold(v.title)].add((document.number, v.article.label))
     return found

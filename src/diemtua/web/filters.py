@@ -43,11 +43,11 @@ class Filters:
             return self._left_out(name, value)
         return day.isoformat() if day else ""
 
-    def row(self, name: str, rows: QuerySet[M]) -> M | None:
-        """The one of `rows` whose key is under `name`; else None, and whoever asked is told. At most one query."""
+    def row(self, name: str, rows: QuerySet[M], *, by: str = "pk") -> M | None:
+        """The one of `rows` whose key, or field `by`, is under `name`; else None, and whoever asked is told. At most one query."""
         value = self.request.GET.get(name, "")
-        number = whole_number(value)
-        found = None if number is None else rows.filter(pk=number).first()
+        key = whole_number(value) if by == "pk" else value
+        found = rows.filter(**{by: key}).first() if value and key is not None else None
         if value and found is None:
             self._left_out(name, value)
         return found

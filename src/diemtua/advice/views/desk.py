@@ -37,7 +37,8 @@ VIEWS = [("", "Đang mở"), ("new", "Chờ nhận"), ("mine", "Của tôi"), ("
 def desk(request: HttpRequest) -> HttpResponse:
     """The queue, late first."""
     require_desk(request.user)
-    view, topic = request.GET.get("xem", ""), request.GET.get("chu-de", "")
+    view = request.filters.word("xem", dict(VIEWS))
+    topic = request.filters.word("chu-de", dict(TOPIC_CHOICES))
     words = request.GET.get("so", "").strip()
     found = queue(desk_queue(request.user), view=view, user=request.user, topic=topic, words=words)
     page = Paginator(found, 20).get_page(request.GET.get("trang"))

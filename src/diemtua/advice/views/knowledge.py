@@ -29,7 +29,8 @@ from diemtua.kernel.text import first_sentence
 @require_GET
 def entries(request: HttpRequest) -> HttpResponse:
     """Published answers, for everybody."""
-    topic, words = request.GET.get("chu-de", ""), request.GET.get("q", "").strip()[:200]
+    topic = request.filters.word("chu-de", dict(TOPIC_CHOICES))
+    words = request.GET.get("q", "").strip()[:200]
     found = visible_entries(request.user).filter(state=KnowledgeEntry.State.PUBLISHED)
     page = Paginator(queries.entries(found, topic=topic, words=words), 20).get_page(request.GET.get("trang"))
     flagged = queries.under_review()
@@ -112,7 +113,7 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
 def reviews(request: HttpRequest) -> HttpResponse:
     """What rests on law that changed."""
     require_desk(request.user)
-    state = request.GET.get("xem", "")
+    state = request.filters.word("xem", ["xong"])
     page = Paginator(queries.reviews(visible_reviews(request.user), state=state), 30).get_page(request.GET.get("trang"))
     for review in page:
         review.kind = NAMES.get(review.source, review.source)

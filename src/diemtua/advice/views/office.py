@@ -14,9 +14,10 @@ from diemtua.advice.access import counted_units, require_calendar, require_stati
 from diemtua.advice.forms.desk import CalendarForm, OwnDayForm
 from diemtua.advice.queries.calendar import desk_clock
 from diemtua.advice.queries.statistics import DIMENSIONS, crossing_periods, figures, topics_by
-from diemtua.advice.rules.figures import before, periods
+from diemtua.advice.rules.figures import Period, before, periods
 from diemtua.advice.workbooks import crossed_sheet
 from diemtua.kernel.errors import BadInput, Conflict
+from diemtua.kernel.file_names import dated_name
 from diemtua.unions.access import is_upper_officer
 
 
@@ -67,13 +68,19 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def _crossing(request: HttpRequest) -> dict[str, Any] | None:
     """Topics by area or trade as the address asks for them; None when it asks for no such table."""
-    dimension = request.GET.get("theo", "")
-    if dimension not in DIMENSIONS:
+    dimension = request.filters.word("theo", DIMENSIONS)
+    if not dimension:
         return None
     choices = crossing_periods(timezone.localdate())
-    period = next((p for p in choices if p.key == request.GET.get("ky")), choices[0])
+    period = _chosen(request, choices)
     rows = topics_by(dimension, period=period, units=counted_units(request.user))
     return {"dimension": dimension, "periods": choices, "period": period, "before": before(period), "rows": rows}
+
+
+def _chosen(request: HttpRequest, choices: list[Period]) -> Period:
+    """The period the address names, else the first."""
+    keys = {p.key: p for p in choices}
+    return keys.get(request.filters.word("ky", keys), choices[0])
 
 
 def statistics_sheet(request: HttpRequest) -> HttpResponse:
@@ -84,7 +91,8 @@ def statistics_sheet(request: HttpRequest) -> HttpResponse:
         raise BadInput("Hãy chọn xem chủ đề theo phường, xã hay theo ngành nghề rồi mới tải tệp.")
     content = crossed_sheet(found["rows"], found["dimension"], found["period"], found["before"])
     response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="tu-van-{found["dimension"]}-{found["period"].key}.xlsx"'
+    name = dated_name("tu-van", "xlsx", scope=found["dimension"], day=found["period"].last)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
@@ -97,7 +105,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
         return render(request, "advice/topics_by.html", context)
     today = timezone.localdate()
     choices = periods(today)
-    period = next((p for p in choices if p.key == request.GET.get("ky")), choices[0])
+    period = _chosen(request, choices)
     found = figures(period=period, today=today, now=timezone.now(), units=counted_units(request.user))
     tables = [("Theo chủ đề", found.topics), ("Theo phường, xã", found.areas), ("Theo ngành nghề", found.trades)]
     context = {

@@ -38,6 +38,7 @@ REASONS = {
     "named": "điều luật gọi việc này bằng tên ấy",
     "law": "khớp tên văn bản",
     "synonyms": "khớp cách nói của luật",
+    "fines": "bạn hỏi mức phạt, văn bản này định mức phạt",
     "meaning": "nghĩa gần câu hỏi",
     "votes": "câu hỏi giống vậy dẫn tới điều này",
 }

@@ -4,6 +4,7 @@ import gzip
 import itertools
 import json
 import math
+import re
 import sqlite3
 import statistics
 import time
@@ -18,6 +19,8 @@ from diemtua.legislation.search.trained import Answered, Trained
 from diemtua.legislation.search.words import syllables
 
 UNLEARNT = "diemtua (chưa học)"
+
+_NUMBERED = re.compile(r"^Điều \d+\w*(?:\.\s*|$)")
 
 Ranker = Callable[[str], Sequence[str]]
 
@@ -61,14 +64,14 @@ def entries(corpus: Sequence[dict[str, Any]]) -> list[engine.Entry]:
         law = str(told.get("law") or law)
         laws[law] = str(told.get("law_name") or "")
         title = str(row.get("title") or "")
-        head, _, rest = title.partition(". ")
+        head = title.partition(". ")[0]
         label = label or head.removeprefix("Điều ")
         found.append(
             engine.Entry(
                 key=str(row["_id"]),
                 document=law,
                 label=label,
-                title=rest if head.startswith("Điều ") and rest else title,
+                title=_NUMBERED.sub("", title),
                 text=str(row.get("text") or ""),
                 chapter=str(told.get("chapter") or ""),
                 law=laws[law],

@@ -33,7 +33,7 @@ def stage(what: str, number: int) -> str:
 
 def texts_of(entries: Sequence[Entry]) -> list[Text]:
     """The articles in force as they are learnt from."""
-    return [Text(f"{e.document}|{e.label}", e.title, e.text) for e in entries if e.until is None]
+    return [Text(f"{e.document}|{e.label}", e.heading, e.text) for e in entries if e.until is None]
 
 
 def learn(

@@ -25,7 +25,7 @@ from diemtua.legislation.search.words import expanded, syllables, without_asking
 
 FORMAT = 4
 VOTERS = 15
-OURS = 0.1  # how much the vote of a question of ours counts beside one that the desk has answered
+OURS = 0.05  # how much the vote of a question of ours counts beside one that the desk has answered
 TEXT_PASSES, QUESTION_PASSES = 4, 4
 Pair = tuple[Bag, Bag, int]
 Told = Callable[[int, float], None]

@@ -30,6 +30,9 @@ class Vocabulary:
     titles: dict[str, tuple[str, ...]]
     asking: tuple[str, ...]
     fillers: frozenset[str]
+    fines: tuple[str, ...]
+    holidays: re.Pattern[str]
+    holiday: str
 
 
 @cache
@@ -42,7 +45,16 @@ def vocabulary() -> Vocabulary:
         titles={k: tuple(" ".join(syllables(v)) for v in values) for k, values in data["titles"].items()},
         asking=tuple(sorted((fold(p) for p in data["asking"]["phrases"]), key=len, reverse=True)),
         fillers=frozenset(fold(w) for w in data["asking"]["fillers"]),
+        fines=tuple(fold(p) for p in data["fines"]["phrases"]),
+        holidays=_any_of(data["holidays"]["phrases"]),
+        holiday=f" {fold(data['holidays']['said'])} ",
     )
+
+
+def _any_of(phrases: list[str]) -> re.Pattern[str]:
+    """One or more of the phrases in a line of words, with a space on either side; «ngày», «lễ», «tết» around them belong to them."""
+    one = "|".join(re.escape(fold(p)) for p in sorted(phrases, key=len, reverse=True))
+    return re.compile(rf"(?: (?:le|tet|{one}))*(?: (?:{one}))(?: (?:le|tet|{one}))* ")
 
 
 def _folding() -> dict[int, str | None]:
@@ -105,7 +117,13 @@ def expanded(question: str, *, known: Container[str] = ()) -> list[str]:
         else:
             mended = untyped(word)
             words += short[mended].split() if mended in short else [mended]
-    return words
+    return as_law_says(words)
+
+
+def as_law_says(words: list[str]) -> list[str]:
+    """The words, holidays called by name as the law calls them all."""
+    told = vocabulary()
+    return told.holidays.sub(told.holiday, f" {' '.join(words)} ").split()
 
 
 def asked_of(text: str) -> str:
@@ -120,6 +138,12 @@ def synonyms(words: list[str]) -> list[list[str]]:
     """Phrases of the law for everyday phrases in the question."""
     line = f" {' '.join(words)} "
     return [p.split() for phrase, said in vocabulary().synonyms.items() if f" {phrase} " in line for p in said]
+
+
+def asks_for_fine(words: list[str]) -> bool:
+    """Is it asked what it costs to break the law?"""
+    line = f" {' '.join(words)} "
+    return any(f" {phrase} " in line for phrase in vocabulary().fines)
 
 
 def named_titles(words: list[str]) -> list[str]:

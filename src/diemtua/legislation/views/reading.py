@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from diemtua.kernel.dates import typed_day, vn_date
+from diemtua.kernel.file_names import dated_name
 from diemtua.kernel.text import fold
 from diemtua.legislation import queries
 from diemtua.legislation.access import can_import, visible_articles, visible_documents, visible_imports
@@ -99,7 +100,7 @@ def akoma_ntoso_file(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(visible_documents(request.user), slug=slug)
     day, _ = chosen_day(request, today=timezone.localdate())
     answer = HttpResponse(akoma_ntoso(queries.exported(found, day=day)), content_type="application/akn+xml; charset=utf-8")  # fmt: skip
-    answer["Content-Disposition"] = f'attachment; filename="{found.slug}-ngay-{day:%Y%m%d}.akn.xml"'
+    answer["Content-Disposition"] = f'attachment; filename="{dated_name(found.slug, "akn.xml", day=day)}"'
     return answer
 
 

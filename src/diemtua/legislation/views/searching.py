@@ -27,8 +27,8 @@ def search(request: HttpRequest) -> HttpResponse:
     """Find the article for a question; with htmx only the results."""
     question = request.GET.get("q", "").strip()[:LONGEST]
     day, asked = chosen_day(request, today=timezone.localdate())
-    chosen = visible_documents(request.user).filter(slug=request.GET.get("van-ban", "")).first()
-    topic = request.GET.get("chu-de", "") if request.GET.get("chu-de") in topics() else ""
+    chosen = request.filters.row("van-ban", visible_documents(request.user), by="slug")
+    topic = request.filters.word("chu-de", topics())
     many = request.GET.get("nhieu") == "1"
     document = chosen.number if chosen else ""
     found = queries.search(question, day=day, asked=asked, document=document, topic=topic, limit=MANY if many else FEW)
