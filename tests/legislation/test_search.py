@@ -259,7 +259,10 @@ def test_a_question_of_ours_brings_every_article_of_its_matter(monkeypatch: pyte
     trained = learnt()
     assert len(trained.ours) == 30
     assert (trained.about["ours"], trained.about["questions"]) == (30, 1)
-    found = {h.key: dict(h.reasons) for h in engine.build(ENTRIES, trained=trained).search("thủ trưởng giấu vở bìa xanh", day=NEW)}
+    found = {
+        h.key: dict(h.reasons)
+        for h in engine.build(ENTRIES, trained=trained).search("thủ trưởng giấu vở bìa xanh", day=NEW)
+    }
     voted = {key.rsplit("|", 1)[0] for key, reasons in found.items() if "votes" in reasons}
     assert voted == {"21/2019/QH14|2", "21/2019/QH14|3"}
 
