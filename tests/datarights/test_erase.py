@@ -215,3 +215,15 @@ def test_an_old_list_with_the_person_is_imported_again_and_taken_back(cast) -> N
     assert (again.state, again.written_counts["new"], person.phone) == ("done", 2, "")
     undo_import(again, by=cast.binh, now=NOW)
     assert list(Person.objects.filter(full_name="Lê Văn An")) == [person]
+
+
+def test_no_words_are_left_of_an_account_without_officer_nor_of_any_request(cast) -> None:
+    User.objects.filter(pk=cast.khai.pk).update(is_lecturer=False)
+    account = User.objects.get(pk=cast.khai.pk)
+    other = asked(account, "object")
+    actions.refuse_request(request=other, outcome="Ông Khải chưa nêu rõ", ground="Điều 14", by=cast.keeper, now=NOW)
+    erase(cast, answered(cast, account))
+    told = {r.kind: (r.text, r.reply, r.outcome, r.ground) for r in DataRequest.objects.all()}
+    assert told["object"] == ("", "", "", "Điều 14")
+    assert told["delete"][:2] == ("", "")
+    assert told["delete"][2].startswith("Đã xóa dữ liệu")

@@ -164,3 +164,13 @@ def test_an_old_address_of_a_kind_leads_to_the_new_one_which_asks_for_that_kind(
     client.post("/du-lieu-cua-toi/yeu-cau/phan-doi/", {"text": "Đừng dùng số điện thoại"})
     assert DataRequest.objects.get().kind == "object"
     assert client.get("/du-lieu-cua-toi/yeu-cau/copy/").status_code == 404
+
+
+def test_a_refused_step_keeps_what_the_keeper_and_the_asker_typed(cast, as_) -> None:
+    made, keeper = asked(cast.hoa, "restrict"), as_(cast.keeper)
+    page = keeper.post(f"/yeu-cau-du-lieu/{made.pk}/xong/", {"outcome": "Đã hạn chế ở mọi nơi"}).content.decode()
+    assert "chưa trả lời thủ tục" in page
+    assert "Đã hạn chế ở mọi nơi" in page
+    page = as_(cast.hoa).post("/du-lieu-cua-toi/yeu-cau/han-che/", {"text": "Số điện thoại của tôi"}).content.decode()
+    assert "chưa xong; hãy đợi trả lời" in page
+    assert "Số điện thoại của tôi" in page

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from diemtua.audit.models import Entry
 from diemtua.corrections.models import Edit, sealed_changes
-from diemtua.datarights import actions, jobs
+from diemtua.datarights import actions, jobs, queries
 from diemtua.datarights.copying import CLOSED, NOT_YET, collect
 from diemtua.datarights.holdings import subject_of
 from diemtua.datarights.models import DataRequest
@@ -28,6 +28,7 @@ from diemtua.unions.models import Person, SavedView, Stewardship
 from tests.advice.factories import make_inquiry
 from tests.exams.factories import make_exam
 from tests.factories import make_person
+from tests.training.factories import enrol, make_class, make_question
 
 NUMBER = "001185012345"
 
@@ -156,3 +157,12 @@ def test_consents_in_force_are_read_where_they_are(cast, filled, as_) -> None:
     assert "Công bố câu hỏi tư vấn" in page
     assert "bấm chọn trên trang" in page
     assert "Không có sự đồng ý nào" in as_(cast.nga).get("/du-lieu-cua-toi/").content.decode()
+
+
+def test_a_consent_given_in_class_leads_to_where_it_is_taken_back(cast, as_) -> None:
+    make_class(cast, name="Lớp khác")
+    mine = enrol(make_class(cast), cast.hoa_person)
+    assert mine.pk != mine.training_class_id
+    make_question(mine.training_class, mine, consent_at=timezone.now())
+    (agreed,) = queries.consents_of(subject_of(None, cast.hoa))
+    assert as_(cast.hoa).get(agreed.url).context["enrolment"] == mine

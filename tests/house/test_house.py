@@ -133,6 +133,17 @@ def test_every_deed_of_the_journal_has_its_words() -> None:
     assert named == set(WORDS)
 
 
+def test_typed_numbers_are_read_in_one_way() -> None:
+    """`isdigit` takes «²», which `int` refuses, and numbers no column holds: `kernel.numbers.whole_number` reads what was typed.
+
+    Rules, parsing and searching ask it of the letters of a text, which is another question.
+    """
+    typed = re.compile(r"\.is(digit|decimal|numeric)\(")
+    asking = re.compile(r"/(rules|parsing|search)(/|\.py)")
+    code = {str(p.relative_to(ROOT)): p.read_text("utf-8") for p in (ROOT / "src").rglob("*.py")}
+    assert [name for name, text in code.items() if typed.search(text) and not asking.search(name)] == []
+
+
 def test_ruff_and_format_are_clean() -> None:
     for command in (["check"], ["format", "--check"]):
         run = subprocess.run(

@@ -50,7 +50,10 @@ def test_an_empty_cell_is_no_fault(cell) -> None:
     assert values.email(cell) == ("", None)
 
 
-@pytest.mark.parametrize("cell", ["001070962746", 1070962746.0, "001 070 962 746", "001.070.962.746", "'001070962746"])
+@pytest.mark.parametrize(
+    "cell",
+    ["001070962746", 1070962746.0, "001 070 962 746", "001.070.962.746", "'001070962746", "００１０７０９６２７４６"],
+)
 def test_an_identity_number_gets_its_lost_zeros_back(cell) -> None:
     assert values.citizen_id(cell) == ("001070962746", "", None)
 

@@ -89,6 +89,6 @@ def test_what_cannot_be_written(change: dict, sentence: str) -> None:
 
 
 def test_months_and_lengths_are_read_and_told() -> None:
-    assert [month_of(typed, TODAY) for typed in ("2026-09", "2027-01", "tháng này", "")] == [D(2026, 9, 1), FIRST, FIRST, FIRST]  # fmt: skip
+    assert [month_of(typed, TODAY) for typed in ("2026-09", "2027-01", "0001-01", "tháng này", "")] == [D(2026, 9, 1), *[FIRST] * 4]  # fmt: skip
     assert [in_words(m) for m in (0, 45, 60, 210)] == ["0 giờ", "45 phút", "1 giờ", "3 giờ 30 phút"]
     assert [rounded_up(m) for m in (15, 16, 200, 2000)] == [15, 30, 210, 720]

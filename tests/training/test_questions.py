@@ -1,5 +1,7 @@
 """Questions: asked, answered aloud, in writing, by the advisers. None is lost."""
 
+import datetime as dt
+
 import pytest
 from django.utils import timezone
 
@@ -46,6 +48,14 @@ def test_a_question_is_sent_and_the_journal_does_not_repeat_it(cast, enrolment, 
     from diemtua.audit.models import Entry
 
     assert Entry.objects.get().subject == "câu hỏi của lớp Tập huấn thương lượng tập thể"
+
+
+def test_a_button_pressed_twice_sends_one_question(cast, enrolment, lines) -> None:
+    told, at = {"enrolment": enrolment, "topic": "T05", "text": "Bao lâu một lần?", "by": cast.hoa}, now()
+    first = ask_question(**told, now=at)
+    assert ask_question(**told, now=at + dt.timedelta(seconds=30)) == first
+    assert lines() == ["training.ask_question"]
+    assert ask_question(**told, now=at + dt.timedelta(minutes=2)) != first
 
 
 def test_an_empty_question_and_one_in_another_s_name_are_refused(cast, enrolment, lines) -> None:

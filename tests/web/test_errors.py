@@ -1,6 +1,9 @@
 """What a person reads when something is wrong."""
 
+import pytest
+from django.db import connection
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed, NotInForce
 from diemtua.web.middleware import DomainErrorMiddleware
@@ -37,3 +40,11 @@ def test_no_page_may_run_inline_script(as_, cast) -> None:
     response = as_(cast.binh).get("/")
     assert "unsafe" not in response["Content-Security-Policy"]
     assert "default-src 'self'" in response["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("address", ["/chung-nhan/khoa/%00", "/?tim=%00", "/can-bo/?tim=a%00b"])
+def test_a_nul_in_the_address_is_refused_before_the_database(db, client, address) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(address)
+    assert (response.status_code, len(queries)) == (400, 0)
+    assert "Đường dẫn không đúng dạng" in response.content.decode()

@@ -1,8 +1,14 @@
 """What a form says of an empty field, wherever it stands."""
 
+import datetime as dt
+
+import pytest
 from django import forms
 from django.utils.html import strip_tags
 
+from diemtua.exams.forms import TimesForm
+from diemtua.kernel.dates import typed_day
+from diemtua.training.forms.classes import SessionForm
 from diemtua.web.forms import GalleryForm
 
 
@@ -29,3 +35,19 @@ def test_the_top_of_a_form_counts_and_leads_to_what_is_left() -> None:
     assert '<a href="#id_name">Tên lớp</a>' in page
     assert "Hãy điền ô «Tên lớp»." in page
     assert "ô cần" not in str(GalleryForm()) + str(GalleryForm({"name": "a", "kind": "a", "one": "a"}))
+
+
+@pytest.mark.parametrize("year", ["0001", "1899", "2201", "9999"])
+def test_a_day_of_a_year_nobody_means_is_refused_at_its_field(year) -> None:
+    """Wherever the form stands: of year 1 and 9999 the next sum of days leaves the calendar."""
+    told = "Năm phải từ 1900 đến 2200; hãy xem lại ngày."
+    assert GalleryForm({"day": f"{year}-01-01"}).errors["day"] == [told]
+    assert SessionForm({"day": f"{year}-01-01"}).errors["day"] == [told]
+    assert TimesForm({"opens_at": f"{year}-01-01T08:00"}).errors["opens_at"] == [told]
+    assert typed_day(f"{year}-01-01") is None
+
+
+def test_a_day_people_mean_is_read() -> None:
+    assert GalleryForm({"day": "1945-09-02"}).errors.get("day") is None
+    assert typed_day("2200-12-31") == dt.date(2200, 12, 31)
+    assert typed_day("31/12/2026") is None

@@ -7,6 +7,7 @@ WORDS: dict[str, str] = {
     "corrections.edit_person": "Sửa thông tin cán bộ",
     "corrections.refuse_request": "Không duyệt yêu cầu sửa thông tin",
     "corrections.send_request": "Gửi yêu cầu sửa thông tin",
+    "corrections.try_number": "Ghi số định danh đang thuộc người khác, không được nhận",
     "corrections.withdraw_request": "Rút yêu cầu sửa thông tin",
     "api.create_mandate": "Ghi chức vụ qua kết nối",
     "api.create_person": "Ghi cán bộ qua kết nối",

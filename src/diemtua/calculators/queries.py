@@ -15,6 +15,7 @@ from diemtua.calculators.rules.catalogue import TOOLS
 from diemtua.calculators.rules.outcome import Basis, bases, dong, plain
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import DomainError
+from diemtua.kernel.numbers import whole_number
 from diemtua.kernel.timeline import Dated, Timeline
 from diemtua.legislation.finders import ExtraHit, shared_words
 from diemtua.legislation.models import Article
@@ -150,7 +151,7 @@ def worded(timeline: Timeline, dated: Dated) -> str:
         return "có" if value else "không"
     if isinstance(value, str):
         low, _, high = value.partition("-")
-        if not low.isdigit():
+        if whole_number(low) is None:
             return value.replace(".", ",")
         ends = [f"{int(end):,}".replace(",", ".") for end in (low, high) if end]
         unit = timeline.unit.partition(",")[0]

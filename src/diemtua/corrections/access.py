@@ -33,11 +33,12 @@ def demand_officer(user: User) -> Person:
 
 
 def visible_requests(user: User) -> QuerySet[CorrectionRequest]:
-    """Requests of officers who hold a post in the user's scope now."""
+    """Requests of officers who hold a post in the user's scope now, or once did and hold none anywhere: as `can_edit`."""
     if not is_upper_officer(user):
         return CorrectionRequest.objects.none()
-    here = visible_mandates(user).filter(person=OuterRef("person"), ended_on=None)
-    return CorrectionRequest.objects.filter(Exists(here))
+    here = visible_mandates(user).filter(person=OuterRef("person"))
+    held = Mandate.objects.filter(person=OuterRef("person"), ended_on=None)
+    return CorrectionRequest.objects.filter(Exists(here.filter(ended_on=None)) | (~Exists(held) & Exists(here)))
 
 
 def own_requests(user: User) -> QuerySet[CorrectionRequest]:

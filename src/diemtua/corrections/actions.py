@@ -15,6 +15,7 @@ from diemtua.corrections.models import CorrectionRequest, Edit, sealed_changes
 from diemtua.corrections.queries import resembling
 from diemtua.corrections.rules import (
     ASKABLE,
+    LABELS,
     MANDATE_FIELDS,
     PERSON_FIELDS,
     RESIGNED,
@@ -74,7 +75,15 @@ def add_person(
     return made
 
 
-@transaction.atomic
+class NumberTaken(Conflict):
+    """The identity number is somebody else's; who tried it stands in the journal, that nobody tries numbers unseen."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Số định danh này đang thuộc một người khác trong sổ; hãy kiểm tra lại số, hoặc gộp hai người nếu là một."
+        )
+
+
 def edit_person(
     *, person: Person, values: dict[str, Any], edition: str, by: User, now: dt.datetime, note: str = ""
 ) -> bool:
@@ -83,6 +92,18 @@ def edit_person(
     Conflict when somebody edited meanwhile (`edition` is what the form was made from), or a number is another's.
     """
     demand_editor(by, person)
+    try:
+        return _edit_person(person, values, edition, by=by, now=now, note=note)
+    except NumberTaken:
+        with transaction.atomic():
+            record("corrections.try_number", by=by, subject=person)
+        raise
+
+
+@transaction.atomic
+def _edit_person(
+    person: Person, values: dict[str, Any], edition: str, *, by: User, now: dt.datetime, note: str
+) -> bool:
     locked = Person.objects.select_for_update().get(pk=person.pk)
     if person_edition(locked) != edition:
         raise Conflict(_edited_meanwhile(locked, None))
@@ -126,9 +147,9 @@ def _write_person(person: Person, changes: Changes, *, by: User, now: dt.datetim
         with transaction.atomic():
             person.save()
     except IntegrityError as error:
-        raise Conflict(
-            "Số định danh này đang thuộc một người khác trong sổ; hãy kiểm tra lại số, hoặc gộp hai người nếu là một."
-        ) from error
+        if "citizen_id" not in changes:
+            raise
+        raise NumberTaken from error
     if "full_name" in changes and person.user_id:
         User.objects.filter(pk=person.user_id).update(full_name=person.full_name)
     Edit.objects.create(person=person, by=by, at=now, note=note, changes=sealed_changes(changes))
@@ -186,19 +207,32 @@ def approve_request(*, request: CorrectionRequest, by: User, now: dt.datetime) -
     note = f"Theo yêu cầu của {request.person} ngày {localdate(request.made_at):%d/%m/%Y}"
     person = Person.objects.select_for_update().get(pk=request.person_id)
     asked = request.asked
-    values = {name: Person._meta.get_field(name).to_python(new) for name, (_, new) in asked["person"].items()}
+    values = _wanted_still(person, asked["person"])
     if values.get("birth_date"):
         values["birth_year"] = values["birth_date"].year
     if changes := differences({name: getattr(person, name) for name in values}, values):
         _write_person(person, changes, by=by, now=now, note=note)
-    for pk, (_, post) in asked["mandates"].items():
+    for pk, (held, post) in asked["mandates"].items():
         mandate = Mandate.objects.select_for_update().filter(pk=pk, person=person, ended_on=None).first()
-        if mandate is None:
+        if mandate is None or mandate.position not in (held, post):
             raise Conflict("Chức vụ trong yêu cầu này đã đổi từ khi gửi; hãy từ chối kèm lý do để người gửi gửi lại.")
         new = {"ended_on": localdate(now)} if post == RESIGNED else {"position": post}
         if changes := differences({name: getattr(mandate, name) for name in new}, new):
             _write_mandate(mandate, changes, by=by, now=now, note=note)
     record("corrections.approve_request", by=by, subject=person, fields=sorted(values), posts=len(asked["mandates"]))
+
+
+def _wanted_still(person: Person, asked: dict[str, list[Any]]) -> dict[str, Any]:
+    """Field -> value wanted; Conflict when a value is neither as it stood when asked nor as wanted: the newer one is kept."""
+    wanted = {}
+    for name, told in asked.items():
+        stood, wanted[name] = map(Person._meta.get_field(name).to_python, told)
+        if getattr(person, name) not in (stood, wanted[name]):
+            raise Conflict(
+                f"«{LABELS[name]}» đã được sửa sau khi yêu cầu này gửi đi; hãy xem trang của cán bộ, sửa tiếp ở đó nếu cần, "
+                "rồi từ chối yêu cầu kèm lý do."
+            )
+    return wanted
 
 
 @transaction.atomic

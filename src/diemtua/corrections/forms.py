@@ -1,12 +1,15 @@
 """Typing of one person, one mandate, one request."""
 
 import datetime as dt
+import re
+import unicodedata
 from typing import Any
 
 from django import forms
 from django.core.validators import EmailValidator
 
 from diemtua.corrections.rules import LABELS, MANDATE_FIELDS, PERSON_FIELDS, RESIGNED
+from diemtua.kernel.numbers import whole_number
 from diemtua.kernel.text import clean
 from diemtua.unions.models import Mandate, Person
 from diemtua.unions.rules import BASES, END_REASONS, POSITIONS, phone_digits
@@ -52,7 +55,7 @@ class Details(forms.Form):
 
     def clean_full_name(self) -> str:
         name = clean(self.cleaned_data["full_name"])
-        if any(c.isdigit() for c in name):
+        if re.search(r"\d", name):
             raise forms.ValidationError("Họ tên không có chữ số; hãy xem lại.")
         return name
 
@@ -65,11 +68,12 @@ class Details(forms.Form):
 
     def clean_birth_date(self) -> dt.date | None:
         born: dt.date | None = self.cleaned_data["birth_date"]
-        if born and not OLDEST_YEARS >= self.today.year - born.year >= YOUNGEST_YEARS:
-            raise forms.ValidationError(
-                f"Sinh năm {born.year} thì nay {self.today.year - born.year} tuổi; hãy xem lại."
-            )
+        self._demand_age(born and born.year)
         return born
+
+    def _demand_age(self, year: int | None) -> None:
+        if year is not None and not OLDEST_YEARS >= self.today.year - year >= YOUNGEST_YEARS:
+            raise forms.ValidationError(f"Sinh năm {year} thì nay {self.today.year - year} tuổi; hãy xem lại.")
 
 
 class PersonForm(Details):
@@ -78,12 +82,11 @@ class PersonForm(Details):
     edition = forms.CharField(widget=forms.HiddenInput)
     sex = forms.ChoiceField(label=LABELS["sex"], required=False, choices=[("", "Chưa rõ"), *Person.Sex.choices])
     birth_year = forms.IntegerField(label="Năm sinh", required=False, help_text="Chỉ cần khi chưa rõ ngày sinh.")
-    citizen_id = forms.RegexField(
-        r"^\d{12}$",
+    citizen_id = forms.CharField(
         label=LABELS["citizen_id"],
         required=False,
+        max_length=30,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"invalid": "Số định danh có đúng 12 chữ số; hãy xem lại giấy tờ."},
     )
     last_trained_year = forms.IntegerField(label=LABELS["last_trained_year"], required=False, min_value=1950)
     note = forms.CharField(
@@ -107,6 +110,18 @@ class PersonForm(Details):
         self.person = person
         number = f"Số hiện có: {person.masked_citizen_id}. Để trống nếu không đổi." if person.citizen_id else ""
         self.fields["citizen_id"].help_text = number
+
+    def clean_citizen_id(self) -> str:
+        """Digits of another width are the same digits: one number is one text, else it is in the register twice."""
+        number = unicodedata.normalize("NFKC", self.cleaned_data["citizen_id"])
+        if number and not re.fullmatch("[0-9]{12}", number):
+            raise forms.ValidationError("Số định danh có đúng 12 chữ số; hãy xem lại giấy tờ.")
+        return number
+
+    def clean_birth_year(self) -> int | None:
+        year: int | None = self.cleaned_data["birth_year"]
+        self._demand_age(year)
+        return year
 
     def clean_last_trained_year(self) -> int | None:
         year: int | None = self.cleaned_data["last_trained_year"]
@@ -153,7 +168,8 @@ class NewPersonForm(Details):
         return {name: self.cleaned_data[name] for name in names} | {"since_year": began.year if began else None}
 
     def others(self) -> set[int]:
-        return {int(pk) for pk in self.data.getlist("nguoi_khac") if pk.isdigit()}
+        typed = map(whole_number, self.data.getlist("nguoi_khac"))
+        return {pk for pk in typed if pk is not None}
 
 
 class MandateForm(forms.Form):

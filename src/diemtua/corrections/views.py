@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from diemtua.corrections import actions, queries
 from diemtua.corrections.access import can_edit, demand_editor, demand_officer, own_requests, visible_requests
 from diemtua.corrections.forms import MandateForm, NewPersonForm, PersonForm, RefusalForm, RequestForm
+from diemtua.kernel.errors import DomainError
 from diemtua.unions.access import demand_upper_officer, visible_mandates, visible_persons, visible_units
 from diemtua.unions.models import Person
 
@@ -42,15 +43,21 @@ def edit_person(request: HttpRequest, pk: int) -> HttpResponse:
     demand_editor(request.user, person)
     initial = {"edition": actions.person_edition(person)}
     form = PersonForm(request.POST or None, person=person, today=timezone.localdate(), initial=initial)
+    refused = 400
     if request.method == "POST" and form.is_valid():
         edition, note = form.cleaned_data["edition"], form.cleaned_data["note"]
-        changed = actions.edit_person(
-            person=person, values=form.values(), edition=edition, note=note, by=request.user, now=timezone.now()
-        )
-        messages.success(request, f"Đã sửa thông tin của {person}." if changed else "Không có gì thay đổi.")
-        return redirect("unions:person", pk=pk)
+        try:
+            changed = actions.edit_person(
+                person=person, values=form.values(), edition=edition, note=note, by=request.user, now=timezone.now()
+            )
+        except DomainError as error:
+            form.add_error(None, error.message)
+            refused = error.status
+        else:
+            messages.success(request, f"Đã sửa thông tin của {person}." if changed else "Không có gì thay đổi.")
+            return redirect("unions:person", pk=pk)
     context = {"person": person, "form": form}
-    return render(request, "corrections/edit_person.html", context, status=400 if form.errors else 200)
+    return render(request, "corrections/edit_person.html", context, status=refused if form.errors else 200)
 
 
 def edit_mandate(request: HttpRequest, pk: int) -> HttpResponse:
@@ -58,15 +65,21 @@ def edit_mandate(request: HttpRequest, pk: int) -> HttpResponse:
     mandate = get_object_or_404(visible_mandates(request.user).select_related("person", "unit"), pk=pk)
     edition = actions.mandate_edition(mandate)
     form = MandateForm(request.POST or None, mandate=mandate, today=timezone.localdate(), edition=edition)
+    refused = 400
     if request.method == "POST" and form.is_valid():
         edition, note = form.cleaned_data["edition"], form.cleaned_data["note"]
-        changed = actions.edit_mandate(
-            mandate=mandate, values=form.values(), edition=edition, note=note, by=request.user, now=timezone.now()
-        )
-        messages.success(request, f"Đã sửa chức vụ của {mandate.person}." if changed else "Không có gì thay đổi.")
-        return redirect("unions:person", pk=mandate.person_id)
+        try:
+            changed = actions.edit_mandate(
+                mandate=mandate, values=form.values(), edition=edition, note=note, by=request.user, now=timezone.now()
+            )
+        except DomainError as error:
+            form.add_error(None, error.message)
+            refused = error.status
+        else:
+            messages.success(request, f"Đã sửa chức vụ của {mandate.person}." if changed else "Không có gì thay đổi.")
+            return redirect("unions:person", pk=mandate.person_id)
     context = {"mandate": mandate, "form": form}
-    return render(request, "corrections/edit_mandate.html", context, status=400 if form.errors else 200)
+    return render(request, "corrections/edit_mandate.html", context, status=refused if form.errors else 200)
 
 
 def origins(request: HttpRequest, pk: int) -> HttpResponse:
@@ -96,18 +109,25 @@ def send_request(request: HttpRequest) -> HttpResponse:
     person = demand_officer(request.user)
     posts = queries.posts_now(person)
     form = RequestForm(request.POST or None, person=person, posts=posts, today=timezone.localdate())
+    refused = 400
     if request.method == "POST" and form.is_valid():
-        actions.send_request(
-            person=person,
-            values=form.cleaned_data,
-            posts=form.posts(),
-            note=form.cleaned_data["note"],
-            by=request.user,
-            now=timezone.now(),
-        )
-        messages.success(request, "Đã gửi. Công đoàn cấp trên sẽ xem và trả lời; bạn theo dõi ngay ở trang này.")
-        return redirect("corrections:my_details")
-    return render(request, "corrections/send_request.html", {"form": form}, status=400 if form.errors else 200)
+        values = form.cleaned_data
+        try:
+            actions.send_request(
+                person=person,
+                values=values,
+                posts=form.posts(),
+                note=values["note"],
+                by=request.user,
+                now=timezone.now(),
+            )
+        except DomainError as error:
+            form.add_error(None, error.message)
+            refused = error.status
+        else:
+            messages.success(request, "Đã gửi. Công đoàn cấp trên sẽ xem và trả lời; bạn theo dõi ngay ở trang này.")
+            return redirect("corrections:my_details")
+    return render(request, "corrections/send_request.html", {"form": form}, status=refused if form.errors else 200)
 
 
 @require_POST

@@ -7,6 +7,7 @@ from django import forms
 from diemtua.credentials.actions import IssuerWords
 from diemtua.credentials.models import Certificate, Issuer
 from diemtua.credentials.rules import REVOKE_REASONS
+from diemtua.kernel.numbers import LARGEST_KEY
 from diemtua.kernel.text import clean, fold
 from diemtua.unions.models import Unit
 
@@ -81,7 +82,7 @@ class RegisterFilter(forms.Form):
 
     tim = forms.CharField(required=False, max_length=100)
     nam = forms.IntegerField(required=False, min_value=2000, max_value=2999)
-    lop = forms.IntegerField(required=False, min_value=1)
+    lop = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_KEY)
     trang_thai = forms.ChoiceField(required=False, choices=[("", ""), *Certificate.State.choices])
     ngay = forms.DateField(required=False)
 

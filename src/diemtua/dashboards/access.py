@@ -1,6 +1,7 @@
 """Who may look at which board: officers of units above the grassroots, for their units and those below."""
 
 from diemtua.kernel.errors import NotAllowed
+from diemtua.kernel.numbers import whole_number
 from diemtua.people.models import User
 from diemtua.unions.access import managed_roots, visible_units
 from diemtua.unions.models import Unit
@@ -13,6 +14,7 @@ def board_unit(user: User, pk: str | None) -> Unit:
         raise NotAllowed(
             "Bảng điều hành dành cho cán bộ công đoàn cấp trên; bạn có thể xem việc của mình ở trang Hôm nay."
         )
-    if pk and pk.isdigit():
-        return visible_units(user).get(pk=int(pk))
+    number = whole_number(pk)
+    if number is not None:
+        return visible_units(user).get(pk=number)
     return min(roots, key=lambda unit: (len(unit.path), unit.path))

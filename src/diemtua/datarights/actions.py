@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -190,7 +191,9 @@ def erase(*, request: DataRequest, edition: str, by: User, now: dt.datetime) -> 
     if plan.edition != edition:
         raise Conflict("Dữ liệu của người này vừa đổi; hãy xem lại bản xem trước rồi xác nhận.")
     counts, files = erasing.carry_out(subject)
-    DataRequest.objects.filter(person__in=subject.persons).update(text="")
+    of_subject = Q(person__in=subject.persons) | (Q(account=subject.account) if subject.account else Q())
+    # what either side wrote may name anybody; what was asked, when and what law was named proves enough
+    DataRequest.objects.filter(of_subject).update(text="", reply="", extension_reason="", outcome="")
     outcome = "Đã xóa dữ liệu. Lịch sử chức vụ, sổ chứng nhận và những gì phải giữ thì ở lại."
     DataRequest.objects.filter(pk=request.pk).update(counts=counts, outcome=outcome)
     record("datarights.erase", by=by, subject=request, label=KINDS[DELETE], counts=counts)

@@ -341,7 +341,7 @@ HOLDINGS: tuple[Holding, ...] = (
             "kind": "Yêu cầu", "channel": "Nhận", "received_on": "Ngày nhận", "text": "Nội dung", "state": "Tình trạng",
             "reply": "Thủ tục đã trả lời", "outcome": "Kết quả", "ground": "Căn cứ từ chối", "finished_at": "Xong lúc",
         },
-        left_out={"by": OTHERS, "handled_by": OTHERS}, why="chứng minh đã thực hiện quyền của chủ dữ liệu",
+        left_out={"by": OTHERS, "handled_by": OTHERS}, why="chứng minh đã thực hiện quyền của chủ dữ liệu; lời hai bên viết thì xóa",
     ),
 )  # fmt: skip
 

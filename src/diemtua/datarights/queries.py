@@ -14,6 +14,7 @@ from diemtua.datarights.rules import EXTENDABLE, answered_by, done_by, is_verifi
 from diemtua.kernel.agenda import Step, Urgency
 from diemtua.kernel.dates import VN
 from diemtua.kernel.errors import NotInForce
+from diemtua.kernel.numbers import whole_number
 from diemtua.kernel.text import clean, fold
 from diemtua.people.models import User
 from diemtua.rulebook.book import length, parameter
@@ -102,7 +103,7 @@ def consents_of(subject: Subject) -> list[Agreed]:
     ]  # fmt: skip
     of_class = Question.objects.filter(enrolment__person__in=subject.persons, consent_at__isnull=False)
     found += [
-        Agreed(f"Công bố câu hỏi ở lớp «{q.training_class}» sau khi che danh tính", q.consent_at, "bấm chọn trên trang", reverse("training:my_class", args=[q.enrolment.training_class_id]))
+        Agreed(f"Công bố câu hỏi ở lớp «{q.training_class}» sau khi che danh tính", q.consent_at, "bấm chọn trên trang", reverse("training:my_class", args=[q.enrolment_id]))
         for q in of_class.select_related("training_class", "enrolment")
         if q.consent_at and q.enrolment
     ]  # fmt: skip
@@ -126,7 +127,7 @@ def persons_named(user: User, text: str) -> list[Person]:
     found = findable_persons(user)
     if "@" in wanted:
         found = found.filter(email__iexact=wanted)
-    elif wanted.replace(" ", "").isdigit():
+    elif whole_number(wanted.replace(" ", "")) is not None:
         found = found.filter(phone=wanted.replace(" ", ""))
     else:
         found = found.filter(search__contains=fold(wanted))

@@ -16,6 +16,7 @@ from diemtua.datarights.forms import AnswerForm, AskForm, EnterForm, EraseForm, 
 from diemtua.datarights.holdings import subject_of
 from diemtua.datarights.models import DataRequest
 from diemtua.datarights.rules import ABOUT, DELETE, KINDS, PURPOSES, PURPOSES_SOURCE, SLUGS
+from diemtua.kernel.errors import DomainError
 
 
 def my_data(request: HttpRequest) -> HttpResponse:
@@ -53,9 +54,13 @@ def send_request(request: HttpRequest, kind: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         subject = own_subject(request.user)
         text = form.cleaned_data["text"]
-        actions.send_request(subject=subject, kind=kind, text=text, by=request.user, now=timezone.now())
-        messages.success(request, "Đã gửi. Quản trị sẽ trả lời thủ tục; hạn và tình trạng hiện ngay ở trang này.")
-        return redirect("datarights:my_data")
+        try:
+            actions.send_request(subject=subject, kind=kind, text=text, by=request.user, now=timezone.now())
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, "Đã gửi. Quản trị sẽ trả lời thủ tục; hạn và tình trạng hiện ngay ở trang này.")
+            return redirect("datarights:my_data")
     term, verified = queries.promised(kind, today=timezone.localdate())
     context = {"form": form, "title": KINDS[kind], "about": ABOUT[kind], "term": term, "verified": verified}
     return render(request, "datarights/send_request.html", context, status=400 if form.errors else 200)
@@ -94,9 +99,13 @@ def enter_request_of(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(findable_persons(request.user), pk=pk)
     form = EnterForm(request.POST or None, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
-        made = actions.enter_request(person=person, by=request.user, now=timezone.now(), **form.cleaned_data)
-        messages.success(request, f"Đã ghi yêu cầu của {person}.")
-        return redirect("datarights:request", pk=made.pk)
+        try:
+            made = actions.enter_request(person=person, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, f"Đã ghi yêu cầu của {person}.")
+            return redirect("datarights:request", pk=made.pk)
     context = {"person": person, "form": form}
     return render(request, "datarights/enter_request_of.html", context, status=400 if form.errors else 200)
 
@@ -136,11 +145,15 @@ def handle_request(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """One step further, or the page again with what was not understood."""
     kind, mark, act, told = STEPS[step]
     asked, form = _asked(request, pk), kind(request.POST, auto_id=f"{mark}_%s")
-    if not form.is_valid():
-        return _request_page(request, asked, **{f"{step}_form": form})
-    act(request=asked, by=request.user, now=timezone.now(), **form.cleaned_data)
-    messages.success(request, told)
-    return redirect("datarights:request", pk=pk)
+    if form.is_valid():
+        try:
+            act(request=asked, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, told)
+            return redirect("datarights:request", pk=pk)
+    return _request_page(request, asked, **{f"{step}_form": form})
 
 
 @require_POST

@@ -15,6 +15,7 @@ from diemtua.duplicates import actions, queries
 from diemtua.duplicates.access import demand_upper_officer, visible_merges, visible_pairs
 from diemtua.duplicates.models import Merge, SuspectedPair
 from diemtua.kernel.errors import Conflict
+from diemtua.kernel.numbers import whole_number
 from diemtua.unions.access import visible_persons
 
 
@@ -49,8 +50,7 @@ def pick_pair(request: HttpRequest, pk: int) -> HttpResponse:
     demand_upper_officer(request.user)
     person = get_object_or_404(visible_persons(request.user), pk=pk)
     if request.method == "POST":
-        number = request.POST.get("ho_so", "")
-        other = get_object_or_404(visible_persons(request.user), pk=int(number) if number.isdigit() else 0)
+        other = get_object_or_404(visible_persons(request.user), pk=whole_number(request.POST.get("ho_so")))
         found = actions.pick_pair(person=person, other=other, by=request.user, now=timezone.now())
         return redirect("duplicates:pair", pk=found.pk)
     search = request.GET.get("tim", "").strip() or person.full_name

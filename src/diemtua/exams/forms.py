@@ -12,6 +12,7 @@ from django.http import HttpRequest, QueryDict
 from diemtua.exams.models import Exam, Item, Paper, PaperItem
 from diemtua.exams.rules import SCORE_STEP
 from diemtua.kernel.errors import BadInput
+from diemtua.kernel.numbers import whole_number
 from diemtua.people.models import User
 from diemtua.unions.access import visible_units
 from diemtua.unions.models import Unit
@@ -41,10 +42,13 @@ class PaperForm(forms.ModelForm):  # type: ignore[type-arg]
 
 def item_points(data: QueryDict) -> dict[int, int]:
     """Item id -> points of the boxes ticked; raises BadInput for what is no number."""
-    try:
-        return {int(pk): int(data.get(f"diem-{pk}") or 1) for pk in data.getlist("cau")}
-    except ValueError as error:
-        raise BadInput("Điểm mỗi câu phải là số nguyên từ 1 trở lên; hãy sửa rồi lưu lại.") from error
+    chosen: dict[int, int] = {}
+    for typed in data.getlist("cau"):
+        pk, points = whole_number(typed), whole_number(data.get(f"diem-{typed}") or "1")
+        if pk is None or points is None:
+            raise BadInput("Điểm mỗi câu phải là số nguyên từ 1 trở lên; hãy sửa rồi lưu lại.")
+        chosen[pk] = points
+    return chosen
 
 
 class DrawForm(forms.Form):
@@ -164,10 +168,10 @@ def whole_sheet(data: QueryDict, questions: list[PaperItem]) -> tuple[dict[int, 
     given: dict[int, object] = {}
     seen: dict[int, int] = {}
     for question in questions:
-        shown = data.get(f"r{question.pk}", "")
-        if not shown.isdigit():
+        shown = whole_number(data.get(f"r{question.pk}"))
+        if shown is None:
             continue
-        seen[question.pk] = int(shown)
+        seen[question.pk] = shown
         name = f"q{question.pk}"
         given[question.pk] = data.get(name, "") if question.item.kind == Item.Kind.ESSAY else data.getlist(name)
     return given, seen

@@ -7,6 +7,23 @@ VN = ZoneInfo("Asia/Ho_Chi_Minh")
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
+# Years people mean; of others the arithmetic of dates leaves the calendar (year 1, year 9999).
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
+def is_meant(day: dt.date) -> bool:
+    """The year of a day or moment is one people mean."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR
+
+
+def typed_day(text: str) -> dt.date | None:
+    """The day of «2026-11-22»; None when it is no day, or none people mean."""
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if is_meant(day) else None
+
 
 def vn_date(day: dt.date) -> str:
     """dd/mm/yyyy, as forms print it."""

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from diemtua.kernel.numbers import whole_number
 from diemtua.kernel.text import clean, fold
 from diemtua.people.models import User
 from diemtua.reorganisation.access import draft_scopes
@@ -128,7 +129,8 @@ class OperationForm(forms.Form):
     def _picked(self) -> list[int]:
         source = self.data if self.is_bound else self.initial
         values = source.getlist("don_vi") if hasattr(source, "getlist") else source.get("don_vi") or []
-        return [int(v) for v in (values if isinstance(values, list) else [values]) if str(v).isdigit()]
+        typed = (whole_number(str(v)) for v in (values if isinstance(values, list) else [values]))
+        return [pk for pk in typed if pk is not None]
 
     def _offered(self) -> list[Unit]:
         """Those ticked, then those the search finds; without a search the units above the grassroots, or all."""

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.kernel.file_names import dated_name
+from diemtua.kernel.numbers import whole_number
 from diemtua.roster import actions, queries, workbooks
 from diemtua.roster.access import can_confirm, require_confirmer, require_importer, visible_imports
 from diemtua.roster.forms import HeadingsForm, UploadForm
@@ -86,8 +87,7 @@ def headings(request: HttpRequest, pk: int, table: int) -> HttpResponse:
     require_confirmer(request.user, roster)
     if table >= len(roster.columns):
         raise Http404
-    now, asked = timezone.now(), request.GET.get("dong", "")
-    row = int(asked) if asked.isdigit() else None
+    now, row = timezone.now(), whole_number(request.GET.get("dong"))
     found = headings_of(roster, roster.columns[table], header_row=row, this_year=timezone.localdate().year)
     form = HeadingsForm(request.POST or None, headings=found)
     if request.method == "POST" and form.is_valid():

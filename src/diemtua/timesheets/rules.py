@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from diemtua.kernel.dates import is_meant
 from diemtua.kernel.errors import BadInput, NotInForce
 from diemtua.rulebook.book import duties, parameter
 from diemtua.rulebook.formulas import paid_hours
@@ -60,7 +61,7 @@ def month_of(typed: str, today: dt.date) -> dt.date:
         first = dt.datetime.strptime(typed, "%Y-%m").date()  # noqa: DTZ007
     except ValueError:
         first = today
-    return min(first, today).replace(day=1)
+    return min(first if is_meant(first) else today, today).replace(day=1)
 
 
 def last_day(first: dt.date) -> dt.date:

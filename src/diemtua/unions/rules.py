@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from diemtua.kernel.dates import typed_day
 from diemtua.kernel.text import fold
 
 # Position code -> title as lists print it (DOMAIN 1.6, after the allowance decision 3226/QĐ-TLĐ).
@@ -192,11 +193,8 @@ class PersonFilter(OfficerFilter):
 
 def past_day(typed: str, *, today: dt.date) -> dt.date | None:
     """The day typed like «2025-06-30» when it is over; None is now, and what everything else means."""
-    try:
-        day = dt.date.fromisoformat(typed)
-    except ValueError:
-        return None
-    return day if day < today else None
+    day = typed_day(typed)
+    return day if day and day < today else None
 
 
 # Where nothing is written: the last band of each of the following.

@@ -8,6 +8,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from diemtua.kernel.numbers import whole_number
+
 
 def text(name: str, default: str = "") -> str:
     """The variable, or the default when unset."""
@@ -29,9 +31,10 @@ def number(name: str, default: int) -> int:
     raw = os.environ.get(name, "").strip()
     if not raw:
         return default
-    if not raw.isdigit():
+    found = whole_number(raw)
+    if found is None:
         raise ImproperlyConfigured(f"{name} phải là số nguyên không âm, đang là «{raw}».")
-    return int(raw)
+    return found
 
 
 def words(name: str, default: list[str]) -> list[str]:

@@ -1,6 +1,5 @@
 """What the address of a list asks for. A word that no filter knows is told above the list and carried no further."""
 
-import datetime as dt
 from collections.abc import Callable, Container
 from typing import Any, TypeVar
 
@@ -8,13 +7,15 @@ from django.db.models import Model, QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 
+from diemtua.kernel.dates import typed_day
 from diemtua.kernel.errors import BadInput
+from diemtua.kernel.numbers import whole_number
 from diemtua.kernel.text import first_sentence
 
 M = TypeVar("M", bound=Model)
 
 # What Django says of a value that is none of a field's choices, or no day, or no number.
-NOT_KNOWN = {"invalid_choice", "invalid", "invalid_pk_value", "min_value", "max_value"}
+NOT_KNOWN = {"invalid_choice", "invalid", "invalid_pk_value", "min_value", "max_value", "not_meant"}
 
 
 class Filters:
@@ -37,15 +38,16 @@ class Filters:
     def day(self, name: str) -> str:
         """The value under `name` when it is a day as «2026-11-22»; else empty, and whoever asked is told."""
         value = self.request.GET.get(name, "")
-        try:
-            return value and dt.date.fromisoformat(value).isoformat()
-        except ValueError:
+        day = typed_day(value)
+        if value and day is None:
             return self._left_out(name, value)
+        return day.isoformat() if day else ""
 
     def row(self, name: str, rows: QuerySet[M], *, by: str = "pk") -> M | None:
         """The one of `rows` whose key, or field `by`, is under `name`; else None, and whoever asked is told. At most one query."""
         value = self.request.GET.get(name, "")
-        found = rows.filter(**{by: value}).first() if value.isdecimal() or (value and by != "pk") else None
+        key = whole_number(value) if by == "pk" else value
+        found = rows.filter(**{by: key}).first() if value and key is not None else None
         if value and found is None:
             self._left_out(name, value)
         return found

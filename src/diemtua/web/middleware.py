@@ -1,10 +1,11 @@
-"""Domain errors as a page or a fragment; fragments never in the place of a page; own pages kept by no browser."""
+"""Addresses no database reads; domain errors as a page or a fragment; fragments never in the place of a page; own pages kept by no browser."""
 
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
@@ -18,6 +19,18 @@ def came_from(request: HttpRequest) -> str:
     if request.method == "GET" or told.netloc != request.get_host():
         return ""
     return f"{told.path}?{told.query}" if told.query else told.path
+
+
+class NoNulMiddleware:
+    """An address with the character of code 0 is refused before anything looks it up: PostgreSQL takes no such text."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("NUL in the address")
+        return self.get_response(request)
 
 
 class SignInMiddleware(LoginRequiredMiddleware):

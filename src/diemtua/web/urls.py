@@ -33,5 +33,6 @@ urlpatterns = [
 if settings.GALLERY:
     urlpatterns.append(path("thu-vien-giao-dien/", views.gallery, name="gallery"))
 
+handler400 = "diemtua.web.views.bad_request"
 handler404 = "diemtua.web.views.not_found"
 handler500 = "diemtua.web.views.server_error"

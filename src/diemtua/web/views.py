@@ -38,6 +38,15 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "error.html", context, status=404)
 
 
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What no page can read: no query, no session, only a sentence."""
+    context = {
+        "title": "Đường dẫn không đúng dạng",
+        "message": "Hãy quay lại trang trước rồi bấm lại đường dẫn, hoặc gõ lại địa chỉ trang.",
+    }
+    return render(None, "error_bare.html", context, status=400)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """A fault of ours: no query, no session, only a sentence."""
     context = {

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -44,7 +45,7 @@ def queue(found: QuerySet[Inquiry], *, view: str, user: User, topic: str = "", w
     A number typed in `words` finds that question in whatever state it is.
     """
     found = found.select_related("handler")
-    if digits := "".join(c for c in words if c.isdecimal()):
+    if digits := re.sub("[^0-9]", "", words):
         return found.filter(pk=int(digits[:12]))
     views = {
         "mine": Q(handler=user, state__in=Inquiry.HELD),

@@ -28,6 +28,7 @@ from diemtua.advice.queries.desk import beside, desk_page, fingerprint, mergeabl
 from diemtua.advice.queries.knowledge import changed_since
 from diemtua.advice.rules.topics import TOPIC_CHOICES
 from diemtua.kernel.errors import BadInput
+from diemtua.kernel.numbers import whole_number
 from diemtua.legislation.access import visible_articles
 
 VIEWS = [("", "Đang mở"), ("new", "Chờ nhận"), ("mine", "Của tôi"), ("read", "Chờ tôi đọc lại"), ("done", "Đã trả lời"), ("closed", "Đã đóng")]  # fmt: skip
@@ -114,10 +115,6 @@ def inquiry(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _back(pk: int) -> HttpResponse:
     return redirect("advice:inquiry", pk=pk)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else 0
 
 
 def _first_fault(form) -> BadInput:  # type: ignore[no-untyped-def]
@@ -253,7 +250,7 @@ def save_draft(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep the words; then add a canned part to them, look up the law, or go on to merging, as the button says."""
     found = _inquiry(request, pk)
     if "chen" in request.POST:
-        part = get_object_or_404(visible_parts(request.user), pk=_number(request.POST.get("doan", "")))
+        part = get_object_or_404(visible_parts(request.user), pk=whole_number(request.POST.get("doan")))
         actions.add_canned_part(inquiry=found, part=part, by=request.user, now=timezone.now())
     elif "gop" in request.POST:
         return redirect("advice:merge", pk=pk)
@@ -285,7 +282,7 @@ def cite(request: HttpRequest, pk: int) -> HttpResponse:
     """Rest the answer on an article; «dieu» is «article id» or «article id:clause»."""
     found = _inquiry(request, pk)
     number, _, clause = request.POST.get("dieu", "").partition(":")
-    article = get_object_or_404(visible_articles(request.user), pk=_number(number))
+    article = get_object_or_404(visible_articles(request.user), pk=whole_number(number))
     actions.cite_article(inquiry=found, article=article, clause=clause, by=request.user, now=timezone.now())
     return redirect(f"{found.get_absolute_url()}#tra-loi-khung")
 

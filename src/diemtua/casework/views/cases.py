@@ -14,6 +14,7 @@ from diemtua.casework.forms import CloseForm, CommentForm
 from diemtua.casework.models import Case
 from diemtua.casework.sequels import sequels
 from diemtua.kernel.errors import DomainError
+from diemtua.kernel.numbers import whole_number
 from diemtua.rulebook.drawing import readings, svg
 from diemtua.unions.access import is_upper_officer, visible_units
 
@@ -80,8 +81,7 @@ def _case(request: HttpRequest, pk: int) -> Case:
 def case(request: HttpRequest, pk: int) -> HttpResponse:
     """Where the case stands, why, and the one next thing."""
     found, today = _case(request, pk), timezone.localdate()
-    asked = request.GET.get("nhom", "")
-    picture = queries.picture(found, today, group=int(asked) if asked.isdigit() else 0)
+    picture = queries.picture(found, today, group=whole_number(request.GET.get("nhom")) or 0)
     may_act = access.can_act(request.user, found)
     nexts = sequels(found, request.user)
     context = {

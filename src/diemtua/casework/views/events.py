@@ -10,6 +10,7 @@ from diemtua.casework.forms import EventForm, ExcludeForm, ReasonForm
 from diemtua.casework.models import Case, CaseEvent, Claimant
 from diemtua.casework.queries import stories
 from diemtua.kernel.errors import DomainError
+from diemtua.kernel.numbers import whole_number
 from diemtua.kernel.text import name_sort_key
 from diemtua.rulebook.procedure import Step, procedure
 
@@ -32,8 +33,9 @@ def _wording(case: Case, step_id: str) -> tuple[Step, bool]:
 def _people(case: Case, group: str) -> tuple[list[Claimant], bool]:
     """Whom the event may be about, by name, and whether nobody chosen means everybody."""
     told = stories(case)
-    if group.isdigit() and int(group) < len(told) and len(told) > 1:
-        chosen, everybody = told[int(group)].claimants, False
+    number = whole_number(group)
+    if number is not None and number < len(told) and len(told) > 1:
+        chosen, everybody = told[number].claimants, False
     else:
         chosen, everybody = tuple(c for story in told for c in story.claimants), True
     return sorted(chosen, key=lambda c: name_sort_key(c.full_name)), everybody

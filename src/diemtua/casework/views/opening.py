@@ -13,6 +13,7 @@ from diemtua.casework.models import Case
 from diemtua.casework.queries import status_of
 from diemtua.casework.returning import SHORT
 from diemtua.kernel.errors import DomainError
+from diemtua.kernel.numbers import whole_number
 from diemtua.kernel.text import fold
 from diemtua.rulebook.procedure import procedures
 from diemtua.unions.access import is_upper_officer, managed_roots, visible_units
@@ -24,10 +25,10 @@ FOUND = 20
 def choose(request: HttpRequest) -> HttpResponse:
     """What is going on, in an officer's words."""
     access.require_cases(request.user)
-    unit = request.GET.get("don-vi", "")
+    unit = whole_number(request.GET.get("don-vi"))
     context = {
         "openings": [o for o in rules.OPENINGS if o.procedure != rules.FOUNDING or is_upper_officer(request.user)],
-        "asked": f"?don-vi={unit}" if unit.isdigit() else "",
+        "asked": f"?don-vi={unit}" if unit is not None else "",
     }
     return render(request, "casework/choose.html", context)
 
@@ -117,10 +118,10 @@ def _units(request: HttpRequest, procedure: str) -> QuerySet[Unit]:
     roots = [u.pk for u in managed_roots(user) if procedure != rules.FOUNDING or not u.is_grassroots]
     if procedure == rules.FOUNDING:
         return Unit.objects.filter(pk__in=roots)
-    asked, words = request.GET.get("don-vi", ""), fold(request.GET.get("tim", "")).split()
+    asked, words = whole_number(request.GET.get("don-vi")), fold(request.GET.get("tim", "")).split()
     below = visible_units(user).filter(valid_to=None)
-    if asked.isdigit() and (below | access.own_units(user)).filter(pk=int(asked)).exists():
-        return Unit.objects.filter(pk=int(asked))
+    if asked is not None and (below | access.own_units(user)).filter(pk=asked).exists():
+        return Unit.objects.filter(pk=asked)
     if words:
         condition = Q()
         for word in words:
@@ -134,10 +135,10 @@ def open_strike(request: HttpRequest) -> HttpResponse:
     access.require_cases(request.user)
     disputes = access.named_cases(request.user).filter(procedure=rules.INTERESTS).select_related("unit")
     disputes = disputes.filter(Q(closed_at=None))
-    asked = request.POST.get("vu-viec") or request.GET.get("vu-viec", "")
+    asked = whole_number(request.POST.get("vu-viec") or request.GET.get("vu-viec"))
     dispute: Case | None = None
-    if asked.isdigit():
-        dispute = get_object_or_404(disputes, pk=int(asked))
+    if asked is not None:
+        dispute = get_object_or_404(disputes, pk=asked)
     elif disputes.count() == 1:
         dispute = disputes.get()
     if request.method == "POST" and dispute is not None:

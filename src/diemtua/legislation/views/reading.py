@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from diemtua.kernel.dates import vn_date
+from diemtua.kernel.dates import typed_day, vn_date
 from diemtua.kernel.file_names import dated_name
 from diemtua.kernel.text import fold
 from diemtua.legislation import queries
@@ -153,8 +153,8 @@ def _two_days(request: HttpRequest, days: list[dt.date], *, last: dt.date) -> tu
     """(older day, newer day, what of the question could not be taken as it was asked). `days`: on which words
     change, the first one the beginning. Without an answer the newer day is `last`, the older the change before it."""
     asked = {name: request.GET.get(name, "").strip()[:20] for name in ("tu", "den")}
-    old, new = (_day(typed) for typed in asked.values())
-    notices = [f"«{typed}» không phải là ngày nên trang này dùng ngày có sẵn." for typed in asked.values() if typed and not _day(typed)]  # fmt: skip
+    old, new = (typed_day(typed) for typed in asked.values())
+    notices = [f"«{typed}» không phải là ngày nên trang này dùng ngày có sẵn." for typed in asked.values() if typed and not typed_day(typed)]  # fmt: skip
     new = new or last
     old = old or max([d for d in days if d < new] or days[:1])
     swapped, (old, new) = old > new, sorted((old, new))
@@ -166,10 +166,3 @@ def _two_days(request: HttpRequest, days: list[dt.date], *, last: dt.date) -> tu
     if old == new and len(days) > 1 and not notices:
         notices.append("Hai ngày là một; hãy chọn hai ngày khác nhau.")
     return old, new, " ".join(notices)
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None

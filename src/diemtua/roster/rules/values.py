@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -178,12 +179,12 @@ def _digits(cell: Cell) -> tuple[str, bool]:
     text = text_of(cell)
     if re.fullmatch(r"\d{9,12}\.0", text):
         return text[:-2], True
-    return "".join(c for c in text if c.isdigit()), False
+    return re.sub("[^0-9]", "", unicodedata.normalize("NFKC", text)), False
 
 
 def citizen_id(cell: Cell) -> tuple[str, str, Flaw | None]:
     """(number of 12 digits or "", the digits when they are not 12, flaw): a number that lost leading zeros gets them back."""
-    if isinstance(cell, str) and len(cell) == 12 and cell.isdigit():
+    if isinstance(cell, str) and len(cell) == 12 and cell.isascii() and cell.isdigit():
         return cell, "", None
     text = text_of(cell)
     if is_blank(text):

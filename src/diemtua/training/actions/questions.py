@@ -12,17 +12,24 @@ from diemtua.training.access import can_organise
 from diemtua.training.actions import seats
 from diemtua.training.models import Enrolment, Question, TrainingClass
 
+# The same words of the same officer within this are the button pressed twice.
+TWICE_WITHIN = dt.timedelta(minutes=1)
+
 
 @transaction.atomic
 def ask_question(
     *, enrolment: Enrolment, topic: str, text: str, by: User, now: dt.datetime, consent: bool = False
 ) -> Question:
-    """Send a question before or during the class. Conflict when withdrawn from it, or it is over."""
+    """Send a question before or during the class. Conflict when withdrawn from it, or it is over. Of a button pressed twice the
+    question of the first press comes back."""
     if enrolment.person.user_id != by.pk:
         raise NotAllowed("Hãy gửi câu hỏi bằng tài khoản của chính bạn.")
     if enrolment.state == Enrolment.State.WITHDRAWN:
         raise Conflict("Bạn không còn trong danh sách lớp này; hãy gửi câu hỏi cho công đoàn cấp trên.")
     held = seats.hold(enrolment.training_class)  # so that no question slips in behind the end of the class
+    same = Question.objects.filter(enrolment=enrolment, text=_text(text), asked_at__gt=now - TWICE_WITHIN).first()
+    if same is not None:
+        return same
     question = Question.objects.create(
         training_class=held,
         enrolment=enrolment,

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from diemtua.kernel.numbers import whole_number
 from diemtua.people.models import User
 from diemtua.training.forms.classes import organising_units
 from diemtua.unions.models import Enterprise, Unit
@@ -48,7 +49,7 @@ class CallingForm(forms.Form):
             "bo_qua": "on",
         }
         super().__init__(data if data.get("loc") else usual)
-        ticked = [value for value in data.getlist("chon") if value.isdigit()] if data.get("loc") else []
+        ticked = [value for value in data.getlist("chon") if whole_number(value) is not None] if data.get("loc") else []
         self.fields["chon"].choices = [(value, value) for value in ticked]  # type: ignore[attr-defined]
         self.fields["don_vi"].queryset = organising_units(user)  # type: ignore[attr-defined]
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from diemtua.kernel.errors import BadInput, Conflict
+from diemtua.kernel.numbers import whole_number
 from diemtua.training import access, actions
 from diemtua.training.forms.calling import CallingForm
 from diemtua.training.forms.classes import ReasonForm
@@ -27,7 +28,7 @@ def _organised(request: HttpRequest, pk: int) -> TrainingClass:
 def choose_class(request: HttpRequest) -> HttpResponse:
     """People were ticked in the list of officers: into which class?"""
     demand_upper_officer(request.user)
-    ticked = [value for value in request.GET.getlist("chon") if value.isdigit()]
+    ticked = [value for value in request.GET.getlist("chon") if whole_number(value) is not None]
     if not ticked:
         raise BadInput("Bạn chưa đánh dấu ai; hãy quay lại danh sách cán bộ, đánh dấu người cần gọi rồi bấm lại.")
     rows = Paginator(classes_with_seats(request.user), 50).get_page(request.GET.get("trang"))
@@ -62,7 +63,8 @@ def call_officers(request: HttpRequest, pk: int) -> HttpResponse:
     request.filters.heed(form)
     ticked = None
     if request.POST.get("cach") == "chon":
-        ticked = [int(value) for value in request.POST.getlist("nguoi") if value.isdigit()]
+        typed = map(whole_number, request.POST.getlist("nguoi"))
+        ticked = [pk for pk in typed if pk is not None]
         if not ticked:
             raise BadInput("Bạn chưa đánh dấu ai; hãy quay lại đánh dấu, hoặc bấm gọi tất cả.")
     called = actions.call_officers(

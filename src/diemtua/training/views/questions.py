@@ -10,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from diemtua.kernel.errors import Conflict, NotAllowed
+from diemtua.kernel.numbers import whole_number
 from diemtua.training import access, actions
 from diemtua.training.forms.questions import AnswerForm, QuestionForm
 from diemtua.training.models import Question, TrainingClass
@@ -37,10 +38,9 @@ def questions(request: HttpRequest, pk: int) -> HttpResponse:
 def question_screen(request: HttpRequest, pk: int) -> HttpResponse:
     """For the projector: one open question in large letters, nobody's name."""
     found = _class(request, pk)
-    asked = request.GET.get("cau", "")
     context = {
         "training_class": found,
-        "slide": slide(found, int(asked) if asked.isdigit() else None),
+        "slide": slide(found, whole_number(request.GET.get("cau"))),
         "may_answer": found.lecturers.filter(pk=request.user.pk).exists(),
     }
     return render(request, "training/question_screen.html", context)

@@ -7,6 +7,7 @@ from django import forms
 from django.http import QueryDict
 
 from diemtua.kernel.errors import BadInput
+from diemtua.kernel.numbers import whole_number
 from diemtua.people.models import User
 from diemtua.unions.access import visible_units
 from diemtua.unions.models import Enterprise
@@ -56,9 +57,9 @@ class PersonFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         this_year = (self.day or today).year
         units = upper_names(user, self.day)
-        asked = str(self.data.get("don_vi") or "")
-        if asked.isdigit() and int(asked) not in dict(units):  # a grassroots union, named by a figure's link
-            units += visible_units(user).filter(pk=int(asked)).values_list("pk", "name")
+        asked = whole_number(str(self.data.get("don_vi") or ""))
+        if asked is not None and asked not in dict(units):  # a grassroots union, named by a figure's link
+            units += visible_units(user).filter(pk=asked).values_list("pk", "name")
         if len(units) > 1 or self.day:  # a ward of then is less than who is in it now
             self.fields["don_vi"].choices = [*ANY, *units]
         else:
@@ -73,7 +74,7 @@ class PersonFilterForm(forms.Form):
 
     def _ticked(self) -> list[str]:
         listed = self.data.getlist("chon") if hasattr(self.data, "getlist") else []
-        return [value for value in listed if value.isdigit()]
+        return [value for value in listed if whole_number(value) is not None]
 
     def chosen(self) -> PersonFilter:
         """The filter meant; raises BadInput when a deed was to be done for people ticked and nobody was."""

@@ -7,6 +7,7 @@ from django.db.models import (
     QuerySet,
 )
 
+from diemtua.kernel.numbers import whole_number
 from diemtua.people.models import User
 from diemtua.unions.access import (
     needs_no_keeper,
@@ -60,7 +61,7 @@ def page_of_persons(
     the page is full. A name, a phone, an account in use no column tells: there the first ids found tell whether they
     are few.
     """
-    asked = int(number) if number and number.isdigit() and int(number) else 1
+    asked = whole_number(number) or 1
     if order in BY_UNIT and not without_staff:
         return _page_by_unit(user, chosen, order, asked)
     # Whose account has a role no column tells.
