@@ -10,6 +10,7 @@ from diemtua.exams.actions import start_sitting
 from diemtua.exams.models import Exam
 from diemtua.exams.queries import steps_for as exam_steps
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
+from diemtua.people.models import User
 from diemtua.training.actions import (
     ClassPlan,
     ModulePlan,
@@ -207,6 +208,19 @@ class TestChoosingTheTest:
         assert list(exam.markers.all()) == [cast.khai]
         assert TrainingClass.objects.get().exam == exam
         assert lines() == ["training.choose_test"]
+
+    def test_who_takes_over_the_class_takes_over_its_essays_unless_markers_were_named_by_hand(
+        self, cast, plan, lines
+    ) -> None:
+        made = make_class(cast)
+        exam = self.choose(cast, made).exam
+        other = User.objects.create_user("giang", None, full_name="Lê Thu Giang", is_lecturer=True)
+        new = replace(plan, sessions=(), lecturers=(other,))
+        edit_class(training_class=made, plan=new, edition=class_edition(made), by=cast.binh)
+        assert list(exam.markers.all()) == [other]
+        exam.markers.set([other, cast.khai])
+        edit_class(training_class=made, plan=replace(plan, sessions=()), edition=class_edition(made), by=cast.binh)
+        assert set(exam.markers.all()) == {other, cast.khai}
 
     def test_a_second_test_is_a_conflict_and_opens_no_exam(self, cast, lines) -> None:
         made = make_class(cast)

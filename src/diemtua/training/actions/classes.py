@@ -9,7 +9,7 @@ from django.db.models import Count, F, ProtectedError, Q
 
 from diemtua.audit.actions import record
 from diemtua.corrections.rules import edition_of
-from diemtua.exams.actions import enter_persons, open_exam, withdraw_everybody
+from diemtua.exams.actions import enter_persons, name_markers, open_exam, withdraw_everybody
 from diemtua.exams.models import Paper
 from diemtua.kernel.dates import VN
 from diemtua.kernel.errors import BadInput, Conflict
@@ -88,7 +88,7 @@ def class_edition(training_class: TrainingClass) -> str:
 
 @transaction.atomic
 def edit_class(*, training_class: TrainingClass, plan: ClassPlan, edition: str, by: User) -> TrainingClass:
-    """Change the plan of a class that is not over; `edition` is what the form was made from.
+    """Change the plan of a class that is not over; `edition` is what the form was made from. New lecturers mark the essays of its test.
 
     Raises Conflict when somebody edited it meanwhile, when it is finished or cancelled, when more people are called than the new capacity holds, when a
     session somebody was present at would go, or when the organising unit would change after people were called.
@@ -119,7 +119,11 @@ def edit_class(*, training_class: TrainingClass, plan: ClassPlan, edition: str, 
             raise Conflict("Lớp đã kết thúc hoặc đã hủy nên không sửa được nữa.")
         raise Conflict(f"Đã có {fresh.seats_taken} người giữ chỗ; số chỗ không thể ít hơn. Hãy rút bớt người trước.")
     training_class.refresh_from_db()
+    exam = training_class.exam
+    they_mark = exam is not None and set(exam.markers.all()) == set(training_class.lecturers.all())
     _write_parts(training_class, plan)
+    if exam is not None and they_mark:  # else somebody named the markers by hand
+        name_markers(exam=exam, markers=plan.lecturers, by=by)
     record("training.edit_class", by=by, subject=training_class, capacity=plan.capacity)
     return training_class
 
