@@ -1,5 +1,7 @@
 """Asking, by account or without one, and what the asker does afterwards."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -13,7 +15,7 @@ from django.views.decorators.http import require_POST
 from diemtua.advice import actions, filing
 from diemtua.advice.access import asked_inquiries, inquiries_by_code, own_inquiries, visible_attachments
 from diemtua.advice.actions.tries import check_tries
-from diemtua.advice.forms.asking import CodeForm, FactsForm, OfficerAskForm, PublicAskForm, WordsForm
+from diemtua.advice.forms.asking import DAYS, CodeForm, FactsForm, OfficerAskForm, PublicAskForm, WordsForm
 from diemtua.advice.models import Inquiry
 from diemtua.advice.queries.asker import Help, asker_page, help_while_asking, own
 from diemtua.advice.queries.knowledge import changed_since
@@ -56,7 +58,7 @@ def _help(request: HttpRequest, form: FactsForm) -> Help:
     """Help for what is typed so far, complete or not."""
     form.is_valid()
     values = getattr(form, "cleaned_data", {})
-    return help_while_asking(
+    found = help_while_asking(
         text=request.POST.get("text", ""),
         topic=values.get("topic", ""),
         happened_on=values.get("happened_on"),
@@ -64,6 +66,8 @@ def _help(request: HttpRequest, form: FactsForm) -> Help:
         is_collective=values.get("is_collective", False),
         today=timezone.localdate(),
     )
+    refused = [form.errors[name][0] for name in DAYS if name in form.errors and request.POST.get(name)]
+    return replace(found, fault=refused[0]) if refused else found
 
 
 def my_inquiries(request: HttpRequest) -> HttpResponse:
