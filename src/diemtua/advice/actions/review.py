@@ -24,17 +24,14 @@ from diemtua.rulebook.book import parameters
 from diemtua.rulebook.calendar import DAY
 
 Outcome = Review.Outcome
-IMPORTING = dt.timedelta(
-    minutes=1
-)  # an import is stamped when it starts: what was sent so soon after could not know it
+IMPORTING = dt.timedelta(minutes=1)  # stamped when it starts, an import is not known to what was sent so soon after
 OVERLAP = dt.timedelta(minutes=10)  # an answer is stamped before it is there to be read
 AT_ONCE = 1000  # flags written in one transaction
 BREATH = 0.1  # seconds between two of them, for whoever waits to write: SQLite's waiters look only so often
 FIRST = 1000  # answers sent that are flagged with the change itself; the worker flags the others
 
-_gone_through: tuple[object, dt.datetime] | None = (
-    None  # of this process: the law it last held everything against, and when
-)
+# Of this process: the law it last held everything against, and when.
+_gone_through: tuple[object, dt.datetime] | None = None
 
 
 def flag_changes(*, now: dt.datetime) -> int:

@@ -93,15 +93,9 @@ def enter(
     shelf, places = _places(issuer, len(drafts))
     made = []
     for ordinal, (draft, place) in enumerate(zip(drafts, places, strict=True), register.last_number + 1):
-        code = new_certificate_code()
-        printed = replace(
-            draft.printed,
-            number=number_text(ordinal, register.year, issuer.symbol),
-            code=code,
-            url=public_address("credentials:public", code),
-        )
+        numbered = _numbered(draft, register, ordinal)
         body = badge.credential(
-            printed,
+            numbered,
             issuer=issuer.identifier,
             identities=_identities(draft.person),
             salt=new_code(20),
@@ -115,14 +109,14 @@ def enter(
                 person=draft.person,
                 year=register.year,
                 ordinal=ordinal,
-                number=printed.number,
-                code=code,
-                holder=printed.holder,
-                printed=printed.as_json(),
+                number=numbered.number,
+                code=numbered.code,
+                holder=numbered.holder,
+                printed=numbered.as_json(),
                 token=badge.signed(body, signer),
                 status_list=shelf,
                 status_index=place,
-                issued_on=printed.issued_on,
+                issued_on=numbered.issued_on,
                 issued_at=now,
                 issued_by=by,
                 replaces=draft.replaces,
@@ -132,6 +126,12 @@ def enter(
     if training_class.exam:
         rely_on_results(exam=training_class.exam, persons=[draft.person for draft in drafts], now=now)
     return Certificate.objects.bulk_create(made)
+
+
+def _numbered(draft: Draft, register: Register, ordinal: int) -> Printed:
+    """The page with its number, its code and the address where it is checked."""
+    code, number = new_certificate_code(), number_text(ordinal, register.year, register.issuer.symbol)
+    return replace(draft.printed, number=number, code=code, url=public_address("credentials:public", code))
 
 
 def _places(issuer: Issuer, count: int) -> tuple[StatusList, list[int]]:
