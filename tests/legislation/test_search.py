@@ -11,7 +11,7 @@ import pytest
 from diemtua.legislation.search import engine, evaluate, stored
 from diemtua.legislation.search.asked import own_matters, own_questions
 from diemtua.legislation.search.citations import cited
-from diemtua.legislation.search.engine import Entry
+from diemtua.legislation.search.entries import Entry, rank_of
 from diemtua.legislation.search.learning import learn
 from diemtua.legislation.search.lexicon import PAIR_SHIFT
 from diemtua.legislation.search.snippets import best_clause, segments, wanted
@@ -435,7 +435,7 @@ def test_of_two_like_articles_the_one_whose_document_speaks_of_it_comes_first() 
 
 
 def test_a_list_stands_behind_the_article_that_uses_it() -> None:
-    rows = [entry(label, "Nơi giữ sổ", "Sổ giữ ở phường.", rank=engine.rank_of("1/2020/NĐ-CP", label)) for label in ("phu-luc-1", "3")]  # fmt: skip
+    rows = [entry(label, "Nơi giữ sổ", "Sổ giữ ở phường.", rank=rank_of("1/2020/NĐ-CP", label)) for label in ("phu-luc-1", "3")]  # fmt: skip
     assert [h.key.split("|")[1] for h in engine.build(rows).search("nơi giữ sổ")] == ["3", "phu-luc-1"]
 
 

@@ -8,7 +8,6 @@ the votes of answered questions. The day in force, the document and the topic fi
 """
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,8 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from diemtua.legislation.search import bm25, ranking, stored
-from diemtua.legislation.search.asked import Key, own_questions
+from diemtua.legislation.search.asked import own_questions
 from diemtua.legislation.search.citations import Cited, cited
+from diemtua.legislation.search.entries import ANNEXES, Entry
 from diemtua.legislation.search.lexicon import Ints, Lexicon, terms
 from diemtua.legislation.search.naming import Catalogue
 from diemtua.legislation.search.ranking import Candidates
@@ -38,9 +38,7 @@ from diemtua.legislation.search.words import (
 
 Floats = npt.NDArray[np.float32]
 FORMAT = 8
-ANNEXES = ("phu-luc", "pl_")  # how labels of annexes begin: ours, and those of the trial corpora
 FAR = dt.date.max.toordinal()
-OPENING = 15  # words
 
 # How much each voice counts beside BM25, whose best text counts 1. Chosen by hand on development questions.
 SYNONYMS, LAW_NAME, RANK = 0.25, 0.1, 0.13
@@ -52,32 +50,6 @@ LOOKED_AT = 1500  # so many texts are compared in full by their meaning
 ALIKE = 0.55  # how like a question of ours must be to be offered
 OF_NUMBER = 0.6  # what the articles of a document gain that is named by its number
 NUMBERED = 3  # so many articles are shown first when only a number was typed, without the document
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One version of an article as the engine needs it. `rank`: 1 law, 0.5 decree, 0 circular, -0.5 annex. `like`: articles of documents
-    it replaced that have its title; what people ask of them they ask of it."""
-
-    key: str
-    document: str
-    label: str
-    title: str
-    text: str
-    chapter: str = ""
-    law: str = ""
-    rank: float = 0.0
-    since: dt.date | None = None
-    until: dt.date | None = None
-    like: tuple[Key, ...] = ()
-
-    @property
-    def heading(self) -> str:
-        """The title; of an article without one the opening words of its text, which say the same."""
-        if self.title:
-            return self.title
-        opening = re.split(r"[:.;\n\t]", re.sub(r"^\s*1\.\s*", "", self.text), maxsplit=1)[0]
-        return " ".join(opening.split()[:OPENING])
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,15 +361,6 @@ def _asked(entry: Entry, lexicon: Lexicon) -> Ints:
 def _label(label: str) -> str:
     """As citations name it: «12a», «phu-luc-1»."""
     return label.lower() if label.startswith(ANNEXES) else (syllables(label) or [""])[0]
-
-
-def rank_of(number: str, label: str) -> float:
-    """1 for a law (or a name without a number), 0.5 for a decree, 0 below; -0.5 for an annex: a list stands behind the article that uses it."""
-    if label.startswith(ANNEXES):
-        return -0.5
-    if re.search(r"/QH|UBTVQH|[Ll]uật", number):
-        return 1.0
-    return 0.5 if "/NĐ" in number else 0.0
 
 
 def _scaled(scores: Floats) -> Floats:
