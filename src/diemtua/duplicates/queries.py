@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.urls import reverse
 
-from diemtua.duplicates.access import visible_merges, visible_pairs
+from diemtua.duplicates.access import mergeable_persons, visible_merges, visible_pairs
 from diemtua.duplicates.models import Merge, SuspectedPair
 from diemtua.duplicates.moving import LABELS, relations
 from diemtua.duplicates.rules import Line, Weight, compared, stays_first
@@ -14,7 +14,7 @@ from diemtua.jobs.models import Job
 from diemtua.kernel.agenda import Step, Urgency
 from diemtua.kernel.dates import vn_date
 from diemtua.people.models import User
-from diemtua.unions.access import is_upper_officer, staff_accounts, visible_mandates, visible_persons
+from diemtua.unions.access import is_upper_officer, staff_accounts, visible_mandates
 from diemtua.unions.models import Person
 from diemtua.unions.queries import matches
 
@@ -25,10 +25,10 @@ def pairs_in_order(user: User) -> QuerySet[SuspectedPair]:
 
 
 def candidates(user: User, person: Person, search: str) -> QuerySet[Person]:
-    """The first 20 persons in the user's scope, but this one, whose name or phone fits, with their posts of now in scope as
+    """The first 20 persons wholly in the user's scope, but this one, whose name or phone fits, with their posts of now in scope as
     `held`. Two queries when read."""
     held = visible_mandates(user).filter(ended_on=None).select_related("unit")
-    found = visible_persons(user).filter(matches(search)).exclude(pk=person.pk)
+    found = mergeable_persons(user).filter(matches(search)).exclude(pk=person.pk)
     return found.prefetch_related(Prefetch("mandates", held, to_attr="held"))[:20]
 
 
@@ -88,11 +88,10 @@ def last_verdict(user: User) -> SuspectedPair | None:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One person of a pair: mandates in the user's scope, how much is written of them."""
+    """One person of a pair: mandates of now, how much is written of them."""
 
     person: Person
     posts: list[str]
-    elsewhere: int
     rows: list[tuple[str, int]]
 
     @property
@@ -124,7 +123,7 @@ def comparison(user: User, pair: SuspectedPair) -> Comparison:
     here = visible_mandates(user).filter(ended_on=None).select_related("unit")
     persons = Person.objects.filter(pk__in=ids).select_related("user")
     persons = persons.prefetch_related(Prefetch("mandates", here, to_attr="here"))
-    both = {p.pk: p for p in persons.annotate(held=Count("mandates", filter=Q(mandates__ended_on=None)))}
+    both = {p.pk: p for p in persons}
     rows = _rows_of(ids)
     staff = set(User.objects.filter(staff_accounts(), person__in=ids).values_list("person", flat=True))
     left, right = (_side(both[pk], rows[pk]) for pk in ids)
@@ -146,8 +145,7 @@ def _rows_of(ids: list[int]) -> dict[int, list[tuple[str, int]]]:
 
 
 def _side(person: Person, rows: list[tuple[str, int]]) -> Side:
-    here = person.here  # type: ignore[attr-defined]
-    return Side(person, [str(m) for m in here], person.held - len(here), rows)  # type: ignore[attr-defined]
+    return Side(person, [str(m) for m in person.here], rows)  # type: ignore[attr-defined]
 
 
 def _weight(side: Side, staff: set[int]) -> Weight:

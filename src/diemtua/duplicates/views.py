@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from diemtua.duplicates import actions, queries
-from diemtua.duplicates.access import demand_upper_officer, visible_merges, visible_pairs
+from diemtua.duplicates.access import demand_upper_officer, demand_wholly_here, visible_merges, visible_pairs
 from diemtua.duplicates.models import Merge, SuspectedPair
 from diemtua.kernel.errors import Conflict
 from diemtua.kernel.numbers import whole_number
@@ -49,8 +49,10 @@ def pick_pair(request: HttpRequest, pk: int) -> HttpResponse:
     """Find another record of this person; picking one opens the two beside each other."""
     demand_upper_officer(request.user)
     person = get_object_or_404(visible_persons(request.user), pk=pk)
+    demand_wholly_here(request.user, person)
     if request.method == "POST":
         other = get_object_or_404(visible_persons(request.user), pk=whole_number(request.POST.get("ho_so")))
+        demand_wholly_here(request.user, other)
         found = actions.pick_pair(person=person, other=other, by=request.user, now=timezone.now())
         return redirect("duplicates:pair", pk=found.pk)
     search = request.GET.get("tim", "").strip() or person.full_name
