@@ -127,6 +127,30 @@ def test_posts_begin_and_end_once(cast, system, lines) -> None:
     assert Mandate.objects.get(pk=made.json()["id"]).ended_on == dt.date(2026, 6, 30)
 
 
+def test_what_the_pages_refuse_is_refused_here_too(cast, system, lines) -> None:
+    """A president «ended» in 2099 would vanish from every list of today."""
+    client, union = system(), {"unit_id": cast.union.pk, "position": "KT"}
+    Mandate.objects.filter(pk=cast.hoa_mandate.pk).update(since_year=2020)
+    url, more = f"/mandates/{cast.hoa_mandate.pk}/end", {"person_id": cast.hoa_person.pk} | union
+    for told, answer in (
+        ("thôi chức vụ chưa đến", post(client, url, ended_on="2099-12-31")),
+        ("trước ngày bắt đầu", post(client, url, ended_on="1901-01-01")),
+        ("giữ chức vụ chưa đến", post(client, "/mandates", **more, started_on="2099-01-01")),
+        ("không thể sau năm nay", post(client, "/mandates", **more, since_year=2099)),
+        ("không có chữ số", post(client, "/persons", full_name="123 456", mandate=union)),
+        ("chưa đến", post(client, "/persons", **NEW | {"birth_date": "2100-12-31"}, mandate=union)),
+        ("tuổi", post(client, "/persons", **NEW | {"birth_date": None, "birth_year": 1900}, mandate=union)),
+        ("không thể sau năm nay", post(client, "/persons", **NEW, mandate=union | {"since_year": 2099})),
+    ):
+        assert (answer.status_code, told in answer.json()["message"]) == (400, True)
+    assert (Mandate.objects.filter(ended_on=None).count(), Person.objects.count(), lines()) == (2, 2, [])
+    ended = post(client, url, ended_on="2026-06-30", end_reason="retired")
+    assert (ended.json()["end_reason"], Mandate.objects.get(pk=cast.hoa_mandate.pk).end_reason) == (
+        "retired",
+        "retired",
+    )
+
+
 @pytest.fixture
 def lesson(cast):
     paper = Paper.objects.create(title="Đề", unit=cast.ward, duration_minutes=30)

@@ -123,6 +123,8 @@ def test_the_pages_of_posts(cast, as_, count_queries) -> None:
     url, new = f"/can-bo/{cast.hoa_person.pk}/them-chuc-vu/", {"unit": cast.union.pk, "position": "TQ"}
     wrong = client.post(url, new | {"started_on": "2025-01-01", "term_ends_on": "2024-01-01"})
     assert set(wrong.context["form"].errors) == {"term_ends_on"}
+    ahead = client.post(url, new | {"started_on": "2099-01-01"})
+    assert set(ahead.context["form"].errors) == {"started_on"}
     assert client.post(url, new).status_code == 302
 
 

@@ -2,11 +2,13 @@
 
 import datetime as dt
 import secrets
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
+from django.utils.timezone import localdate
 
 from diemtua.api.access import answers_for
 from diemtua.api.models import Delivery, KeptAnswer, Token, Webhook
@@ -25,6 +27,7 @@ from diemtua.people.models import User
 from diemtua.unions.access import can_manage, visible_persons
 from diemtua.unions.actions import write_person
 from diemtua.unions.models import Mandate, Person, Unit
+from diemtua.unions.rules import birth_fault, name_fault, post_faults
 from diemtua.vault.sealing import digest
 
 
@@ -138,6 +141,17 @@ def _kept(answer: KeptAnswer, made: Any) -> None:
     KeptAnswer.objects.filter(pk=answer.pk).update(object_id=made.pk)
 
 
+def _demand_sound(faults: Iterable[str]) -> None:
+    """BadInput with what a form of the pages would refuse too."""
+    if told := [fault for fault in faults if fault]:
+        raise BadInput(" ".join(told))
+
+
+def _post_faults(values: dict[str, Any], *, now: dt.datetime) -> list[str]:
+    told = {name: values.get(name) for name in ("started_on", "since_year")}
+    return list(post_faults(today=localdate(now), **told).values())
+
+
 @transaction.atomic
 def create_person(
     *,
@@ -150,11 +164,14 @@ def create_person(
     now: dt.datetime,
     **values: Any,
 ) -> Person:
-    """A new officer with the first post. Conflict when the scope knows somebody of that name with the same phone or birth."""
+    """A new officer with the first post. BadInput for what the pages refuse too; Conflict when the scope knows somebody of
+    that name with the same phone or birth."""
     if not can_manage(by, unit):
         raise NotAllowed("Mã kết nối này không được ghi vào đơn vị ấy.")
     answer = _begin(token, key, asked, now)
     day = values.get("birth_date")
+    born = birth_fault(day.year if day else values.get("birth_year"), today=localdate(now))
+    _demand_sound([name_fault(values["full_name"]), born, *_post_faults(mandate, now=now)])
     for other in visible_persons(by).filter(search=fold(clean(values["full_name"]))):
         if (values.get("phone") and other.phone == values["phone"]) or (day and other.birth_date == day):
             raise Conflict(f"Trong phạm vi đã có người này (mã {other.pk}); hãy ghi thêm chức vụ cho người ấy.")
@@ -168,10 +185,11 @@ def create_person(
 def create_mandate(
     *, person: Person, unit: Unit, by: User, token: Token, key: str, asked: str, now: dt.datetime, **values: Any
 ) -> Mandate:
-    """One more post of a known officer."""
+    """One more post of a known officer. BadInput for days the pages refuse too."""
     if not can_manage(by, unit):
         raise NotAllowed("Mã kết nối này không được ghi vào đơn vị ấy.")
     answer = _begin(token, key, asked, now)
+    _demand_sound(_post_faults(values, now=now))
     try:
         with transaction.atomic():
             made = Mandate.objects.create(person=person, unit=unit, **values)
@@ -186,15 +204,23 @@ def create_mandate(
 
 @transaction.atomic
 def end_mandate(
-    *, mandate: Mandate, ended_on: dt.date, by: User, token: Token, key: str, asked: str, now: dt.datetime
+    *,
+    mandate: Mandate,
+    ended_on: dt.date,
+    end_reason: str,
+    by: User,
+    token: Token,
+    key: str,
+    asked: str,
+    now: dt.datetime,
 ) -> Mandate:
-    """The post is held up to and including that day."""
+    """The post is held up to and including that day, which has come. BadInput for days the pages refuse too."""
     answer = _begin(token, key, asked, now)
-    if mandate.started_on and ended_on < mandate.started_on:
-        raise BadInput("Ngày thôi chức vụ không thể trước ngày bắt đầu; hãy xem lại.")
-    if not Mandate.objects.filter(pk=mandate.pk, ended_on=None).update(ended_on=ended_on):
+    held = {"started_on": mandate.started_on, "since_year": mandate.since_year}
+    _demand_sound([post_faults(today=localdate(now), ended_on=ended_on, **held).get("ended_on", "")])
+    if not Mandate.objects.filter(pk=mandate.pk, ended_on=None).update(ended_on=ended_on, end_reason=end_reason):
         raise Conflict("Chức vụ này đã kết thúc rồi; hãy đọc lại dữ liệu.")
     _kept(answer, mandate)
     record("api.end_mandate", by=by, subject=mandate, token=token.name, ended_on=ended_on.isoformat())
-    mandate.ended_on = ended_on
+    mandate.ended_on, mandate.end_reason = ended_on, end_reason
     return mandate

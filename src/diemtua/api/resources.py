@@ -190,7 +190,7 @@ def end_mandate(request: HttpRequest, id: Id, payload: End) -> Mandate:
     told = writing(request)
     found = get_object_or_404(visible_mandates(acting(request)), pk=id)
     try:
-        return actions.end_mandate(mandate=found, ended_on=payload.ended_on, **told)
+        return actions.end_mandate(mandate=found, **payload.dict(), **told)
     except actions.Repeated:
         return found
 

@@ -9,6 +9,7 @@ from diemtua.unions.forms.persons import DAY
 from diemtua.unions.models import Enterprise, Mandate, Unit
 from diemtua.unions.rules import (
     BASES,
+    post_faults,
     tax_code_problem,
 )
 
@@ -36,16 +37,17 @@ class NewMandateForm(forms.ModelForm):
             "contract_ends_on": "Để trống khi hợp đồng không xác định thời hạn.",
         }
 
-    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
         self.fields["basis"].choices = [("", "Chưa rõ"), *BASES.items()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
-        began, ends = values.get("started_on"), values.get("term_ends_on")
-        if began and ends and ends < began:
-            self.add_error("term_ends_on", "Nhiệm kỳ kết thúc trước khi bắt đầu; hãy xem lại ngày.")
+        told = {name: values.get(name) for name in ("started_on", "term_ends_on")}
+        for name, fault in post_faults(today=self.today, **told).items():
+            self.add_error(name, fault)
         return values
 
     def _post_clean(self) -> None:

@@ -27,7 +27,7 @@ def add_mandate(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(visible_persons(request.user), pk=pk)
     here = visible_units(request.user).filter(valid_to=None)
     units = (here.filter(mandates__person=person) | here.exclude(kind__in=LOWER_KINDS)).distinct().order_by("path")
-    form = NewMandateForm(request.POST or None, units=units)
+    form = NewMandateForm(request.POST or None, units=units, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         actions.add_mandate(person=person, by=request.user, **form.cleaned_data)
         messages.success(request, "Đã ghi chức vụ.")
