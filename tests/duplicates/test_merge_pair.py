@@ -8,6 +8,9 @@ from django.core import serializers
 from django.utils import timezone
 
 from diemtua.audit.models import Entry
+from diemtua.casework.access import visible_cases
+from diemtua.casework.actions import open_case
+from diemtua.casework.models import CaseMember
 from diemtua.credentials.actions import issue_now
 from diemtua.credentials.models import Certificate
 from diemtua.duplicates.actions import judge_different, merge_pair, reopen_pair, unmerge_persons
@@ -187,6 +190,25 @@ def test_of_two_accounts_the_one_in_use_stays_and_the_other_is_closed(cast, twic
     }
     unmerge_persons(merge=merge, by=cast.binh, now=NOW)
     assert everything() == before
+
+
+def test_cases_of_the_closed_account_go_on_with_the_one_that_stays(cast, twice) -> None:
+    """The confidential one would be seen by nobody; in the other both were named: the holder's role stays."""
+    mine, theirs = account(twice.a, "bich1"), account(twice.b, "bich2")
+    school = twice.b.mandates.get(position="CT").unit
+    told = {"procedure_id": "tranh-chap-ca-nhan", "unit": school, "by": theirs, "now": NOW}
+    hidden = open_case(title="Vụ kín", confidential=True, **told)
+    both = open_case(title="Vụ chung", **told)
+    CaseMember.objects.create(case=both, user=mine, role="follows", since=NOW)
+    before = list(CaseMember.objects.order_by("pk").values())
+    merge = merged(twice, cast.binh)
+    assert list(CaseMember.objects.order_by("case").values_list("case", "user", "role")) == [
+        (hidden.pk, mine.pk, "holder"), (both.pk, mine.pk, "holder")
+    ]  # fmt: skip
+    assert merge.moved["casework.casemember"] == 2
+    assert set(visible_cases(User.objects.get(pk=mine.pk))) == {hidden, both}
+    unmerge_persons(merge=merge, by=cast.binh, now=NOW)
+    assert list(CaseMember.objects.order_by("pk").values()) == before
 
 
 def test_the_account_with_a_role_stays_and_two_of_them_are_refused(cast, twice) -> None:

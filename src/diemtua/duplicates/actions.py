@@ -119,7 +119,8 @@ def _completed(kept: Person, gone: Person) -> dict[str, Any]:
 
 
 def _one_account(mover: Mover) -> None:
-    """One account stays: the one with a role, else the one in use, else the kept record's. The other is closed."""
+    """One account stays: the one with a role, else the one in use, else the kept record's. The other is closed, and its
+    cases are handed on."""
     kept, gone = mover.kept, mover.gone
     mine, theirs = kept.user, gone.user
     if theirs is None:
@@ -143,6 +144,7 @@ def _one_account(mover: Mover) -> None:
         mover.change(kept, user_id=theirs.pk)
         mover.change(gone, user_id=mine.pk)
         mine, theirs = theirs, mine
+    mover.cases(theirs, mine)
     mover.change(theirs, is_active=False)
     sign_out_everywhere(theirs)
 

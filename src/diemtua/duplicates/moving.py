@@ -14,9 +14,11 @@ from django.apps import apps
 from django.core import serializers
 from django.db import IntegrityError, models, transaction
 
+from diemtua.casework.models import CaseMember
 from diemtua.duplicates.models import Merge, SuspectedPair
-from diemtua.duplicates.rules import better_answer, next_attempts
+from diemtua.duplicates.rules import better_answer, more_in_a_case, next_attempts
 from diemtua.kernel.errors import Conflict
+from diemtua.people.models import User
 from diemtua.unions.models import ColumnChange, Person
 
 Step = dict[str, Any]
@@ -34,6 +36,7 @@ LABELS = {
     "credentials.certificate": "chứng nhận",
     "roster.resemblance": "dòng danh sách",
     "timesheets.entry": "lần ghi giờ công đoàn",
+    "casework.casemember": "vụ việc được nêu tên",
 }
 
 
@@ -86,6 +89,10 @@ class Mover:
                 otherwise = fold_plainly if field.model._meta.auto_created else refuse
                 collide = COLLISIONS.get(field.model._meta.label_lower, otherwise)
                 collide(self, field, row, rival)
+
+    def cases(self, closed: User, stays: User) -> None:
+        """Cases the closed account is named in: else a confidential one would be lost with it."""
+        self.rows(CaseMember._meta.get_field("user"), closed.pk, stays.pk)  # type: ignore[arg-type]
 
     def rival(self, field: models.ForeignKey[Any, Any], row: Row, new: int) -> Row | None:
         """The row that already stands where this one would move to."""
@@ -266,7 +273,16 @@ def strike_second_line(mover: Mover, field: models.ForeignKey[Any, Any], row: Ro
     mover.move(field, row, mover.kept.pk)
 
 
+def fold_membership(mover: Mover, field: models.ForeignKey[Any, Any], row: Row, rival: Row) -> None:
+    """Both accounts are named in one case: once, in the role that may do more. The folded row goes first, for a case has
+    one holder."""
+    role = more_in_a_case(row.role, rival.role)
+    mover.fold(row, rival)
+    mover.change(rival, role=role)
+
+
 COLLISIONS: dict[str, Collision] = {
+    "casework.casemember": fold_membership,
     "unions.mandate": fold_mandate,
     "training.enrolment": fold_enrolment,
     "training.attendance": fold_plainly,

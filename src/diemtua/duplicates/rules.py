@@ -16,6 +16,9 @@ PICKED, PICKED_SCORE = "cán bộ chọn để đối chiếu", 100
 # Of two answers to one call the more willing counts.
 WILLING = ("withdrawn", "declined", "called", "accepted")
 
+# Of two roles in one case the one that may do more counts.
+DOING = ("follows", "acts", "holder")
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -95,6 +98,11 @@ def stays_first(first: Weight, second: Weight) -> bool:
 def better_answer(one: str, other: str) -> str:
     """The more willing of two answers to a call."""
     return max(one, other, key=WILLING.index)
+
+
+def more_in_a_case(one: str, other: str) -> str:
+    """Of two roles in one case the one that may do more."""
+    return max(one, other, key=DOING.index)
 
 
 def next_attempts(taken: Sequence[int], moving: int) -> list[int]:
