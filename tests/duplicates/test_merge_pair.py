@@ -223,6 +223,56 @@ def test_the_account_with_a_role_stays_and_two_of_them_are_refused(cast, twice) 
     assert Merge.objects.exclude(pk=merge.pk).count() == 0
 
 
+def test_an_account_that_opens_again_is_told_and_written_down(cast, twice, as_) -> None:
+    """Who keeps the system may believe it shut."""
+    account(twice.a, "bich1"), account(twice.b, "bich2")
+    merge = merged(twice, cast.binh)
+    page = as_(cast.binh).post(f"/trung-nguoi/da-gop/{merge.pk}/tach/", follow=True).text
+    assert "Tài khoản bich2, bị khóa khi gộp, nay dùng lại được" in page
+    assert Entry.objects.latest("pk").detail["opened"] == [str(User.objects.get(username="bich2"))]
+
+
+# --- what differs ----------------------------------------------------------------------------------------------------
+
+
+def test_each_line_that_differs_can_be_chosen_and_stands_in_the_history(cast, twice) -> None:
+    Person.objects.filter(pk=twice.a.pk).update(phone="0912000009", sex="m", last_trained_year=2024)
+    chosen = {"phone": twice.b.pk, "full_name": twice.a.pk}
+    merge = merge_pair(pair=twice.pair, kept_id=twice.a.pk, chosen=chosen, by=cast.binh, now=NOW)
+    kept = Person.objects.get(pk=twice.a.pk)
+    assert (kept.phone, kept.full_name, kept.sex, kept.last_trained_year) == ("0912000002", "Pham Thi Bich", "m", 2024)
+    told = kept.edits.get()
+    assert (told.note, told.by) == (f"Gộp hồ sơ số {twice.b.pk} vào hồ sơ này.", cast.binh)
+    assert told.values == {"phone": ["0912000009", "0912000002"], "citizen_id": ["", "001185000002"], "email": ["", "bich@vi.vn"]}  # fmt: skip
+    unmerge_persons(merge=merge, by=cast.binh, now=NOW)
+    assert kept.edits.latest("pk").values["phone"] == ["0912000002", "0912000009"]
+
+
+def test_two_identity_numbers_need_a_reason_and_the_right_one_is_chosen(cast, twice, as_) -> None:
+    twice.a.citizen_id = "001185000001"
+    twice.a.save()
+    client, url = as_(cast.binh), f"/trung-nguoi/{twice.pair.pk}/"
+    assert "Vì sao vẫn là một người?" in client.get(url).text
+    typed = {"giu": twice.a.pk, "lay_citizen_id": twice.b.pk}
+    assert "hai số định danh khác nhau" in client.post(f"{url}gop/", typed, follow=True).text
+    assert (Merge.objects.exists(), SuspectedPair.objects.get().verdict) == (False, "")
+    client.post(f"{url}gop/", typed | {"ly_do": "Đã xem căn cước, bên kia gõ nhầm"})
+    assert Person.objects.get(pk=twice.a.pk).citizen_id == "001185000002"
+    assert Merge.objects.get().why[-1] == "lý do: Đã xem căn cước, bên kia gõ nhầm"
+    assert "Đã xem căn cước" in twice.a.edits.get().note
+
+
+def test_a_record_mended_after_the_page_was_opened_is_looked_at_again(cast, twice, as_) -> None:
+    client, url = as_(cast.binh), f"/trung-nguoi/{twice.pair.pk}/"
+    seen = client.get(url).context["seen"].edition
+    Person.objects.filter(pk=twice.b.pk).update(phone="0912000077")
+    page = client.post(f"{url}gop/", {"giu": twice.a.pk, "ban": seen}, follow=True)
+    assert "vừa có người sửa" in page.text
+    assert not Merge.objects.exists()
+    client.post(f"{url}gop/", {"giu": twice.a.pk, "ban": page.context["seen"].edition})
+    assert Merge.objects.exists()
+
+
 # --- refused ---------------------------------------------------------------------------------------------------------
 
 

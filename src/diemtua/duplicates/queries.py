@@ -1,15 +1,17 @@
 """What the pages of pairs and merges show."""
 
 import datetime as dt
+import json
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.urls import reverse
 
+from diemtua.corrections.actions import person_edition
 from diemtua.duplicates.access import mergeable_persons, visible_merges, visible_pairs
 from diemtua.duplicates.models import Merge, SuspectedPair
-from diemtua.duplicates.moving import LABELS, relations
-from diemtua.duplicates.rules import Line, Weight, compared, stays_first
+from diemtua.duplicates.moving import LABELS, relations, reopened_accounts
+from diemtua.duplicates.rules import Line, Weight, compared, stays_first, two_numbers
 from diemtua.jobs.models import Job
 from diemtua.kernel.agenda import Step, Urgency
 from diemtua.kernel.dates import vn_date
@@ -109,12 +111,27 @@ class Comparison:
     first_stays: bool
 
     @property
+    def two_numbers(self) -> bool:
+        """By their identity numbers these are two people."""
+        return two_numbers(self.first.person.citizen_id or "", self.second.person.citizen_id or "")
+
+    @property
+    def edition(self) -> str:
+        """The mark of both records as they are shown."""
+        return pair_edition(self.first.person, self.second.person)
+
+    @property
     def sides(self) -> tuple[Side, Side]:
         return (self.first, self.second)
 
     @property
     def stays(self) -> Person:
         return self.first.person if self.first_stays else self.second.person
+
+
+def pair_edition(first: Person, second: Person) -> str:
+    """The mark of two records' values that the page of the pair carries; `first` has the smaller number."""
+    return f"{person_edition(first)}{person_edition(second)}"
 
 
 def comparison(user: User, pair: SuspectedPair) -> Comparison:
@@ -159,12 +176,12 @@ def _lines(left: Side, right: Side) -> list[Line]:
     number = compared("Số CCCD", a.citizen_id or "", b.citizen_id or "", near=1, masked=True)
     masked = compared("", a.masked_citizen_id, b.masked_citizen_id, masked=True)
     lines = [
-        compared("Họ và tên", a.full_name, b.full_name, near=2),
-        compared("Ngày sinh", _born(a), _born(b), near=2),
-        Line(number.label, masked.left, masked.right, number.state),
-        compared("Điện thoại", a.phone, b.phone, near=1),
-        compared("Thư điện tử", a.email, b.email, near=1),
-        compared("Giới tính", a.get_sex_display(), b.get_sex_display()),
+        compared("Họ và tên", a.full_name, b.full_name, near=2, field="full_name"),
+        compared("Ngày sinh", _born(a), _born(b), near=2, field="birth_date"),
+        Line(number.label, masked.left, masked.right, number.state, "citizen_id"),
+        compared("Điện thoại", a.phone, b.phone, near=1, field="phone"),
+        compared("Thư điện tử", a.email, b.email, near=1, field="email"),
+        compared("Giới tính", a.get_sex_display(), b.get_sex_display(), field="sex"),
         compared("Chức vụ", left.posts_text, right.posts_text, masked=True),
         compared("Tập huấn gần nhất", str(a.last_trained_year or ""), str(b.last_trained_year or ""), masked=True),
         compared("Tài khoản", a.account_label if a.user else "", b.account_label if b.user else "", masked=True),
@@ -184,6 +201,11 @@ def merges_of(user: User) -> QuerySet[Merge]:
 def moved_rows(merge: Merge) -> list[tuple[str, int]]:
     """What moved, in words."""
     return [(LABELS.get(label, "mục liên quan"), number) for label, number in sorted(merge.moved.items())]
+
+
+def accounts_opened_by(merge: Merge) -> list[User]:
+    """Accounts the merge had closed, open again now that it was taken back. One query when there is one."""
+    return reopened_accounts(json.loads(merge.log))
 
 
 def last_scan(user: User) -> Job | None:
