@@ -18,6 +18,7 @@ from diemtua.api.rules import WAITS, event_of, may_call, next_try, url_fault
 from diemtua.audit.models import Entry
 from diemtua.corrections.actions import edit_person, person_edition
 from diemtua.kernel.errors import BadInput, NotAllowed
+from diemtua.people.models import User
 from diemtua.unions.actions import reveal_citizen_id
 
 
@@ -122,6 +123,19 @@ def test_who_no_longer_answers_for_the_unit_hears_nothing(cast, receiver) -> Non
     new_phone(cast)
     cast.binh.stewardships.update(ended_at=timezone.now())
     assert news.collect_news(now=later()) == 0
+
+
+def test_what_waits_is_not_sent_to_who_lost_the_unit_meanwhile(cast, receiver) -> None:
+    declare(cast, receiver)
+    new_phone(cast)
+    now = later()
+    assert news.collect_news(now=now) == 1
+    cast.binh.stewardships.update(ended_at=timezone.now())
+    (delivery,) = news.due_deliveries(now=now)
+    assert not news.deliver(delivery, now=now)
+    assert (receiver.got, Delivery.objects.get().state) == ([], Delivery.State.GIVEN_UP)
+    with pytest.raises(NotAllowed):
+        actions.resend(delivery=Delivery.objects.get(), by=User.objects.get(pk=cast.binh.pk), now=now)
 
 
 def test_a_receiver_that_is_not_there_is_a_sentence_not_a_crash(cast, receiver) -> None:

@@ -3,15 +3,17 @@
 import datetime as dt
 import secrets
 from collections.abc import Iterable
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils.timezone import localdate
 
-from diemtua.api.access import answers_for
+from diemtua.api.access import answers_for, is_over
+from diemtua.api.jobs import make_oneroster_file
 from diemtua.api.models import Delivery, KeptAnswer, Token, Webhook
+from diemtua.api.oneroster import oneroster_file
 from diemtua.api.rules import (
     KEEP_ANSWERS_FOR,
     KEEP_DELIVERIES_FOR,
@@ -21,6 +23,10 @@ from diemtua.api.rules import (
     url_fault,
 )
 from diemtua.audit.actions import record
+from diemtua.corrections.actions import edit_person, person_edition
+from diemtua.jobs.actions import start_job
+from diemtua.jobs.models import Job
+from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.kernel.text import clean, fold
 from diemtua.people.models import User
@@ -61,10 +67,14 @@ def revoke_token(*, token: Token, by: User, now: dt.datetime) -> None:
 def use_token(text: str, *, now: dt.datetime) -> tuple[Token | None, int]:
     """The token behind the text, counted against its minute, and seconds to wait (0: go on). Two queries. No audit line.
 
-    None: unknown, over, revoked, or its maker no longer answers for the unit.
+    None: unknown, over, revoked, or its maker no longer answers for the unit. NotAllowed: the unit has ended.
     """
     found = Token.objects.select_related("by", "unit").filter(digest=token_digest(text), revoked_at=None).first()
-    if found is None or found.expires_at <= now or not answers_for(found.by, found.unit):
+    if found is None or found.expires_at <= now:
+        return None, 0
+    if is_over(found.unit, today=localdate(now)):
+        raise NotAllowed(f"{found.unit} đã kết thúc nên mã này không còn dùng được; hãy xin mã của đơn vị tiếp nhận.")
+    if not answers_for(found.by, found.unit):
         return None, 0
     seconds = int(now.timestamp())
     minute = seconds // 60
@@ -100,10 +110,31 @@ def delete_webhook(*, webhook: Webhook, by: User) -> None:
 @transaction.atomic
 def resend(*, delivery: Delivery, by: User, now: dt.datetime) -> None:
     """Try again what was given up."""
+    if not answers_for(by, delivery.webhook.unit):
+        raise NotAllowed("Bạn không còn phụ trách đơn vị của nơi nhận này; hãy nhờ cán bộ đang phụ trách gửi lại.")
     given_up = Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.GIVEN_UP)
     if not given_up.update(state=Delivery.State.WAITING, attempts=0, next_at=now):
         raise Conflict("Tin này đã gửi rồi hoặc đang chờ gửi; không cần gửi lại.")
     record("api.resend_delivery", by=by, subject=delivery)
+
+
+@transaction.atomic
+def start_oneroster(*, day: dt.date | None, by: User) -> Job:
+    """The CSV files of everything in the officer's scope, now or as of a day, from a job."""
+    told = {"day": day.isoformat()} if day else {}
+    title = "CSV theo lối OneRoster" + (f", ngày {vn_date(day)}" if day else "")
+    job = start_job(make_oneroster_file, title=title, by=by, **told)
+    record("api.export_oneroster", by=by, subject=by, label=title, **told)
+    return job
+
+
+@transaction.atomic
+def read_oneroster(*, token: Token, by: User, day: dt.date | None) -> IO[bytes]:
+    """The same at once, for a connected system."""
+    record(
+        "api.export_oneroster", by=by, subject=token.unit, token=token.name, **({"day": day.isoformat()} if day else {})
+    )
+    return oneroster_file(by, day)
 
 
 def forget_old(*, now: dt.datetime) -> None:
@@ -179,6 +210,14 @@ def create_person(
     _kept(answer, made)
     record("api.create_person", by=by, subject=made, token=token.name, unit=unit.name)
     return made
+
+
+@transaction.atomic
+def update_contact(*, person: Person, values: dict[str, str], by: User, token: Token, now: dt.datetime) -> None:
+    """Another number or address; the history and the journal say which system wrote it."""
+    note = f"Qua mã kết nối «{token.name}»."
+    if edit_person(person=person, values=values, edition=person_edition(person), by=by, now=now, note=note):
+        record("api.update_contact", by=by, subject=person, token=token.name, fields=sorted(values))
 
 
 @transaction.atomic

@@ -15,8 +15,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.timezone import localdate
 
-from diemtua.api.access import answers_for
+from diemtua.api.access import answers_for, is_over
 from diemtua.api.models import Delivery, Reading, Webhook
 from diemtua.api.rules import DELIVERIES_A_RUN, SEND_SECONDS, event_of, may_call, next_try, signature, url_fault
 from diemtua.audit.models import Entry
@@ -64,7 +65,7 @@ def collect_news(*, now: dt.datetime) -> int:
     if not lines:
         return 0
     told = [(entry, event) for entry in lines if (event := event_of(entry.action, entry.subject_type))]
-    receivers = [hook for hook in Webhook.objects.select_related("unit", "by") if answers_for(hook.by, hook.unit)]
+    receivers = [hook for hook in Webhook.objects.select_related("unit", "by") if _still_told(hook, now)]
     paths = _paths(entry for entry, _ in told) if receivers else {}
     made = [
         Delivery(webhook=hook, event_id=entry.pk, event=event, subject_id=entry.subject_id, happened_at=entry.at, next_at=now)
@@ -78,10 +79,14 @@ def collect_news(*, now: dt.datetime) -> int:
     return len(made)
 
 
+def _still_told(hook: Webhook, now: dt.datetime) -> bool:
+    return answers_for(hook.by, hook.unit) and not is_over(hook.unit, today=localdate(now))
+
+
 def due_deliveries(*, now: dt.datetime) -> list[Delivery]:
     """The next deliveries to try, oldest first. One query."""
     waiting = Delivery.objects.filter(state=Delivery.State.WAITING, next_at__lte=now)
-    return list(waiting.select_related("webhook").order_by("next_at", "pk")[:DELIVERIES_A_RUN])
+    return list(waiting.select_related("webhook__unit", "webhook__by").order_by("next_at", "pk")[:DELIVERIES_A_RUN])
 
 
 def body_of(delivery: Delivery) -> bytes:
@@ -96,7 +101,13 @@ def body_of(delivery: Delivery) -> bytes:
 
 
 def deliver(delivery: Delivery, *, now: dt.datetime) -> bool:
-    """Try one delivery and write down how it went; True when the receiver took it."""
+    """Try one delivery and write down how it went; True when the receiver took it. Who lost the unit, or whose unit ended,
+    is not told any more."""
+    if not _still_told(delivery.webhook, now):
+        fault = "Người khai không còn phụ trách đơn vị, hoặc đơn vị đã kết thúc."
+        waiting = Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.WAITING)
+        waiting.update(state=Delivery.State.GIVEN_UP, next_at=None, fault=fault)
+        return False
     body = body_of(delivery)
     headers = {
         "Content-Type": "application/json",

@@ -16,7 +16,6 @@ from ninja import Field, P, QueryEx, Status
 from ninja.errors import ValidationError
 
 from diemtua.api import actions
-from diemtua.api.oneroster import oneroster_file
 from diemtua.api.rules import PAGE, PAGE_MOST
 from diemtua.api.schemas import (
     CertificateOut,
@@ -37,7 +36,6 @@ from diemtua.api.schemas import (
     UnitOut,
 )
 from diemtua.api.service import acting, api, writing
-from diemtua.corrections.actions import edit_person, person_edition
 from diemtua.credentials.access import managed_certificates
 from diemtua.credentials.models import Certificate
 from diemtua.exams.models import Sitting
@@ -150,7 +148,7 @@ def update_contact(request: HttpRequest, id: Id, payload: Contact) -> Person:
     told = writing(request)
     found = get_object_or_404(visible_persons(acting(request)), pk=id)
     given = {name: value for name, value in (("phone", payload.phone), ("email", payload.email)) if value is not None}
-    edit_person(person=found, values=given, edition=person_edition(found), by=told["by"], now=timezone.now())
+    actions.update_contact(person=found, values=given, by=told["by"], token=told["token"], now=told["now"])
     found.refresh_from_db()
     return found
 
@@ -236,4 +234,5 @@ def certificates(request: HttpRequest, person_id: Id | None = None, issued_from:
 def oneroster(request: HttpRequest, as_of: AsOf = None):  # type: ignore[no-untyped-def]
     then = past(as_of)
     name = dated_name("oneroster", "zip", day=then or timezone.localdate())
-    return FileResponse(oneroster_file(acting(request), then), as_attachment=True, filename=name)
+    made = actions.read_oneroster(token=request.auth, by=acting(request), day=then)
+    return FileResponse(made, as_attachment=True, filename=name)
