@@ -10,7 +10,9 @@ import http.client
 import json
 import socket
 import ssl
+import time
 from collections.abc import Iterable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -22,12 +24,14 @@ from diemtua.api.models import Delivery, Reading, Webhook
 from diemtua.api.rules import DELIVERIES_A_RUN, SEND_SECONDS, event_of, may_call, next_try, signature, url_fault
 from diemtua.audit.models import Entry
 from diemtua.credentials.models import Certificate
+from diemtua.reorganisation.models import Operation
 from diemtua.roster.models import Import
 from diemtua.training.models import TrainingClass
 from diemtua.unions.models import Mandate, Unit
 
 SETTLE = dt.timedelta(seconds=20)
 LINES_A_RUN = 500
+STATUS_LINE = 512  # bytes of an answer looked at
 
 # Kind of subject -> paths of the units it belongs to, asked for many at once.
 _PATHS = {
@@ -37,7 +41,10 @@ _PATHS = {
     "training.trainingclass": (TrainingClass, "pk", "unit__path"),
     "credentials.certificate": (Certificate, "pk", "issuer__unit__path"),
     "roster.import": (Import, "pk", "unit__path"),
-}
+    "reorganisation.decision": (
+        Operation, "decision", "unit__path", "unit__past_states__path", "target__path", "made__path"
+    ),
+}  # fmt: skip
 
 
 def _paths(entries: Iterable[Entry]) -> dict[tuple[str, str], list[str]]:
@@ -47,10 +54,9 @@ def _paths(entries: Iterable[Entry]) -> dict[tuple[str, str], list[str]]:
         wanted.setdefault(entry.subject_type, set()).add(entry.subject_id)
     found: dict[tuple[str, str], list[str]] = {}
     for kind, ids in wanted.items():
-        model, key, path = _PATHS[kind]
-        for pk, where in model.objects.filter(**{f"{key}__in": ids}).values_list(key, path):  # type: ignore[attr-defined]
-            if where:
-                found.setdefault((kind, str(pk)), []).append(where)
+        model, key, *paths = _PATHS[kind]
+        for pk, *where in model.objects.filter(**{f"{key}__in": ids}).values_list(key, *paths).order_by():  # type: ignore[attr-defined]
+            found.setdefault((kind, str(pk)), []).extend(filter(None, where))
     return found
 
 
@@ -97,6 +103,9 @@ def body_of(delivery: Delivery) -> bytes:
         "subject_id": delivery.subject_id,
         "happened_at": delivery.happened_at.isoformat(),
     }
+    if delivery.event in ("person.merged", "person.unmerged"):
+        line = Entry.objects.filter(pk=delivery.event_id).first()
+        told["other_id"] = str(line.detail["gone"]) if line else ""
     return json.dumps(told, ensure_ascii=False).encode()
 
 
@@ -147,7 +156,7 @@ def post(url: str, body: bytes, headers: dict[str, str], *, allow_private: bool)
     try:
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request("POST", path, body=body, headers=headers)
-        return connection.getresponse().status, ""
+        return connection.status(), ""
     except (OSError, http.client.HTTPException, ValueError) as error:
         return None, f"Không gửi được ({type(error).__name__})."
     finally:
@@ -155,14 +164,45 @@ def post(url: str, body: bytes, headers: dict[str, str], *, allow_private: bool)
 
 
 class _Pinned(http.client.HTTPConnection):
-    """A connection to one checked address, which still names the host in its certificate check and Host header."""
+    """A connection to one checked address, which still names the host in its certificate check and Host header.
+
+    The whole call has SEND_SECONDS: who answers letter by letter holds the worker, and all other receivers, no longer.
+    """
 
     def __init__(self, host: str, address: str, port: int, *, secure: bool) -> None:
         super().__init__(host, port, timeout=SEND_SECONDS)
         self.address, self.secure = address, secure
         self.default_port = 443 if secure else 80
+        self.until = time.monotonic() + SEND_SECONDS
+
+    def _left(self) -> float:
+        """Seconds left of the call; TimeoutError when there are none."""
+        left = self.until - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        return left
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self.address, self.port), SEND_SECONDS)
+        self.sock = socket.create_connection((self.address, self.port), self._left())
         if self.secure:
+            self.sock.settimeout(self._left())
             self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+
+    def send(self, data: Any) -> None:
+        if self.sock is not None:
+            self.sock.settimeout(self._left())
+        super().send(data)
+
+    def status(self) -> int:
+        """The number in the first line of the answer; no more is read. Raises ValueError for anything else."""
+        line = b""
+        while b"\n" not in line and len(line) < STATUS_LINE:
+            self.sock.settimeout(self._left())
+            more = self.sock.recv(STATUS_LINE)
+            if not more:
+                break
+            line += more
+        version, number, *_ = line.split(None, 2)
+        if not version.startswith(b"HTTP/"):
+            raise http.client.BadStatusLine("")
+        return int(number)

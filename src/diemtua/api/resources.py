@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Annotated, Any, TypeVar
 
-from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
 from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -126,9 +126,16 @@ def persons(request: HttpRequest, search: Search = "", unit_id: Id | None = None
     return page(found.defer("citizen_id", "citizen_digest"), cursor, limit)
 
 
-@api.get("/persons/{id}", response={200: PersonOut, **REFUSALS}, tags=["Cán bộ"], summary="Một cán bộ")
+@api.get(
+    "/persons/{id}",
+    response={200: PersonOut, **REFUSALS},
+    tags=["Cán bộ"],
+    summary="Một cán bộ; số của hồ sơ đã gộp trả về người còn lại",
+)
 def person(request: HttpRequest, id: Id) -> Person:
-    return get_object_or_404(visible_persons(acting(request)), pk=id)
+    """The number of a record that was merged leads to the person it is."""
+    stays = Person.objects.filter(pk=id).values("merged_into")
+    return get_object_or_404(visible_persons(acting(request)), Q(pk=id) | Q(pk__in=stays))
 
 
 @api.post("/persons", response={201: PersonOut, 200: PersonOut, **WRITE_REFUSALS}, tags=["Cán bộ"], summary="Ghi một cán bộ mới với chức vụ đầu tiên (cần Idempotency-Key)")  # fmt: skip

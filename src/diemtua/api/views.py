@@ -17,7 +17,7 @@ from diemtua.api import actions
 from diemtua.api.access import demand_connector, demand_maker, visible_tokens, visible_webhooks
 from diemtua.api.forms import TokenForm, WebhookForm
 from diemtua.api.models import Delivery
-from diemtua.api.rules import EVENTS, PAGE_MOST, REQUESTS_A_MINUTE
+from diemtua.api.rules import DEEDS, EVENTS, PAGE_MOST, REQUESTS_A_MINUTE
 from diemtua.api.service import api, refusal
 from diemtua.kernel.errors import BadInput
 from diemtua.unions.access import is_upper_officer
@@ -127,7 +127,7 @@ def description(request: HttpRequest) -> HttpResponse:
     schema = api.get_openapi_schema()
     context = {
         "groups": _by_tag(schema),
-        "events": EVENTS.values(),
+        "events": [*EVENTS.values(), *DEEDS.values()],
         "limit": REQUESTS_A_MINUTE,
         "most": PAGE_MOST,
         "public_url": settings.PUBLIC_URL,
