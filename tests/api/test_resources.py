@@ -200,6 +200,8 @@ def test_refusals_speak_one_form(cast, system) -> None:
         (client.get("/api/v1/units?limit=9999"), 422),
         (client.post("/api/v1/persons", "{", content_type="application/json"), 400),
         (client.get("/api/v1/persons?cursor=x"), 422),
+        (client.get("/api/v1/persons?search=%00"), 400),
+        (client.post("/api/v1/persons", " " * 2_200_000, content_type="application/json"), 413),
     ):
         assert answer.status_code == status
         assert set(answer.json()) == {"code", "message", "details"}

@@ -15,7 +15,7 @@ from diemtua.corrections.rules import PERSON_FIELDS, differences
 from diemtua.duplicates.jobs import scan_register
 from diemtua.duplicates.models import Merge, SuspectedPair
 from diemtua.duplicates.moving import Mover, reopened_accounts, undo
-from diemtua.duplicates.queries import pair_edition
+from diemtua.duplicates.queries import pair_edition, running_scan
 from diemtua.duplicates.rules import CHOSEN, PICKED, PICKED_SCORE, two_numbers
 from diemtua.jobs.actions import start_job
 from diemtua.jobs.models import Job
@@ -23,24 +23,27 @@ from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.people.actions import sign_out_everywhere
 from diemtua.people.models import User
 from diemtua.unions.access import managed_roots, staff_accounts
-from diemtua.unions.models import Person
+from diemtua.unions.models import Person, Unit
 
 SAME, OTHER = SuspectedPair.Verdict.SAME, SuspectedPair.Verdict.OTHER
 
 
 @transaction.atomic
 def start_scan(*, by: User) -> Job:
-    """Compare everybody in the officer's units, in the background."""
+    """Compare everybody in the officer's units, in the background; a comparison still going on is the one."""
     roots = [unit for unit in managed_roots(by) if not unit.is_grassroots]
     if not roots:
         raise NotAllowed("Chỉ cán bộ công đoàn cấp trên rà soát được; hãy nhờ công đoàn phường, xã của bạn.")
+    ids = [unit.pk for unit in Unit.objects.select_for_update().filter(pk__in=[r.pk for r in roots]).order_by("pk")]
+    if running := running_scan(by, ids):
+        return running
     names = ", ".join(unit.name for unit in roots)
     job = start_job(
         scan_register,
         title=f"Rà soát trùng người: {names}"[:200],
         by=by,
         back_url=reverse("duplicates:pairs"),
-        unit_ids=[unit.pk for unit in roots],
+        unit_ids=ids,
     )
     record("duplicates.start_scan", by=by, subject=roots[0], label=names)
     return job

@@ -208,10 +208,20 @@ def accounts_opened_by(merge: Merge) -> list[User]:
     return reopened_accounts(json.loads(merge.log))
 
 
+def _scans(user: User) -> QuerySet[Job]:
+    return Job.objects.filter(task="diemtua.duplicates.jobs.scan_register", by=user).order_by("-pk")
+
+
 def last_scan(user: User) -> Job | None:
     """The newest scan this account started. One query."""
-    task = "diemtua.duplicates.jobs.scan_register"
-    return Job.objects.filter(task=task, by=user).order_by("-pk").first()
+    return _scans(user).first()
+
+
+def running_scan(user: User, unit_ids: list[int]) -> Job | None:
+    """The scan of these units the account has going on, if any. One query."""
+    return (
+        _scans(user).filter(state__in=(Job.State.WAITING, Job.State.RUNNING), arguments={"unit_ids": unit_ids}).first()
+    )
 
 
 def steps_for(user: User, *, now: dt.datetime) -> list[Step]:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from diemtua.api.service import refusal
 from diemtua.web.forms import GalleryForm
 from diemtua.web.middleware import came_from
 from diemtua.web.queries import agenda
@@ -39,7 +40,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """What no page can read: no query, no session, only a sentence."""
+    """What no page can read: no query, no session, only a sentence; to a program in the form of every refusal."""
+    if request.path_info.startswith("/api/"):
+        return refusal(request, 400, "invalid", "Địa chỉ có ký tự không đọc được; hãy bỏ ký tự có mã 0.")
     context = {
         "title": "Đường dẫn không đúng dạng",
         "message": "Hãy quay lại trang trước rồi bấm lại đường dẫn, hoặc gõ lại địa chỉ trang.",
