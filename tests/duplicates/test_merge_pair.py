@@ -19,11 +19,13 @@ from diemtua.exams.models import Entry as ExamEntry
 from diemtua.exams.models import Exam, Paper, Sitting
 from diemtua.kernel.errors import Conflict
 from diemtua.people.models import User
+from diemtua.reorganisation.models import Operation
 from diemtua.training.models import Attendance, Enrolment, Question, Session, TrainingClass
-from diemtua.unions.models import ColumnChange, Mandate, Person, Stewardship
+from diemtua.unions.models import ColumnChange, Mandate, Person, Stewardship, Unit
 from tests.credentials.factories import make_certificate, make_finished_class, make_issuer
 from tests.duplicates.conftest import NOW, suspect
-from tests.factories import make_person
+from tests.factories import make_person, make_union
+from tests.reorganisation.factories import EVE, draft, enact
 
 OURS = ("unions", "training", "exams", "credentials", "roster", "people")
 
@@ -117,6 +119,25 @@ def test_what_was_changed_after_the_merge_stays(cast, twice) -> None:
     kept = Person.objects.get(pk=twice.a.pk)
     assert (kept.email, kept.citizen_id, kept.full_name) == ("moi@vi.vn", "", "Pham Thi Bich")
     assert new in kept.mandates.all()
+
+
+def test_a_post_carried_into_another_union_meanwhile_goes_back_with_its_person(cast, twice) -> None:
+    """And the post both held comes back ended, as its union was, instead of never."""
+    merge = merged(twice, cast.binh)
+    school, big = Unit.objects.get(name__contains="Hoa Sen"), make_union(cast.ward, "Liên trường")
+    enact(cast, draft(cast, Operation(kind="merge", unit=school, target=big)))
+    assert unmerge_persons(merge=merge, by=cast.binh, now=NOW) == 0
+    posts = Mandate.objects.filter(person=twice.b).order_by("pk").values_list("unit__name", "position", "ended_on")
+    assert set(posts) == {(school.name, "CT", EVE), (big.name, "CT", None), (cast.union.name, "PCT", None)}
+    assert list(Mandate.objects.filter(person=twice.a).values_list("unit", "position")) == [(cast.union.pk, "PCT")]
+
+
+def test_a_post_both_held_comes_back_ended_when_its_union_has_ended(cast, twice) -> None:
+    merge = merged(twice, cast.binh)
+    enact(cast, draft(cast, Operation(kind="merge", unit=cast.union, target=make_union(cast.ward, "Liên minh"))))
+    assert unmerge_persons(merge=merge, by=cast.binh, now=NOW) == 1
+    back = Mandate.objects.get(person=twice.b, unit=cast.union)
+    assert (back.ended_on, back.end_reason) == (EVE, "union_merged")
 
 
 def test_unmerging_twice_or_out_of_order_is_a_conflict(cast, twice) -> None:
