@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from diemtua.reorganisation import queries
+from diemtua.reorganisation.actions import add_operations, submit_decision, take_back_decision
 from diemtua.reorganisation.empty_table import empty_table
 from diemtua.reorganisation.models import Decision, Operation, PlaceQuestion
 from diemtua.unions.models import Unit
@@ -51,7 +52,8 @@ def test_a_merger_of_two_unions_from_the_first_page_to_the_register(cast, as_) -
     colleague = as_(cast.city_officer)
     steps = queries.steps_for(cast.city_officer, now=NOW)
     assert [s.title for s in steps] == ["Duyệt quyết định «Sáp nhập thử»"]
-    colleague.post(f"/sap-xep/{decision.pk}/duyet/")
+    seen = colleague.get(f"/sap-xep/{decision.pk}/xem-truoc/").context["decision"].edition
+    colleague.post(f"/sap-xep/{decision.pk}/duyet/", {"edition": seen})
     new = Unit.objects.get(name="CĐCS Sông Hồng Hai")
     assert (new.parent, new.enterprise) == (cast.ward, cast.union.enterprise)
     found = binh.get("/don-vi/?tim=may+song+hong").context["page"].object_list
@@ -65,6 +67,26 @@ def test_a_merger_of_two_unions_from_the_first_page_to_the_register(cast, as_) -
         ("Tiếp nhận, kế thừa từ", second.name),
     ]
     assert [(e.what, e.other_id) for e in queries.history_of(cast.union)] == [("Sáp nhập vào", new.pk)]
+
+
+def test_what_was_drafted_anew_behind_an_open_preview_is_not_approved_by_it(cast, as_) -> None:
+    decision = draft(cast, Operation(kind="rename", unit=cast.union, new_name="CĐCS Đã Xem"))
+    submit_decision(decision, by=cast.city_officer, now=NOW)
+    colleague, url = as_(second_officer(cast)), f"/sap-xep/{decision.pk}/"
+    seen = colleague.get(url + "xem-truoc/").context["decision"].edition
+    take_back_decision(decision, by=cast.city_officer)
+    add_operations(decision, [Operation(kind="dissolve", unit=cast.other_union)], by=cast.city_officer)
+    submit_decision(decision, by=cast.city_officer, now=NOW + dt.timedelta(minutes=1))
+    for stale in ({"edition": seen}, {}):
+        refused = colleague.post(url + "duyet/", stale)
+        assert (refused.status_code, "đã được soạn lại" in refused.text) == (409, True)
+    decision.refresh_from_db()
+    assert (decision.state, decision.approved_by) == ("submitted", None)
+    page = colleague.get(url + "xem-truoc/")
+    assert f'name="edition" value="{decision.edition}"' in page.text
+    assert colleague.post(url + "duyet/", {"edition": decision.edition}).status_code == 302
+    decision.refresh_from_db()
+    assert decision.state == "effective"
 
 
 @pytest.mark.parametrize(

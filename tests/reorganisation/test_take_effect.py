@@ -189,12 +189,12 @@ def test_only_a_second_person_approves_and_only_who_manages_the_scope(cast) -> N
     submit_decision(decision, by=cast.city_officer, now=NOW)
     for user in (cast.city_officer, cast.binh, cast.keeper):
         with pytest.raises(NotAllowed):
-            approve_decision(decision, by=user, now=NOW)
+            approve_decision(decision, edition=decision.edition, by=user, now=NOW)
     decision.refresh_from_db()
     assert decision.state == "submitted"
     take_back_decision(decision, by=second_officer(cast))
     with pytest.raises(Conflict):
-        approve_decision(decision, by=second_officer(cast), now=NOW)
+        approve_decision(decision, edition=decision.edition, by=second_officer(cast), now=NOW)
 
 
 def test_every_step_leaves_one_line(cast) -> None:

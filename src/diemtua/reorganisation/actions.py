@@ -147,11 +147,14 @@ def take_back_decision(decision: Decision, *, by: User) -> None:
         record("reorganisation.take_back_decision", by=by, subject=decision)
 
 
-def approve_decision(decision: Decision, *, by: User, now: dt.datetime) -> None:
-    """A second person approves. When the day has come the work begins at once, else on its day."""
+def approve_decision(decision: Decision, *, edition: str, by: User, now: dt.datetime) -> None:
+    """A second person approves what was looked at (`edition`). When the day has come the work begins at once, else on
+    its day. Conflict when it was drafted anew and submitted again meanwhile."""
     require_approver(by, decision)
     with transaction.atomic():
         _step(decision, (State.SUBMITTED,), State.APPROVED, approved_by=by, approved_at=now)
+        if decision.edition != edition:
+            raise Conflict("Bản này đã được soạn lại sau khi bạn mở; hãy xem trước lần nữa rồi duyệt.")
         _require_sound(decision)
         record("reorganisation.approve_decision", by=by, subject=decision)
         start_due_decisions(now=now, only=decision.pk)

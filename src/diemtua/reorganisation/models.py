@@ -70,6 +70,11 @@ class Decision(models.Model):
     def is_draft(self) -> bool:
         return self.state == self.State.DRAFT
 
+    @property
+    def edition(self) -> str:
+        """The mark of what was submitted: another one after every return to the draft; "" while it is a draft."""
+        return self.submitted_at.isoformat() if self.submitted_at else ""
+
 
 class Operation(models.Model):
     """Một việc của quyết định: what happens to one unit.

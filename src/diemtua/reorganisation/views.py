@@ -211,7 +211,8 @@ def take_back_decision(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def approve_decision(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve; when the day has come the work begins."""
-    actions.approve_decision(_find(request, pk), by=request.user, now=timezone.now())
+    seen = request.POST.get("edition", "")
+    actions.approve_decision(_find(request, pk), edition=seen, by=request.user, now=timezone.now())
     messages.success(request, "Đã duyệt.")
     return redirect("reorganisation:decision", pk=pk)
 
