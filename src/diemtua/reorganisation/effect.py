@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 from diemtua.audit.actions import record
 from diemtua.kernel.text import fold
@@ -145,8 +146,10 @@ class _Run:
     def move(self) -> None:
         """Write the new place of everything that moves or lies below what moves. Each is free: nobody ever had it."""
         day = self.day.isoformat()
-        rows = [(path, day, pk) for pk, path in self.paths_after.items()]
-        self.many(f"UPDATE {UNIT} SET path = %s, standing_since = %s WHERE id = %s", rows)
+        rows = [(path, day, day, pk) for pk, path in self.paths_after.items()]
+        # What came later, or ended and lies in an archive, stands so since its own day.
+        since = "CASE WHEN standing_since > %s THEN standing_since ELSE %s END"
+        self.many(f"UPDATE {UNIT} SET path = %s, standing_since = {since} WHERE id = %s", rows)
         roots = [(self.unit(parent), pk) for pk, parent in self.plan.moved.items()]
         self.many(f"UPDATE {UNIT} SET parent_id = %s WHERE id = %s", roots)
         told = Operation.objects.filter(decision=self.decision).exclude(address="", area_code="")
@@ -232,17 +235,14 @@ class _Run:
             view.save(update_fields=["unit"])
 
     def hand_on_territories(self) -> None:
-        """Wards go to who founds itself over them, or to the successor."""
-        giving = Operation.objects.filter(decision=self.decision).exclude(areas=[])
-        claimed = {str(code): self.units.get(-op.pk) or op.unit_id for op in giving for code in op.areas}
-        left = Territory.objects.filter(unit__in=self.plan.ended, until=None)
-        for territory in left:
-            successor = self.plan.ended[territory.unit_id].successor
-            if successor is not None:
-                claimed.setdefault(territory.area_code, self.unit(successor))
+        """Wards leave who ends or loses them; given and taken as of one day they never were there."""
+        wards = self.plan.wards
+        left = Territory.objects.filter(Q(unit__in=self.plan.ended) | Q(area_code__in=wards), until=None)
+        left.filter(since=self.day).delete()
         left.update(until=self.eve)
-        Territory.objects.filter(area_code__in=claimed, until=None).update(until=self.eve)
-        Territory.objects.bulk_create(Territory(unit_id=u, area_code=c, since=self.day) for c, u in claimed.items())
+        Territory.objects.bulk_create(
+            Territory(unit_id=self.unit(ref), area_code=code, since=self.day) for code, ref in wards.items()
+        )
 
     def end(self) -> None:
         """Last of all: the old unions end, with nobody in a post there any more."""

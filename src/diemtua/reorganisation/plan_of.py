@@ -1,8 +1,11 @@
 """The plan of a decision against the register of this moment: reads units and operations into plain values."""
 
+from diemtua.reorganisation.destinations import area_names
 from diemtua.reorganisation.models import Decision, Operation
+from diemtua.reorganisation.rules.order import Past, order_problems
 from diemtua.reorganisation.rules.planning import Deed, Node, Plan, make_plan
-from diemtua.unions.models import Mandate, Unit
+from diemtua.reorganisation.rules.territories import Land, share_out
+from diemtua.unions.models import Mandate, PastState, Territory, Unit
 
 
 def nodes_of(scope: Unit) -> dict[int, Node]:
@@ -23,15 +26,20 @@ def deeds_of(decision: Decision) -> list[Deed]:
             new_kind=op.new_kind,
             keep_officers=op.keep_officers,
             mandate=op.mandate_id,
+            areas=tuple(map(str, op.areas)),
         )
         for op in Operation.objects.filter(decision=decision)
     ]
 
 
 def plan_of(decision: Decision) -> tuple[Plan, dict[int, Node]]:
-    """What the decision would do now, and the units it is about. Two queries; two more when unions end."""
-    nodes = nodes_of(decision.scope)
-    plan = make_plan(nodes, deeds_of(decision), day=decision.effective_on)
+    """What the decision would do now, and the units it is about. Four queries; one more when unions end."""
+    nodes, day = nodes_of(decision.scope), decision.effective_on
+    plan = make_plan(nodes, deeds_of(decision), day=day)
+    later = PastState.objects.filter(until__gte=day).order_by().values_list("unit_id", "name", "path", "until")
+    plan.problems += order_problems(plan, nodes, (Past(*row) for row in later), day=day)
+    held = Territory.objects.filter(until=None).values_list("area_code", "unit_id", "since")
+    share_out(plan, nodes, {code: Land(unit, since) for code, unit, since in held}, area_names(), day=day)
     plan.problems += _posts_begun_later(decision, plan, nodes)
     return plan, nodes
 
