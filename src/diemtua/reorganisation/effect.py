@@ -14,6 +14,7 @@ from django.db.models import Q
 from diemtua.audit.actions import record
 from diemtua.kernel.text import fold
 from diemtua.reorganisation.models import Decision, Operation
+from diemtua.reorganisation.posts import first_whole_year
 from diemtua.reorganisation.rules.planning import Node, Plan, Ref
 from diemtua.reorganisation.rules.stewards import heirs
 from diemtua.unions.models import Mandate, PastState, SavedView, Stewardship, Territory, Unit
@@ -21,6 +22,12 @@ from diemtua.unions.rules import LOWER_KINDS, PATH_STEP, child_path
 from diemtua.unions.tree import next_ordinal
 
 UNIT, PAST, MANDATE = (model._meta.db_table for model in (Unit, PastState, Mandate))
+# What a post keeps in another union, also when and why somebody left it meanwhile.
+CARRIED = (
+    "person_id, position, full_time, since_year, term_ends_on, basis, decision, contract_ends_on, ended_on, end_reason"
+)
+# As `posts.begun_from`; its two values are `_Run.late`.
+LATE = "(started_on >= %s OR (started_on IS NULL AND since_year >= %s))"
 
 
 def carry_out(decision: Decision, plan: Plan, nodes: dict[int, Node]) -> dict[str, int]:
@@ -43,6 +50,7 @@ class _Run:
         self.decision, self.plan, self.nodes = decision, plan, nodes
         self.day = decision.effective_on
         self.eve = self.day - dt.timedelta(days=1)
+        self.late = (self.day.isoformat(), first_whole_year(self.day))
         self.units: dict[Ref, int] = {}  # founded unions, once they are made
         self.ordinals: dict[Ref, int] = {}
         self.places: dict[Ref, str] = {}
@@ -161,9 +169,7 @@ class _Run:
 
     def hand_on_officers(self) -> None:
         """End the posts in unions that end; where the plan says so the same posts begin in the successor that day."""
-        columns = (
-            "person_id, position, full_time, since_year, term_ends_on, basis, decision, contract_ends_on, ended_on"
-        )
+        self._transfer()
         day, eve = self.day.isoformat(), self.eve.isoformat()
         handed = [
             (pk, self.unit(e.successor))
@@ -172,10 +178,10 @@ class _Run:
         ]
         running = "(ended_on IS NULL OR ended_on >= %s)"
         # Whoever was written into the old union for a day after its end has in truth always been in the new one.
-        self.many(f"UPDATE {MANDATE} SET unit_id = %s WHERE unit_id = %s AND started_on >= %s", [(to, pk, day) for pk, to in handed])  # fmt: skip
+        self.many(f"UPDATE {MANDATE} SET unit_id = %s WHERE unit_id = %s AND {LATE}", [(to, pk, *self.late) for pk, to in handed])  # fmt: skip
         self.counts["carried"] = self.many(
-            f"""INSERT INTO {MANDATE} (unit_id, started_on, end_reason, {columns})
-            SELECT %s, %s, '', {columns} FROM {MANDATE} WHERE unit_id = %s AND {running} ON CONFLICT DO NOTHING""",
+            f"""INSERT INTO {MANDATE} (unit_id, started_on, {CARRIED})
+            SELECT %s, %s, {CARRIED} FROM {MANDATE} WHERE unit_id = %s AND {running} ON CONFLICT DO NOTHING""",
             [(to, day, pk, day) for pk, to in handed],
         )
         moved_on = {pk for pk, _ in handed}
@@ -183,23 +189,22 @@ class _Run:
             f"UPDATE {MANDATE} SET ended_on = %s, end_reason = %s WHERE unit_id = %s AND {running}",
             [(eve, "union_merged" if pk in moved_on else "union_ended", pk, day) for pk in self.plan.ended],
         )
-        self._transfer(columns)
 
-    def _transfer(self, columns: str) -> None:
-        """Single officers who go to a union split off."""
+    def _transfer(self) -> None:
+        """Single officers who go to a union split off; before what they leave may end."""
         day, eve = self.day.isoformat(), self.eve.isoformat()
         going = [(pk, self.unit(to)) for pk, to in self.plan.transferred.items()]
-        open_still = "id = %s AND ended_on IS NULL AND (started_on IS NULL OR started_on < %s)"
+        self.many(f"UPDATE {MANDATE} SET unit_id = %s WHERE id = %s AND {LATE}", [(to, pk, *self.late) for pk, to in going])  # fmt: skip
+        begun = f"id = %s AND ended_on IS NULL AND NOT COALESCE({LATE}, FALSE)"
         self.counts["transferred"] = self.many(
-            f"""INSERT INTO {MANDATE} (unit_id, started_on, end_reason, {columns})
-            SELECT %s, %s, '', {columns} FROM {MANDATE} WHERE {open_still} ON CONFLICT DO NOTHING""",
-            [(to, day, pk, day) for pk, to in going],
+            f"""INSERT INTO {MANDATE} (unit_id, started_on, {CARRIED})
+            SELECT %s, %s, {CARRIED} FROM {MANDATE} WHERE {begun} ON CONFLICT DO NOTHING""",
+            [(to, day, pk, *self.late) for pk, to in going],
         )
         self.many(
-            f"UPDATE {MANDATE} SET ended_on = %s, end_reason = 'transferred' WHERE {open_still}",
-            [(eve, pk, day) for pk, _ in going],
+            f"UPDATE {MANDATE} SET ended_on = %s, end_reason = 'transferred' WHERE {begun}",
+            [(eve, pk, *self.late) for pk, _ in going],
         )
-        self.many(f"UPDATE {MANDATE} SET unit_id = %s WHERE id = %s AND started_on >= %s", [(to, pk, day) for pk, to in going])  # fmt: skip
 
     def hand_on_stewards(self) -> None:
         """Whoever acts for a unit that ends stops now, and begins with its heir if there is one; a line for each step.

@@ -2,6 +2,7 @@
 
 from diemtua.reorganisation.destinations import area_names
 from diemtua.reorganisation.models import Decision, Operation
+from diemtua.reorganisation.posts import begun_from, gathered, late_problems
 from diemtua.reorganisation.rules.order import Past, order_problems
 from diemtua.reorganisation.rules.planning import Deed, Node, Plan, make_plan
 from diemtua.reorganisation.rules.territories import Land, share_out
@@ -33,7 +34,7 @@ def deeds_of(decision: Decision) -> list[Deed]:
 
 
 def plan_of(decision: Decision) -> tuple[Plan, dict[int, Node]]:
-    """What the decision would do now, and the units it is about. Four queries; one more when unions end."""
+    """What the decision would do now, and the units it is about. Four queries; up to three more when unions end."""
     nodes, day = nodes_of(decision.scope), decision.effective_on
     plan = make_plan(nodes, deeds_of(decision), day=day)
     later = PastState.objects.filter(until__gte=day).order_by().values_list("unit_id", "name", "path", "until")
@@ -41,18 +42,17 @@ def plan_of(decision: Decision) -> tuple[Plan, dict[int, Node]]:
     held = Territory.objects.filter(until=None).values_list("area_code", "unit_id", "since")
     share_out(plan, nodes, {code: Land(unit, since) for code, unit, since in held}, area_names(), day=day)
     plan.problems += _posts_begun_later(decision, plan, nodes)
+    plan.problems += late_problems(gathered(plan, day=day), nodes)
     return plan, nodes
 
 
 def _posts_begun_later(decision: Decision, plan: Plan, nodes: dict[int, Node]) -> list[str]:
     """Posts written for a day on which their union, ended without a successor for them, will not have been any more."""
-    late = Mandate.objects.filter(started_on__gte=decision.effective_on).values_list("unit", flat=True).distinct()
     ends = {pk for pk, e in plan.ended.items() if e.successor is None or not e.keep_officers}
-    return (
-        [
-            f"Ở {nodes[pk].name} có chức vụ bắt đầu từ sau ngày hiệu lực; hãy sửa chức vụ đó hoặc ngày hiệu lực."
-            for pk in sorted(ends & set(late))
-        ]
-        if ends
-        else []
-    )
+    if not ends:
+        return []
+    late = Mandate.objects.filter(begun_from(decision.effective_on)).exclude(pk__in=plan.transferred)
+    return [
+        f"Ở {nodes[pk].name} có chức vụ bắt đầu từ sau ngày hiệu lực; hãy sửa chức vụ đó hoặc ngày hiệu lực."
+        for pk in sorted(ends & set(late.values_list("unit", flat=True).distinct()))
+    ]
