@@ -55,6 +55,12 @@ def doubled(posts: dict[Ref, list[Post]]) -> Counter[Ref]:
     return Counter({to: len(held) - len({(post.person, post.position) for post in held}) for to, held in posts.items()})
 
 
+def leaving(plan: Plan, posts: dict[Ref, list[Post]]) -> Counter[int]:
+    """How many posts held before the day go from each unit to one split off."""
+    went = [(post.unit, to) for to, held in posts.items() for post in held if post.unit != to and not post.late]
+    return Counter(unit for unit, to in went if unit not in plan.ended or plan.ended[unit].successor != to)
+
+
 def presidents(posts: dict[Ref, list[Post]]) -> dict[Ref, list[str]]:
     """The unions that will have several presidents, with their names."""
     found = {to: {post.person: post.name for post in held if post.position == PRESIDENT} for to, held in posts.items()}

@@ -85,8 +85,10 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """Exactly what will move, and what will not change."""
+    """Exactly what will move, and what will not change; what is done or cancelled is told by its own page."""
     found = _find(request, pk)
+    if found.state not in Decision.OPEN:
+        return redirect("reorganisation:decision", pk=pk)
     shown = queries.preview_of(found)
     context = {
         "decision": found,
