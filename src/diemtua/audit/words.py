@@ -179,6 +179,7 @@ WORDS: dict[str, str] = {
     "reorganisation.submit_decision": "Trình quyết định sắp xếp",
     "reorganisation.take_back_decision": "Rút quyết định về soạn",
     "reorganisation.take_effect": "Thi hành quyết định sắp xếp",
+    "reorganisation.take_over_draft": "Nhận soạn tiếp quyết định sắp xếp",
     "roster.confirm_import": "Xác nhận nạp danh sách",
     "roster.discard_import": "Bỏ lượt nạp danh sách",
     "roster.ensure_federation": "Lập cây đơn vị",

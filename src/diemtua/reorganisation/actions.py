@@ -18,6 +18,7 @@ from diemtua.reorganisation.effect import carry_out
 from diemtua.reorganisation.loading import Loader, read_file
 from diemtua.reorganisation.models import FILE_SUFFIXES, Decision, Operation, PlaceAnswer, PlaceQuestion
 from diemtua.reorganisation.plan_of import plan_of
+from diemtua.unions.access import can_manage
 from diemtua.unions.models import Unit
 
 State = Decision.State
@@ -43,7 +44,8 @@ def edit_decision(decision: Decision, *, by: User, file: File | None = None, **f
         for name, value in facts.items():
             setattr(decision, name, value)
         _keep_file(decision, file)
-        decision.save()
+        # Nothing else: somebody may have loaded a table since the row was read.
+        decision.save(update_fields=[*facts, *(("file", "file_name") if file is not None else ())])
         record("reorganisation.edit_decision", by=by, subject=decision)
 
 
@@ -58,8 +60,21 @@ def _hold_draft(decision: Decision, *, by: User) -> None:
     """The row stays locked until the end of the transaction; only a draft, only by its drafter."""
     if decision.drafted_by_id != by.pk:
         raise NotAllowed("Chỉ người soạn sửa được bản này, để người duyệt luôn là người thứ hai; hãy nhờ người soạn.")
-    if not Decision.objects.filter(pk=decision.pk, state=State.DRAFT).update(state=State.DRAFT):
-        raise Conflict("Bản này không còn là bản soạn nên không sửa được; hãy rút về bản soạn trước.")
+    if not Decision.objects.filter(pk=decision.pk, state=State.DRAFT, drafted_by=by).update(state=State.DRAFT):
+        raise Conflict("Bản này không còn là bản soạn của bạn nên không sửa được; hãy tải lại trang.")
+
+
+def take_over_draft(decision: Decision, *, by: User) -> None:
+    """Another officer of the unit goes on drafting: whoever began it is away, or acts for the unit no more."""
+    if decision.drafted_by_id == by.pk or not can_manage(by, decision.scope):
+        raise NotAllowed("Chỉ đồng nghiệp phụ trách đơn vị này nhận soạn tiếp được; hãy nhờ họ mở trang này.")
+    with transaction.atomic():
+        before = decision.drafted_by_id
+        draft = Decision.objects.filter(pk=decision.pk, state=State.DRAFT, drafted_by=before)
+        if not draft.update(drafted_by=by):
+            raise Conflict(ALREADY)
+        record("reorganisation.take_over_draft", by=by, subject=decision, drafted_before_by=before)
+    decision.refresh_from_db()
 
 
 def add_operations(decision: Decision, operations: list[Operation], *, by: User) -> None:
@@ -121,10 +136,10 @@ def _step(decision: Decision, before: tuple[State, ...], after: State, **values:
 
 def submit_decision(decision: Decision, *, by: User, now: dt.datetime) -> None:
     """Hand the draft to a second person; refused while anything is undecided or contradicts itself."""
-    if decision.drafted_by_id != by.pk:
-        raise NotAllowed("Chỉ người soạn trình được bản này; hãy nhờ người soạn.")
     with transaction.atomic():
         _step(decision, (State.DRAFT,), State.SUBMITTED, submitted_at=now)
+        if decision.drafted_by_id != by.pk:
+            raise NotAllowed("Chỉ người soạn trình được bản này; hãy nhờ người soạn.")
         _require_sound(decision)
         record("reorganisation.submit_decision", by=by, subject=decision)
 
@@ -141,9 +156,12 @@ def _require_sound(decision: Decision) -> None:
 
 
 def take_back_decision(decision: Decision, *, by: User) -> None:
-    """Back to the draft, by the drafter or whoever should have approved it."""
+    """Back to the draft, by the drafter or whoever should have approved it; one approved already too, unless its job is
+    under way. The approval is gone then."""
     with transaction.atomic():
-        _step(decision, (State.SUBMITTED,), State.DRAFT, submitted_at=None)
+        open_still = (State.SUBMITTED,) if decision.is_under_way else (State.SUBMITTED, State.APPROVED)
+        nothing = {"submitted_at": None, "approved_by": None, "approved_at": None, "job": None}
+        _step(decision, open_still, State.DRAFT, **nothing)
         record("reorganisation.take_back_decision", by=by, subject=decision)
 
 
@@ -197,13 +215,14 @@ def start_due_decisions(*, now: dt.datetime, only: int | None = None) -> int:
 def take_effect(progress: Progress, *, decision_id: int) -> dict[str, Any]:
     """The job: everything the decision says in one transaction. Killed anywhere, nothing of it is there; it runs again.
 
-    Run twice it does nothing the second time. Conflict, and nothing done, when the register has changed since the
+    Run twice it does nothing the second time; nor does the old job of a decision taken back and approved for a later
+    day. Conflict, and nothing done, when the register has changed since the
     approval so that the plan no longer fits.
     """
     with transaction.atomic():
-        moved = Decision.objects.filter(pk=decision_id, state=State.APPROVED).update(
-            state=State.EFFECTIVE, effective_at=timezone.now()
-        )
+        now = timezone.now()
+        due = Decision.objects.filter(pk=decision_id, state=State.APPROVED, effective_on__lte=timezone.localdate(now))
+        moved = due.update(state=State.EFFECTIVE, effective_at=now)
         decision = Decision.objects.select_related("scope", "approved_by").get(pk=decision_id)
         if not moved:
             return decision.counts

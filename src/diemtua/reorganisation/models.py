@@ -16,8 +16,8 @@ FILE_SUFFIXES = ("pdf", "docx", "doc", "jpg", "jpeg", "png")
 class Decision(models.Model):
     """Quyết định sắp xếp tổ chức.
 
-    `state` moves draft -> submitted -> approved -> effective; back to draft while nobody has approved; to cancelled at
-    any time before it takes effect. The register changes only in the step to effective, all of it in one transaction.
+    `state` moves draft -> submitted -> approved -> effective; back to draft from both unless its job is under way; to
+    cancelled at any time before it takes effect. The register changes only in the step to effective, all of it in one transaction.
     """
 
     class Privacy:
@@ -69,6 +69,11 @@ class Decision(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.state == self.State.DRAFT
+
+    @property
+    def is_under_way(self) -> bool:
+        """Approved, and its job waits for a worker or runs."""
+        return self.state == self.State.APPROVED and self.job is not None and not self.job.finished
 
     @property
     def edition(self) -> str:

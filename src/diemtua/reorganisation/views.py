@@ -134,6 +134,14 @@ def add_operation(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 
 @require_POST
+def take_over_draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """Go on drafting what a colleague began."""
+    actions.take_over_draft(_find(request, pk), by=request.user)
+    messages.success(request, "Từ nay bạn là người soạn quyết định này; người khác sẽ duyệt.")
+    return redirect("reorganisation:decision", pk=pk)
+
+
+@require_POST
 def remove_operation(request: HttpRequest, pk: int, operation_pk: int) -> HttpResponse:
     """Take one operation out."""
     found = _find(request, pk)
