@@ -176,6 +176,7 @@ WORDS: dict[str, str] = {
     "reorganisation.edit_decision": "Sửa quyết định sắp xếp",
     "reorganisation.load_table": "Nạp bảng sắp xếp",
     "reorganisation.remove_operation": "Bỏ việc khỏi quyết định",
+    "reorganisation.reverse_decision": "Soạn quyết định đảo lại",
     "reorganisation.submit_decision": "Trình quyết định sắp xếp",
     "reorganisation.take_back_decision": "Rút quyết định về soạn",
     "reorganisation.take_effect": "Thi hành quyết định sắp xếp",

@@ -18,8 +18,10 @@ from diemtua.reorganisation.effect import carry_out
 from diemtua.reorganisation.loading import Loader, read_file
 from diemtua.reorganisation.models import FILE_SUFFIXES, Decision, Operation, PlaceAnswer, PlaceQuestion
 from diemtua.reorganisation.plan_of import plan_of
+from diemtua.reorganisation.reversing import opposite_of
 from diemtua.unions.access import can_manage
 from diemtua.unions.models import Unit
+from diemtua.unions.rules import subtree_end
 
 State = Decision.State
 ALREADY = "Quyết định này vừa được người khác xử lý hoặc không còn ở bước đó; hãy tải lại trang."
@@ -35,6 +37,42 @@ def draft_decision(*, by: User, now: dt.datetime, scope: Unit, file: File | None
         decision.save()
         record("reorganisation.draft_decision", by=by, subject=decision, effective_on=str(decision.effective_on))
     return decision
+
+
+def reverse_decision(decision: Decision, *, by: User, now: dt.datetime) -> Decision:
+    """A new draft of the opposite operations, where the register still is as the decision left it; `notes` tells what
+    does not come back. It is looked at, mended, submitted and approved like any other."""
+    if decision.state != State.EFFECTIVE:
+        raise Conflict("Chỉ đảo lại được quyết định đã thi hành; quyết định này còn sửa hoặc hủy được.")
+    scope = next(
+        (root for root in draft_scopes(by) if root.path <= decision.scope.path <= subtree_end(root.path)), None
+    )
+    if scope is None:
+        raise NotAllowed("Bạn chỉ soạn được quyết định trong đơn vị mình phụ trách; hãy nhờ đơn vị đã ban hành.")
+    opposite = opposite_of(decision)
+    if not (opposite.foundings or opposite.others):
+        raise Conflict(
+            "Sổ đơn vị không còn gì như quyết định này để lại nên không có gì để đảo; hãy soạn quyết định mới."
+        )
+    with transaction.atomic():
+        made = Decision.objects.create(
+            scope=scope,
+            drafted_by=by,
+            drafted_at=now,
+            title=f"Đảo lại: {decision.title}"[:200],
+            issuer=decision.issuer,
+            effective_on=max(timezone.localdate(now), decision.effective_on + dt.timedelta(days=1)),
+            notes=opposite.notes[:500],
+        )
+        for operation in (*opposite.foundings, *opposite.others):
+            operation.decision = made
+            if operation.founding is not None:
+                operation.founding_id = operation.founding.pk
+            if operation.kind == Operation.Kind.FOUND:
+                operation.save()
+        Operation.objects.bulk_create(opposite.others, batch_size=500)
+        record("reorganisation.reverse_decision", by=by, subject=made, reverses=decision.pk)
+    return made
 
 
 def edit_decision(decision: Decision, *, by: User, file: File | None = None, **facts: Any) -> None:

@@ -119,7 +119,8 @@ class _Run:
 
     def found(self) -> None:
         """Make the new unions where they will stand."""
-        for op in Operation.objects.filter(decision=self.decision, kind=Operation.Kind.FOUND).order_by("pk"):
+        founding = Operation.objects.filter(decision=self.decision, kind=Operation.Kind.FOUND)
+        for op in founding.select_related("unit").order_by("pk"):
             kind, name, parent_ref = self.plan.founded[-op.pk]
             parent = self.unit(parent_ref) if parent_ref is not None else None
             codes = [str(code) for code in op.areas]
@@ -128,19 +129,22 @@ class _Run:
                 name=name,
                 parent_id=parent,
                 path=self.place(-op.pk),
-                area_code=codes[0] if len(codes) == 1 else "",
+                area_code=codes[0] if len(codes) == 1 else op.unit.area_code if op.unit else "",
+                address=op.unit.address if op.unit else "",
                 valid_from=self.day,
                 standing_since=self.day,
-                enterprise_id=self._employer(-op.pk) if kind in LOWER_KINDS else None,
+                enterprise_id=self._employer(op) if kind in LOWER_KINDS else None,
             )
             self.units[-op.pk] = made.pk
             Operation.objects.filter(pk=op.pk).update(made=made)
             Operation.objects.filter(founding=op.pk).update(target=made)
         self.counts["founded"] = len(self.units)
 
-    def _employer(self, ref: Ref) -> int | None:
-        """The enterprise of the first union that merges into the new one."""
-        merging = [pk for pk, ending in self.plan.ended.items() if ending.successor == ref]
+    def _employer(self, founding: Operation) -> int | None:
+        """The enterprise of the union it founds anew, or of the first one that merges into it."""
+        if founding.unit is not None:
+            return founding.unit.enterprise_id
+        merging = [pk for pk, ending in self.plan.ended.items() if ending.successor == -founding.pk]
         employers = Unit.objects.filter(pk__in=merging).exclude(enterprise=None).order_by("path")
         return employers.values_list("enterprise", flat=True).first()
 

@@ -85,7 +85,8 @@ class Operation(models.Model):
     """Một việc của quyết định: what happens to one unit.
 
     Merging A and B into a new C is three operations: C is founded, A merges into it, B merges into it. Splitting X is:
-    Y is founded, X splits into it, and who goes along is moved (unions) or transferred (officers).
+    Y is founded, X splits into it, and who goes along is moved (unions) or transferred (officers). A founding with a `unit`
+    founds anew what ended, of the same enterprise and address.
     """
 
     class Privacy:

@@ -271,6 +271,10 @@ def history_of(unit: Unit) -> list[Event]:
             what, other = ("Sáp nhập vào", op.target) if op.unit_id == unit.pk else ("Tiếp nhận, kế thừa từ", op.unit)
         elif op.kind == Kind.SPLIT:
             what, other = ("Tách ra thành", op.target) if op.unit_id == unit.pk else ("Tách ra từ", op.unit)
+        elif op.kind == Kind.FOUND and op.unit:
+            what, other = (
+                ("Được lập lại thành", op.made) if op.unit_id == unit.pk else ("Lập lại, trước đây là", op.unit)
+            )
         elif op.kind in words:
             what, other = words[op.kind]
         else:

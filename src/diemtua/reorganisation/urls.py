@@ -20,6 +20,7 @@ urlpatterns = [
     path("<int:pk>/xoa-viec/", views.clear_operations, name="clear_operations"),
     path("<int:pk>/bang/", views.load_table, name="load_table"),
     path("<int:pk>/dia-chi/", views.questions, name="questions"),
+    path("<int:pk>/dao-lai/", views.reverse_decision, name="reverse_decision"),
     path("<int:pk>/nhan-soan/", views.take_over_draft, name="take_over_draft"),
     path("<int:pk>/trinh/", views.submit_decision, name="submit_decision"),
     path("<int:pk>/rut/", views.take_back_decision, name="take_back_decision"),

@@ -134,6 +134,14 @@ def add_operation(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 
 @require_POST
+def reverse_decision(request: HttpRequest, pk: int) -> HttpResponse:
+    """Begin a draft that undoes it."""
+    made = actions.reverse_decision(_find(request, pk), by=request.user, now=timezone.now())
+    messages.success(request, "Đã soạn các việc ngược lại. Hãy xem từng việc, ghi số và ngày hiệu lực rồi trình.")
+    return redirect("reorganisation:decision", pk=made.pk)
+
+
+@require_POST
 def take_over_draft(request: HttpRequest, pk: int) -> HttpResponse:
     """Go on drafting what a colleague began."""
     actions.take_over_draft(_find(request, pk), by=request.user)
