@@ -204,7 +204,7 @@ def test_the_preview_counts_what_happens_and_warns_of_two_presidents(cast, as_) 
     assert "Công đoàn phường Mới: Phạm Thứ Nhất, Lê Thứ Hai." in page.text
     given = [(r.name, r.areas, r.posts) for r in shown.receivers if r.areas]
     assert given == [(cast.city.name, ["phường Long Biên"], 0)]
-    assert [(r.name, r.posts) for r in shown.receivers if r.merged] == [("Công đoàn phường Mới", 4)]
+    assert [(r.name, r.posts) for r in shown.receivers if r.is_new] == [("Công đoàn phường Mới", 4), ("CĐCS Tách", 1)]
     enact(cast, decision)
     assert [mandates_on(day).count() for day in (EVE, DAY)] == [7, 5]
     done = as_(cast.city_officer).get(f"/sap-xep/{decision.pk}/xem-truoc/")

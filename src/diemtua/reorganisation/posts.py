@@ -76,5 +76,5 @@ def late_problems(posts: dict[Ref, list[Post]], nodes: dict[int, Node]) -> Itera
                 lasting.setdefault((post.person, post.position), []).append(post)
         for (_, position), same in lasting.items():
             if len(same) > 1:
-                where = " và ".join(nodes[post.unit].name for post in same)
+                where = " và ".join(nodes[post.unit].name if post.unit in nodes else "tổ chức khác" for post in same)
                 yield f"Có người giữ chức vụ {POSITIONS[position]} ở cả {where}, một chức vụ chỉ bắt đầu sau ngày hiệu lực; hãy ghi thôi một chức vụ trước."  # fmt: skip

@@ -189,6 +189,8 @@ def _count_receivers(shown: Preview, plan: Plan, nodes: dict[int, Node], posts: 
 
     for ref in (*plan.founded, *wards):
         receiver(ref)
+    for ref in plan.transferred.values():
+        receiver(ref).posts += 1
     for pk, ending in plan.ended.items():
         if ending.successor is not None:
             to = receiver(ending.successor)
