@@ -32,7 +32,9 @@ def test_a_stranger_finds_the_article_without_marks(client, store) -> None:
     assert ' · 21/2019/QH14 · <span class="why-word">Vì sao<' in page.content.decode()
 
 
-def test_who_finds_nothing_or_not_enough_asks_the_desk_with_the_same_question_in_no_address(client, as_, cast, store) -> None:
+def test_who_finds_nothing_or_not_enough_asks_the_desk_with_the_same_question_in_no_address(
+    client, as_, cast, store
+) -> None:
     for question in ("giữ sổ", "xyzzy"):
         for who, page in ((client, "/hoi-tu-van/"), (as_(cast.hoa), reverse("advice:ask"))):
             found = who.get("/tra-cuu/", {"q": question}).text
