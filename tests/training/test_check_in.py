@@ -12,6 +12,7 @@ from diemtua.kernel.errors import Conflict, NotAllowed
 from diemtua.training.actions import check_in, mark_all_present, mark_present, unmark_present, withdraw_enrolment
 from diemtua.training.models import Attendance, Enrolment, Session
 from diemtua.training.rules import check_in_code
+from tests.advice.test_two_at_once import overtaking
 from tests.conftest import Cast
 from tests.exams.factories import make_exam
 from tests.factories import make_person
@@ -65,6 +66,17 @@ class TestTheDeed:
     def test_nobody_checks_in_for_another(self, cast, session, enrolment) -> None:
         with pytest.raises(NotAllowed):
             check_in(session=session, enrolment=enrolment, by=cast.nga, now=timezone.now())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_is_withdrawn_while_the_button_is_pressed_is_not_present(cast, session, enrolment) -> None:
+    seen = Enrolment.objects.select_related("person").get(pk=enrolment.pk)
+    _, late = overtaking(
+        lambda: withdraw_enrolment(enrolment=enrolment, reason="Nghỉ việc", by=cast.binh, now=timezone.now()),
+        lambda: check_in(session=session, enrolment=seen, by=cast.hoa, now=timezone.now()),
+    )
+    assert "ban tổ chức" in str(late)
+    assert (Attendance.objects.count(), Enrolment.objects.get().state) == (0, "withdrawn")
 
 
 class TestThePhone:

@@ -140,13 +140,14 @@ def file_agreement(
     for day, what in ((filed_on, "gửi"), (published_on, "công bố")):
         if day is not None and day > today:
             raise BadInput(f"Ngày {what} ở tương lai; hãy ghi sau khi đã {what}.")
-    require_order(agreement.signed_on, filed_on, published_on)
-    told = {"filed_on": filed_on, "filed_with": clean(filed_with), "published_on": published_on}
-    if not Agreement.objects.filter(pk=agreement.pk, state=Agreement.State.SIGNED).update(**told):
+    fresh = held(agreement).get()
+    if fresh.state != Agreement.State.SIGNED:
         raise Conflict("Chỉ ghi việc gửi, công bố cho thỏa ước đã ký; hãy ghi việc ký trước.")
-    agreement.refresh_from_db()
-    record("agreements.file_agreement", by=by, subject=agreement, filed_on=filed_on.isoformat() if filed_on else "")
-    return agreement
+    require_order(fresh.signed_on, filed_on, published_on)
+    fresh.filed_on, fresh.filed_with, fresh.published_on = filed_on, clean(filed_with), published_on
+    fresh.save(update_fields=["filed_on", "filed_with", "published_on"])
+    record("agreements.file_agreement", by=by, subject=fresh, filed_on=filed_on.isoformat() if filed_on else "")
+    return fresh
 
 
 @transaction.atomic
