@@ -15,6 +15,12 @@ from diemtua.training.queries.people import seated_without_mark
 from diemtua.training.rules import Span, check_in_is_open
 from diemtua.unions.models import Person
 
+# Certificates rest on it from then on (`credentials` issues for finished classes only).
+SETTLED = (
+    "Lớp đã kết thúc hoặc đã hủy nên điểm danh đã chốt, không sửa được nữa; nếu đã cấp chứng nhận cho người thật ra vắng mặt, "
+    "hãy thu hồi chứng nhận đó."
+)
+
 
 def check_in(*, session: Session, enrolment: Enrolment, by: User, now: dt.datetime) -> Attendance:
     """This officer is present; the caller has checked the code or the ticket. Four queries.
@@ -95,8 +101,9 @@ def mark_all_present(*, session: Session, by: User, now: dt.datetime) -> int:
 
 @transaction.atomic
 def unmark_present(*, session: Session, enrolment: Enrolment, by: User) -> None:
-    """Take a presence back. Conflict when there is none."""
+    """Take a presence back. Conflict when there is none, or the class ended meanwhile."""
     _require_staff(session, by)
+    seats.hold(session.training_class)
     deleted, _ = Attendance.objects.filter(session=session, enrolment=enrolment).delete()
     if not deleted:
         raise Conflict(f"{enrolment.person} chưa được ghi có mặt; hãy tải lại trang.")
@@ -117,4 +124,4 @@ def _require_staff(session: Session, by: User) -> None:
     if not (can_organise(by, training_class) or training_class.lecturers.filter(pk=by.pk).exists()):
         raise NotAllowed("Chỉ ban tổ chức và giảng viên của lớp mới ghi có mặt được.")
     if not training_class.is_open:
-        raise Conflict("Lớp đã kết thúc hoặc đã hủy nên điểm danh không sửa được nữa.")
+        raise Conflict(SETTLED)
