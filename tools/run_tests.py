@@ -78,12 +78,13 @@ class PrivateCluster:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def pytest(words: list[str], **env: str) -> int:
+def pytest(words: list[str], **more: str) -> int:
     home = tempfile.mkdtemp(prefix="diemtua-home-")
+    env = os.environ | {"DIEMTUA_HOME": home} | more
+    # Where Python is told to write no compiled files, every process of a run would compile all sources and tests anew.
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
     try:
-        return subprocess.run(
-            [sys.executable, "-m", "pytest", *words], cwd=ROOT, env=os.environ | {"DIEMTUA_HOME": home} | env
-        ).returncode
+        return subprocess.run([sys.executable, "-m", "pytest", *words], cwd=ROOT, env=env).returncode
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
