@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from diemtua.legislation.search import engine, learning, ranking
+from diemtua.legislation.search.entries import Entry
 from diemtua.legislation.search.ranking import Candidates
 from diemtua.legislation.search.trained import Answered, load
 from tests.legislation.test_search import ENTRIES, NEW, entry
@@ -48,7 +49,7 @@ def test_where_nothing_tells_the_score_by_hand_stays_the_ground() -> None:
 
 
 @pytest.fixture(scope="module")
-def many() -> tuple[list[engine.Entry], list[Answered]]:
+def many() -> tuple[list[Entry], list[Answered]]:
     """Twenty articles on pairs of things, and as many answered questions as a ranker needs."""
     entries = [entry(str(100 + n), f"Việc {a} {b}", f"Quy định về {a} và {b}.") for n, (a, b) in enumerate(itertools.pairwise(WORDS))]  # fmt: skip
     asked = [

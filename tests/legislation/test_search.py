@@ -11,12 +11,13 @@ import pytest
 from diemtua.legislation.search import engine, evaluate, stored
 from diemtua.legislation.search.asked import own_matters, own_questions
 from diemtua.legislation.search.citations import cited
-from diemtua.legislation.search.engine import Entry
+from diemtua.legislation.search.entries import Entry, rank_of
 from diemtua.legislation.search.learning import learn
 from diemtua.legislation.search.lexicon import PAIR_SHIFT
 from diemtua.legislation.search.snippets import best_clause, segments, wanted
 from diemtua.legislation.search.topics import topics, topics_of
 from diemtua.legislation.search.trained import Answered, load
+from diemtua.legislation.search.vectors import Rows, Vectors, highest, rounded, turned
 from diemtua.legislation.search.words import expanded, syllables, synonyms, untyped, without_asking
 from tests.conftest import SHARED
 
@@ -275,6 +276,23 @@ def test_what_only_texts_have_taught_changes_no_order() -> None:
         assert [h.key for h in made.search(question)] == [h.key for h in plain.search(question)]
 
 
+def test_turned_vectors_keep_every_product_and_tell_most_in_their_leading_numbers() -> None:
+    random = np.random.default_rng(3)
+    spread = random.standard_normal((2000, 256)) * 0.97 ** np.arange(256)  # on hidden axes, as what is learnt is
+    table = (spread @ np.linalg.qr(random.standard_normal((256, 256)))[0]).astype(np.float32)
+    table /= np.linalg.norm(table, axis=1, keepdims=True)
+    vectors = Vectors(np.arange(2000), table, np.ones(2000, np.float32))
+    better = turned(vectors, table).table
+    assert np.allclose(better @ better[7], table @ table[7], atol=1e-4)
+    assert (better[:, :64] ** 2).sum(axis=1).mean() > 0.9 > 0.4 > (table[:, :64] ** 2).sum(axis=1).mean()
+    rows = Rows.of(rounded(better))
+    wanted = highest(table @ table[7], 15)
+    roughly = highest(rows.roughly(better[7]), 200)
+    assert set(wanted) <= set(roughly)
+    assert np.abs(rows.exactly(wanted, better[7]) - table[wanted] @ table[7]).max() < 0.01
+    assert np.array_equal(Rows.of(rows.rounded()).leading, rows.leading)
+
+
 def test_what_another_release_learnt_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     learnt().save(tmp_path / "trained.npz")
     monkeypatch.setattr("diemtua.legislation.search.trained.FORMAT", 99)
@@ -417,7 +435,7 @@ def test_of_two_like_articles_the_one_whose_document_speaks_of_it_comes_first() 
 
 
 def test_a_list_stands_behind_the_article_that_uses_it() -> None:
-    rows = [entry(label, "Nơi giữ sổ", "Sổ giữ ở phường.", rank=engine.rank_of("1/2020/NĐ-CP", label)) for label in ("phu-luc-1", "3")]  # fmt: skip
+    rows = [entry(label, "Nơi giữ sổ", "Sổ giữ ở phường.", rank=rank_of("1/2020/NĐ-CP", label)) for label in ("phu-luc-1", "3")]  # fmt: skip
     assert [h.key.split("|")[1] for h in engine.build(rows).search("nơi giữ sổ")] == ["3", "phu-luc-1"]
 
 

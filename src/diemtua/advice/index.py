@@ -9,6 +9,7 @@ from diemtua.advice.models import KnowledgeEntry
 from diemtua.legislation import indexing
 from diemtua.legislation.search import engine
 from diemtua.legislation.search.citations import cited
+from diemtua.legislation.search.entries import Entry
 from diemtua.legislation.search.snippets import wanted_words
 from diemtua.legislation.search.words import expanded, syllables, without_asking
 
@@ -53,7 +54,7 @@ def _current() -> tuple[engine.Engine, dict[str, frozenset[str]]]:
 
 def _built() -> tuple[engine.Engine, dict[str, frozenset[str]]]:
     rows = list(KnowledgeEntry.objects.filter(state=KnowledgeEntry.State.PUBLISHED).order_by("pk"))
-    entries = [engine.Entry(str(r.pk), "", "", r.title, f"{r.question}\n{r.answer}") for r in rows]
+    entries = [Entry(str(r.pk), "", "", r.title, f"{r.question}\n{r.answer}") for r in rows]
     learnt = indexing.learnt()
     # how articles are put in order says nothing of answers
     made = engine.build(entries, trained=replace(learnt, ranker=None) if learnt else None)

@@ -14,6 +14,7 @@ from diemtua.kernel.text import fold
 from diemtua.legislation.models import ArticleVersion, IndexState
 from diemtua.legislation.search import engine, trained
 from diemtua.legislation.search.asked import Key
+from diemtua.legislation.search.entries import Entry, rank_of
 from diemtua.legislation.search.stored import OldFormat
 from diemtua.legislation.search.trained import Trained
 
@@ -104,12 +105,12 @@ def store(made: engine.Engine, number: int) -> None:
         old.unlink(missing_ok=True)
 
 
-def entries() -> list[engine.Entry]:
+def entries() -> list[Entry]:
     """Every version of every article, for the engine; one query."""
     rows = list(ArticleVersion.objects.select_related("article__document").order_by("pk"))
     before = _same_titles(rows)
     return [
-        engine.Entry(
+        Entry(
             key=str(v.pk),
             document=v.article.document.number,
             label=v.article.label,
@@ -117,7 +118,7 @@ def entries() -> list[engine.Entry]:
             text=v.text,
             chapter=f"{v.article.chapter} {v.article.section}",
             law=v.article.document.title,
-            rank=engine.rank_of(v.article.document.number, v.article.label),
+            rank=rank_of(v.article.document.number, v.article.label),
             since=v.since,
             until=min(filter(None, (v.until, v.article.document.ended_on)), default=None),
             like=tuple(before.get((v.article.document_id, fold(v.title)), ())),

@@ -8,7 +8,6 @@ the votes of answered questions. The day in force, the document and the topic fi
 """
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,13 +16,15 @@ import numpy as np
 import numpy.typing as npt
 
 from diemtua.legislation.search import bm25, ranking, stored
-from diemtua.legislation.search.asked import Key, own_questions
+from diemtua.legislation.search.asked import own_questions
 from diemtua.legislation.search.citations import Cited, cited
+from diemtua.legislation.search.entries import ANNEXES, Entry
 from diemtua.legislation.search.lexicon import Ints, Lexicon, terms
 from diemtua.legislation.search.naming import Catalogue
 from diemtua.legislation.search.ranking import Candidates
 from diemtua.legislation.search.topics import topics, topics_of
 from diemtua.legislation.search.trained import Trained
+from diemtua.legislation.search.vectors import Rows, highest
 from diemtua.legislation.search.words import (
     as_law_says,
     asked_of,
@@ -37,9 +38,7 @@ from diemtua.legislation.search.words import (
 
 Floats = npt.NDArray[np.float32]
 FORMAT = 8
-ANNEXES = ("phu-luc", "pl_")  # how labels of annexes begin: ours, and those of the trial corpora
 FAR = dt.date.max.toordinal()
-OPENING = 15  # words
 
 # How much each voice counts beside BM25, whose best text counts 1. Chosen by hand on development questions.
 SYNONYMS, LAW_NAME, RANK = 0.25, 0.1, 0.13
@@ -47,35 +46,10 @@ TITLE, NAMED, DOCUMENT = 0.15, 1.05, 0.15
 FINES = 0.4  # what documents on fines gain when a fine is asked for: the duty alone is told in the law's words, and would come first
 SHORT = 10  # up to so many words a question is little more than a title, and the title counts twice
 MEANING, VOTES = 1.0, 1.0
+LOOKED_AT = 1500  # so many texts are compared in full by their meaning
 ALIKE = 0.55  # how like a question of ours must be to be offered
 OF_NUMBER = 0.6  # what the articles of a document gain that is named by its number
 NUMBERED = 3  # so many articles are shown first when only a number was typed, without the document
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One version of an article as the engine needs it. `rank`: 1 law, 0.5 decree, 0 circular, -0.5 annex. `like`: articles of documents
-    it replaced that have its title; what people ask of them they ask of it."""
-
-    key: str
-    document: str
-    label: str
-    title: str
-    text: str
-    chapter: str = ""
-    law: str = ""
-    rank: float = 0.0
-    since: dt.date | None = None
-    until: dt.date | None = None
-    like: tuple[Key, ...] = ()
-
-    @property
-    def heading(self) -> str:
-        """The title; of an article without one the opening words of its text, which say the same."""
-        if self.title:
-            return self.title
-        opening = re.split(r"[:.;\n\t]", re.sub(r"^\s*1\.\s*", "", self.text), maxsplit=1)[0]
-        return " ".join(opening.split()[:OPENING])
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +91,7 @@ class Engine:
     title_index: bm25.Bm25
     title_whole: Floats  # what a question holding the whole title would score
     trained: Trained | None = None
-    meanings: Floats | None = None  # a row a text, length 1; one byte a number on disk
+    meanings: Rows | None = None  # a row a text
     votes: dict[str, list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -161,8 +135,7 @@ class Engine:
             if len(found.rows):
                 better = self.trained.ranker.scores(found)
                 total[found.rows] = better - better.min() + np.float32(1e-3)  # above 0: all of them may be shown
-        best = np.argpartition(-total, min(limit + len(pinned), len(total) - 1))[: limit + len(pinned)]
-        order = [n for n in best[np.lexsort((best, -total[best]))] if total[n] > 0 and n not in pinned]
+        order = [n for n in highest(total, limit + len(pinned)) if total[n] > 0 and n not in pinned]
         why = "citation" if documents else "number"
         hits = [Hit(self.keys[n], 2.0, bool(documents), clause, ((why, 1.0),)) for n, clause in pinned.items()]
         for n in order:
@@ -221,16 +194,23 @@ class Engine:
             voices["named"] = np.zeros(len(self.keys), np.float32)
             voices["named"][named] = NAMED
         if said := synonyms(words):
-            extra = np.sum([self.index.scores(terms(self.lexicon.known(p))) for p in said], axis=0, dtype=np.float32)
-            voices["synonyms"] = SYNONYMS * _scaled(extra)
+            extra = np.concatenate([terms(self.lexicon.known(p)) for p in said])
+            voices["synonyms"] = SYNONYMS * _scaled(self.index.scores(extra))
         if asks_for_fine(words):
             voices["fines"] = FINES * self._fining
         if self.trained is not None and self.meanings is not None:
             vector = self.trained.encode(core)
-            likeness = self.meanings @ vector
-            voices["meaning"] = MEANING * self.trained.trust * np.maximum(likeness, 0)
             voices["votes"], nearest = self._voted(vector)
+            alike = self._alike(self.meanings, vector, self._total(voices, allowed))
+            voices["meaning"] = MEANING * self.trained.trust * alike
         return voices, nearest
+
+    def _alike(self, meanings: Rows, vector: Floats, total: Floats) -> Floats:
+        """How like in meaning each text is, in full for those that stand first by the other voices and the rough likeness."""
+        found = np.maximum(meanings.roughly(vector), 0)
+        first = highest(total + found, LOOKED_AT)
+        found[first] = np.maximum(meanings.exactly(first, vector), 0)
+        return found
 
     def _speaking(self, own: Floats) -> Floats:
         """How much each text's document speaks of what was asked: its articles added up, the good ones far above the many."""
@@ -290,13 +270,11 @@ class Engine:
 
     def taught(self, entries: Sequence[Entry], trained: Trained) -> "Engine":
         """This index, with what was learnt; `entries` are those it was built from."""
-        vectors = [trained.encode_text(e.heading, e.text) for e in entries]
-        meanings = np.stack(vectors) if vectors else np.zeros((0, trained.vectors.table.shape[1]), np.float32)
         votes: dict[str, list[int]] = {}
         for n, entry in enumerate(entries):
             votes.setdefault(f"{entry.document}|{entry.label}", []).append(n)
-        as_on_disk = np.rint(127 * meanings).astype(np.float32) / np.float32(127)
-        return replace(self, trained=trained, meanings=as_on_disk, votes=votes)
+        meanings = trained.encode_texts((e.heading, e.text) for e in entries)
+        return replace(self, trained=trained, meanings=meanings, votes=votes)
 
     def save(self, path: Path) -> None:
         """Write to `path` in one step: a reader sees the old file or the new one."""
@@ -304,7 +282,7 @@ class Engine:
         arrays |= {"whole": self.title_whole, "since": self.since, "until": self.until, "prior": self.prior}
         arrays["topics"] = self.topics
         if self.meanings is not None:
-            arrays["meanings"] = np.rint(127 * self.meanings).astype(np.int8)
+            arrays["meanings"] = self.meanings.rounded()
         words = {"format": FORMAT, "keys": self.keys, "documents": self.documents, "labels": self.labels, "laws": self.laws, "titles": self.titles,
                  "lexicon": list(self.lexicon.ids), "votes": self.votes, "learnt": self.trained.version if self.trained else ""}  # fmt: skip
         stored.write(path, words, arrays, compressed=False)
@@ -332,7 +310,7 @@ def load(path: Path, trained: Trained | None = None) -> Engine:
         title_index=bm25.restore(arrays, "title_", count),
         title_whole=arrays["whole"],
         trained=trained if fits else None,
-        meanings=arrays["meanings"] / np.float32(127) if fits and "meanings" in arrays else None,
+        meanings=Rows.of(arrays["meanings"]) if fits and "meanings" in arrays else None,
         votes=words["votes"],
     )
 
@@ -383,15 +361,6 @@ def _asked(entry: Entry, lexicon: Lexicon) -> Ints:
 def _label(label: str) -> str:
     """As citations name it: «12a», «phu-luc-1»."""
     return label.lower() if label.startswith(ANNEXES) else (syllables(label) or [""])[0]
-
-
-def rank_of(number: str, label: str) -> float:
-    """1 for a law (or a name without a number), 0.5 for a decree, 0 below; -0.5 for an annex: a list stands behind the article that uses it."""
-    if label.startswith(ANNEXES):
-        return -0.5
-    if re.search(r"/QH|UBTVQH|[Ll]uật", number):
-        return 1.0
-    return 0.5 if "/NĐ" in number else 0.0
 
 
 def _scaled(scores: Floats) -> Floats:

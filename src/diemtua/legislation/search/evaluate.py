@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from diemtua.legislation.search import engine
+from diemtua.legislation.search.entries import Entry, rank_of
 from diemtua.legislation.search.trained import Answered, Trained
 from diemtua.legislation.search.words import syllables
 
@@ -54,7 +55,7 @@ def read_trial(corpus: Path, queries: Path, qrels: Path) -> Trial:
     return Trial(read_lines(corpus), questions, dict(answers))
 
 
-def entries(corpus: Sequence[dict[str, Any]]) -> list[engine.Entry]:
+def entries(corpus: Sequence[dict[str, Any]]) -> list[Entry]:
     """The corpus as the engine takes it; `metadata` (law, law_name, chapter) is used when it is there."""
     found = []
     laws: dict[str, str] = {}
@@ -67,7 +68,7 @@ def entries(corpus: Sequence[dict[str, Any]]) -> list[engine.Entry]:
         head = title.partition(". ")[0]
         label = label or head.removeprefix("Điều ")
         found.append(
-            engine.Entry(
+            Entry(
                 key=str(row["_id"]),
                 document=law,
                 label=label,
@@ -75,7 +76,7 @@ def entries(corpus: Sequence[dict[str, Any]]) -> list[engine.Entry]:
                 text=str(row.get("text") or ""),
                 chapter=str(told.get("chapter") or ""),
                 law=laws[law],
-                rank=engine.rank_of(law, label),
+                rank=rank_of(law, label),
             )
         )
     return found

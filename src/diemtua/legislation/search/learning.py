@@ -12,7 +12,8 @@ from functools import partial
 import numpy as np
 
 from diemtua.legislation.search import ranking
-from diemtua.legislation.search.engine import Engine, Entry, build
+from diemtua.legislation.search.engine import Engine, build
+from diemtua.legislation.search.entries import Entry
 from diemtua.legislation.search.trained import Answered, Lessons, Text, Trained, lessons
 
 PARTS = 4

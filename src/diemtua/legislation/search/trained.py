@@ -20,11 +20,12 @@ from diemtua.legislation.search import vectors as embedding
 from diemtua.legislation.search.asked import own_matters, own_questions, standing_for
 from diemtua.legislation.search.lexicon import Ints, Lexicon, terms
 from diemtua.legislation.search.ranking import Ranker, restored
-from diemtua.legislation.search.vectors import Bag, Floats, Vectors
+from diemtua.legislation.search.vectors import Bag, Floats, Rows, Vectors, highest
 from diemtua.legislation.search.words import expanded, syllables, without_asking
 
-FORMAT = 4
+FORMAT = 5
 VOTERS = 15
+LOOKED_AT = 40 * VOTERS  # so many of the roughly nearest questions are compared in full
 OURS = 0.05  # how much the vote of a question of ours counts beside one that the desk has answered
 TEXT_PASSES, QUESTION_PASSES = 4, 4
 Pair = tuple[Bag, Bag, int]
@@ -51,12 +52,12 @@ class Answered:
 
 @dataclass
 class Trained:
-    """What was learnt. `voters`: a row a question, length 1; `targets`: the keys each voter votes for. The first voters are our own
+    """What was learnt. `voters`: a row a question; `targets`: the keys each voter votes for. The first voters are our own
     questions; `ours` holds their words, empty where the article that answers first is not here."""
 
     lexicon: Lexicon
     vectors: Vectors
-    voters: Floats
+    voters: Rows
     targets: list[list[str]]
     ours: list[str]
     about: dict[str, object]
@@ -66,26 +67,34 @@ class Trained:
         """The vector of a question's words."""
         return self.vectors.encode(terms(self.lexicon.known(words)))
 
-    def encode_text(self, title: str, text: str) -> Floats:
-        """The vector of an article; its title counts twice."""
-        return self.vectors.encode(_article(self.lexicon.known(syllables(title)), self.lexicon.known(syllables(text))))
+    def encode_texts(self, texts: Iterable[tuple[str, str]]) -> Rows:
+        """The vectors of articles, each given as (title, text); a title counts twice."""
+        known = self.lexicon.known
+        bags = (_article(known(syllables(title)), known(syllables(text))) for title, text in texts)
+        return Rows.of(embedding.rounded(embedding.encoded(self.vectors, bags)))
 
     def voted(self, vector: Floats) -> Iterator[tuple[str, float, float]]:
         """(article key, weight of the vote, how like an answered question is: 0 for ours) from the questions nearest to this one,
         ours and the desk's each for themselves."""
-        alike = self.voters @ vector
-        for start, end, counts, answered in ((0, len(self.ours), OURS, 0.0), (len(self.ours), len(alike), 1.0, 1.0)):
-            for n in _highest(alike[start:end], VOTERS) + start:
-                near = max(float(alike[n]), 0.0)
+        count = len(self.ours)
+        for part, counts, answered in ((slice(0, count), OURS, 0.0), (slice(count, None), 1.0, 1.0)):
+            for n, alike in self._nearest(vector, part, VOTERS):
+                near = max(alike, 0.0)
                 for target in self.targets[n]:
                     yield target, counts * near**3, answered * near
 
     def ours_like(self, vector: Floats, *, at_least: float) -> Iterator[tuple[str, str]]:
         """(question of ours, key of the article that answers it first), the most like first."""
-        alike = self.voters[: len(self.ours)] @ vector
-        for n in _highest(alike, 2 * VOTERS):
-            if alike[n] >= at_least and self.ours[n]:
+        for n, alike in self._nearest(vector, slice(0, len(self.ours)), 2 * VOTERS):
+            if alike >= at_least and self.ours[n]:
                 yield self.ours[n], self.targets[n][0]
+
+    def _nearest(self, vector: Floats, part: slice, count: int) -> Iterator[tuple[int, float]]:
+        """(place, how like) of the questions nearest to this one, the nearest first."""
+        rows = highest(self.voters.roughly(vector, part), LOOKED_AT) + (part.start or 0)
+        alike = self.voters.exactly(rows, vector)
+        for n in highest(alike, count):
+            yield int(rows[n]), float(alike[n])
 
     @property
     def trust(self) -> float:
@@ -112,27 +121,20 @@ class Trained:
             "table": vectors.table,
             "scale": vectors.scale,
             "weight": vectors.weight,
-            "voters": np.rint(127 * self.voters).astype(np.int8),
+            "voters": self.voters.rounded(),
             **(self.ranker.arrays() if self.ranker else {}),
         }
         stored.write(path, words, arrays, compressed=True)  # type: ignore[arg-type]
-
-
-def _highest(values: Floats, count: int) -> Ints:
-    """Places of the highest values, the highest first; of equal ones the earlier. Tens of thousands need no sorting for it."""
-    found = np.argpartition(-values, count)[:count] if len(values) > count else np.arange(len(values))
-    return found[np.lexsort((found, -values[found]))]
 
 
 def load(path: Path) -> Trained:
     """What `save` wrote (OldFormat when another release did, or the file is spoiled)."""
     words, arrays = stored.read(path, format=FORMAT)
     vectors = Vectors(arrays["keys"], arrays["table"], arrays["weight"], arrays["scale"])
-    voters = arrays["voters"] / np.float32(127)
     return Trained(
         lexicon=Lexicon(words["lexicon"]),
         vectors=vectors,
-        voters=voters,
+        voters=Rows.of(arrays["voters"]),
         targets=words["targets"],
         ours=words["ours"],
         about=words["about"],
@@ -165,12 +167,14 @@ class Lessons:
             vectors = Vectors(vectors.keys, vectors.table.copy(), vectors.weight)
             again = random.Random(seed).sample(self.replay, min(len(self.replay), 2 * len(new)))  # noqa: S311 repeatable, no secrets
             embedding.train(vectors, new + again, passes=QUESTION_PASSES, seed=seed + 2, told=told)
-        rows = [vectors.encode(self.questions[q]) for q in (*self.ours, *theirs)]
-        table = np.stack(rows) if rows else np.zeros((0, vectors.table.shape[1]), np.float32)
+        some = list(self.articles.values())[:: len(self.articles) // TEXTS_READ + 1]
+        vectors = embedding.turned(vectors, embedding.encoded(vectors, some))
+        voters = embedding.encoded(vectors, (self.questions[q] for q in (*self.ours, *theirs)))
         trust = min((self.pairs + len(new)) / max(len(self.articles), 1), 1.0)
         about = self.about | {"questions": len(theirs), "trust": round(trust, 3)}
         targets = [*self.ours.values(), *theirs.values()]
-        return Trained(self.lexicon, vectors, table, targets, _led(self.ours, self.articles), about)
+        rows = Rows.of(embedding.rounded(voters))
+        return Trained(self.lexicon, vectors, rows, targets, _led(self.ours, self.articles), about)
 
 
 def lessons(

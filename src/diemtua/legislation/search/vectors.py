@@ -5,7 +5,7 @@ a random projection (so an untrained table already compares words), and learns b
 be the nearest. No network, no library besides NumPy; minutes on one core.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,7 @@ Floats = npt.NDArray[np.float32]
 Bag = tuple[npt.NDArray[np.int64], Floats]  # rows of the table, weights
 
 TEMPERATURE = 0.06
+LEADING = 64
 
 
 @dataclass
@@ -47,6 +48,58 @@ class Vectors:
         )
         result: Floats = vector / np.float32(max(float(np.linalg.norm(vector)), 1e-9))
         return result
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Vectors of length 1, a row each, to be compared with one vector. In a turned table (`turned`) the leading numbers say most: they
+    are compared for every row, the others, kept as 127ths, only for the rows that may be among the nearest."""
+
+    leading: Floats
+    others: npt.NDArray[np.int8]
+
+    @classmethod
+    def of(cls, matrix: npt.NDArray[np.int8]) -> "Rows":
+        """From what `rounded` gives."""
+        return cls(matrix[:, :LEADING] / np.float32(127), np.ascontiguousarray(matrix[:, LEADING:]))
+
+    def rounded(self) -> npt.NDArray[np.int8]:
+        """All numbers as 127ths, one byte each."""
+        return np.hstack([np.rint(127 * self.leading).astype(np.int8), self.others])
+
+    def roughly(self, vector: Floats, part: slice = slice(None)) -> Floats:
+        """How like each row of the part is, from the leading numbers."""
+        found: Floats = self.leading[part] @ vector[:LEADING]
+        return found
+
+    def exactly(self, rows: Ints, vector: Floats) -> Floats:
+        """How like these rows are."""
+        rest = self.others[rows].astype(np.float32) @ (vector[LEADING:] / np.float32(127))
+        found: Floats = self.leading[rows] @ vector[:LEADING] + rest
+        return found
+
+
+def highest(values: Floats, count: int) -> Ints:
+    """Places of the highest values, the highest first; of equal ones the earlier. Tens of thousands need no sorting for it."""
+    found = np.argpartition(-values, count)[:count] if len(values) > count else np.arange(len(values))
+    return found[np.lexsort((found, -values[found]))]
+
+
+def encoded(vectors: Vectors, texts: Iterable[Ints]) -> Floats:
+    """The vectors of texts, given by their terms."""
+    rows = [vectors.encode(terms) for terms in texts]
+    return np.stack(rows) if rows else np.zeros((0, vectors.table.shape[1]), np.float32)
+
+
+def rounded(matrix: Floats) -> npt.NDArray[np.int8]:
+    """Rows of length at most 1 as 127ths."""
+    return np.rint(127 * matrix).astype(np.int8)
+
+
+def turned(vectors: Vectors, sample: Floats) -> Vectors:
+    """The same vectors on other axes, those along which the rows of `sample` differ most first: no product of two changes."""
+    _, axes = np.linalg.eigh(sample.T @ sample)
+    return Vectors(vectors.keys, vectors.table @ axes[:, ::-1].astype(np.float32), vectors.weight)
 
 
 def packed(vectors: Vectors) -> Vectors:
