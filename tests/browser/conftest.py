@@ -54,7 +54,7 @@ def walk(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
             locale="vi-VN",
             timezone_id="Asia/Ho_Chi_Minh",
             color_scheme="dark" if dark else "light",
-            **options,
+            **{"service_workers": "block", **options},
         )
         contexts.append(context)
         if user is not None:
