@@ -242,7 +242,7 @@ def test_a_failure_anywhere_leaves_nothing_and_the_job_can_be_run_on(cast, monke
     assert (decision.state, Job.objects.get(pk=decision.job_id).state) == ("approved", "failed")
     assert everything() == before
     monkeypatch.setattr(effect._Run, step, real)
-    resume_job(decision.job)
+    resume_job(decision.job, by=cast.binh)
     assert Decision.objects.get(pk=decision.pk).state == "effective"
     assert Mandate.objects.filter(unit__name=new.new_name, ended_on=None).count() == 1
 
@@ -284,7 +284,7 @@ def test_a_decision_that_fails_on_its_day_goes_back_to_the_draft_with_everything
     remove_operation(decision.operations.get(kind=Kind.DISSOLVE), by=cast.city_officer)
     edit_decision(decision, by=cast.city_officer, effective_on=dt.date(2099, 1, 1))
     enact(cast, decision)
-    resume_job(old_job)
+    resume_job(old_job, by=second_officer(cast))
     decision.refresh_from_db()
     assert (decision.state, decision.is_under_way) == ("approved", False)
     Decision.objects.filter(pk=decision.pk).update(effective_on=DAY)
