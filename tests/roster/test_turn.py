@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection
 
-from diemtua.roster import turn
+from diemtua.roster import jobs, turn
 from diemtua.roster.actions import confirm_import
 from diemtua.roster.models import Import
 from diemtua.unions.models import Person
@@ -30,4 +30,14 @@ def test_a_list_is_planned_when_it_is_its_turn(cast, monkeypatch) -> None:
     monkeypatch.setattr(turn, "time", SimpleNamespace(sleep=pause))
     confirm_import(roster, by=cast.binh, now=NOW)
     assert Import.objects.get(pk=roster.pk).state == Import.State.DONE
+    assert Person.objects.filter(full_name="Lê Thị Lan").count() == 1
+
+
+def test_a_plan_made_before_another_list_was_written_is_made_anew(cast) -> None:
+    first, second = (uploaded(rows_workbook([LAN]), unit=cast.ward, by=cast.binh) for _ in range(2))
+    understood = jobs.preview_import(second)  # as the console does, before it asks «yes?»
+    confirm_import(first, by=cast.binh, now=NOW)
+    confirm_import(second, by=cast.binh, now=NOW, queue=False)
+    for _ in jobs.write_chunks(Import.objects.get(pk=second.pk), understood):
+        pass
     assert Person.objects.filter(full_name="Lê Thị Lan").count() == 1

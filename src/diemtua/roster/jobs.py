@@ -21,6 +21,7 @@ from diemtua.roster.models import Import, Problem, Resemblance
 from diemtua.roster.planning import NOT_TOLD, Plan
 from diemtua.roster.preview import Tick, Understanding, left_out, understand
 from diemtua.roster.reading import NoTable
+from diemtua.roster.register import newest
 from diemtua.roster.turn import turn_to_write
 from diemtua.roster.undoing import take_back, told_of
 from diemtua.roster.writing import OUTCOMES, Writer, complete_unions, resemblance_values, sealed_row, told_rows
@@ -88,7 +89,7 @@ def preview_import(roster: Import, *, tick: Tick | None = None) -> Understanding
         Resemblance.objects.bulk_create([*repeats, *_questions(roster, plan)])
         keep_changes(roster, plan)
         counts = plan.counts() | {"problems": len(plan.problems), "repeats": len(repeats)}
-        counts["old_fonts"] = content.old_font_cells
+        counts |= {"old_fonts": content.old_font_cells, "absent": len(plan.absent)}
         Import.objects.filter(pk=roster.pk, state=Import.State.READING).update(
             state=Import.State.PREVIEWED,
             counts=counts,
@@ -155,7 +156,8 @@ def write_chunks(
 ) -> Iterator[tuple[int, int]]:
     """Write the whole import; yields (persons done, of how many) after each transaction. Goes on after a kill.
 
-    `understood`: the plan when the same process has just made it; otherwise the file is read again.
+    `understood`: the plan when the same process has just made it; the file is read again without it, and when the
+    register has grown since.
     """
     if roster.state == Import.State.DONE:
         return
@@ -168,7 +170,7 @@ def write_chunks(
 
 def _plan_and_write(roster: Import, understood: Understanding | None, tick: Tick | None) -> Iterator[tuple[int, int]]:
     """The work of `write_chunks`, in its turn."""
-    if understood is None or roster.written:
+    if understood is None or roster.written or understood.newest != newest():
         understood = understand(
             Path(roster.file.path),
             within=roster.unit,

@@ -250,7 +250,10 @@ class Resemblance(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["roster", "sheet", "row"], name="one_resemblance_per_row")]
-        indexes = [models.Index(fields=["roster", "sure", "verdict"])]
+        indexes = [
+            models.Index(fields=["roster", "sure", "verdict"]),
+            models.Index(fields=["person"], condition=models.Q(away=True, verdict=""), name="row_asked_elsewhere"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} (dòng {self.row})"

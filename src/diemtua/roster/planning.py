@@ -163,7 +163,6 @@ class Plan:
             "to_review": outcome["to_review"],
             "units": len(self.uppers),
             "unions": len(self.unions),
-            "absent": len(self.absent),
         }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from diemtua.roster.collector import collector_resting
 from diemtua.roster.planning import NOT_TOLD, Plan, RowKey, make_plan
 from diemtua.roster.reading import RawRow, Roster, Table, Unread
-from diemtua.roster.register import read_register
+from diemtua.roster.register import newest, read_register
 from diemtua.roster.rules.fonts import FONT_NAMES
 from diemtua.roster.rules.headers import FIELDS, NO_LESSONS, Lessons, column_letter
 from diemtua.roster.rules.records import Problem, Reader, Record, record_reader
@@ -31,11 +31,15 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """What was understood of a file: its content, its plan, the unions of the register it names."""
+    """What was understood of a file: its content, its plan, the unions of the register it names.
+
+    `newest`: the register the plan was made of, see `register.newest`.
+    """
 
     content: Content
     plan: Plan
     unions: dict[tuple[str, str], int]
+    newest: tuple[int | None, ...]
 
 
 def read_records(
@@ -124,6 +128,7 @@ def understand(
     with collector_resting():
         default_upper = within.name if within is not None and within.kind != Unit.Kind.CITY else ""
         content = read_records(path, default_upper=default_upper, this_year=this_year, lessons=lessons, tick=tick)
+        met = newest()
         register = read_register(content.records, within=within)
         plan = make_plan(content.records, register, told=told)
-        return Understanding(content, plan, register.unions)
+        return Understanding(content, plan, register.unions, met)

@@ -95,7 +95,8 @@ def posts_of(pks: Iterable[int], *, user: User) -> list[Mandate]:
 
 def requests_of(user: User) -> QuerySet[Resemblance]:
     """What other units ask about the user's officers, the oldest first."""
-    return visible_requests(user).select_related("person", "roster__unit", "roster__by").order_by("id")
+    found = visible_requests(user).select_related("person", "roster__unit", "roster__by")
+    return found.defer("roster__absent", "roster__lessons", "roster__columns").order_by("id")
 
 
 def imports_of(user: User) -> QuerySet[Import]:

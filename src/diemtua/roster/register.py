@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
-from diemtua.roster.models import Resemblance
+from diemtua.roster.models import Resemblance, Source
 from diemtua.roster.planning import Known, KnownMandate, Register, UnitKey, Upper
 from diemtua.roster.rules.pairs import Key, keys_of
 from diemtua.roster.rules.records import Record
@@ -28,6 +28,11 @@ def slices(values: list[Any], size: int = BATCH) -> Iterator[list[Any]]:
 def citizen_digest(value: str) -> str:
     """The digest under which the register finds an identity number."""
     return digest(value, purpose="citizen_id")
+
+
+def newest() -> tuple[int | None, ...]:
+    """Changes whenever a person, a post or a row of a list is written; three queries."""
+    return tuple(model.objects.aggregate(newest=Max("pk"))["newest"] for model in (Person, Mandate, Source))
 
 
 def read_register(records: list[Record], *, within: Unit | None) -> Register:

@@ -7,8 +7,6 @@ from diemtua.roster.models import Resemblance
 from tests.house.access import Page
 from tests.roster.workbooks import rows_workbook, uploaded
 
-EMPTY_ROW = '{"person": {}, "mandates": [], "unit_name": ""}'
-
 
 def setup(cast):
     roster = uploaded(
@@ -17,10 +15,11 @@ def setup(cast):
     alike = [{"name": "Lê Thị Lan", "dob_female": "2/3/1990", "unit": unit} for unit in ("Trường Mới", "Trường Cũ")]
     done = uploaded(rows_workbook(alike), unit=cast.ward, by=cast.binh)
     confirm_import(done, by=cast.binh, now=timezone.now())
+    case = done.resemblances.get()
     asked = Resemblance.objects.create(
-        roster=done, sheet="x", row=99, person=cast.nga_person, sure=False, away=True, score=16, record=EMPTY_ROW
+        roster=done, sheet="x", row=99, person=cast.nga_person, sure=False, away=True, score=16, record=case.record
     )
-    return {"roster": roster, "done": done, "case": done.resemblances.get(away=False), "asked": asked}
+    return {"roster": roster, "done": done, "case": case, "asked": asked}
 
 
 def of(name):
