@@ -37,7 +37,8 @@ class KnownMandate:
 
 @dataclass(slots=True)
 class Known:
-    """A person of the register. `cccd` is the digest. `own`: the importer may see and change the person."""
+    """A person of the register. `cccd` is the digest. `own`: the importer may see and change the person; `once`: the
+    person held a post in the importer's reach, and holds posts elsewhere now."""
 
     pk: int
     name: str
@@ -49,6 +50,7 @@ class Known:
     email: str
     trained_year: int | None
     own: bool = True
+    once: bool = False
     mandates: list[KnownMandate] = field(default_factory=list)
     left: dict[tuple[UnitKey, str], dt.date] = field(default_factory=dict)  # posts held no more -> the last day
     short_id: str = ""
@@ -307,7 +309,7 @@ def _decide(candidate: Candidate, register: Register) -> Decision:
     if known is None and candidate.resembles is None:
         return _as_new(decision)
     sure = known is not None and (evidence.sure or _is_identical(sealed, candidate, known))
-    if known is not None and not known.own and not sure:
+    if known is not None and not (known.own or known.once or sure):
         for record in candidate.records:
             _refuse(record, "cccd", "conflict", CHECK_NUMBER)
         decision.outcome = "refused"

@@ -197,7 +197,7 @@ def side_by_side(page: Iterable[Resemblance], *, for_holder: bool = False) -> li
     found = list(page)
     for r in found:
         if r.away and not r.verdict and not for_holder:
-            r.person = None
+            r.person, r.why = None, []
     posts: dict[int, list[str]] = {}
     mandates = Mandate.objects.filter(person__in=[r.person_id for r in found if r.person_id], ended_on=None)
     for mandate in mandates.select_related("unit"):

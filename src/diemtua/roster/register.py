@@ -115,6 +115,7 @@ def _persons(
         batches = slices(sorted(_candidates(records, register)))
     known: dict[int, Known] = {}
     merged: dict[int, int] = {}
+    once: set[int] = set()
     nobodys: set[int] = set()  # without any post or account: there is nobody else to ask about them
     for batch in batches:
         some, theirs = persons, mandates
@@ -143,19 +144,25 @@ def _persons(
             if person not in known:
                 continue
             nobodys.discard(person)
-            if unit in own_units:
-                known[person].own = True
             if ended is None:
+                if unit in own_units:
+                    known[person].own = True
                 known[person].mandates.append(KnownMandate(pk, unit_keys[unit], post, since, full))
             else:
+                if unit in own_units:
+                    once.add(person)
                 left = known[person].left
                 left[unit_keys[unit], post] = max(ended, left.get((unit_keys[unit], post), ended))
     for pk in nobodys:
         known[pk].own = True
+    for pk in once:  # as with mending by hand: who left belongs to the unit of today, if there is one
+        known[pk].once = True
+        known[pk].own = known[pk].own or not known[pk].mandates
     for record, stayed in merged.items():
         person = known[stayed]
         gone = known[record]
-        gone.stands_for, gone.own, gone.mandates, gone.left = person, person.own, person.mandates, person.left
+        gone.stands_for, gone.own, gone.once = person, person.own, person.once
+        gone.mandates, gone.left = person.mandates, person.left
     return known
 
 
@@ -178,12 +185,12 @@ def _candidates(records: list[Record], register: Register) -> set[int]:
 
 
 def _index(known: Iterable[Known]) -> dict[Key, list[Known]]:
-    """Blocks of the register; persons out of the importer's reach are found by identity number only."""
+    """Blocks of the register; persons never in the importer's reach are found by identity number only."""
     index: dict[Key, list[Known]] = {}
     for person in known:
         units = {m.unit for m in person.mandates} | {unit for unit, _ in person.left}
         keys: Iterator[Key] = keys_of(person, units)  # type: ignore[arg-type]
         for key in keys:
-            if person.own or key[0] == "id":
+            if person.own or person.once or key[0] == "id":
                 index.setdefault(key, []).append(person)
     return index

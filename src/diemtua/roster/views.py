@@ -42,7 +42,9 @@ def imports(request: HttpRequest) -> HttpResponse:
     """Earlier imports, and the form to upload a list."""
     require_importer(request.user)
     page = Paginator(queries.imports_of(request.user), 25).get_page(request.GET.get("trang"))
-    return render(request, "roster/imports.html", {"page": page, "form": UploadForm(user=request.user)})
+    asked = visible_requests(request.user).count()
+    context = {"page": page, "form": UploadForm(user=request.user), "asked": asked}
+    return render(request, "roster/imports.html", context)
 
 
 @require_POST
