@@ -209,7 +209,7 @@ def test_an_import_that_stopped_can_be_taken_back(cast, as_, stopped) -> None:
     stopped.refresh_from_db()
     assert (stopped.state, Person.objects.filter(full_name="Lê Thị Lan").count()) == (Import.State.UNDONE, 0)
     job = stopped.job
-    assert resume_job(job) is False
+    assert resume_job(job, by=cast.binh) is False
 
 
 def test_an_import_that_could_not_be_read_can_be_given_up(cast, monkeypatch) -> None:

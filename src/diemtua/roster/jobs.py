@@ -11,14 +11,13 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from diemtua.audit.actions import record
 from diemtua.jobs.actions import Progress
 from diemtua.kernel.errors import BadInput
 from diemtua.roster.effects import keep_changes
 from diemtua.roster.federation import make_federation
 from diemtua.roster.lessons import kept_lessons, lessons_for, lessons_of
 from diemtua.roster.models import Import, Problem, Resemblance
-from diemtua.roster.planning import NOT_TOLD, Plan
+from diemtua.roster.planning import CHECK_NUMBER, NOT_TOLD, Plan
 from diemtua.roster.preview import Tick, Understanding, left_out, understand
 from diemtua.roster.reading import NoTable
 from diemtua.roster.register import newest
@@ -65,6 +64,8 @@ def undo_import(progress: Progress, *, import_id: int) -> dict[str, Any]:
 
 def preview_import(roster: Import, *, tick: Tick | None = None) -> Understanding:
     """Read the file and keep counts, problems and resemblances in place of earlier ones. The register stays untouched."""
+    from diemtua.roster.actions import note_foreign_numbers  # which import this module: they start its work
+
     this_year = timezone.localdate(roster.created_at).year
     lessons = lessons_for(roster.unit)
     path = Path(roster.file.path)
@@ -97,8 +98,8 @@ def preview_import(roster: Import, *, tick: Tick | None = None) -> Understanding
             lessons=kept_lessons(lessons),
             absent=plan.absent[:SHOWN_ABSENT],
         )
-        if foreign := sum(1 for d in plan.decisions if d.outcome == "refused"):
-            record("roster.meet_foreign_numbers", by=roster.by, subject=roster, rows=foreign)
+        if foreign := sum(1 for p in plan.problems if p.message == CHECK_NUMBER):
+            note_foreign_numbers(roster, rows=foreign)
     return understood
 
 

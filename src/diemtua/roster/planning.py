@@ -366,7 +366,8 @@ def _doubt_number(decision: Decision, known: Known | None, first: Decision | Non
     """The number is that of `known`, or an earlier row's (`first`). What a human decided about the row holds, without it."""
     candidate = decision.candidate
     decision.fingerprint = decision.fingerprint or register.digest("row:" + fingerprint_text(candidate))
-    if settled := register.decided.get(decision.fingerprint):
+    settled = register.decided.get(decision.fingerprint)
+    if settled is not None and settled.own:
         decision.new_mandates, decision.mandate_changes = [], []
         _as_known(decision, settled, SETTLED, "")
         return

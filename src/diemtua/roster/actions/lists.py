@@ -1,9 +1,7 @@
-"""What a person can do with an import. Nothing touches the register before `confirm_import`."""
+"""A list from its upload to the register, and out of it again."""
 
 import datetime as dt
 import hashlib
-import json
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +18,11 @@ from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.people.models import User
 from diemtua.roster import jobs
 from diemtua.roster.federation import make_federation
-from diemtua.roster.models import HeadingLesson, Import, Resemblance, Source
-from diemtua.roster.questions import compare_anew
+from diemtua.roster.models import HeadingLesson, Import
 from diemtua.roster.reading import check_file
 from diemtua.roster.rules.headers import FIELDS
-from diemtua.roster.sources import keep_settled, values_before
-from diemtua.roster.undoing import obstacles, take_back_rows
-from diemtua.roster.writing import number_taken, set_person
-from diemtua.unions.actions import save_post
-from diemtua.unions.models import Mandate, Person, Unit
+from diemtua.roster.undoing import obstacles
+from diemtua.unions.models import Unit
 
 KEEP_FILES_FOR = dt.timedelta(days=365)
 WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".txt", ".tsv"}
@@ -209,6 +203,11 @@ def _has_stopped(roster: Import) -> bool:
     return job is None or job.state == Job.State.FAILED
 
 
+def note_foreign_numbers(roster: Import, *, rows: int) -> None:
+    """So many rows have numbers of people out of reach: whoever tries numbers leaves a line, inside the caller's transaction."""
+    record("roster.meet_foreign_numbers", by=roster.by, subject=roster, rows=rows)
+
+
 def note_download(roster: Import, *, file: str, by: User) -> None:
     """Rows of people leave the house in a file: one line."""
     with transaction.atomic():
@@ -251,121 +250,3 @@ def forget_old_files(*, now: dt.datetime) -> int:
         roster.file.delete(save=False)
         forgotten += 1
     return forgotten
-
-
-def settle_resemblance(resemblance: Resemblance, *, verdict: str, by: User, now: dt.datetime) -> Person:
-    """A human says whether the row is the person it resembles: its news go to that person, or a new one is made.
-
-    Conflict when somebody decided first, before the import was written, or when the union of the row lives no more.
-    """
-    with transaction.atomic():
-        known = resemblance.person if verdict == Resemblance.Verdict.SAME else None
-        if verdict == Resemblance.Verdict.SAME and known is None:
-            raise Conflict("Người giống không còn trong sổ; hãy chọn «Người khác» hoặc nạp lại danh sách.")
-        _close_question(resemblance, verdict=verdict, by=by, now=now)
-        row = json.loads(resemblance.record)
-        if known is None:
-            person, before = _add(row["person"]), ""
-            told: Iterable[str] = [f for f, v in row["person"].items() if v]
-        else:
-            person = Person.objects.select_for_update().get(pk=known.pk)
-            told = changes = _missing(person, row["person"])
-            before = values_before(person, changes)
-            set_person(person, changes)
-        posts = _give_posts(person, row)
-        keep_settled(resemblance, person, told=told, posts=posts, made=known is None, before=before)
-        Resemblance.objects.filter(pk=resemblance.pk).update(person=person, record="")
-        if known is None:
-            compare_anew(resemblance, person)
-        record("roster.settle_resemblance", by=by, subject=person, verdict=verdict, row=resemblance.row)
-    return person
-
-
-def leave_row(resemblance: Resemblance, *, by: User, now: dt.datetime) -> None:
-    """Close the question without writing anything of the row. Conflict as above."""
-    with transaction.atomic():
-        _close_question(resemblance, verdict=Resemblance.Verdict.LEFT, by=by, now=now)
-        Resemblance.objects.filter(pk=resemblance.pk).update(record="")
-        record("roster.leave_row", by=by, subject=resemblance.roster, row=resemblance.row)
-
-
-def withdraw_verdict(resemblance: Resemblance, *, by: User, now: dt.datetime) -> None:
-    """Take a wrong answer back: what the row told leaves the register, and the row counts as left out.
-
-    Conflict when somebody was first, the import was taken back, or something depends on the row by now.
-    """
-    with transaction.atomic():
-        answered = Resemblance.objects.filter(pk=resemblance.pk, roster__state=Import.State.DONE)
-        told = Source.objects.filter(
-            roster=resemblance.roster_id, sheet=resemblance.sheet, row=resemblance.row, person=resemblance.person_id
-        )
-        found = list(told) if answered.exists() else []
-        changed = Resemblance.objects.filter(pk=resemblance.pk, verdict__in=["same", "other"]).update(
-            verdict=Resemblance.Verdict.LEFT, decided_by=by, decided_at=now
-        )
-        if not changed or not found:
-            raise Conflict("Quyết định này đã được rút lại, hoặc dòng không còn trong sổ; hãy mở lại trang để xem.")
-        if take_back_rows(found)["kept"]:
-            raise Conflict("Đã có việc khác dựa vào người này nên không rút lại được; hãy sửa trên trang của người đó.")
-        record("roster.withdraw_verdict", by=by, subject=resemblance.roster, row=resemblance.row)
-
-
-def _close_question(resemblance: Resemblance, *, verdict: str, by: User, now: dt.datetime) -> None:
-    """The one who comes first answers."""
-    if not Import.objects.filter(pk=resemblance.roster_id, state=Import.State.DONE).exists():
-        raise Conflict("Danh sách chưa nạp xong; hãy xác nhận nạp, đợi xong rồi quyết định các dòng này.")
-    changed = Resemblance.objects.filter(pk=resemblance.pk, sure=False, verdict="").update(
-        verdict=verdict, decided_by=by, decided_at=now
-    )
-    if not changed:
-        raise Conflict("Có người vừa quyết định dòng này; hãy mở lại trang để xem.")
-
-
-def _missing(person: Person, row: dict[str, Any]) -> dict[str, Any]:
-    """What the row tells and the register lacks. A day of birth only beside its own year, a number only nobody has."""
-    told = {f: v for f, v in row.items() if v and not getattr(person, f)}
-    day = told.pop("birth_date", None)
-    if day and person.birth_year in (None, row["birth_year"]):
-        told["birth_date"] = dt.date.fromisoformat(day)
-    elif person.birth_date:
-        told.pop("birth_year", None)
-    if "citizen_id" in told and number_taken(told["citizen_id"]):
-        del told["citizen_id"]
-    return told
-
-
-def _add(row: dict[str, Any]) -> Person:
-    """A new person; a number that already belongs to somebody is left out."""
-    person = Person(**row)
-    if row["citizen_id"] and number_taken(row["citizen_id"]):
-        person.citizen_id = ""
-    person.birth_date = dt.date.fromisoformat(row["birth_date"]) if row["birth_date"] else None
-    person.save()
-    return person
-
-
-def _give_posts(person: Person, row: dict[str, Any]) -> list[str]:
-    """Write the posts of the row the person does not hold; which, as «unit:post»."""
-    posts = []
-    for told in row["mandates"]:
-        unit = _union_today(told["unit"], row["unit_name"])
-        mandate = Mandate(person=person, unit=unit, position=told["position"])
-        if Mandate.objects.filter(person=person, unit=unit, position=mandate.position, ended_on=None).exists():
-            continue
-        mandate.since_year, mandate.full_time = told["since_year"], told["full_time"]
-        save_post(mandate)
-        posts.append(f"{unit.pk}:{mandate.position}")
-    return posts
-
-
-def _union_today(pk: int, name: str) -> Unit:
-    """The unit of the row, or the union it was merged into since. Conflict when neither lives."""
-    unit = Unit.objects.select_related("parent").filter(pk=pk).first()
-    if unit and unit.is_ended and unit.is_grassroots and unit.parent and unit.parent.is_grassroots:
-        unit = unit.parent
-    if unit is None or unit.is_ended:
-        raise Conflict(
-            f"«{name}» không còn hoạt động hoặc không còn trong sổ nên chưa ghi được chức vụ ở đó; "
-            "hãy chọn «Bỏ dòng này», rồi nạp lại dòng này với tên công đoàn hiện nay."
-        )
-    return unit
