@@ -41,6 +41,8 @@ ANSWERS = [
     ("tro-cap", "loai=mat-viec&lam_viec=14&bao_hiem=0&da_tra=0&luong=10000000&ngay=2026-11-01", "Trợ cấp mất việc làm: 20.000.000 đồng", LC + "47 khoản 1"),
     ("tro-cap", "loai=thoi-viec&lam_viec=11&bao_hiem=0&da_tra=0&luong=10000000&ngay=2026-11-01", "Chưa đủ điều kiện: phải làm việc từ 12 tháng trở lên", LC + "46 khoản 1"),
     ("tro-cap", "loai=thoi-viec&lam_viec=60&bao_hiem=60&da_tra=0&luong=10000000&ngay=2026-11-01", "Không còn thời gian tính trợ cấp: đã tính vào bảo hiểm thất nghiệp hoặc đã được trả", LC + "46 khoản 1"),
+    ("tro-cap", "loai=mat-viec&lam_viec=120&bao_hiem=120&da_tra=0&luong=10000000&ngay=2026-11-01", "Trợ cấp mất việc làm: 20.000.000 đồng", D145 + "8 khoản 2"),
+    ("tro-cap", "loai=mat-viec&lam_viec=11&bao_hiem=0&da_tra=0&luong=10000000&ngay=2026-11-01", "Chưa đủ điều kiện: phải làm việc từ 12 tháng trở lên", LC + "47 khoản 1"),
     ("tuoi-nghi-huu", "gioi=nam&sinh=1965-01-15", "Đủ tuổi nghỉ hưu trong tháng 07/2026", LC + "169 khoản 2"),
     ("tuoi-nghi-huu", "gioi=nu&sinh=1969-11-30", "Đủ tuổi nghỉ hưu trong tháng 11/2026", LC + "169 khoản 2"),
     ("tuoi-nghi-huu", "gioi=nu&sinh=1980-05-05", "Đủ tuổi nghỉ hưu trong tháng 05/2040", LC + "169 khoản 2"),
@@ -158,6 +160,19 @@ def test_time_lost_to_force_majeure_is_added_and_told() -> None:
     outcome = asked("thoi-hieu", "loai=ca-nhan&ngay=2026-10-01&tro_ngai_tu=2026-12-01&tro_ngai_den=2026-12-10")
     assert outcome.facts[0].value == "thứ Hai, 12/04/2027"
     assert "cộng 10 ngày bất khả kháng" in outcome.how[0]
+
+
+def test_severance_says_to_whom_the_law_refuses_it() -> None:
+    outcome = asked("tro-cap", "loai=thoi-viec&lam_viec=300&bao_hiem=0&da_tra=0&luong=10000000&ngay=2026-11-01")
+    assert outcome.notices == (
+        "Người đủ điều kiện hưởng lương hưu không được trợ cấp thôi việc.",
+        "Người tự ý bỏ việc từ 5 ngày làm việc liên tục mà không có lý do chính đáng cũng không được.",
+        "Người lao động đơn phương nghỉ trái luật không được trợ cấp thôi việc.",
+    )
+    assert {LC + "40 khoản 1", D145 + "8 khoản 1"} <= set(outcome.sources)
+    lost = asked("tro-cap", "loai=mat-viec&lam_viec=300&bao_hiem=0&da_tra=0&luong=10000000&ngay=2026-11-01")
+    assert lost.notices == (), "another allowance, other conditions"
+    assert all("Điều 46" not in source for source in lost.sources)
 
 
 def test_a_draft_wage_is_shown_as_a_draft_only() -> None:

@@ -67,6 +67,11 @@ def test_a_fine_tells_the_whole_range() -> None:
 def test_severance_tells_how_months_were_rounded() -> None:
     answer = formulas.severance(months_counted=31, average_wage=10_000_000, is_job_loss=False, day=DAY)
     assert answer.how == "31 tháng làm tròn 3 năm; 1,5 tháng lương × 10.000.000 đồng = 15.000.000 đồng"
+    lost = formulas.severance(months_counted=12, average_wage=10_000_000, is_job_loss=True, day=DAY)
+    assert lost.how == (
+        "12 tháng làm tròn 1 năm, chưa tới mức thấp nhất nên tính mức thấp nhất 2 tháng lương; "
+        "2 tháng lương × 10.000.000 đồng = 20.000.000 đồng"
+    )
     with pytest.raises(BadInput):
         formulas.severance(months_counted=-1, average_wage=1, is_job_loss=False, day=DAY)
 

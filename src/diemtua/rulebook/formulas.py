@@ -149,8 +149,8 @@ def retirement_age(*, year: int, is_woman: bool, day: dt.date) -> Answer:
 def severance(*, months_counted: int, average_wage: int, is_job_loss: bool, day: dt.date) -> Answer:
     """Severance (half a month a year) or job-loss allowance (one month a year, at least two).
 
-    `months_counted` is the time left after unemployment-insurance time. Remainders: up to 6 months half a year,
-    over 6 a whole year (Decree 145/2020 Art. 8(3)c).
+    `months_counted` is the time left after unemployment-insurance time; none left still gives the two months of a job
+    lost (Decree 145/2020 Art. 8(2)). Remainders: up to 6 months half a year, over 6 a whole year (Art. 8(3)c).
     """
     if months_counted < 0:
         raise BadInput("Thời gian tính trợ cấp không thể âm; hãy nhập lại.")
@@ -159,11 +159,14 @@ def severance(*, months_counted: int, average_wage: int, is_job_loss: bool, day:
     counted = Decimal(years) + (Decimal(0) if rest == 0 else Decimal("0.5") if rest <= 6 else Decimal(1))
     names = ("job_loss_per_year", "job_loss_min") if is_job_loss else ("severance_per_year",)
     wages = counted * number(names[0], day) / (1 if is_job_loss else 2)
-    if is_job_loss:
-        wages = max(wages, number("job_loss_min", day))
+    how, places = f"{months_counted} tháng làm tròn {_plain(counted)} năm", ["Nghị định 145/2020/NĐ-CP, Điều 8 khoản 3 điểm c"]
+    if is_job_loss and wages < (least := number("job_loss_min", day)):
+        wages = least
+        how += f", chưa tới mức thấp nhất nên tính mức thấp nhất {_plain(least)} tháng lương"
+        places.append("Nghị định 145/2020/NĐ-CP, Điều 8 khoản 2")
     value = _dong(wages * average_wage)
-    how = f"{months_counted} tháng làm tròn {_plain(counted)} năm; {_plain(wages)} tháng lương × {_vnd(average_wage)} = {_vnd(value)}"
-    return Answer(value, "đồng", how, (*_sources(day, *names), "Nghị định 145/2020/NĐ-CP, Điều 8 khoản 3 điểm c"))
+    how += f"; {_plain(wages)} tháng lương × {_vnd(average_wage)} = {_vnd(value)}"
+    return Answer(value, "đồng", how, (*_sources(day, *names), *places))
 
 
 def insurance_base_cap(*, day: dt.date) -> Answer:
