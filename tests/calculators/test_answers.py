@@ -52,6 +52,11 @@ ANSWERS = [
     ("luong-toi-thieu", "vung=4&luong=3.700.000&ngay=2026-01-01", "3.700.000 đồng không thấp hơn lương tối thiểu 3.700.000 đồng", "Nghị định 293/2025/NĐ-CP, Điều 3"),
     ("lam-them-gio", "loai=ngay-thuong&luong=50.000&gio=2&ngay=2026-11-20", "Ít nhất 150.000 đồng", LC + "98 khoản 1 điểm a"),
     ("lam-them-gio", "loai=ngay-thuong&dem=on&luong=50.000&gio=2&ngay=2026-11-20", "Ít nhất 200.000 đồng", LC + "98 khoản 3"),
+    ("lam-them-gio", "loai=ngay-thuong&dem=on&sau_ban_ngay=on&luong=50.000&gio=2&ngay=2026-11-20", "Ít nhất 210.000 đồng", D145 + "57 khoản 1"),
+    ("lam-them-gio", "loai=ngay-thuong&luong=50.000&gio=1,5&ngay=2026-11-20", "Ít nhất 112.500 đồng", LC + "98 khoản 1 điểm a"),
+    ("lam-them-gio", "loai=ngay-thuong&luong=50,000&gio=8&ngay=2026-11-24", "Ít nhất 1.200.000 đồng", "Nghị quyết 28/2026/QH16"),
+    ("lam-them-gio", "loai=ngay-nghi&luong=50.000&gio=8&ngay=2026-04-26", "Ít nhất 1.200.000 đồng", LC + "98 khoản 1 điểm c"),
+    ("lam-them-gio", "loai=ngay-thuong&luong=50.000&gio=8&ngay=2024-09-02", "Ít nhất 600.000 đồng", LC + "98 khoản 1 điểm a"),
     ("lam-them-gio", "loai=ngay-le&luong=50.000&gio=8&ngay=2026-09-02", "Ít nhất 1.200.000 đồng", LC + "98 khoản 1 điểm c"),
     ("gioi-han-lam-them", "binh_thuong=8&trong_ngay=4&trong_thang=40&trong_nam=200&ngay=2026-11-20", "Trong giới hạn", LC + "107 khoản 2 điểm b"),
     ("gioi-han-lam-them", "binh_thuong=8&trong_ngay=4&trong_thang=41&trong_nam=201&ngay=2026-11-20", "Vượt giới hạn trong tháng, trong năm", LC + "107 khoản 2 điểm c"),
@@ -173,6 +178,42 @@ def test_severance_says_to_whom_the_law_refuses_it() -> None:
     lost = asked("tro-cap", "loai=mat-viec&lam_viec=300&bao_hiem=0&da_tra=0&luong=10000000&ngay=2026-11-01")
     assert lost.notices == (), "another allowance, other conditions"
     assert all("Điều 46" not in source for source in lost.sources)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "first"),
+    [
+        ("loai=ngay-thuong&ngay=2026-11-24", "24/11/2026 là ngày nghỉ Ngày Văn hóa Việt Nam, nên tính theo mức ngày lễ, tết."),
+        ("loai=ngay-thuong&ngay=2026-11-22", "22/11/2026 là ngày nghỉ hằng tuần của nơi nghỉ Chủ nhật; nếu nơi làm việc nghỉ ngày ấy, hãy chọn «Ngày nghỉ hằng tuần»."),
+        ("loai=ngay-le&ngay=2026-11-25", "25/11/2026 không phải ngày lễ, tết trong lịch nghỉ chung; làm vào ngày nghỉ bù thì hưởng mức ngày nghỉ hằng tuần."),
+        ("loai=ngay-thuong&ngay=2026-11-25", None),
+        ("loai=ngay-nghi&ngay=2026-11-25", None),
+    ],
+)  # fmt: skip
+def test_a_day_that_is_not_what_was_chosen_is_told(chosen: str, first: str | None) -> None:
+    assert next(iter(asked("lam-them-gio", f"{chosen}&luong=50.000&gio=8").notices), None) == first
+
+
+@pytest.mark.parametrize("typed", ["5.5", "5.31", "5,310.000", "1 00", "năm triệu", "5.310.00"])
+def test_money_that_is_no_whole_amount_is_not_guessed(typed: str) -> None:
+    form = FORMS["luong-toi-thieu"](
+        QueryDict(mutable=True) | {"vung": "1", "luong": typed, "ngay": "2026-11-22"}, today=TODAY
+    )
+    assert list(form.errors) == ["luong"]
+
+
+@pytest.mark.parametrize("typed", ["5310000", "5.310.000", "5,310,000", "5 310 000", "5.310.000 đ"])
+def test_money_is_read_however_thousands_are_parted(typed: str) -> None:
+    form = FORMS["luong-toi-thieu"](
+        QueryDict(mutable=True) | {"vung": "1", "luong": typed, "ngay": "2026-11-22"}, today=TODAY
+    )
+    assert form.is_valid()
+    assert form.cleaned_data["luong"] == 5_310_000
+
+
+def test_overtime_is_counted_by_the_half_hour() -> None:
+    form = FORMS["lam-them-gio"](QueryDict("loai=ngay-thuong&luong=50.000&gio=1.25&ngay=2026-11-20"), today=TODAY)
+    assert form.errors["gio"] == ["Hãy nhập số giờ chẵn hoặc nửa giờ, ví dụ 1,5."]
 
 
 def test_a_draft_wage_is_shown_as_a_draft_only() -> None:

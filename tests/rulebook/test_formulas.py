@@ -79,4 +79,9 @@ def test_severance_tells_how_months_were_rounded() -> None:
 def test_overtime_tells_its_percentages() -> None:
     answer = formulas.overtime_pay(hour_wage=40_000, hours=1, kind="rest_day", is_night=True, day=DAY)
     assert answer.how == "40.000 đồng/giờ × 1 giờ × (200% + 30% + 20% × 200% = 270%) = 108.000 đồng"
-    assert len(answer.sources) == 3
+    assert answer.sources == (
+        "Bộ luật Lao động, Điều 98 khoản 1 điểm b",
+        "Bộ luật Lao động, Điều 98 khoản 2",
+        "Bộ luật Lao động, Điều 98 khoản 3",
+        "Nghị định 145/2020/NĐ-CP, Điều 57 khoản 1",
+    )

@@ -95,28 +95,31 @@ def fund_due_on(*, month: dt.date) -> Answer:
     return Answer(last, "ngày", how, ("Nghị định 105/2026/NĐ-CP, Điều 4 khoản 2",))
 
 
-def overtime_pay(*, hour_wage: int, hours: int, kind: str, is_night: bool, day: dt.date) -> Answer:
+def overtime_pay(
+    *, hour_wage: int, hours: int | Decimal, kind: str, is_night: bool, day: dt.date, after_day_overtime: bool = False
+) -> Answer:
     """Lowest overtime pay. `kind`: weekday, rest_day or holiday; at night +30% and +20% of the day's hourly wage.
 
-    Labour Code Art. 98; the +20% is taken on the hourly wage of that kind of day by daylight (Decree 145/2020 Art. 57).
+    Labour Code Art. 98; the +20% is taken on the hourly wage of that kind of day by daylight, which is 150% on a weekday
+    when overtime was worked by day before (`after_day_overtime`; Decree 145/2020 Art. 57(1)b).
     """
     _positive(hour_wage, hours)
     if kind not in ("weekday", "rest_day", "holiday"):
         raise BadInput("Loại ngày phải là ngày thường, ngày nghỉ hằng tuần hoặc ngày lễ; hãy chọn lại.")
     name = f"overtime_{kind}_percent"
-    rate, names = number(name, day), [name]
+    rate, names, places = number(name, day), [name], []
     how = f"{_percent(rate)}"
     total = rate
     if is_night:
         extra, on_top = number("night_extra_percent", day), number("night_overtime_extra_percent", day)
-        daylight = Decimal(100) if kind == "weekday" else rate
+        daylight = Decimal(100) if kind == "weekday" and not after_day_overtime else rate
         total = rate + extra + on_top * daylight / 100
         names += ["night_extra_percent", "night_overtime_extra_percent"]
         how += f" + {_percent(extra)} + {_percent(on_top)} × {_percent(daylight)} = {_percent(total)}"
+        places.append("Nghị định 145/2020/NĐ-CP, Điều 57 khoản 1")
     value = _dong(hour_wage * hours * total / 100)
-    return Answer(
-        value, "đồng", f"{_vnd(hour_wage)}/giờ × {hours} giờ × ({how}) = {_vnd(value)}", _sources(day, *names)
-    )
+    told = f"{_vnd(hour_wage)}/giờ × {_plain(Decimal(hours))} giờ × ({how}) = {_vnd(value)}"
+    return Answer(value, "đồng", told, (*_sources(day, *names), *places))
 
 
 def annual_leave(*, condition: str, full_years: int, months_worked: int, day: dt.date) -> Answer:
@@ -159,7 +162,10 @@ def severance(*, months_counted: int, average_wage: int, is_job_loss: bool, day:
     counted = Decimal(years) + (Decimal(0) if rest == 0 else Decimal("0.5") if rest <= 6 else Decimal(1))
     names = ("job_loss_per_year", "job_loss_min") if is_job_loss else ("severance_per_year",)
     wages = counted * number(names[0], day) / (1 if is_job_loss else 2)
-    how, places = f"{months_counted} tháng làm tròn {_plain(counted)} năm", ["Nghị định 145/2020/NĐ-CP, Điều 8 khoản 3 điểm c"]
+    how, places = (
+        f"{months_counted} tháng làm tròn {_plain(counted)} năm",
+        ["Nghị định 145/2020/NĐ-CP, Điều 8 khoản 3 điểm c"],
+    )
     if is_job_loss and wages < (least := number("job_loss_min", day)):
         wages = least
         how += f", chưa tới mức thấp nhất nên tính mức thấp nhất {_plain(least)} tháng lương"
@@ -256,7 +262,7 @@ def _sources(day: dt.date, *names: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(parameter(name).on(day).source for name in names))
 
 
-def _positive(*amounts: int) -> None:
+def _positive(*amounts: int | Decimal) -> None:
     if min(amounts) <= 0:
         raise BadInput("Số tiền, số giờ phải lớn hơn 0; hãy nhập lại.")
 

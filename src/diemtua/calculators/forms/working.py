@@ -1,11 +1,12 @@
 """What is asked about pay, hours, leave, trial work and retirement."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
 
-from diemtua.calculators.forms.fields import CalculatorForm, Dong, choice, day_field, rest_field, whole
+from diemtua.calculators.forms.fields import CalculatorForm, Dong, HalfHours, choice, day_field, rest_field, whole
 from diemtua.calculators.rules import working
 from diemtua.calculators.rules.outcome import Outcome
 from diemtua.rulebook.book import number
@@ -73,7 +74,12 @@ class Overtime(CalculatorForm):
         label="Tiền lương một giờ của ngày thường (đồng)",
         help_text="Lương tháng chia cho số giờ làm việc bình thường trong tháng.",
     )
-    gio = whole("Số giờ làm thêm", 400, least=1)
+    sau_ban_ngay = forms.BooleanField(
+        label="Trước đó trong ngày đã làm thêm ban ngày",
+        required=False,
+        help_text="Chỉ làm đổi mức của làm thêm ban đêm vào ngày thường.",
+    )
+    gio = HalfHours("Số giờ làm thêm", 400, least=Decimal("0.5"))
     ngay = day_field("Ngày làm thêm")
     STARTS: ClassVar[dict[str, str]] = {"loai": "ngay-thuong"}
 
@@ -81,7 +87,12 @@ class Overtime(CalculatorForm):
         """The pay."""
         told = self.cleaned_data
         return working.overtime(
-            kind=told["loai"], hour_wage=told["luong"], hours=told["gio"], is_night=told["dem"], day=told["ngay"]
+            kind=told["loai"],
+            hour_wage=told["luong"],
+            hours=told["gio"],
+            is_night=told["dem"],
+            after_day_overtime=told["sau_ban_ngay"],
+            day=told["ngay"],
         )
 
 

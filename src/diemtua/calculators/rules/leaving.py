@@ -3,7 +3,7 @@
 import datetime as dt
 
 from diemtua.calculators.rules.days import calendar_sources, plain_days, workplace
-from diemtua.calculators.rules.outcome import Fact, Outcome, dong, named, plain
+from diemtua.calculators.rules.outcome import Fact, Outcome, dong, named
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput
 from diemtua.rulebook.book import duties, length, number, parameter

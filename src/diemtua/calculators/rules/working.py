@@ -8,12 +8,14 @@ from diemtua.calculators.rules.outcome import Fact, Outcome, dong, named, plain
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput, NotInForce
 from diemtua.rulebook.book import length, number, parameter
+from diemtua.rulebook.calendar import FACTORY, NATIONAL_DAY, TET, HolidayCalendar, decisions
 from diemtua.rulebook.formulas import annual_leave, overtime_pay, retirement_age
 from diemtua.rulebook.periods import COUNTING_SOURCE, CalendarDays, add_months, deadline
 
 JOBS = {"quan-ly": "manager", "cao-dang": "college", "trung-cap": "intermediate", "khac": "other"}
 DAYS_OFF = {"ngay-thuong": "weekday", "ngay-nghi": "rest_day", "ngay-le": "holiday"}
 CONDITIONS = {"binh-thuong": "normal", "nang-nhoc": "heavy", "dac-biet": "very_heavy"}
+CHOSEN_BLOCKS = (TET, NATIONAL_DAY)  # an enterprise may choose other days of these
 DAY = dt.timedelta(days=1)
 
 
@@ -58,17 +60,55 @@ def probation(*, job: str, start: dt.date, wage: int | None, rest: str) -> Outco
     )
 
 
-def overtime(*, kind: str, hour_wage: int, hours: int, is_night: bool, day: dt.date) -> Outcome:
-    """The lowest pay for overtime hours of one kind of day."""
-    answer = overtime_pay(hour_wage=hour_wage, hours=hours, kind=DAYS_OFF[kind], is_night=is_night, day=day)
-    notices = ("Chưa kể tiền lương ngày lễ, tết của người hưởng lương ngày.",) if kind == "ngay-le" else ()
+def overtime(
+    *, kind: str, hour_wage: int, hours: Decimal, is_night: bool, after_day_overtime: bool, day: dt.date
+) -> Outcome:
+    """The lowest pay for overtime hours of one kind of day; a public holiday is paid as one whatever was chosen."""
+    kind, notices, counting = _kind_of_day(kind, day)
+    answer = overtime_pay(
+        hour_wage=hour_wage, hours=hours, kind=DAYS_OFF[kind], is_night=is_night, day=day,
+        after_day_overtime=after_day_overtime,
+    )  # fmt: skip
+    if kind == "ngay-le":
+        notices.append("Chưa kể tiền lương ngày lễ, tết của người hưởng lương ngày.")
     return Outcome(
         f"Ít nhất {dong(int(answer.value))}",  # type: ignore[arg-type]
         day,
         how=(f"{answer.how}.",),
-        notices=notices,
+        notices=tuple(notices),
         sources=answer.sources,
+        counting=counting,
     )
+
+
+def _kind_of_day(kind: str, day: dt.date) -> tuple[str, list[str], tuple[str, ...]]:
+    """The kind the day is paid as, what to beware of, the sources of its holidays; silent in years nobody checked.
+
+    A holiday is one for everybody; the weekly rest and its day in lieu are the workplace's own, so that choice is only
+    doubted (Decree 145/2020 Art. 55(3): a holiday on a rest day is paid as a holiday, its day in lieu as a rest day).
+    """
+    calendar = HolidayCalendar(FACTORY)
+    try:
+        holiday, reason = calendar.holiday(day), calendar.why_rest(day)
+    except NotInForce:
+        return kind, [], ()
+    if holiday:
+        kind, notices = "ngay-le", [f"{vn_date(day)} là ngày {holiday}, nên tính theo mức ngày lễ, tết."]
+        if holiday in CHOSEN_BLOCKS:
+            notices.append("Nơi làm việc chọn khối ngày nghỉ khác thì theo thông báo của nơi ấy.")
+    elif kind == "ngay-le":
+        notices = [
+            f"{vn_date(day)} không phải ngày lễ, tết trong lịch nghỉ chung; làm vào ngày nghỉ bù thì hưởng mức ngày nghỉ hằng tuần."
+        ]
+    elif kind == "ngay-thuong" and reason:
+        notices = [
+            f"{vn_date(day)} là ngày {reason} của nơi nghỉ Chủ nhật; nếu nơi làm việc nghỉ ngày ấy, hãy chọn «Ngày nghỉ hằng tuần»."
+        ]
+    else:
+        return kind, [], ()
+    if calendar.is_expected(day.year):
+        notices.append(f"Lịch nghỉ năm {day.year} chưa được công bố; hãy kiểm tra lại khi có thông báo.")
+    return kind, notices, (parameter("holidays_per_year").on(day).source, decisions()[day.year].source)
 
 
 def overtime_caps(
