@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from diemtua.calculators.forms.catalogue import FORMS
 from diemtua.calculators.rules.catalogue import TOOLS
-from diemtua.calculators.rules.outcome import Outcome
+from diemtua.calculators.rules.outcome import Outcome, bases
 from diemtua.kernel.errors import DomainError
 
 TODAY = dt.date(2026, 11, 22)
@@ -61,6 +61,14 @@ ANSWERS = [
     ("gioi-han-lam-them", "binh_thuong=8&trong_ngay=4&trong_thang=40&trong_nam=200&ngay=2026-11-20", "Trong giới hạn", LC + "107 khoản 2 điểm b"),
     ("gioi-han-lam-them", "binh_thuong=8&trong_ngay=4&trong_thang=41&trong_nam=201&ngay=2026-11-20", "Vượt giới hạn trong tháng, trong năm", LC + "107 khoản 2 điểm c"),
     ("gioi-han-lam-them", "binh_thuong=8&trong_ngay=4&trong_thang=40&trong_nam=300&dac_biet=on&ngay=2026-11-20", "Trong giới hạn", LC + "107 khoản 3"),
+    ("gioi-han-lam-them", "loai=theo-tuan&binh_thuong=10&trong_ngay=5&trong_thang=40&trong_nam=200&ngay=2026-11-20", "Vượt giới hạn cả ngày", LC + "107 khoản 2 điểm b"),
+    ("gioi-han-lam-them", "loai=theo-tuan&binh_thuong=10&trong_ngay=2&trong_thang=40&trong_nam=200&ngay=2026-11-20", "Trong giới hạn", LC + "105 khoản 2"),
+    ("gioi-han-lam-them", "loai=theo-tuan&binh_thuong=10.5&trong_ngay=1&trong_thang=40&trong_nam=200&ngay=2026-11-20", "Vượt giới hạn giờ bình thường", LC + "105 khoản 2"),
+    ("gioi-han-lam-them", "loai=theo-ngay&binh_thuong=24&trong_ngay=12&trong_thang=40&trong_nam=200&ngay=2026-11-20", "Vượt giới hạn giờ bình thường", LC + "105 khoản 1"),
+    ("gioi-han-lam-them", "loai=ngay-nghi&binh_thuong=8&trong_ngay=12&trong_thang=40&trong_nam=200&ngay=2026-11-20", "Trong giới hạn", D145 + "60 khoản 4"),
+    ("gioi-han-lam-them", "loai=ngay-nghi&binh_thuong=8&trong_ngay=12,5&trong_thang=40&trong_nam=200&ngay=2026-11-20", "Vượt giới hạn trong ngày", D145 + "60 khoản 4"),
+    ("gioi-han-lam-them", "loai=khong-tron&binh_thuong=4&trong_ngay=8&trong_thang=40&trong_nam=200&ngay=2026-11-20", "Trong giới hạn", D145 + "60 khoản 3"),
+    ("gioi-han-lam-them", "loai=khong-tron&binh_thuong=4&trong_ngay=8,5&trong_thang=40&trong_nam=200&ngay=2026-11-20", "Vượt giới hạn cả ngày", D145 + "60 khoản 3"),
     ("lam-dem", "vao=22:00&ra=06:00&ngay=2026-11-20", "8 giờ làm việc ban đêm", LC + "106"),
     ("lam-dem", "vao=14:00&ra=22:30&ngay=2026-11-20", "0,5 giờ làm việc ban đêm", LC + "106"),
     ("lam-dem", "vao=05:00&ra=13:00&ngay=2026-11-20", "1 giờ làm việc ban đêm", LC + "106"),
@@ -214,6 +222,16 @@ def test_money_is_read_however_thousands_are_parted(typed: str) -> None:
 def test_overtime_is_counted_by_the_half_hour() -> None:
     form = FORMS["lam-them-gio"](QueryDict("loai=ngay-thuong&luong=50.000&gio=1.25&ngay=2026-11-20"), today=TODAY)
     assert form.errors["gio"] == ["Hãy nhập số giờ chẵn hoặc nửa giờ, ví dụ 1,5."]
+
+
+def test_a_month_over_the_cap_names_what_nobody_has_verified() -> None:
+    query = "binh_thuong=8&trong_ngay=4&trong_thang=45&trong_nam=300&dac_biet=on&ngay="
+    outcome = asked("gioi-han-lam-them", query + "2026-11-20")
+    assert outcome.headline == "Vượt giới hạn trong tháng"
+    assert outcome.notices[-1].startswith("Nghị quyết 17/2022/UBTVQH15 có thể đã nâng mức tháng lên 60 giờ")
+    assert [b.label for b in bases(outcome.sources[-1:])] == ["kiến thức chung, chưa kiểm chứng"]
+    before = asked("gioi-han-lam-them", query + "2022-03-31")
+    assert "Nghị quyết 17/2022/UBTVQH15" not in before.sources
 
 
 def test_a_draft_wage_is_shown_as_a_draft_only() -> None:

@@ -99,24 +99,33 @@ class Overtime(CalculatorForm):
 class OvertimeCaps(CalculatorForm):
     """Giới hạn làm thêm."""
 
-    binh_thuong = whole("Giờ làm việc bình thường trong ngày", 24, least=1)
-    trong_ngay = whole("Giờ làm thêm trong ngày", 24)
-    trong_thang = whole("Giờ làm thêm trong tháng", 744)
-    trong_nam = whole("Giờ làm thêm trong năm", 8784)
+    loai = choice("Làm thêm vào", working.SCHEDULES, radio=True)
+    binh_thuong = HalfHours(
+        "Giờ làm việc bình thường trong ngày",
+        24,
+        least=Decimal("0.5"),
+        help_text="Làm thêm vào ngày nghỉ, ngày lễ thì không dùng đến số này.",
+    )
+    trong_ngay = HalfHours("Giờ làm thêm trong ngày", 24)
+    trong_thang = HalfHours("Giờ làm thêm trong tháng", 744)
+    trong_nam = HalfHours("Giờ làm thêm trong năm", 8784)
     dac_biet = forms.BooleanField(
         label="Ngành, nghề được làm thêm nhiều hơn (dệt may, da giày, điện tử, chế biến nông sản, điện, viễn thông…)",
         required=False,
     )
     ngay = day_field("Vào ngày")
+    STARTS: ClassVar[dict[str, str]] = {"loai": "theo-ngay"}
 
     def __init__(self, data: Any, *, today: dt.date) -> None:
         super().__init__(data, today=today)
+        self.fields["loai"].required = False  # addresses kept from before it was asked meant hours by the day
         self.initial["binh_thuong"] = int(number("hours_per_day", today))
 
     def answer(self) -> Outcome:
         """The caps."""
         told = self.cleaned_data
         return working.overtime_caps(
+            schedule=told["loai"] or "theo-ngay",
             normal_hours=told["binh_thuong"],
             day_hours=told["trong_ngay"],
             month_hours=told["trong_thang"],
