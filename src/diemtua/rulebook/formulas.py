@@ -201,19 +201,35 @@ def officer_allowance(*, group: int, members: int, day: dt.date) -> Answer:
     )
 
 
-def fine_range(*, act: str, is_organisation: bool, day: dt.date) -> Answer:
+def fine_range(*, act: str, is_organisation: bool, day: dt.date, amount: int | None = None) -> Answer:
     """The highest fine of an act on the day it was done; `how` gives the whole range. Organisations pay double.
 
+    `amount`: the đồng that should have been paid, for fines that are a share of it; their cap doubles as well.
     Decree 283/2026 Art. 7; an act before 10/9/2026 that still goes on then is judged by the new decree (Art. 67): ask
     with the day it ended.
     """
-    dated = parameter(f"fine_{act}").on(day)
+    line = parameter(f"fine_{act}")
+    dated, who = line.on(day), "tổ chức" if is_organisation else "cá nhân"
     factor = int(number("fine_organisation_factor", day)) if is_organisation else 1
     low, _, high = str(dated.value).partition("-")
-    most = int(high or low) * factor
-    shown = f"{_vnd(int(low) * factor)} đến {_vnd(most)}" if high else f"không quá {_vnd(most)}"
-    who = "tổ chức" if is_organisation else "cá nhân"
-    return Answer(most, "đồng", f"phạt {who} {shown}", (dated.source, *_sources(day, "fine_organisation_factor")))
+    to = FINE_ENDS[line.unit.partition(", ")[2]]
+    sources = (dated.source, *_sources(day, "fine_organisation_factor"))
+    if not line.unit.startswith("%"):
+        most = int(high or low) * factor
+        shown = f"{_vnd(int(low) * factor)} {to} {_vnd(most)}" if high else f"không quá {_vnd(most)}"
+        return Answer(most, "đồng", f"phạt {who} {shown}", sources)
+    if amount is None:
+        raise BadInput("Mức phạt này tính trên số tiền phải đóng; hãy nhập số tiền ấy.")
+    _positive(amount)
+    cap_name = f"fine_{act.partition('_')[0]}_cap"
+    cap = int(number(cap_name, day)) * factor
+    least, most = (min(_dong(amount * Decimal(end) * factor / 100), cap) for end in (low, high))
+    how = f"phạt {who} {_percent(Decimal(low) * factor)} {to} {_percent(Decimal(high) * factor)} của {_vnd(amount)}, không quá {_vnd(cap)}: "
+    how += f"{_vnd(least)} {to if most < cap else 'đến'} {_vnd(most)}" if least < most else _vnd(most)
+    return Answer(most, "đồng", how, (*sources, *_sources(day, cap_name)))
+
+
+FINE_ENDS = {"từ-đến": "đến", "từ-dưới": "đến dưới", "": "đến"}  # the second half of a fine's unit -> its last word
 
 
 FORMULAS: Mapping[str, Callable[..., Answer]] = {

@@ -15,6 +15,11 @@ class Fine(CalculatorForm):
 
     hanh_vi = choice("Hành vi", {})
     ai = choice("Người vi phạm", {"to-chuc": "Doanh nghiệp, tổ chức", "ca-nhan": "Cá nhân"}, radio=True)
+    so_tien = Dong(
+        label="Số tiền phải đóng mà chưa đóng (đồng)",
+        required=False,
+        help_text="Chỉ cần khi phạt theo tỷ lệ: kinh phí công đoàn, bảo hiểm xã hội. Tính đến lúc lập biên bản vi phạm.",
+    )
     ngay = day_field("Ngày vi phạm")
     STARTS: ClassVar[dict[str, str]] = {"ai": "to-chuc"}
 
@@ -25,7 +30,9 @@ class Fine(CalculatorForm):
     def answer(self) -> Outcome:
         """The range."""
         told = self.cleaned_data
-        return union.fine(act=told["hanh_vi"], is_organisation=told["ai"] == "to-chuc", day=told["ngay"])
+        return union.fine(
+            act=told["hanh_vi"], is_organisation=told["ai"] == "to-chuc", amount=told["so_tien"], day=told["ngay"]
+        )
 
 
 class Dues(CalculatorForm):

@@ -215,22 +215,27 @@ def groups() -> dict[str, str]:
 
 
 def fines() -> dict[str, str]:
-    """The acts fined by a range of money, by their short name."""
+    """The acts fined by a range of money or a share of what is owed, by their short name."""
     return {
         name.removeprefix("fine_"): p.label
         for name, p in parameters().items()
-        if name.startswith("fine_") and isinstance(p.values[-1].value, str) and p.unit.startswith("đồng")
+        if name.startswith("fine_") and isinstance(p.values[-1].value, str)
     }
 
 
-def fine(*, act: str, is_organisation: bool, day: dt.date) -> Outcome:
-    """The range of the fine for an act on the day it was done."""
-    answer = fine_range(act=act, is_organisation=is_organisation, day=day)
+def fine(*, act: str, is_organisation: bool, amount: int | None, day: dt.date) -> Outcome:
+    """The range of the fine for an act on the day it was done; `amount`: what should have been paid."""
+    doubled = (
+        ("Nghị định ghi tỷ lệ với cá nhân; tỷ lệ với tổ chức suy ra từ quy định phạt gấp đôi.",)
+        if is_organisation and parameter(f"fine_{act}").unit.startswith("%")
+        else ()
+    )
+    answer = fine_range(act=act, is_organisation=is_organisation, amount=amount, day=day)
     return Outcome(
         answer.how[0].upper() + answer.how[1:],
         day,
         (Fact("Hành vi", fines()[act]),),
-        notices=("Hành vi kéo dài thì tính theo ngày chấm dứt.",),
+        notices=(*doubled, "Hành vi kéo dài thì tính theo ngày chấm dứt."),
         sources=answer.sources,
     )
 
