@@ -107,7 +107,9 @@ ANSWERS = [
     ("viec-hang-nam", "danh_sach=2025-11-01&doi_thoai=2026-03-05&hoi_nghi=2026-02-01", "Việc gần nhất: Xác định lại danh sách thành viên đối thoại", D145 + "47 khoản 1"),
     ("thoi-hieu", "loai=ca-nhan&ngay=2026-10-01", "Yêu cầu hòa giải viên chậm nhất thứ Năm, 01/04/2027", LC + "190 khoản 1"),
     ("thoi-hieu", "loai=ca-nhan&ngay=2026-04-22", "Yêu cầu trọng tài chậm nhất thứ Sáu, 22/01/2027", LC + "190 khoản 2"),
-    ("thoi-hieu", "loai=quyen&ngay=2025-11-20", "Mọi thời hiệu tính được đều đã hết", LC + "194 khoản 3"),
+    ("thoi-hieu", "loai=quyen&ngay=2025-11-20", "Mọi thời hiệu đều đã hết", LC + "194 khoản 3"),
+    ("thoi-hieu", "loai=ca-nhan&ngay=2023-06-01", "Mọi thời hiệu đều đã hết", LC + "190 khoản 3"),
+    ("thoi-hieu", "loai=ca-nhan&ngay=2027-10-01", "Yêu cầu hòa giải viên chậm nhất thứ Bảy, 01/04/2028", LC + "190 khoản 1"),
     ("thoi-hieu", "loai=loi-ich&ngay=2026-04-22", "Luật không quy định thời hiệu cho tranh chấp về lợi ích", LC + "195"),
     ("duong-giai-quyet", "tap_the=khong&vu_viec=a", "Tranh chấp cá nhân", LC + "188"),
     ("duong-giai-quyet", "tap_the=co&quyen_co_san=co", "Tranh chấp tập thể về quyền", LC + "191"),
@@ -138,7 +140,8 @@ REFUSALS = [
     ("bao-truoc", "ben=nguoi-lao-dong&ly_do=om-dau&nghi=factory&hop_dong=12-36&moc=nghi&ngay=2026-12-31", "hãy chọn lại bên báo trước"),
     ("dem-ngay", "ngay=2027-12-30&so=5&don_vi=ngay-lam-viec&nguoc=toi&nghi=factory", "Lịch nghỉ năm 2028 chưa được đối chiếu"),
     ("dem-ngay", "ngay=2024-05-05&so=5&don_vi=ngay&nguoc=toi&nghi=factory", "Lịch nghỉ năm 2024 chưa được đối chiếu"),
-    ("thoi-hieu", "loai=ca-nhan&ngay=2027-10-01", "Lịch nghỉ năm 2028 chưa được đối chiếu"),
+    ("dem-ngay", "ngay=2026-11-23&so=3660&don_vi=nam&nguoc=lui&nghi=factory", "Thời hạn này rơi vào năm -1634"),
+    ("dem-ngay", "ngay=2026-11-23&so=3660&don_vi=nam&nguoc=toi&nghi=factory", "hãy nhập khoảng thời gian ngắn hơn"),
     ("thoi-hieu", "loai=quyen&ngay=2026-04-22&tro_ngai_tu=2026-05-01&tro_ngai_den=2026-05-02", "chỉ cho trừ thời gian trở ngại với tranh chấp cá nhân"),
     ("muc-phat", "hanh_vi=dialogue&ai=to-chuc&ngay=2026-09-09", "Chưa có giá trị"),
     ("muc-phat", "hanh_vi=fund_late_percent&ai=to-chuc&ngay=2026-10-01", "hãy nhập số tiền ấy"),
@@ -159,13 +162,23 @@ def test_the_calculator_refuses_in_a_sentence(slug: str, query: str, sentence: s
     assert sentence in refused.value.message
 
 
-def test_a_later_limit_that_nobody_vouches_for_does_not_hide_the_first() -> None:
+def test_a_limit_in_a_year_without_its_calendar_is_the_plain_end_and_says_so() -> None:
     outcome = asked("thoi-hieu", "loai=quyen&ngay=2027-05-12")
-    assert [f.value for f in outcome.facts] == [
-        "thứ Sáu, 12/11/2027",
-        "9 tháng, chưa tính được ngày",
-        "1 năm, chưa tính được ngày",
+    assert [(f.value, f.tone) for f in outcome.facts] == [
+        ("thứ Sáu, 12/11/2027", ""),
+        ("thứ Bảy, 12/02/2028", "warn"),
+        ("thứ Sáu, 12/05/2028", "warn"),
     ]
+    assert outcome.notices[-1].startswith("Lịch nghỉ năm 2028 chưa được đối chiếu: gặp ngày nghỉ thì hạn lùi")
+
+
+def test_who_asks_years_too_late_is_told_so_and_who_may_be_in_time_is_not() -> None:
+    late = asked("thoi-hieu", "loai=ca-nhan&ngay=2023-06-01")
+    assert {f.tone for f in late.facts} == {"bad"}
+    assert late.tone == "bad"
+    doubtful = FORMS["thoi-hieu"](QueryDict("loai=quyen&ngay=2023-12-25"), today=dt.date(2024, 12, 31))
+    assert doubtful.is_valid()
+    assert [f.tone for f in doubtful.answer().facts] == ["bad", "bad", "warn"], "six days after the plain end"
 
 
 def test_the_count_is_told_day_by_day() -> None:
