@@ -87,6 +87,11 @@ ANSWERS = [
     ("doan-phi", "luong=90.000.000&ngay=2026-07-01", "Đoàn phí 253.000 đồng một tháng", "Nghị định 161/2026/NĐ-CP"),
     ("doan-phi", "luong=&ngay=2026-07-01", "Đoàn phí ít nhất 12.650 đồng một tháng", "Quyết định 61/QĐ-TLĐ"),
     ("kinh-phi", "quy_luong=1.000.000.000&ngay=2026-10-05", "Kinh phí công đoàn 20.000.000 đồng", "Nghị định 105/2026/NĐ-CP, Điều 4 khoản 2"),
+    ("doan-phi", "don_vi=su-nghiep&luong=30.000.000&ngay=2025-06-30", "Đoàn phí 300.000 đồng một tháng", "Quyết định 1908/QĐ-TLĐ"),
+    ("doan-phi", "don_vi=ngan-sach&luong=30.000.000&ngay=2025-05-31", "Đoàn phí 300.000 đồng một tháng", "Quyết định 1908/QĐ-TLĐ"),
+    ("doan-phi", "don_vi=ngan-sach&luong=30.000.000&ngay=2025-06-01", "Không phải đóng đoàn phí", "Công văn 4133/TLĐ-ToC"),
+    ("kinh-phi", "don_vi=ngan-sach&quy_luong=1.000.000.000&ngay=2026-10-05", "Không phải đóng kinh phí công đoàn", "Luật 97/2025/QH15, Điều 2 khoản 8"),
+    ("kinh-phi", "don_vi=doanh-nghiep&ba_thang=on&quy_luong=3.000.000.000&ngay=2026-09-05", "Kinh phí công đoàn 60.000.000 đồng", "Nghị định 105/2026/NĐ-CP, Điều 4 khoản 1"),
     ("gio-cong-doan", "chuc_danh=chu-tich&da_dung=10&ngay=2026-11-01", "24 giờ hưởng lương mỗi tháng", "Luật Công đoàn 50/2024/QH15, Điều 27 khoản 2"),
     ("gio-cong-doan", "chuc_danh=uy-vien&da_dung=13&ngay=2026-11-01", "Đã dùng quá 1 giờ so với 12 giờ hưởng lương mỗi tháng", "Luật Công đoàn 50/2024/QH15, Điều 27 khoản 2"),
     ("phu-cap", "nhom=1&doan_vien=149&ngay=2026-11-01", "379.500 đồng một tháng", "Quyết định 3226/QĐ-TLĐ"),
@@ -249,6 +254,12 @@ def test_a_month_over_the_cap_names_what_nobody_has_verified() -> None:
     assert [b.label for b in bases(outcome.sources[-1:])] == ["kiến thức chung, chưa kiểm chứng"]
     before = asked("gioi-han-lam-them", query + "2022-03-31")
     assert "Nghị quyết 17/2022/UBTVQH15" not in before.sources
+
+
+@pytest.mark.parametrize(("ends", "is_short"), [("2026-12-30", True), ("2026-12-31", False)])
+def test_a_contract_of_twelve_months_is_not_under_twelve(ends: str, is_short: bool) -> None:
+    told = f"{WORKER}&hop_dong=duoi-12&dac_thu=on&moc=nghi&ngay=2026-12-31&tu=2026-01-01&den={ends}"
+    assert FORMS["bao-truoc"](QueryDict(told), today=TODAY).is_valid() is is_short
 
 
 def test_a_draft_wage_is_shown_as_a_draft_only() -> None:

@@ -36,17 +36,21 @@ def pick(formulas: Dating, day: dt.date) -> Callable[..., Answer]:
     return chosen[-1]
 
 
-def dues(*, wage: int, day: dt.date) -> Answer:
-    """Monthly dues: rate × wage, capped at 10% of the base salary of the month paid."""
-    return pick(DUES, day)(wage=wage, day=day)
+def dues(*, wage: int, day: dt.date, is_public_unit: bool = False) -> Answer:
+    """Monthly dues: rate × wage, in enterprises capped at 10% of the base salary of the month paid."""
+    return pick(DUES, day)(wage=wage, day=day, is_public_unit=is_public_unit)
 
 
-def dues_2017(*, wage: int, day: dt.date) -> Answer:
-    """Dues in force before and after 1/7/2025: only the rate changed, the cap did not."""
+def dues_2017(*, wage: int, day: dt.date, is_public_unit: bool) -> Answer:
+    """Dues in force before and after 1/7/2025: only the rate changed; the cap did not, and public units have none."""
     _positive(wage)
-    rate, cap_percent, base = number("dues_percent", day), number("dues_cap_percent", day), number("base_salary", day)
-    cap, plain = _dong(base * cap_percent / 100), _dong(wage * rate / 100)
+    rate = number("dues_percent", day)
+    plain = _dong(wage * rate / 100)
     how = f"{_percent(rate)} × {_vnd(wage)} = {_vnd(plain)}"
+    if is_public_unit:
+        return Answer(plain, "đồng/tháng", how, _sources(day, "dues_percent"))
+    cap_percent, base = number("dues_cap_percent", day), number("base_salary", day)
+    cap = _dong(base * cap_percent / 100)
     how += f"; mức cao nhất là {_percent(cap_percent)} lương cơ sở = {_vnd(cap)}"
     return Answer(min(plain, cap), "đồng/tháng", how, _sources(day, "dues_percent", "dues_cap_percent", "base_salary"))
 
@@ -86,12 +90,16 @@ def dues_share(*, dues: int, day: dt.date) -> Answer:
     return _share(dues, "split_dues_cdcs", day)
 
 
-def fund_due_on(*, month: dt.date) -> Answer:
-    """The last day to pay the fund of `month`: the last day of the month after (Decree 105/2026 Art. 4(2))."""
+def fund_due_on(*, month: dt.date, is_quarterly: bool = False) -> Answer:
+    """The last day to pay the fund of `month`: the last day of the month after (Decree 105/2026 Art. 4(2)).
+
+    `is_quarterly`: of the three months that end with `month` (farming, forestry, fishing, salt; Art. 4(1)b).
+    """
     if month < dt.date(2026, 5, 1):
         raise NotInForce(f"Chưa có hạn đóng kinh phí được kiểm chứng cho tháng {month:%m/%Y}.")
     last = add_months(month.replace(day=1), 2) - dt.timedelta(days=1)
-    how = f"kinh phí tháng {month:%m/%Y} đóng chậm nhất ngày cuối của tháng sau: {vn_date(last)}"
+    what = f"ba tháng đến hết tháng {month:%m/%Y}" if is_quarterly else f"tháng {month:%m/%Y}"
+    how = f"kinh phí {what} đóng chậm nhất ngày cuối của tháng sau: {vn_date(last)}"
     return Answer(last, "ngày", how, ("Nghị định 105/2026/NĐ-CP, Điều 4 khoản 2",))
 
 

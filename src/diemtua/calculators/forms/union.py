@@ -35,7 +35,23 @@ class Fine(CalculatorForm):
         )
 
 
-class Dues(CalculatorForm):
+class ByUnit(CalculatorForm):
+    """Asks the kind of unit; addresses kept from before it was asked meant an enterprise."""
+
+    don_vi = choice("Nơi làm việc", union.UNITS, radio=True)
+    STARTS: ClassVar[dict[str, str]] = {"don_vi": "doanh-nghiep"}
+
+    def __init__(self, data: Any, *, today: dt.date) -> None:
+        super().__init__(data, today=today)
+        self.fields["don_vi"].required = False
+
+    @property
+    def unit(self) -> str:
+        """The kind of unit chosen."""
+        return self.cleaned_data["don_vi"] or self.STARTS["don_vi"]
+
+
+class Dues(ByUnit):
     """Đoàn phí."""
 
     luong = Dong(
@@ -47,18 +63,26 @@ class Dues(CalculatorForm):
 
     def answer(self) -> Outcome:
         """The dues."""
-        return union.member_dues(wage=self.cleaned_data["luong"], day=self.cleaned_data["ngay"])
+        return union.member_dues(wage=self.cleaned_data["luong"], unit=self.unit, day=self.cleaned_data["ngay"])
 
 
-class Fund(CalculatorForm):
+class Fund(ByUnit):
     """Kinh phí."""
 
-    quy_luong = Dong(label="Quỹ lương làm căn cứ đóng bảo hiểm xã hội của tháng (đồng)")
-    ngay = day_field("Một ngày trong tháng ấy")
+    ba_thang = forms.BooleanField(
+        label="Đóng ba tháng một lần",
+        required=False,
+        help_text="Nông, lâm, ngư, diêm nghiệp trả lương theo chu kỳ, đã đăng ký với công đoàn: nhập quỹ lương cả ba tháng.",
+    )
+    quy_luong = Dong(label="Quỹ lương làm căn cứ đóng bảo hiểm xã hội của tháng, hoặc của ba tháng (đồng)")
+    ngay = day_field("Một ngày trong tháng ấy, hoặc trong tháng cuối của ba tháng")
 
     def answer(self) -> Outcome:
         """The fund."""
-        return union.fund(wage_fund=self.cleaned_data["quy_luong"], month=self.cleaned_data["ngay"])
+        told = self.cleaned_data
+        return union.fund(
+            wage_fund=told["quy_luong"], unit=self.unit, is_quarterly=told["ba_thang"], month=told["ngay"]
+        )
 
 
 class UnionTime(CalculatorForm):
