@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
+from importlib import import_module
 
 import pytest
 
@@ -59,6 +60,15 @@ def test_the_journal_of_one_subject_holds_its_lines_whatever_it_was_called(cast,
     link = re.search(r'href="(\?doi_tuong=[^"]+)"', whole.text).group(1)
     assert [entry.subject for entry in client.get(f"/nhat-ky/{link}").context["page"]] == ["tên mới", "tên cũ"]
     assert client.get("/nhat-ky/?doi_tuong=vớ vẩn").context["page"].paginator.count == 0
+
+
+def test_lines_written_before_names_were_folded_are_found_too(cast, as_) -> None:
+    from django.apps import apps
+
+    record("people.lock_account", by=cast.binh, subject=cast.khai)
+    Entry.objects.update(actor_search="", subject_search="")
+    import_module("diemtua.audit.migrations.0002_found_by_name").fold_what_stands(apps, None)
+    assert set(Entry.objects.values_list("actor_search", "subject_search")) >= {("nguyen van binh", "vu quang khai")}
 
 
 def test_journal_costs_the_same_for_one_and_three_lines(cast, as_, django_assert_num_queries) -> None:

@@ -78,9 +78,9 @@ ANSWERS = [
     ("phep-nam", "dieu_kien=dac-biet&nam=0&thang=3&ngay=2026-11-20", "4 ngày phép", D145 + "66"),
     ("muc-phat", "hanh_vi=dialogue&ai=to-chuc&ngay=2026-09-10", "Phạt tổ chức 10.000.000 đồng đến 20.000.000 đồng", "Nghị định 283/2026/NĐ-CP, Điều 21"),
     ("muc-phat", "hanh_vi=dialogue&ai=ca-nhan&ngay=2026-09-10", "Phạt cá nhân 5.000.000 đồng đến 10.000.000 đồng", "Nghị định 283/2026/NĐ-CP, Điều 7"),
-    ("muc-phat", "hanh_vi=fund_late_percent&ai=to-chuc&so_tien=200.000.000&ngay=2026-10-01", "Phạt tổ chức 24% đến dưới 30% của 200.000.000 đồng, không quá 150.000.000 đồng: 48.000.000 đồng đến dưới 60.000.000 đồng", "Nghị định 283/2026/NĐ-CP, Điều 42"),
-    ("muc-phat", "hanh_vi=fund_unpaid_percent&ai=to-chuc&so_tien=400.000.000&ngay=2026-10-01", "Phạt tổ chức 36% đến 40% của 400.000.000 đồng, không quá 150.000.000 đồng: 144.000.000 đồng đến 150.000.000 đồng", "Nghị định 283/2026/NĐ-CP, Điều 42"),
-    ("muc-phat", "hanh_vi=insurance_late_percent&ai=to-chuc&so_tien=9.000.000.000&ngay=2026-10-01", "Phạt tổ chức 24% đến 30% của 9.000.000.000 đồng, không quá 150.000.000 đồng: 150.000.000 đồng", "Nghị định 283/2026/NĐ-CP, Điều 43 khoản 3"),
+    ("muc-phat", "hanh_vi=fund_late_percent&ai=to-chuc&so_tien=200.000.000&ngay=2026-10-01", "Phạt tổ chức 48.000.000 đồng đến dưới 60.000.000 đồng", "Nghị định 283/2026/NĐ-CP, Điều 42"),
+    ("muc-phat", "hanh_vi=fund_unpaid_percent&ai=to-chuc&so_tien=400.000.000&ngay=2026-10-01", "Phạt tổ chức 144.000.000 đồng đến 150.000.000 đồng", "Nghị định 283/2026/NĐ-CP, Điều 42"),
+    ("muc-phat", "hanh_vi=insurance_late_percent&ai=to-chuc&so_tien=9.000.000.000&ngay=2026-10-01", "Phạt tổ chức 150.000.000 đồng", "Nghị định 283/2026/NĐ-CP, Điều 43 khoản 3"),
     ("doan-phi", "luong=10.000.000&ngay=2025-06-30", "Đoàn phí 100.000 đồng một tháng", "Quyết định 1908/QĐ-TLĐ"),
     ("doan-phi", "luong=10.000.000&ngay=2025-07-01", "Đoàn phí 50.000 đồng một tháng", "Quyết định 61/QĐ-TLĐ"),
     ("doan-phi", "luong=90.000.000&ngay=2026-06-30", "Đoàn phí 234.000 đồng một tháng", "Nghị định 73/2024/NĐ-CP"),
@@ -260,6 +260,19 @@ def test_a_month_over_the_cap_names_what_nobody_has_verified() -> None:
 def test_a_contract_of_twelve_months_is_not_under_twelve(ends: str, is_short: bool) -> None:
     told = f"{WORKER}&hop_dong=duoi-12&dac_thu=on&moc=nghi&ngay=2026-12-31&tu=2026-01-01&den={ends}"
     assert FORMS["bao-truoc"](QueryDict(told), today=TODAY).is_valid() is is_short
+
+
+def test_a_fine_that_is_a_share_tells_its_sum() -> None:
+    outcome = asked("muc-phat", "hanh_vi=fund_late_percent&ai=to-chuc&so_tien=200.000.000&ngay=2026-10-01")
+    assert outcome.how == ("24% đến dưới 30% của 200.000.000 đồng, không quá 150.000.000 đồng.",)
+    assert outcome.notices[0].startswith("Nghị định ghi tỷ lệ với cá nhân")
+
+
+def test_the_fund_of_three_months_tells_when_they_end() -> None:
+    outcome = asked("kinh-phi", "don_vi=doanh-nghiep&ba_thang=on&quy_luong=3.000.000.000&ngay=2026-09-05")
+    assert (
+        outcome.how[-1] == "Kinh phí ba tháng đến hết tháng 09/2026 đóng chậm nhất ngày cuối của tháng sau: 31/10/2026."
+    )
 
 
 def test_a_draft_wage_is_shown_as_a_draft_only() -> None:

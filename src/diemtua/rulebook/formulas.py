@@ -232,8 +232,8 @@ def fine_range(*, act: str, is_organisation: bool, day: dt.date, amount: int | N
     cap_name = f"fine_{act.partition('_')[0]}_cap"
     cap = int(number(cap_name, day)) * factor
     least, most = (min(_dong(amount * Decimal(end) * factor / 100), cap) for end in (low, high))
-    how = f"phạt {who} {_percent(Decimal(low) * factor)} {to} {_percent(Decimal(high) * factor)} của {_vnd(amount)}, không quá {_vnd(cap)}: "
-    how += f"{_vnd(least)} {to if most < cap else 'đến'} {_vnd(most)}" if least < most else _vnd(most)
+    shown = f"{_vnd(least)} {to if most < cap else 'đến'} {_vnd(most)}" if least < most else _vnd(most)
+    how = f"phạt {who} {shown}: {_percent(Decimal(low) * factor)} {to} {_percent(Decimal(high) * factor)} của {_vnd(amount)}, không quá {_vnd(cap)}"
     return Answer(most, "đồng", how, (*sources, *_sources(day, cap_name)))
 
 

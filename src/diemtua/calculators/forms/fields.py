@@ -83,13 +83,14 @@ class CalculatorForm(forms.Form):
 
     DAYS: ClassVar[tuple[str, ...]] = ("ngay",)  # filled with today
     STARTS: ClassVar[dict[str, str]] = {"nghi": "factory"}  # chosen at first
+    SINCE: ClassVar[dict[str, str]] = {}  # asked since addresses were first shared: what those meant
     STEPS = False  # more questions come with the answers
 
     def __init__(self, data: Any, *, today: dt.date) -> None:
         self.today = today
         known = {name for name in self.base_fields if name in data}
         initial = dict.fromkeys(self.DAYS, today) | self.STARTS
-        super().__init__(data if known else None, initial=initial)
+        super().__init__({**self.SINCE, **{name: data[name] for name in data}} if known else None, initial=initial)
 
     def answer(self) -> Outcome:
         """The outcome for clean values; the rulebook's refusals go through."""

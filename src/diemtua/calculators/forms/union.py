@@ -36,19 +36,11 @@ class Fine(CalculatorForm):
 
 
 class ByUnit(CalculatorForm):
-    """Asks the kind of unit; addresses kept from before it was asked meant an enterprise."""
+    """Asks the kind of unit."""
 
     don_vi = choice("Nơi làm việc", union.UNITS, radio=True)
     STARTS: ClassVar[dict[str, str]] = {"don_vi": "doanh-nghiep"}
-
-    def __init__(self, data: Any, *, today: dt.date) -> None:
-        super().__init__(data, today=today)
-        self.fields["don_vi"].required = False
-
-    @property
-    def unit(self) -> str:
-        """The kind of unit chosen."""
-        return self.cleaned_data["don_vi"] or self.STARTS["don_vi"]
+    SINCE: ClassVar[dict[str, str]] = STARTS
 
 
 class Dues(ByUnit):
@@ -63,7 +55,8 @@ class Dues(ByUnit):
 
     def answer(self) -> Outcome:
         """The dues."""
-        return union.member_dues(wage=self.cleaned_data["luong"], unit=self.unit, day=self.cleaned_data["ngay"])
+        told = self.cleaned_data
+        return union.member_dues(wage=told["luong"], unit=told["don_vi"], day=told["ngay"])
 
 
 class Fund(ByUnit):
@@ -81,7 +74,7 @@ class Fund(ByUnit):
         """The fund."""
         told = self.cleaned_data
         return union.fund(
-            wage_fund=told["quy_luong"], unit=self.unit, is_quarterly=told["ba_thang"], month=told["ngay"]
+            wage_fund=told["quy_luong"], unit=told["don_vi"], is_quarterly=told["ba_thang"], month=told["ngay"]
         )
 
 

@@ -70,14 +70,14 @@ class Overtime(CalculatorForm):
         radio=True,
     )
     dem = forms.BooleanField(label="Làm thêm vào ban đêm", required=False)
-    luong = Dong(
-        label="Tiền lương một giờ của ngày thường (đồng)",
-        help_text="Lương tháng chia cho số giờ làm việc bình thường trong tháng.",
-    )
     sau_ban_ngay = forms.BooleanField(
         label="Trước đó trong ngày đã làm thêm ban ngày",
         required=False,
         help_text="Chỉ làm đổi mức của làm thêm ban đêm vào ngày thường.",
+    )
+    luong = Dong(
+        label="Tiền lương một giờ của ngày thường (đồng)",
+        help_text="Lương tháng chia cho số giờ làm việc bình thường trong tháng.",
     )
     gio = HalfHours("Số giờ làm thêm", 400, least=Decimal("0.5"))
     ngay = day_field("Ngày làm thêm")
@@ -115,17 +115,17 @@ class OvertimeCaps(CalculatorForm):
     )
     ngay = day_field("Vào ngày")
     STARTS: ClassVar[dict[str, str]] = {"loai": "theo-ngay"}
+    SINCE: ClassVar[dict[str, str]] = STARTS
 
     def __init__(self, data: Any, *, today: dt.date) -> None:
         super().__init__(data, today=today)
-        self.fields["loai"].required = False  # addresses kept from before it was asked meant hours by the day
         self.initial["binh_thuong"] = int(number("hours_per_day", today))
 
     def answer(self) -> Outcome:
         """The caps."""
         told = self.cleaned_data
         return working.overtime_caps(
-            schedule=told["loai"] or "theo-ngay",
+            schedule=told["loai"],
             normal_hours=told["binh_thuong"],
             day_hours=told["trong_ngay"],
             month_hours=told["trong_thang"],

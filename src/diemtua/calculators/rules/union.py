@@ -156,6 +156,7 @@ def fund(*, wage_fund: int, unit: str, is_quarterly: bool, month: dt.date) -> Ou
     if exempt := _exempt("fund_budget_paid_exempt", unit, month):
         return exempt
     answer = union_fund(wage_fund=wage_fund, day=month)
+    how = [f"{answer.how}."]
     facts: list[Fact] = []
     sources = list(answer.sources)
     notices = [duties()["FIN-02"].rule]
@@ -167,6 +168,7 @@ def fund(*, wage_fund: int, unit: str, is_quarterly: bool, month: dt.date) -> Ou
         unpaid = due.value + dt.timedelta(days=int(str(missing.value)))
         facts.append(Fact("Hạn đóng", named(due.value), f"quá {vn_date(unpaid)} bị coi là không đóng"))
         sources += [*due.sources, missing.source]
+        how.append(f"{due.how[0].upper()}{due.how[1:]}.")
         if is_quarterly:
             notices.append(duties()["FIN-03"].rule)
             sources.append(duties()["FIN-03"].source)
@@ -176,7 +178,7 @@ def fund(*, wage_fund: int, unit: str, is_quarterly: bool, month: dt.date) -> Ou
         f"Kinh phí công đoàn {dong(int(answer.value))}",  # type: ignore[arg-type]
         month,
         tuple(facts),
-        (f"{answer.how}.",),
+        tuple(how),
         tuple(notices),
         tuple(sources),
     )
@@ -256,10 +258,12 @@ def fine(*, act: str, is_organisation: bool, amount: int | None, day: dt.date) -
         else ()
     )
     answer = fine_range(act=act, is_organisation=is_organisation, amount=amount, day=day)
+    said, _, reckoned = answer.how.partition(": ")
     return Outcome(
-        answer.how[0].upper() + answer.how[1:],
+        said[0].upper() + said[1:],
         day,
         (Fact("Hành vi", fines()[act]),),
+        how=(f"{reckoned}.",) if reckoned else (),
         notices=(*doubled, "Hành vi kéo dài thì tính theo ngày chấm dứt."),
         sources=answer.sources,
     )
