@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diemtua.roster.rules import values
+from diemtua.roster.rules import addresses, choices, days, names, numbers, posts
 from diemtua.roster.rules.clusters import gather
 from diemtua.roster.rules.headers import field_of, find_layout
 from diemtua.roster.rules.places import districts, likely_name, wards
@@ -23,7 +23,7 @@ BORN = dt.date(1980, 9, 6)
      "ngày 6 tháng 9 năm 1980", BORN, dt.datetime(1980, 9, 6, tzinfo=dt.UTC), 29470.0, "29470", 6091980.0, "06091980", "06 09 1980"],
 )  # fmt: skip
 def test_a_date_of_birth_is_read_in_every_form_unions_write(cell) -> None:
-    assert values.birth(cell, this_year=2026) == ((BORN, 1980), None)
+    assert days.birth(cell, this_year=2026) == ((BORN, 1980), None)
 
 
 @pytest.mark.parametrize(
@@ -33,21 +33,21 @@ def test_a_date_of_birth_is_read_in_every_form_unions_write(cell) -> None:
      ("1/1/1899", None, "implausible_date"), ("1/1/2020", None, "implausible_date"), ("không rõ ngày", None, "malformed")],
 )  # fmt: skip
 def test_a_date_that_cannot_be_used_is_left_empty_and_named(cell, year, kind) -> None:
-    born, flaw = values.birth(cell, this_year=2026)
+    born, flaw = days.birth(cell, this_year=2026)
     assert (born.date, born.year, flaw.kind) == (None, year, kind)
 
 
 def test_a_two_digit_year_belongs_to_somebody_old_enough() -> None:
-    assert values.birth("1/2/11", this_year=2026)[0].year == 2011
-    assert values.birth("1/2/27", this_year=2026)[0].year == 1927
+    assert days.birth("1/2/11", this_year=2026)[0].year == 2011
+    assert days.birth("1/2/27", this_year=2026)[0].year == 1927
 
 
 @pytest.mark.parametrize("cell", ["", "-", "không", "chưa có", None, "N/A"])
 def test_an_empty_cell_is_no_fault(cell) -> None:
-    assert values.birth(cell, this_year=2026) == ((None, None), None)
-    assert values.citizen_id(cell) == ("", "", None)
-    assert values.phone(cell) == ("", None)
-    assert values.email(cell) == ("", None)
+    assert days.birth(cell, this_year=2026) == ((None, None), None)
+    assert numbers.citizen_id(cell) == ("", "", None)
+    assert numbers.phone(cell) == ("", None)
+    assert addresses.email(cell) == ("", None)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_an_empty_cell_is_no_fault(cell) -> None:
     ["001070962746", 1070962746.0, "001 070 962 746", "001.070.962.746", "'001070962746", "００１０７０９６２７４６"],
 )
 def test_an_identity_number_gets_its_lost_zeros_back(cell) -> None:
-    assert values.citizen_id(cell) == ("001070962746", "", None)
+    assert numbers.citizen_id(cell) == ("001070962746", "", None)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_an_identity_number_gets_its_lost_zeros_back(cell) -> None:
      ("1.07E+09", "malformed"), ("B1234567", "malformed")],
 )  # fmt: skip
 def test_an_identity_number_typed_short_is_not_guessed(cell, kind) -> None:
-    number, _, flaw = values.citizen_id(cell)
+    number, _, flaw = numbers.citizen_id(cell)
     assert (number, flaw.kind) == ("", kind)
 
 
@@ -74,20 +74,20 @@ def test_an_identity_number_typed_short_is_not_guessed(cell, kind) -> None:
      "0912800004; 0987654321", "0912800004/0987654321", "(+84) 912-800-004"],
 )  # fmt: skip
 def test_a_telephone_is_read_in_every_form(cell) -> None:
-    assert values.phone(cell) == ("0912800004", None)
+    assert numbers.phone(cell) == ("0912800004", None)
 
 
 @pytest.mark.parametrize(
     ("cell", "kind"), [("09128000", "wrong_length"), ("0112800004", "malformed"), ("hỏi lại", "malformed")]
 )
 def test_a_telephone_that_cannot_ring_is_left_empty(cell, kind) -> None:
-    number, flaw = values.phone(cell)
+    number, flaw = numbers.phone(cell)
     assert (number, flaw.kind) == ("", kind)
 
 
 def test_an_address_without_its_sign_is_malformed() -> None:
-    assert values.email("Hoa.Tran@Gmail.com ") == ("hoa.tran@gmail.com", None)
-    assert values.email("hoa.tran gmail.com")[1].kind == "malformed"
+    assert addresses.email("Hoa.Tran@Gmail.com ") == ("hoa.tran@gmail.com", None)
+    assert addresses.email("hoa.tran gmail.com")[1].kind == "malformed"
 
 
 @pytest.mark.parametrize(
@@ -100,20 +100,20 @@ def test_an_address_without_its_sign_is_malformed() -> None:
      ("Kế toán công đoàn", "KT"), ("Chủ tịch công đoàn bộ phận", "CT-BP"), ("Chuyên viên", "KHAC")],
 )  # fmt: skip
 def test_a_post_is_known_in_its_many_spellings(written, code) -> None:
-    assert values.posts(written) == ((code,), None)
+    assert posts.posts(written) == ((code,), None)
     assert code in POSITIONS
 
 
 @pytest.mark.parametrize("code", [c for c in POSITIONS if c != "KHAC"])
 def test_every_title_of_the_register_is_read_back(code) -> None:
-    assert values.posts(POSITIONS[code])[0] == (code,)
+    assert posts.posts(POSITIONS[code])[0] == (code,)
 
 
 def test_one_cell_may_name_two_posts_and_an_unknown_one_is_refused() -> None:
-    assert values.posts("Phó Chủ tịch kiêm Chủ nhiệm UBKT")[0] == ("PCT", "CN-UBKT")
-    assert values.posts("Ủy viên BCH, Trưởng ban nữ công")[0] == ("UV-BCH", "TB-NC")
-    assert values.posts("Giám đốc")[1].kind == "unknown_value"
-    assert values.posts("")[1].kind == "missing"
+    assert posts.posts("Phó Chủ tịch kiêm Chủ nhiệm UBKT")[0] == ("PCT", "CN-UBKT")
+    assert posts.posts("Ủy viên BCH, Trưởng ban nữ công")[0] == ("UV-BCH", "TB-NC")
+    assert posts.posts("Giám đốc")[1].kind == "unknown_value"
+    assert posts.posts("")[1].kind == "missing"
 
 
 @pytest.mark.parametrize(
@@ -122,26 +122,26 @@ def test_one_cell_may_name_two_posts_and_an_unknown_one_is_refused() -> None:
      ("FDI", "fdi"), ("Vốn đầu tư nước ngoài", "fdi"), ("Nhà nước", "state"), ("HCSN", "state"), ("", "")],
 )  # fmt: skip
 def test_the_kind_of_employer(written, kind) -> None:
-    assert values.kind(written) == (kind, None)
+    assert choices.kind(written) == (kind, None)
 
 
 def test_a_name_is_composed_trimmed_and_taken_out_of_capitals() -> None:
-    assert values.person_name("  HOÀNG  DUY   NGHĨA ") == ("Hoàng Duy Nghĩa", None)
+    assert names.person_name("  HOÀNG  DUY   NGHĨA ") == ("Hoàng Duy Nghĩa", None)
     decomposed = "Nguye\u0302\u0303n Thi\u0323 Ho\u0300a"
-    assert values.person_name(decomposed) == ("Nguyễn Thị Hòa", None)
-    assert values.person_name("Đ/c Trần Văn An") == ("Trần Văn An", None)
-    assert values.person_name("")[1].kind == "missing"
+    assert names.person_name(decomposed) == ("Nguyễn Thị Hòa", None)
+    assert names.person_name("Đ/c Trần Văn An") == ("Trần Văn An", None)
+    assert names.person_name("")[1].kind == "missing"
 
 
 @given(st.one_of(st.text(max_size=40), st.floats(), st.integers(), st.booleans(), st.dates(), st.none(), st.times()))
 def test_no_cell_can_break_a_reader(cell) -> None:
     """Excel gives anything anywhere; each reader answers with a value or a flaw."""
     safe = 0.0 if isinstance(cell, float) and (cell != cell or abs(cell) == float("inf")) else cell
-    values.birth(safe, this_year=2026)
-    values.citizen_id(safe)
-    values.phone(safe)
-    values.year(safe, this_year=2026)
-    for reader in (values.person_name, values.posts, values.kind, values.full_time, values.sex, values.email):
+    days.birth(safe, this_year=2026)
+    numbers.citizen_id(safe)
+    numbers.phone(safe)
+    days.year(safe, this_year=2026)
+    for reader in (names.person_name, posts.posts, choices.kind, choices.full_time, choices.sex, addresses.email):
         reader(safe)
 
 

@@ -9,11 +9,11 @@ from diemtua.kernel.dates import vn_date
 from diemtua.kernel.text import fold
 from diemtua.roster.rules.clusters import Candidate, gather
 from diemtua.roster.rules.matching import NONE, Evidence, Place, compare, shared_contacts
+from diemtua.roster.rules.names import name_letters
 from diemtua.roster.rules.pairs import CROWD, Key, keys_of
 from diemtua.roster.rules.places import districts, likely_name, wards
 from diemtua.roster.rules.records import Problem, Record
 from diemtua.roster.rules.units import UpperName, is_profession, union_name
-from diemtua.roster.rules.values import name_letters
 
 UnitKey = tuple[str, str]
 

@@ -8,10 +8,10 @@ from django.db.models import Q
 
 from diemtua.roster.models import Resemblance
 from diemtua.roster.planning import Known, KnownMandate, Register, UnitKey, Upper
+from diemtua.roster.rules.cells import folded
 from diemtua.roster.rules.pairs import Key, keys_of
 from diemtua.roster.rules.records import Record
 from diemtua.roster.rules.units import UpperName, union_key, upper_unit
-from diemtua.roster.rules.values import folded
 from diemtua.unions.models import Mandate, PastState, Person, Unit
 from diemtua.unions.rules import LOWER_KINDS, subtree_end
 from diemtua.vault.sealing import digest

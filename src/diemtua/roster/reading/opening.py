@@ -14,7 +14,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from diemtua.kernel.errors import BadInput
 from diemtua.roster.reading.texts import read_text
-from diemtua.roster.rules.values import Cell
+from diemtua.roster.rules.cells import Cell
 
 MAX_UNPACKED_BYTES = 600 * 1024 * 1024  # ten city rosters; a zip bomb is larger
 MAX_ROWS = 300_000

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from diemtua.kernel.errors import BadInput
 from diemtua.roster.reading.fonts import Mended, SheetFonts
 from diemtua.roster.reading.opening import Book, Grid, Sheet
+from diemtua.roster.rules.cells import Cell, text_of, words
 from diemtua.roster.rules.headers import (
     NO_LESSONS,
     SEARCHED_ROWS,
@@ -20,7 +21,6 @@ from diemtua.roster.rules.headers import (
     signature_of,
     taught_layout,
 )
-from diemtua.roster.rules.values import Cell, text_of, words
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from diemtua.kernel.errors import BadInput
+from diemtua.roster.rules.cells import Cell
 from diemtua.roster.rules.encodings import decoded, split_rows
 from diemtua.roster.rules.headers import find_layout
-from diemtua.roster.rules.values import Cell
 
 _NUMBER = re.compile(r"[1-9]\d{0,14}")
 

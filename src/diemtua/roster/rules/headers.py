@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from diemtua.roster.rules.values import Cell, text_of, words
+from diemtua.roster.rules.cells import Cell, text_of, words
 
 # Field -> what the pages call it.
 FIELDS: dict[str, str] = {

@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol
 from rapidfuzz.distance import OSA
 
 from diemtua.kernel.text import fold
-from diemtua.roster.rules.values import name_letters
+from diemtua.roster.rules.names import name_letters
 
 SAME_FROM = 17  # certain enough to write
 SAME_NUMBER = 20

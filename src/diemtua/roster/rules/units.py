@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from diemtua.kernel.text import clean
-from diemtua.roster.rules.values import is_blank, words
+from diemtua.roster.rules.cells import is_blank, words
 
 
 class UpperName(NamedTuple):
