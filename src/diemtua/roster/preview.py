@@ -6,7 +6,7 @@ from pathlib import Path
 
 from diemtua.roster.collector import collector_resting
 from diemtua.roster.planning import Plan, make_plan
-from diemtua.roster.reading import RawRow, Roster, Table, Unread
+from diemtua.roster.reading import RawRow, Roster, RosterSheet, Skipped, Table, Unread
 from diemtua.roster.register import read_register
 from diemtua.roster.rules.fonts import FONT_NAMES
 from diemtua.roster.rules.headers import FIELDS, NO_LESSONS, Lessons, column_letter
@@ -16,17 +16,20 @@ from diemtua.unions.models import Unit
 Tick = Callable[[int], None]
 
 OLD_FONT = "old_font"
-KEPT_NOTES = 500  # cells of old fonts shown one by one; all are counted
+SKIPPED = "skipped"
+KEPT_NOTES = 500  # cells of old fonts, and lines left out, shown one by one; all are counted
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a file says: its rows as records, how the columns of each table were read, the cells of old fonts."""
+    """What a file says: its rows as records, how the columns of each table were read, what was mended or left out."""
 
     records: list[Record]
     columns: list[dict[str, object]]
     old_fonts: list[Problem]
     old_font_cells: int
+    skipped: list[Problem]
+    skipped_lines: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,9 @@ def read_records(
             if tick and len(records) % 5000 == 0:
                 tick(len(records))
         columns = [columns_of(table) for sheet in roster.sheets for table in sheet.tables]
-        return Content(records, columns + [left_out(u) for u in roster.unread], notes[:KEPT_NOTES], mended)
+        columns += [left_out(u) for u in roster.unread]
+        skipped = [skipped_note(sheet, line) for sheet in roster.sheets for line in sheet.skipped]
+        return Content(records, columns, notes[:KEPT_NOTES], mended, skipped[:KEPT_NOTES], len(skipped))
     finally:
         roster.close()
 
@@ -79,6 +84,18 @@ def old_font_notes(raw: RawRow) -> Iterator[Problem]:
             f"Ô này gõ bằng phông {FONT_NAMES[cell.font]} «{cell.typed[:80]}», đã chuyển thành «{cell.text[:80]}»."
         )
         yield Problem(raw.sheet, raw.number, fields.get(cell.column, "ignored"), OLD_FONT, message)
+
+
+def skipped_note(sheet: RosterSheet, line: Skipped) -> Problem:
+    """A line with something in it that was not taken for a person."""
+    why, what_to_do = ("không có họ tên", "hãy ghi đủ họ tên, chức vụ rồi nạp lại")
+    if line.below:
+        why, what_to_do = (
+            "đứng dưới phần cộng hoặc chữ ký",
+            "hãy đưa lên trong bảng, ghi số thứ tự rồi nạp lại",
+        )
+    message = f"Dòng này có «{line.text[:80]}» nhưng {why} nên không tính là một người; nếu là cán bộ, {what_to_do}."
+    return Problem(sheet.name, line.number, "name", SKIPPED, message)
 
 
 def columns_of(table: Table) -> dict[str, object]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from diemtua.roster.rules import choices, days, numbers, posts
 from diemtua.roster.rules.cells import Cell, text_of, words
-from diemtua.roster.rules.fonts import is_syllable
+from diemtua.roster.rules.names import could_be_name
 from diemtua.roster.rules.units import upper_unit
 
 _NEEDED = 0.6  # share of the filled cells that must look like it
@@ -53,6 +53,4 @@ def _name_or_unit(text: str) -> str:
         r" (cong ty|cty|cdcs|truong|benh vien|trung tam|hop tac xa|xi nghiep|chi nhanh|ngan hang|nha may) ", plain
     ):
         return "unit"
-    parts = text.split()
-    named = 2 <= len(parts) <= 5 and all(p[0].isupper() and (p.isascii() or is_syllable(p)) for p in parts)
-    return "name" if named and not any(c.isdigit() for c in text) else ""
+    return "name" if could_be_name(text) else ""

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from diemtua.kernel.text import clean, fold, title_name
 from diemtua.roster.rules.cells import Cell, Flaw, text_of
+from diemtua.roster.rules.fonts import is_syllable
 
 _DIGIT = re.compile(r"\d")
 _SMALL_WORD = re.compile(r"(?<!\S)[^\W\dA-Z_]\S*")
@@ -23,6 +24,13 @@ def person_name(cell: Cell) -> tuple[str, Flaw | None]:
     if len(name) > 150 or _DIGIT.search(name):
         return "", Flaw("malformed", "Ô họ tên có chữ số hoặc quá dài; hãy ghi đúng họ và tên rồi nạp lại dòng này.")
     return name, None
+
+
+def could_be_name(text: str) -> bool:
+    """Two to five capitalised Vietnamese words."""
+    parts = text.split()
+    capitals = all(p[0].isupper() and (p.isascii() or is_syllable(p)) for p in parts)
+    return 2 <= len(parts) <= 5 and capitals and not _DIGIT.search(text)
 
 
 @lru_cache(maxsize=131072)

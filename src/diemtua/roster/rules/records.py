@@ -8,7 +8,7 @@ from typing import NamedTuple
 from diemtua.roster.rules import addresses, choices, days, names, numbers, posts
 from diemtua.roster.rules.cells import Cell, Flaw, text_of, words
 from diemtua.roster.rules.headers import FIELDS, Layout
-from diemtua.roster.rules.units import UpperName, is_ditto, names_unit, union_key, upper_unit
+from diemtua.roster.rules.units import UpperName, is_ditto, names_unit, union_key, upper_unit, without_numbering
 
 
 class Problem(NamedTuple):
@@ -175,7 +175,7 @@ class _RowReader:
         union_text, upper_text = self.repeated(cells, "unit"), self.repeated(cells, "upper_unit")
         grouped = upper_unit(group) if group else None
         if self.at["unit"] == _NOWHERE and group and not grouped:
-            union_text = group  # lists without a unit column name the union in group rows
+            union_text = without_numbering(group)  # lists without a unit column name the union in group rows
         made.upper_text = upper_text or (group if grouped else "") or self.above
         made.upper = upper_unit(made.upper_text)
         named = upper_unit(union_text) if union_text else None

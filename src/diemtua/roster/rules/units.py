@@ -17,6 +17,7 @@ class UpperName(NamedTuple):
 
 
 _BULLET = re.compile(r"^\s*([ivxlc]+|[0-9]{1,3}|[a-h])\s*[.)\-–:]\s*", re.IGNORECASE)
+_NUMBERING = re.compile(r"^\s*(?:[0-9]{1,3}\s*[.)\-–:]\s*(?=\D)|(?:[ivxlc]+|[a-h])\s*[.)\-–:]\s+)", re.IGNORECASE)
 _BLOCK = re.compile(r"\s*[-–—,(:;]\s*(khối|loại hình|tổng|cộng|số).*$", re.IGNORECASE)
 
 _CITY = re.compile(r"(?:ldld|lien doan lao dong|cong doan|cd) (?:tp|thanh pho|t p)(?: ha noi| hn)?|(?:ldld|lien doan lao dong) (?:ha noi|hn)")  # fmt: skip
@@ -131,3 +132,22 @@ def is_ditto(text: str) -> bool:
 def names_unit(text: str) -> bool:
     """The cell says something that could be a unit."""
     return not is_blank(text) and any(c.isalpha() for c in text)
+
+
+def without_numbering(text: str) -> str:
+    """«II. Công ty TNHH ABC»: the name alone."""
+    return _NUMBERING.sub("", text)
+
+
+# Written with marks: «Trường» begins the name of a school, «Trương» that of a person.
+_EMPLOYER = re.compile(
+    r"(?:cđcs|cđ|công đoàn|lđlđ|liên đoàn|nghiệp đoàn|(?:tổng )?công ty|c\.?ty|cty|ctcp|tập đoàn|doanh nghiệp|dn|xí nghiệp|xn|"
+    r"nhà máy|chi nhánh|hợp tác xã|htx|ngân hàng|khách sạn|trường|mầm non|mn|tiểu học|thcs|thpt|bệnh viện|bv|trung tâm|trạm|"
+    r"viện|sở|ban|phòng|văn phòng|cục|chi cục|kho bạc|ủy ban|uỷ ban|ubnd|đảng ủy|đảng uỷ|khối|cơ quan|phường|xã|quận|huyện)\b\.?",
+    re.IGNORECASE,
+)
+
+
+def names_employer(text: str) -> bool:
+    """The text begins as names of unions, enterprises, schools and offices do, not as names of people."""
+    return bool(_EMPLOYER.match(without_numbering(clean(text))))
