@@ -1,6 +1,6 @@
 """From a file to its sheets. What a file is, its content says; its name may be wrong.
 
-Wrong files raise BadInput with a sentence. Nothing is unpacked before its size is known.
+Wrong files raise BadInput with a sentence. Nothing is unpacked before its size is known, nor laid out before its extent.
 """
 
 import zipfile
@@ -13,6 +13,7 @@ from typing import Protocol
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from diemtua.kernel.errors import BadInput
+from diemtua.roster.reading.extents import Extent, extent_of
 from diemtua.roster.reading.texts import read_text
 from diemtua.roster.rules.cells import Cell
 
@@ -152,7 +153,7 @@ def _check_zip(path: Path) -> None:
             if not any(n.startswith(("xl/", "Index/")) or n == "content.xml" for n in names):
                 raise BadInput(f"Đây là tệp nén hoặc tệp văn bản, không phải bảng tính. {_ASK_XLSX}")
             for info in packed.infolist():
-                left -= _unpacked_size(path, info, left)
+                left -= _unpacked_size(path, info, left, extent_of(info.filename))
                 if left < 0:
                     raise BadInput(
                         "Tệp phình quá lớn khi mở (như một tệp nén độc hại) nên không được đọc. Hãy lưu lại từ Excel rồi thử lại."
@@ -161,11 +162,22 @@ def _check_zip(path: Path) -> None:
         raise BadInput(f"Tệp bị hỏng hoặc tải lên chưa trọn. {_ASK_XLSX}") from error
 
 
-def _unpacked_size(path: Path, info: zipfile.ZipInfo, limit: int) -> int:
-    """True unpacked bytes of one entry, at most a little over `limit`."""
-    if info.compress_type == zipfile.ZIP_STORED or info.file_size > limit:
-        return max(info.file_size, info.compress_size)
+def _unpacked_size(path: Path, info: zipfile.ZipInfo, limit: int, extent: Extent | None) -> int:
+    """True unpacked bytes of one entry, at most a little over `limit`; `extent` is shown what it holds."""
+    if info.file_size > limit:
+        return info.file_size
     total = 0
+    for piece in _unpacked(path, info):
+        total += len(piece)
+        if total > limit:
+            break
+        if extent:
+            extent.feed(piece)
+    return total
+
+
+def _unpacked(path: Path, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The content of one entry, in pieces of at most 4 MB."""
     engine = zlib.decompressobj(-15)
     with path.open("rb") as raw:
         raw.seek(info.header_offset + 26)
@@ -177,9 +189,9 @@ def _unpacked_size(path: Path, info: zipfile.ZipInfo, limit: int) -> int:
             if not block:
                 raise EOFError
             to_read -= len(block)
-            while block and total <= limit:
-                total += len(engine.decompress(block, 1 << 22))
+            if info.compress_type == zipfile.ZIP_STORED:
+                yield block
+                continue
+            while block:
+                yield engine.decompress(block, 1 << 22)
                 block = engine.unconsumed_tail
-            if total > limit:
-                break
-    return total
