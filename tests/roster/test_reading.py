@@ -109,7 +109,7 @@ def stray(row: int, column: int) -> bytes:
 @pytest.mark.parametrize(("row", "column", "said"), [(9, 16384, "cột XFD"), (1_000_000, 30, "dòng 1000000"), (9, 201, "cột GS")])  # fmt: skip
 def test_one_letter_lost_far_away_is_told_before_anything_is_laid_out(tmp_path, row, column, said) -> None:
     path = saved(stray(row, column), tmp_path)
-    with pytest.raises(BadInput, match=f"{said}.*Ctrl.End"):
+    with pytest.raises(BadInput, match=said):
         check_file(path, max_bytes=LIMIT)
 
 
@@ -144,7 +144,7 @@ def test_cells_and_rows_an_ods_file_repeats_are_counted(tmp_path) -> None:
     )
     check_file(saved(ods(filled + last), tmp_path), max_bytes=LIMIT)
     for wrong in (ods(last + filled), ods(filled * 30, ' table:number-rows-repeated="1000000"')):
-        with pytest.raises(BadInput, match="Ctrl.End"):
+        with pytest.raises(BadInput, match=r"Ctrl\+End"):
             check_file(saved(wrong, tmp_path), max_bytes=LIMIT)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from diemtua.kernel.text import clean
 from diemtua.roster.collector import collector_resting
 from diemtua.roster.planning import Plan, make_plan
 from diemtua.roster.reading import RawRow, Roster, RosterSheet, Skipped, Table, Unread
@@ -81,7 +82,7 @@ def old_font_notes(raw: RawRow) -> Iterator[Problem]:
     fields = {c: f for f, c in raw.table.layout.columns.items()}
     for cell in raw.mended:
         message = (
-            f"Ô này gõ bằng phông {FONT_NAMES[cell.font]} «{cell.typed[:80]}», đã chuyển thành «{cell.text[:80]}»."
+            f"Ô này gõ bằng phông {FONT_NAMES[cell.font]} «{clean(cell.typed)[:80]}», đã chuyển thành «{cell.text[:80]}»."
         )
         yield Problem(raw.sheet, raw.number, fields.get(cell.column, "ignored"), OLD_FONT, message)
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from diemtua.kernel.errors import BadInput
-from diemtua.roster.rules.cells import Cell
 from diemtua.roster.reading.extents import demand_bearable
+from diemtua.roster.rules.cells import Cell
 from diemtua.roster.rules.encodings import decoded, split_rows
 from diemtua.roster.rules.headers import find_layout
 

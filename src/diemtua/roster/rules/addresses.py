@@ -13,7 +13,7 @@ def email(cell: Cell) -> tuple[str, Flaw | None]:
     if cell == "":
         return "", None
     text = (cell if isinstance(cell, str) else text_of(cell)).lower().strip(" \t\r\n\xa0<>;,.").removeprefix("mailto:")
-    if not text.isascii():
+    if not (text.isascii() and text.isprintable()):
         text = clean(text)
     if not text or (len(text) < 12 and is_blank(text)):
         return "", None

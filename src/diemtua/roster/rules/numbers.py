@@ -37,7 +37,14 @@ def citizen_id(cell: Cell) -> tuple[str, str, Flaw | None]:
 
 def phone(cell: Cell) -> tuple[str, Flaw | None]:
     """Ten digits from 0 (eleven for a fixed line 02…); +84 and a lost leading zero are mended; the first of several."""
-    if isinstance(cell, str) and len(cell) == 10 and cell.isdigit() and cell[0] == "0" and cell[1] in "35789":
+    if (
+        isinstance(cell, str)
+        and len(cell) == 10
+        and cell.isascii()
+        and cell.isdigit()
+        and cell[0] == "0"
+        and cell[1] in "35789"
+    ):
         return cell, None
     text = text_of(cell)
     if is_blank(text):

@@ -8,7 +8,15 @@ from typing import NamedTuple
 from diemtua.roster.rules import addresses, choices, days, names, numbers, posts
 from diemtua.roster.rules.cells import Cell, Flaw, text_of, words
 from diemtua.roster.rules.headers import FIELDS, Layout
-from diemtua.roster.rules.units import UpperName, is_ditto, names_unit, union_key, upper_unit, without_numbering
+from diemtua.roster.rules.units import (
+    LONGEST,
+    UpperName,
+    is_ditto,
+    names_unit,
+    union_key,
+    upper_unit,
+    without_numbering,
+)
 
 
 class Problem(NamedTuple):
@@ -189,7 +197,8 @@ class _RowReader:
             union_text = ""
         if not made.upper_text:
             self.refuse("upper_unit", Flaw("missing", "Thiếu công đoàn cấp trên; hãy điền công đoàn phường, xã rồi nạp lại dòng này."))  # fmt: skip
-        made.union_text, made.union = union_text[:190], union_key(union_text) if union_text else ""
+        made.union_text = union_text[:LONGEST].strip()
+        made.union = union_key(made.union_text) if union_text else ""
 
     def _kind(self, cells: Sequence[Cell], group: str) -> None:
         """By its column, else by a group heading «Khối …»."""

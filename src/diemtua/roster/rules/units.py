@@ -16,6 +16,7 @@ class UpperName(NamedTuple):
     name: str
 
 
+LONGEST = 175  # letters of a name; written out, «CTCP … VN» grows by 22 and still fits the register
 _BULLET = re.compile(r"^\s*([ivxlc]+|[0-9]{1,3}|[a-h])\s*[.)\-–:]\s*", re.IGNORECASE)
 _NUMBERING = re.compile(r"^\s*(?:[0-9]{1,3}\s*[.)\-–:]\s*(?=\D)|(?:[ivxlc]+|[a-h])\s*[.)\-–:]\s+)", re.IGNORECASE)
 _BLOCK = re.compile(r"\s*[-–—,(:;]\s*(khối|loại hình|tổng|cộng|số).*$", re.IGNORECASE)
@@ -39,7 +40,7 @@ CITY_KEY = "city"
 @lru_cache(maxsize=8192)
 def upper_unit(text: str) -> UpperName | None:
     """The union above the text names, or None. «CĐ P. Bồ Đề» and «Công đoàn phường Bồ Đề» share a key."""
-    text = _BLOCK.sub("", _BULLET.sub("", clean(text)))
+    text = _BLOCK.sub("", _BULLET.sub("", clean(text)))[:LONGEST]
     plain = words(text)
     if _CITY.fullmatch(plain):
         return UpperName("city", CITY_KEY, CITY_NAME)
