@@ -243,6 +243,22 @@ def test_a_row_without_name_unit_or_post_is_refused(tmp_path, missing, field) ->
     assert [p.field for p in record.problems] == [field]
 
 
+def test_an_identity_number_is_weighed_against_birth_and_sex(tmp_path) -> None:
+    """One that contradicts them is kept and told, one that nobody can have is left out."""
+    rows = [
+        ROW | {"cccd": "001070000009"},
+        ROW | {"cccd": "999999999999"},
+        ROW | {"dob_female": None, "cccd": "001180000001"},
+    ]
+    found = records(saved(rows_workbook(rows), tmp_path))
+    assert [(r.cccd, r.sex, [(p.field, p.kind) for p in r.problems]) for r in found] == [
+        ("001070000009", "f", [("cccd", "conflict")]),
+        ("", "f", [("cccd", "malformed")]),
+        ("001180000001", "f", []),
+    ]
+    assert "năm sinh và giới tính" in found[0].problems[0].message
+
+
 def test_flawed_cells_are_left_empty_and_named_with_their_place(tmp_path) -> None:
     flawed = ROW | {"dob_female": 1974, "cccd": "04007720147", "phone": "09128000", "email": "hoa gmail.com"}
     (record,) = records(saved(rows_workbook([flawed]), tmp_path))

@@ -29,7 +29,7 @@ def test_a_date_of_birth_is_read_in_every_form_unions_write(cell) -> None:
 @pytest.mark.parametrize(
     ("cell", "year", "kind"),
     [(1974.0, 1974, "year_only"), ("1974", 1974, "year_only"), ("00/00/1974", 1974, "year_only"),
-     ("5/1974", 1974, "year_only"), ("31/02/1977", None, "impossible_date"), ("12/25/1980", None, "impossible_date"),
+     ("5/1974", 1974, "year_only"), ("00/05/1974", 1974, "year_only"), ("31/02/1977", None, "impossible_date"), ("12/25/1980", None, "impossible_date"),
      ("1/1/1899", None, "implausible_date"), ("1/1/2020", None, "implausible_date"), ("không rõ ngày", None, "malformed")],
 )  # fmt: skip
 def test_a_date_that_cannot_be_used_is_left_empty_and_named(cell, year, kind) -> None:
@@ -71,10 +71,35 @@ def test_an_identity_number_typed_short_is_not_guessed(cell, kind) -> None:
 @pytest.mark.parametrize(
     "cell",
     ["0912800004", "0912.800.004", "+84 912800004", "84912800004", 912800004.0, "0912 800 004", "912800004",
-     "0912800004; 0987654321", "0912800004/0987654321", "(+84) 912-800-004"],
+     "(+84) 912-800-004", "0912 800 004 (Zalo)"],
 )  # fmt: skip
 def test_a_telephone_is_read_in_every_form(cell) -> None:
     assert numbers.phone(cell) == ("0912800004", None)
+
+
+@pytest.mark.parametrize("cell", ["0912800004; 0987654321", "0912800004/0987654321", "0912800004 - 0987 654 321"])
+def test_of_two_telephones_in_a_cell_the_first_is_taken_and_the_other_is_told(cell) -> None:
+    number, flaw = numbers.phone(cell)
+    assert (number, flaw.kind) == ("0912800004", "partial")
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [("01651234567", "0351234567"), ("0165 123 4567", "0351234567"), (1651234567.0, "0351234567"), ("+84 1201234567", "0701234567"),
+     ("01991234567", "0591234567"), ("024 3825 1234 máy lẻ 12", "02438251234")],
+)  # fmt: skip
+def test_telephones_of_before_2018_and_extensions(cell, number) -> None:
+    assert numbers.phone(cell) == (number, None)
+
+
+@pytest.mark.parametrize("number", ["000000000000", "999999999999", "123456789012", "097090000001", "001015000001", "001212000001"])  # fmt: skip
+def test_an_identity_number_no_officer_can_have(number) -> None:
+    assert numbers.is_nobodys(number, this_year=2026)
+
+
+@pytest.mark.parametrize("number", ["001190000001", "096055000001", "101185000001", "001210000001"])
+def test_identity_numbers_officers_have(number) -> None:
+    assert not numbers.is_nobodys(number, this_year=2026)
 
 
 @pytest.mark.parametrize(
@@ -104,6 +129,31 @@ def test_a_post_is_known_in_its_many_spellings(written, code) -> None:
     assert code in POSITIONS
 
 
+@pytest.mark.parametrize(
+    ("written", "codes"),
+    [("Chủ tịch lâm thời", ("CT",)), ("Ủy viên Ban chấp hành lâm thời", ("UV-BCH",)), ("Chủ tịch (kiêm nhiệm)", ("CT",)),
+     ("Phó CT thường trực", ("PCT",)), ("Phó Chủ tịch (CĐCS, nhiệm kỳ 2023-2028)", ("PCT",)), ("Ủy viên BCH (Trưởng ban nữ công)", ("UV-BCH", "TB-NC"))],
+)  # fmt: skip
+def test_words_that_change_no_post_are_dropped(written, codes) -> None:
+    assert posts.posts(written) == (codes, None)
+
+
+@pytest.mark.parametrize(
+    ("written", "codes", "left"),
+    [("Chủ tịch CĐCS, Bí thư chi bộ", ("CT",), "Bí thư chi bộ"), ("Chủ tịch CĐ - Giám đốc nhân sự", ("CT",), "Giám đốc nhân sự"),
+     ("Chủ tịch (Hội Phụ nữ)", ("CT",), "Hội Phụ nữ")],
+)  # fmt: skip
+def test_of_several_posts_those_of_the_union_are_taken_and_the_rest_is_told(written, codes, left) -> None:
+    found, flaw = posts.posts(written)
+    assert (found, flaw.kind) == (codes, "partial")
+    assert f"«{left}»" in flaw.message
+
+
+@pytest.mark.parametrize("written", ["Chủ tịch Hội đồng quản trị", "Giám đốc, chuyên viên", "Phụ trách", "Chủ tịch HĐQT (kiêm nhiệm)"])  # fmt: skip
+def test_posts_of_others_are_refused(written) -> None:
+    assert posts.posts(written)[1].kind == "unknown_value"
+
+
 @pytest.mark.parametrize("code", [c for c in POSITIONS if c != "KHAC"])
 def test_every_title_of_the_register_is_read_back(code) -> None:
     assert posts.posts(POSITIONS[code])[0] == (code,)
@@ -131,6 +181,16 @@ def test_a_name_is_composed_trimmed_and_taken_out_of_capitals() -> None:
     assert names.person_name(decomposed) == ("Nguyễn Thị Hòa", None)
     assert names.person_name("Đ/c Trần Văn An") == ("Trần Văn An", None)
     assert names.person_name("")[1].kind == "missing"
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [("Đ/c: Lê Hoa", "Lê Hoa"), ("Ông Lê Văn Ba", "Lê Văn Ba"), ("BÀ: NGUYỄN THỊ BỐN", "Nguyễn Thị Bốn"), ("Ông Ích Khiêm", "Ông Ích Khiêm"),
+     ("Bà Huyện Thanh", "Bà Huyện Thanh"), ("Lê Thị Lan (phụ trách)", "Lê Thị Lan"), ("(Nguyễn Thị Năm", "Nguyễn Thị Năm"),
+     ("(Nguyễn Thị Năm)", "Nguyễn Thị Năm"), ("H' Nhung Êban", "H' Nhung Êban")],
+)  # fmt: skip
+def test_titles_and_brackets_are_no_part_of_a_name(written, name) -> None:
+    assert names.person_name(written) == (name, None)
 
 
 @given(st.one_of(st.text(max_size=40), st.floats(), st.integers(), st.booleans(), st.dates(), st.none(), st.times()))

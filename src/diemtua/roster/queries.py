@@ -28,6 +28,7 @@ KINDS = {
     "wrong_length": "Sai số chữ số",
     "malformed": "Không đúng dạng",
     "missing": "Còn thiếu",
+    "partial": "Chỉ lấy một phần",
     "unknown_value": "Không hiểu",
     "conflict": "Mâu thuẫn",
     "out_of_scope": "Ngoài phạm vi",

@@ -43,7 +43,7 @@ def birth(cell: Cell, *, this_year: int) -> tuple[Birth, Flaw | None]:
         day, month, year = (int(part) for part in found.groups())
         if len(found[3]) == 2:
             year += 1900 if year > (this_year - YOUNGEST) % 100 else 2000
-        if day == month == 0:
+        if day == 0 or month == 0:
             return _year_only(year, this_year, text)
         return _dated(year, month, day, text, this_year)
     if re.fullmatch(r"\d{5,8}(\.0)?", text):

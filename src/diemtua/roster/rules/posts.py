@@ -7,6 +7,7 @@ from diemtua.kernel.text import clean
 from diemtua.roster.rules.cells import Cell, Flaw, is_blank, text_of, words
 
 _SHORT_POSTS = [
+    (r"\b(lam thoi|thuong truc|phu trach|kiem nhiem|(khong )?chuyen trach|bau bo sung)\b", " "),
     (r"\buy vien\b", "uv"),
     (r"\bban chap hanh\b", "bch"),
     (r"\bban thuong vu\b", "btv"),
@@ -49,11 +50,22 @@ _SHORT_PATTERNS = [(re.compile(pattern), short) for pattern, short in _SHORT_POS
 
 def post(text: str) -> str:
     """The code of one post in any of its spellings; "" when it cannot be read."""
+    short = _short(text)
+    return next((code for pattern, code in _POST_PATTERNS if pattern.fullmatch(short)), "")
+
+
+def _short(text: str) -> str:
+    """The text in the abbreviations unions use, without blanks and without words that change no post."""
     short = words(text)
     for pattern, replacement in _SHORT_PATTERNS:
         short = pattern.sub(replacement, short)
-    short = short.replace(" ", "")
-    return next((code for pattern, code in _POST_PATTERNS if pattern.fullmatch(short)), "")
+    return short.replace(" ", "")
+
+
+_BRACKETS = re.compile(r"\(([^()]*)\)?")
+_BETWEEN = re.compile(r"[,;+&/\n]|\bkiêm\b|\bvà\b|\bkiêm nhiệm\b|\s[-–]\s", re.IGNORECASE)
+# In brackets behind a post, and telling nothing else.
+_SAYS_NOTHING = re.compile(r"(nhiem ky|tu|den|moi|tai cu|trung cu)\b.*|[\d ]*")
 
 
 @lru_cache(maxsize=8192)
@@ -63,15 +75,26 @@ def _posts(text: str) -> tuple[tuple[str, ...], Flaw | None]:
     whole = post(text)
     if whole:
         return (whole,), None
-    parts = [
-        part for part in re.split(r"[,;+&/\n]|\bkiêm\b|\bvà\b|\bkiêm nhiệm\b|\s[-–]\s", text.lower()) if clean(part)
-    ]
-    found = [post(part) for part in parts]
-    if parts and all(found):
-        return tuple(dict.fromkeys(found)), None
+    beside = (part for inner in _BRACKETS.findall(text) for part in _BETWEEN.split(inner) if not _idle(part))
+    parts = [*_BETWEEN.split(_BRACKETS.sub(" ", text)), *beside]
+    read = {part: post(part) for part in map(clean, parts) if part}
+    codes = tuple(dict.fromkeys(code for code in read.values() if code))
+    unread = [part for part, code in read.items() if not code]
+    if codes and not unread:
+        return codes, None
+    if set(codes) - {"KHAC"}:
+        return codes, Flaw("partial", f"Ô chức vụ còn ghi «{', '.join(unread)[:60]}», không phải chức vụ công đoàn đã biết nên chỉ lấy phần còn lại; hãy xem lại.")  # fmt: skip
     return (), Flaw("unknown_value", f"Không hiểu chức vụ «{text[:40]}»; hãy ghi như Chủ tịch, Phó Chủ tịch, Ủy viên BCH, Tổ trưởng.")  # fmt: skip
 
 
+def _idle(text: str) -> bool:
+    """Words in brackets that are dropped: «kiêm nhiệm», «CĐCS», «nhiệm kỳ 2023-2028»."""
+    return not _short(text) or bool(_SAYS_NOTHING.fullmatch(words(text)))
+
+
 def posts(cell: Cell) -> tuple[tuple[str, ...], Flaw | None]:
-    """The codes of `unions.rules.POSITIONS` a cell names, in its order («Phó Chủ tịch kiêm Chủ nhiệm UBKT»: two)."""
+    """The codes of `unions.rules.POSITIONS` a cell names, in its order («Phó Chủ tịch kiêm Chủ nhiệm UBKT»: two).
+
+    Both codes and a flaw: beside them stands something that is no post of the union.
+    """
     return _posts(text_of(cell))

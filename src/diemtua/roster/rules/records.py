@@ -104,7 +104,7 @@ class _RowReader:
         return self.made
 
     def note(self, field_name: str, flaw: Flaw | None) -> None:
-        """The cell is flawed and left empty."""
+        """The cell is flawed, and left empty unless part of it could be used."""
         if flaw:
             self.made.problems.append(Problem(self.sheet, self.made.row, field_name, flaw.kind, flaw.message))
 
@@ -161,17 +161,33 @@ class _RowReader:
         made = self.made
         made.cccd, made.short_id, flaw = numbers.citizen_id(cells[self.at["cccd"]])
         self.note("cccd", flaw)
-        made.sex = made.sex or numbers.sex_of_citizen_id(made.cccd)
+        if made.cccd:
+            self._weigh_citizen_id()
         made.phone, flaw = numbers.phone(cells[self.at["phone"]])
         self.note("phone", flaw)
         made.email, flaw = addresses.email(cells[self.at["email"]])
         self.note("email", flaw)
 
+    def _weigh_citizen_id(self) -> None:
+        """A number nobody can have is left out. One that contradicts the row is kept: it is how the person is met again."""
+        made = self.made
+        if numbers.is_nobodys(made.cccd, this_year=self.this_year):
+            made.cccd = ""
+            impossible = "Số căn cước này không thể có (sai mã nơi sinh, thế kỷ hoặc năm sinh) nên để trống; hãy xem lại giấy tờ."
+            self.note("cccd", Flaw("malformed", impossible))
+            return
+        born, sex = numbers.birth_year_of_citizen_id(made.cccd), numbers.sex_of_citizen_id(made.cccd)
+        wrong = ["năm sinh"] * (made.birth_year not in (None, born)) + ["giới tính"] * (made.sex not in ("", sex))
+        if wrong:
+            told = f"Số căn cước cho biết {' và '.join(wrong)} khác với dòng này; hãy xem lại giấy tờ, sửa bên sai."
+            self.note("cccd", Flaw("conflict", told))
+        made.sex = made.sex or sex
+
     # --- where and as what ------------------------------------------------------------------------------------------
 
     def _post(self, cells: Sequence[Cell]) -> None:
         self.made.posts, flaw = posts.posts(cells[self.at["position"]])
-        self.refuse("position", flaw)
+        (self.note if self.made.posts else self.refuse)("position", flaw)
         mark = cells[self.at["full_time"]]
         self.made.full_time, flaw = choices.full_time(mark)
         self.note("full_time", flaw)
