@@ -224,6 +224,20 @@ def test_a_stranger_with_a_number_of_another_ward_is_refused_without_a_name(cast
     assert roster.resemblances.count() == 0
 
 
+def test_two_unions_whose_names_differ_in_marks_only_are_told(cast) -> None:
+    """In the list and against the register; a name without marks, or with its tone elsewhere in the word, is the same."""
+    names = ["Công ty TNHH Bảo Long", "Cty TNHH BẢO LONG", "CĐCS Công ty TNHH Bao Long", "Công ty TNHH Báo Lòng", "Công ty Hòa Bình", "Công ty Hoà Bình", "CĐCS Công ty TNHH May Sóng Hồng"]  # fmt: skip
+    rows = [{"name": name, "unit": unit} for name, unit in zip(("Lê An", "Lê Ba", "Lê Tư", "Lê Năm", "Lê Sáu", "Lê Tám", "Lê Chín"), names, strict=True)]  # fmt: skip
+    roster = uploaded(rows_workbook(rows), unit=cast.ward, by=cast.binh)
+    assert [(p.row, p.kind, p.refused) for p in roster.problems.all()] == [
+        (11, "conflict", False),
+        (14, "conflict", False),
+    ]
+    first, second = roster.problems.all()
+    assert "«Công ty TNHH Báo Lòng» và «Công ty TNHH Bảo Long» chỉ khác dấu" in first.message
+    assert "May Sóng Hồng» và «Công ty TNHH May Sông Hồng»" in second.message
+
+
 def test_the_city_may_import_for_wards_and_old_districts_that_do_not_exist_yet(cast) -> None:
     rows = [PEOPLE[0] | {"upper_unit": "LĐLĐ quận Thanh Xuân"}, PEOPLE[1] | {"upper_unit": "Công đoàn phường Ba Đình"}]
     roster = uploaded(rows_workbook(rows), unit=cast.city, by=cast.city_officer)

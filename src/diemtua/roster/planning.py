@@ -80,6 +80,7 @@ class Register:
     # What people decided before about rows that only resembled somebody: fingerprint -> person.
     decided: dict[str, Known] = field(default_factory=dict)
     moved: dict[UnitKey, tuple[UpperName, str, str]] = field(default_factory=dict)
+    union_names: dict[UnitKey, str] = field(default_factory=dict)
     # Telephones and addresses several people use, in the list or in the register.
     shared: set[str] = field(default_factory=set)
 

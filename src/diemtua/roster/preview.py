@@ -12,6 +12,7 @@ from diemtua.roster.register import read_register
 from diemtua.roster.rules.fonts import FONT_NAMES
 from diemtua.roster.rules.headers import FIELDS, NO_LESSONS, Lessons, column_letter
 from diemtua.roster.rules.records import Problem, Reader, Record, record_reader
+from diemtua.roster.rules.units import differ_in_marks, employer_name
 from diemtua.unions.models import Unit
 
 Tick = Callable[[int], None]
@@ -81,9 +82,7 @@ def old_font_notes(raw: RawRow) -> Iterator[Problem]:
     """What each cell of an old font was turned into."""
     fields = {c: f for f, c in raw.table.layout.columns.items()}
     for cell in raw.mended:
-        message = (
-            f"Ô này gõ bằng phông {FONT_NAMES[cell.font]} «{clean(cell.typed)[:80]}», đã chuyển thành «{cell.text[:80]}»."
-        )
+        message = f"Ô này gõ bằng phông {FONT_NAMES[cell.font]} «{clean(cell.typed)[:80]}», đã chuyển thành «{cell.text[:80]}»."
         yield Problem(raw.sheet, raw.number, fields.get(cell.column, "ignored"), OLD_FONT, message)
 
 
@@ -97,6 +96,24 @@ def skipped_note(sheet: RosterSheet, line: Skipped) -> Problem:
         )
     message = f"Dòng này có «{line.text[:80]}» nhưng {why} nên không tính là một người; nếu là cán bộ, {what_to_do}."
     return Problem(sheet.name, line.number, "name", SKIPPED, message)
+
+
+def note_twin_unions(records: list[Record], known: dict[tuple[str, str], str]) -> None:
+    """Tell where two unions would become one because their names differ in marks only. `known`: names of the register."""
+    first: dict[tuple[str, str], str] = {}
+    seen: set[tuple[tuple[str, str], str]] = set()
+    for record in records:
+        text = record.union_text
+        if not record.union or (record.unit, text) in seen:
+            continue
+        seen.add((record.unit, text))
+        twin = first.setdefault(record.unit, employer_name(known.get(record.unit, text)))
+        if differ_in_marks(twin, text):
+            message = (
+                f"«{text[:60]}» và «{twin[:60]}» chỉ khác dấu nên được coi là một đơn vị; nếu là hai, hãy thêm vào tên "
+                "điều phân biệt (như số, địa bàn) rồi nạp lại."
+            )
+            record.problems.append(Problem(record.sheet, record.row, "unit", "conflict", message))
 
 
 def columns_of(table: Table) -> dict[str, object]:
@@ -143,5 +160,6 @@ def understand(
         default_upper = within.name if within is not None and within.kind != Unit.Kind.CITY else ""
         content = read_records(path, default_upper=default_upper, this_year=this_year, lessons=lessons, tick=tick)
         register = read_register(content.records, within=within)
+        note_twin_unions(content.records, register.union_names)
         plan = make_plan(content.records, register, skip=skip)
         return Understanding(content, plan, register.unions)

@@ -50,7 +50,8 @@ def read_register(records: list[Record], *, within: Unit | None) -> Register:
         if kind in LOWER_KINDS:
             key = unit_keys[pk] = (upper_keys.get(parent or 0, ""), union_key(name))
             if valid_to is None:
-                register.unions.setdefault(key, pk)
+                if register.unions.setdefault(key, pk) == pk:
+                    register.union_names[key] = name
                 living[pk] = (parent or 0, name)
         else:
             named = upper_unit(name)

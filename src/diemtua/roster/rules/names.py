@@ -1,6 +1,7 @@
 """The name of a person in a cell."""
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from diemtua.kernel.text import clean, fold, title_name
@@ -53,3 +54,16 @@ def could_be_name(text: str) -> bool:
 def name_letters(name: str) -> str:
     """The name's letters alone, folded: «Nguyễ nHoàng» and «Nguyễn Hoàng» share them."""
     return fold(name).replace(" ", "")
+
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+
+
+@lru_cache(maxsize=65536)
+def spelling(name: str) -> tuple[str, ...]:
+    """The name with each tone behind its word and y as i: «Thuý» and «Thúy», «Lí» and «Lý» are spelled alike."""
+    spelled = []
+    for word in unicodedata.normalize("NFD", name.lower()).split():
+        tone = "".join(c for c in word if c in _TONES)
+        spelled.append("".join(c for c in word if c not in _TONES).replace("y", "i") + tone)
+    return tuple(spelled)

@@ -5,7 +5,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from diemtua.kernel.text import clean
-from diemtua.roster.rules.cells import is_blank, words
+from diemtua.roster.rules.cells import folded, is_blank, words
+from diemtua.roster.rules.names import spelling
 
 
 class UpperName(NamedTuple):
@@ -152,3 +153,13 @@ _EMPLOYER = re.compile(
 def names_employer(text: str) -> bool:
     """The text begins as names of unions, enterprises, schools and offices do, not as names of people."""
     return bool(_EMPLOYER.match(without_numbering(clean(text))))
+
+
+def differ_in_marks(one: str, other: str) -> bool:
+    """Two names of one `union_key` end in words with other marks: «Bảo Long» and «Báo Lòng». A word without any is any of them."""
+    for left, right in zip(reversed(one.split()), reversed(other.split()), strict=False):
+        if folded(left) != folded(right):  # abbreviated from here on
+            return False
+        if not (left.isascii() or right.isascii()) and spelling(left) != spelling(right):
+            return True
+    return False
