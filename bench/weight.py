@@ -39,8 +39,8 @@ def main() -> None:
     person = Person.objects.create(full_name="Trần Thị Hòa", user=user)
     Mandate.objects.create(person=person, unit=union, position="CT")
     connections.close_all()
-    with serving.running(host="127.0.0.1", port=port, workers=1) as server, sync_playwright() as playwright:
-        assert serving.wait_until_answering(server, host="127.0.0.1", port=port)
+    with serving.running(host="127.0.0.1", port=port, workers=1) as children, sync_playwright() as playwright:
+        assert serving.wait_until_answering(children.server, host="127.0.0.1", port=port)
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )

@@ -140,7 +140,7 @@ def test_a_run_that_dies_half_way_goes_on_without_gap_or_repeat(cast, monkeypatc
     assert (job.state, job.done, Certificate.objects.count()) == (Job.State.FAILED, 4, 4)
     assert Register.objects.get().last_number == 4
     monkeypatch.setattr(issuing, "enter", real)
-    assert resume_job(job)
+    assert resume_job(job, by=cast.binh)
     job.refresh_from_db()
     assert (job.state, job.result) == (Job.State.DONE, {"issued": 3, "already": 4, "not_eligible": 0})
     assert list(Certificate.objects.order_by("ordinal").values_list("ordinal", flat=True)) == [1, 2, 3, 4, 5, 6, 7]

@@ -1,14 +1,32 @@
 """Long work: its progress, its failures in a sentence, its resumption."""
 
 import datetime as dt
+import os
 
 import pytest
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
+from diemtua.audit.models import Entry
 from diemtua.jobs import queries
-from diemtua.jobs.actions import HEARTBEAT_LIMIT, Progress, recover_silent_jobs, resume_job, run_job, start_job
-from diemtua.jobs.models import Job
+from diemtua.jobs.actions import (
+    HEARTBEAT_LIMIT,
+    LOST_AFTER,
+    SILENCES,
+    Progress,
+    Superseded,
+    beat,
+    forget_old_files,
+    keep_file,
+    recover_silent_jobs,
+    resume_job,
+    run_job,
+    start_job,
+    stored_path,
+)
+from diemtua.jobs.models import Job, ResultFile
 from diemtua.kernel.errors import BadInput
+from diemtua.web.worker import one_round
 
 pytestmark = pytest.mark.django_db
 seen: list[str] = []
@@ -59,7 +77,7 @@ def test_the_same_job_handed_to_two_workers_runs_once(cast) -> None:
 def test_resuming_a_failed_job_twice_runs_it_once_more(cast) -> None:
     job = start_job(counted, title="Đếm", by=cast.binh, upto=3)
     Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED)
-    assert (resume_job(job), resume_job(job)) == (True, False)
+    assert (resume_job(job, by=cast.binh), resume_job(job, by=cast.binh)) == (True, False)
     assert seen == ["counted", "counted"]
 
 
@@ -72,6 +90,104 @@ def test_a_silent_running_job_is_taken_up_again_and_a_lively_one_is_not(cast) ->
     dead.refresh_from_db()
     alive.refresh_from_db()
     assert (dead.state, alive.state) == ("done", "running")
+
+
+def test_a_job_that_stops_every_worker_is_not_started_a_fourth_time(cast) -> None:
+    now = timezone.now()
+    job = Job.objects.create(title="nặng", task=f"{__name__}.counted", arguments={"upto": 1}, by=cast.binh)
+    for _ in range(SILENCES):
+        Job.objects.filter(pk=job.pk).update(state="running", beat_at=now - HEARTBEAT_LIMIT * 2)
+        assert recover_silent_jobs(now=now) == 1
+    Job.objects.filter(pk=job.pk).update(state="running", beat_at=now - HEARTBEAT_LIMIT * 2)
+    assert recover_silent_jobs(now=now) == 0
+    job.refresh_from_db()
+    assert (job.state, len(seen)) == ("failed", SILENCES)
+    assert "Hãy báo quản trị" in job.message
+    assert resume_job(job, by=cast.binh)
+    job.refresh_from_db()
+    assert (job.state, job.silences) == ("done", 0)
+
+
+def test_a_job_whose_function_is_gone_fails_once_with_a_sentence(cast, caplog) -> None:
+    job = Job.objects.create(title="cũ", task="diemtua.gone.work", by=cast.binh)
+    run_job.call(job_id=job.pk)
+    job.refresh_from_db()
+    assert job.state == "failed"
+    assert job.message.startswith("Việc dừng vì lỗi của hệ thống")
+
+
+def test_a_waiting_job_whose_task_was_lost_is_queued_again_and_one_still_queued_is_not(cast) -> None:
+    now = timezone.now()
+    common = {
+        "task": f"{__name__}.counted",
+        "arguments": {"upto": 1},
+        "by": cast.binh,
+        "created_at": now - LOST_AFTER * 2,
+    }
+    lost = Job.objects.create(title="mất việc", **common)
+    queued = Job.objects.create(title="còn xếp hàng", **common)
+    fresh = Job.objects.create(title="mới", **common | {"created_at": now})
+    DBTaskResult.objects.create(
+        task_path=run_job.module_path,
+        args_kwargs={"args": [], "kwargs": {"job_id": queued.pk}},
+        run_after=now,
+        backend_name="default",
+    )
+    assert recover_silent_jobs(now=now) == 1
+    assert [Job.objects.get(pk=j.pk).state for j in (lost, queued, fresh)] == ["done", "waiting", "waiting"]
+
+
+def test_a_run_presumed_dead_stops_and_writes_nothing_over_the_next(cast) -> None:
+    job = Job.objects.create(title="Đếm", task=f"{__name__}.counted", by=cast.binh, state="running", run=1)
+    Job.objects.filter(pk=job.pk).update(run=2)
+    with pytest.raises(Superseded):
+        Progress(job).at(5)
+    assert Job.objects.get(pk=job.pk).done == 0
+
+
+def long_story(progress: Progress) -> None:
+    progress.at(1, message="dài " * 200)
+    raise BadInput("Tệp này dài quá. " * 50)
+
+
+def test_a_long_sentence_is_cut_to_what_fits(cast) -> None:
+    job = start_job(long_story, title="Đọc", by=cast.binh)
+    assert (job.state, len(job.message)) == ("failed", 500)
+
+
+def test_what_a_killed_run_sealed_without_telling_goes_after_a_day(cast) -> None:
+    job = start_job(counted, title="Xuất", by=cast.binh, upto=1)
+    keep_file(job=job, name="a.txt", write=lambda out, scratch: {"n": out.write(b"a")}, now=timezone.now())
+    kept, orphan, fresh = (
+        stored_path(ResultFile.objects.get().stored),
+        stored_path("o.sealed"),
+        stored_path("n.partial"),
+    )
+    for path in (orphan, fresh):
+        path.write_bytes(b"x")
+    for path in (kept, orphan):
+        os.utime(path, (1, 1))
+    forget_old_files(now=timezone.now())
+    assert [p.exists() for p in (kept, orphan, fresh)] == [True, False, True]
+
+
+def test_nobody_runs_another_s_job_for_them_and_starting_again_is_noted(cast, as_, caplog) -> None:
+    job = start_job(crashing, title="Vỡ", by=cast.binh)
+    assert as_(cast.keeper).post(f"/viec-nen/{job.pk}/chay-tiep/").status_code == 404
+    assert "Chạy lại" not in as_(cast.keeper).get(f"/viec-nen/{job.pk}/").text
+    assert "Chạy lại" in as_(cast.binh).get(f"/viec-nen/{job.pk}/").text
+    as_(cast.binh).post(f"/viec-nen/{job.pk}/chay-tiep/")
+    assert [e.actor_id for e in Entry.objects.filter(action="jobs.resume_job")] == [cast.binh.pk]
+
+
+def test_the_keeper_is_told_when_the_worker_has_fallen_silent(cast, as_) -> None:
+    now = timezone.now()
+    assert queries.silent_since(now=now) is None
+    beat(now=now - queries.SILENT_AFTER * 2)
+    assert [step.title for step in queries.steps_for(cast.keeper, now=now)] == ["Tiến trình việc nền đã dừng"]
+    assert queries.steps_for(cast.binh, now=now) == []
+    one_round(1)
+    assert queries.silent_since(now=timezone.now()) is None
 
 
 def test_progress_fragment_refreshes_the_page_when_the_job_is_over(cast, as_) -> None:

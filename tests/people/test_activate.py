@@ -124,3 +124,21 @@ def test_tries_older_than_the_window_are_forgotten(db) -> None:
     actions.note_wrong_code(address="203.0.113.9", now=now - dt.timedelta(minutes=20))
     actions.note_wrong_code(address="203.0.113.9", now=now)
     assert FailedTry.objects.count() == 1
+
+
+def test_an_old_slip_opened_again_and_a_picture_in_a_page_use_up_nobody_s_tries(fresh, code, client) -> None:
+    client.post(URL, {"ma": code, **BOTH})
+    for _ in range(3):
+        assert "đã dùng hoặc hết hạn" in Client().get(f"{URL}?ma={code}").text
+    picture = client.get(f"{URL}?ma=ABCDE-FGHJK", headers={"Sec-Fetch-Dest": "image"})
+    assert "Mã này không đúng" not in picture.text
+    assert FailedTry.objects.count() == 0
+    client.get(f"{URL}?ma=ABCDE-FGHJK", headers={"Sec-Fetch-Dest": "document"})
+    assert FailedTry.objects.count() == 1
+
+
+def test_a_stolen_slip_opens_nothing_after_the_account_was_locked_and_opened_again(fresh, code, cast) -> None:
+    now = timezone.now()
+    actions.lock_account(user=fresh, by=cast.keeper, now=now)
+    actions.unlock_account(user=fresh, by=cast.keeper)
+    assert queries.find_code(code, now=now) is None

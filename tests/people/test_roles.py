@@ -1,6 +1,7 @@
 """The keeper makes accounts and gives roles."""
 
 import pytest
+from django.utils import timezone
 
 from diemtua.audit.models import Entry
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
@@ -26,7 +27,7 @@ def test_only_a_keeper_makes_accounts_and_gives_roles(cast, lines) -> None:
     with pytest.raises(NotAllowed):
         actions.set_roles(user=cast.binh, by=cast.binh, is_keeper=True)
     with pytest.raises(NotAllowed):
-        actions.lock_account(user=cast.khai, by=cast.binh)
+        actions.lock_account(user=cast.khai, by=cast.binh, now=timezone.now())
     with pytest.raises(NotAllowed):
         actions.unlock_account(user=cast.khai, by=cast.binh)
     assert lines() == []
@@ -41,7 +42,7 @@ def test_the_last_keeper_stays(cast, lines) -> None:
     with pytest.raises(Conflict):
         actions.set_roles(user=cast.keeper, by=cast.keeper, is_keeper=False)
     with pytest.raises(Conflict):
-        actions.lock_account(user=cast.keeper, by=cast.keeper)
+        actions.lock_account(user=cast.keeper, by=cast.keeper, now=timezone.now())
     found = User.objects.get(pk=cast.keeper.pk)
     assert (found.is_keeper, found.is_active) == (True, True)
     assert lines() == []
@@ -55,5 +56,15 @@ def test_with_a_second_keeper_the_first_may_go(cast) -> None:
 
 def test_closing_an_account_signs_it_out(cast, client) -> None:
     client.post("/dang-nhap/", {"username": "hoa", "password": cast.PASSWORD})
-    actions.lock_account(user=cast.hoa, by=cast.keeper)
+    actions.lock_account(user=cast.hoa, by=cast.keeper, now=timezone.now())
     assert client.get("/tai-khoan/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("username", "full_name"),
+    [("a b", "Lê Lan"), ("", "Lê Lan"), ("x" * 61, "Lê Lan"), ("lan", " "), ("lan", "L" * 151)],
+)
+def test_an_account_nobody_could_sign_in_to_is_refused(db, username: str, full_name: str, lines) -> None:
+    with pytest.raises(BadInput, match="hãy gõ lại"):
+        actions.create_account(username=username, full_name=full_name, by=None, is_keeper=True)
+    assert lines() == []

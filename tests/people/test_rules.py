@@ -8,7 +8,19 @@ from diemtua.people.rules import device_name, forwarded_address, login_name, mob
 
 
 @pytest.mark.parametrize(
-    "typed", ["0912345678", " 0912 345 678 ", "0912.345.678", "+84 912 345 678", "84912345678", "+84 (0)912-345-678"]
+    "typed",
+    [
+        "0912345678",
+        " 0912 345 678 ",
+        "0912.345.678",
+        "+84 912 345 678",
+        "84912345678",
+        "+84 (0)912-345-678",
+        "0912–345–678",
+        "０９１２３４５６７８",
+        "0084912345678",
+        "0912\u200b345678",
+    ],
 )
 def test_a_phone_number_has_one_form(typed: str) -> None:
     assert mobile_number(typed) == login_name(typed) == "0912345678"
@@ -56,3 +68,5 @@ def test_only_our_own_proxies_are_believed_about_the_address() -> None:
 def test_one_home_of_ipv6_counts_as_one_address() -> None:
     assert network_of("2001:db8:1:2:3:4:5:6") == network_of("2001:db8:1:2::9") == "2001:db8:1:2::"
     assert network_of("::ffff:203.0.113.7") == "203.0.113.7"
+    assert network_of("203.0.113.7:5555") == "203.0.113.7"
+    assert network_of("[2001:db8:1:2::9]:443") == "2001:db8:1:2::"

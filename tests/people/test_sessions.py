@@ -112,3 +112,14 @@ def test_housekeeping_forgets_what_may_no_longer_be_kept(phone, desk, fresh, cod
     assert (FailedTry.objects.count(), ActivationCode.objects.count(), SignedInSession.objects.count()) == (0, 1, 2)
     actions.forget_expired(now=now + dt.timedelta(days=151))
     assert (ActivationCode.objects.count(), SignedInSession.objects.count(), Session.objects.count()) == (0, 0, 0)
+
+
+def test_the_old_password_cannot_be_guessed_on_from_an_open_phone(cast, client, lines) -> None:
+    client.post("/dang-nhap/", {"username": "hoa", "password": cast.PASSWORD})
+    wrong = {"old": "sai", "password": "hoa sen tháng sáu", "again": "hoa sen tháng sáu"}
+    pages = [client.post("/tai-khoan/mat-khau/", wrong) for _ in range(5)]
+    assert [p.status_code for p in pages] == [200, 200, 200, 200, 302]
+    assert "đã được đăng xuất" in client.get(pages[-1].url).text
+    assert client.get("/tai-khoan/").status_code == 302
+    assert lines()[-1] == "people.guess_password"
+    assert SignedInSession.objects.count() == 0

@@ -7,6 +7,7 @@ from axes.models import AccessAttempt
 from django.test import Client
 from django.utils import timezone
 
+from diemtua.audit.models import Entry
 from diemtua.people.models import SignedInSession, User
 from diemtua.people.rules import GUESSES
 
@@ -103,3 +104,11 @@ def test_who_tries_many_names_from_one_place_is_stopped_and_others_are_not(cast,
     assert try_in(Client(REMOTE_ADDR="203.0.113.9"), "hoa", cast.PASSWORD).status_code == 302
     AccessAttempt.objects.update(attempt_time=now - dt.timedelta(minutes=16))
     assert try_in(client, "hoa", cast.PASSWORD).status_code == 302
+
+
+def test_a_lock_out_is_one_line_in_the_journal_and_an_invented_name_none(cast, client, lines) -> None:
+    for name in ("hoa", "khong-ai"):
+        for _ in range(8):
+            try_in(client, name, "sai mật khẩu")
+    found = Entry.objects.filter(action="people.lock_out")
+    assert [(e.subject_id, e.detail) for e in found] == [(str(cast.hoa.pk), {"address": "127.0.0.1"})]

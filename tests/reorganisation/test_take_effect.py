@@ -239,7 +239,7 @@ def test_a_failure_anywhere_leaves_nothing_and_the_job_can_be_run_on(cast, monke
     monkeypatch.setattr(effect._Run, step, real)
     from diemtua.jobs.actions import resume_job
 
-    resume_job(decision.job)
+    resume_job(decision.job, by=cast.binh)
     assert Decision.objects.get(pk=decision.pk).state == "effective"
     assert Mandate.objects.filter(unit__name=new.new_name, ended_on=None).count() == 1
 

@@ -177,7 +177,7 @@ def test_a_chunk_that_fails_leaves_nothing_of_itself_and_can_be_run_on(cast, ros
     assert (roster.state, roster.written, job.state) == (Import.State.RUNNING, 2, Job.State.FAILED)
     assert Person.objects.filter(mandates=None).count() == 0
     monkeypatch.setattr(writing.Writer, "_make_mandates", real)
-    resume_job(job)
+    resume_job(job, by=cast.binh)
     roster.refresh_from_db()
     assert (roster.state, subset(roster.written_counts)) == (Import.State.DONE, EXPECTED)
 

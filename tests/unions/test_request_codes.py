@@ -82,7 +82,7 @@ def test_run_again_after_dying_half_way_gives_new_codes_and_one_account_each(cas
     Job.objects.filter(pk=batch.job_id).update(state=Job.State.FAILED)
     from diemtua.jobs.actions import resume_job
 
-    resume_job(Job.objects.get(pk=batch.job_id))
+    resume_job(Job.objects.get(pk=batch.job_id), by=cast.binh)
     batch.refresh_from_db()
     now = timezone.now()
     assert [find_code(c, now=now) for c in old_codes] == [None] * 9

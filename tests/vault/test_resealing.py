@@ -74,3 +74,21 @@ def test_every_sealed_field_is_known() -> None:
     assert found[Edit] == ["changes"]
     assert all(isinstance(m._meta.get_field(n), SealedField) for m, names in found.items() for n in names)
     assert all(isinstance(m._meta.pk, models.AutoField) for m in found)
+
+
+@pytest.mark.django_db
+def test_a_file_damaged_in_the_middle_is_named_and_the_old_key_is_kept(settings, tmp_path, monkeypatch) -> None:
+    settings.HOME, settings.VAULT_KEYS = tmp_path, [OLD]
+    for name in ("a.sealed", "b.sealed"):
+        with SealedWriter(tmp_path / "files" / name) as file:
+            file.write(CONTENT)
+    damaged = tmp_path / "files" / "a.sealed"
+    damaged.write_bytes(damaged.read_bytes()[:-40] + b"x" * 40)
+    before = damaged.read_bytes()
+    settings.VAULT_KEYS = [NEW, OLD]
+    monkeypatch.setattr("diemtua.web.commands.reseal.setup_django", lambda: None)
+    with pytest.raises(Exception, match=r"files/a\.sealed: tệp bị hỏng"):
+        command.callback()
+    assert damaged.read_bytes() == before
+    settings.VAULT_KEYS = [NEW]
+    assert b"".join(unsealed(tmp_path / "files" / "b.sealed")) == CONTENT

@@ -1,22 +1,28 @@
 """The console program, as a shell meets it: help, exit codes, backup and restore in a home of its own."""
 
+import fcntl
 import json
 import os
 import sqlite3
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 
 import pytest
 
+from diemtua.web.archive import _add
 from diemtua.web.cli import COMMANDS
+from diemtua.web.serving import Children
 
 
 @pytest.fixture
 def run(tmp_path: Path):
-    def call(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
+    def call(
+        *words: str, code: str = "from diemtua.web.cli import main; main()", **env: str
+    ) -> subprocess.CompletedProcess[str]:
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("DIEMTUA_", "DJANGO_"))}
-        program = [sys.executable, "-c", "from diemtua.web.cli import main; main()", *words]
+        program = [sys.executable, "-c", code, *words]
         return subprocess.run(
             program,
             capture_output=True,
@@ -91,3 +97,103 @@ def test_a_damaged_backup_is_refused_and_nothing_changes(run, tmp_path: Path) ->
     assert done.returncode == 1
     assert "không phải bản sao lưu" in done.stderr
     assert (tmp_path / "home" / "vault.key").read_bytes() == before
+
+
+HALF = """
+import shutil, sys
+from diemtua.web.cli import main
+move = shutil.move
+def until_files(what, where):
+    if str(where).endswith("/files"):
+        raise OSError(28, "No space left on device", str(where))
+    return move(what, where)
+shutil.move = until_files
+main()
+"""
+
+
+def test_a_restore_that_fails_half_way_leaves_all_as_it_was_and_a_second_one_keeps_what_the_first_put_away(
+    run, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    run("doctor")
+    (home / "files").mkdir()
+    (home / "files" / "a.txt").write_text("một")
+    (home / "files" / "b.partial").write_text("đang viết")
+    assert run("backup", "b.tar.gz").returncode == 0
+    (home / "files" / "a.txt").write_text("việc của hôm nay")
+    (home / "vault.key").write_text("x" * 64)
+
+    def state() -> dict[str, bytes]:
+        return {
+            str(p.relative_to(home)): p.read_bytes()
+            for p in home.rglob("*")
+            if p.is_file() and "sqlite3-" not in p.name
+        }
+
+    before = state()
+    failed = run("restore", "b.tar.gz", "--yes", code=HALF)
+    assert (failed.returncode, failed.stderr.count("No space left")) == (1, 1)
+    assert state() == before | {"serve.lock": b""}
+    assert run("restore", "b.tar.gz", "--yes").returncode == 0
+    assert not (home / "files" / "b.partial").exists()
+    (home / "files" / "a.txt").write_text("việc sau đó")
+    assert run("restore", "b.tar.gz", "--yes").returncode == 0
+    kept = sorted((folder / "files" / "a.txt").read_text() for folder in home.glob("truoc-khi-khoi-phuc-*"))
+    assert kept == ["việc của hôm nay", "việc sau đó"]
+    assert sorted((folder / "vault.key").read_text() == "x" * 64 for folder in home.glob("truoc-khi-khoi-phuc-*")) == [
+        False,
+        True,
+    ]
+
+
+def test_a_backup_holds_the_keys_in_use_wherever_they_come_from(run, tmp_path: Path) -> None:
+    new, old = "new" * 16, "old" * 16
+    assert run("backup", "b.tar.gz", DIEMTUA_VAULT_KEYS=f"{new},{old}").returncode == 0
+    done = run("restore", "b.tar.gz", "--yes", DIEMTUA_VAULT_KEYS="other" * 10)
+    assert "khóa khác với vault.key" in done.stderr
+    assert (tmp_path / "home" / "vault.key").read_text() == f"{new},{old}"
+    assert "vault" not in run("restore", "b.tar.gz", "--yes", DIEMTUA_VAULT_KEYS=f"{new},{old}").stderr
+
+
+def test_nothing_is_restored_under_a_running_server_and_a_missing_folder_is_one_sentence(run, tmp_path: Path) -> None:
+    run("backup", "b.tar.gz")
+    with (tmp_path / "home" / "serve.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_SH)
+        done = run("restore", "b.tar.gz", "--yes")
+    assert (done.returncode, done.stderr) == (
+        1,
+        "Máy chủ đang chạy trên dữ liệu này; hãy dừng «diemtua serve» rồi khôi phục.\n",
+    )
+    lost = run("backup", "khong-co/b.tar.gz")
+    assert (lost.returncode, lost.stderr) == (
+        1,
+        "Không đọc hay ghi được khong-co/b.tar.gz.part (No such file or directory).\n",
+    )
+
+
+def test_what_is_forgotten_while_the_archive_is_written_is_left_out(tmp_path: Path) -> None:
+    with tarfile.open(tmp_path / "a.tar.gz", "w:gz") as archive:
+        assert _add(archive, "files/a.sealed", tmp_path / "a.sealed") == ""
+        assert archive.getnames() == []
+
+
+def test_a_worker_that_dies_is_started_again_after_a_pause_that_grows() -> None:
+    sleeping = [sys.executable, "-c", "import time; time.sleep(60)"]
+    children = Children(sleeping, [sys.executable, "-c", ""])
+    try:
+        first = children.worker
+        first.wait()
+        children.watch()
+        assert children.worker is first, "its pause is not over"
+        children._started -= 1
+        children.watch()
+        assert children.worker is not first
+        second = children.worker
+        second.wait()
+        children._started -= 1
+        children.watch()
+        assert children.worker is second, "the second pause is longer"
+    finally:
+        children.stop()
+    assert children.server.poll() is not None

@@ -10,12 +10,14 @@ from typing import IO, Any
 
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import import_string
-from django_tasks import task
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
 
 from diemtua.audit.actions import record
-from diemtua.jobs.models import Job, ResultFile
+from diemtua.jobs.models import Job, Pulse, ResultFile
 from diemtua.kernel.errors import Conflict, DomainError
 from diemtua.people.models import User
 from diemtua.vault.files import SealedWriter
@@ -25,10 +27,22 @@ log = logging.getLogger(__name__)
 # A job writes its progress at least this often; silence for longer means its process is gone.
 HEARTBEAT_LIMIT = dt.timedelta(seconds=90)
 
+# A job that stops its worker so often is not started again by itself.
+SILENCES = 3
+
+# A waiting job whose task is nowhere waits for nothing.
+LOST_AFTER = dt.timedelta(minutes=5)
+
 KEEP_FILES_FOR = dt.timedelta(hours=24)
 KEEP_JOBS_FOR = dt.timedelta(days=366)
 
+MESSAGE = Job._meta.get_field("message").max_length
+
 Work = Callable[..., dict[str, Any] | None]
+
+
+class Superseded(Exception):
+    """This run was presumed dead and the job was started anew: stop, the other run goes on."""
 
 
 class Progress:
@@ -38,13 +52,14 @@ class Progress:
         self.job = job
 
     def at(self, done: int, *, total: int | None = None, message: str = "") -> None:
-        """Set how many are done; one UPDATE."""
+        """Set how many are done; one UPDATE. Raises Superseded when this run is no longer the job's."""
         values: dict[str, Any] = {"done": done, "beat_at": timezone.now()}
         if total is not None:
             values["total"] = total
         if message:
-            values["message"] = message
-        Job.objects.filter(pk=self.job.pk).update(**values)
+            values["message"] = message[:MESSAGE]
+        if not Job.objects.filter(pk=self.job.pk, run=self.job.run).update(**values):
+            raise Superseded
 
 
 def start_job(work: Work, *, title: str, by: User | None, back_url: str = "", total: int = 0, **arguments: Any) -> Job:
@@ -66,15 +81,17 @@ def start_job(work: Work, *, title: str, by: User | None, back_url: str = "", to
 def run_job(job_id: int) -> None:
     """Run one job once; a second worker that gets the same job does nothing."""
     now = timezone.now()
-    claimed = Job.objects.filter(pk=job_id, state=Job.State.WAITING).update(state=Job.State.RUNNING, beat_at=now)
-    if not claimed:
+    waiting = Job.objects.filter(pk=job_id, state=Job.State.WAITING)
+    if not waiting.update(state=Job.State.RUNNING, beat_at=now, run=F("run") + 1):
         return
     job = Job.objects.get(pk=job_id)
-    work: Work = import_string(job.task)
     try:
+        work: Work = import_string(job.task)
         result = work(Progress(job), **job.arguments) or {}
+    except Superseded:
+        log.warning("job %s (%s) went on in another run", job.pk, job.task)
     except DomainError as error:
-        _finish(job, Job.State.FAILED, message=error.message)
+        _finish(job, Job.State.FAILED, message=error.message[:MESSAGE])
     except Exception:
         log.exception("job %s (%s) failed", job.pk, job.task)
         _finish(
@@ -85,31 +102,49 @@ def run_job(job_id: int) -> None:
 
 
 def _finish(job: Job, state: Job.State, **values: Any) -> None:
-    Job.objects.filter(pk=job.pk).update(state=state, finished_at=timezone.now(), **values)
+    Job.objects.filter(pk=job.pk, run=job.run).update(state=state, finished_at=timezone.now(), **values)
 
 
-def resume_job(job: Job) -> bool:
+@transaction.atomic
+def resume_job(job: Job, *, by: User) -> bool:
     """Queue a failed job again; False when it is not failed (somebody was first)."""
-    with transaction.atomic():
-        changed = Job.objects.filter(pk=job.pk, state=Job.State.FAILED).update(
-            state=Job.State.WAITING, message="", finished_at=None
-        )
-        if changed:
-            run_job.enqueue(job_id=job.pk)
+    changed = Job.objects.filter(pk=job.pk, state=Job.State.FAILED).update(
+        state=Job.State.WAITING, message="", finished_at=None, silences=0
+    )
+    if changed:
+        record("jobs.resume_job", by=by, subject=job)
+        run_job.enqueue(job_id=job.pk)
     return bool(changed)
 
 
 def recover_silent_jobs(*, now: dt.datetime) -> int:
-    """Queue again every running job that has been silent for HEARTBEAT_LIMIT; how many there were."""
+    """Queue again every running job that has been silent for HEARTBEAT_LIMIT, and every waiting one whose task was lost; how
+    many there were. A job whose heart stops again and again has failed: it would take every worker with it."""
+    silent = Job.objects.filter(state=Job.State.RUNNING, beat_at__lt=now - HEARTBEAT_LIMIT)
+    silent.filter(silences__gte=SILENCES).update(
+        state=Job.State.FAILED,
+        finished_at=now,
+        message="Việc này đã làm dừng tiến trình việc nền nhiều lần; phần đã xong được giữ. Hãy báo quản trị hệ thống trước khi chạy lại.",
+    )
+    queued = DBTaskResult.objects.filter(
+        task_path=run_job.module_path, status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING)
+    )
+    known = [words.get("job_id") for words in queued.values_list("args_kwargs__kwargs", flat=True)]
+    lost = Job.objects.filter(state=Job.State.WAITING, created_at__lt=now - LOST_AFTER).exclude(pk__in=known)
     recovered = 0
-    for job in Job.objects.filter(state=Job.State.RUNNING, beat_at__lt=now - HEARTBEAT_LIMIT):
+    for job in [*silent, *lost]:
         with transaction.atomic():
-            if Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, beat_at=job.beat_at).update(
-                state=Job.State.WAITING
-            ):
+            as_seen = Job.objects.filter(pk=job.pk, state=job.state, run=job.run, beat_at=job.beat_at)
+            again = int(job.state == Job.State.RUNNING)
+            if as_seen.update(state=Job.State.WAITING, silences=F("silences") + again):
                 run_job.enqueue(job_id=job.pk)
                 recovered += 1
     return recovered
+
+
+def beat(*, now: dt.datetime) -> None:
+    """The worker looked around."""
+    Pulse.objects.update_or_create(pk=1, defaults={"beat_at": now})
 
 
 def stored_path(stored: str) -> Path:
@@ -168,6 +203,10 @@ def forget_old_files(*, now: dt.datetime) -> int:
     for file in old:
         stored_path(file.stored).unlink(missing_ok=True)
     ResultFile.objects.filter(pk__in=[file.pk for file in old]).update(stored="", delete_at=None)
+    kept = set(ResultFile.objects.exclude(stored="").values_list("stored", flat=True))
+    for path in stored_path("").glob("*"):  # sealed by a run that was killed before it could tell
+        if path.is_file() and path.name not in kept and path.stat().st_mtime < (now - KEEP_FILES_FOR).timestamp():
+            path.unlink(missing_ok=True)
     running = set(Job.objects.filter(state=Job.State.RUNNING).values_list("pk", flat=True))
     for scratch in stored_path("").glob("tam-*"):
         if int(scratch.name.removeprefix("tam-")) not in running:

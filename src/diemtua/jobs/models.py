@@ -32,6 +32,10 @@ class Job(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     beat_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    run = models.PositiveIntegerField(
+        default=0
+    )  # which run of it this is: one presumed dead must not write over the next
+    silences = models.PositiveSmallIntegerField(default=0)  # how often its heart stopped since somebody started it
 
     class Meta:
         ordering = ["-created_at"]
@@ -48,6 +52,19 @@ class Job(models.Model):
     def finished(self) -> bool:
         """Nothing more will happen by itself."""
         return self.state in (self.State.DONE, self.State.FAILED)
+
+
+class Pulse(models.Model):
+    """Nhịp việc nền: one row, when the worker last looked around."""
+
+    class Privacy:
+        personal: dict[str, str] = {}
+        kept = "một dòng, ghi đè mỗi nửa phút"
+
+    beat_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.beat_at:%d/%m/%Y %H:%M:%S}"
 
 
 class ResultFile(models.Model):

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from diemtua.jobs import actions
-from diemtua.jobs.access import system_jobs, visible_files, visible_jobs
+from diemtua.jobs.access import resumable_jobs, system_jobs, visible_files, visible_jobs
 from diemtua.vault.files import unsealed
 
 SYSTEM_JOBS = 20  # the latest
@@ -31,7 +31,8 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(visible_jobs(request.user), pk=pk)
     template = "jobs/job.html#progress" if request.htmx else "jobs/job.html"
     file = visible_files(request.user).filter(job=found).first()
-    response = render(request, template, {"job": found, "file": file})
+    may_resume = resumable_jobs(request.user).filter(pk=pk).exists()
+    response = render(request, template, {"job": found, "file": file, "may_resume": may_resume})
     if request.htmx and found.finished:
         response["HX-Refresh"] = "true"
     return response
@@ -40,8 +41,8 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def resume_job(request: HttpRequest, pk: int) -> HttpResponse:
     """Run a failed job on from where it stopped."""
-    found = get_object_or_404(visible_jobs(request.user), pk=pk)
-    actions.resume_job(found)
+    found = get_object_or_404(resumable_jobs(request.user), pk=pk)
+    actions.resume_job(found, by=request.user)
     return redirect("jobs:job", pk=pk)
 
 

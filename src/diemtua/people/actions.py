@@ -1,19 +1,23 @@
 """What people do with accounts: get a code, activate, sign in, end sessions, change a password, get roles."""
 
 import datetime as dt
+import re
 
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 
 from diemtua.audit.actions import record
+from diemtua.audit.models import Entry
 from diemtua.kernel.codes import new_code
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
+from diemtua.kernel.text import clean
 from diemtua.people.models import ActivationCode, FailedTry, SignedInSession, User
 from diemtua.people.queries import code_digest
 from diemtua.people.rules import (
     ACTIVATION_WINDOW,
     CODE_LENGTH,
     CODE_VALID_FOR,
+    GUESSING_WINDOW,
     KEEP_CODES_FOR,
     ROLES,
     device_name,
@@ -103,6 +107,24 @@ def note_sign_out(*, user: User, session_key: str | None) -> None:
     record("people.sign_out", by=user, subject=user)
 
 
+@transaction.atomic
+def note_guessing(*, user: User, session_key: str | None) -> None:
+    """Somebody with the owner's open browser does not know the password: that session ends."""
+    SignedInSession.objects.filter(user=user, session_key=session_key).delete()
+    record("people.guess_password", by=user, subject=user)
+
+
+@transaction.atomic
+def note_lock_out(*, username: str, address: str | None, now: dt.datetime) -> None:
+    """An account is closed to this address for a while: one line for each time, none for names that nobody has."""
+    user = User.objects.filter(username=login_name(username)).first()
+    if user is None:
+        return
+    said = Entry.objects.filter(action="people.lock_out", subject_id=str(user.pk), at__gt=now - GUESSING_WINDOW)
+    if not said.filter(detail__address=address).exists():
+        record("people.lock_out", by=None, subject=user, address=address)
+
+
 def _end_sessions(user: User, *, keep: str | None = None) -> int:
     """Delete the account's sessions in the session store, but the one to keep; how many."""
     ended = SignedInSession.objects.filter(user=user).exclude(session_key=keep)
@@ -147,11 +169,15 @@ def follow_session(*, old: str | None, new: str) -> None:
 def create_account(*, username: str, full_name: str, by: User | None, unit: str = "", **roles: bool) -> User:
     """An account without password; a code opens it. `roles`: is_keeper, is_lecturer, is_adviser.
 
-    `unit` is what it will look after, for the line in the journal. `by` None is the shell (the first keeper). Raises BadInput when the user name is taken.
+    `unit` is what it will look after, for the line in the journal. `by` None is the shell (the first keeper). Raises BadInput when the user name is taken or cannot be typed, or nobody is named.
     """
     if by is not None and not by.is_keeper:
         raise NotAllowed("Chỉ quản trị hệ thống tạo được tài khoản chuyên trách; hãy gửi yêu cầu cho quản trị.")
-    name = login_name(username)
+    name, full_name = login_name(username), clean(full_name)
+    if not re.fullmatch(r"\S{1,60}", name):
+        raise BadInput("Tên đăng nhập cần từ 1 đến 60 ký tự, không có dấu cách; hãy gõ lại.")
+    if not 0 < len(full_name) <= 150:
+        raise BadInput("Họ tên cần từ 1 đến 150 ký tự; hãy gõ lại.")
     try:
         with transaction.atomic():
             user = User.objects.create_user(name, None, full_name=full_name, **roles)
@@ -178,13 +204,14 @@ def set_roles(*, user: User, by: User, **roles: bool) -> None:
 
 
 @transaction.atomic
-def lock_account(*, user: User, by: User) -> None:
-    """Close the account and sign it out everywhere; roles and units stay as they are. The last keeper in use: Conflict."""
+def lock_account(*, user: User, by: User, now: dt.datetime) -> None:
+    """Close the account, cancel its open codes and sign it out everywhere; roles and units stay as they are. The last keeper in use: Conflict."""
     _demand_keeper(by)
     _demand_another_keeper(user)
     if not User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
         raise Conflict(f"Tài khoản của {user} đã khóa rồi.")
     user.is_active = False
+    ActivationCode.objects.filter(user=user, used_at=None, cancelled_at=None).update(cancelled_at=now)
     _end_sessions(user)
     record("people.lock_account", by=by, subject=user)
 

@@ -27,6 +27,11 @@ def find_code(code: str, *, now: dt.datetime) -> ActivationCode | None:
     return open_codes(now=now).filter(digest=code_digest(code)).select_related("user").first() if typed(code) else None
 
 
+def was_a_code(code: str) -> bool:
+    """What was typed was a code once: used, replaced or too old by now. One query."""
+    return ActivationCode.objects.filter(digest=code_digest(code)).exists()
+
+
 def is_exhausted(address: str | None, *, now: dt.datetime) -> bool:
     """Too many wrong codes from this address within the window. One query."""
     tries = FailedTry.objects.filter(address=address, at__gt=now - ACTIVATION_WINDOW)

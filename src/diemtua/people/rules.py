@@ -3,6 +3,7 @@
 import datetime as dt
 import ipaddress
 import re
+import unicodedata
 
 # A code of 10 characters carries 49 bits; printed as ABCDE-FGHJK, valid long enough to reach a whole ward on paper.
 CODE_LENGTH = 10
@@ -70,6 +71,8 @@ COMMON_PASSWORDS = frozenset(
     ]
 )
 
+# What stands between the digits of a number copied from somewhere: blanks, dashes of any length, brackets, invisible marks.
+BETWEEN = {"Zs", "Cc", "Cf", "Pd", "Ps", "Pe"}
 _MOBILE = re.compile(r"0[35789]\d{8}")
 _DEVICES = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),
             ("Mac OS X", "máy Mac"), ("CrOS", "Chromebook"), ("Linux", "Linux"))  # fmt: skip
@@ -81,9 +84,11 @@ _BROWSERS = (("Zalo", "Zalo"), ("FBAN", "Facebook"), ("FBAV", "Facebook"), ("coc
 
 def mobile_number(typed: str) -> str:
     """The number as «0912345678» however it was typed (+84, blanks, dots), or nothing when it is no Vietnamese mobile."""
-    digits = re.sub(r"[\s.\-()]", "", typed)
-    if digits.startswith("+84"):
-        digits = "0" + digits[3:].removeprefix("0")
+    digits = "".join(
+        c for c in unicodedata.normalize("NFKC", typed) if c != "." and unicodedata.category(c) not in BETWEEN
+    )
+    if digits.startswith(("+84", "0084")):
+        digits = "0" + digits[digits.index("84") + 2 :].removeprefix("0")
     elif digits.startswith("84") and len(digits) == 11:
         digits = "0" + digits[2:]
     return digits if _MOBILE.fullmatch(digits) else ""
@@ -109,9 +114,10 @@ def device_name(user_agent: str) -> str:
 
 
 def network_of(address: str) -> str | None:
-    """The address as counted against limits: IPv4 as it is, IPv6 as its /64, since one home owns a whole one."""
+    """The address as counted against limits: IPv4 as it is, IPv6 as its /64, since one home owns a whole one. A port is left off."""
+    address = re.sub(r"^(?:\[([0-9a-fA-F:.]+)\]|(\d+\.\d+\.\d+\.\d+))(?::\d+)?$", r"\1\2", address.strip())
     try:
-        parsed = ipaddress.ip_address(address.strip())
+        parsed = ipaddress.ip_address(address)
     except ValueError:
         return None
     if isinstance(parsed, ipaddress.IPv6Address):

@@ -18,6 +18,7 @@ from diemtua.people.access import client_address, visible_sessions
 from diemtua.people.forms import ChangePasswordForm, CodeForm, NewPasswordForm, SignInForm
 from diemtua.people.models import User
 
+WRONG_OLD = 5  # as often as at the door
 BACKEND = "diemtua.people.sessions.AccountBackend"
 
 
@@ -68,8 +69,13 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters("password", "again")
 def activate(request: HttpRequest) -> HttpResponse:
-    """Code (typed, or ?ma= from the QR), then a password; a right code signs in, a wrong one is counted."""
+    """Code (typed, or ?ma= from the QR), then a password; a right code signs in, an invented one is counted.
+
+    An address put into a page as a picture asks for nothing: no other page can use up the tries of a whole network.
+    """
     now, address = timezone.now(), client_address(request)
+    if request.method == "GET" and request.headers.get("Sec-Fetch-Dest", "document") != "document":
+        return render(request, "people/activate.html", {"form": CodeForm()})
     if queries.is_exhausted(address, now=now):
         return _too_many_codes(request)
     given = CodeForm({"ma": request.POST.get("ma") or request.GET.get("ma")} if _has_code(request) else None)
@@ -77,7 +83,8 @@ def activate(request: HttpRequest) -> HttpResponse:
         return render(request, "people/activate.html", {"form": given})
     code = queries.find_code(given.cleaned_data["ma"], now=now)
     if code is None:
-        actions.note_wrong_code(address=address, now=now)
+        if not queries.was_a_code(given.cleaned_data["ma"]):  # who opens an old slip again guesses nothing
+            actions.note_wrong_code(address=address, now=now)
         given.add_error(
             "ma", "Mã này không đúng, đã dùng hoặc hết hạn; hãy xem lại phiếu hoặc xin cán bộ cấp trên mã mới."
         )
@@ -124,6 +131,15 @@ def change_password(request: HttpRequest) -> HttpResponse:
         actions.follow_session(old=key, new=request.session.session_key)
         messages.success(request, "Đã đổi mật khẩu; các thiết bị khác phải đăng nhập lại.")
         return redirect("people:account")
+    if "old" in form.errors and request.POST.get("old"):
+        wrong = request.session["wrong_old"] = request.session.get("wrong_old", 0) + 1
+        if wrong >= WRONG_OLD:
+            actions.note_guessing(user=request.user, session_key=request.session.session_key)
+            logout(request)
+            messages.error(
+                request, "Nhập sai mật khẩu đang dùng quá nhiều lần nên máy này đã được đăng xuất; hãy đăng nhập lại."
+            )
+            return redirect("people:sign_in")
     return render(request, "people/change_password.html", {"form": form})
 
 
@@ -145,7 +161,10 @@ def end_other_sessions(request: HttpRequest) -> HttpResponse:
 
 
 def locked_out(request: HttpRequest, response: HttpResponse | None = None, credentials: object = None) -> HttpResponse:
-    """Too many wrong passwords from one place."""
+    """Too many wrong passwords from one place; once told, the journal knows it for the time it lasts."""
+    actions.note_lock_out(
+        username=request.POST.get("username", ""), address=client_address(request), now=timezone.now()
+    )
     context = {
         "title": "Tạm khóa đăng nhập",
         "message": "Sai mật khẩu quá nhiều lần. Hãy đợi 15 phút, hoặc nhờ cán bộ công đoàn cấp trên cấp mã kích hoạt mới.",

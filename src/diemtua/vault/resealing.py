@@ -50,8 +50,10 @@ def sealed_files(folder: Path) -> Iterator[Path]:
 
 
 def reseal_file(path: Path) -> bool:
-    """Seal a file again, in pieces; False when it is under the newest key already or is none of ours."""
+    """Seal a file again, in pieces; False when it is under the newest key already or is none of ours. Raises InvalidToken when a
+    piece after the first does not open: the file is damaged, and the old key still opens what is left of it."""
     fresh = path.with_suffix(".resealed")
+    first = True
     with path.open("rb") as file:
         if is_newest(file.readline().rstrip(b"\n").decode("ascii", "replace")):
             return False
@@ -61,9 +63,12 @@ def reseal_file(path: Path) -> bool:
                 fresh.chmod(0o600)
                 for line in file:
                     out.write(seal_bytes(unseal_bytes(line.rstrip(b"\n"))) + b"\n")
+                    first = False
         except InvalidToken:
             fresh.unlink()
-            return False
+            if first:
+                return False
+            raise
     if not path.exists():  # forgotten meanwhile
         fresh.unlink()
         return False

@@ -1,24 +1,30 @@
-"""Backup and restore: one .tar.gz with the database, uploaded files, keys and a list of checksums."""
+"""Backup and restore: one .tar.gz with the database, uploaded files, the keys in use and a list of checksums.
+
+A restore puts away what was there into a folder of its own, never removed by us, and puts it back when anything fails.
+"""
 
 import hashlib
 import io
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
 import tarfile
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, connections
+from django.utils import timezone
 
 from diemtua import __version__
 from diemtua.kernel.errors import BadInput, Conflict
 
 MANIFEST = "diemtua-backup.json"
-KEY_FILES = ("secret.key", "vault.key", "digest.key")
+UNFINISHED = (".partial", ".resealed")  # what somebody is writing at this moment
 
 
 def _dump(target: Path) -> str:
@@ -38,8 +44,6 @@ def _dump(target: Path) -> str:
 
 def _run_postgresql(program: str, *arguments: str) -> None:
     """Run a PostgreSQL client program against the configured database."""
-    import os
-
     if not shutil.which(program):
         raise BadInput(f"Thiếu chương trình {program}; trên Debian, Ubuntu hãy chạy: apt install postgresql-client")
     database = settings.DATABASES["default"]
@@ -56,96 +60,182 @@ def _run_postgresql(program: str, *arguments: str) -> None:
 
 
 def back_up(target: Path) -> dict[str, Any]:
-    """Write the archive; its manifest. Raises Conflict when the file is already there."""
+    """Write the archive and read it back; its manifest. Raises Conflict when the file is already there."""
     if target.exists():
         raise Conflict(f"Tệp {target} đã có; hãy chọn tên khác để không mất bản cũ.")
-    with tempfile.TemporaryDirectory() as folder:
-        work = Path(folder)
-        members = {_dump(work): work}
-        for key in KEY_FILES:
-            if (settings.HOME / key).exists():
-                members[key] = settings.HOME
-        files = settings.HOME / "files"
-        for path in sorted(files.rglob("*")) if files.is_dir() else []:
-            if path.is_file():
-                members[str(path.relative_to(settings.HOME))] = settings.HOME
-        sums = {name: _sha256(base / name) for name, base in members.items()}
-        manifest = {"version": __version__, "vendor": connection.vendor, "members": sums}
-        part = target.with_name(target.name + ".part")
+    part = target.with_name(target.name + ".part")
+    try:
         part.touch(mode=0o600)
-        with tarfile.open(part, "w:gz", compresslevel=6) as archive:
-            _add_text(archive, MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
-            for name, base in members.items():
-                archive.add(base / name, arcname=name)
+        manifest = _write(part)
+        read_manifest(part)
         part.rename(target)
+    finally:
+        part.unlink(missing_ok=True)
     return manifest
+
+
+def _write(part: Path) -> dict[str, Any]:
+    """Each file is read once, summed on its way: what is replaced or forgotten meanwhile spoils nothing."""
+    with tempfile.TemporaryDirectory(dir=part.parent) as folder, tarfile.open(part, "w:gz", compresslevel=6) as archive:
+        database = _dump(Path(folder))
+        sums = {database: _add(archive, database, Path(folder) / database)}
+        sums |= {name: _add_text(archive, name, key) for name, key in _keys_in_use().items()}
+        for path in _uploaded():
+            name = str(path.relative_to(settings.HOME))
+            sums[name] = _add(archive, name, path)
+        manifest = {
+            "version": __version__,
+            "vendor": connection.vendor,
+            "members": {name: found for name, found in sums.items() if found},
+        }
+        _add_text(archive, MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
+    return manifest
+
+
+def _keys_in_use() -> dict[str, str]:
+    """The keys this installation works with, wherever they come from, under the names of the files it reads them from."""
+    return {
+        "secret.key": settings.SECRET_KEY,
+        "vault.key": ",".join(settings.VAULT_KEYS),
+        "digest.key": settings.VAULT_DIGEST_KEY,
+    }
+
+
+def _uploaded() -> Iterator[Path]:
+    for path in sorted((settings.HOME / "files").rglob("*")):
+        if path.is_file() and path.suffix not in UNFINISHED:
+            yield path
 
 
 def read_manifest(source: Path) -> dict[str, Any]:
     """The archive's manifest after every checksum was compared. Raises BadInput with the reason."""
+    manifest: dict[str, Any] = {}
+    found: dict[str, str] = {}
     try:
         with tarfile.open(source, "r:gz") as archive:
-            manifest: dict[str, Any] = json.load(_member(archive, MANIFEST))
-            for name, expected in manifest["members"].items():
-                found = hashlib.file_digest(_member(archive, name), "sha256").hexdigest()
-                if found != expected:
-                    raise BadInput(f"Bản sao lưu hỏng: {name} không khớp dấu kiểm; hãy dùng bản khác.")
+            for info in archive:
+                member = archive.extractfile(info)
+                if member is None:
+                    continue
+                if info.name == MANIFEST:
+                    manifest = json.load(member)
+                else:
+                    found[info.name] = hashlib.file_digest(member, "sha256").hexdigest()  # type: ignore[arg-type]
+        expected: dict[str, str] = manifest["members"]
     except (OSError, EOFError, tarfile.TarError, ValueError, KeyError) as error:
         raise BadInput(f"{source} không phải bản sao lưu của Điểm Tựa hoặc bị cắt cụt; hãy dùng bản khác.") from error
+    if wrong := sorted(name for name, summed in expected.items() if found.get(name) != summed):
+        raise BadInput(f"Bản sao lưu hỏng: {wrong[0]} không khớp dấu kiểm; hãy dùng bản khác.")
     return manifest
 
 
-def restore(source: Path) -> dict[str, Any]:
-    """Put everything back; what was there is kept in «truoc-khi-khoi-phuc» beside it. The manifest."""
+def restore(source: Path) -> tuple[dict[str, Any], Path]:
+    """Put everything back; the manifest, and the folder where what was there is kept. Sign-ins of the archive's day are ended.
+
+    PostgreSQL's database comes last and in one transaction. When anything fails all is as it was before.
+    """
     manifest = read_manifest(source)
     if manifest["vendor"] != connection.vendor:
         raise BadInput(
             f"Bản sao lưu là của {manifest['vendor']}, máy này dùng {connection.vendor}; hãy đặt DIEMTUA_DATABASE_URL cho khớp."
         )
-    connections.close_all()
-    old = settings.HOME / "truoc-khi-khoi-phuc"
-    shutil.rmtree(old, ignore_errors=True)
-    old.mkdir()
+    old = Path(tempfile.mkdtemp(prefix=f"truoc-khi-khoi-phuc-{timezone.localtime():%Y%m%d-%H%M}-", dir=settings.HOME))
     with tempfile.TemporaryDirectory(dir=settings.HOME) as folder, tarfile.open(source, "r:gz") as archive:
         archive.extractall(folder, filter="data")
-        for name in [*KEY_FILES, "files"]:
-            if (Path(folder) / name).exists():
-                _swap(Path(folder) / name, settings.HOME / name, old / name)
-        if connection.vendor == "sqlite":
-            database = Path(settings.DATABASES["default"]["NAME"])
-            for suffix in ("-wal", "-shm"):
-                leftover = database.with_name(database.name + suffix)
-                if leftover.exists():
-                    shutil.move(leftover, old / leftover.name)
-            _swap(Path(folder) / "database.sqlite3", database, old / database.name)
-        else:
-            _run_postgresql(
-                "pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction",
-                f"--dbname={settings.DATABASES['default']['NAME']}", str(Path(folder) / "database.dump"),
-            )  # fmt: skip
-    return manifest
+        if connection.vendor == "postgresql":
+            _dump(old)
+        connections.close_all()
+        done: list[tuple[Path, Path]] = []
+        try:
+            for new, place, kept in _moves(Path(folder), old):
+                done.append((place, kept))
+                if place.exists():
+                    shutil.move(place, kept)
+                if new.exists():
+                    shutil.move(new, place)
+            if connection.vendor == "postgresql":
+                _run_postgresql(
+                    "pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction",
+                    f"--dbname={settings.DATABASES['default']['NAME']}", str(Path(folder) / "database.dump"),
+                )  # fmt: skip
+        except BaseException:
+            for place, kept in reversed(done):
+                if kept.exists():
+                    _remove(place)
+                    shutil.move(kept, place)
+            shutil.rmtree(old)  # nothing but a copy of the database is left in it
+            raise
+    with connection.cursor() as cursor:
+        if "django_session" in connection.introspection.table_names(cursor):
+            cursor.execute("DELETE FROM django_session")
+    return manifest, old
 
 
-def _swap(new: Path, place: Path, old: Path) -> None:
-    if place.exists():
-        shutil.move(place, old)
-    shutil.move(new, place)
+def _moves(new: Path, old: Path) -> list[tuple[Path, Path, Path]]:
+    """(what comes, its place, where what was there goes)."""
+    found = []
+    if connection.vendor == "sqlite":
+        database = Path(settings.DATABASES["default"]["NAME"])
+        found = [(new / "database.sqlite3", database, old / database.name)]
+        # its journal belongs to the old one alone
+        beside = [database.with_name(database.name + suffix) for suffix in ("-wal", "-shm")]
+        found += [(new / path.name, path, old / path.name) for path in beside]
+    return found + [(new / name, settings.HOME / name, old / name) for name in (*_keys_in_use(), "files")]
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
-def _member(archive: tarfile.TarFile, name: str) -> io.BufferedReader:
-    found = archive.extractfile(name)
-    if found is None:
-        raise KeyError(name)
-    return found  # type: ignore[return-value]
+def overruled_keys() -> list[str]:
+    """Key files of HOME that the environment overrules by other keys: with those, what is sealed does not open.
+
+    Right after a restore only: the settings of this process were read before it.
+    """
+    given = {"vault.key": ("DIEMTUA_VAULT_KEYS", "DIEMTUA_VAULT_KEY"), "digest.key": ("DIEMTUA_VAULT_DIGEST_KEY",)}
+    found = []
+    for name, variables in given.items():
+        named = next((os.environ[v] for v in variables if os.environ.get(v)), "")
+        kept = set((settings.HOME / name).read_text().strip().split(","))
+        if named and not kept <= {key.strip() for key in named.split(",")}:
+            found.append(name)
+    return found
 
 
-def _add_text(archive: tarfile.TarFile, name: str, text: str) -> None:
+class _Summed(io.RawIOBase):
+    """Reads from a file and sums what was read."""
+
+    def __init__(self, file: io.BufferedReader) -> None:
+        super().__init__()
+        self._file, self.sum = file, hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        piece = self._file.read(size)
+        self.sum.update(piece)
+        return piece
+
+
+def _add(archive: tarfile.TarFile, name: str, path: Path) -> str:
+    """The file's checksum; empty when it was forgotten meanwhile."""
+    try:
+        file = path.open("rb")
+    except FileNotFoundError:
+        return ""
+    with file:
+        info = tarfile.TarInfo(name)
+        state = os.fstat(file.fileno())
+        info.size, info.mtime, info.mode = state.st_size, int(state.st_mtime), 0o600
+        summed = _Summed(file)
+        archive.addfile(info, summed)  # type: ignore[arg-type]
+    return summed.sum.hexdigest()
+
+
+def _add_text(archive: tarfile.TarFile, name: str, text: str) -> str:
     data = text.encode()
     info = tarfile.TarInfo(name)
-    info.size = len(data)
+    info.size, info.mode = len(data), 0o600
     archive.addfile(info, io.BytesIO(data))
+    return hashlib.sha256(data).hexdigest()

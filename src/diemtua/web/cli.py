@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from diemtua.kernel.errors import DomainError
+
 COMMANDS = {
     "demo": "Dựng liên đoàn mẫu và mở tại 127.0.0.1:8000",
     "serve": "Chạy máy chủ và tiến trình việc nền",
@@ -89,6 +91,14 @@ def main(arguments: list[str] | None = None) -> None:
     except click.Abort:
         click.echo("Đã dừng theo yêu cầu.", err=True)
         sys.exit(130)
+    except DomainError as error:
+        click.echo(error.message, err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.exit(0)
+    except OSError as error:
+        click.echo(f"Không đọc hay ghi được {error.filename or 'tệp'} ({error.strerror or error}).", err=True)
+        sys.exit(1)
     except click.ClickException as error:
         click.echo(error.format_message(), err=True)
         sys.exit(error.exit_code)

@@ -2,12 +2,13 @@
 
 import contextlib
 import hashlib
+import logging
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -16,7 +17,18 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from diemtua.kernel.errors import Conflict
+
+try:
+    import fcntl
+except ImportError:  # Windows has none: there nobody is kept from restoring under a running server
+    fcntl = None  # type: ignore[assignment]
+
+log = logging.getLogger(__name__)
+
 GRACE_SECONDS = 20
+WATCH_SECONDS = 1.0
+PATIENCE_SECONDS = 60.0  # the longest pause before a worker that keeps dying is started again
 
 
 def pending_migrations() -> list[str]:
@@ -49,8 +61,56 @@ def prepare_static_files() -> bool:
 
 
 @contextlib.contextmanager
-def running(*, host: str, port: int, workers: int, threads: int = 4) -> Iterator[subprocess.Popen[bytes]]:
-    """The server and the worker as child processes; both are asked to stop, then made to, on leaving."""
+def at_home(*, alone: bool) -> Iterator[None]:
+    """Hold the home folder: servers together, a restore alone. Conflict when somebody else is there."""
+    if fcntl is None:
+        yield
+        return
+    with (settings.HOME / "serve.lock").open("w") as file:
+        try:
+            fcntl.flock(file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+        except OSError as error:
+            if alone:
+                raise Conflict("Máy chủ đang chạy trên dữ liệu này; hãy dừng «diemtua serve» rồi khôi phục.") from error
+            raise Conflict("Đang khôi phục dữ liệu; hãy đợi xong rồi chạy máy chủ.") from error
+        yield
+
+
+class Children:
+    """The server and the worker as child processes. A worker that dies is started again, each time after a longer pause."""
+
+    def __init__(self, server: Sequence[str], worker: Sequence[str]) -> None:
+        self._command = worker
+        self.server, self.worker = subprocess.Popen(server), subprocess.Popen(worker)
+        self._started, self._pause = time.monotonic(), 1.0
+
+    def watch(self) -> None:
+        """Start the worker again when it is gone and its pause is over."""
+        if self.worker.poll() is None:
+            return
+        lived = time.monotonic() - self._started
+        if lived > 2 * PATIENCE_SECONDS:
+            self._pause = 1.0
+        if lived < self._pause:
+            return
+        log.error("Tiến trình việc nền đã dừng (mã %s) và được chạy lại.", self.worker.returncode)
+        self.worker, self._started = subprocess.Popen(self._command), time.monotonic()
+        self._pause = min(2 * self._pause, PATIENCE_SECONDS)
+
+    def stop(self) -> None:
+        """Ask both to stop, then make them."""
+        for child in (self.server, self.worker):
+            child.send_signal(signal.SIGTERM)
+        for child in (self.server, self.worker):
+            try:
+                child.wait(GRACE_SECONDS)
+            except subprocess.TimeoutExpired:
+                child.kill()
+
+
+@contextlib.contextmanager
+def running(*, host: str, port: int, workers: int, threads: int = 4) -> Iterator[Children]:
+    """The server and the worker beside each other, stopped on leaving."""
     server = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", str(workers), "--blocking-threads", str(threads), "--no-ws", "--backlog", "4096",
@@ -58,17 +118,12 @@ def running(*, host: str, port: int, workers: int, threads: int = 4) -> Iterator
         "diemtua.web.wsgi:application",
     ]  # fmt: skip
     worker = [sys.executable, "-m", "diemtua.web.worker"]
-    children = [subprocess.Popen(server), subprocess.Popen(worker)]
-    try:
-        yield children[0]
-    finally:
-        for child in children:
-            child.send_signal(signal.SIGTERM)
-        for child in children:
-            try:
-                child.wait(GRACE_SECONDS)
-            except subprocess.TimeoutExpired:
-                child.kill()
+    with at_home(alone=False):
+        children = Children(server, worker)
+        try:
+            yield children
+        finally:
+            children.stop()
 
 
 def wait_until_answering(server: subprocess.Popen[bytes], *, host: str, port: int, seconds: float = 30) -> bool:
@@ -92,12 +147,15 @@ def port_is_taken(host: str, port: int) -> bool:
     return False
 
 
-def serve_until_stopped(server: subprocess.Popen[bytes]) -> int:
-    """Wait for Ctrl+C, SIGTERM or the server's own end; the exit code to leave with."""
+def serve_until_stopped(children: Children) -> int:
+    """Wait for Ctrl+C, SIGTERM or the server's own end, looking after the worker; the exit code to leave with."""
     with contextlib.suppress(ValueError):
         signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
     try:
-        return server.wait()
+        while True:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                return children.server.wait(WATCH_SECONDS)
+            children.watch()
     except KeyboardInterrupt:
         return 0
 

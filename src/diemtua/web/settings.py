@@ -1,6 +1,7 @@
 """The one settings module. Everything machine-specific is DIEMTUA_*; docs/SETTINGS.md lists it all."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
@@ -12,10 +13,10 @@ HOME = env.home()
 DEBUG = env.flag("DIEMTUA_DEBUG")
 GALLERY = DEBUG  # the page of every part in every state
 SECRET_KEY = env.secret("DIEMTUA_SECRET_KEY", HOME / "secret.key")
-VAULT_KEYS = env.words("DIEMTUA_VAULT_KEYS", []) or [env.secret("DIEMTUA_VAULT_KEY", HOME / "vault.key")]
+VAULT_KEYS = env.words("DIEMTUA_VAULT_KEYS", []) or env.secret("DIEMTUA_VAULT_KEY", HOME / "vault.key").split(",")
 VAULT_DIGEST_KEY = env.secret("DIEMTUA_VAULT_DIGEST_KEY", HOME / "digest.key")
-ALLOWED_HOSTS = env.words("DIEMTUA_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 PUBLIC_URL = env.text("DIEMTUA_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = [*env.words("DIEMTUA_HOSTS", ["127.0.0.1", "localhost", "[::1]"]), urlsplit(PUBLIC_URL).hostname or ""]
 HTTPS = PUBLIC_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if HTTPS else []
 

@@ -20,20 +20,21 @@ ROUNDS_TO_TIDY = 60
 
 
 def one_round(turn: int) -> None:
-    """Half a minute's look around: queue again the jobs whose worker is gone, hand in tests the clock has ended, bring class
+    """Half a minute's look around: tell that somebody looks, queue again the jobs whose worker is gone, hand in tests the clock has ended, bring class
     questions to the desk, flag what rests on changed law, start decisions whose day has come and store anew what figures
     are counted from; every half hour, count cases anew, forget what is over and see whether references are to be read anew and the search has something to learn. A fault of one does not keep the others."""
     from diemtua.advice.jobs import tick as advice_tick
     from diemtua.api.jobs import look_for_news
     from diemtua.casework.actions import recount_cases
     from diemtua.exams.actions import finish_overdue_sittings
-    from diemtua.jobs.actions import recover_silent_jobs
+    from diemtua.jobs.actions import beat, recover_silent_jobs
     from diemtua.legislation.jobs import keep_learning, keep_reading
     from diemtua.reorganisation.actions import start_due_decisions
     from diemtua.unions.columnstore import renew_columns
 
     tidy = turn % ROUNDS_TO_TIDY == 0
     now = timezone.now()
+    _try(beat, now=now)
     _try(recover_silent_jobs, now=now)
     _try(finish_overdue_sittings, now=now)
     _try(advice_tick, now=now)

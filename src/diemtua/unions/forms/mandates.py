@@ -52,6 +52,9 @@ class NewMandateForm(forms.ModelForm):
         """The action writes, and says in words what the database refuses."""
 
 
+MOST_WORKERS = 1_000_000
+
+
 class EnterpriseForm(forms.ModelForm):
     """The enterprise behind a union, and the workforce of one year."""
 
@@ -60,9 +63,9 @@ class EnterpriseForm(forms.ModelForm):
         help_text="Ghi ngày khi doanh nghiệp đổi thật: số liệu các ngày trước giữ như cũ. Để trống khi chỉ sửa chỗ ghi sai.",
     )  # fmt: skip
     year = forms.IntegerField(label="Năm", required=False, min_value=2000, max_value=2100)
-    workers = forms.IntegerField(label="Số lao động", required=False, min_value=0)
-    women = forms.IntegerField(label="Trong đó nữ", required=False, min_value=0)
-    members = forms.IntegerField(label="Số đoàn viên", required=False, min_value=0)
+    workers = forms.IntegerField(label="Số lao động", required=False, min_value=0, max_value=MOST_WORKERS)
+    women = forms.IntegerField(label="Trong đó nữ", required=False, min_value=0, max_value=MOST_WORKERS)
+    members = forms.IntegerField(label="Số đoàn viên", required=False, min_value=0, max_value=MOST_WORKERS)
 
     class Meta:
         model = Enterprise

@@ -60,7 +60,7 @@ def lock_account(request: HttpRequest, pk: int) -> HttpResponse:
     demand_keeper(request.user)
     found = get_object_or_404(queries.staff(), pk=pk)
     if request.method == "POST":
-        people.lock_account(user=found, by=request.user)
+        people.lock_account(user=found, by=request.user, now=timezone.now())
         messages.success(request, f"Đã khóa tài khoản của {found}.")
         return redirect("unions:staff_member", pk=pk)
     return render(request, "unions/lock_account.html", {"member": found})

@@ -17,13 +17,9 @@ def command(tệp: Path, as_json: bool) -> int:
     TỆP chứa cả khóa niêm phong: hãy cất ở nơi chỉ quản trị hệ thống mở được.
     """
     setup_django()
-    from diemtua.kernel.errors import DomainError
     from diemtua.web.archive import back_up
 
-    try:
-        manifest = back_up(tệp)
-    except DomainError as error:
-        raise click.ClickException(error.message) from error
+    manifest = back_up(tệp)
     if as_json:
         click.echo(
             json.dumps({"file": str(tệp), "bytes": tệp.stat().st_size, **manifest}, ensure_ascii=False, indent=1)

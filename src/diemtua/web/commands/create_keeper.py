@@ -20,17 +20,13 @@ def command(tên_đăng_nhập: str, name: str) -> int:
     from django.utils import timezone
 
     from diemtua.kernel.codes import grouped
-    from diemtua.kernel.errors import DomainError
     from diemtua.people.actions import create_account, issue_codes
     from diemtua.web.serving import prepare_database
 
     prepare_database()
-    try:
-        with transaction.atomic():
-            user = create_account(username=tên_đăng_nhập, full_name=name, by=None, is_keeper=True)
-            code = issue_codes([user], by=None, now=timezone.now())[user.pk]
-    except DomainError as error:
-        raise click.ClickException(error.message) from error
+    with transaction.atomic():
+        user = create_account(username=tên_đăng_nhập, full_name=name, by=None, is_keeper=True)
+        code = issue_codes([user], by=None, now=timezone.now())[user.pk]
     click.echo(f"Đã lập tài khoản {user.username}. Mở đường dẫn này để đặt mật khẩu (chỉ dùng được một lần):")
     click.echo(f"{settings.PUBLIC_URL}{reverse('people:activate')}?ma={grouped(code, 5)}")
     return 0

@@ -74,8 +74,8 @@ def command(reset: bool, serve: bool, port: int) -> int:
         click.echo("Bản mẫu đã dựng xong; chạy «diemtua demo» để mở.")
         return 0
     serving.prepare_static_files()
-    with serving.running(host="127.0.0.1", port=port, workers=serving.cores()) as server:
-        if not serving.wait_until_answering(server, host="127.0.0.1", port=port):
+    with serving.running(host="127.0.0.1", port=port, workers=serving.cores()) as children:
+        if not serving.wait_until_answering(children.server, host="127.0.0.1", port=port):
             raise click.ClickException("Máy chủ không khởi động được; hãy chạy «diemtua doctor» để biết vì sao.")
         click.echo(greeting)
-        return serving.serve_until_stopped(server)
+        return serving.serve_until_stopped(children)

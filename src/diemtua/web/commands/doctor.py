@@ -69,7 +69,12 @@ def _jobs() -> Finding:
     from django.utils import timezone
 
     from diemtua.jobs.models import Job
+    from diemtua.jobs.queries import silent_since
 
+    if silent := silent_since(now=timezone.now()):
+        return Finding(
+            "jobs", "fail", f"Tiến trình việc nền im lặng từ {silent:%H:%M %d/%m/%Y}; hãy chạy lại «diemtua serve»."
+        )
     late = Job.objects.filter(state=Job.State.WAITING, created_at__lt=timezone.now() - dt.timedelta(minutes=5)).count()
     if late:
         return Finding(
@@ -96,6 +101,12 @@ def _address() -> Finding:
     if not settings.HTTPS:
         return Finding(
             "address", "warn", f"Địa chỉ {settings.PUBLIC_URL} không có https: chỉ nên dùng để thử trên máy này."
+        )
+    if not settings.PROXY_COUNT:
+        return Finding(
+            "address",
+            "fail",
+            "Địa chỉ là https nhưng DIEMTUA_PROXIES là 0: mọi trang sẽ tự chuyển về chính nó. Hãy đặt DIEMTUA_PROXIES=1.",
         )
     return Finding("address", "ok", f"Địa chỉ {settings.PUBLIC_URL}")
 

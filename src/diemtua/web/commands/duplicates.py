@@ -5,7 +5,6 @@ from pathlib import Path
 
 import click
 
-from diemtua.kernel.errors import DomainError
 from diemtua.web.cli import Command, setup_django
 
 VERDICTS = {"same": "cùng người", "ask": "cần xem"}
@@ -23,11 +22,8 @@ def command(file: Path, as_json: bool) -> None:
     from diemtua.roster.comparing import duplicates_in
     from diemtua.roster.reading import check_file
 
-    try:
-        check_file(file, max_bytes=settings.MAX_WORKBOOK_BYTES)
-        pairs = duplicates_in(file, this_year=timezone.localdate().year)
-    except DomainError as error:
-        raise click.ClickException(error.message) from error
+    check_file(file, max_bytes=settings.MAX_WORKBOOK_BYTES)
+    pairs = duplicates_in(file, this_year=timezone.localdate().year)
     if as_json:
         click.echo(json.dumps([pair.as_json() for pair in pairs], ensure_ascii=False))
         return

@@ -41,20 +41,17 @@ LINES = [
 def command(file: Path, preview: bool, as_json: bool, username: str | None, yes: bool) -> None:
     """Exit codes: 0 done, 1 the file or the import is refused, 2 the call is wrong."""
     setup_django()
-    try:
-        _prepare_database()
-        by, unit = _importer(username)
-        if not preview:
-            if not yes and not sys.stdin.isatty():
-                raise click.UsageError("cần --yes để ghi khi không có người ở cửa sổ lệnh (hoặc --preview để chỉ xem).")
-            _show(_import(file, by, unit, ask=not yes), as_json=as_json, extra={})
-            return
-        understood = _understand(file, unit)
-        _show(understood.plan.counts(), as_json=as_json, extra=_details(understood))
-        if not as_json:
-            _show_problems(understood)
-    except DomainError as error:
-        raise click.ClickException(error.message) from error
+    _prepare_database()
+    by, unit = _importer(username)
+    if not preview:
+        if not yes and not sys.stdin.isatty():
+            raise click.UsageError("cần --yes để ghi khi không có người ở cửa sổ lệnh (hoặc --preview để chỉ xem).")
+        _show(_import(file, by, unit, ask=not yes), as_json=as_json, extra={})
+        return
+    understood = _understand(file, unit)
+    _show(understood.plan.counts(), as_json=as_json, extra=_details(understood))
+    if not as_json:
+        _show_problems(understood)
 
 
 def _prepare_database() -> None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 import click
 from tqdm import tqdm
 
-from diemtua.kernel.errors import DomainError
 from diemtua.web.cli import Command, setup_django
 
 if TYPE_CHECKING:
@@ -36,12 +35,9 @@ def command(class_id: int, username: str | None, as_json: bool) -> None:
     issued = 0
     if sheet.waiting or sheet.issuer is None:
         with tqdm(total=len(sheet.waiting), unit=" chứng nhận", disable=None) as bar:
-            try:
-                outcome = issue_now(
-                    by=by, training_class=training_class, now=timezone.now(), tell=lambda done: bar.update(done - bar.n)
-                )
-            except DomainError as error:
-                raise click.ClickException(error.message) from error
+            outcome = issue_now(
+                by=by, training_class=training_class, now=timezone.now(), tell=lambda done: bar.update(done - bar.n)
+            )
         issued = outcome.issued
     not_eligible = [{"name": e.enrolment.person.full_name, "reason": e.reason} for e in sheet.refused]
     counts = {

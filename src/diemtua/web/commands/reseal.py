@@ -9,7 +9,8 @@ from diemtua.web.cli import Command, setup_django
 def command() -> int:
     """Niêm phong lại mọi số định danh, ghi chú, tệp kín dưới khóa đứng đầu DIEMTUA_VAULT_KEYS.
 
-    Chạy được khi máy chủ đang chạy; dừng giữa chừng thì chạy lại, phần đã xong không làm lần nữa.
+    Trước đó phải đặt cả hai khóa cho máy chủ và chạy lại «diemtua serve». Sau đó chạy được khi máy chủ đang chạy; dừng giữa
+    chừng thì chạy lại, phần đã xong không làm lần nữa.
     """
     setup_django()
     from cryptography.fernet import InvalidToken
@@ -35,6 +36,16 @@ def command() -> int:
         if done:
             click.echo(f"{model._meta.label}: {done:,} dòng".replace(",", "."))
         total += done
-    files = sum(reseal_file(path) for path in sealed_files(settings.HOME / "files"))
-    click.echo(f"Đã niêm phong lại {total:,} dòng và {files:,} tệp; nay bỏ được khóa cũ.".replace(",", "."))
+    files, damaged = 0, []
+    for path in sealed_files(settings.HOME / "files"):
+        try:
+            files += reseal_file(path)
+        except InvalidToken:
+            damaged.append(str(path.relative_to(settings.HOME)))
+    said = f"Đã niêm phong lại {total:,} dòng và {files:,} tệp".replace(",", ".")
+    if damaged:
+        raise click.ClickException(
+            f"{said}. Không mở hết được {', '.join(damaged)}: tệp bị hỏng; hãy lấy lại từ bản sao lưu rồi chạy lại, và giữ khóa cũ đến khi ấy."
+        )
+    click.echo(f"{said}; nay bỏ được khóa cũ khỏi cấu hình của mọi máy, rồi chạy lại «diemtua serve».")
     return 0

@@ -24,8 +24,8 @@ def command(host: str, port: int, workers: int, migrate: bool) -> int:
             "Cơ sở dữ liệu chưa cập nhật; hãy chạy lại không có --no-migrate trên một máy trước."
         )
     serving.prepare_static_files()
-    with serving.running(host=host, port=port, workers=workers or serving.cores()) as server:
-        if not serving.wait_until_answering(server, host=host, port=port):
+    with serving.running(host=host, port=port, workers=workers or serving.cores()) as children:
+        if not serving.wait_until_answering(children.server, host=host, port=port):
             raise click.ClickException("Máy chủ không khởi động được; hãy chạy «diemtua doctor» để biết vì sao.")
         click.echo(f"Đang phục vụ tại http://{host}:{port}", err=True)
-        return serving.serve_until_stopped(server)
+        return serving.serve_until_stopped(children)
