@@ -3,26 +3,31 @@
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from diemtua.audit.actions import record
 from diemtua.jobs.actions import start_job
+from diemtua.jobs.models import Job
 from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.people.models import User
 from diemtua.roster import jobs
 from diemtua.roster.federation import make_federation
-from diemtua.roster.models import HeadingLesson, Import, Resemblance
+from diemtua.roster.models import HeadingLesson, Import, Resemblance, Source
+from diemtua.roster.questions import compare_anew
 from diemtua.roster.reading import check_file
 from diemtua.roster.rules.headers import FIELDS
 from diemtua.roster.sources import keep_settled, values_before
-from diemtua.roster.undoing import obstacles
-from diemtua.roster.writing import change_person
+from diemtua.roster.undoing import obstacles, take_back_rows
+from diemtua.roster.writing import number_taken, set_person
+from diemtua.unions.actions import save_post
 from diemtua.unions.models import Mandate, Person, Unit
 
 KEEP_FILES_FOR = dt.timedelta(days=365)
@@ -78,14 +83,21 @@ def _start(roster: Import, work: Any, *, title: str, by: User | None) -> None:
     Import.objects.filter(pk=roster.pk).update(job=job)
 
 
-def confirm_import(roster: Import, *, by: User | None, now: dt.datetime, queue: bool = True) -> None:
-    """Start writing the import into the register. Conflict when somebody was first or it is not ready."""
+def confirm_import(
+    roster: Import, *, by: User | None, now: dt.datetime, edition: str | None = None, queue: bool = True
+) -> None:
+    """Start writing the import into the register. Conflict when somebody was first or it is not ready.
+
+    `edition`: what the person has seen (`Import.edition`); Conflict when the file was read anew since. None: a program.
+    """
     with transaction.atomic():
         changed = Import.objects.filter(pk=roster.pk, state=Import.State.PREVIEWED).update(
             state=Import.State.RUNNING, confirmed_by=by, confirmed_at=now
         )
         if not changed:
             raise Conflict(_why_not(Import.objects.get(pk=roster.pk)))
+        if edition not in (None, Import.objects.get(pk=roster.pk).edition):
+            raise Conflict("Tệp vừa được đọc lại nên số liệu đã khác; hãy mở lại trang, xem lại rồi xác nhận.")
         if roster.counts.get("rows", 0) == roster.counts.get("refused", 0):
             raise Conflict("Không có dòng nào nạp được; hãy tải tệp các dòng chưa nạp về sửa rồi nạp lại.")
         record("roster.confirm_import", by=by, subject=roster, **roster.counts)
@@ -177,23 +189,40 @@ def _demand_useful(columns: dict[int, str]) -> None:
 
 
 def discard_import(roster: Import, *, by: User | None) -> None:
-    """Give up a preview: nothing was written, the file is deleted. Conflict once it was confirmed."""
+    """Give up an import of which nothing is written; the file is deleted. Conflict once it was confirmed and goes on."""
     with transaction.atomic():
-        changed = Import.objects.filter(
-            pk=roster.pk, state__in=[Import.State.PREVIEWED, Import.State.FAILED, Import.State.MAPPING]
-        ).update(state=Import.State.DISCARDED, file="")
+        idle = Q(state__in=[Import.State.PREVIEWED, Import.State.FAILED, Import.State.MAPPING])
+        if _has_stopped(roster):
+            idle |= Q(state=Import.State.READING) | Q(state=Import.State.RUNNING, written=0)
+        changed = Import.objects.filter(idle, pk=roster.pk).update(state=Import.State.DISCARDED, file="")
         if not changed:
             raise Conflict("Lượt nạp này đã được xác nhận hoặc đang đọc nên không bỏ được nữa; hãy mở lại trang.")
-        roster.problems.all().delete()
-        roster.resemblances.all().delete()
+        for kept in (roster.problems, roster.resemblances, roster.changes):
+            kept.all().delete()
         record("roster.discard_import", by=by, subject=roster)
     roster.file.delete(save=False)
 
 
-def undo_import(roster: Import, *, by: User | None, now: dt.datetime, queue: bool = True) -> None:
-    """Start taking the import back. Conflict, saying what prevents it, when something depends on it or somebody was first."""
+def _has_stopped(roster: Import) -> bool:
+    """The work on it failed; nobody starts it again until the transaction ends."""
+    job = Job.objects.select_for_update().filter(pk=roster.job_id).first()
+    return job is None or job.state == Job.State.FAILED
+
+
+def note_download(roster: Import, *, file: str, by: User) -> None:
+    """Rows of people leave the house in a file: one line."""
     with transaction.atomic():
-        changed = Import.objects.filter(pk=roster.pk, state=Import.State.DONE).update(
+        record("roster.download_rows", by=by, subject=roster, file=file)
+
+
+def undo_import(roster: Import, *, by: User | None, now: dt.datetime, queue: bool = True) -> None:
+    """Start taking the import back, also what one that stopped half-way has written.
+
+    Conflict, saying what prevents it, when something depends on it or somebody was first.
+    """
+    with transaction.atomic():
+        states = [Import.State.DONE, *([Import.State.RUNNING] if _has_stopped(roster) else [])]
+        changed = Import.objects.filter(pk=roster.pk, state__in=states, written__gt=0).update(
             state=Import.State.UNDOING, message=""
         )
         if not changed:
@@ -211,11 +240,11 @@ def forget_old_files(*, now: dt.datetime) -> int:
     Who imported what and when stays, and so do the answers to «the same person?», without names.
     """
     old = Import.objects.filter(created_at__lt=now - KEEP_FILES_FOR).exclude(file="")
-    settled = old.exclude(state__in=[Import.State.READING, Import.State.RUNNING, Import.State.UNDOING])
     forgotten = 0
-    for roster in settled:
+    for roster in old.exclude(job__state__in=[Job.State.WAITING, Job.State.RUNNING]):
         with transaction.atomic():
             roster.problems.all().delete()
+            roster.changes.all().delete()
             roster.resemblances.filter(verdict="").delete()
             roster.resemblances.update(name="", of_name="", record="", why=[])
             Import.objects.filter(pk=roster.pk).update(file="")
@@ -227,55 +256,116 @@ def forget_old_files(*, now: dt.datetime) -> int:
 def settle_resemblance(resemblance: Resemblance, *, verdict: str, by: User, now: dt.datetime) -> Person:
     """A human says whether the row is the person it resembles: its news go to that person, or a new one is made.
 
-    Conflict when somebody decided first, or before the import was written.
+    Conflict when somebody decided first, before the import was written, or when the union of the row lives no more.
     """
     with transaction.atomic():
-        if not Import.objects.filter(pk=resemblance.roster_id, state=Import.State.DONE).exists():
-            raise Conflict("Danh sách chưa nạp xong; hãy xác nhận nạp, đợi xong rồi quyết định các dòng này.")
-        same = verdict == Resemblance.Verdict.SAME
-        if same and resemblance.person is None:
+        known = resemblance.person if verdict == Resemblance.Verdict.SAME else None
+        if verdict == Resemblance.Verdict.SAME and known is None:
             raise Conflict("Người giống không còn trong sổ; hãy chọn «Người khác» hoặc nạp lại danh sách.")
-        changed = Resemblance.objects.filter(pk=resemblance.pk, sure=False, verdict="").update(
-            verdict=verdict, decided_by=by, decided_at=now
-        )
-        if not changed:
-            raise Conflict("Có người vừa quyết định dòng này; hãy mở lại trang để xem.")
+        _close_question(resemblance, verdict=verdict, by=by, now=now)
         row = json.loads(resemblance.record)
-        known = resemblance.person if same else None
-        told = {f: v for f, v in row["person"].items() if v and not (known and getattr(known, f))}
-        before = values_before(known, told) if known else ""
-        person = _merge(known, row["person"]) if known else _add(row["person"])
-        posts = []
-        for mandate in row["mandates"]:
-            _, new = Mandate.objects.get_or_create(
-                person=person,
-                unit_id=mandate["unit"],
-                position=mandate["position"],
-                ended_on=None,
-                defaults={"since_year": mandate["since_year"], "full_time": mandate["full_time"]},
-            )
-            posts += [f"{mandate['unit']}:{mandate['position']}"] * new
+        if known is None:
+            person, before = _add(row["person"]), ""
+            told: Iterable[str] = [f for f, v in row["person"].items() if v]
+        else:
+            person = Person.objects.select_for_update().get(pk=known.pk)
+            told = changes = _missing(person, row["person"])
+            before = values_before(person, changes)
+            set_person(person, changes)
+        posts = _give_posts(person, row)
         keep_settled(resemblance, person, told=told, posts=posts, made=known is None, before=before)
         Resemblance.objects.filter(pk=resemblance.pk).update(person=person, record="")
+        if known is None:
+            compare_anew(resemblance, person)
         record("roster.settle_resemblance", by=by, subject=person, verdict=verdict, row=resemblance.row)
     return person
 
 
-def _merge(person: Person, row: dict[str, Any]) -> Person:
-    """Complete what the register lacks; what it has stays."""
-    changes = {f: v for f, v in row.items() if v and not getattr(person, f)}
-    if "birth_date" in changes:
-        changes["birth_date"] = dt.date.fromisoformat(changes["birth_date"])
-    if changes:
-        change_person(person.pk, changes)
-    return person
+def leave_row(resemblance: Resemblance, *, by: User, now: dt.datetime) -> None:
+    """Close the question without writing anything of the row. Conflict as above."""
+    with transaction.atomic():
+        _close_question(resemblance, verdict=Resemblance.Verdict.LEFT, by=by, now=now)
+        Resemblance.objects.filter(pk=resemblance.pk).update(record="")
+        record("roster.leave_row", by=by, subject=resemblance.roster, row=resemblance.row)
+
+
+def withdraw_verdict(resemblance: Resemblance, *, by: User, now: dt.datetime) -> None:
+    """Take a wrong answer back: what the row told leaves the register, and the row counts as left out.
+
+    Conflict when somebody was first, the import was taken back, or something depends on the row by now.
+    """
+    with transaction.atomic():
+        answered = Resemblance.objects.filter(pk=resemblance.pk, roster__state=Import.State.DONE)
+        told = Source.objects.filter(
+            roster=resemblance.roster_id, sheet=resemblance.sheet, row=resemblance.row, person=resemblance.person_id
+        )
+        found = list(told) if answered.exists() else []
+        changed = Resemblance.objects.filter(pk=resemblance.pk, verdict__in=["same", "other"]).update(
+            verdict=Resemblance.Verdict.LEFT, decided_by=by, decided_at=now
+        )
+        if not changed or not found:
+            raise Conflict("Quyết định này đã được rút lại, hoặc dòng không còn trong sổ; hãy mở lại trang để xem.")
+        if take_back_rows(found)["kept"]:
+            raise Conflict("Đã có việc khác dựa vào người này nên không rút lại được; hãy sửa trên trang của người đó.")
+        record("roster.withdraw_verdict", by=by, subject=resemblance.roster, row=resemblance.row)
+
+
+def _close_question(resemblance: Resemblance, *, verdict: str, by: User, now: dt.datetime) -> None:
+    """The one who comes first answers."""
+    if not Import.objects.filter(pk=resemblance.roster_id, state=Import.State.DONE).exists():
+        raise Conflict("Danh sách chưa nạp xong; hãy xác nhận nạp, đợi xong rồi quyết định các dòng này.")
+    changed = Resemblance.objects.filter(pk=resemblance.pk, sure=False, verdict="").update(
+        verdict=verdict, decided_by=by, decided_at=now
+    )
+    if not changed:
+        raise Conflict("Có người vừa quyết định dòng này; hãy mở lại trang để xem.")
+
+
+def _missing(person: Person, row: dict[str, Any]) -> dict[str, Any]:
+    """What the row tells and the register lacks. A day of birth only beside its own year, a number only nobody has."""
+    told = {f: v for f, v in row.items() if v and not getattr(person, f)}
+    day = told.pop("birth_date", None)
+    if day and person.birth_year in (None, row["birth_year"]):
+        told["birth_date"] = dt.date.fromisoformat(day)
+    elif person.birth_date:
+        told.pop("birth_year", None)
+    if "citizen_id" in told and number_taken(told["citizen_id"]):
+        del told["citizen_id"]
+    return told
 
 
 def _add(row: dict[str, Any]) -> Person:
     """A new person; a number that already belongs to somebody is left out."""
-    person = Person(**row).fill_keys()
-    if person.citizen_digest and Person.objects.filter(citizen_digest=person.citizen_digest).exists():
+    person = Person(**row)
+    if row["citizen_id"] and number_taken(row["citizen_id"]):
         person.citizen_id = ""
     person.birth_date = dt.date.fromisoformat(row["birth_date"]) if row["birth_date"] else None
     person.save()
     return person
+
+
+def _give_posts(person: Person, row: dict[str, Any]) -> list[str]:
+    """Write the posts of the row the person does not hold; which, as «unit:post»."""
+    posts = []
+    for told in row["mandates"]:
+        unit = _union_today(told["unit"], row["unit_name"])
+        mandate = Mandate(person=person, unit=unit, position=told["position"])
+        if Mandate.objects.filter(person=person, unit=unit, position=mandate.position, ended_on=None).exists():
+            continue
+        mandate.since_year, mandate.full_time = told["since_year"], told["full_time"]
+        save_post(mandate)
+        posts.append(f"{unit.pk}:{mandate.position}")
+    return posts
+
+
+def _union_today(pk: int, name: str) -> Unit:
+    """The unit of the row, or the union it was merged into since. Conflict when neither lives."""
+    unit = Unit.objects.select_related("parent").filter(pk=pk).first()
+    if unit and unit.is_ended and unit.is_grassroots and unit.parent and unit.parent.is_grassroots:
+        unit = unit.parent
+    if unit is None or unit.is_ended:
+        raise Conflict(
+            f"«{name}» không còn hoạt động hoặc không còn trong sổ nên chưa ghi được chức vụ ở đó; "
+            "hãy chọn «Bỏ dòng này», rồi nạp lại dòng này với tên công đoàn hiện nay."
+        )
+    return unit
