@@ -50,7 +50,9 @@ class KindCount:
 
 def kinds_of(roster: Import) -> list[KindCount]:
     """Kinds of problems, the commonest first; one query. Neither cells of old fonts nor lines left out are."""
-    counted = roster.problems.exclude(kind__in=_TOLD_APART).values_list("kind").annotate(n=Count("id")).order_by("-n", "kind")
+    counted = (
+        roster.problems.exclude(kind__in=_TOLD_APART).values_list("kind").annotate(n=Count("id")).order_by("-n", "kind")
+    )
     return [KindCount(kind, KINDS.get(kind, kind), number) for kind, number in counted]
 
 

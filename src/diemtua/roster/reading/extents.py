@@ -101,4 +101,4 @@ class _OdsExtent:
 
 def _times(attributes: dict[str, str], name: str) -> int:
     text = attributes.get(name, "1")
-    return int(text) if text.isdecimal() and len(text) < 10 else 1
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else 1

@@ -24,6 +24,7 @@ _SIGNATURE = re.compile(
     r"|ky (?:va )?(?:ghi ro )?(?:ho )?ten.*|ky dong dau.*|xac nhan cua .*|noi nhan.*"
     r"|[a-z][a-z ]* ngay (?:\d+ )?thang (?:\d+ )?nam( \d+)?"
 )
+_COUNTED = re.compile(r"\s*[0-9]{1,6}\s*\.?\s*")
 _NUMBERING = re.compile(r"[ivxlc]{1,6}|[a-h]")  # of groups
 
 
@@ -31,7 +32,7 @@ def is_number(cell: Cell) -> bool:
     """The cell counts people: 7, «7», «7.»."""
     if type(cell) is float:
         return cell > 0
-    return type(cell) is str and cell.strip().rstrip(".").isdecimal()
+    return type(cell) is str and bool(_COUNTED.fullmatch(cell))
 
 
 def signs(text: str) -> bool:
