@@ -9,6 +9,7 @@ from diemtua.kernel.errors import Conflict
 from diemtua.roster.models import HeadingLesson, Import
 from diemtua.roster.reading.fonts import SheetFonts
 from diemtua.roster.reading.opening import Book, Sheet
+from diemtua.roster.rules.cells import Cell, text_of
 from diemtua.roster.rules.guesses import guess_field
 from diemtua.roster.rules.headers import (
     FIELDS,
@@ -21,7 +22,6 @@ from diemtua.roster.rules.headers import (
     signature_of,
     taught_layout,
 )
-from diemtua.roster.rules.values import Cell, text_of
 from diemtua.unions.models import Unit
 
 WEIGHED_ROWS = 200  # rows below the heading a guess is made from
@@ -40,6 +40,21 @@ def lessons_for(unit: Unit | None) -> Lessons:
         )
         for lesson in HeadingLesson.objects.filter(unit=unit)
     }
+
+
+def kept_lessons(lessons: Lessons) -> dict[str, list[object]]:
+    """The lessons as JSON, to be kept with the import that was read by them."""
+    return {
+        signature: [{str(c): f for c, f in t.columns.items()}, t.height, t.skipped, t.hidden]
+        for signature, t in lessons.items()
+    }
+
+
+def lessons_of(roster: Import) -> Lessons:
+    """The lessons by which the import was read; one query for one read before they were kept."""
+    if roster.lessons is None:
+        return lessons_for(roster.unit)
+    return {s: Taught({int(c): f for c, f in columns.items()}, *rest) for s, (columns, *rest) in roster.lessons.items()}
 
 
 @dataclass(frozen=True, slots=True)
