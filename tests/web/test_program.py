@@ -10,6 +10,7 @@ import tarfile
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from diemtua.web.archive import _add
 from diemtua.web.cli import COMMANDS
@@ -99,15 +100,18 @@ def test_a_damaged_backup_is_refused_and_nothing_changes(run, tmp_path: Path) ->
     assert (tmp_path / "home" / "vault.key").read_bytes() == before
 
 
-HALF = """
-import shutil, sys
+FULL = """
+import pathlib, shutil
 from diemtua.web.cli import main
-move = shutil.move
-def until_files(what, where):
-    if str(where).endswith("/files"):
-        raise OSError(28, "No space left on device", str(where))
-    return move(what, where)
-shutil.move = until_files
+rename, copy = pathlib.Path.rename, shutil.copy2
+def on_its_own_disk(path, target):
+    if str(target).endswith(NAME):
+        raise OSError(18, "Invalid cross-device link", str(target))
+    return rename(path, target)
+def until_full(source, target, **more):
+    open(target, "w").write("half")
+    raise OSError(28, "No space left on device", str(target))
+pathlib.Path.rename, shutil.copy2 = on_its_own_disk, until_full
 main()
 """
 
@@ -132,9 +136,10 @@ def test_a_restore_that_fails_half_way_leaves_all_as_it_was_and_a_second_one_kee
         }
 
     before = state()
-    failed = run("restore", "b.tar.gz", "--yes", code=HALF)
-    assert (failed.returncode, failed.stderr.count("No space left")) == (1, 1)
-    assert state() == before | {"serve.lock": b""}
+    for name in ("/files/a.txt", "/diemtua.sqlite3"):
+        failed = run("restore", "b.tar.gz", "--yes", code=FULL.replace("NAME", repr(name)))
+        assert (failed.returncode, failed.stderr.count("No space left")) == (1, 1)
+        assert state() == before | {"serve.lock": b""}
     assert run("restore", "b.tar.gz", "--yes").returncode == 0
     assert not (home / "files" / "b.partial").exists()
     (home / "files" / "a.txt").write_text("việc sau đó")
@@ -145,6 +150,50 @@ def test_a_restore_that_fails_half_way_leaves_all_as_it_was_and_a_second_one_kee
         False,
         True,
     ]
+
+
+def test_files_and_database_on_another_disk_stay_there(run, tmp_path: Path) -> None:
+    home, disk = tmp_path / "home", tmp_path / "disk"
+    (disk / "files").mkdir(parents=True)
+    (disk / "files" / "a.txt").write_text("một")
+    home.mkdir()
+    (home / "files").symlink_to("../disk/files")
+    (home / "diemtua.sqlite3").symlink_to("../disk/d.sqlite3")
+    assert run("backup", "b.tar.gz").returncode == 0
+    (disk / "files" / "a.txt").write_text("hai")
+    done = run("restore", "b.tar.gz", "--yes")
+    assert done.returncode == 0, done.stderr
+    assert (disk / "files" / "a.txt").read_text() == "một"
+    assert (home / "files").is_symlink()
+    assert (home / "diemtua.sqlite3").is_symlink()
+    (kept,) = home.glob("truoc-khi-khoi-phuc-*")
+    assert (kept / "files" / "a.txt").read_text() == "hai"
+    assert (kept / "d.sqlite3").is_file()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's file is replaced whole")
+@pytest.mark.django_db(transaction=True)
+def test_on_postgresql_a_restore_leaves_nothing_of_a_later_release(run, tmp_path: Path) -> None:
+    settings = connection.settings_dict
+    server = f"postgresql://{settings['USER']}@{settings['HOST']}:{settings['PORT']}"
+    name = f"restored_{os.getpid()}"
+
+    def sql(words: str) -> str:
+        done = subprocess.run(["psql", "-Atc", words, f"{server}/{name}"], capture_output=True, text=True, check=True)
+        return done.stdout.strip()
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+    try:
+        sql("CREATE TABLE kept (id int PRIMARY KEY); INSERT INTO kept VALUES (1)")
+        assert run("backup", "b.tar.gz", DIEMTUA_DATABASE_URL=f"{server}/{name}").returncode == 0
+        sql("DELETE FROM kept; CREATE TABLE later (id int PRIMARY KEY, kept_id int REFERENCES kept)")
+        done = run("restore", "b.tar.gz", "--yes", DIEMTUA_DATABASE_URL=f"{server}/{name}")
+        assert done.returncode == 0, done.stderr
+        assert sql("SELECT count(*), to_regclass('later') FROM kept") == "1|"
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {name}")
 
 
 def test_a_backup_holds_the_keys_in_use_wherever_they_come_from(run, tmp_path: Path) -> None:
