@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from diemtua.kernel.errors import Conflict
 from diemtua.web.archive import _add
 from diemtua.web.cli import COMMANDS
-from diemtua.web.serving import Children
+from diemtua.web.serving import Children, at_home
 
 
 @pytest.fixture
@@ -210,10 +211,17 @@ def test_nothing_is_restored_under_a_running_server_and_a_missing_folder_is_one_
     with (tmp_path / "home" / "serve.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_SH)
         done = run("restore", "b.tar.gz", "--yes")
-    assert (done.returncode, done.stderr) == (
-        1,
-        "Máy chủ đang chạy trên dữ liệu này; hãy dừng «diemtua serve» rồi khôi phục.\n",
-    )
+        assert (done.returncode, done.stderr) == (
+            1,
+            "Máy chủ đang chạy trên dữ liệu này; hãy dừng «diemtua serve» rồi khôi phục.\n",
+        )
+        fcntl.flock(file, fcntl.LOCK_EX)
+        early = run("serve", "--port", "9")
+        assert (early.returncode, early.stderr) == (1, "Đang khôi phục dữ liệu; hãy đợi xong rồi chạy máy chủ.\n")
+    with sqlite3.connect(tmp_path / "home" / "diemtua.sqlite3") as database:
+        assert database.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,), (
+            "nothing was migrated meanwhile"
+        )
     lost = run("backup", "khong-co/b.tar.gz")
     assert (lost.returncode, lost.stderr) == (
         1,
@@ -225,6 +233,20 @@ def test_what_is_forgotten_while_the_archive_is_written_is_left_out(tmp_path: Pa
     with tarfile.open(tmp_path / "a.tar.gz", "w:gz") as archive:
         assert _add(archive, "files/a.sealed", tmp_path / "a.sealed") == ""
         assert archive.getnames() == []
+
+
+def test_what_a_killed_server_leaves_running_still_keeps_a_restore_away(settings, tmp_path: Path) -> None:
+    settings.HOME = tmp_path
+    sleeping = [sys.executable, "-c", "import time; time.sleep(60)"]
+    with at_home(alone=False):
+        left = Children(sleeping, sleeping)
+    try:
+        with pytest.raises(Conflict), at_home(alone=True):
+            pass
+    finally:
+        left.stop()
+    with at_home(alone=True):
+        pass
 
 
 def test_a_worker_that_dies_is_started_again_after_a_pause_that_grows() -> None:
