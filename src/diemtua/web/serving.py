@@ -86,7 +86,12 @@ class Children:
 
     def __init__(self, server: Sequence[str], worker: Sequence[str]) -> None:
         self._command = worker
-        self.server, self.worker = self._start(server), self._start(worker)
+        self.server = self._start(server)
+        try:
+            self.worker = self._start(worker)
+        except BaseException:  # asked to stop just now
+            self.server.terminate()
+            raise
         self._started, self._pause = time.monotonic(), 1.0
 
     @staticmethod
@@ -134,6 +139,8 @@ def running(*, host: str, port: int, workers: int, threads: int = 4) -> Iterator
         try:
             yield children
         finally:
+            with contextlib.suppress(ValueError):  # asked once more, it still waits for both
+                signal.signal(signal.SIGTERM, signal.SIG_IGN)
             children.stop()
 
 
