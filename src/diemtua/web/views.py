@@ -10,6 +10,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from diemtua import __version__
 from diemtua.api.service import refusal
 from diemtua.web.forms import GalleryForm
 from diemtua.web.middleware import came_from
@@ -79,7 +80,7 @@ FRAME = (
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The script by which a browser opens pages without a network; it changes when what it keeps does."""
     parts = [static(name) for name in FRAME]
-    version = hashlib.sha256(" ".join(parts).encode()).hexdigest()[:8]
+    version = hashlib.sha256(" ".join([__version__, *parts]).encode()).hexdigest()[:8]
     context = {"parts": parts, "version": version}
     response = render(request, "service_worker.js", context, content_type="text/javascript")
     response["Cache-Control"] = "no-cache"
