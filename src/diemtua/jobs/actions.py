@@ -126,7 +126,9 @@ def recover_silent_jobs(*, now: dt.datetime) -> int:
         finished_at=now,
         message="Việc này đã làm dừng tiến trình việc nền nhiều lần; phần đã xong được giữ. Hãy báo quản trị hệ thống trước khi chạy lại.",
     )
-    taken = Q(status=TaskResultStatus.RUNNING, started_at__gt=now - LOST_AFTER)  # to claim the job is the first thing a task does
+    taken = Q(
+        status=TaskResultStatus.RUNNING, started_at__gt=now - LOST_AFTER
+    )  # to claim the job is the first thing a task does
     queued = DBTaskResult.objects.filter(Q(status=TaskResultStatus.READY) | taken, task_path=run_job.module_path)
     known = [words.get("job_id") for words in queued.values_list("args_kwargs__kwargs", flat=True)]
     lost = Job.objects.filter(state=Job.State.WAITING, created_at__lt=now - LOST_AFTER).exclude(pk__in=known)
