@@ -108,8 +108,17 @@ def demand_keeper(user: User) -> None:
 
 
 def visible_batches(user: User) -> QuerySet[CodeBatch]:
-    """The code batches this account issued: nobody else, keeper or neighbour, may fetch their files."""
-    return CodeBatch.objects.filter(by=user)
+    """The code batches this account issued, while it acts for a unit: nobody else, keeper or neighbour, may see them."""
+    return CodeBatch.objects.filter(by=user) if is_upper_officer(user) else CodeBatch.objects.none()
+
+
+def demand_scope_of(user: User, batch: CodeBatch) -> None:
+    """Raises NotAllowed when one of the batch's people is no longer in the user's scope. Two queries."""
+    gone = set(batch.person_ids) - set(visible_persons(user).values_list("pk", flat=True))
+    if gone - set(Person.objects.exclude(merged_into=None).values_list("pk", flat=True)):
+        raise NotAllowed(
+            "Trong đợt này có người bạn không còn phụ trách; hãy cấp lại mã cho những người hiện thuộc đơn vị của bạn."
+        )
 
 
 def visible_views(user: User) -> QuerySet[SavedView]:
@@ -137,7 +146,17 @@ def needs_no_keeper(persons: QuerySet[Person]) -> QuerySet[Person]:
     return persons.filter(Q(user=None) | Q(user__in=ordinary))
 
 
+def may_get_code(user: User, persons: QuerySet[Person]) -> QuerySet[Person]:
+    """Of these persons those the user may give a code: every post they hold now lies in the user's scope, and the
+    account is no staff account.
+
+    Every post: else a post written in one's own ward would open the account of an officer of another.
+    """
+    held = Mandate.objects.filter(person=OuterRef("pk"), ended_on=None)
+    found = needs_no_keeper(persons).filter(Exists(held))
+    return found if manages_everything(user) else found.exclude(Exists(held.exclude(in_scope(user, "unit__"))))
+
+
 def can_issue_code(user: User, person: Person) -> bool:
-    """The person holds a current mandate in the user's scope and the account is no staff account. Two queries."""
-    here = visible_mandates(user).filter(person=person, ended_on=None)
-    return here.exists() and needs_no_keeper(Person.objects.filter(pk=person.pk)).exists()
+    """The same of one person. One query."""
+    return may_get_code(user, Person.objects.filter(pk=person.pk)).exists()

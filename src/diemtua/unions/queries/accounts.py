@@ -10,9 +10,7 @@ from django.db.models import (
 
 from diemtua.people.models import ActivationCode, User
 from diemtua.people.queries import open_codes
-from diemtua.unions.access import (
-    visible_views,
-)
+from diemtua.unions.access import visible_batches, visible_views
 from diemtua.unions.models import CodeBatch, Person, SavedView, Stewardship
 
 
@@ -23,7 +21,7 @@ def open_code_of(person: Person, *, now: dt.datetime) -> ActivationCode | None:
 
 def recent_batches(user: User) -> QuerySet[CodeBatch]:
     """The user's last ten batches without their lists of people. One query."""
-    return CodeBatch.objects.filter(by=user).defer("person_ids").select_related("job")[:10]
+    return visible_batches(user).defer("person_ids").select_related("job")[:10]
 
 
 def saved_views(user: User) -> QuerySet[SavedView]:
