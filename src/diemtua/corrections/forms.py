@@ -212,6 +212,8 @@ class MandateForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         start, end = values.get("started_on"), values.get("ended_on")
+        if start and start > self.today:
+            self.add_error("started_on", "Ngày giữ chức vụ chưa đến; hãy ghi khi đã nhận chức vụ.")
         if end and end > self.today:
             self.add_error("ended_on", "Ngày thôi chức vụ chưa đến; hãy ghi khi đã thôi.")
         if start and end and end < start:

@@ -320,6 +320,7 @@ def phone_digits(typed: str) -> str:
     return digits
 
 
+PERSONAL_TAX_CODE = 12  # digits
 _TAX_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 
 

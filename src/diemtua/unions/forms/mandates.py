@@ -36,14 +36,17 @@ class NewMandateForm(forms.ModelForm):
             "contract_ends_on": "Để trống khi hợp đồng không xác định thời hạn.",
         }
 
-    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
         self.fields["basis"].choices = [("", "Chưa rõ"), *BASES.items()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
         began, ends = values.get("started_on"), values.get("term_ends_on")
+        if began and began > self.today:
+            self.add_error("started_on", "Ngày giữ chức vụ chưa đến; hãy ghi khi đã nhận chức vụ.")
         if began and ends and ends < began:
             self.add_error("term_ends_on", "Nhiệm kỳ kết thúc trước khi bắt đầu; hãy xem lại ngày.")
         return values
@@ -52,17 +55,21 @@ class NewMandateForm(forms.ModelForm):
         """The action writes, and says in words what the database refuses."""
 
 
+KEPT = "Để trống thì giữ số đã ghi của năm này."
+
+
 class EnterpriseForm(forms.ModelForm):
     """The enterprise behind a union, and the workforce of one year."""
 
+    edition = forms.CharField(widget=forms.HiddenInput, required=False)
     changed_on = forms.DateField(
         label="Loại hình, ngành nghề, sở hữu đổi từ ngày", required=False, widget=DAY,
         help_text="Ghi ngày khi doanh nghiệp đổi thật: số liệu các ngày trước giữ như cũ. Để trống khi chỉ sửa chỗ ghi sai.",
     )  # fmt: skip
     year = forms.IntegerField(label="Năm", required=False, min_value=2000, max_value=2100)
     workers = forms.IntegerField(label="Số lao động", required=False, min_value=0)
-    women = forms.IntegerField(label="Trong đó nữ", required=False, min_value=0)
-    members = forms.IntegerField(label="Số đoàn viên", required=False, min_value=0)
+    women = forms.IntegerField(label="Trong đó nữ", required=False, min_value=0, help_text=KEPT)
+    members = forms.IntegerField(label="Số đoàn viên", required=False, min_value=0, help_text=KEPT)
 
     class Meta:
         model = Enterprise
@@ -89,7 +96,10 @@ class EnterpriseForm(forms.ModelForm):
         values = super().clean() or self.cleaned_data
         if values.get("workers") is not None and not values.get("year"):
             self.add_error("year", "Hãy ghi năm của số lao động này.")
-        if (values.get("women") or 0) > (values.get("workers") or 0):
+        if values.get("workers") is None:
+            if "workers" not in self.errors and not {values.get("women"), values.get("members")} <= {None}:
+                self.add_error("workers", "Hãy ghi cả số lao động của năm này.")
+        elif (values.get("women") or 0) > values["workers"]:
             self.add_error("women", "Số lao động nữ nhiều hơn số lao động; hãy xem lại.")
         return values
 
