@@ -13,7 +13,14 @@ from diemtua.unions.actions.codes import (
     write_code_file,
 )
 from diemtua.unions.actions.enterprises import change_enterprise, enterprise_edition
-from diemtua.unions.actions.lists import delete_view, note_export, request_export, save_view
+from diemtua.unions.actions.lists import (
+    delete_view,
+    note_export,
+    note_units_export,
+    request_export,
+    request_units_export,
+    save_view,
+)
 from diemtua.unions.actions.persons import add_mandate, reveal_citizen_id, save_post, write_person
 from diemtua.unions.actions.staff import end_stewardship, forget_old_stewardships, open_staff_account, start_stewardship
 
@@ -32,9 +39,11 @@ __all__ = [
     "issue_person_code",
     "note_download",
     "note_export",
+    "note_units_export",
     "open_staff_account",
     "request_codes",
     "request_export",
+    "request_units_export",
     "reveal_citizen_id",
     "save_post",
     "save_view",
