@@ -169,6 +169,18 @@ def test_after_losing_the_ward_the_file_is_out_of_reach_and_no_code_is_made(
     assert Person.objects.get(pk=nine[5].pk).user is None
 
 
+def test_the_page_tells_how_many_codes_of_its_file_a_later_batch_replaced(cast, nine, as_) -> None:
+    binh, first = as_(cast.binh), request(nine, cast.binh)
+    page = binh.get(f"/ma-kich-hoat/dot/{first.pk}/").text
+    assert ("9 còn dùng được, 0 đã dùng" in page, "cấp sau" in page) == (True, False)
+    second = request(nine[:2], cast.binh)
+    ActivationCode.objects.filter(user=Person.objects.get(pk=nine[5].pk).user).update(used_at=timezone.now())
+    page = binh.get(f"/ma-kich-hoat/dot/{first.pk}/").text
+    assert "6 còn dùng được, 1 đã dùng, 2 đã hủy hoặc thay bằng mã cấp sau" in page
+    assert "hãy phát phiếu của đợt sau" in page
+    assert "2 còn dùng được, 0 đã dùng" in binh.get(f"/ma-kich-hoat/dot/{second.pk}/").text
+
+
 def test_a_merged_person_of_the_batch_does_not_keep_the_file_from_its_maker(cast, nine, as_) -> None:
     batch = request(nine[:2], cast.binh)
     nine[0].mandates.all().delete()

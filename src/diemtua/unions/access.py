@@ -1,13 +1,16 @@
 """Who sees and manages which units and persons. The only way from a page to a row of the register."""
 
+import datetime as dt
+
 import numpy as np
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.timezone import localdate
 
 from diemtua.kernel.errors import NotAllowed
 from diemtua.people.models import User
 from diemtua.unions.columns import Mask, Register
 from diemtua.unions.models import CodeBatch, Mandate, Person, SavedView, Stewardship, Unit
-from diemtua.unions.rules import subtree_end
+from diemtua.unions.rules import PERSON_NEAR_FOR, subtree_end
 
 
 def managed_roots(user: User) -> list[Unit]:
@@ -71,8 +74,19 @@ def visible_mandates(user: User) -> QuerySet[Mandate]:
 
 
 def visible_persons(user: User) -> QuerySet[Person]:
-    """Persons with a mandate, present or past, in units the user manages."""
+    """Persons with a mandate in units the user manages that runs or ended within five years: with all that is known."""
+    near = Q(ended_on=None) | Q(ended_on__gte=near_since())
+    return Person.objects.filter(Exists(visible_mandates(user).filter(near, person=OuterRef("pk"))))
+
+
+def listed_persons(user: User) -> QuerySet[Person]:
+    """Persons with a mandate, however long ago, in units the user manages: that they held it, and no more."""
     return Person.objects.filter(Exists(visible_mandates(user).filter(person=OuterRef("pk"))))
+
+
+def near_since() -> dt.date:
+    """Who held a post on that day or later is not only listed."""
+    return localdate() - PERSON_NEAR_FOR
 
 
 def can_manage(user: User, unit: Unit) -> bool:

@@ -57,9 +57,10 @@ def activation(request: HttpRequest) -> HttpResponse:
 
 def code_batch(request: HttpRequest, pk: int) -> HttpResponse:
     """One batch: how it went, its file while it is there."""
-    actions.forget_old_code_files(now=timezone.now())
+    now = timezone.now()
+    actions.forget_old_code_files(now=now)
     batch = get_object_or_404(visible_batches(request.user).defer("person_ids").select_related("job"), pk=pk)
-    return render(request, "unions/code_batch.html", {"batch": batch})
+    return render(request, "unions/code_batch.html", {"batch": batch, "codes": queries.codes_of(batch, now=now)})
 
 
 @never_cache
