@@ -25,3 +25,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0
+    # Where one that was migrated is told, each worker's database is a copy of it: migrating takes as long as 200 tests.
+    DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ.get("DIEMTUA_TEST_TEMPLATE")}

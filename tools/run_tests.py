@@ -11,6 +11,8 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+TEMPLATE = "migrated"  # the database that each worker's own is copied from
+HOMES = tempfile.TemporaryDirectory(prefix="diemtua-home-", ignore_cleanup_errors=True)
 
 
 def is_root() -> bool:
@@ -71,33 +73,35 @@ class PrivateCluster:
         subprocess.run(
             [binaries / "pg_ctl", "-D", data, "-o", options, "-l", f"{self.folder}/log", "-w", "start"], **run
         )
-        return f"postgresql://diemtua@127.0.0.1:{port}/postgres"
+        subprocess.run([binaries / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "diemtua", TEMPLATE], **run)
+        return f"postgresql://diemtua@127.0.0.1:{port}"
 
     def __exit__(self, *error: object) -> None:
         subprocess.run(self.stop, user=self.user, cwd=self.folder, stdout=subprocess.DEVNULL)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def pytest(words: list[str], **env: str) -> int:
-    home = tempfile.mkdtemp(prefix="diemtua-home-")
-    try:
-        return subprocess.run(
-            [sys.executable, "-m", "pytest", *words], cwd=ROOT, env=os.environ | {"DIEMTUA_HOME": home} | env
-        ).returncode
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
+def start(*words: str, **more: str) -> "subprocess.Popen[bytes]":
+    """Python with a home of its own."""
+    env = os.environ | {"DIEMTUA_HOME": tempfile.mkdtemp(dir=HOMES.name)} | more
+    # Where Python is told to write no compiled files, every process of a run would compile all sources and tests anew.
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
+    return subprocess.Popen([sys.executable, *words], cwd=ROOT, env=env)
 
 
 def main() -> int:
     words = sys.argv[1:]
     provide_tools()
-    parallel = ["-n", str(min(os.cpu_count() or 2, 4)), "--dist", "loadgroup", "--durations", "12"]
+    cores = min(os.cpu_count() or 2, 4)
+    parallel = ["-m", "pytest", "--dist", "loadgroup", "--durations", "12"]
     started = time.monotonic()
-    print("== SQLite ==", flush=True)
-    # Tables come from the models here, and from the migrations on PostgreSQL: each of 80 makes Django think again.
-    failed = pytest([*parallel, "--no-migrations", *words])
-    print(f"== PostgreSQL == (SQLite took {time.monotonic() - started:.0f} s)", flush=True)
     with PrivateCluster() as url:
+        migrating = start("manage.py", "migrate", "-v", "0", DIEMTUA_DATABASE_URL=f"{url}/{TEMPLATE}")
+        print("== SQLite ==", flush=True)
+        # Tables come from the models here, and from the migrations on PostgreSQL: each of 80 makes Django think again.
+        # One worker more than cores: half of a walk in the browser is waiting.
+        failed = start(*parallel, "-n", str(cores + 1), "--no-migrations", *words).wait()
+        print(f"== PostgreSQL == (SQLite took {time.monotonic() - started:.0f} s)", flush=True)
         # What asks nothing of the database was just run, and so were the walks but the main job's; slow runs happen once.
         once = (
             *("kernel", "rulebook", "house", "calculators", "agreements/test_rules.py", "advice/test_clock.py"),
@@ -105,7 +109,9 @@ def main() -> int:
         )
         walks = [w for w in (ROOT / "tests/browser").glob("test_*.py") if w.name != "test_the_main_job.py"]
         pure = [f"--ignore=tests/{name}" for name in once] + [f"--ignore={walk.relative_to(ROOT)}" for walk in walks]
-        failed |= pytest([*parallel, "-m", "not slow", *pure, *words], DIEMTUA_DATABASE_URL=url)
+        failed |= migrating.wait()
+        own = {"DIEMTUA_DATABASE_URL": f"{url}/postgres", "DIEMTUA_TEST_TEMPLATE": TEMPLATE}
+        failed |= start(*parallel, "-n", str(cores), "-m", "not slow", *pure, *words, **own).wait()
     print(f"Both took {time.monotonic() - started:.0f} s", flush=True)
     return failed
 

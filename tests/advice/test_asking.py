@@ -230,5 +230,8 @@ def test_consent_taken_back_ends_the_reviews_of_the_page_without_naming_the_aske
 
 @pytest.mark.parametrize(("who", "address"), [(None, "/hoi-tu-van/"), ("hoa", "/tu-van/hoi/")])
 def test_the_question_typed_in_the_search_is_carried_over(cast, as_, who, address) -> None:
-    page = as_(who and getattr(cast, who)).get(address, {"cau-hoi": "Công ty giữ sổ của tôi?"})
-    assert "Công ty giữ sổ của tôi?</textarea>" in page.content.decode()
+    letter = "Công ty giữ sổ của tôi? " * 150
+    page = as_(who and getattr(cast, who)).post(address, {"xem": "1", "text": letter})
+    assert f"{letter}</textarea>" in page.content.decode()
+    assert not Inquiry.objects.exists()
+    assert "giữ sổ" not in as_(who and getattr(cast, who)).get(address, {"cau-hoi": "Công ty giữ sổ"}).content.decode()

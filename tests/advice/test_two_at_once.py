@@ -2,6 +2,7 @@
 the second begins."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from threading import Event
 
 import pytest
@@ -9,9 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from diemtua.advice import actions
-from diemtua.advice.models import Answer, Inquiry
+from diemtua.advice.actions.moves import set_limits
+from diemtua.advice.models import Answer, DeskCalendar, Inquiry
 from diemtua.kernel.errors import Conflict
 from tests.advice.factories import make_answer, make_inquiry
+from tests.advice.test_asking import FACTS, NOW
 from tests.unions.test_two_at_once import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -78,3 +81,29 @@ def test_a_calendar_saved_while_the_asker_is_asked_for_more_leaves_the_clock_sta
     )
     ready.refresh_from_db()
     assert (ready.state, ready.answer_by, ready.warn_at) == ("waiting", None, None)
+
+
+ARRIVING = {
+    "asked": lambda cast, told: actions.ask_officer(
+        facts=replace(FACTS, text="Công ty giữ sổ của tôi"), by=cast.hoa, now=NOW
+    ),
+    "asked back": lambda cast, told: actions.ask_back(inquiry=again(told), text="Còn làm thêm?", by=cast.hoa, now=NOW),
+}
+
+
+@pytest.mark.parametrize("how", ARRIVING)
+@pytest.mark.parametrize("first", ["question", "calendar"])
+def test_a_question_that_arrives_while_the_calendar_is_saved_has_its_limits_by_the_new_one(cast, how, first) -> None:
+    DeskCalendar.objects.create(pk=1)  # as the desk's first minute makes it
+    told = make_inquiry(cast.hoa)
+    make_answer(told, cast.thao)
+    deeds = [
+        lambda: ARRIVING[how](cast, told),
+        lambda: actions.add_own_day(day=NOW.date(), spans=(), reason="Tập huấn", by=cast.keeper),
+    ]
+    overtaking(*(deeds if first == "question" else reversed(deeds)))
+    found = Inquiry.objects.get(state__in=Inquiry.OPEN)
+    kept = found.answer_by
+    set_limits(found)
+    assert kept is not None
+    assert kept == found.answer_by

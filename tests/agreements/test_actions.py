@@ -186,6 +186,26 @@ def test_bargaining_again_once(cast) -> None:
     assert deeds() == ["renew_agreement"]
 
 
+def test_a_draft_made_by_mistake_is_removed_with_its_file_and_a_signed_one_never(
+    cast, as_, django_capture_on_commit_callbacks
+) -> None:
+    made, signed = make_agreement(cast.union), make_signed(cast.union)
+    make_clause(made)
+    for one in (made, signed):
+        actions.attach_file(agreement=one, file=ContentFile(b"%PDF-1.7"), file_name="a.pdf", by=cast.hoa)
+    hoa = as_(cast.hoa)
+    assert "không lấy lại được" in hoa.get(f"/thoa-uoc/{made.pk}/xoa/").content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert hoa.post(f"/thoa-uoc/{made.pk}/xoa/").url == "/thoa-uoc/"
+        refused = hoa.post(f"/thoa-uoc/{signed.pk}/xoa/")
+    assert (refused.status_code, "«Kết thúc»" in refused.content.decode()) == (409, True)
+    assert (list(Agreement.objects.all()), Clause.objects.count()) == ([signed], 0)
+    assert [actions.file_path(one.file).exists() for one in (made, signed)] == [False, True]
+    assert deeds() == ["attach_file", "attach_file", "remove_agreement"]
+    with pytest.raises(Conflict, match="đã được xóa"):
+        actions.remove_agreement(agreement=made, by=cast.hoa)
+
+
 def test_ending_needs_its_ground_and_happens_once(cast) -> None:
     made = make_signed(cast.union)
     with pytest.raises(BadInput, match="căn cứ"):

@@ -104,7 +104,13 @@ def test_words_in_clauses_are_found_with_and_without_marks(cast) -> None:
     assert found("xe buýt") == found(group="CB2") == []
 
 
-def test_the_page_shows_verdicts_of_both_days_and_what_fell(cast, as_) -> None:
+@pytest.fixture
+def in_2026(monkeypatch):
+    """The clock of the pages stands in a year whose minimum wage is known; for days to come no level is told."""
+    monkeypatch.setattr(timezone, "now", lambda: dt.datetime(2026, 11, 22, 2, tzinfo=dt.UTC))
+
+
+def test_the_page_shows_verdicts_of_both_days_and_what_fell(cast, as_, in_2026) -> None:
     agreement = make_signed(cast.union, signed_on=dt.date(2025, 9, 1), effective_from=dt.date(2025, 9, 1), effective_to=TODAY + 300 * DAY)  # fmt: skip
     make_clause(agreement, "nghi_le", 12)
     make_clause(agreement, "luong_thap_nhat", 5_000_000)
@@ -320,7 +326,7 @@ def test_the_way_back_leads_only_where_one_may_go(cast, as_, page) -> None:
     assert register not in text(as_(cast.keeper).get(url("enter_rubric")))
 
 
-def test_the_catalogue_names_the_level_of_the_region(cast, as_) -> None:
+def test_the_catalogue_names_the_level_of_the_region(cast, as_, in_2026) -> None:
     assert "ít nhất 3.700.000 đồng/tháng" in text(as_(cast.khai).get(url("catalogue") + "?vung=4"))
 
 

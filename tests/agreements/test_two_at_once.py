@@ -1,5 +1,6 @@
 """Two people at one agreement: real threads, real transactions; the second deed begins in the middle of the first."""
 
+import datetime as dt
 from collections.abc import Callable
 from threading import Thread
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from diemtua.agreements import actions
 from diemtua.agreements.actions import agreements as at_work
 from diemtua.agreements.models import Agreement
+from diemtua.kernel.errors import BadInput
 from tests.agreements.factories import make_agreement, make_signed
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -70,3 +72,22 @@ def test_what_a_court_declared_void_while_facts_are_edited_stays_void(cast, mean
     meanwhile.over()
     made.refresh_from_db()
     assert (made.state, made.end_reason, made.workers) == ("void", "Bản án 1/2026", 321)
+
+
+def test_it_is_not_sent_before_the_day_of_signing_that_is_just_being_corrected(cast, meanwhile) -> None:
+    made = make_signed(cast.union)  # 110 days ago
+    shown, refused = Agreement.objects.get(pk=made.pk), []
+    told = {"filed_on": TODAY - dt.timedelta(days=108), "filed_with": "Sở Nội vụ", "published_on": None}
+
+    def file() -> None:
+        with pytest.raises(BadInput, match="trước ngày ký"):
+            actions.file_agreement(agreement=shown, **told, by=cast.binh, today=TODAY)
+        refused.append(True)
+
+    meanwhile(file)
+    actions.edit_agreement(
+        agreement=made, facts={"signed_on": TODAY - dt.timedelta(days=105)}, by=cast.hoa, today=TODAY
+    )
+    meanwhile.over()
+    made.refresh_from_db()
+    assert (refused, made.filed_on) == ([True], None)

@@ -88,3 +88,29 @@ def test_the_keeper_imports_a_text_and_reads_its_report(cast, walk, shot, access
     expect(page.get_by_text("Thiếu 1 điều: 3.")).to_be_visible()
     accessible(page)
     shot(page, "tra-cuu-4-bao-cao")
+
+
+def test_what_hoa_has_read_opens_without_a_network_until_she_signs_out(store, cast, walk, shot, accessible) -> None:
+    page = walk(cast.hoa, size=PHONE, service_workers="allow")
+    kept = "caches.open('diemtua-doc').then(read => read.keys()).then(keys => keys.length)"
+    page.goto("/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    page.goto("/van-ban/21-2019-QH14/dieu-2")
+    page.wait_for_function(f"() => {kept}.then(count => count === 1)")
+    page.context.set_offline(True)
+    expect(page.get_by_text("Đang mất mạng. Bạn vẫn đọc và viết được")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Điều 2. Thời hạn giữ sổ")
+    expect(page.get_by_text("Trần Thị Hòa")).to_have_count(0)  # kept as a stranger reads it
+    page.goto("/don-vi/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Đang mất mạng")
+    accessible(page)
+    shot(page, "mat-mang")
+    page.get_by_role("link", name="Điều 2").click()
+    expect(page.locator("#k1")).to_contain_text("06 tháng")
+    page.context.set_offline(False)
+    page.goto("/")
+    page.get_by_text("Tài khoản của").locator("..").click()
+    page.get_by_role("button", name="Đăng xuất").click()
+    page.wait_for_url("**/dang-nhap/**")
+    page.wait_for_function(f"() => {kept}.then(count => count === 0)")

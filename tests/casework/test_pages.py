@@ -99,7 +99,9 @@ def test_words_end_at_the_length_the_browser_says_and_a_line_end_counts_once(cas
     assert full.replace("\r\n", "\n") in refused.content.decode().replace("\r\n", "\n")
     assert post(hoa, case, "agree_place", on_day="2026-02-09", note=full).status_code == 302
     assert len(case.events.get(step="agree_place").note) == 4000
-    assert hoa.post(f"/vu-viec/{case.pk}/trao-doi/", {"text": "x" * 4001}).status_code == 400
+    written = hoa.post(f"/vu-viec/{case.pk}/trao-doi/", {"text": "x" * 4001})
+    assert (written.status_code, "x" * 4001 + "</textarea>" in written.content.decode()) == (400, True)
+    assert "4001" in written.content.decode()  # how many there are, so that one knows how many to take out
     assert not case.comments.exists()
 
 

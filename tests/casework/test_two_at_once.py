@@ -9,10 +9,12 @@ import pytest
 from django.db import connection
 
 from diemtua.casework import access
-from diemtua.casework.actions import follow_case, hand_over, name_member, people, recording, recount_cases
+from diemtua.casework.actions import follow_case, hand_over, name_member, people, recording, recount_cases, rescue_case
 from diemtua.casework.models import Case
 from diemtua.kernel.errors import DomainError
+from tests.advice.test_two_at_once import overtaking
 from tests.casework.factories import D, at, make_case, tell
+from tests.casework.test_rescue_case import leave, officer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = at(D(2026, 2, 3))
@@ -74,6 +76,17 @@ def test_naming_or_following_pressed_twice_leaves_one_member(cast, together) -> 
     followed = together(*(lambda: follow_case(case=fresh(case), by=cast.binh, now=NOW) for _ in "ab"), after="role_in")
     assert sorted(type(a).__name__ for a in followed) == ["Conflict", "NoneType"]
     assert (access.role_in(cast.thao, case), access.role_in(cast.binh, case)) == ("acts", "follows")
+
+
+def test_a_forsaken_file_is_given_to_somebody_who_is_being_named_in_it(cast) -> None:
+    mai = officer(cast, "mai", "Đỗ Thị Mai")
+    case = make_case(cast, "tranh-chap-ca-nhan", confidential=True)
+    leave(cast)
+    overtaking(
+        lambda: name_member(case=fresh(case), user=mai, role="acts", by=cast.hoa, now=NOW),
+        lambda: rescue_case(case=fresh(case), to=mai, reason="Chị Hòa nghỉ hưu", by=cast.binh, now=NOW),
+    )
+    assert list(case.members.filter(until=None).values_list("user", "role")) == [(mai.pk, "holder")]
 
 
 def test_what_is_recorded_during_the_nightly_count_is_not_overwritten(cast, monkeypatch) -> None:

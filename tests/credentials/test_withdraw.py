@@ -76,7 +76,7 @@ def test_reissuing_takes_the_next_number_with_todays_name_and_the_old_one_says_s
     cast.hoa_person.full_name = "Trần Thị Hoà Bình"
     cast.hoa_person.save()
     old = Certificate.objects.get(pk=old.pk)
-    new = actions.reissue_certificate(by=cast.binh, certificate=old, reason="sai họ tên", now=NOW)
+    new = actions.reissue_certificate(by=cast.binh, certificate=old, reason="sai họ tên", now=timezone.now())
     old.refresh_from_db()
     assert (old.state, old.replaced_by, old.page.holder) == ("replaced", new, "Trần Thị Hòa")
     assert (new.ordinal, new.holder, new.page.percent, new.reissue_reason) == (old.ordinal + 1, "Trần Thị Hoà Bình", 87, "sai họ tên")  # fmt: skip

@@ -184,6 +184,7 @@ def test_the_trend_marks_the_days_the_base_changed() -> None:
 
 
 def test_the_trend_page_draws_and_tells(corps, cast, as_) -> None:
+    corps[2].mandates.update(ended_on=dt.date(YEAR - 1, 12, 31))  # of the past also when today is New Year's Day
     page = as_(cast.city_officer).get("/thong-ke/dien-bien/")
     assert page.text.count("<polyline") == 2
     assert page.context["rows"][0][0].number == 16

@@ -7,6 +7,7 @@ from django.contrib.auth import authenticate
 from django.test import RequestFactory
 from django.utils import timezone
 
+from diemtua.advice.queries.statistics import DIMENSIONS, crossing_periods, topics_by
 from diemtua.agreements.models import Agreement
 from diemtua.agreements.queries.judging import picture
 from diemtua.agreements.queries.peers import peers_of
@@ -14,6 +15,9 @@ from diemtua.credentials.models import Certificate
 from diemtua.credentials.queries import trusted_keys
 from diemtua.demo.build import STORY, build_demo
 from diemtua.demo.build.classes import session_now
+from diemtua.demo.build.people import staff, units
+from diemtua.demo.build.stage import Stage
+from diemtua.demo.build.work import advice_before
 from diemtua.demo.cast import PASSWORD, ROLES
 from diemtua.demo.workbook import invented_lines
 from diemtua.kernel.dates import VN
@@ -83,8 +87,19 @@ def test_invented_rosters_are_the_same_for_the_same_seed() -> None:
 
 def test_hoas_agreement_fell_behind_the_law_and_has_peers(stage) -> None:
     mine = Agreement.objects.prefetch_related("clauses").get(unit__mandates__person=stage.hoa)
-    today = timezone.localdate()
+    today = min(timezone.localdate(), dt.date(2026, 12, 31))  # the last day whose minimum wage is known
     shown = picture(mine, today=today)
     assert [j.clause.term_id for j in shown.below] == ["luong_thap_nhat"]
     assert {j.clause.term_id for j in shown.fallen} == {"luong_thap_nhat", "nghi_le"}
     assert not peers_of(mine, today=today).is_hidden
+
+
+def test_the_desk_has_topics_by_area_and_trade_of_two_quarters_to_compare(db) -> None:
+    stage = Stage(timezone.now())
+    for chapter in (units, staff, advice_before):
+        chapter(stage)
+    last = crossing_periods(timezone.localdate())[0]
+    for dimension in DIMENSIONS:
+        rows = topics_by(dimension, period=last, units=Unit.objects.all())
+        told = [(str(row.asked), str(row.before), row.rising) for row in rows]
+        assert told == [("10–19", "5–9", "tăng gấp đôi"), ("5–9", "5–9", "ổn định")]

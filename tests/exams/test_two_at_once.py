@@ -1,6 +1,7 @@
 """Two people press together: real threads, real transactions."""
 
 import contextlib
+import datetime as dt
 import threading
 
 import pytest
@@ -9,8 +10,9 @@ from django.utils import timezone
 
 from diemtua.exams import actions
 from diemtua.exams.actions import papers
-from diemtua.exams.models import Sitting
+from diemtua.exams.models import Exam, Sitting
 from diemtua.kernel.errors import Conflict
+from tests.advice.test_two_at_once import overtaking
 from tests.exams.factories import make_exam, make_item, make_paper
 from tests.unions.test_two_at_once import together
 
@@ -58,3 +60,27 @@ def test_who_starts_while_the_questions_are_changed_gets_the_new_ones(cast, monk
     monkeypatch.setattr(papers, "is_frozen", real)
     with pytest.raises(Conflict):
         actions.choose_items(paper=exam.paper, topic="T04", points={}, by=cast.binh)
+
+
+def test_who_starts_while_the_minutes_are_changed_has_the_new_ones(cast) -> None:
+    exam, now = make_exam(cast, "single"), timezone.now()
+    shown = Exam.objects.select_related("paper").get(pk=exam.pk)
+    _, sitting = overtaking(
+        lambda: actions.edit_paper(paper=exam.paper, duration_minutes=7, by=cast.binh),
+        lambda: actions.start_sitting(exam=shown, by=cast.hoa, now=now),
+    )
+    assert sitting.due_at == now + dt.timedelta(minutes=7)
+
+
+def test_who_starts_while_the_closing_is_moved_is_cut_off_by_the_new_one(cast) -> None:
+    exam, now = make_exam(cast, "single"), timezone.now()
+    shown, closes_at = Exam.objects.select_related("paper").get(pk=exam.pk), now + dt.timedelta(minutes=3)
+    for first in (0, 1):
+        actions.reschedule_exam(exam=exam, opens_at=exam.opens_at, closes_at=now + dt.timedelta(days=1), by=cast.binh)
+        deeds = [
+            lambda: actions.reschedule_exam(exam=exam, opens_at=exam.opens_at, closes_at=closes_at, by=cast.binh),
+            lambda: actions.start_sitting(exam=shown, by=cast.hoa, now=now),
+        ]
+        overtaking(deeds[first], deeds[1 - first])
+        assert Sitting.objects.get().due_at == closes_at
+        Sitting.objects.all().delete()

@@ -1,15 +1,19 @@
 """What the house promises about itself, checked."""
 
+import ast
 import os
 import re
 import subprocess
 import sys
 import tomllib
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.apps import apps
 from django.core.management import call_command
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.module_loading import import_string
 
@@ -142,6 +146,45 @@ def test_typed_numbers_are_read_in_one_way() -> None:
     asking = re.compile(r"/(rules|parsing|search)(/|\.py)")
     code = {str(p.relative_to(ROOT)): p.read_text("utf-8") for p in (ROOT / "src").rglob("*.py")}
     assert [name for name, text in code.items() if typed.search(text) and not asking.search(name)] == []
+
+
+def own_forms() -> list[type[forms.BaseForm]]:
+    for path in (ROOT / "src").rglob("*.py"):
+        if "forms" in (path.stem, path.parent.name):
+            import_module(".".join(path.relative_to(ROOT / "src").with_suffix("").parts).removesuffix(".__init__"))
+    found, waiting = [], [forms.BaseForm]
+    while waiting:
+        waiting += (more := waiting.pop().__subclasses__())
+        found += [form for form in more if form.__module__.startswith("diemtua.")]
+    return found
+
+
+def has_most(form: type[forms.BaseForm], name: str) -> bool:
+    """The field, or the model behind it where the form lets the model check, knows the largest number it takes."""
+    if form.base_fields[name].max_value is not None:
+        return True
+    is_checked = issubclass(form, forms.BaseModelForm) and form._post_clean is forms.BaseModelForm._post_clean
+    columns = form._meta.model._meta.fields if is_checked else []
+    return any(isinstance(v, MaxValueValidator) for c in columns if c.name == name for v in c._validators)
+
+
+def test_every_number_typed_has_its_most() -> None:
+    """A number that no column holds, or that is no length of time, is an error page on one database or the other."""
+    numbers = [
+        (f, n) for f in own_forms() for n, field in f.base_fields.items() if isinstance(field, forms.IntegerField)
+    ]
+    assert [f"{f.__name__}.{n}" for f, n in numbers if not has_most(f, n)] == []
+    typed = re.compile(r"forms\.(Integer|Decimal|Float)Field\(")
+    code = {str(path): text for path in (ROOT / "src").rglob("*.py") if typed.search(text := path.read_text("utf-8"))}
+    calls = [
+        f"{name}:{call.lineno}"
+        for name, text in code.items()
+        for call in ast.walk(ast.parse(text))
+        if isinstance(call, ast.Call)
+        and typed.match(ast.unparse(call))
+        and "max_value" not in {keyword.arg for keyword in call.keywords}
+    ]
+    assert calls == []  # those made while a form is
 
 
 def test_ruff_and_format_are_clean() -> None:

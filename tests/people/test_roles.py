@@ -58,3 +58,13 @@ def test_closing_an_account_signs_it_out(cast, client) -> None:
     client.post("/dang-nhap/", {"username": "hoa", "password": cast.PASSWORD})
     actions.lock_account(user=cast.hoa, by=cast.keeper, now=timezone.now())
     assert client.get("/tai-khoan/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("username", "full_name"),
+    [("a b", "Lê Lan"), ("", "Lê Lan"), ("x" * 61, "Lê Lan"), ("lan", " "), ("lan", "L" * 151)],
+)
+def test_an_account_nobody_could_sign_in_to_is_refused(db, username: str, full_name: str, lines) -> None:
+    with pytest.raises(BadInput, match="hãy gõ lại"):
+        actions.create_account(username=username, full_name=full_name, by=None, is_keeper=True)
+    assert lines() == []

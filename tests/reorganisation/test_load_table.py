@@ -10,6 +10,7 @@ from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.reorganisation.actions import answer_places, clear_operations, load_table, submit_decision
 from diemtua.reorganisation.empty_table import empty_table
 from diemtua.reorganisation.models import Decision, OldPlace, Operation, PlaceAnswer, PlaceQuestion
+from diemtua.reorganisation.rules.tables import verb
 from diemtua.unions.models import Territory, Unit
 from diemtua.unions.queries import tree_on
 from tests.factories import make_person, make_union
@@ -85,7 +86,7 @@ def test_a_table_becomes_operations_and_questions(cast, loaded) -> None:
     }  # fmt: skip
     assert loaded.notes == [
         "B, dòng 7: không có phường, xã mới nào tên «phường Không Có Thật».",
-        "C, dòng 8: không hiểu việc «nhảy dây»; hãy ghi Chuyển, Sáp nhập, Đổi tên, Tạm ngừng hoặc Giải thể.",
+        "C, dòng 8: không hiểu việc «nhảy dây»; hãy ghi đúng một việc mỗi dòng: Chuyển, Sáp nhập, Đổi tên, Tạm ngừng, Hoạt động lại, Giải thể hoặc Giữ nguyên.",
         "C, dòng 9: không có tổ chức nào tên «CĐCS Không Ai Biết».",
     ]
     assert OldPlace.objects.count() == 3
@@ -182,3 +183,59 @@ def test_the_empty_table_is_one_we_read(cast) -> None:
 
     tables = read_file("mau.xlsx", empty_table())
     assert [len(rows) for rows in (tables.unions, tables.places, tables.fates)] == [2, 1, 3]
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("", "move"), ("Bàn giao nguyên trạng", "move"), ("Chuyển giao về", "move"), ("Hợp nhất, sáp nhập", "merge"),
+        ("Chấm dứt hoạt động", "dissolve"), ("Giải thể CĐCS", "dissolve"), ("Tạm ngừng hoạt động", "suspend"),
+        ("Hoạt động trở lại", "resume"), ("Giữ nguyên", "keep"), ("Không thay đổi", "keep"),
+        ("Không giải thể", None), ("Chưa sáp nhập", None), ("Giữ nguyên, không chuyển", None), ("Không tách", None),
+        ("Kết thúc nhiệm kỳ", None), ("Chuyển và đổi tên", None), ("nhảy dây", None),
+    ],
+)  # fmt: skip
+def test_a_word_that_says_something_else_beside_the_verb_is_never_guessed(said, kind) -> None:
+    assert verb(said) == kind
+
+
+def test_a_ward_s_draft_moves_no_old_ward_of_the_city_and_not_the_ward_itself(cast, district) -> None:
+    decision = draft(cast, scope=cast.ward, by=cast.binh)
+    rows = [FATES[0], ["Đổi tên", cast.ward.name, "", "Công đoàn phường Khác", ""]]
+    load_table(decision, file_name="bang.xlsx", content=book(B=PLACES, C=rows), by=cast.binh)
+    decision.refresh_from_db()
+    assert OldPlace.objects.count() == 0
+    assert decision.operations.count() == 0
+    assert ["chỉ nạp trong quyết định của công đoàn thành phố" in decision.notes[0], "không có tổ chức nào tên" in decision.notes[1]] == [True, True]  # fmt: skip
+
+
+def test_the_same_table_twice_says_everything_once(cast, loaded) -> None:
+    before = loaded.operations.count()
+    load_table(loaded, file_name="bang.xlsx", content=book(A=UNIONS, B=PLACES, C=FATES), by=cast.city_officer)
+    assert loaded.operations.count() == before
+
+
+def test_names_too_long_and_letters_nobody_sees_are_told_by_line_and_lose_nothing_else(cast, district) -> None:
+    decision = draft(cast)
+    long = "dài " * 60
+    unions = [*UNIONS, [f"Công đoàn phường {long}", "phường Bồ Đề"]]
+    places = [*PLACES[2:4], [long, "quận Long Biên", "phường Bồ Đề"]]
+    fates = [
+        FATES[0],
+        ["Đổi tên", "CĐCS Công ty Bốn", "", long, ""],
+        ["Đổi tên", "CĐCS Công ty\x07 Năm", "", "CĐCS Năm\x00 Mới", ""],
+    ]
+    lines = "\n".join(";".join(row) for row in fates).encode()
+    load_table(decision, file_name="bang.xlsx", content=book(A=unions, B=places), by=cast.city_officer)
+    load_table(decision, file_name="bang.csv", content=lines, by=cast.city_officer)
+    decision.refresh_from_db()
+    assert [op.new_name for op in decision.operations.filter(kind="rename")] == ["CĐCS Năm Mới"]
+    assert OldPlace.objects.count() == 1
+    assert sum("dài quá" in note for note in decision.notes) == 1  # of the last table; those before gave way
+
+
+@pytest.mark.parametrize(
+    "content", ["Tổ chức\nCĐCS Công ty Bốn\n".encode(), "Việc\tTổ chức\nGiải thể\tCĐCS Công ty Bốn\n".encode("utf-16")]
+)
+def test_a_file_of_one_column_and_what_excel_calls_unicode_text_are_read(cast, district, content) -> None:
+    load_table(draft(cast), file_name="bang.csv", content=content, by=cast.city_officer)

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from diemtua.kernel.errors import Conflict, NotAllowed
 from diemtua.training.actions import check_in, mark_all_present, mark_present, unmark_present, withdraw_enrolment
-from diemtua.training.models import Attendance, Enrolment, Session
+from diemtua.training.models import Attendance, Enrolment, Session, TrainingClass
 from diemtua.training.rules import check_in_code
+from tests.advice.test_two_at_once import overtaking
 from tests.conftest import Cast
 from tests.exams.factories import make_exam
 from tests.factories import make_person
@@ -65,6 +66,28 @@ class TestTheDeed:
     def test_nobody_checks_in_for_another(self, cast, session, enrolment) -> None:
         with pytest.raises(NotAllowed):
             check_in(session=session, enrolment=enrolment, by=cast.nga, now=timezone.now())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_is_withdrawn_while_the_button_is_pressed_is_not_present(cast, session, enrolment) -> None:
+    seen = Enrolment.objects.select_related("person").get(pk=enrolment.pk)
+    _, late = overtaking(
+        lambda: withdraw_enrolment(enrolment=enrolment, reason="Nghỉ việc", by=cast.binh, now=timezone.now()),
+        lambda: check_in(session=session, enrolment=seen, by=cast.hoa, now=timezone.now()),
+    )
+    assert "ban tổ chức" in str(late)
+    assert (Attendance.objects.count(), Enrolment.objects.get().state) == (0, "withdrawn")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_is_unticked_while_the_class_is_being_finished(cast, session, enrolment) -> None:
+    Attendance.objects.create(session=session, enrolment=enrolment, method="hand")
+    seen = Session.objects.select_related("training_class__unit").get(pk=session.pk)
+    _, late = overtaking(
+        lambda: TrainingClass.objects.filter(pk=session.training_class_id).update(state="finished"),
+        lambda: unmark_present(session=seen, enrolment=enrolment, by=cast.binh),
+    )
+    assert (type(late), Attendance.objects.count()) == (Conflict, 1)
 
 
 class TestThePhone:
@@ -196,6 +219,18 @@ class TestByHand:
         over = make_class(cast, state="finished")
         with pytest.raises(Conflict):
             mark_present(session=over.sessions.get(), enrolment=enrol(over, cast.hoa_person), by=cast.binh, now=timezone.now())  # fmt: skip
+
+    def test_what_certificates_rest_on_is_not_unticked_and_it_is_told_what_to_do(self, cast, as_, lines) -> None:
+        over = make_class(cast, state="finished", starts=timezone.now() - dt.timedelta(days=1))
+        enrolment, session = enrol(over, cast.hoa_person, state="accepted"), over.sessions.get()
+        Attendance.objects.create(session=session, enrolment=enrolment, method="hand")
+        page = as_(cast.binh).get(f"/buoi-hoc/{session.pk}/diem-danh/").content.decode()
+        assert "hãy thu hồi chứng nhận đó" in page
+        assert "/co-mat/" not in page
+        assert "/bo/" not in page
+        refused = as_(cast.binh).post(f"/buoi-hoc/{session.pk}/diem-danh/{enrolment.pk}/bo/")
+        assert (refused.status_code, "hãy thu hồi chứng nhận đó" in refused.content.decode()) == (409, True)
+        assert (Attendance.objects.count(), lines()) == (1, [])
 
     def test_htmx_gets_the_row_anew(self, cast, as_, session, enrolment) -> None:
         address = f"/buoi-hoc/{session.pk}/diem-danh/{enrolment.pk}/co-mat/"

@@ -240,3 +240,20 @@ def test_those_called_see_why_a_class_was_cancelled(cast, as_) -> None:
     page = as_(cast.hoa).get(f"/lop-cua-toi/{enrolment.pk}/").content.decode()
     assert "Trùng hội nghị" in page
     assert "Tôi sẽ dự" not in page
+
+
+@pytest.mark.parametrize(
+    ("who", "address", "data"),
+    [
+        ("khai", "/lop-tap-huan/{made}/cau-hoi/ghi/", {"topic": "T04", "text": "Lời tôi vừa gõ rất dài"}),
+        ("hoa", "/lop-cua-toi/{enrolment}/hoi/", {"topic": "T04", "text": "Lời tôi vừa gõ rất dài"}),
+        ("binh", "/lop-tap-huan/{made}/huy/", {"reason": "Lời tôi vừa gõ rất dài"}),
+        ("binh", "/hoc-vien/{enrolment}/rut/", {"reason": "Lời tôi vừa gõ rất dài"}),
+    ],
+)
+def test_what_is_refused_because_the_class_just_ended_keeps_the_words_typed(cast, as_, who, address, data) -> None:
+    made = make_class(cast, state="finished")
+    address = address.format(made=made.pk, enrolment=enrol(made, cast.hoa_person).pk)
+    page = as_(getattr(cast, who)).post(address, data).content.decode()
+    assert "đã kết thúc" in page
+    assert "Lời tôi vừa gõ rất dài</textarea>" in page

@@ -32,6 +32,7 @@ urlpatterns = [
     path("<int:pk>/gui/", agreements.file_agreement, name="file_agreement"),
     path("<int:pk>/thuong-luong-lai/", agreements.renew_agreement, name="renew_agreement"),
     path("<int:pk>/ket-thuc/", agreements.end_agreement, name="end_agreement"),
+    path("<int:pk>/xoa/", agreements.remove_agreement, name="remove_agreement"),
     path("<int:pk>/so-sanh/", agreements.compare_peers, name="compare_peers"),
     path("<int:pk>/tep/", agreements.attach_file, name="attach_file"),
     path("<int:pk>/tep/tai/", agreements.download_file, name="download_file"),

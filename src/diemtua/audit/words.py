@@ -31,6 +31,7 @@ WORDS: dict[str, str] = {
     "agreements.file_agreement": "Ghi việc gửi, công bố thỏa ước",
     "agreements.join_case": "Nối thỏa ước với vụ việc thương lượng",
     "agreements.register_case": "Ghi thỏa ước của vụ việc vào sổ",
+    "agreements.remove_agreement": "Xóa thỏa ước đang chuẩn bị",
     "agreements.remove_clause": "Xóa điều khoản thỏa ước",
     "agreements.renew_agreement": "Ghi việc thương lượng lại thỏa ước",
     "agreements.save_clause": "Thêm điều khoản thỏa ước",

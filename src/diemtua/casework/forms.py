@@ -15,6 +15,8 @@ from diemtua.rulebook.disputes import NO_COMPULSORY_MEDIATION, Kind, Route, clas
 from diemtua.rulebook.procedure import Step
 from diemtua.unions.models import Unit
 
+MOST_COUNTED = 1_000_000  # people of one employer, votes
+
 
 def _day(label: str, **kwargs: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
@@ -197,7 +199,10 @@ def _fact_field(step: Step, name: str, label: str) -> forms.Field:
             )
         case _:
             return forms.IntegerField(
-                label=label, min_value=0, widget=forms.NumberInput(attrs={"inputmode": "numeric"})
+                label=label,
+                min_value=0,
+                max_value=MOST_COUNTED,
+                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
             )
 
 

@@ -81,14 +81,20 @@ class PersonForm(Details):
 
     edition = forms.CharField(widget=forms.HiddenInput)
     sex = forms.ChoiceField(label=LABELS["sex"], required=False, choices=[("", "Chưa rõ"), *Person.Sex.choices])
-    birth_year = forms.IntegerField(label="Năm sinh", required=False, help_text="Chỉ cần khi chưa rõ ngày sinh.")
+    birth_year = forms.IntegerField(
+        label="Năm sinh", required=False, max_value=2100, help_text="Chỉ cần khi chưa rõ ngày sinh.",
+        error_messages={"max_value": "Năm sinh có bốn chữ số; hãy xem lại."},
+    )  # fmt: skip
     citizen_id = forms.CharField(
         label=LABELS["citizen_id"],
         required=False,
         max_length=30,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
-    last_trained_year = forms.IntegerField(label=LABELS["last_trained_year"], required=False, min_value=1950)
+    last_trained_year = forms.IntegerField(
+        label=LABELS["last_trained_year"], required=False, min_value=1950, max_value=2100,
+        error_messages={"max_value": "Năm tập huấn không thể sau năm nay."},
+    )  # fmt: skip
     note = forms.CharField(
         label="Lý do sửa", required=False, max_length=300, help_text="Ghi vào lịch sử, ví dụ: theo căn cước."
     )
@@ -178,7 +184,10 @@ class MandateForm(forms.Form):
     edition = forms.CharField(widget=forms.HiddenInput)
     position = forms.ChoiceField(label=LABELS["position"], choices=list(POSITIONS.items()))
     full_time = forms.BooleanField(label="Chuyên trách", required=False)
-    since_year = forms.IntegerField(label=LABELS["since_year"], required=False, min_value=1950)
+    since_year = forms.IntegerField(
+        label=LABELS["since_year"], required=False, min_value=1950, max_value=2100,
+        error_messages={"max_value": "Năm bắt đầu không thể sau năm nay."},
+    )  # fmt: skip
     started_on = forms.DateField(label="Giữ chức vụ từ ngày", required=False, widget=DateInput)
     term_ends_on = forms.DateField(label=LABELS["term_ends_on"], required=False, widget=DateInput)
     basis = forms.ChoiceField(label=LABELS["basis"], required=False, choices=[("", "Chưa rõ"), *BASES.items()])

@@ -36,6 +36,40 @@ ASKED_ADVICE = (
     AskedAdvice(8, "insurance", "Công ty chậm đóng bảo hiểm xã hội 4 tháng, người sắp sinh thì công đoàn cơ sở nên làm gì trước?"),
 )  # fmt: skip
 
+
+@dataclass(frozen=True)
+class AskedOften:
+    """What workers of one ward and trade asked, again and again, `times` in each of the last two quarters, the older first: five and
+    more, for fewer stay hidden in the figures."""
+
+    topic: str
+    trade: str
+    ward: int  # its place in WARDS
+    times: tuple[int, int]
+    texts: tuple[str, ...]
+    answer: str
+
+
+ASKED_OFTEN = (
+    AskedOften(
+        "wages", "garment", 0, (5, 10),
+        texts=(
+            "Hai tháng nay công ty trả lương chậm hơn hai tuần mà không nói lý do, tôi đòi thêm được gì không?",
+            "Xưởng tôi mùng 10 trả lương mà tháng này gần cuối tháng mới có, bị trễ vậy thì tính sao?",
+            "Công ty báo hết đơn hàng nên lương trả chậm một tháng, công nhân có được trả tiền lãi không?",
+        ),
+        answer=ASKED_ADVICE[1].answer,
+    ),
+    AskedOften(
+        "ending", "electronics", 1, (6, 5),
+        texts=(
+            "Tôi ký hợp đồng không thời hạn, muốn về quê làm gần nhà thì phải báo trước bao lâu?",
+            "Nghỉ việc mà chưa kịp báo đủ ngày thì có sao không, hợp đồng của tôi không ghi ngày hết hạn?",
+        ),
+        answer=ASKED_ADVICE[0].answer,
+    ),
+)  # fmt: skip
+
 # topic, question, answer, citation
 ANSWERED = (
     ("T05", "Công ty em có 120 lao động thì phía người lao động cần tối thiểu mấy người tham gia đối thoại?",

@@ -12,7 +12,7 @@ from django.http import HttpRequest, QueryDict
 from diemtua.exams.models import Exam, Item, Paper, PaperItem
 from diemtua.exams.rules import SCORE_STEP
 from diemtua.kernel.errors import BadInput
-from diemtua.kernel.numbers import whole_number
+from diemtua.kernel.numbers import LARGEST_KEY, whole_number
 from diemtua.people.models import User
 from diemtua.unions.access import visible_units
 from diemtua.unions.models import Unit
@@ -21,14 +21,20 @@ from diemtua.unions.models import Unit
 class PaperForm(forms.ModelForm):  # type: ignore[type-arg]
     """Title, unit and rules of a paper."""
 
+    duration_minutes = Paper._meta.get_field("duration_minutes").formfield(max_value=24 * 60)
+    max_attempts = Paper._meta.get_field("max_attempts").formfield(
+        max_value=100, help_text="Kể cả lần đầu. Điểm cao nhất được tính."
+    )
+    retry_after_hours = Paper._meta.get_field("retry_after_hours").formfield(
+        max_value=365 * 24, help_text="0 là được làm lại ngay."
+    )
+
     class Meta:
         model = Paper
         fields = ["title", "unit", "duration_minutes", "pass_percent", "max_attempts", "retry_after_hours"]
         help_texts = {
             "title": "Ví dụ: Kiểm tra cuối khóa, chủ tịch CĐCS ngoài nhà nước",
             "pass_percent": "Phần trăm tổng điểm, ví dụ 50.",
-            "max_attempts": "Kể cả lần đầu. Điểm cao nhất được tính.",
-            "retry_after_hours": "0 là được làm lại ngay.",
         }
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -114,7 +120,7 @@ class ScoreField(forms.DecimalField):
 class EssayForm(forms.Form):
     """One score a criterion, a comment, and the marking that was on the page."""
 
-    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    seen = forms.IntegerField(min_value=0, max_value=LARGEST_KEY, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, question: PaperItem, mark: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

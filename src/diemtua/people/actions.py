@@ -1,6 +1,7 @@
 """What people do with accounts: get a code, activate, sign in, end sessions, change a password, get roles."""
 
 import datetime as dt
+import re
 
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
@@ -9,6 +10,7 @@ from diemtua.audit.actions import record
 from diemtua.audit.models import Entry
 from diemtua.kernel.codes import new_code
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
+from diemtua.kernel.text import clean
 from diemtua.people.models import ActivationCode, FailedTry, SignedInSession, User
 from diemtua.people.queries import code_digest
 from diemtua.people.rules import (
@@ -167,11 +169,15 @@ def follow_session(*, old: str | None, new: str) -> None:
 def create_account(*, username: str, full_name: str, by: User | None, unit: str = "", **roles: bool) -> User:
     """An account without password; a code opens it. `roles`: is_keeper, is_lecturer, is_adviser.
 
-    `unit` is what it will look after, for the line in the journal. `by` None is the shell (the first keeper). Raises BadInput when the user name is taken.
+    `unit` is what it will look after, for the line in the journal. `by` None is the shell (the first keeper). Raises BadInput when the user name is taken or cannot be typed, or nobody is named.
     """
     if by is not None and not by.is_keeper:
         raise NotAllowed("Chỉ quản trị hệ thống tạo được tài khoản chuyên trách; hãy gửi yêu cầu cho quản trị.")
-    name = login_name(username)
+    name, full_name = login_name(username), clean(full_name)
+    if not re.fullmatch(r"\S{1,60}", name):
+        raise BadInput("Tên đăng nhập cần từ 1 đến 60 ký tự, không có dấu cách; hãy gõ lại.")
+    if not 0 < len(full_name) <= 150:
+        raise BadInput("Họ tên cần từ 1 đến 150 ký tự; hãy gõ lại.")
     try:
         with transaction.atomic():
             user = User.objects.create_user(name, None, full_name=full_name, **roles)

@@ -15,7 +15,7 @@ from diemtua.reorganisation.destinations import area_codes, area_names, code_of
 from diemtua.reorganisation.models import FILE_SUFFIXES, Decision, Operation, PlaceQuestion
 from diemtua.reorganisation.queries import Asked
 from diemtua.unions.models import Mandate, Unit
-from diemtua.unions.rules import LOWER_KINDS, STANDS_UNDER
+from diemtua.unions.rules import LOWER_KINDS, STANDS_UNDER, WITHIN_KINDS
 
 Kind = Operation.Kind
 DAY = {"type": "date"}
@@ -155,10 +155,10 @@ class OperationForm(forms.Form):
         return [*new, *founded, *standing]
 
     def _founding_fields(self) -> None:
-        uppers = Unit.objects.filter(self.decision.scope.below, valid_to=None).exclude(kind__in=("section", "group"))
-        above = [(f"u{unit.pk}", _labelled(unit)) for unit in uppers.select_related("parent")[:300]]
+        uppers = Unit.objects.filter(self.decision.scope.below, valid_to=None).exclude(kind__in=LOWER_KINDS)
+        above = [(f"u{unit.pk}", _labelled(unit)) for unit in uppers.select_related("parent").order_by("path")]
         above += [(f"f{op.pk}", f"{op.new_name} (thành lập trong bản này)") for op in self.decision.operations.filter(kind=Kind.FOUND)]  # fmt: skip
-        kinds = [(k, label) for k, label in Unit.Kind.choices if k not in ("city", "district")]
+        kinds = [(k, label) for k, label in Unit.Kind.choices if k not in ("city", "district", *WITHIN_KINDS)]
         self.fields["ten_moi"] = forms.CharField(label="Tên", max_length=200)
         self.fields["loai"] = forms.ChoiceField(label="Loại", choices=kinds, initial="ward")
         self.fields["noi_den"] = forms.ChoiceField(label="Trực thuộc", choices=above)

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -12,12 +13,15 @@ from diemtua.kernel.text import fold
 from diemtua.reorganisation.destinations import area_codes, code_of, managing, send_to, stands_there
 from diemtua.reorganisation.models import Decision, OldPlace, Operation, PlaceAnswer, PlaceQuestion
 from diemtua.reorganisation.rules.places import address_key, locate, place_key
-from diemtua.reorganisation.rules.tables import Row, Tables, read_tables, verb
+from diemtua.reorganisation.rules.tables import KEEP, Row, Tables, read_tables, verb
 from diemtua.roster.rules.units import union_key, upper_unit
 from diemtua.unions.models import Unit
 from diemtua.unions.rules import LOWER_KINDS
 
 Kind = Operation.Kind
+# What one unit needs once: a table loaded twice says it once.
+ONCE = (Kind.MERGE, Kind.MOVE, Kind.DISSOLVE, Kind.RENAME, Kind.SUSPEND, Kind.RESUME, Kind.TERRITORY)
+LONGEST, LONGEST_PLACE = 200, 120  # letters of a name, of a ward of before
 
 
 def read_file(name: str, content: bytes) -> Tables:
@@ -39,8 +43,11 @@ def _workbook(content: bytes) -> Iterator[tuple[str, list[list[object]]]]:
 
 
 def _csv(content: bytes) -> list[tuple[str, list[list[object]]]]:
-    text = content.decode("utf-8-sig")
-    dialect = csv.Sniffer().sniff(text[:4000], delimiters=",;\t")
+    text = content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    try:
+        dialect: Any = csv.Sniffer().sniff(text[:4000], delimiters=",;\t")
+    except csv.Error:  # one column has nothing to tell columns by
+        dialect = csv.excel
     return [("Tệp CSV", [list(row) for row in csv.reader(io.StringIO(text), dialect)])]
 
 
@@ -51,7 +58,10 @@ class Loader:
         self.decision = decision
         self.notes: list[str] = []
         self.codes = area_codes()
-        self.units = list(Unit.objects.filter(decision.scope.below, valid_to=None).order_by("path"))
+        below = Unit.objects.filter(decision.scope.below, valid_to=None).exclude(
+            pk=decision.scope_id
+        )  # it is itself decided above
+        self.units = list(below.order_by("path"))
         self.by_pk = {unit.pk: unit for unit in self.units}
         self.uppers = {self._upper_key(u.name): u for u in reversed(self.units) if u.kind not in LOWER_KINDS}
         self.lowers: dict[tuple[str, str], list[Unit]] = {}
@@ -63,9 +73,9 @@ class Loader:
         self.founded: dict[str, Operation] = {}
         for op in Operation.objects.filter(decision=decision, kind=Kind.FOUND):
             self.founded[self._upper_key(op.new_name)] = op
-        self.settled = set(
-            Operation.objects.filter(decision=decision, kind__in=(Kind.MERGE, Kind.MOVE, Kind.DISSOLVE)).values_list("unit", flat=True)
-        )  # fmt: skip
+        drafted = Operation.objects.filter(decision=decision, kind__in=ONCE).values_list("unit", "kind")
+        self.once = set(drafted)
+        self.settled = {unit for unit, kind in self.once if kind in (Kind.MERGE, Kind.MOVE, Kind.DISSOLVE)}
         self.made: list[Operation] = []
         self.questions: list[PlaceQuestion] = []
 
@@ -95,12 +105,18 @@ class Loader:
         self.notes.append(f"{row.origin}: {text}")
 
     def _places(self, rows: list[Row]) -> None:
-        """What the table says of an old ward replaces what was known of it."""
+        """What the table says of an old ward replaces what was known of it, for every decision to come: the city's to say."""
+        if rows and self.decision.scope.kind != Unit.Kind.CITY:
+            self._note(rows[0], f"bảng phường, xã cũ ({len(rows)} dòng) dùng chung cho cả thành phố nên chỉ nạp trong quyết định của công đoàn thành phố; hãy gửi bảng này lên trên.")  # fmt: skip
+            return
         told: dict[tuple[str, str], OldPlace] = {}
         for row in rows:
             code = code_of(row.new_ward, self.codes)
             if not code:
                 self._note(row, f"không có phường, xã mới nào tên «{row.new_ward}».")
+                continue
+            if max(len(row.old_ward), len(row.old_district)) > LONGEST_PLACE:
+                self._note(row, f"tên phường, xã hay quận, huyện dài quá {LONGEST_PLACE} chữ; hãy xem lại dòng này.")
                 continue
             key = place_key(row.old_ward, row.old_district)
             told[key, code] = OldPlace(key=key, name=row.old_ward, district=row.old_district, area_code=code)
@@ -113,6 +129,9 @@ class Loader:
         """Unions over wards: those that stand get the wards, the others are founded below the scope of the decision."""
         wanted: dict[str, tuple[str, list[str]]] = {}
         for row in rows:
+            if len(row.target) > LONGEST:
+                self._note(row, f"tên dài quá {LONGEST} chữ; hãy xem lại dòng này.")
+                continue
             key = self._upper_key(row.target)
             name, codes = wanted.setdefault(key, (row.target, []))
             for text in row.area.split(";"):
@@ -124,9 +143,10 @@ class Loader:
         self.new_unions = []
         for key, (name, codes) in wanted.items():
             standing = self.uppers.get(key)
-            if standing:
+            if standing and (standing.pk, Kind.TERRITORY) not in self.once:
+                self.once.add((standing.pk, Kind.TERRITORY))
                 self.made.append(Operation(decision=self.decision, kind=Kind.TERRITORY, unit=standing, areas=codes))
-            elif key not in self.founded:
+            elif not standing and key not in self.founded:
                 op = Operation(decision=self.decision, kind=Kind.FOUND, new_name=name, new_kind=Unit.Kind.WARD, target=self.decision.scope, areas=codes)  # fmt: skip
                 op.save()
                 self.founded[key] = op
@@ -147,11 +167,12 @@ class Loader:
         """One unit and what becomes of it."""
         unit = self._unit(row)
         kind = verb(row.verb)
-        if unit is None:
+        if unit is None or kind == KEEP:
             return
         if kind is None:
             self._note(
-                row, f"không hiểu việc «{row.verb}»; hãy ghi Chuyển, Sáp nhập, Đổi tên, Tạm ngừng hoặc Giải thể."
+                row,
+                f"không hiểu việc «{row.verb[:80]}»; hãy ghi đúng một việc mỗi dòng: Chuyển, Sáp nhập, Đổi tên, Tạm ngừng, Hoạt động lại, Giải thể hoặc Giữ nguyên.",
             )
             return
         if kind == Kind.SPLIT:
@@ -171,6 +192,13 @@ class Loader:
         if kind == Kind.RENAME and not row.target:
             self._note(row, "chưa ghi tên mới ở cột «Tổ chức mới».")
             return
+        if kind == Kind.RENAME and len(row.target) > LONGEST:
+            self._note(row, f"tên mới dài quá {LONGEST} chữ; hãy xem lại dòng này.")
+            return
+        if (unit.pk, kind) in self.once:
+            self._note(row, f"{unit} đã có việc này trong bản soạn; dòng này không dùng.")
+            return
+        self.once.add((unit.pk, kind))
         to = {"founding": target} if isinstance(target, Operation) else {"target": target}
         name = row.target if kind == Kind.RENAME else ""
         if kind in (Kind.MOVE, Kind.MERGE, Kind.DISSOLVE):

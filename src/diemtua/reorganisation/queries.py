@@ -289,7 +289,9 @@ def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
     if not is_upper_officer(user):
         return []
     steps = []
-    for decision in visible_decisions(user).filter(state__in=Decision.OPEN)[:20]:
+    mine = Q(state=State.DRAFT, drafted_by=user) | Q(state=State.APPROVED, job__state="failed")
+    waiting = Q(state=State.SUBMITTED) & ~Q(drafted_by=user)
+    for decision in visible_decisions(user).filter(mine | waiting).order_by("effective_on")[:20]:
         url = reverse("reorganisation:decision", args=[decision.pk])
         day = f"Có hiệu lực từ {vn_date(decision.effective_on)}."
         if decision.state == State.SUBMITTED and can_approve(user, decision):

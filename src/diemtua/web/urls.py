@@ -10,6 +10,8 @@ urlpatterns = [
     # First, for patterns are tried in turn: 500 people saving an answer every few seconds should not pay for the rest.
     path("", include("diemtua.exams.urls")),
     path("", include("diemtua.people.urls")),
+    path("sw.js", views.service_worker, name="service_worker"),
+    path("khong-mang/", views.offline, name="offline"),
     path("viec-nen/", include("diemtua.jobs.urls")),
     path("nhat-ky/", include("diemtua.audit.urls")),
     path("", include("diemtua.unions.urls")),

@@ -1,10 +1,14 @@
 """Base pages: the agenda, errors, the gallery of parts."""
 
+import hashlib
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils import timezone
+from django.views.decorators.http import require_GET
 
 from diemtua.web.forms import GalleryForm
 from diemtua.web.middleware import came_from
@@ -54,6 +58,36 @@ def server_error(request: HttpRequest) -> HttpResponse:
         "message": "Những gì đã lưu vẫn còn nguyên. Hãy thử lại sau ít phút; nếu lặp lại, báo cho quản trị hệ thống.",
     }
     return render(None, "error_bare.html", context, status=500)
+
+
+FRAME = (
+    "diemtua/diemtua.css",
+    "diemtua/mark.svg",
+    "diemtua/offline.js",
+    "diemtua/unsent.js",
+    "diemtua/htmx-setup.js",
+    "diemtua/fonts/be-vietnam-pro-400.woff2",
+    "diemtua/fonts/be-vietnam-pro-600.woff2",
+)
+
+
+@login_not_required
+@require_GET
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """The script by which a browser opens pages without a network; it changes when what it keeps does."""
+    parts = [static(name) for name in FRAME]
+    version = hashlib.sha256(" ".join(parts).encode()).hexdigest()[:8]
+    context = {"parts": parts, "version": version}
+    response = render(request, "service_worker.js", context, content_type="text/javascript")
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+@login_not_required
+@require_GET
+def offline(request: HttpRequest) -> HttpResponse:
+    """What a browser without a network shows; kept by it beforehand, so nothing of the person's stands in it."""
+    return render(request, "offline.html")
 
 
 @login_not_required

@@ -71,6 +71,7 @@ PAGES = {
     "agreements:file_agreement": Page(HERE, on("signed")),
     "agreements:renew_agreement": Page("302 302 404 302 404 302 404 404 404", on("signed"), method="post"),
     "agreements:end_agreement": Page(HERE, on("ended")),
+    "agreements:remove_agreement": Page(HERE, on("draft")),
     "agreements:compare_peers": Page(HERE, on("signed")),
     "agreements:attach_file": Page("302 400 404 400 404 400 404 404 404", on("signed"), method="post"),
     "agreements:download_file": Page(HERE, on("signed")),

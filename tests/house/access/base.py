@@ -29,6 +29,8 @@ def setup(cast):
 PAGES = {
     "gallery": Page("200 200 200 200 200 200 200 200 200"),
     "home": Page("302 200 200 200 200 200 200 200 200"),
+    "service_worker": Page("200 200 200 200 200 200 200 200 200"),
+    "offline": Page("200 200 200 200 200 200 200 200 200"),
     "jobs:job": Page("302 404 404 200 404 404 404 404 200", lambda made: {"pk": made["job"].pk}),
     "jobs:jobs": Page("302 200 200 200 200 200 200 200 200"),
     "jobs:download_file": Page("302 404 404 200 404 404 404 404 404", lambda made: {"pk": made["job"].pk}),

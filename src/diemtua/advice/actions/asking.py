@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from diemtua.advice import filing
 from diemtua.advice.access import inquiries_by_code, own_inquiries
-from diemtua.advice.actions.moves import ASKER, end_pause, hold, move, set_limits, working_handler
+from diemtua.advice.actions.moves import ASKER, end_pause, hold, keep_calendar, move, set_limits, working_handler
 from diemtua.advice.actions.review import name_reviews, settle_all
 from diemtua.advice.actions.tries import check_tries, note_try
 from diemtua.advice.models import Attachment, Inquiry, KnowledgeEntry, Message, Review
@@ -139,6 +139,7 @@ def _ask(
 ) -> Inquiry:  # fmt: skip
     facts = facts.asked
     _check(facts, today=timezone.localdate(now))
+    keep_calendar()
     try:
         with transaction.atomic():
             inquiry = Inquiry.objects.create(channel=channel, asked_at=now, clock_from=now, consent_at=now if consent else None, sensitive_by_asker=facts.is_sensitive, **facts.columns | values)  # fmt: skip

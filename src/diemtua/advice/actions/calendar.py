@@ -28,7 +28,7 @@ def edit_calendar(
     WorkCalendar(week)  # refuses what cannot be
     if any(t.respond <= dt.timedelta() or t.answer <= dt.timedelta() for t in targets.values()):
         raise BadInput("Mỗi thời hạn phải từ 1 phút trở lên; hãy nhập lại.")
-    row, _ = DeskCalendar.objects.get_or_create(pk=1)
+    row = _held()
     row.week = {str(n): written(spans) for n, spans in week.items() if spans}
     row.targets = {name: [t.respond // MINUTE, t.answer // MINUTE] for name, t in targets.items()}
     row.changed_at = now
@@ -43,6 +43,7 @@ def add_own_day(*, day: dt.date, spans: tuple[Span, ...], reason: str, by: User)
     """A working Saturday, a half day, a day closed; how many open questions got new limits."""
     require_calendar(by)
     WorkCalendar({0: (Span(dt.time(8), dt.time(9)),)}, {day: spans})
+    _held()
     try:
         with transaction.atomic():
             row = OwnDay.objects.create(day=day, spans=written(spans), reason=reason.strip())
@@ -57,9 +58,17 @@ def add_own_day(*, day: dt.date, spans: tuple[Span, ...], reason: str, by: User)
 def remove_own_day(*, own_day: OwnDay, by: User) -> int:
     """Back to the week's hours; how many open questions got new limits."""
     require_calendar(by)
+    _held()
     record("advice.remove_own_day", by=by, subject=own_day)
     own_day.delete()
     return set_limits_of_open()
+
+
+def _held() -> DeskCalendar:
+    """The calendar's row, kept from everybody until the end of the transaction: who asks meanwhile waits for the new hours, who asked
+    a moment ago is waited for."""
+    row, _ = DeskCalendar.objects.select_for_update().get_or_create(pk=1)
+    return row
 
 
 def follow_holidays() -> int:

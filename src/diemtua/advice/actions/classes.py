@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from diemtua.advice.actions.asking import area_of, set_consent
-from diemtua.advice.actions.moves import end_pause, hold_with_merged, move, set_limits, stand_alone
+from diemtua.advice.actions.moves import end_pause, hold_with_merged, keep_calendar, move, set_limits, stand_alone
 from diemtua.advice.models import Answer, AnswerCitation, Inquiry
 from diemtua.advice.rules.places import places
 from diemtua.advice.rules.targets import in_time
@@ -58,6 +58,7 @@ def _take_in(question: Question, *, now: dt.datetime) -> bool:
     answered = question.state == Question.State.WRITTEN
     if answered:
         values |= {"state": State.ANSWERED, "answered_at": question.answered_at}
+    keep_calendar()
     inquiry, is_new = Inquiry.objects.get_or_create(class_question=question, defaults=values)
     if not is_new:
         return False

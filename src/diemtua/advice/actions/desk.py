@@ -262,6 +262,7 @@ def split_inquiry(*, inquiry: Inquiry, topic: str, text: str, by: User, now: dt.
     taken when the whole was. Of a question from a class the class gets the second one too: there its asker reads the answer, unnamed as before."""
     if not text.strip():
         raise BadInput("Hãy chép phần câu hỏi cần tách ra rồi gửi.")
+    hold(inquiry)
     move(inquiry, "advice.split", by=by, states=[State.TAKEN], held_by=by)
     in_class = split_question(question=inquiry.class_question, text=text, by=by) if inquiry.class_question else None
     same = ("channel", "asker", "for_worker", "worker", "unit", "area", "trade", "happened_on", "discovered_on", "contract", "evidence", "details",

@@ -5,7 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from diemtua.advice.models import Inquiry, Pause
+from django.db import connection
+
+from diemtua.advice.models import DeskCalendar, Inquiry, Pause
 from diemtua.advice.queries.calendar import desk_clock
 from diemtua.advice.rules.targets import Limits, earliest, limits
 from diemtua.audit.actions import record
@@ -19,9 +21,20 @@ LIMIT_FIELDS = ("respond_by", "answer_by", "warn_at")
 CLOCK_FIELDS = ("state", "merged_into", "priority", "clock_from", "hastened")
 
 
+def keep_calendar() -> None:
+    """Nobody changes the desk's calendar until the end of the transaction, and who is changing it is waited for: a question that
+    becomes open meanwhile is not yet seen by `set_limits_of_open`. Before any question is held; those who keep it do not wait for
+    each other. SQLite lets one write at a time, and needs none of this."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT 1 FROM {DeskCalendar._meta.db_table} FOR SHARE")  # noqa: S608 - our own name
+
+
 def hold(*inquiries: Inquiry) -> None:
-    """Read the questions anew and keep others from changing them until the end of the transaction: whatever an action decides by
-    what stands in a question, it holds the question first. Always in one order, so that two never wait for each other."""
+    """Read the questions anew and keep others from changing them, and the calendar, until the end of the transaction: whatever an
+    action decides by what stands in a question, it holds the question first. Always in one order, so that two never wait for each
+    other."""
+    keep_calendar()
     for one in sorted(inquiries, key=lambda i: i.pk):
         one.refresh_from_db(from_queryset=Inquiry.objects.select_for_update())
 

@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from diemtua.advice.actions.desk import require_adviser
-from diemtua.advice.actions.moves import move, set_limits
+from diemtua.advice.actions.moves import hold, move, set_limits
 from diemtua.advice.models import Inquiry, KnowledgeEntry, Message, Review
 from diemtua.advice.rules.places import Place, places
 from diemtua.advice.sources import EVERYTHING, SOURCES, Asked, Citer, entry_label
@@ -266,6 +266,7 @@ def _answer_again(review: Review, *, note: str, by: User, now: dt.datetime) -> N
     inquiry = Inquiry.objects.get(pk=int(review.key))
     if inquiry.class_question_id:
         raise Conflict(f"{inquiry.number} đã trả lời trong lớp, không gửi bổ sung từ đây được; hãy báo giảng viên của lớp rồi chọn «Vẫn đúng» và ghi đã báo.")  # fmt: skip
+    hold(inquiry)
     move(inquiry, "advice.reopen", by=by, states=[Inquiry.State.ANSWERED], state=Inquiry.State.TAKEN, handler=by, second_reader=None, clock_from=now, answered_at=None, read_at=None)  # fmt: skip
     Message.objects.create(inquiry=inquiry, kind=Message.Kind.NOTE, text=f"{review.reason} {note}", by=by, at=now)
     set_limits(inquiry)

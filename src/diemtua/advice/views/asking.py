@@ -79,7 +79,7 @@ def my_inquiries(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def ask(request: HttpRequest) -> HttpResponse:
     """An officer's question; while typing, what may already answer it."""
-    form = OfficerAskForm(request.POST or None, request.FILES or None, initial=_carried_over(request))
+    form = OfficerAskForm(request.POST or None, request.FILES or None)
     if request.htmx or "xem" in request.POST:
         return _while_asking(request, form, "advice/ask.html")
     if request.method == "POST" and form.is_valid():
@@ -100,7 +100,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def ask_public(request: HttpRequest) -> HttpResponse:
     """Anybody's question, without an account."""
-    form = PublicAskForm(request.POST or None, request.FILES or None, initial=_carried_over(request))
+    form = PublicAskForm(request.POST or None, request.FILES or None)
     if request.htmx or "xem" in request.POST:
         return _while_asking(request, form, "advice/ask_public.html")
     if request.method == "POST" and form.is_valid():
@@ -118,11 +118,6 @@ def ask_public(request: HttpRequest) -> HttpResponse:
     return render(request, "advice/ask_public.html", {"form": form, "found": None})
 
 
-def _carried_over(request: HttpRequest) -> dict[str, str]:
-    """The question typed in the search of the law, which the person need not type again."""
-    return {"text": request.GET.get("cau-hoi", "")[:1000]}
-
-
 def _already_asked(request: HttpRequest, error: actions.AlreadyAsked) -> HttpResponse:
     """To the question the form became; to its code, while that was not shown yet; else to where the code is typed."""
     if SHOWN in request.session:
@@ -134,7 +129,8 @@ def _already_asked(request: HttpRequest, error: actions.AlreadyAsked) -> HttpRes
 
 
 def _while_asking(request: HttpRequest, form: FactsForm, template: str) -> HttpResponse:
-    """With htmx only the help, or the facts of the topic just chosen; without it the whole page. Nothing typed is lost."""
+    """With htmx only the help, or the facts of the topic just chosen; without it the whole page, also for who comes from the
+    search with its question. Nothing typed is lost."""
     typed = {k: v for k, v in request.POST.items() if k != "evidence"} | {"evidence": request.POST.getlist("evidence")}
     if request.htmx.target == "su-viec":
         return render(request, "advice/ask_facts.html", {"form": type(form)(initial=typed), "is_swapped": True})

@@ -6,6 +6,7 @@ from diemtua.agreements.actions.agreements import (
     edit_agreement,
     end_agreement,
     file_agreement,
+    remove_agreement,
     renew_agreement,
     sign_agreement,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "join_case",
     "note_export",
     "register_case",
+    "remove_agreement",
     "remove_clause",
     "renew_agreement",
     "save_clause",

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from diemtua.agreements.access import require_writer
+from diemtua.agreements.actions.papers import file_path
 from diemtua.agreements.models import Agreement
 from diemtua.agreements.queries.judging import picture
 from diemtua.agreements.rules.checking import failed
@@ -80,7 +81,7 @@ def living_agreement(agreement: Agreement) -> Agreement:
     """Its row as it stands, locked until the transaction ends: whoever signs or ends it meanwhile waits, or was first."""
     fresh = held(agreement).first()
     if fresh is None or fresh.state not in LIVING:
-        raise Conflict("Thỏa ước này đã kết thúc nên không sửa được nữa; hãy thêm thỏa ước mới.")
+        raise Conflict("Thỏa ước này đã kết thúc hoặc đã xóa nên không sửa được nữa; hãy thêm thỏa ước mới.")
     return fresh
 
 
@@ -116,9 +117,9 @@ def sign_agreement(
     """
     require_writer(by, agreement.unit)
     require_signed_by(signed_on, today)
-    fresh = held(agreement).prefetch_related("clauses").get()
-    if not fresh.is_draft:
-        raise Conflict("Thỏa ước đã được ghi là ký rồi; hãy tải lại trang.")
+    fresh = held(agreement).prefetch_related("clauses").first()
+    if fresh is None or not fresh.is_draft:
+        raise Conflict("Thỏa ước đã được ghi là ký rồi, hoặc đã xóa; hãy tải lại trang.")
     begins = fresh.effective_from or signed_on  # Labour Code Art. 78(1)
     if fresh.effective_to is None or fresh.effective_to <= begins:
         raise BadInput("Hãy nhập ngày hết hiệu lực, sau ngày có hiệu lực, rồi ghi việc ký.")
@@ -140,13 +141,35 @@ def file_agreement(
     for day, what in ((filed_on, "gửi"), (published_on, "công bố")):
         if day is not None and day > today:
             raise BadInput(f"Ngày {what} ở tương lai; hãy ghi sau khi đã {what}.")
-    require_order(agreement.signed_on, filed_on, published_on)
-    told = {"filed_on": filed_on, "filed_with": clean(filed_with), "published_on": published_on}
-    if not Agreement.objects.filter(pk=agreement.pk, state=Agreement.State.SIGNED).update(**told):
+    fresh = held(agreement).first()
+    if fresh is None or fresh.state != Agreement.State.SIGNED:
         raise Conflict("Chỉ ghi việc gửi, công bố cho thỏa ước đã ký; hãy ghi việc ký trước.")
-    agreement.refresh_from_db()
-    record("agreements.file_agreement", by=by, subject=agreement, filed_on=filed_on.isoformat() if filed_on else "")
-    return agreement
+    require_order(fresh.signed_on, filed_on, published_on)
+    fresh.filed_on, fresh.filed_with, fresh.published_on = filed_on, clean(filed_with), published_on
+    fresh.save(update_fields=["filed_on", "filed_with", "published_on"])
+    record("agreements.file_agreement", by=by, subject=fresh, filed_on=filed_on.isoformat() if filed_on else "")
+    return fresh
+
+
+@transaction.atomic
+def remove_agreement(*, agreement: Agreement, by: User) -> None:
+    """Take a draft made by mistake out of the register, with its clauses and its file; a case it came from may make a new one.
+
+    Conflict once it was signed: what was signed is ended, never removed.
+    """
+    require_writer(by, agreement.unit)
+    fresh = held(agreement).first()
+    if fresh is None:
+        raise Conflict("Thỏa ước này đã được xóa; hãy tải lại sổ thỏa ước.")
+    if not fresh.is_draft:
+        raise Conflict(
+            "Thỏa ước đã ký thì không xóa được; nếu không còn hiệu lực, hãy bấm «Kết thúc» ở trang thỏa ước."
+        )
+    record("agreements.remove_agreement", by=by, subject=fresh, unit=fresh.unit_id, clauses=fresh.clauses.count())
+    if fresh.file:
+        paper = file_path(fresh.file)
+        transaction.on_commit(lambda: paper.unlink(missing_ok=True))
+    fresh.delete()
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from diemtua.people.models import User
 from diemtua.unions.models import Unit
 
 MOST_IN_A_LIST = 60
+MOST_WORKERS = 1_000_000
 
 
 def day_field(label: str, **options: Any) -> forms.DateField:
@@ -22,9 +23,22 @@ def day_field(label: str, **options: Any) -> forms.DateField:
     )  # fmt: skip
 
 
+def _number(name: str, most: int, least: int = 0) -> forms.Field:
+    """The field of the model within limits: what the action saves is not checked by the model (`_post_clean`)."""
+    return Agreement._meta.get_field(name).formfield(min_value=least, max_value=most)  # type: ignore[no-any-return, union-attr]
+
+
 class FactsForm(forms.ModelForm[Agreement]):
     """What the agreement is and how it came about. The union is asked for a new one, among those of `user`; the signing
     day only of one that is signed."""
+
+    workers = _number("workers", MOST_WORKERS, 1)
+    covered = _number("covered", MOST_WORKERS)
+    women = _number("women", MOST_WORKERS)
+    wage_vnd = _number("wage_vnd", 500_000_000, 1_000_000)
+    overtime_hours = _number("overtime_hours", 300)
+    yes_votes = _number("yes_votes", MOST_WORKERS)
+    polled = _number("polled", MOST_WORKERS)
 
     class Meta:
         model = Agreement

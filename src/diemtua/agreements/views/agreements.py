@@ -153,6 +153,16 @@ def end_agreement(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "agreements/end_agreement.html", {"form": form, "agreement": found})
 
 
+def remove_agreement(request: HttpRequest, pk: int) -> HttpResponse:
+    """A draft made by mistake, after asking once more."""
+    found = _editable(request, pk)
+    if request.method == "POST":
+        actions.remove_agreement(agreement=found, by=request.user)
+        messages.success(request, f"Đã xóa bản đang chuẩn bị «{found}» khỏi sổ.")
+        return redirect("agreements:agreements")
+    return render(request, "agreements/remove_agreement.html", {"agreement": found})
+
+
 def compare_peers(request: HttpRequest, pk: int) -> HttpResponse:
     """Among agreements of the same trade and size, and what to ask for next."""
     found = get_object_or_404(with_clauses(request.user, pk))

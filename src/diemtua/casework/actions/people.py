@@ -20,7 +20,7 @@ Role = CaseMember.Role
 @transaction.atomic
 def name_member(*, case: Case, user: User, role: str, by: User, now: dt.datetime) -> CaseMember:
     """Let somebody of the union or above work on the case or follow it; naming again changes the role."""
-    _hold(case)
+    hold_members(case)
     require_hander(by, case)
     if role not in (Role.ACTS, Role.FOLLOWS):
         raise BadInput("Hãy chọn «cùng làm» hoặc «theo dõi»; muốn đổi người giữ hồ sơ, hãy bàn giao.")
@@ -37,7 +37,7 @@ def name_member(*, case: Case, user: User, role: str, by: User, now: dt.datetime
 @transaction.atomic
 def end_membership(*, case: Case, user: User, by: User, now: dt.datetime) -> None:
     """Somebody no longer follows: said by the holder, or by oneself."""
-    _hold(case)
+    hold_members(case)
     if user.pk != by.pk:
         require_hander(by, case)
     if role_in(user, case) == Role.HOLDER:
@@ -50,7 +50,7 @@ def end_membership(*, case: Case, user: User, by: User, now: dt.datetime) -> Non
 @transaction.atomic
 def follow_case(*, case: Case, by: User, now: dt.datetime) -> None:
     """An officer above takes a case of his scope into his own agenda and calendar."""
-    _hold(case)
+    hold_members(case)
     if case.confidential or not can_manage(by, case.unit):
         raise NotAllowed("Chỉ cán bộ công đoàn cấp trên tự theo dõi được vụ việc không kín trong phạm vi của mình.")
     if role_in(by, case):
@@ -62,7 +62,7 @@ def follow_case(*, case: Case, by: User, now: dt.datetime) -> None:
 @transaction.atomic
 def hand_over(*, case: Case, to: User, stays: bool, by: User, now: dt.datetime) -> None:
     """Somebody else holds the file from now on; `stays` keeps the former holder as one who works on it."""
-    _hold(case)
+    hold_members(case)
     require_hander(by, case)
     if not may_be_named(case).filter(pk=to.pk).exists():
         raise BadInput(
@@ -83,7 +83,7 @@ def hand_over(*, case: Case, to: User, stays: bool, by: User, now: dt.datetime) 
 @transaction.atomic
 def ask_upper(*, case: Case, text: str, by: User, now: dt.datetime) -> list[User]:
     """Ask the union above for help: its officers are named to follow, confidential or not, and read `text` first."""
-    _hold(case)
+    hold_members(case)
     require_actor(by, case)
     if not text.strip():
         raise BadInput("Hãy viết bạn cần công đoàn cấp trên giúp việc gì.")
@@ -149,7 +149,7 @@ def authorise_claimants(*, case: Case, claimants: Sequence[Claimant], on: dt.dat
     return changed
 
 
-def _hold(case: Case) -> None:
+def hold_members(case: Case) -> None:
     """Lock the case's row until the transaction ends: of two who name people in it the second sees what the first did."""
     Case.objects.select_for_update().only("pk").get(pk=case.pk)
 

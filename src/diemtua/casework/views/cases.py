@@ -80,7 +80,12 @@ def _case(request: HttpRequest, pk: int) -> Case:
 
 def case(request: HttpRequest, pk: int) -> HttpResponse:
     """Where the case stands, why, and the one next thing."""
-    found, today = _case(request, pk), timezone.localdate()
+    return case_page(request, _case(request, pk), CommentForm())
+
+
+def case_page(request: HttpRequest, found: Case, comment_form: CommentForm) -> HttpResponse:
+    """The page of the case; with what was written and why it could not be sent, when it could not."""
+    today = timezone.localdate()
     picture = queries.picture(found, today, group=whole_number(request.GET.get("nhom")) or 0)
     may_act = access.can_act(request.user, found)
     nexts = sequels(found, request.user)
@@ -93,7 +98,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "may_reopen": may_act and not found.is_open,
         "members": found.members.filter(until=None).select_related("user"),
         "comments": found.comments.select_related("by"),
-        "comment_form": CommentForm(),
+        "comment_form": comment_form,
         "documents": documents_for(found.procedure),
         "next_documents": documents_for(found.procedure, picture.next.step.id if picture.next else None),
         "sequels": nexts,
@@ -101,7 +106,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "unlawful": rules.UNLAWFUL if found.is_strike else (),
         "today": today,
     }
-    return render(request, "casework/case.html", context)
+    return render(request, "casework/case.html", context, status=400 if comment_form.is_bound else 200)
 
 
 def diagram(request: HttpRequest, pk: int) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from diemtua.casework import access, actions, queries
 from diemtua.casework.forms import AskUpperForm, AuthoriseForm, ClaimantsForm, CommentForm, HandOverForm, MemberForm
 from diemtua.casework.models import Case, CaseMember
+from diemtua.casework.views.cases import case_page
 from diemtua.kernel.errors import BadInput, DomainError
 from diemtua.people.models import User
 
@@ -23,10 +24,14 @@ def write_comment(request: HttpRequest, pk: int) -> HttpResponse:
     """Say something to everybody who sees the case."""
     case = _case(request, pk)
     form = CommentForm(request.POST)
-    if not form.is_valid():
-        raise BadInput("Hãy viết nội dung trao đổi trước khi gửi; tối đa 4.000 ký tự.")
-    actions.write_comment(case=case, text=form.cleaned_data["text"], by=request.user, now=timezone.now())
-    return redirect(reverse("casework:case", args=[case.pk]) + "#trao-doi")
+    if form.is_valid():
+        try:
+            actions.write_comment(case=case, text=form.cleaned_data["text"], by=request.user, now=timezone.now())
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            return redirect(reverse("casework:case", args=[case.pk]) + "#trao-doi")
+    return case_page(request, case, form)
 
 
 def members(request: HttpRequest, pk: int) -> HttpResponse:

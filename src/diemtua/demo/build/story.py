@@ -6,7 +6,7 @@ from collections.abc import Callable
 from diemtua.demo.build.classes import certificates, class_ahead, class_now, finished_class, questions_and_paper
 from diemtua.demo.build.people import doubles, roster, staff, units
 from diemtua.demo.build.stage import Stage
-from diemtua.demo.build.work import advice, agreements_in_force, cases, paid_hours
+from diemtua.demo.build.work import advice, advice_before, agreements_in_force, cases, paid_hours
 
 STORY: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("đơn vị", units),
@@ -18,6 +18,7 @@ STORY: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("lớp hôm nay", class_now),
     ("lớp sắp tới", class_ahead),
     ("thỏa ước", agreements_in_force),
+    ("tư vấn các quý trước", advice_before),
     ("tư vấn", advice),
     ("vụ việc", cases),
     ("giờ công đoàn", paid_hours),

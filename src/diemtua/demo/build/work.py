@@ -5,6 +5,7 @@ import datetime as dt
 from diemtua.advice.actions import (
     Facts,
     add_part,
+    ask_in_public,
     ask_more,
     ask_officer,
     collect_class_questions,
@@ -13,12 +14,16 @@ from diemtua.advice.actions import (
     send_answer,
     take_inquiry,
 )
+from diemtua.advice.rules.figures import Period, periods
 from diemtua.casework.actions import Happening, ask_upper, open_case, record_event, record_past
 from diemtua.casework.models import Case
 from diemtua.demo.agreements import agreements
+from diemtua.demo.build.people import WARDS
 from diemtua.demo.build.stage import Stage
-from diemtua.demo.questions import ASKED_ADVICE
+from diemtua.demo.questions import ASKED_ADVICE, ASKED_OFTEN, NO_TEXTS, AskedOften
+from diemtua.kernel.dates import VN
 from diemtua.timesheets.actions import Used, write_hours
+from diemtua.unions.models import Unit
 
 
 def agreements_in_force(stage: Stage) -> None:
@@ -50,6 +55,36 @@ def advice(stage: Stage) -> None:
         topic="",
         by=thao,
     )
+
+
+def advice_before(stage: Stage) -> None:
+    """Questions without an account, answered in the last two quarters: topics by area and trade, one beside the other."""
+    last, older, *_ = [p for p in periods(stage.now.astimezone(VN).date()) if p.is_quarter][1:]
+    asked = [
+        (at, n, often)
+        for often in ASKED_OFTEN
+        for quarter, times in zip((older, last), often.times, strict=True)
+        for n, at in enumerate(_moments(quarter, times))
+    ]
+    for at, n, often in sorted(asked, key=lambda one: one[0]):
+        _answered_before(stage, often, often.texts[n % len(often.texts)], at)
+
+
+def _moments(quarter: Period, times: int) -> list[dt.datetime]:
+    """Nine o'clock of as many weekdays, spread over the quarter."""
+    every = [quarter.first + dt.timedelta(days=n) for n in range((quarter.last - quarter.first).days)]
+    weekdays = [day for day in every if day.weekday() < 5]
+    return [dt.datetime.combine(weekdays[n * len(weekdays) // times], dt.time(9), VN) for n in range(times)]
+
+
+def _answered_before(stage: Stage, often: AskedOften, text: str, at: dt.datetime) -> None:
+    thao, sent_at = stage.users["thao"], at + dt.timedelta(hours=6)
+    facts = Facts(topic=often.topic, text=text, trade=often.trade)
+    area = Unit.objects.get(name=WARDS[often.ward][0])
+    inquiry, _ = ask_in_public(facts=facts, address=None, now=at, area=area)
+    take_inquiry(inquiry=inquiry, by=thao, now=at + dt.timedelta(hours=1))
+    save_draft(inquiry=inquiry, text=often.answer, no_article_reason=NO_TEXTS, by=thao, now=sent_at)
+    send_answer(inquiry=inquiry, by=thao, now=sent_at)
 
 
 def cases(stage: Stage) -> None:

@@ -32,6 +32,7 @@ def start_sitting(*, exam: Exam, by: User, now: dt.datetime) -> Sitting:
     Conflict with the reason when no attempt may start now (not entered, not open, used up, waiting …).
     """
     person = person_of(by)
+    exam = _as_it_stays(exam)
     entry = Entry.objects.filter(exam=exam, person=person, withdrawn_at=None).first()
     if person is None or entry is None:
         raise Conflict("Bạn không có trong danh sách dự kiểm tra; hãy hỏi đơn vị tổ chức.")
@@ -74,6 +75,15 @@ def start_sitting(*, exam: Exam, by: User, now: dt.datetime) -> Sitting:
         return exam.sittings.get(person=person, state=Sitting.State.OPEN)
     record("exams.start_sitting", by=by, subject=exam, person=person.pk, attempt=sitting.attempt)
     return sitting
+
+
+def _as_it_stays(exam: Exam) -> Exam:
+    """The exam with the rules of its paper, which nobody changes until the end of the transaction (`papers`, `reschedule_exam`); those
+    who start at once do not wait for each other. SQLite lets one write at a time."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT 1 FROM {Exam._meta.db_table} WHERE id = %s FOR SHARE", [exam.pk])  # noqa: S608
+    return Exam.objects.select_related("paper").get(pk=exam.pk)
 
 
 @dataclass(frozen=True, slots=True)

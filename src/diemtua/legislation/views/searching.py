@@ -1,7 +1,5 @@
 """The search: open to everybody."""
 
-from urllib.parse import urlencode
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,7 +15,6 @@ from diemtua.unions.access import person_of
 
 LONGEST = 4000  # characters of a question: a whole letter may be pasted
 LINKABLE = 300  # characters of a question that its address holds; a letter stays out of what the browser remembers
-CARRIED = 1000  # characters of it that go along to the desk, in the address
 FEW, MANY = 8, 40  # results at first, and when more are asked for
 
 
@@ -34,7 +31,7 @@ def search(request: HttpRequest) -> HttpResponse:
     found = queries.search(question, day=day, asked=asked, document=document, topic=topic, limit=MANY if many else FEW)
     context = {"question": question, "day": day, "asked": asked, "chosen": chosen, "topic": topic, "found": found}
     context["missing"], context["missing_at"] = queries.missing(question, day=day) if question else ("", "")
-    context["ask_url"] = _ask_url(request.user, question)
+    context["ask_url"] = _ask_url(request.user)
     context["more"] = not many and len(found) == FEW
     context["groups"] = finders.groups(question, day=day, topic=topic) if question and not chosen else []
     if request.htmx:
@@ -55,8 +52,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "legislation/search.html", context)
 
 
-def _ask_url(user: Reader, question: str) -> str:
+def _ask_url(user: Reader) -> str:
     """Where the desk is asked what no article answered: an officer under their own name, anybody else without an account."""
     is_officer = user.is_authenticated and person_of(user) is not None
-    page = reverse("advice:ask" if is_officer else "advice:ask_public")
-    return f"{page}?{urlencode({'cau-hoi': question[:CARRIED]})}"
+    return reverse("advice:ask" if is_officer else "advice:ask_public")

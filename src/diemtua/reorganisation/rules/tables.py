@@ -31,16 +31,54 @@ _VERBS = [
     (planning.RENAME, r"doi ten"),
     (planning.SUSPEND, r"tam ngung|tam dung"),
     (planning.RESUME, r"hoat dong (?:tro )?lai"),
-    (planning.MOVE, r"chuyen|giao|ban giao|tiep nhan"),
+    (planning.MOVE, r"chuyen giao|chuyen|ban giao|giao|tiep nhan"),
 ]
+KEEP = "keep"  # said to stay as it is
+_KEEPING = r"(?:giu|de) nguyen|khong (?:thay doi|doi|sap xep)|on dinh"
+# Words beside the verb that change nothing of what it says.
+_BESIDE = frozenset(
+    [
+        "to",
+        "chuc",
+        "cong",
+        "doan",
+        "co",
+        "so",
+        "cdcs",
+        "cdcstv",
+        "don",
+        "vi",
+        "bo",
+        "phan",
+        "hoat",
+        "dong",
+        "ve",
+        "vao",
+        "sang",
+        "den",
+        "ra",
+        "thanh",
+        "voi",
+        "cho",
+        "nguyen",
+        "trang",
+        "hien",
+        "trang",
+    ]
+)
 
 
 def verb(text: str) -> str | None:
-    """The operation a word names; moving when nothing is said; None when nobody knows the word."""
+    """The operation a cell names; moving when nothing is said, KEEP when it stays as it is. None when anything in the cell is not
+    understood, also a denial («không giải thể») or two things at once («chuyển và đổi tên»): never a guess."""
     plain = words(text)
     if not plain:
         return planning.MOVE
-    return next((kind for kind, pattern in _VERBS if re.search(rf"\b(?:{pattern})\b", plain)), None)
+    if re.fullmatch(_KEEPING, plain):
+        return KEEP
+    said = [kind for kind, pattern in _VERBS if re.search(rf"\b(?:{pattern})\b", plain)]
+    rest = re.sub(r"\b(?:" + "|".join(pattern for _, pattern in _VERBS) + r")\b", " ", plain)
+    return said[0] if len(said) == 1 and set(rest.split()) <= _BESIDE else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +135,4 @@ def _rows(sheet: str, rows: Iterable[list[object]]) -> Iterator[tuple[str, Row]]
 def _text(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return clean(str(cell)) if cell is not None else ""
+    return clean("".join(c for c in str(cell) if c.isprintable() or c.isspace())) if cell is not None else ""

@@ -15,7 +15,7 @@ from diemtua.training.actions.classes import (
     set_notice,
 )
 from diemtua.training.actions.forgetting import forget_askers, forget_old_reasons
-from diemtua.training.actions.presence import check_in, mark_all_present, mark_present, unmark_present
+from diemtua.training.actions.presence import SETTLED, check_in, mark_all_present, mark_present, unmark_present
 from diemtua.training.actions.questions import (
     answer_live,
     answer_question,
@@ -29,6 +29,7 @@ from diemtua.training.actions.questions import (
 )
 
 __all__ = [
+    "SETTLED",
     "ClassPlan",
     "ModulePlan",
     "SessionPlan",

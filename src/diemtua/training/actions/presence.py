@@ -15,6 +15,12 @@ from diemtua.training.queries.people import seated_without_mark
 from diemtua.training.rules import Span, check_in_is_open
 from diemtua.unions.models import Person
 
+# Certificates rest on it from then on (`credentials` issues for finished classes only).
+SETTLED = (
+    "Lớp đã kết thúc hoặc đã hủy nên điểm danh đã chốt, không sửa được nữa; nếu đã cấp chứng nhận cho người thật ra vắng mặt, "
+    "hãy thu hồi chứng nhận đó."
+)
+
 
 def check_in(*, session: Session, enrolment: Enrolment, by: User, now: dt.datetime) -> Attendance:
     """This officer is present; the caller has checked the code or the ticket. Four queries.
@@ -28,15 +34,15 @@ def check_in(*, session: Session, enrolment: Enrolment, by: User, now: dt.dateti
     span = Span(session.starts_at, session.ends_at)
     if not check_in_is_open(span, now=now):
         raise Conflict(f"Chỉ điểm danh được từ 60 phút trước đến 30 phút sau buổi học ({span}); hãy gặp ban tổ chức.")
-    if not enrolment.has_seat:
-        raise Conflict("Bạn đã xin vắng hoặc đã rút khỏi lớp; hãy gặp ban tổ chức để được ghi có mặt.")
     with transaction.atomic():
         made = _be_present(session, enrolment, Attendance.Method.SCAN, by, now)
-        if enrolment.state == Enrolment.State.CALLED:
-            Enrolment.objects.filter(pk=enrolment.pk, state=Enrolment.State.CALLED).update(
-                state=Enrolment.State.ACCEPTED, responded_at=now
-            )
+        # Declined or withdrawn meanwhile, perhaps. Held after its mark, as by whoever ticks by hand; not the row of the class: a whole
+        # room checks in at once.
+        rows = Enrolment.objects.filter(pk=enrolment.pk)
+        if rows.filter(state=Enrolment.State.CALLED).update(state=Enrolment.State.ACCEPTED, responded_at=now):
             seats.expect_at_exam(session.training_class, [enrolment.person], by=by)
+        elif not rows.filter(state=Enrolment.State.ACCEPTED).select_for_update(no_key=True).exists():
+            raise Conflict("Bạn đã xin vắng hoặc đã rút khỏi lớp; hãy gặp ban tổ chức để được ghi có mặt.")
         record("training.check_in", by=by, subject=session, label=str(by), enrolment=enrolment.pk)
     return made
 
@@ -95,8 +101,9 @@ def mark_all_present(*, session: Session, by: User, now: dt.datetime) -> int:
 
 @transaction.atomic
 def unmark_present(*, session: Session, enrolment: Enrolment, by: User) -> None:
-    """Take a presence back. Conflict when there is none."""
+    """Take a presence back. Conflict when there is none, or the class ended meanwhile."""
     _require_staff(session, by)
+    seats.hold(session.training_class)
     deleted, _ = Attendance.objects.filter(session=session, enrolment=enrolment).delete()
     if not deleted:
         raise Conflict(f"{enrolment.person} chưa được ghi có mặt; hãy tải lại trang.")
@@ -117,4 +124,4 @@ def _require_staff(session: Session, by: User) -> None:
     if not (can_organise(by, training_class) or training_class.lecturers.filter(pk=by.pk).exists()):
         raise NotAllowed("Chỉ ban tổ chức và giảng viên của lớp mới ghi có mặt được.")
     if not training_class.is_open:
-        raise Conflict("Lớp đã kết thúc hoặc đã hủy nên điểm danh không sửa được nữa.")
+        raise Conflict(SETTLED)

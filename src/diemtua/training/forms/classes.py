@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from diemtua.exams.access import visible_papers
 from diemtua.exams.models import Paper
+from diemtua.kernel.numbers import LARGEST_KEY
 from diemtua.people.models import User
 from diemtua.rulebook.book import topics
 from diemtua.training.actions import ClassPlan, ModulePlan, SessionPlan, class_edition
@@ -68,7 +69,7 @@ class ModulesForm(forms.Form):
 class SessionForm(forms.Form):
     """One session; a row without date, times and place is no session."""
 
-    pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    pk = forms.IntegerField(required=False, max_value=LARGEST_KEY, widget=forms.HiddenInput)
     day = forms.DateField(
         label="Ngày", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from diemtua.kernel.errors import BadInput, Conflict
+from diemtua.kernel.errors import BadInput, DomainError
 from diemtua.kernel.numbers import whole_number
 from diemtua.training import access, actions
 from diemtua.training.forms.calling import CallingForm
@@ -124,7 +124,7 @@ def withdraw_enrolment(request: HttpRequest, pk: int) -> HttpResponse:
             actions.withdraw_enrolment(
                 enrolment=enrolment, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now()
             )
-        except Conflict as error:
+        except DomainError as error:
             form.add_error(None, error.message)
         else:
             messages.success(request, f"Đã rút {enrolment.person} khỏi lớp.")

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
+from diemtua.kernel.errors import DomainError, NotAllowed
 from diemtua.rulebook.book import parameters, topics
 from diemtua.training import access, actions
 from diemtua.training.forms.classes import ClassEditor, FinishForm, NoticeForm, ReasonForm, TestForm, organising_units
@@ -70,7 +70,7 @@ def _edit(request: HttpRequest, editor: ClassEditor, found: TrainingClass | None
                     saved = actions.edit_class(
                         training_class=found, plan=editor.plan(), edition=editor.edition, by=request.user
                     )
-            except (BadInput, Conflict) as error:
+            except DomainError as error:
                 editor.details.add_error(None, error.message)
             else:
                 messages.success(request, f"Đã lưu lớp «{saved}».")
@@ -110,11 +110,15 @@ def cancel_class(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(access.organised_classes(request.user).select_related("unit"), pk=pk)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
-        actions.cancel_class(
-            training_class=found, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now()
-        )
-        messages.success(request, f"Đã hủy lớp «{found}». Học viên thấy lý do ở trang lớp của mình.")
-        return redirect("training:training_class", pk=pk)
+        try:
+            actions.cancel_class(
+                training_class=found, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now()
+            )
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, f"Đã hủy lớp «{found}». Học viên thấy lý do ở trang lớp của mình.")
+            return redirect("training:training_class", pk=pk)
     return render(request, "training/cancel_class.html", {"form": form, "training_class": found})
 
 
@@ -133,7 +137,7 @@ def finish_class(request: HttpRequest, pk: int) -> HttpResponse:
                 by=request.user,
                 now=timezone.now(),
             )
-        except Conflict as error:
+        except DomainError as error:
             form.add_error(None, error.message)
         else:
             messages.success(request, f"Đã kết thúc lớp «{found}».")
@@ -149,7 +153,7 @@ def choose_test(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             actions.choose_test(training_class=found, by=request.user, **form.cleaned_data)
-        except (BadInput, Conflict) as error:
+        except DomainError as error:
             form.add_error(None, error.message)
         else:
             messages.success(request, "Đã mở kỳ kiểm tra cho lớp và đưa học viên vào danh sách dự thi.")

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from diemtua.kernel.errors import Conflict, NotAllowed
+from diemtua.kernel.errors import DomainError, NotAllowed
 from diemtua.rulebook.book import parameters
 from diemtua.training import access, actions
 from diemtua.training.forms.classes import ReasonForm
@@ -59,7 +59,7 @@ def decline_call(request: HttpRequest, pk: int) -> HttpResponse:
             actions.decline_call(
                 enrolment=enrolment, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now()
             )
-        except Conflict as error:
+        except DomainError as error:
             form.add_error(None, error.message)
         else:
             messages.success(request, "Đã báo vắng. Bạn có thể đổi lại trước khi lớp bắt đầu, nếu còn chỗ.")
@@ -73,16 +73,20 @@ def ask_question(request: HttpRequest, pk: int) -> HttpResponse:
     form = QuestionForm(request.POST or None)
     if form.is_valid():
         values = form.cleaned_data
-        actions.ask_question(
-            enrolment=enrolment,
-            topic=values["topic"],
-            text=values["text"],
-            by=request.user,
-            now=timezone.now(),
-            consent=values["consent"],
-        )
-        messages.success(request, "Đã gửi câu hỏi. Giảng viên sẽ trả lời tại lớp hoặc bằng văn bản.")
-        return redirect("training:my_class", pk=pk)
+        try:
+            actions.ask_question(
+                enrolment=enrolment,
+                topic=values["topic"],
+                text=values["text"],
+                by=request.user,
+                now=timezone.now(),
+                consent=values["consent"],
+            )
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, "Đã gửi câu hỏi. Giảng viên sẽ trả lời tại lớp hoặc bằng văn bản.")
+            return redirect("training:my_class", pk=pk)
     return render(request, "training/ask_question.html", {"form": form, "enrolment": enrolment})
 
 

@@ -127,6 +127,7 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
         "page": Paginator(presence_rows(session, search=search, missing_only=missing), 100).get_page(
             request.GET.get("trang")
         ),
+        "settled": actions.SETTLED,
         "search": search,
         "missing": missing,
         "unmarked": seated_without_mark(session).count() if session.starts_at <= timezone.now() else 0,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from diemtua.kernel.errors import Conflict, NotAllowed
+from diemtua.kernel.errors import DomainError, NotAllowed
 from diemtua.kernel.numbers import whole_number
 from diemtua.training import access, actions
 from diemtua.training.forms.questions import AnswerForm, QuestionForm
@@ -54,16 +54,20 @@ def note_question(request: HttpRequest, pk: int) -> HttpResponse:
     form.fields["text"].help_text = "Ghi lại câu hỏi nêu tại lớp, để không câu nào bị bỏ sót."
     if form.is_valid():
         values = form.cleaned_data
-        actions.note_question(
-            training_class=found,
-            topic=values["topic"],
-            text=values["text"],
-            by=request.user,
-            now=timezone.now(),
-            consent=values["consent"],
-        )
-        messages.success(request, "Đã ghi câu hỏi.")
-        return redirect("training:questions", pk=pk)
+        try:
+            actions.note_question(
+                training_class=found,
+                topic=values["topic"],
+                text=values["text"],
+                by=request.user,
+                now=timezone.now(),
+                consent=values["consent"],
+            )
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, "Đã ghi câu hỏi.")
+            return redirect("training:questions", pk=pk)
     return render(request, "training/note_question.html", {"form": form, "training_class": found})
 
 
@@ -103,7 +107,7 @@ def answer_question(request: HttpRequest, pk: int) -> HttpResponse:
                 by=request.user,
                 now=timezone.now(),
             )
-        except Conflict as error:
+        except DomainError as error:
             form.add_error(None, error.message)
         else:
             messages.success(request, "Đã gửi câu trả lời cho người hỏi.")
