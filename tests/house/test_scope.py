@@ -27,9 +27,9 @@ NAMES = {"name", "title", "full_name", "holder", "subject", "place", "text", "no
 OWNERS = {"unit", "person", "by", "training_class", "issuer", "paper", "exam", "enrolment", "job", "webhook"}
 
 # Shown to anybody by design: the answer about one certificate to who holds its code (masked name, issuer), issuers' keys;
-# the names of the city's wards where anybody asks the advice desk.
+# the names of the city's wards where anybody asks the advice desk; what one ward asks another about an officer of that one.
 PUBLIC = {"credentials:public", "credentials:public_en", "credentials:issuer_profile", "credentials:issuer_keys",
-          "credentials:all_keys", "credentials:key", "credentials:status_list", "advice:ask_public"}  # fmt: skip
+          "credentials:all_keys", "credentials:key", "credentials:status_list", "advice:ask_public", "roster:requests"}  # fmt: skip
 
 
 @pytest.fixture

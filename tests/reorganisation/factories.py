@@ -43,6 +43,6 @@ def draft(
 def enact(cast: Cast, decision: Decision) -> Decision:
     """Submit and approve; in tests the job runs at once when the day has come."""
     submit_decision(decision, by=decision.drafted_by, now=NOW)
-    approve_decision(decision, by=second_officer(cast), now=NOW)
+    approve_decision(decision, edition=decision.edition, by=second_officer(cast), now=NOW)
     decision.refresh_from_db()
     return decision

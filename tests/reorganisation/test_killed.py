@@ -54,7 +54,7 @@ def test_killed_in_the_middle_nothing_is_half_done_and_it_runs_on(cast, monkeypa
     with monkeypatch.context() as patched:
         patched.setattr(actions, "take_effect", waits_for_another_process)
         actions.submit_decision(decision, by=cast.city_officer, now=NOW)
-        actions.approve_decision(decision, by=second_officer(cast), now=NOW)
+        actions.approve_decision(decision, edition=decision.edition, by=second_officer(cast), now=NOW)
     before = everything()
     env = os.environ | {
         "DJANGO_SETTINGS_MODULE": "diemtua.web.settings",

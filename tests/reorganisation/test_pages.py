@@ -6,9 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from diemtua.reorganisation import queries
+from diemtua.reorganisation.actions import add_operations, submit_decision, take_back_decision
 from diemtua.reorganisation.empty_table import empty_table
 from diemtua.reorganisation.models import Decision, Operation, PlaceQuestion
-from diemtua.unions.models import Unit
+from diemtua.unions.models import Mandate, Unit
+from diemtua.unions.past import mandates_on
 from tests.factories import make_person, make_union
 from tests.reorganisation.factories import DAY, EVE, NOW, draft, enact, second_officer
 
@@ -51,7 +53,8 @@ def test_a_merger_of_two_unions_from_the_first_page_to_the_register(cast, as_) -
     colleague = as_(cast.city_officer)
     steps = queries.steps_for(cast.city_officer, now=NOW)
     assert [s.title for s in steps] == ["Duyệt quyết định «Sáp nhập thử»"]
-    colleague.post(f"/sap-xep/{decision.pk}/duyet/")
+    seen = colleague.get(f"/sap-xep/{decision.pk}/xem-truoc/").context["decision"].edition
+    colleague.post(f"/sap-xep/{decision.pk}/duyet/", {"edition": seen})
     new = Unit.objects.get(name="CĐCS Sông Hồng Hai")
     assert (new.parent, new.enterprise) == (cast.ward, cast.union.enterprise)
     found = binh.get("/don-vi/?tim=may+song+hong").context["page"].object_list
@@ -65,6 +68,26 @@ def test_a_merger_of_two_unions_from_the_first_page_to_the_register(cast, as_) -
         ("Tiếp nhận, kế thừa từ", second.name),
     ]
     assert [(e.what, e.other_id) for e in queries.history_of(cast.union)] == [("Sáp nhập vào", new.pk)]
+
+
+def test_what_was_drafted_anew_behind_an_open_preview_is_not_approved_by_it(cast, as_) -> None:
+    decision = draft(cast, Operation(kind="rename", unit=cast.union, new_name="CĐCS Đã Xem"))
+    submit_decision(decision, by=cast.city_officer, now=NOW)
+    colleague, url = as_(second_officer(cast)), f"/sap-xep/{decision.pk}/"
+    seen = colleague.get(url + "xem-truoc/").context["decision"].edition
+    take_back_decision(decision, by=cast.city_officer)
+    add_operations(decision, [Operation(kind="dissolve", unit=cast.other_union)], by=cast.city_officer)
+    submit_decision(decision, by=cast.city_officer, now=NOW + dt.timedelta(minutes=1))
+    for stale in ({"edition": seen}, {}):
+        refused = colleague.post(url + "duyet/", stale)
+        assert (refused.status_code, "đã được soạn lại" in refused.text) == (409, True)
+    decision.refresh_from_db()
+    assert (decision.state, decision.approved_by) == ("submitted", None)
+    page = colleague.get(url + "xem-truoc/")
+    assert f'name="edition" value="{decision.edition}"' in page.text
+    assert colleague.post(url + "duyet/", {"edition": decision.edition}).status_code == 302
+    decision.refresh_from_db()
+    assert decision.state == "effective"
 
 
 @pytest.mark.parametrize(
@@ -155,6 +178,46 @@ def test_what_hangs_on_a_union_that_ends_is_named_with_what_becomes_of_it(cast) 
     decision = draft(cast, Operation(kind="merge", unit=cast.ward, target=cast.other_ward))
     hangings = queries.preview_of(decision).hangings
     assert [(h.label, h.count, h.follows) for h in hangings] == [("lớp tập huấn", 1, True)]
+
+
+def test_the_preview_counts_what_happens_and_warns_of_two_presidents(cast, as_) -> None:
+    """One person in the same post in both wards, both with a president, an officer who goes elsewhere, a ward given."""
+    both = make_person("Người Hai Nơi", cast.ward, position="PCT")
+    Mandate.objects.create(person=both, unit=cast.other_ward, position="PCT")
+    make_person("Phạm Thứ Nhất", cast.ward)
+    make_person("Lê Thứ Hai", cast.other_ward)
+    goes = make_person("Người Đi", cast.union, position="KT").mandates.get()
+    new = Operation(kind="found", new_name="Công đoàn phường Mới", new_kind="ward", target=cast.city)
+    split = Operation(kind="found", new_name="CĐCS Tách", new_kind="grassroots", target=cast.city)
+    decision = draft(
+        cast, new, split,
+        *(Operation(kind="merge", unit=unit, founding=new) for unit in (cast.ward, cast.other_ward)),
+        Operation(kind="transfer", unit=cast.union, founding=split, mandate=goes),
+        Operation(kind="dissolve", unit=cast.union),
+        Operation(kind="areas", unit=cast.city, areas=["00148"]),
+    )  # fmt: skip
+    page = as_(cast.city_officer).get(f"/sap-xep/{decision.pk}/xem-truoc/")
+    shown = page.context["preview"]
+    assert (shown.problems, shown.doubled) == ([], 1)
+    assert (shown.posts_before, shown.posts_after) == (7, 5)
+    assert shown.presidents == [("Công đoàn phường Mới", ["Phạm Thứ Nhất", "Lê Thứ Hai"])]
+    assert "Công đoàn phường Mới: Phạm Thứ Nhất, Lê Thứ Hai." in page.text
+    given = [(r.name, r.areas, r.posts) for r in shown.receivers if r.areas]
+    assert given == [(cast.city.name, ["phường Long Biên"], 0)]
+    assert [(r.name, r.posts) for r in shown.receivers if r.is_new] == [("Công đoàn phường Mới", 4), ("CĐCS Tách", 1)]
+    enact(cast, decision)
+    assert [mandates_on(day).count() for day in (EVE, DAY)] == [7, 5]
+    done = as_(cast.city_officer).get(f"/sap-xep/{decision.pk}/xem-truoc/")
+    assert (done.status_code, done.url) == (302, f"/sap-xep/{decision.pk}/")
+
+
+def test_a_preview_that_cannot_name_all_says_how_many_more(cast, as_, monkeypatch) -> None:
+    monkeypatch.setattr(queries, "NAMED", 2)
+    gone = [make_union(cast.ward, f"Công ty {n}") for n in range(5)]
+    decision = draft(cast, *(Operation(kind="dissolve", unit=unit) for unit in gone))
+    page = as_(cast.city_officer).get(f"/sap-xep/{decision.pk}/xem-truoc/")
+    assert [unit.name in page.text for unit in gone] == [True, True, False, False, False]
+    assert "và 3 tổ chức khác" in page.text
 
 
 def test_lists_take_the_same_number_of_queries_with_one_and_with_many(cast, as_, count_queries) -> None:

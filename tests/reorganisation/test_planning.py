@@ -71,19 +71,14 @@ def test_a_split_says_who_goes_and_the_rest_stays() -> None:
         ([Deed(1, "rename", unit=99, name="X")], "Có việc chưa chọn tổ chức, hoặc tổ chức không thuộc phạm vi của quyết định; hãy bỏ việc đó."),
         ([Deed(1, "rename", unit=B, name="Phường A")], "Ở Thành phố sẽ có hai tổ chức cùng tên Phường A; hãy đổi tên một tổ chức."),
         ([Deed(1, "found", target=A, name="CĐCS HAI", new_kind="grassroots")], "Ở Phường A sẽ có hai tổ chức cùng tên CĐCS HAI; hãy đổi tên một tổ chức."),
+        ([Deed(1, "rename", unit=U1, name="Một"), Deed(2, "rename", unit=U1, name="Hai")], "CĐCS Một có hai việc đổi tên; hãy bỏ một việc."),
+        ([Deed(1, "suspend", unit=U1), Deed(2, "resume", unit=U1)], "CĐCS Một có hai việc tạm ngừng hoặc hoạt động lại; hãy bỏ một việc."),
+        ([Deed(1, "transfer", unit=A, target=B, mandate=7), Deed(2, "transfer", unit=A, target=CITY, mandate=7)], "Phường A có hai việc chuyển cùng một cán bộ; hãy bỏ một việc."),
         ([Deed(1, "found", target=U1, name="Phường Lạ", new_kind="ward")], "Phường Lạ không thể trực thuộc CĐCS Một; hãy chọn cấp trên khác."),
     ],
 )  # fmt: skip
 def test_a_contradiction_is_a_sentence(deeds, sentence) -> None:
     assert sentence in plan(*deeds).problems
-
-
-def test_decisions_take_effect_in_the_order_of_their_days() -> None:
-    nodes = tree()
-    nodes[U1] = Node(U1, "grassroots", "CĐCS Một", A, "000010000100001", changed_on=dt.date(2026, 1, 1))
-    made = plan(Deed(1, "rename", unit=U1, name="CĐCS Một Mới"), nodes=nodes)
-    assert len(made.problems) == 1
-    assert "có hiệu lực 01/01/2026" in made.problems[0]
 
 
 def test_what_has_ended_or_not_begun_cannot_be_named() -> None:

@@ -5,16 +5,21 @@ import datetime as dt
 import pytest
 
 from diemtua.audit.models import Entry
+from diemtua.jobs.actions import resume_job
 from diemtua.jobs.models import Job
 from diemtua.kernel.errors import Conflict, NotAllowed
+from diemtua.people.models import User
 from diemtua.reorganisation import effect
 from diemtua.reorganisation.actions import (
     approve_decision,
     cancel_decision,
+    edit_decision,
+    remove_operation,
     start_due_decisions,
     submit_decision,
     take_back_decision,
     take_effect,
+    take_over_draft,
 )
 from diemtua.reorganisation.models import Decision, Operation
 from diemtua.unions.access import visible_units
@@ -189,12 +194,12 @@ def test_only_a_second_person_approves_and_only_who_manages_the_scope(cast) -> N
     submit_decision(decision, by=cast.city_officer, now=NOW)
     for user in (cast.city_officer, cast.binh, cast.keeper):
         with pytest.raises(NotAllowed):
-            approve_decision(decision, by=user, now=NOW)
+            approve_decision(decision, edition=decision.edition, by=user, now=NOW)
     decision.refresh_from_db()
     assert decision.state == "submitted"
     take_back_decision(decision, by=second_officer(cast))
     with pytest.raises(Conflict):
-        approve_decision(decision, by=second_officer(cast), now=NOW)
+        approve_decision(decision, edition=decision.edition, by=second_officer(cast), now=NOW)
 
 
 def test_every_step_leaves_one_line(cast) -> None:
@@ -237,8 +242,6 @@ def test_a_failure_anywhere_leaves_nothing_and_the_job_can_be_run_on(cast, monke
     assert (decision.state, Job.objects.get(pk=decision.job_id).state) == ("approved", "failed")
     assert everything() == before
     monkeypatch.setattr(effect._Run, step, real)
-    from diemtua.jobs.actions import resume_job
-
     resume_job(decision.job, by=cast.binh)
     assert Decision.objects.get(pk=decision.pk).state == "effective"
     assert Mandate.objects.filter(unit__name=new.new_name, ended_on=None).count() == 1
@@ -260,3 +263,77 @@ def test_a_register_that_changed_since_the_approval_stops_the_decision_with_a_se
     decision.refresh_from_db()
     assert decision.state == "approved"
     assert "còn 1 tổ chức trực thuộc chưa có nơi về (CĐBP mới)" in decision.job.message
+
+
+def test_a_decision_that_fails_on_its_day_goes_back_to_the_draft_with_everything_in_it(cast, as_) -> None:
+    """Meanwhile one of its unions was dissolved. The approval is gone, and the old job cannot bring it back."""
+    keep = Operation(kind=Kind.RENAME, unit=cast.union, new_name="CĐCS Mới")
+    decision = enact(cast, draft(cast, keep, Operation(kind=Kind.DISSOLVE, unit=cast.other_union), effective_on=dt.date(2025, 8, 3)))  # fmt: skip
+    enact(cast, draft(cast, Operation(kind=Kind.DISSOLVE, unit=cast.other_union)))
+    start_due_decisions(now=NOW + dt.timedelta(days=5))
+    decision.refresh_from_db()
+    old_job, url = decision.job, f"/sap-xep/{decision.pk}/"
+    assert old_job.message == f"{cast.other_union.name} đã kết thúc hoạt động; hãy bỏ việc này."
+    drafter = as_(cast.city_officer)
+    page = drafter.get(url).text
+    assert (f'action="{url}rut/"' in page, "Mở việc để chạy lại" in page) == (True, False)
+    assert "Mở việc để chạy lại" in as_(second_officer(cast)).get(url).text
+    assert drafter.post(url + "rut/").status_code == 302
+    decision.refresh_from_db()
+    assert (decision.state, decision.job, decision.approved_by, decision.submitted_at) == ("draft", None, None, None)
+    remove_operation(decision.operations.get(kind=Kind.DISSOLVE), by=cast.city_officer)
+    edit_decision(decision, by=cast.city_officer, effective_on=dt.date(2099, 1, 1))
+    enact(cast, decision)
+    resume_job(old_job, by=second_officer(cast))
+    decision.refresh_from_db()
+    assert (decision.state, decision.is_under_way) == ("approved", False)
+    Decision.objects.filter(pk=decision.pk).update(effective_on=DAY)
+    start_due_decisions(now=NOW)
+    assert Unit.objects.get(pk=cast.union.pk).name == "CĐCS Mới"
+
+
+def test_while_its_job_is_under_way_an_approved_decision_stays_approved(cast) -> None:
+    decision = enact(cast, draft(cast, Operation(kind=Kind.RENAME, unit=cast.union, new_name="Mới"), effective_on=dt.date(2099, 1, 1)))  # fmt: skip
+    decision.job = Job.objects.create(title="Thi hành", state=Job.State.WAITING)
+    decision.save()
+    with pytest.raises(Conflict):
+        take_back_decision(decision, by=cast.city_officer)
+    decision.job = None
+    decision.save()
+    take_back_decision(decision, by=cast.city_officer)
+    assert (decision.state, decision.approved_by) == ("draft", None)
+
+
+def test_a_colleague_goes_on_with_a_draft_and_somebody_else_approves(cast, as_) -> None:
+    decision = draft(cast, Operation(kind=Kind.RENAME, unit=cast.union, new_name="Mới"))
+    Stewardship.objects.filter(user=cast.city_officer).update(ended_at=NOW)
+    colleague, url = second_officer(cast), f"/sap-xep/{decision.pk}/"
+    assert f'action="{url}nhan-soan/"' in as_(colleague).get(url).text
+    for user in (cast.city_officer, cast.binh):
+        with pytest.raises(NotAllowed):
+            take_over_draft(decision, by=user)
+    stale = Decision.objects.get(pk=decision.pk)
+    assert as_(colleague).post(url + "nhan-soan/").status_code == 302
+    assert Entry.objects.filter(action="reorganisation.take_over_draft", actor_id=colleague.pk).count() == 1
+    with pytest.raises(Conflict):
+        edit_decision(stale, by=cast.city_officer, title="Sửa muộn")
+    Stewardship.objects.filter(user=cast.city_officer).update(ended_at=None)
+    with pytest.raises(NotAllowed):
+        submit_decision(stale, by=cast.city_officer, now=NOW)
+    decision.refresh_from_db()
+    assert (decision.state, decision.drafted_by, decision.title) == ("draft", colleague, "Sắp xếp thử")
+    submit_decision(decision, by=colleague, now=NOW)
+    with pytest.raises(NotAllowed):
+        approve_decision(decision, edition=decision.edition, by=colleague, now=NOW)
+    with pytest.raises(Conflict):
+        take_over_draft(decision, by=User.objects.get(pk=cast.city_officer.pk))
+    approve_decision(decision, edition=decision.edition, by=User.objects.get(pk=cast.city_officer.pk), now=NOW)
+    assert decision.state == "effective"
+
+
+def test_mending_the_facts_leaves_the_rows_a_table_could_not_use(cast) -> None:
+    decision = draft(cast)
+    Decision.objects.filter(pk=decision.pk).update(notes=["dòng 3: không hiểu"])
+    edit_decision(decision, by=cast.city_officer, title="Tên mới")
+    decision.refresh_from_db()
+    assert (decision.title, decision.notes) == ("Tên mới", ["dòng 3: không hiểu"])

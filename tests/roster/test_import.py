@@ -14,6 +14,7 @@ from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.roster import jobs, writing
 from diemtua.roster.actions import confirm_import, discard_import, ensure_federation
 from diemtua.roster.models import Import
+from diemtua.roster.planning import CHECK_NUMBER
 from diemtua.unions.models import Enterprise, Mandate, Person, Unit
 from tests.roster.workbooks import rows_workbook, uploaded
 
@@ -196,32 +197,15 @@ def test_a_list_with_nothing_usable_cannot_be_confirmed(cast) -> None:
     assert roster.state == Import.State.PREVIEWED
 
 
-def test_a_number_shared_with_somebody_out_of_scope_tells_nothing_of_them(cast) -> None:
-    Person.objects.filter(pk=cast.nga_person.pk).update(citizen_digest="")
-    cast.nga_person.citizen_id, cast.nga_person.birth_date = "001190000077", dt.date(1990, 1, 1)
-    cast.nga_person.save()
-    rows = [
-        {"name": "Lê Thúy Nga", "dob_female": "1/1/1990", "unit": "Công ty A", "cccd": "001190000077", "phone": "0999999999"},
-        {"name": "Trần Khác Hẳn", "dob_male": "5/5/1970", "unit": "Công ty A", "cccd": "001190000077"},
-    ]  # fmt: skip
-    only_first = uploaded(rows_workbook(rows[:1]), unit=cast.ward, by=cast.binh)
-    confirm_import(only_first, by=cast.binh, now=NOW)
-    cast.nga_person.refresh_from_db()
-    assert cast.nga_person.phone == "0987654321"  # another ward's list does not change how she is reached
-    assert cast.nga_person.mandates.count() == 2
-    second = uploaded(rows_workbook(rows[1:]), unit=cast.city, by=cast.city_officer)
-    assert (second.counts["to_review"], second.counts["refused"]) == (1, 0)
-
-
-def test_a_stranger_with_a_number_of_another_ward_is_refused_without_a_name(cast) -> None:
+def test_a_stranger_with_a_number_of_another_ward_is_refused_and_learns_nothing_but_is_written_down(cast) -> None:
     cast.nga_person.citizen_id = "001190000077"
     cast.nga_person.save()
     row = {"name": "Trần Khác Hẳn", "dob_male": "5/5/1970", "unit": "Công ty A", "cccd": "001190000077"}
     roster = uploaded(rows_workbook([row]), unit=cast.ward, by=cast.binh)
     problem = roster.problems.get()
-    assert (problem.kind, problem.refused) == ("out_of_scope", True)
-    assert "Nga" not in problem.message
+    assert (problem.kind, problem.refused, problem.message) == ("conflict", True, CHECK_NUMBER)
     assert roster.resemblances.count() == 0
+    assert Entry.objects.get(action="roster.meet_foreign_numbers").detail == {"rows": 1}
 
 
 def test_the_city_may_import_for_wards_and_old_districts_that_do_not_exist_yet(cast) -> None:

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from diemtua.audit.models import Entry
 from diemtua.kernel.agenda import Urgency
 from diemtua.roster.actions import confirm_import
 from diemtua.roster.models import Import
@@ -65,19 +66,46 @@ def test_one_cannot_import_for_a_unit_one_does_not_manage(cast, as_) -> None:
 
 def test_confirming_twice_from_two_windows_explains_itself(cast, as_, roster) -> None:
     url = reverse("roster:confirm", args=[roster.pk])
-    assert as_(cast.binh).post(url).status_code == 302
-    second = as_(cast.city_officer).post(url)
+    seen = {"ban": roster.edition}
+    assert as_(cast.binh).post(url, seen).status_code == 302
+    second = as_(cast.city_officer).post(url, seen)
     assert second.status_code == 409
     assert "Nguyễn Văn Bình đã xác nhận lượt nạp này trước đó" in second.content.decode()
 
 
-def test_an_uploader_who_lost_the_unit_sees_but_cannot_confirm(cast, as_, roster) -> None:
+def test_an_uploader_who_lost_the_unit_sees_the_list_no_more(cast, as_, roster) -> None:
     from diemtua.unions.models import Stewardship
 
     Stewardship.objects.filter(user=cast.binh).update(unit=cast.other_ward)
     client = as_(cast.binh)
-    assert client.get(reverse("roster:import", args=[roster.pk])).status_code == 200
-    assert client.post(reverse("roster:confirm", args=[roster.pk])).status_code == 403
+    for page in ("import", "resemblances", "refused_file"):
+        assert client.get(reverse(f"roster:{page}", args=[roster.pk])).status_code == 404
+
+
+def test_a_page_of_before_the_file_was_read_again_confirms_nothing(cast, as_, roster) -> None:
+    seen = {"ban": roster.edition}
+    Import.objects.filter(pk=roster.pk).update(counts=roster.counts | {"new": 3})
+    answer = as_(cast.binh).post(reverse("roster:confirm", args=[roster.pk]), seen)
+    assert (answer.status_code, "Tệp vừa được đọc lại" in answer.text) == (409, True)
+    assert Import.objects.get(pk=roster.pk).state == Import.State.PREVIEWED
+
+
+def test_who_takes_rows_of_people_out_is_written_down(cast, as_, roster) -> None:
+    for page in ("refused_file", "problems_file"):
+        as_(cast.binh).get(reverse(f"roster:{page}", args=[roster.pk]))
+    lines = Entry.objects.filter(action="roster.download_rows").order_by("pk")
+    assert [line.detail["file"] for line in lines] == ["chua-nap", "can-sua"]
+
+
+def test_an_answer_is_one_of_three_words(cast, as_) -> None:
+    roster = uploaded(rows_workbook(ALIKE), unit=cast.ward, by=cast.binh)
+    confirm_import(roster, by=cast.binh, now=NOW)
+    case = roster.resemblances.get()
+    url = reverse("roster:settle", args=[roster.pk, case.pk])
+    assert as_(cast.binh).post(url, {}).status_code == 400
+    assert as_(cast.binh).post(url, {"la": "bo"}).status_code == 302
+    case.refresh_from_db()
+    assert (case.verdict, case.record) == ("left", "")
 
 
 def test_refused_rows_come_back_mendable_and_are_taken_when_mended(cast, as_, roster, tmp_path) -> None:

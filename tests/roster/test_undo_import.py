@@ -161,6 +161,21 @@ def test_who_became_needed_meanwhile_stays_and_is_counted(cast) -> None:
     assert an.mandates.count() == 1
 
 
+def test_posts_ended_or_written_since_prevent_it_and_nobody_loses_half(cast) -> None:
+    roster = imported(cast, PEOPLE)
+    an, cuong = (Person.objects.get(full_name=name) for name in ("Lê Văn An", "Đỗ Văn Cường"))
+    Mandate.objects.create(person=an, unit=cast.union, position="TT")
+    cuong.mandates.update(ended_on=NOW.date())
+    assert undoing.obstacles(roster) == [
+        "1 chức vụ do lượt này ghi đã được ghi thôi.",
+        "1 chức vụ của người do lượt này thêm được ghi sau đó.",
+    ]
+    Import.objects.filter(pk=roster.pk).update(state=Import.State.UNDOING)  # both came after the question was asked
+    tally = [*take_back(roster)][-1]
+    assert (tally["persons"], tally["kept"], an.mandates.count(), cuong.mandates.count()) == (2, 2, 2, 1)
+    assert set(roster.sources.values_list("person", flat=True)) == {an.pk, cuong.pk}
+
+
 def test_from_the_page_and_the_same_list_may_come_again(cast, as_) -> None:
     before = everything()
     roster = imported(cast, PEOPLE)

@@ -18,7 +18,10 @@ from diemtua.reorganisation.effect import carry_out
 from diemtua.reorganisation.loading import Loader, read_file
 from diemtua.reorganisation.models import FILE_SUFFIXES, Decision, Operation, PlaceAnswer, PlaceQuestion
 from diemtua.reorganisation.plan_of import plan_of
+from diemtua.reorganisation.reversing import opposite_of
+from diemtua.unions.access import can_manage
 from diemtua.unions.models import Unit
+from diemtua.unions.rules import subtree_end
 
 State = Decision.State
 ALREADY = "Quyết định này vừa được người khác xử lý hoặc không còn ở bước đó; hãy tải lại trang."
@@ -36,6 +39,42 @@ def draft_decision(*, by: User, now: dt.datetime, scope: Unit, file: File | None
     return decision
 
 
+def reverse_decision(decision: Decision, *, by: User, now: dt.datetime) -> Decision:
+    """A new draft of the opposite operations, where the register still is as the decision left it; `notes` tells what
+    does not come back. It is looked at, mended, submitted and approved like any other."""
+    if decision.state != State.EFFECTIVE:
+        raise Conflict("Chỉ đảo lại được quyết định đã thi hành; quyết định này còn sửa hoặc hủy được.")
+    scope = next(
+        (root for root in draft_scopes(by) if root.path <= decision.scope.path <= subtree_end(root.path)), None
+    )
+    if scope is None:
+        raise NotAllowed("Bạn chỉ soạn được quyết định trong đơn vị mình phụ trách; hãy nhờ đơn vị đã ban hành.")
+    opposite = opposite_of(decision)
+    if not (opposite.foundings or opposite.others):
+        raise Conflict(
+            "Sổ đơn vị không còn gì như quyết định này để lại nên không có gì để đảo; hãy soạn quyết định mới."
+        )
+    with transaction.atomic():
+        made = Decision.objects.create(
+            scope=scope,
+            drafted_by=by,
+            drafted_at=now,
+            title=f"Đảo lại: {decision.title}"[:200],
+            issuer=decision.issuer,
+            effective_on=max(timezone.localdate(now), decision.effective_on + dt.timedelta(days=1)),
+            notes=opposite.notes[:500],
+        )
+        for operation in (*opposite.foundings, *opposite.others):
+            operation.decision = made
+            if operation.founding is not None:
+                operation.founding_id = operation.founding.pk
+            if operation.kind == Operation.Kind.FOUND:
+                operation.save()
+        Operation.objects.bulk_create(opposite.others, batch_size=500)
+        record("reorganisation.reverse_decision", by=by, subject=made, reverses=decision.pk)
+    return made
+
+
 def edit_decision(decision: Decision, *, by: User, file: File | None = None, **facts: Any) -> None:
     """Mend the facts of a draft; only who drafts it."""
     with transaction.atomic():
@@ -43,7 +82,8 @@ def edit_decision(decision: Decision, *, by: User, file: File | None = None, **f
         for name, value in facts.items():
             setattr(decision, name, value)
         _keep_file(decision, file)
-        decision.save()
+        # Nothing else: somebody may have loaded a table since the row was read.
+        decision.save(update_fields=[*facts, *(("file", "file_name") if file is not None else ())])
         record("reorganisation.edit_decision", by=by, subject=decision)
 
 
@@ -58,8 +98,21 @@ def _hold_draft(decision: Decision, *, by: User) -> None:
     """The row stays locked until the end of the transaction; only a draft, only by its drafter."""
     if decision.drafted_by_id != by.pk:
         raise NotAllowed("Chỉ người soạn sửa được bản này, để người duyệt luôn là người thứ hai; hãy nhờ người soạn.")
-    if not Decision.objects.filter(pk=decision.pk, state=State.DRAFT).update(state=State.DRAFT):
-        raise Conflict("Bản này không còn là bản soạn nên không sửa được; hãy rút về bản soạn trước.")
+    if not Decision.objects.filter(pk=decision.pk, state=State.DRAFT, drafted_by=by).update(state=State.DRAFT):
+        raise Conflict("Bản này không còn là bản soạn của bạn nên không sửa được; hãy tải lại trang.")
+
+
+def take_over_draft(decision: Decision, *, by: User) -> None:
+    """Another officer of the unit goes on drafting: whoever began it is away, or acts for the unit no more."""
+    if decision.drafted_by_id == by.pk or not can_manage(by, decision.scope):
+        raise NotAllowed("Chỉ đồng nghiệp phụ trách đơn vị này nhận soạn tiếp được; hãy nhờ họ mở trang này.")
+    with transaction.atomic():
+        before = decision.drafted_by_id
+        draft = Decision.objects.filter(pk=decision.pk, state=State.DRAFT, drafted_by=before)
+        if not draft.update(drafted_by=by):
+            raise Conflict(ALREADY)
+        record("reorganisation.take_over_draft", by=by, subject=decision, drafted_before_by=before)
+    decision.refresh_from_db()
 
 
 def add_operations(decision: Decision, operations: list[Operation], *, by: User) -> None:
@@ -121,10 +174,10 @@ def _step(decision: Decision, before: tuple[State, ...], after: State, **values:
 
 def submit_decision(decision: Decision, *, by: User, now: dt.datetime) -> None:
     """Hand the draft to a second person; refused while anything is undecided or contradicts itself."""
-    if decision.drafted_by_id != by.pk:
-        raise NotAllowed("Chỉ người soạn trình được bản này; hãy nhờ người soạn.")
     with transaction.atomic():
         _step(decision, (State.DRAFT,), State.SUBMITTED, submitted_at=now)
+        if decision.drafted_by_id != by.pk:
+            raise NotAllowed("Chỉ người soạn trình được bản này; hãy nhờ người soạn.")
         _require_sound(decision)
         record("reorganisation.submit_decision", by=by, subject=decision)
 
@@ -141,17 +194,23 @@ def _require_sound(decision: Decision) -> None:
 
 
 def take_back_decision(decision: Decision, *, by: User) -> None:
-    """Back to the draft, by the drafter or whoever should have approved it."""
+    """Back to the draft, by the drafter or whoever should have approved it; one approved already too, unless its job is
+    under way. The approval is gone then."""
     with transaction.atomic():
-        _step(decision, (State.SUBMITTED,), State.DRAFT, submitted_at=None)
+        open_still = (State.SUBMITTED,) if decision.is_under_way else (State.SUBMITTED, State.APPROVED)
+        nothing = {"submitted_at": None, "approved_by": None, "approved_at": None, "job": None}
+        _step(decision, open_still, State.DRAFT, **nothing)
         record("reorganisation.take_back_decision", by=by, subject=decision)
 
 
-def approve_decision(decision: Decision, *, by: User, now: dt.datetime) -> None:
-    """A second person approves. When the day has come the work begins at once, else on its day."""
+def approve_decision(decision: Decision, *, edition: str, by: User, now: dt.datetime) -> None:
+    """A second person approves what was looked at (`edition`). When the day has come the work begins at once, else on
+    its day. Conflict when it was drafted anew and submitted again meanwhile."""
     require_approver(by, decision)
     with transaction.atomic():
         _step(decision, (State.SUBMITTED,), State.APPROVED, approved_by=by, approved_at=now)
+        if decision.edition != edition:
+            raise Conflict("Bản này đã được soạn lại sau khi bạn mở; hãy xem trước lần nữa rồi duyệt.")
         _require_sound(decision)
         record("reorganisation.approve_decision", by=by, subject=decision)
         start_due_decisions(now=now, only=decision.pk)
@@ -194,13 +253,14 @@ def start_due_decisions(*, now: dt.datetime, only: int | None = None) -> int:
 def take_effect(progress: Progress, *, decision_id: int) -> dict[str, Any]:
     """The job: everything the decision says in one transaction. Killed anywhere, nothing of it is there; it runs again.
 
-    Run twice it does nothing the second time. Conflict, and nothing done, when the register has changed since the
+    Run twice it does nothing the second time; nor does the old job of a decision taken back and approved for a later
+    day. Conflict, and nothing done, when the register has changed since the
     approval so that the plan no longer fits.
     """
     with transaction.atomic():
-        moved = Decision.objects.filter(pk=decision_id, state=State.APPROVED).update(
-            state=State.EFFECTIVE, effective_at=timezone.now()
-        )
+        now = timezone.now()
+        due = Decision.objects.filter(pk=decision_id, state=State.APPROVED, effective_on__lte=timezone.localdate(now))
+        moved = due.update(state=State.EFFECTIVE, effective_at=now)
         decision = Decision.objects.select_related("scope", "approved_by").get(pk=decision_id)
         if not moved:
             return decision.counts

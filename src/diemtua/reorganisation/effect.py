@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 from diemtua.audit.actions import record
 from diemtua.kernel.text import fold
 from diemtua.reorganisation.models import Decision, Operation
+from diemtua.reorganisation.posts import first_whole_year
 from diemtua.reorganisation.rules.planning import Node, Plan, Ref
 from diemtua.reorganisation.rules.stewards import heirs
 from diemtua.unions.models import Mandate, PastState, SavedView, Stewardship, Territory, Unit
@@ -20,6 +22,12 @@ from diemtua.unions.rules import LOWER_KINDS, PATH_STEP, child_path
 from diemtua.unions.tree import next_ordinal
 
 UNIT, PAST, MANDATE = (model._meta.db_table for model in (Unit, PastState, Mandate))
+# What a post keeps in another union, also when and why somebody left it meanwhile.
+CARRIED = (
+    "person_id, position, full_time, since_year, term_ends_on, basis, decision, contract_ends_on, ended_on, end_reason"
+)
+# As `posts.begun_from`; its two values are `_Run.late`.
+LATE = "(started_on >= %s OR (started_on IS NULL AND since_year >= %s))"
 
 
 def carry_out(decision: Decision, plan: Plan, nodes: dict[int, Node]) -> dict[str, int]:
@@ -42,6 +50,7 @@ class _Run:
         self.decision, self.plan, self.nodes = decision, plan, nodes
         self.day = decision.effective_on
         self.eve = self.day - dt.timedelta(days=1)
+        self.late = (self.day.isoformat(), first_whole_year(self.day))
         self.units: dict[Ref, int] = {}  # founded unions, once they are made
         self.ordinals: dict[Ref, int] = {}
         self.places: dict[Ref, str] = {}
@@ -110,7 +119,8 @@ class _Run:
 
     def found(self) -> None:
         """Make the new unions where they will stand."""
-        for op in Operation.objects.filter(decision=self.decision, kind=Operation.Kind.FOUND).order_by("pk"):
+        founding = Operation.objects.filter(decision=self.decision, kind=Operation.Kind.FOUND)
+        for op in founding.select_related("unit").order_by("pk"):
             kind, name, parent_ref = self.plan.founded[-op.pk]
             parent = self.unit(parent_ref) if parent_ref is not None else None
             codes = [str(code) for code in op.areas]
@@ -119,19 +129,22 @@ class _Run:
                 name=name,
                 parent_id=parent,
                 path=self.place(-op.pk),
-                area_code=codes[0] if len(codes) == 1 else "",
+                area_code=codes[0] if len(codes) == 1 else op.unit.area_code if op.unit else "",
+                address=op.unit.address if op.unit else "",
                 valid_from=self.day,
                 standing_since=self.day,
-                enterprise_id=self._employer(-op.pk) if kind in LOWER_KINDS else None,
+                enterprise_id=self._employer(op) if kind in LOWER_KINDS else None,
             )
             self.units[-op.pk] = made.pk
             Operation.objects.filter(pk=op.pk).update(made=made)
             Operation.objects.filter(founding=op.pk).update(target=made)
         self.counts["founded"] = len(self.units)
 
-    def _employer(self, ref: Ref) -> int | None:
-        """The enterprise of the first union that merges into the new one."""
-        merging = [pk for pk, ending in self.plan.ended.items() if ending.successor == ref]
+    def _employer(self, founding: Operation) -> int | None:
+        """The enterprise of the union it founds anew, or of the first one that merges into it."""
+        if founding.unit is not None:
+            return founding.unit.enterprise_id
+        merging = [pk for pk, ending in self.plan.ended.items() if ending.successor == -founding.pk]
         employers = Unit.objects.filter(pk__in=merging).exclude(enterprise=None).order_by("path")
         return employers.values_list("enterprise", flat=True).first()
 
@@ -145,8 +158,10 @@ class _Run:
     def move(self) -> None:
         """Write the new place of everything that moves or lies below what moves. Each is free: nobody ever had it."""
         day = self.day.isoformat()
-        rows = [(path, day, pk) for pk, path in self.paths_after.items()]
-        self.many(f"UPDATE {UNIT} SET path = %s, standing_since = %s WHERE id = %s", rows)
+        rows = [(path, day, day, pk) for pk, path in self.paths_after.items()]
+        # What came later, or ended and lies in an archive, stands so since its own day.
+        since = "CASE WHEN standing_since > %s THEN standing_since ELSE %s END"
+        self.many(f"UPDATE {UNIT} SET path = %s, standing_since = {since} WHERE id = %s", rows)
         roots = [(self.unit(parent), pk) for pk, parent in self.plan.moved.items()]
         self.many(f"UPDATE {UNIT} SET parent_id = %s WHERE id = %s", roots)
         told = Operation.objects.filter(decision=self.decision).exclude(address="", area_code="")
@@ -158,9 +173,7 @@ class _Run:
 
     def hand_on_officers(self) -> None:
         """End the posts in unions that end; where the plan says so the same posts begin in the successor that day."""
-        columns = (
-            "person_id, position, full_time, since_year, term_ends_on, basis, decision, contract_ends_on, ended_on"
-        )
+        self._transfer()
         day, eve = self.day.isoformat(), self.eve.isoformat()
         handed = [
             (pk, self.unit(e.successor))
@@ -169,10 +182,10 @@ class _Run:
         ]
         running = "(ended_on IS NULL OR ended_on >= %s)"
         # Whoever was written into the old union for a day after its end has in truth always been in the new one.
-        self.many(f"UPDATE {MANDATE} SET unit_id = %s WHERE unit_id = %s AND started_on >= %s", [(to, pk, day) for pk, to in handed])  # fmt: skip
+        self.many(f"UPDATE {MANDATE} SET unit_id = %s WHERE unit_id = %s AND {LATE}", [(to, pk, *self.late) for pk, to in handed])  # fmt: skip
         self.counts["carried"] = self.many(
-            f"""INSERT INTO {MANDATE} (unit_id, started_on, end_reason, {columns})
-            SELECT %s, %s, '', {columns} FROM {MANDATE} WHERE unit_id = %s AND {running} ON CONFLICT DO NOTHING""",
+            f"""INSERT INTO {MANDATE} (unit_id, started_on, {CARRIED})
+            SELECT %s, %s, {CARRIED} FROM {MANDATE} WHERE unit_id = %s AND {running} ON CONFLICT DO NOTHING""",
             [(to, day, pk, day) for pk, to in handed],
         )
         moved_on = {pk for pk, _ in handed}
@@ -180,23 +193,22 @@ class _Run:
             f"UPDATE {MANDATE} SET ended_on = %s, end_reason = %s WHERE unit_id = %s AND {running}",
             [(eve, "union_merged" if pk in moved_on else "union_ended", pk, day) for pk in self.plan.ended],
         )
-        self._transfer(columns)
 
-    def _transfer(self, columns: str) -> None:
-        """Single officers who go to a union split off."""
+    def _transfer(self) -> None:
+        """Single officers who go to a union split off; before what they leave may end."""
         day, eve = self.day.isoformat(), self.eve.isoformat()
         going = [(pk, self.unit(to)) for pk, to in self.plan.transferred.items()]
-        open_still = "id = %s AND ended_on IS NULL AND (started_on IS NULL OR started_on < %s)"
+        self.many(f"UPDATE {MANDATE} SET unit_id = %s WHERE id = %s AND {LATE}", [(to, pk, *self.late) for pk, to in going])  # fmt: skip
+        begun = f"id = %s AND ended_on IS NULL AND NOT COALESCE({LATE}, FALSE)"
         self.counts["transferred"] = self.many(
-            f"""INSERT INTO {MANDATE} (unit_id, started_on, end_reason, {columns})
-            SELECT %s, %s, '', {columns} FROM {MANDATE} WHERE {open_still} ON CONFLICT DO NOTHING""",
-            [(to, day, pk, day) for pk, to in going],
+            f"""INSERT INTO {MANDATE} (unit_id, started_on, {CARRIED})
+            SELECT %s, %s, {CARRIED} FROM {MANDATE} WHERE {begun} ON CONFLICT DO NOTHING""",
+            [(to, day, pk, *self.late) for pk, to in going],
         )
         self.many(
-            f"UPDATE {MANDATE} SET ended_on = %s, end_reason = 'transferred' WHERE {open_still}",
-            [(eve, pk, day) for pk, _ in going],
+            f"UPDATE {MANDATE} SET ended_on = %s, end_reason = 'transferred' WHERE {begun}",
+            [(eve, pk, *self.late) for pk, _ in going],
         )
-        self.many(f"UPDATE {MANDATE} SET unit_id = %s WHERE id = %s AND started_on >= %s", [(to, pk, day) for pk, to in going])  # fmt: skip
 
     def hand_on_stewards(self) -> None:
         """Whoever acts for a unit that ends stops now, and begins with its heir if there is one; a line for each step.
@@ -232,17 +244,14 @@ class _Run:
             view.save(update_fields=["unit"])
 
     def hand_on_territories(self) -> None:
-        """Wards go to who founds itself over them, or to the successor."""
-        giving = Operation.objects.filter(decision=self.decision).exclude(areas=[])
-        claimed = {str(code): self.units.get(-op.pk) or op.unit_id for op in giving for code in op.areas}
-        left = Territory.objects.filter(unit__in=self.plan.ended, until=None)
-        for territory in left:
-            successor = self.plan.ended[territory.unit_id].successor
-            if successor is not None:
-                claimed.setdefault(territory.area_code, self.unit(successor))
+        """Wards leave who ends or loses them; given and taken as of one day they never were there."""
+        wards = self.plan.wards
+        left = Territory.objects.filter(Q(unit__in=self.plan.ended) | Q(area_code__in=wards), until=None)
+        left.filter(since=self.day).delete()
         left.update(until=self.eve)
-        Territory.objects.filter(area_code__in=claimed, until=None).update(until=self.eve)
-        Territory.objects.bulk_create(Territory(unit_id=u, area_code=c, since=self.day) for c, u in claimed.items())
+        Territory.objects.bulk_create(
+            Territory(unit_id=self.unit(ref), area_code=code, since=self.day) for code, ref in wards.items()
+        )
 
     def end(self) -> None:
         """Last of all: the old unions end, with nobody in a post there any more."""

@@ -16,8 +16,8 @@ FILE_SUFFIXES = ("pdf", "docx", "doc", "jpg", "jpeg", "png")
 class Decision(models.Model):
     """Quyết định sắp xếp tổ chức.
 
-    `state` moves draft -> submitted -> approved -> effective; back to draft while nobody has approved; to cancelled at
-    any time before it takes effect. The register changes only in the step to effective, all of it in one transaction.
+    `state` moves draft -> submitted -> approved -> effective; back to draft from both unless its job is under way; to
+    cancelled at any time before it takes effect. The register changes only in the step to effective, all of it in one transaction.
     """
 
     class Privacy:
@@ -70,12 +70,23 @@ class Decision(models.Model):
     def is_draft(self) -> bool:
         return self.state == self.State.DRAFT
 
+    @property
+    def is_under_way(self) -> bool:
+        """Approved, and its job waits for a worker or runs."""
+        return self.state == self.State.APPROVED and self.job is not None and not self.job.finished
+
+    @property
+    def edition(self) -> str:
+        """The mark of what was submitted: another one after every return to the draft; "" while it is a draft."""
+        return self.submitted_at.isoformat() if self.submitted_at else ""
+
 
 class Operation(models.Model):
     """Một việc của quyết định: what happens to one unit.
 
     Merging A and B into a new C is three operations: C is founded, A merges into it, B merges into it. Splitting X is:
-    Y is founded, X splits into it, and who goes along is moved (unions) or transferred (officers).
+    Y is founded, X splits into it, and who goes along is moved (unions) or transferred (officers). A founding with a `unit`
+    founds anew what ended, of the same enterprise and address.
     """
 
     class Privacy:

@@ -1,8 +1,12 @@
 """The plan of a decision against the register of this moment: reads units and operations into plain values."""
 
+from diemtua.reorganisation.destinations import area_names
 from diemtua.reorganisation.models import Decision, Operation
+from diemtua.reorganisation.posts import begun_from, gathered, late_problems
+from diemtua.reorganisation.rules.order import Past, order_problems
 from diemtua.reorganisation.rules.planning import Deed, Node, Plan, make_plan
-from diemtua.unions.models import Mandate, Unit
+from diemtua.reorganisation.rules.territories import Land, share_out
+from diemtua.unions.models import Mandate, PastState, Territory, Unit
 
 
 def nodes_of(scope: Unit) -> dict[int, Node]:
@@ -23,28 +27,32 @@ def deeds_of(decision: Decision) -> list[Deed]:
             new_kind=op.new_kind,
             keep_officers=op.keep_officers,
             mandate=op.mandate_id,
+            areas=tuple(map(str, op.areas)),
         )
         for op in Operation.objects.filter(decision=decision)
     ]
 
 
 def plan_of(decision: Decision) -> tuple[Plan, dict[int, Node]]:
-    """What the decision would do now, and the units it is about. Two queries; two more when unions end."""
-    nodes = nodes_of(decision.scope)
-    plan = make_plan(nodes, deeds_of(decision), day=decision.effective_on)
+    """What the decision would do now, and the units it is about. Four queries; up to three more when unions end."""
+    nodes, day = nodes_of(decision.scope), decision.effective_on
+    plan = make_plan(nodes, deeds_of(decision), day=day)
+    later = PastState.objects.filter(until__gte=day).order_by().values_list("unit_id", "name", "path", "until")
+    plan.problems += order_problems(plan, nodes, (Past(*row) for row in later), day=day)
+    held = Territory.objects.filter(until=None).values_list("area_code", "unit_id", "since")
+    share_out(plan, nodes, {code: Land(unit, since) for code, unit, since in held}, area_names(), day=day)
     plan.problems += _posts_begun_later(decision, plan, nodes)
+    plan.problems += late_problems(gathered(plan, day=day), nodes)
     return plan, nodes
 
 
 def _posts_begun_later(decision: Decision, plan: Plan, nodes: dict[int, Node]) -> list[str]:
     """Posts written for a day on which their union, ended without a successor for them, will not have been any more."""
-    late = Mandate.objects.filter(started_on__gte=decision.effective_on).values_list("unit", flat=True).distinct()
     ends = {pk for pk, e in plan.ended.items() if e.successor is None or not e.keep_officers}
-    return (
-        [
-            f"Ở {nodes[pk].name} có chức vụ bắt đầu từ sau ngày hiệu lực; hãy sửa chức vụ đó hoặc ngày hiệu lực."
-            for pk in sorted(ends & set(late))
-        ]
-        if ends
-        else []
-    )
+    if not ends:
+        return []
+    late = Mandate.objects.filter(begun_from(decision.effective_on)).exclude(pk__in=plan.transferred)
+    return [
+        f"Ở {nodes[pk].name} có chức vụ bắt đầu từ sau ngày hiệu lực; hãy sửa chức vụ đó hoặc ngày hiệu lực."
+        for pk in sorted(ends & set(late.values_list("unit", flat=True).distinct()))
+    ]

@@ -19,7 +19,9 @@ from diemtua.reorganisation.access import can_approve, visible_decisions
 from diemtua.reorganisation.destinations import area_names
 from diemtua.reorganisation.models import Decision, Operation, PlaceQuestion
 from diemtua.reorganisation.plan_of import plan_of
+from diemtua.reorganisation.posts import doubled, gathered, leaving, presidents
 from diemtua.reorganisation.rules.planning import Node, Plan, Ref
+from diemtua.reorganisation.rules.territories import receivers_of_wards
 from diemtua.reorganisation.stewards import Bare, Handing, bare_after, handings, stewards_in, without_steward
 from diemtua.unions.access import is_upper_officer
 from diemtua.unions.models import Mandate, Unit
@@ -31,6 +33,9 @@ Kind = Operation.Kind
 
 # So long after a decision took effect the agenda still asks for stewards.
 REMIND_FOR = dt.timedelta(days=90)
+
+# So many unions that end are named in a preview.
+NAMED = 100
 
 # Features that say themselves what of theirs hangs on units: `queries.hanging_on(units)`. Of every other feature with a
 # key to Unit its rows are counted under the Vietnamese term its docstring begins with.
@@ -94,6 +99,8 @@ class Preview:
     renamed: list[tuple[str, str]] = field(default_factory=list)
     suspended: list[tuple[str, bool]] = field(default_factory=list)
     transferred: int = 0
+    presidents: list[tuple[str, list[str]]] = field(default_factory=list)
+    doubled: int = 0
     hangings: list[Hanging] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     questions: int = 0
@@ -105,20 +112,34 @@ class Preview:
     moved_posts: int = 0
 
     @property
+    def named_ended(self) -> list[Ended]:
+        """Those that end and are named on the page."""
+        return self.ended[:NAMED]
+
+    @property
+    def more_ended(self) -> int:
+        """How many more end."""
+        return len(self.ended) - len(self.named_ended)
+
+    @property
     def ready(self) -> bool:
         """Nothing is undecided or contradicts itself."""
         return not (self.problems or self.questions)
 
 
 def preview_of(decision: Decision) -> Preview:
-    """What the decision would do now, made from the very plan that is carried out. Nine queries, and a few more for
-    each feature in which something hangs on a union that ends."""
+    """What the decision would do now, made from the very plan that is carried out. Twelve queries at most, and a few
+    more for each feature in which something hangs on a union that ends."""
     plan, nodes = plan_of(decision)
     day = decision.effective_on
     in_scope = Mandate.objects.filter(decision.scope.below_as("unit__")).filter(held_on(day - dt.timedelta(days=1)))
     posts = Counter(dict(in_scope.order_by().values_list("unit").annotate(n=Count("pk"))))
     shown = Preview(problems=plan.problems, questions=PlaceQuestion.objects.filter(decision=decision).count())
-    _count_receivers(shown, plan, nodes, posts, dict(Operation.objects.filter(decision=decision).exclude(areas=[]).values_list("pk", "areas")))  # fmt: skip
+    shown.posts_before = posts.total()
+    taken = gathered(plan, day=day)
+    twice = doubled(taken)
+    posts -= leaving(plan, taken)
+    _count_receivers(shown, plan, nodes, posts, twice)
     for pk, ending in sorted(plan.ended.items(), key=lambda pair: nodes[pair[0]].path):
         successor = _name(plan, nodes, ending.successor) if ending.successor is not None else ""
         shown.ended.append(Ended(nodes[pk].name, successor, posts[pk], ending.keep_officers))
@@ -126,12 +147,14 @@ def preview_of(decision: Decision) -> Preview:
     shown.renamed = [(nodes[pk].name, name) for pk, name in plan.renamed.items()]
     shown.suspended = [(nodes[pk].name, halted) for pk, halted in plan.suspended.items()]
     shown.transferred = len(plan.transferred)
+    shown.presidents = [(_name(plan, nodes, ref), names) for ref, names in presidents(taken).items()]
+    shown.doubled = twice.total()
     living = {pk for pk, node in nodes.items() if node.valid_to is None and node.kind in GRASSROOTS_KINDS}
     shown.unions_before = len(living)
     founded = sum(1 for kind, *_ in plan.founded.values() if kind in GRASSROOTS_KINDS)
     shown.unions_after = len(living - set(plan.ended)) + founded
-    shown.posts_before = sum(posts.values())
-    shown.posts_after = shown.posts_before - sum(e.posts for e in shown.ended if not (e.successor and e.kept))
+    stopped = sum(ending.posts for ending in shown.ended if not (ending.successor and ending.kept))
+    shown.posts_after = shown.posts_before - stopped - shown.doubled
     shown.hangings = hanging_on(Unit.objects.filter(pk__in=list(plan.ended))) if plan.ended else []
     return shown
 
@@ -153,19 +176,21 @@ def _name(plan: Plan, nodes: dict[int, Node], ref: Ref | None) -> str:
     return plan.renamed.get(ref) or (nodes[ref].name if ref in nodes else "")
 
 
-def _count_receivers(shown: Preview, plan: Plan, nodes: dict[int, Node], posts: Counter[int], areas: dict[int, list[str]]) -> None:  # fmt: skip
-    """Who receives which unions: grassroots unions and posts at or below everything that moves, once each."""
+def _count_receivers(shown: Preview, plan: Plan, nodes: dict[int, Node], posts: Counter[int], twice: Counter[Ref]) -> None:  # fmt: skip
+    """Who receives which wards and unions: grassroots unions and posts at or below everything that moves, once each;
+    a post its holder has there already (`twice`) is not received."""
     receivers: dict[Ref, Receiver] = {}
-    names = area_names()
+    wards = receivers_of_wards(plan, area_names())
 
     def receiver(ref: Ref) -> Receiver:
         if ref not in receivers:
-            codes = areas.get(-ref, []) if ref < 0 else []
-            receivers[ref] = Receiver(_name(plan, nodes, ref), ref < 0, [names.get(str(c), str(c)) for c in codes])
+            receivers[ref] = Receiver(_name(plan, nodes, ref), ref < 0, wards.get(ref, []), posts=-twice[ref])
         return receivers[ref]
 
-    for ref in plan.founded:
+    for ref in (*plan.founded, *wards):
         receiver(ref)
+    for ref in plan.transferred.values():
+        receiver(ref).posts += 1
     for pk, ending in plan.ended.items():
         if ending.successor is not None:
             to = receiver(ending.successor)
@@ -248,6 +273,10 @@ def history_of(unit: Unit) -> list[Event]:
             what, other = ("Sáp nhập vào", op.target) if op.unit_id == unit.pk else ("Tiếp nhận, kế thừa từ", op.unit)
         elif op.kind == Kind.SPLIT:
             what, other = ("Tách ra thành", op.target) if op.unit_id == unit.pk else ("Tách ra từ", op.unit)
+        elif op.kind == Kind.FOUND and op.unit:
+            what, other = (
+                ("Được lập lại thành", op.made) if op.unit_id == unit.pk else ("Lập lại, trước đây là", op.unit)
+            )
         elif op.kind in words:
             what, other = words[op.kind]
         else:

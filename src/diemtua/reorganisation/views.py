@@ -85,8 +85,10 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """Exactly what will move, and what will not change."""
+    """Exactly what will move, and what will not change; what is done or cancelled is told by its own page."""
     found = _find(request, pk)
+    if found.state not in Decision.OPEN:
+        return redirect("reorganisation:decision", pk=pk)
     shown = queries.preview_of(found)
     context = {
         "decision": found,
@@ -129,6 +131,22 @@ def add_operation(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         form = OperationForm(initial=initial | {"don_vi": typed.getlist("don_vi")}, decision=found, kind=wanted)
     context = {"decision": found, "form": form, "label": label, "kind": wanted}
     return render(request, "reorganisation/add_operation.html", context)
+
+
+@require_POST
+def reverse_decision(request: HttpRequest, pk: int) -> HttpResponse:
+    """Begin a draft that undoes it."""
+    made = actions.reverse_decision(_find(request, pk), by=request.user, now=timezone.now())
+    messages.success(request, "Đã soạn các việc ngược lại. Hãy xem từng việc, ghi số và ngày hiệu lực rồi trình.")
+    return redirect("reorganisation:decision", pk=made.pk)
+
+
+@require_POST
+def take_over_draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """Go on drafting what a colleague began."""
+    actions.take_over_draft(_find(request, pk), by=request.user)
+    messages.success(request, "Từ nay bạn là người soạn quyết định này; người khác sẽ duyệt.")
+    return redirect("reorganisation:decision", pk=pk)
 
 
 @require_POST
@@ -211,7 +229,8 @@ def take_back_decision(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def approve_decision(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve; when the day has come the work begins."""
-    actions.approve_decision(_find(request, pk), by=request.user, now=timezone.now())
+    seen = request.POST.get("edition", "")
+    actions.approve_decision(_find(request, pk), edition=seen, by=request.user, now=timezone.now())
     messages.success(request, "Đã duyệt.")
     return redirect("reorganisation:decision", pk=pk)
 

@@ -1,12 +1,12 @@
 """Who sees an import and who may import: officers of unions above the grassroots."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from diemtua.kernel.errors import NotAllowed
 from diemtua.people.models import User
-from diemtua.roster.models import Import
-from diemtua.unions.access import can_manage, in_scope, is_upper_officer, managed_roots
-from diemtua.unions.models import Unit
+from diemtua.roster.models import Import, Resemblance
+from diemtua.unions.access import can_manage, in_scope, is_upper_officer, managed_roots, visible_mandates
+from diemtua.unions.models import Mandate, Unit
 
 
 def require_importer(user: User) -> None:
@@ -23,10 +23,20 @@ def importable_units(user: User) -> list[Unit]:
 
 
 def visible_imports(user: User) -> QuerySet[Import]:
-    """The user's own uploads, and those made for units the user manages."""
+    """Those made for units the user manages today, and own ones made for no unit."""
     if not is_upper_officer(user):
         return Import.objects.none()
-    return Import.objects.filter(Q(by=user) | in_scope(user, "unit__")).distinct()
+    return Import.objects.filter(Q(by=user, unit=None) | in_scope(user, "unit__"))
+
+
+def visible_requests(user: User) -> QuerySet[Resemblance]:
+    """Open rows of other units' lists about officers who hold a post in the user's scope now, or once did and hold none."""
+    if not is_upper_officer(user):
+        return Resemblance.objects.none()
+    here = visible_mandates(user).filter(person=OuterRef("person"))
+    held = Mandate.objects.filter(person=OuterRef("person"), ended_on=None)
+    waiting = Resemblance.objects.filter(away=True, sure=False, verdict="", roster__state=Import.State.DONE)
+    return waiting.filter(Exists(here.filter(ended_on=None)) | (~Exists(held) & Exists(here)))
 
 
 def can_confirm(user: User, roster: Import) -> bool:
@@ -39,4 +49,12 @@ def require_confirmer(user: User, roster: Import) -> None:
     if not can_confirm(user, roster):
         raise NotAllowed(
             f"Bạn không còn phụ trách {roster.unit or 'đơn vị này'}; hãy nhờ cán bộ đang phụ trách làm việc này."
+        )
+
+
+def require_own(row: Resemblance) -> None:
+    """NotAllowed to answer for a person who belonged to another unit when the list was read."""
+    if row.away:
+        raise NotAllowed(
+            "Người này đang thuộc một đơn vị khác; đề nghị đã được gửi tới công đoàn đang quản lý, hãy đợi họ trả lời."
         )

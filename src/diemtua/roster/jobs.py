@@ -13,15 +13,20 @@ from django.utils import timezone
 
 from diemtua.jobs.actions import Progress
 from diemtua.kernel.errors import BadInput
+from diemtua.roster.effects import keep_changes
 from diemtua.roster.federation import make_federation
-from diemtua.roster.lessons import lessons_for
+from diemtua.roster.lessons import kept_lessons, lessons_for, lessons_of
 from diemtua.roster.models import Import, Problem, Resemblance
-from diemtua.roster.planning import Plan
+from diemtua.roster.planning import CHECK_NUMBER, NOT_TOLD, Plan
 from diemtua.roster.preview import Tick, Understanding, left_out, understand
 from diemtua.roster.reading import NoTable
+from diemtua.roster.register import newest
+from diemtua.roster.turn import turn_to_write
 from diemtua.roster.undoing import take_back, told_of
-from diemtua.roster.writing import Writer, complete_unions, resemblance_values, sealed_row
+from diemtua.roster.writing import OUTCOMES, Writer, complete_unions, resemblance_values, sealed_row, told_rows
 from diemtua.unions.models import Unit
+
+SHOWN_ABSENT = 5_000  # posts a list leaves out that are shown one by one; all are counted
 
 
 def read_import(progress: Progress, *, import_id: int) -> dict[str, Any]:
@@ -59,6 +64,8 @@ def undo_import(progress: Progress, *, import_id: int) -> dict[str, Any]:
 
 def preview_import(roster: Import, *, tick: Tick | None = None) -> Understanding:
     """Read the file and keep counts, problems and resemblances in place of earlier ones. The register stays untouched."""
+    from diemtua.roster.actions import note_foreign_numbers  # which import this module: they start its work
+
     this_year = timezone.localdate(roster.created_at).year
     lessons = lessons_for(roster.unit)
     path = Path(roster.file.path)
@@ -81,11 +88,18 @@ def preview_import(roster: Import, *, tick: Tick | None = None) -> Understanding
             for p in (*plan.problems, *content.old_fonts)
         )
         Resemblance.objects.bulk_create([*repeats, *_questions(roster, plan)])
+        keep_changes(roster, plan)
         counts = plan.counts() | {"problems": len(plan.problems), "repeats": len(repeats)}
-        counts["old_fonts"] = content.old_font_cells
+        counts |= {"old_fonts": content.old_font_cells, "absent": len(plan.absent)}
         Import.objects.filter(pk=roster.pk, state=Import.State.READING).update(
-            state=Import.State.PREVIEWED, counts=counts, columns=content.columns
+            state=Import.State.PREVIEWED,
+            counts=counts,
+            columns=content.columns,
+            lessons=kept_lessons(lessons),
+            absent=plan.absent[:SHOWN_ABSENT],
         )
+        if foreign := sum(1 for p in plan.problems if p.message == CHECK_NUMBER):
+            note_foreign_numbers(roster, rows=foreign)
     return understood
 
 
@@ -143,27 +157,33 @@ def write_chunks(
 ) -> Iterator[tuple[int, int]]:
     """Write the whole import; yields (persons done, of how many) after each transaction. Goes on after a kill.
 
-    `understood`: the plan when the same process has just made it; otherwise the file is read again.
+    `understood`: the plan when the same process has just made it; the file is read again without it, and when the
+    register has grown since.
     """
     if roster.state == Import.State.DONE:
         return
     if not Unit.objects.filter(kind=Unit.Kind.CITY).exists():
         with transaction.atomic():
             make_federation()
-    if understood is None:
-        this_year = timezone.localdate(roster.created_at).year
+    with turn_to_write(lambda: tick(0) if tick else None):
+        yield from _plan_and_write(roster, understood, tick)
+
+
+def _plan_and_write(roster: Import, understood: Understanding | None, tick: Tick | None) -> Iterator[tuple[int, int]]:
+    """The work of `write_chunks`, in its turn."""
+    if understood is None or roster.written or understood.newest != newest():
         understood = understand(
             Path(roster.file.path),
             within=roster.unit,
-            this_year=this_year,
-            skip=roster.written,
-            lessons=lessons_for(roster.unit),
+            this_year=timezone.localdate(roster.created_at).year,
+            told=told_rows(roster) if roster.written else NOT_TOLD,
+            lessons=lessons_of(roster),
             tick=tick,
         )
     plan = understood.plan
     if not roster.written:
         # Totals of the whole; what becomes of each row is added chunk by chunk.
-        roster.written_counts = plan.counts() | dict.fromkeys(("new", "updated", "same", "to_review"), 0)
+        roster.written_counts = plan.counts() | dict.fromkeys(OUTCOMES, 0)
     for done in Writer(roster, plan, understood.unions).chunks():
         yield done, len(plan.decisions)
     with transaction.atomic():

@@ -42,6 +42,21 @@ def lessons_for(unit: Unit | None) -> Lessons:
     }
 
 
+def kept_lessons(lessons: Lessons) -> dict[str, list[object]]:
+    """The lessons as JSON, to be kept with the import that was read by them."""
+    return {
+        signature: [{str(c): f for c, f in t.columns.items()}, t.height, t.skipped, t.hidden]
+        for signature, t in lessons.items()
+    }
+
+
+def lessons_of(roster: Import) -> Lessons:
+    """The lessons by which the import was read; one query for one read before they were kept."""
+    if roster.lessons is None:
+        return lessons_for(roster.unit)
+    return {s: Taught({int(c): f for c, f in columns.items()}, *rest) for s, (columns, *rest) in roster.lessons.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column to explain: its letter and heading, a few of its cells, the field we take it for ("": none)."""

@@ -1,5 +1,8 @@
 """An import, what is to mend in it, and whom it may have met before."""
 
+import hashlib
+import json
+
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -17,7 +20,9 @@ class Import(models.Model):
     `state` moves reading -> previewed -> running -> done, or to failed (the file cannot be used), mapping (its headings
     must be explained first) or discarded; a done one may be taken back: undoing -> undone. Nothing of the register
     changes before `running`. `written` counts the persons already written, so that a job killed half-way goes on from
-    there. `file` is empty once it was deleted.
+    there. `file` is empty once it was deleted. `lessons`: the headings explained when it was read, so that what was
+    previewed is what is written (None: read before that was kept). `absent`: posts of the unions it names that it does
+    not tell of, by their ids.
     """
 
     class Privacy:
@@ -45,6 +50,8 @@ class Import(models.Model):
     message = models.CharField(max_length=500, blank=True)
     columns = models.JSONField(default=list)
     counts = models.JSONField(default=dict)
+    lessons = models.JSONField(null=True)
+    absent = models.JSONField(default=list)
     job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL, related_name="+")
     written = models.PositiveIntegerField(default=0, validators=[MinValueValidator(0)])
     written_counts = models.JSONField(default=dict)
@@ -63,6 +70,12 @@ class Import(models.Model):
     def shown_counts(self) -> dict[str, int]:
         """What was written when done, what would be written before."""
         return self.counts | self.written_counts if self.written_counts else self.counts
+
+    @property
+    def edition(self) -> str:
+        """Names what the preview shows; another when the file was read again to another end."""
+        shown = json.dumps([self.counts, self.columns], sort_keys=True)
+        return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
     @property
     def waiting(self) -> bool:
@@ -141,6 +154,31 @@ class Founding(models.Model):
         return str(self.unit)
 
 
+class Change(models.Model):
+    """Sẽ đổi: what a row changes of somebody the register has. `lines`: JSON of [what, before, after], sealed."""
+
+    class Privacy:
+        personal = {"name": "họ tên trong tệp", "lines": "giá trị trước và sau (mã hóa)"}
+        kept = "cùng lượt nạp"
+
+    roster = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="changes")
+    sheet = models.CharField(max_length=100)
+    row = models.PositiveIntegerField()
+    name = models.CharField(max_length=150)
+    lines = SealedField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.name} (dòng {self.row})"
+
+    @property
+    def shown(self) -> list[tuple[str, str, str]]:
+        """What, before, after."""
+        return [tuple(line) for line in json.loads(self.lines)]
+
+
 class Problem(models.Model):
     """Chỗ cần sửa trong danh sách. `refused`: the row was not taken because of it."""
 
@@ -170,7 +208,10 @@ class Problem(models.Model):
 
 
 class Resemblance(models.Model):
-    """Người đã gặp: rows of the file that repeat a person (`sure`) or only resemble one, which a human decides."""
+    """Người đã gặp: rows of the file that repeat a person (`sure`) or only resemble one, which a human decides.
+
+    `away`: the person was out of the importer's reach; who has the person answers, and the importer is shown nothing of it.
+    """
 
     class Privacy:
         personal = {
@@ -185,6 +226,7 @@ class Resemblance(models.Model):
     class Verdict(models.TextChoices):
         SAME = "same", "Cùng một người"
         OTHER = "other", "Người khác"
+        LEFT = "left", "Bỏ dòng này"
 
     roster = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="resemblances")
     sheet = models.CharField(max_length=100)
@@ -195,6 +237,7 @@ class Resemblance(models.Model):
     of_name = models.CharField(max_length=150)
     person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     sure = models.BooleanField()
+    away = models.BooleanField(default=False)
     score = models.SmallIntegerField()
     why = models.JSONField(default=list)
     rows_covered = models.PositiveSmallIntegerField(default=1)
@@ -207,7 +250,10 @@ class Resemblance(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["roster", "sheet", "row"], name="one_resemblance_per_row")]
-        indexes = [models.Index(fields=["roster", "sure", "verdict"])]
+        indexes = [
+            models.Index(fields=["roster", "sure", "verdict"]),
+            models.Index(fields=["person"], condition=models.Q(away=True, verdict=""), name="row_asked_elsewhere"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} (dòng {self.row})"

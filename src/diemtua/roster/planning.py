@@ -2,13 +2,13 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.text import fold
 from diemtua.roster.rules.clusters import Candidate, gather
-from diemtua.roster.rules.matching import NONE, Evidence, Place, compare, shared_contacts
+from diemtua.roster.rules.matching import ASK_FROM, NONE, SAME_FROM, Evidence, Place, compare, shared_contacts
 from diemtua.roster.rules.pairs import CROWD, Key, keys_of
 from diemtua.roster.rules.places import districts, likely_name, wards
 from diemtua.roster.rules.records import Problem, Record
@@ -16,6 +16,12 @@ from diemtua.roster.rules.units import UpperName, is_profession, union_name
 from diemtua.roster.rules.values import name_letters
 
 UnitKey = tuple[str, str]
+RowKey = tuple[str, int]  # sheet and row
+Post = tuple[UnitKey, str, int | None, bool | None]  # unit, post, since when, full time (None: the list does not say)
+
+NOT_TOLD: Mapping[RowKey, bool] = {}
+# Said alike of every number that cannot be used: whose it is must not be learnt by trying.
+CHECK_NUMBER = "Số căn cước này chưa dùng được; hãy đối chiếu với thẻ căn cước, sửa hoặc bỏ số rồi nạp lại dòng này."
 
 
 @dataclass(slots=True)
@@ -31,7 +37,8 @@ class KnownMandate:
 
 @dataclass(slots=True)
 class Known:
-    """A person of the register. `cccd` is the digest. `own`: the importer may see and change the person."""
+    """A person of the register. `cccd` is the digest. `own`: the importer may see and change the person; `once`: the
+    person held a post in the importer's reach, and holds posts elsewhere now."""
 
     pk: int
     name: str
@@ -43,14 +50,17 @@ class Known:
     email: str
     trained_year: int | None
     own: bool = True
+    once: bool = False
     mandates: list[KnownMandate] = field(default_factory=list)
+    left: dict[tuple[UnitKey, str], dt.date] = field(default_factory=dict)  # posts held no more -> the last day
     short_id: str = ""
     # Another record of this person, merged into it: what a list tells like that record is news of the person.
     stands_for: "Known | None" = None
 
     @property
     def places(self) -> Iterator[Place]:
-        return (Place(m.unit, m.post, m.since_year) for m in self.mandates)
+        yield from (Place(m.unit, m.post, m.since_year) for m in self.mandates)
+        yield from (Place(unit, post) for unit, post in self.left)
 
 
 @dataclass(slots=True)
@@ -93,6 +103,11 @@ class Register:
         made = self.uppers[key] = Upper(None, area.name if area else name, kind, self.may_add_uppers)
         return made
 
+    def bearer(self, digest: str, *, but: Known | None) -> Known | None:
+        """Somebody else who has this identity number."""
+        found = (k.stands_for or k for k in self.index.get(("id", digest), ()))
+        return next((k for k in found if k is not but), None)
+
 
 @dataclass(slots=True)
 class UnionPlan:
@@ -105,16 +120,22 @@ class UnionPlan:
 
 @dataclass(slots=True)
 class Decision:
-    """What happens to one person of the file: new | updated | same | review | refused."""
+    """What happens to one person of the file: new | updated | same | review | refused.
+
+    `away`: the person is out of the importer's reach, so that whoever has the person answers. `written`: an earlier run
+    of this import has written it; it is only counted.
+    """
 
     candidate: Candidate
     outcome: str = "new"
     person: Known | None = None
     evidence: Evidence = NONE
     changes: dict[str, object] = field(default_factory=dict)
-    new_mandates: list[tuple[UnitKey, str, int | None, bool]] = field(default_factory=list)
+    new_mandates: list[Post] = field(default_factory=list)
     mandate_changes: list[tuple[int, int | None, bool]] = field(default_factory=list)
     fingerprint: str = ""
+    away: bool = False
+    written: bool = False
 
 
 @dataclass(slots=True)
@@ -125,8 +146,9 @@ class Plan:
     unions: dict[UnitKey, UnionPlan]
     uppers: dict[str, Upper]
     problems: list[Problem]
-    refused: set[tuple[str, int]]
+    refused: set[RowKey]
     rows: int
+    absent: list[int] = field(default_factory=list)  # current posts of the unions it names that no row tells
 
     def counts(self) -> dict[str, int]:
         """rows = new + updated + same + refused + to_review, always."""
@@ -158,25 +180,45 @@ def counted(decision: Decision) -> dict[str, int]:
     return {decision.outcome: 1, "same": rows - 1}
 
 
-def make_plan(records: list[Record], register: Register, *, skip: int = 0) -> Plan:
-    """Decide for every row. The first `skip` persons are already written and only counted as the same."""
-    uppers = _settle_units(records, register)
+def make_plan(records: list[Record], register: Register, *, told: Mapping[RowKey, bool] = NOT_TOLD) -> Plan:
+    """Decide for every row. `told`: rows an earlier run has written -> whether they made a new person; they come first."""
+    uppers = _settle_units(records, register, told)
     usable = [r for r in records if not r.refused]
     people = gather(usable)
-    if register.index:
-        known = {k.pk: k for block in register.index.values() for k in block}
+    known = {k.pk: k for block in register.index.values() for k in block}
+    if known:
         register.shared = shared_contacts([*usable, *known.values()])
-    decisions = [_decide(p, register) if n >= skip else Decision(p, "same") for n, p in enumerate(people)]
+    decisions = [_written(p, told) or _decide(p, register) for p in people]
+    _one_bearer_each(decisions, register)
+    if told:
+        decisions.sort(key=lambda d: not d.written)
     accepted = [r for r in usable if not r.refused]
+    unions = _unions(accepted)
     problems = [p for r in records for p in r.problems]
     return Plan(
         decisions,
-        _unions(accepted),
+        unions,
         uppers,
         problems,
         {(r.sheet, r.row) for r in records if r.refused},
         len(records),
+        _absent(decisions, known.values(), unions) if not told else [],
     )
+
+
+def _absent(decisions: list[Decision], known: Iterable[Known], unions: Mapping[UnitKey, UnionPlan]) -> list[int]:
+    """Current posts in the unions the list names that no row tells; nobody a row only resembles is called absent."""
+    told: set[tuple[int, UnitKey, str]] = set()
+    asked: set[int] = set()
+    for decision in decisions:
+        if decision.person is None:
+            continue
+        if decision.outcome == "review":
+            asked.add(decision.person.pk)
+        pk = decision.person.pk
+        told.update((pk, record.unit, post) for record in decision.candidate.records for post in record.posts)
+    here = (k for k in known if k.own and k.stands_for is None and k.pk not in asked)
+    return [m.pk for k in here for m in k.mandates if m.unit in unions and (k.pk, m.unit, m.post) not in told]
 
 
 def _refuse(record: Record, field_name: str, kind: str, message: str) -> None:
@@ -184,7 +226,7 @@ def _refuse(record: Record, field_name: str, kind: str, message: str) -> None:
     record.refused = True
 
 
-def _settle_units(records: list[Record], register: Register) -> dict[str, Upper]:
+def _settle_units(records: list[Record], register: Register, told: Mapping[RowKey, bool]) -> dict[str, Upper]:
     """Refuse rows whose union above is unknown or out of the importer's reach; the unions above that are named."""
     named: dict[str, Upper] = {}
     for record in records:
@@ -200,6 +242,8 @@ def _settle_units(records: list[Record], register: Register) -> dict[str, Upper]
             continue
         assert upper is not None
         named[upper.key] = found
+        if (record.sheet, record.row) in told:
+            continue
         if found.ended_on:
             _refuse(record, "upper_unit", "unknown_value", f"«{found.name}» đã kết thúc ngày {vn_date(found.ended_on)} và sổ không có tổ chức này ở đó; hãy ghi công đoàn hiện nay đang quản lý rồi nạp lại dòng này.")  # fmt: skip
         elif not found.allowed:
@@ -231,6 +275,9 @@ def _unions(records: list[Record]) -> dict[UnitKey, UnionPlan]:
 # --- one person ------------------------------------------------------------------------------------------------------
 
 
+SETTLED = Evidence(99, ("cán bộ đã xác nhận",))
+
+
 @dataclass(slots=True)
 class _Sealed:
     """The candidate as the register can compare it: the identity number as its digest."""
@@ -245,6 +292,12 @@ class _Sealed:
     email: str
 
 
+def _written(candidate: Candidate, told: Mapping[RowKey, bool]) -> Decision | None:
+    """What an earlier run of this import did with the person, if it did anything."""
+    made = [told[r.sheet, r.row] for r in candidate.records if (r.sheet, r.row) in told] if told else []
+    return Decision(candidate, "new" if any(made) else "updated", written=True) if made else None
+
+
 def _decide(candidate: Candidate, register: Register) -> Decision:
     if not register.index and candidate.resembles is None:
         return _as_new(Decision(candidate))  # an empty register knows nobody
@@ -255,22 +308,80 @@ def _decide(candidate: Candidate, register: Register) -> Decision:
     known, evidence = _find(sealed, candidate, register)
     if known is None and candidate.resembles is None:
         return _as_new(decision)
-    if known is not None and (evidence.sure or _is_identical(sealed, candidate, known)):
-        return _as_known(decision, known, evidence, digest)
-    if known is not None and not known.own:
+    sure = known is not None and (evidence.sure or _is_identical(sealed, candidate, known))
+    if known is not None and not (known.own or known.once or sure):
         for record in candidate.records:
-            _refuse(record, "cccd", "out_of_scope", "Số căn cước này đang thuộc một người tên khác ở đơn vị ngoài phạm vi của lượt nạp này; hãy kiểm tra lại số rồi nạp lại dòng này.")  # fmt: skip
+            _refuse(record, "cccd", "conflict", CHECK_NUMBER)
         decision.outcome = "refused"
         return decision
+    left = _left(candidate, known) if known is not None else None
+    if known is not None and sure and known.own and left is None:
+        return _as_known(decision, known, evidence, digest)
     decision.fingerprint = register.digest("row:" + fingerprint_text(candidate))
-    if settled := register.decided.get(decision.fingerprint):
-        return _as_known(decision, settled, Evidence(99, ("cán bộ đã xác nhận",)), digest)
+    settled = register.decided.get(decision.fingerprint)
+    if settled is not None and settled.own and _left(candidate, settled) is None:
+        return _as_known(decision, settled, SETTLED, digest)
     if known is not None and evidence.score >= candidate.resemblance.score:
-        decision.person, decision.evidence = known, evidence
+        decision.person, decision.evidence, decision.away = known, evidence, not known.own
     else:
         decision.evidence = candidate.resemblance
-    decision.outcome = "review"
+    why = [f"đã thôi chức vụ này ngày {vn_date(left)}"] if left else []
+    return _ask(decision, *why)
+
+
+def _ask(decision: Decision, *why: str) -> Decision:
+    """Leave the row to a human; `why` comes before what is alike."""
+    score = max(ASK_FROM, min(decision.evidence.score, SAME_FROM - 1))
+    decision.evidence = Evidence(score, (*why, *decision.evidence.why))
+    decision.changes, decision.mandate_changes, decision.outcome = {}, [], "review"
     return _as_new(decision)
+
+
+def _left(candidate: Candidate, known: Known) -> dt.date | None:
+    """When the person left a post the row gives again; None when there is none, or the row says it began anew since."""
+    if not known.left:
+        return None
+    held = {(m.unit, m.post) for m in known.mandates}
+    told = ((unit, post, since) for unit, post, since, _ in _mandates(candidate) if (unit, post) not in held)
+    days = ((known.left.get((unit, post)), since) for unit, post, since in told)
+    return max((day for day, since in days if day and not (since and since > day.year)), default=None)
+
+
+def _one_bearer_each(decisions: list[Decision], register: Register) -> None:
+    """An identity number is written for one person: a row that would give it to a second one is left to a human."""
+    bearers: dict[str, Decision] = {}
+    for decision in decisions:
+        number = decision.candidate.cccd
+        if not number or not (decision.outcome == "new" or "citizen_id" in decision.changes) or decision.written:
+            continue
+        known = register.bearer(register.digest(number), but=decision.person) if decision.person else None
+        first = bearers.get(number)
+        if known is None and first is None:
+            bearers[number] = decision
+        else:
+            _doubt_number(decision, known, first, register)
+
+
+def _doubt_number(decision: Decision, known: Known | None, first: Decision | None, register: Register) -> None:
+    """The number is that of `known`, or an earlier row's (`first`). What a human decided about the row holds, without it."""
+    candidate = decision.candidate
+    decision.fingerprint = decision.fingerprint or register.digest("row:" + fingerprint_text(candidate))
+    settled = register.decided.get(decision.fingerprint)
+    if settled is not None and settled.own:
+        decision.new_mandates, decision.mandate_changes = [], []
+        _as_known(decision, settled, SETTLED, "")
+        return
+    row = candidate.records[0]
+    words = CHECK_NUMBER
+    if known is not None and known.own:
+        words = f"Số căn cước này trong sổ là của {known.name}; hãy đối chiếu với thẻ rồi quyết định ở «dòng để cán bộ xem»."
+    elif first is not None:
+        other = first.candidate.records[0]
+        words = f"Số căn cước này đã có ở dòng {other.row} ({other.name}); hãy đối chiếu với thẻ rồi quyết định ở «dòng để cán bộ xem»."  # fmt: skip
+        if decision.person is None and candidate.resembles is None:
+            candidate.resembles = first.candidate
+    row.problems.append(Problem(row.sheet, row.row, "cccd", "conflict", words))
+    _ask(decision, "số căn cước cần đối chiếu" if words is CHECK_NUMBER else "số căn cước của người khác")
 
 
 def fingerprint_text(candidate: Candidate) -> str:
@@ -314,13 +425,14 @@ def _as_new(decision: Decision) -> Decision:
     return decision
 
 
-def _mandates(candidate: Candidate) -> Iterable[tuple[UnitKey, str, int | None, bool]]:
+def _mandates(candidate: Candidate) -> Iterable[Post]:
     """The person's mandates, each post of a unit once."""
-    made: dict[tuple[UnitKey, str], tuple[int | None, bool]] = {}
+    made: dict[tuple[UnitKey, str], tuple[int | None, bool | None]] = {}
     for record in candidate.records:
         for post in record.posts:
-            since, full = made.get((record.unit, post), (None, False))
-            made[record.unit, post] = (since or record.since_year, full or record.full_time)
+            since, full = made.get((record.unit, post), (None, None))
+            told = full if record.full_time is None else full or record.full_time
+            made[record.unit, post] = (since or record.since_year, told)
     return ((unit, post, since, full) for (unit, post), (since, full) in made.items())
 
 
@@ -332,10 +444,10 @@ def _as_known(decision: Decision, known: Known, evidence: Evidence, digest: str)
         mandate = has.get((unit, post))
         if mandate is None:
             decision.new_mandates.append((unit, post, since, full))
-        elif (since and not mandate.since_year) or full != mandate.full_time:
+        elif (since and not mandate.since_year) or full not in (None, mandate.full_time):
+            full = mandate.full_time if full is None else full
             decision.mandate_changes.append((mandate.pk, mandate.since_year or since, full))
-    if known.own:
-        decision.changes = _changes(decision.candidate, known, digest)
+    decision.changes = _changes(decision.candidate, known, digest)
     changed = decision.changes or decision.new_mandates or decision.mandate_changes
     decision.outcome = "updated" if changed else "same"
     return decision

@@ -1,13 +1,13 @@
 """From a file to a plan: reads the workbook, parses its rows, meets the register. Writes nothing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from diemtua.roster.collector import collector_resting
-from diemtua.roster.planning import Plan, make_plan
+from diemtua.roster.planning import NOT_TOLD, Plan, RowKey, make_plan
 from diemtua.roster.reading import RawRow, Roster, Table, Unread
-from diemtua.roster.register import read_register
+from diemtua.roster.register import newest, read_register
 from diemtua.roster.rules.fonts import FONT_NAMES
 from diemtua.roster.rules.headers import FIELDS, NO_LESSONS, Lessons, column_letter
 from diemtua.roster.rules.records import Problem, Reader, Record, record_reader
@@ -31,11 +31,15 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """What was understood of a file: its content, its plan, the unions of the register it names."""
+    """What was understood of a file: its content, its plan, the unions of the register it names.
+
+    `newest`: the register the plan was made of, see `register.newest`.
+    """
 
     content: Content
     plan: Plan
     unions: dict[tuple[str, str], int]
+    newest: tuple[int | None, ...]
 
 
 def read_records(
@@ -116,14 +120,15 @@ def understand(
     *,
     within: Unit | None,
     this_year: int,
-    skip: int = 0,
+    told: Mapping[RowKey, bool] = NOT_TOLD,
     lessons: Lessons = NO_LESSONS,
     tick: Tick | None = None,
 ) -> Understanding:
-    """The plan for importing the file for `within` (None: for the whole register); see `make_plan` for `skip`."""
+    """The plan for importing the file for `within` (None: for the whole register); see `make_plan` for `told`."""
     with collector_resting():
         default_upper = within.name if within is not None and within.kind != Unit.Kind.CITY else ""
         content = read_records(path, default_upper=default_upper, this_year=this_year, lessons=lessons, tick=tick)
+        met = newest()
         register = read_register(content.records, within=within)
-        plan = make_plan(content.records, register, skip=skip)
-        return Understanding(content, plan, register.unions)
+        plan = make_plan(content.records, register, told=told)
+        return Understanding(content, plan, register.unions, met)

@@ -13,11 +13,12 @@ from django.urls import reverse
 from diemtua.kernel.agenda import Step, Urgency
 from diemtua.kernel.dates import vn_date
 from diemtua.people.models import User
-from diemtua.roster.access import visible_imports
-from diemtua.roster.lessons import lessons_for
+from diemtua.roster.access import visible_imports, visible_requests
+from diemtua.roster.lessons import lessons_of
 from diemtua.roster.models import Import, Problem, Resemblance
 from diemtua.roster.preview import OLD_FONT
 from diemtua.roster.reading import RawRow, Roster, Table
+from diemtua.unions.access import visible_mandates
 from diemtua.unions.models import Mandate
 from diemtua.unions.rules import POSITIONS
 
@@ -64,18 +65,55 @@ def resemblances_of(roster: Import, *, asked: bool) -> QuerySet[Resemblance]:
 
 
 def open_questions(roster: Import) -> int:
-    """Rows still waiting for a human; one query."""
-    return roster.resemblances.filter(sure=False, verdict="").count()
+    """Rows still waiting for a human here (what other units are asked is theirs); one query."""
+    return roster.resemblances.filter(sure=False, verdict="", away=False).count()
+
+
+def asked_elsewhere(roster: Import) -> int:
+    """Rows other units are asked about; one query."""
+    return roster.resemblances.filter(sure=False, verdict="", away=True).count()
+
+
+def is_answered(roster: Import) -> bool:
+    """A human has let at least one row into the register; one query."""
+    return roster.resemblances.filter(verdict__in=["same", "other"]).exists()
+
+
+def same_file_before(roster: Import, *, user: User) -> Import | None:
+    """The last time this very file was written, as far as the user may know; one query before it is confirmed, else none."""
+    if roster.state != Import.State.PREVIEWED:
+        return None
+    written = visible_imports(user).filter(sha256=roster.sha256, state=Import.State.DONE)
+    return written.order_by("-finished_at").first()
+
+
+def posts_of(pks: Iterable[int], *, user: User) -> list[Mandate]:
+    """These posts as far as the user manages them, by unit; one query."""
+    found = visible_mandates(user).filter(pk__in=list(pks)).select_related("person", "unit__parent")
+    return list(found.order_by("unit__path", "id"))
+
+
+def requests_of(user: User) -> QuerySet[Resemblance]:
+    """What other units ask about the user's officers, the oldest first."""
+    found = visible_requests(user).select_related("person", "roster__unit", "roster__by")
+    return found.defer("roster__absent", "roster__lessons", "roster__columns").order_by("id")
 
 
 def imports_of(user: User) -> QuerySet[Import]:
     """Imports the user sees, newest first, with the number of open questions; one query."""
-    waiting = Count("resemblances", filter=Q(resemblances__sure=False, resemblances__verdict=""))
-    return visible_imports(user).select_related("by", "unit").annotate(questions=waiting).order_by("-created_at", "-id")
+    open_row = Q(resemblances__sure=False, resemblances__verdict="", resemblances__away=False)
+    waiting = Count("resemblances", filter=open_row)
+    return (
+        visible_imports(user)
+        .select_related("by", "unit")
+        .annotate(questions=waiting)
+        .defer("absent", "lessons")
+        .order_by("-created_at", "-id")
+    )
 
 
 def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
-    """For an upper-level officer: lists read but not confirmed, and rows left for a human. One query."""
+    """For an upper-level officer: lists read but not confirmed, rows left for a human, what others ask. Two queries."""
     states = [Import.State.PREVIEWED, Import.State.DONE]
     found = imports_of(user).filter(state__in=states).exclude(state=Import.State.DONE, questions=0)[:3]
     steps = []
@@ -93,6 +131,17 @@ def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
                 "Xem trước" if waiting else "Xem và quyết định",
                 reverse("roster:import" if waiting else "roster:resemblances", args=[roster.pk]),
                 "file-up" if waiting else "user-search",
+            )
+        )
+    if asked := visible_requests(user).count():
+        steps.append(
+            Step(
+                Urgency.ANSWER,
+                f"{asked} đề nghị ghi chức vụ cho cán bộ của bạn",
+                "Danh sách của đơn vị khác có tên cán bộ bạn đang quản lý; bạn đồng ý thì mới được ghi.",
+                "Xem và trả lời",
+                reverse("roster:requests"),
+                "user-search",
             )
         )
     return steps
@@ -113,7 +162,7 @@ def refused_rows(roster: Import) -> Iterator[tuple[Table, list[RefusedRow]]]:
         reasons.setdefault((problem.sheet, problem.row), []).append(problem.message)
     if not reasons:
         return
-    book = Roster(Path(roster.file.path), lessons_for(roster.unit))
+    book = Roster(Path(roster.file.path), lessons_of(roster))
     try:
         wanted = (row for row in book.rows() if (row.sheet, row.number) in reasons)
         for _, rows in groupby(wanted, key=lambda row: id(row.table)):
@@ -140,9 +189,15 @@ def _born(date: dt.date | None, year: int | None) -> str:
     return vn_date(date) if date else str(year or "")
 
 
-def side_by_side(page: Iterable[Resemblance]) -> list[SideBySide]:
-    """Each question with both sides; one query for the mandates of all persons shown."""
+def side_by_side(page: Iterable[Resemblance], *, for_holder: bool = False) -> list[SideBySide]:
+    """Each question with both sides; one query for the mandates of all persons shown.
+
+    Of a person of another unit only that unit (`for_holder`) is shown what the register has.
+    """
     found = list(page)
+    for r in found:
+        if r.away and not r.verdict and not for_holder:
+            r.person, r.why = None, []
     posts: dict[int, list[str]] = {}
     mandates = Mandate.objects.filter(person__in=[r.person_id for r in found if r.person_id], ended_on=None)
     for mandate in mandates.select_related("unit"):
@@ -158,7 +213,7 @@ def _compared(r: Resemblance, posts: list[str]) -> list[tuple[str, str, str]]:
     mine = [f"{POSITIONS[m['position']]} {stored['unit_name']}" for m in stored["mandates"]]
     date = dt.date.fromisoformat(row["birth_date"]) if row["birth_date"] else None
     return [
-        ("Họ và tên", row["full_name"], person.full_name if person else r.of_name),
+        ("Họ và tên", row["full_name"], person.full_name if person else "" if r.away else r.of_name),
         ("Ngày sinh", _born(date, row["birth_year"]), _born(person.birth_date, person.birth_year) if person else ""),
         ("Số CCCD", _masked(row["citizen_id"]), _masked(person.citizen_id) if person else ""),
         ("Số điện thoại", row["phone"], person.phone if person else ""),

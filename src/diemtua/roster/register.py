@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
-from diemtua.roster.models import Resemblance
+from diemtua.roster.models import Resemblance, Source
 from diemtua.roster.planning import Known, KnownMandate, Register, UnitKey, Upper
 from diemtua.roster.rules.pairs import Key, keys_of
 from diemtua.roster.rules.records import Record
@@ -28,6 +28,11 @@ def slices(values: list[Any], size: int = BATCH) -> Iterator[list[Any]]:
 def citizen_digest(value: str) -> str:
     """The digest under which the register finds an identity number."""
     return digest(value, purpose="citizen_id")
+
+
+def newest() -> tuple[int | None, ...]:
+    """Changes whenever a person, a post or a row of a list is written; three queries."""
+    return tuple(model.objects.aggregate(newest=Max("pk"))["newest"] for model in (Person, Mandate, Source))
 
 
 def read_register(records: list[Record], *, within: Unit | None) -> Register:
@@ -67,7 +72,7 @@ def read_register(records: list[Record], *, within: Unit | None) -> Register:
     register.index = _index(known.values())
     register.decided = {
         fingerprint: known[person]
-        for fingerprint, person in Resemblance.objects.exclude(verdict="")
+        for fingerprint, person in Resemblance.objects.filter(verdict__in=["same", "other"])
         .exclude(fingerprint="")
         .values_list("fingerprint", "person_id")
         if person in known
@@ -110,6 +115,8 @@ def _persons(
         batches = slices(sorted(_candidates(records, register)))
     known: dict[int, Known] = {}
     merged: dict[int, int] = {}
+    once: set[int] = set()
+    nobodys: set[int] = set()  # without any post or account: there is nobody else to ask about them
     for batch in batches:
         some, theirs = persons, mandates
         if batch is not None:
@@ -125,21 +132,37 @@ def _persons(
             "email",
             "last_trained_year",
             "merged_into",
+            "user",
         ).iterator(chunk_size=5000):
-            known[row[0]] = Known(*row[:-1], own=everything)
-            if row[-1]:
-                merged[row[0]] = row[-1]
+            known[row[0]] = Known(*row[:-2], own=everything)
+            if row[-2]:
+                merged[row[0]] = row[-2]
+            elif row[-1] is None:
+                nobodys.add(row[0])
         fields = ("pk", "person_id", "unit_id", "position", "since_year", "full_time", "ended_on")
         for pk, person, unit, post, since, full, ended in theirs.values_list(*fields).iterator(chunk_size=5000):
             if person not in known:
                 continue
-            if unit in own_units:
-                known[person].own = True
+            nobodys.discard(person)
             if ended is None:
+                if unit in own_units:
+                    known[person].own = True
                 known[person].mandates.append(KnownMandate(pk, unit_keys[unit], post, since, full))
+            else:
+                if unit in own_units:
+                    once.add(person)
+                left = known[person].left
+                left[unit_keys[unit], post] = max(ended, left.get((unit_keys[unit], post), ended))
+    for pk in nobodys:
+        known[pk].own = True
+    for pk in once:  # as with mending by hand: who left belongs to the unit of today, if there is one
+        known[pk].once = True
+        known[pk].own = known[pk].own or not known[pk].mandates
     for record, stayed in merged.items():
         person = known[stayed]
-        known[record].stands_for, known[record].own, known[record].mandates = person, person.own, person.mandates
+        gone = known[record]
+        gone.stands_for, gone.own, gone.once = person, person.own, person.once
+        gone.mandates, gone.left = person.mandates, person.left
     return known
 
 
@@ -162,11 +185,12 @@ def _candidates(records: list[Record], register: Register) -> set[int]:
 
 
 def _index(known: Iterable[Known]) -> dict[Key, list[Known]]:
-    """Blocks of the register; persons out of the importer's reach are found by identity number only."""
+    """Blocks of the register; persons never in the importer's reach are found by identity number only."""
     index: dict[Key, list[Known]] = {}
     for person in known:
-        keys: Iterator[Key] = keys_of(person, {m.unit for m in person.mandates})  # type: ignore[arg-type]
+        units = {m.unit for m in person.mandates} | {unit for unit, _ in person.left}
+        keys: Iterator[Key] = keys_of(person, units)  # type: ignore[arg-type]
         for key in keys:
-            if person.own or key[0] == "id":
+            if person.own or person.once or key[0] == "id":
                 index.setdefault(key, []).append(person)
     return index

@@ -93,7 +93,17 @@ def obstacles(roster: Import) -> list[str]:
             rows = relation.related_model._base_manager.filter(**held)
             if number := rows.values(f"{relation.field.name}__{path}pk").distinct().count():
                 found.append(f"{number} người do lượt này thêm đã có {_term(relation.related_model)}.")
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys([*found, *_later_posts(roster, new)]))
+
+
+def _later_posts(roster: Import, new: models.QuerySet[Person]) -> Iterator[str]:
+    """Posts of the new persons that were ended or written since; three queries."""
+    posts = Mandate.objects.filter(person__in=new.values("pk"))
+    if number := posts.exclude(ended_on=None).count():
+        yield f"{number} chức vụ do lượt này ghi đã được ghi thôi."
+    told = roster.sources.filter(person__in=new.values("pk")).exclude(posts="").values_list("posts", flat=True)
+    if (number := posts.count() - sum(p.count(",") + 1 for p in told.iterator())) > 0:
+        yield f"{number} chức vụ của người do lượt này thêm được ghi sau đó."
 
 
 # --- taking back ----------------------------------------------------------------------------------------------------
@@ -112,21 +122,21 @@ def take_back(roster: Import) -> Iterator[Kept]:
             if not step:
                 break
             last = step[-1].pk
-            tally += _undo(step)
+            tally += take_back_rows(step)
         yield tally
     with transaction.atomic():
         tally += _close_unions(roster)
     yield tally
 
 
-def _undo(step: list[Source]) -> Kept:
-    """Take back what these rows told."""
+def take_back_rows(step: list[Source]) -> Kept:
+    """Take back what these rows of one import told. Whoever is needed elsewhere stays with all that was told: «kept»."""
     made = list({s.person_id for s in step if s.made})
     mandates = _mandates_of(step)
     stays = _held(Mandate, list(mandates)) if mandates else set()
     kept = _held(Person, made, Mandate, Source)
     kept |= set(Person.objects.filter(pk__in=made).exclude(user=None).values_list("pk", flat=True))
-    kept |= {mandates[pk] for pk in stays}
+    kept |= {mandates[pk] for pk in stays} | _with_later_posts(made, step[0].roster_id if step else 0)
     kept |= set(
         Source.objects.filter(person__in=made).exclude(roster=step[0].roster_id).values_list("person_id", flat=True)
     )
@@ -143,6 +153,14 @@ def _undo(step: list[Source]) -> Kept:
     Person.objects.filter(pk__in=gone).delete()
     done["persons"] += len(gone)
     return done
+
+
+def _with_later_posts(made: list[int], roster: int) -> set[int]:
+    """Those of the persons who have a post this import did not give, or whose post was ended since; two queries."""
+    rows = Source.objects.filter(roster=roster, person__in=made).values_list("person_id", "posts")
+    ours = {(person, post) for person, posts in rows for post in posts.split(",")}
+    held = Mandate.objects.filter(person__in=made).values_list("person_id", "unit_id", "position", "ended_on")
+    return {person for person, unit, post, ended in held if ended or (person, f"{unit}:{post}") not in ours}
 
 
 def _mandates_of(step: list[Source]) -> dict[int, int]:

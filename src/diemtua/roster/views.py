@@ -11,10 +11,17 @@ from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.kernel.file_names import dated_name
 from diemtua.kernel.numbers import whole_number
 from diemtua.roster import actions, queries, workbooks
-from diemtua.roster.access import can_confirm, require_confirmer, require_importer, visible_imports
+from diemtua.roster.access import (
+    can_confirm,
+    require_confirmer,
+    require_importer,
+    require_own,
+    visible_imports,
+    visible_requests,
+)
 from diemtua.roster.forms import HeadingsForm, UploadForm
 from diemtua.roster.lessons import headings_of
-from diemtua.roster.models import Import
+from diemtua.roster.models import Import, Resemblance
 from diemtua.roster.preview import OLD_FONT
 from diemtua.roster.undoing import obstacles, reach_of
 
@@ -35,7 +42,9 @@ def imports(request: HttpRequest) -> HttpResponse:
     """Earlier imports, and the form to upload a list."""
     require_importer(request.user)
     page = Paginator(queries.imports_of(request.user), 25).get_page(request.GET.get("trang"))
-    return render(request, "roster/imports.html", {"page": page, "form": UploadForm(user=request.user)})
+    asked = visible_requests(request.user).count()
+    context = {"page": page, "form": UploadForm(user=request.user), "asked": asked}
+    return render(request, "roster/imports.html", context)
 
 
 @require_POST
@@ -65,7 +74,7 @@ def show_import(request: HttpRequest, pk: int) -> HttpResponse:
     """Progress while it is read or written, then the preview or the result."""
     roster = _find(request, pk)
     counts, questions = roster.shown_counts, queries.open_questions(roster)
-    entered = any(counts.get(name) for name in ("new", "updated", "same")) or questions < counts.get("to_review", 0)
+    entered = any(counts.get(name) for name in ("new", "updated", "same")) or queries.is_answered(roster)
     context = {
         "roster": roster,
         "counts": counts,
@@ -74,8 +83,10 @@ def show_import(request: HttpRequest, pk: int) -> HttpResponse:
         "first_problems": queries.problems_of(roster).order_by("-refused", "id")[:5],
         "first_old_fonts": queries.problems_of(roster, kind=OLD_FONT)[:3],
         "questions": questions,
+        "elsewhere": queries.asked_elsewhere(roster),
         "first_repeats": queries.resemblances_of(roster, asked=False)[:5],
         "may_confirm": can_confirm(request.user, roster),
+        "before": queries.same_file_before(roster, user=request.user),
     }
     waiting = bool(request.htmx) and roster.waiting
     return render(request, "roster/import.html#progress" if waiting else "roster/import.html", context)
@@ -116,14 +127,16 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Write the list into the register, in the background."""
     roster = _find(request, pk)
     require_confirmer(request.user, roster)
-    actions.confirm_import(roster, by=request.user, now=timezone.now())
+    edition = request.POST.get("ban", "")
+    actions.confirm_import(roster, by=request.user, now=timezone.now(), edition=edition)
     return redirect("roster:import", pk=pk)
 
 
 @require_POST
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give up a preview."""
+    """Give up a preview, or an import that stopped before it wrote anything."""
     roster = _find(request, pk)
+    require_confirmer(request.user, roster)
     actions.discard_import(roster, by=request.user)
     messages.success(request, f"Đã bỏ «{roster.file_name}»; sổ không có gì thay đổi.")
     return redirect("roster:imports")
@@ -138,6 +151,21 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("roster:import", pk=pk)
     context = {"roster": roster, "reach": reach_of(roster), "obstacles": obstacles(roster)}
     return render(request, "roster/undo.html", context)
+
+
+def changes(request: HttpRequest, pk: int) -> HttpResponse:
+    """What changes of whom, from what to what."""
+    roster = _find(request, pk)
+    page = Paginator(roster.changes.all(), 50).get_page(request.GET.get("trang"))
+    return render(request, "roster/changes.html", {"roster": roster, "page": page})
+
+
+def absent(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who holds a post in a union the list names, and is not on the list."""
+    roster = _find(request, pk)
+    page = Paginator(roster.absent, 50).get_page(request.GET.get("trang"))
+    posts = queries.posts_of(page.object_list, user=request.user)
+    return render(request, "roster/absent.html", {"roster": roster, "page": page, "posts": posts})
 
 
 def problems(request: HttpRequest, pk: int) -> HttpResponse:
@@ -155,6 +183,7 @@ def problems(request: HttpRequest, pk: int) -> HttpResponse:
 def problems_file(request: HttpRequest, pk: int) -> HttpResponse:
     """What to mend, as a workbook to send to those who keep the lists."""
     roster = _find(request, pk)
+    actions.note_download(roster, file="can-sua", by=request.user)
     content = workbooks.problems_workbook(queries.problems_of(roster).iterator(), roster.columns)
     return _workbook(content, "can-sua", scope=str(roster.pk))
 
@@ -166,6 +195,7 @@ def refused_file(request: HttpRequest, pk: int) -> HttpResponse:
         raise Conflict(
             "Tệp gốc đã xóa sau một năm (hoặc khi bỏ lượt nạp) nên không còn các dòng chưa nạp; hãy nạp danh sách mới."
         )
+    actions.note_download(roster, file="chua-nap", by=request.user)
     return _workbook(workbooks.refused_workbook(queries.refused_rows(roster)), "chua-nap", scope=str(roster.pk))
 
 
@@ -187,12 +217,58 @@ def resemblances(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def settle(request: HttpRequest, pk: int, resemblance_pk: int) -> HttpResponse:
-    """Say whether a row is the person it resembles."""
+    """Say whether a row is the person it resembles, or leave it out."""
     roster = _find(request, pk)
     require_confirmer(request.user, roster)
     found = get_object_or_404(roster.resemblances.filter(sure=False), pk=resemblance_pk)
-    verdict = found.Verdict.SAME if request.POST.get("la") == "cung" else found.Verdict.OTHER
-    person = actions.settle_resemblance(found, verdict=verdict, by=request.user, now=timezone.now())
-    done = "ghép vào người đã có" if verdict == found.Verdict.SAME else "thêm như một người mới"
-    messages.success(request, f"Đã {done}: {person.full_name}.")
+    verdict = _verdict(request)
+    if verdict != Resemblance.Verdict.LEFT:
+        require_own(found)
+    _answer(request, found, verdict)
     return redirect("roster:resemblances", pk=pk)
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: int, resemblance_pk: int) -> HttpResponse:
+    """Take a wrong answer back."""
+    roster = _find(request, pk)
+    require_confirmer(request.user, roster)
+    found = get_object_or_404(roster.resemblances.filter(sure=False, away=False), pk=resemblance_pk)
+    actions.withdraw_verdict(found, by=request.user, now=timezone.now())
+    messages.success(request, "Đã rút lại: những gì dòng này ghi đã ra khỏi sổ. Muốn ghi lại, hãy nạp lại dòng này.")
+    return redirect("roster:resemblances", pk=pk)
+
+
+def requests(request: HttpRequest) -> HttpResponse:
+    """Rows of other units' lists about officers of mine: may they be written?"""
+    require_importer(request.user)
+    page = Paginator(queries.requests_of(request.user), 20).get_page(request.GET.get("trang"))
+    return render(request, "roster/requests.html", {"page": page, "cases": queries.side_by_side(page, for_holder=True)})
+
+
+@require_POST
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say whether the other unit's row is my officer."""
+    _answer(request, get_object_or_404(visible_requests(request.user), pk=pk), _verdict(request))
+    return redirect("roster:requests")
+
+
+_ANSWERS = {"cung": Resemblance.Verdict.SAME, "khac": Resemblance.Verdict.OTHER, "bo": Resemblance.Verdict.LEFT}
+
+
+def _verdict(request: HttpRequest) -> Resemblance.Verdict:
+    verdict = _ANSWERS.get(request.POST.get("la", ""))
+    if verdict is None:
+        raise BadInput("Hãy bấm «Cùng một người», «Người khác» hoặc «Bỏ dòng này»; chưa có gì được ghi.")
+    return verdict
+
+
+def _answer(request: HttpRequest, found: Resemblance, verdict: Resemblance.Verdict) -> None:
+    now = timezone.now()
+    if verdict == Resemblance.Verdict.LEFT:
+        actions.leave_row(found, by=request.user, now=now)
+        messages.success(request, f"Đã bỏ dòng {found.row}; sổ không thay đổi.")
+        return
+    person = actions.settle_resemblance(found, verdict=verdict, by=request.user, now=now)
+    done = "ghép vào người đã có" if verdict == Resemblance.Verdict.SAME else "thêm như một người mới"
+    messages.success(request, f"Đã {done}: {person.full_name}.")

@@ -14,7 +14,7 @@ from diemtua.roster.collector import collector_resting
 from diemtua.roster.federation import make_uppers
 from diemtua.roster.inserting import insert_objects, insert_rows
 from diemtua.roster.models import Founding, Import, Resemblance
-from diemtua.roster.planning import Decision, Plan, UnitKey, counted
+from diemtua.roster.planning import Decision, Plan, RowKey, UnitKey, counted
 from diemtua.roster.register import citizen_digest, slices
 from diemtua.roster.rules.clusters import Candidate
 from diemtua.roster.rules.units import employer_name, union_key
@@ -24,11 +24,12 @@ from diemtua.unions.rules import child_path
 from diemtua.unions.tree import next_ordinal
 
 CHUNK = 3_000  # persons a transaction
+OUTCOMES = ("new", "updated", "same", "to_review")
 _LIVING = Coalesce("merged_into", "pk")  # a record that was merged stands for the one that stayed
 
 
 class Writer:
-    """Writes the decisions of one import in order."""
+    """Writes the decisions of one import in order; those an earlier run has written stand first and are counted only."""
 
     def __init__(self, roster: Import, plan: Plan, unions: dict[UnitKey, int]) -> None:
         self.roster = roster
@@ -42,6 +43,7 @@ class Writer:
     def chunks(self) -> Iterator[int]:
         """Write chunk after chunk; yields how many persons are done."""
         decisions = self.plan.decisions
+        self._go_on([d for d in decisions if d.written])
         while self.roster.written < len(decisions):
             chunk = decisions[self.roster.written : self.roster.written + CHUNK]
             with collector_resting(), transaction.atomic():
@@ -53,6 +55,17 @@ class Writer:
                 self._write(chunk)
             self.roster.written, self.roster.written_counts = written, dict(tally)
             yield self.roster.written
+
+    def _go_on(self, done: list[Decision]) -> None:
+        """Count anew what an earlier run has written: the plan is made of the register, the reading of today."""
+        if not self.roster.written:
+            return
+        tally = Counter(dict.fromkeys(OUTCOMES, 0))
+        for decision in done:
+            tally.update(counted(decision))
+        counts = self.plan.counts() | dict(tally)
+        self._claim(len(done), counts)
+        self.roster.written, self.roster.written_counts = len(done), counts
 
     def _claim(self, written: int, counts: dict[str, int]) -> None:
         """Move the mark first, from where we know it: a second process writing the same import is stopped here."""
@@ -82,6 +95,8 @@ class Writer:
     def _update(pk: int, decision: Decision) -> str:
         """Write what changes of a known person; what was there before, sealed."""
         person = Person.objects.select_for_update().get(pk=pk)
+        if "citizen_id" in decision.changes and number_taken(str(decision.changes["citizen_id"])):
+            del decision.changes["citizen_id"]
         there = Mandate.objects.in_bulk([m for m, *_ in decision.mandate_changes])
         mandates = {m: (there[m], since, full) for m, since, full in decision.mandate_changes}
         before = values_before(person, decision.changes, mandates)
@@ -188,7 +203,7 @@ class Writer:
         """New mandates; one that is already there (the same post, current) is left as it is."""
         insert_mandates(
             [
-                (self.person_of[id(d.candidate)], self.units[unit], post, full, since)
+                (self.person_of[id(d.candidate)], self.units[unit], post, bool(full), since)
                 for d in active
                 for unit, post, since, full in d.new_mandates
             ]
@@ -223,6 +238,17 @@ class Writer:
         return self.person_of.get(id(other)) if other is not None else None
 
 
+def number_taken(number: str) -> bool:
+    """Somebody has this identity number; one query."""
+    return Person.objects.filter(citizen_digest=citizen_digest(number), merged_into=None).exists()
+
+
+def told_rows(roster: Import) -> dict[RowKey, bool]:
+    """The rows this import has written -> whether they made a new person. One query."""
+    rows = roster.sources.order_by().values_list("sheet", "row", "made").iterator(chunk_size=5000)
+    return {(sheet, row): made for sheet, row, made in rows}
+
+
 def new_person(candidate: Candidate) -> Person:
     """An unsaved person with every key filled."""
     c = candidate
@@ -238,13 +264,8 @@ def new_person(candidate: Candidate) -> Person:
     ).fill_keys()
 
 
-def change_person(pk: int, changes: dict[str, Any]) -> None:
-    """Write the changed fields and what is derived from them; two queries."""
-    set_person(Person.objects.select_for_update().get(pk=pk), changes)
-
-
 def set_person(person: Person, changes: dict[str, Any]) -> None:
-    """The same for a person at hand, locked by the caller; one query."""
+    """Write the changed fields, and what is derived from them, of a person locked by the caller; one query."""
     for field, value in changes.items():
         setattr(person, field, value)
     person.save()
@@ -259,7 +280,8 @@ def resemblance_values(decision: Decision) -> dict[str, Any]:
     """What is kept of a question for the page: who resembles whom, and why."""
     first = decision.candidate.records[0]
     other = decision.candidate.resembles if decision.person is None else None
-    of_name = other.name if other else decision.person.name if decision.person else ""
+    known = None if decision.away else decision.person  # how the register writes a stranger's name is not told
+    of_name = other.name if other else known.name if known else first.name if decision.person else ""
     return {
         "name": first.name,
         "of_name": of_name,
@@ -271,6 +293,7 @@ def resemblance_values(decision: Decision) -> dict[str, Any]:
         "why": list(decision.evidence.why),
         "rows_covered": len(decision.candidate.records),
         "fingerprint": decision.fingerprint,
+        "away": decision.away,
     }
 
 
@@ -290,7 +313,7 @@ def sealed_row(decision: Decision, units: dict[UnitKey, int]) -> str:
                 "last_trained_year": c.trained_year,
             },
             "mandates": [
-                {"unit": units.get(unit), "position": post, "since_year": since, "full_time": full}
+                {"unit": units.get(unit), "position": post, "since_year": since, "full_time": bool(full)}
                 for unit, post, since, full in decision.new_mandates
             ],
             "unit_name": c.records[0].union_text or c.records[0].upper_text,

@@ -25,6 +25,8 @@ def setup(cast):
     return {
         "draft": draft,
         "operation": operation,
+        "to_take_over": decision("draft")[0],
+        "to_reverse": decision("effective")[0],
         "to_submit": decision("draft")[0],
         "to_approve": decision("submitted")[0],
         "to_take_back": decision("submitted")[0],
@@ -58,6 +60,10 @@ PAGES = {
     "reorganisation:clear_operations": Page("302 403 403 302 404 403 403 403 403", of("draft"), method="post"),
     "reorganisation:load_table": Page("302 403 403 302 404 302 403 403 403", of("draft"), method="post"),
     "reorganisation:submit_decision": Page("302 403 403 302 404 403 403 403 403", of("to_submit"), method="post"),
+    # It did what the register does not show: nothing to undo.
+    "reorganisation:reverse_decision": Page("302 403 403 409 404 409 403 403 403", of("to_reverse"), method="post"),
+    # Bình drafts it already; the city's officer goes on with it.
+    "reorganisation:take_over_draft": Page("302 403 403 403 404 302 403 403 403", of("to_take_over"), method="post"),
     # A second person: never who drafted it.
     "reorganisation:approve_decision": Page("302 403 403 403 404 302 403 403 403", of("to_approve"), method="post"),
     "reorganisation:take_back_decision": Page("302 403 403 302 404 302 403 403 403", of("to_take_back"), method="post"),

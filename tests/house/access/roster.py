@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from diemtua.roster.actions import confirm_import
+from diemtua.roster.models import Resemblance
 from tests.house.access import Page
 from tests.roster.workbooks import rows_workbook, uploaded
 
@@ -14,7 +15,11 @@ def setup(cast):
     alike = [{"name": "Lê Thị Lan", "dob_female": "2/3/1990", "unit": unit} for unit in ("Trường Mới", "Trường Cũ")]
     done = uploaded(rows_workbook(alike), unit=cast.ward, by=cast.binh)
     confirm_import(done, by=cast.binh, now=timezone.now())
-    return {"roster": roster, "done": done, "case": done.resemblances.get()}
+    case = done.resemblances.get()
+    asked = Resemblance.objects.create(
+        roster=done, sheet="x", row=99, person=cast.nga_person, sure=False, away=True, score=16, record=case.record
+    )
+    return {"roster": roster, "done": done, "case": case, "asked": asked}
 
 
 def of(name):
@@ -32,7 +37,11 @@ PAGES = {
     "roster:import": Page(MINE, of("roster")),
     "roster:headings": Page(MINE, lambda made: {"pk": made["roster"].pk, "table": 0}),
     "roster:undo": Page(MINE, of("done")),
-    "roster:confirm": Page(ACT, of("roster"), method="post"),
+    "roster:confirm": Page("302 404 404 409 404 409 404 404 404", of("roster"), method="post"),
+    "roster:changes": Page(MINE, of("roster")),
+    "roster:absent": Page(MINE, of("roster")),
+    "roster:requests": Page(UPPER),
+    "roster:answer": Page("302 404 404 404 302 302 404 404 404", of("asked"), method="post", data={"la": "bo"}),
     "roster:discard": Page(ACT, of("roster"), method="post"),
     "roster:problems": Page(MINE, of("roster")),
     "roster:problems_file": Page(MINE, of("roster")),
@@ -43,5 +52,10 @@ PAGES = {
         lambda made: {"pk": made["done"].pk, "resemblance_pk": made["case"].pk},
         method="post",
         data={"la": "khac"},
+    ),
+    "roster:withdraw": Page(
+        "302 404 404 409 404 409 404 404 404",
+        lambda made: {"pk": made["done"].pk, "resemblance_pk": made["case"].pk},
+        method="post",
     ),
 }

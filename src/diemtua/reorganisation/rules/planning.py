@@ -46,6 +46,7 @@ class Deed:
     new_kind: str = ""
     keep_officers: bool = True
     mandate: int | None = None
+    areas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ class Plan:
     ended: dict[int, Ending] = field(default_factory=dict)
     suspended: dict[int, bool] = field(default_factory=dict)
     transferred: dict[int, Ref] = field(default_factory=dict)  # mandate -> unit
+    given: list[tuple[str, Ref]] = field(default_factory=list)  # codes of wards, as the operations give them
+    wards: dict[str, Ref] = field(default_factory=dict)  # who has which ward anew (`rules.territories`)
     problems: list[str] = field(default_factory=list)
 
 
@@ -82,14 +85,15 @@ class _Planner:
         for node in nodes.values():
             if node.parent is not None and node.valid_to is None:
                 self.children.setdefault(node.parent, []).append(node.pk)
-        self.touched: set[int] = set()
+        self.seen: set[tuple[object, ...]] = set()
 
     def plan(self) -> Plan:
         for deed in self.deeds:
             if deed.kind == FOUND:
                 self.made.founded[-deed.pk] = (deed.new_kind, deed.name, deed.target)
+                self.made.given += [(code, -deed.pk) for code in deed.areas]
         for deed in self.deeds:
-            if deed.kind == FOUND or not self._usable(deed):
+            if deed.kind == FOUND or not self._usable(deed) or not self._first(deed):
                 continue
             getattr(self, f"_{deed.kind}")(deed)
         # Who is moved by name goes there; the others below a merged union follow it.
@@ -122,6 +126,24 @@ class _Planner:
         if deed.kind in (MERGE, SPLIT, MOVE, TRANSFER) and not self._exists(deed.target):
             problems.append(f"{node.name} chưa có nơi đến; hãy chọn tổ chức tiếp nhận.")
             return False
+        return True
+
+    def _first(self, deed: Deed) -> bool:
+        """One operation of a kind for one unit: of two the last would win without a word."""
+        of_a_kind = {
+            RENAME: ("đổi tên", deed.unit),
+            SUSPEND: ("tạm ngừng hoặc hoạt động lại", deed.unit),
+            RESUME: ("tạm ngừng hoặc hoạt động lại", deed.unit),
+            SPLIT: ("chia tách vào cùng một nơi", (deed.unit, deed.target)),
+            TRANSFER: ("chuyển cùng một cán bộ", deed.mandate),
+        }
+        what, whom = of_a_kind.get(deed.kind, ("", None))
+        if not what:
+            return True
+        if (what, whom) in self.seen:
+            self.made.problems.append(f"{self.nodes[deed.unit or 0].name} có hai việc {what}; hãy bỏ một việc.")
+            return False
+        self.seen.add((what, whom))
         return True
 
     def _exists(self, ref: Ref | None) -> bool:
@@ -169,6 +191,8 @@ class _Planner:
 
     def _areas(self, deed: Deed) -> None:
         """Wards given to a union that stands; the tree does not change."""
+        assert deed.unit is not None
+        self.made.given += [(code, deed.unit) for code in deed.areas]
 
     def _suspend(self, deed: Deed) -> None:
         assert deed.unit is not None
@@ -205,7 +229,6 @@ class _Planner:
     def _check(self) -> None:
         self._check_stands()
         self._check_ends()
-        self._check_order()
         self._check_names()
 
     def _check_stands(self) -> None:
@@ -265,16 +288,6 @@ class _Planner:
                 self.made.problems.append(
                     f"{self.name(pk)} kết thúc nhưng còn {len(left)} tổ chức trực thuộc chưa có nơi về ({some}"
                     f"{'…' if len(left) > 3 else ''}); hãy chọn nơi đến cho các tổ chức này."
-                )
-
-    def _check_order(self) -> None:
-        """Decisions take effect in the order of their days, or the past would be written twice."""
-        for pk in {*self.made.renamed, *self.made.moved, *self.made.ended, *self.made.suspended}:
-            changed = self.nodes[pk].changed_on
-            if changed is not None and changed > self.day:
-                self.made.problems.append(
-                    f"{self.nodes[pk].name} đã thay đổi theo một quyết định có hiệu lực {changed:%d/%m/%Y}, sau ngày của quyết định này; "
-                    "hãy đặt ngày hiệu lực muộn hơn."
                 )
 
     def _check_names(self) -> None:

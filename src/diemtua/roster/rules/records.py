@@ -37,7 +37,7 @@ class Record:
     union_text: str = ""
     union: str = ""
     kind: str = ""
-    full_time: bool = False
+    full_time: bool | None = False  # None: the table has no such column
     cccd: str = ""
     short_id: str = ""  # digits of an identity number that lacks some
     phone: str = ""
@@ -169,6 +169,8 @@ class _RowReader:
         self.note("full_time", flaw)
         if self.inverted_full_time and text_of(mark):
             self.made.full_time = not self.made.full_time
+        elif self.at["full_time"] == _NOWHERE:
+            self.made.full_time = None
 
     def _place(self, cells: Sequence[Cell], group: str) -> None:
         made = self.made

@@ -1,29 +1,28 @@
-"""What a person can do with an import. Nothing touches the register before `confirm_import`."""
+"""A list from its upload to the register, and out of it again."""
 
 import datetime as dt
 import hashlib
-import json
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from diemtua.audit.actions import record
 from diemtua.jobs.actions import start_job
+from diemtua.jobs.models import Job
 from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.people.models import User
 from diemtua.roster import jobs
 from diemtua.roster.federation import make_federation
-from diemtua.roster.models import HeadingLesson, Import, Resemblance
+from diemtua.roster.models import HeadingLesson, Import
 from diemtua.roster.reading import check_file
 from diemtua.roster.rules.headers import FIELDS
-from diemtua.roster.sources import keep_settled, values_before
 from diemtua.roster.undoing import obstacles
-from diemtua.roster.writing import change_person
-from diemtua.unions.models import Mandate, Person, Unit
+from diemtua.unions.models import Unit
 
 KEEP_FILES_FOR = dt.timedelta(days=365)
 WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".txt", ".tsv"}
@@ -78,14 +77,21 @@ def _start(roster: Import, work: Any, *, title: str, by: User | None) -> None:
     Import.objects.filter(pk=roster.pk).update(job=job)
 
 
-def confirm_import(roster: Import, *, by: User | None, now: dt.datetime, queue: bool = True) -> None:
-    """Start writing the import into the register. Conflict when somebody was first or it is not ready."""
+def confirm_import(
+    roster: Import, *, by: User | None, now: dt.datetime, edition: str | None = None, queue: bool = True
+) -> None:
+    """Start writing the import into the register. Conflict when somebody was first or it is not ready.
+
+    `edition`: what the person has seen (`Import.edition`); Conflict when the file was read anew since. None: a program.
+    """
     with transaction.atomic():
         changed = Import.objects.filter(pk=roster.pk, state=Import.State.PREVIEWED).update(
             state=Import.State.RUNNING, confirmed_by=by, confirmed_at=now
         )
         if not changed:
             raise Conflict(_why_not(Import.objects.get(pk=roster.pk)))
+        if edition not in (None, Import.objects.get(pk=roster.pk).edition):
+            raise Conflict("Tệp vừa được đọc lại nên số liệu đã khác; hãy mở lại trang, xem lại rồi xác nhận.")
         if roster.counts.get("rows", 0) == roster.counts.get("refused", 0):
             raise Conflict("Không có dòng nào nạp được; hãy tải tệp các dòng chưa nạp về sửa rồi nạp lại.")
         record("roster.confirm_import", by=by, subject=roster, **roster.counts)
@@ -177,23 +183,45 @@ def _demand_useful(columns: dict[int, str]) -> None:
 
 
 def discard_import(roster: Import, *, by: User | None) -> None:
-    """Give up a preview: nothing was written, the file is deleted. Conflict once it was confirmed."""
+    """Give up an import of which nothing is written; the file is deleted. Conflict once it was confirmed and goes on."""
     with transaction.atomic():
-        changed = Import.objects.filter(
-            pk=roster.pk, state__in=[Import.State.PREVIEWED, Import.State.FAILED, Import.State.MAPPING]
-        ).update(state=Import.State.DISCARDED, file="")
+        idle = Q(state__in=[Import.State.PREVIEWED, Import.State.FAILED, Import.State.MAPPING])
+        if _has_stopped(roster):
+            idle |= Q(state=Import.State.READING) | Q(state=Import.State.RUNNING, written=0)
+        changed = Import.objects.filter(idle, pk=roster.pk).update(state=Import.State.DISCARDED, file="")
         if not changed:
             raise Conflict("Lượt nạp này đã được xác nhận hoặc đang đọc nên không bỏ được nữa; hãy mở lại trang.")
-        roster.problems.all().delete()
-        roster.resemblances.all().delete()
+        for kept in (roster.problems, roster.resemblances, roster.changes):
+            kept.all().delete()
         record("roster.discard_import", by=by, subject=roster)
     roster.file.delete(save=False)
 
 
-def undo_import(roster: Import, *, by: User | None, now: dt.datetime, queue: bool = True) -> None:
-    """Start taking the import back. Conflict, saying what prevents it, when something depends on it or somebody was first."""
+def _has_stopped(roster: Import) -> bool:
+    """The work on it failed; nobody starts it again until the transaction ends."""
+    job = Job.objects.select_for_update().filter(pk=roster.job_id).first()
+    return job is None or job.state == Job.State.FAILED
+
+
+def note_foreign_numbers(roster: Import, *, rows: int) -> None:
+    """So many rows have numbers of people out of reach: whoever tries numbers leaves a line, inside the caller's transaction."""
+    record("roster.meet_foreign_numbers", by=roster.by, subject=roster, rows=rows)
+
+
+def note_download(roster: Import, *, file: str, by: User) -> None:
+    """Rows of people leave the house in a file: one line."""
     with transaction.atomic():
-        changed = Import.objects.filter(pk=roster.pk, state=Import.State.DONE).update(
+        record("roster.download_rows", by=by, subject=roster, file=file)
+
+
+def undo_import(roster: Import, *, by: User | None, now: dt.datetime, queue: bool = True) -> None:
+    """Start taking the import back, also what one that stopped half-way has written.
+
+    Conflict, saying what prevents it, when something depends on it or somebody was first.
+    """
+    with transaction.atomic():
+        states = [Import.State.DONE, *([Import.State.RUNNING] if _has_stopped(roster) else [])]
+        changed = Import.objects.filter(pk=roster.pk, state__in=states, written__gt=0).update(
             state=Import.State.UNDOING, message=""
         )
         if not changed:
@@ -211,71 +239,14 @@ def forget_old_files(*, now: dt.datetime) -> int:
     Who imported what and when stays, and so do the answers to «the same person?», without names.
     """
     old = Import.objects.filter(created_at__lt=now - KEEP_FILES_FOR).exclude(file="")
-    settled = old.exclude(state__in=[Import.State.READING, Import.State.RUNNING, Import.State.UNDOING])
     forgotten = 0
-    for roster in settled:
+    for roster in old.exclude(job__state__in=[Job.State.WAITING, Job.State.RUNNING]):
         with transaction.atomic():
             roster.problems.all().delete()
+            roster.changes.all().delete()
             roster.resemblances.filter(verdict="").delete()
             roster.resemblances.update(name="", of_name="", record="", why=[])
             Import.objects.filter(pk=roster.pk).update(file="")
         roster.file.delete(save=False)
         forgotten += 1
     return forgotten
-
-
-def settle_resemblance(resemblance: Resemblance, *, verdict: str, by: User, now: dt.datetime) -> Person:
-    """A human says whether the row is the person it resembles: its news go to that person, or a new one is made.
-
-    Conflict when somebody decided first, or before the import was written.
-    """
-    with transaction.atomic():
-        if not Import.objects.filter(pk=resemblance.roster_id, state=Import.State.DONE).exists():
-            raise Conflict("Danh sách chưa nạp xong; hãy xác nhận nạp, đợi xong rồi quyết định các dòng này.")
-        same = verdict == Resemblance.Verdict.SAME
-        if same and resemblance.person is None:
-            raise Conflict("Người giống không còn trong sổ; hãy chọn «Người khác» hoặc nạp lại danh sách.")
-        changed = Resemblance.objects.filter(pk=resemblance.pk, sure=False, verdict="").update(
-            verdict=verdict, decided_by=by, decided_at=now
-        )
-        if not changed:
-            raise Conflict("Có người vừa quyết định dòng này; hãy mở lại trang để xem.")
-        row = json.loads(resemblance.record)
-        known = resemblance.person if same else None
-        told = {f: v for f, v in row["person"].items() if v and not (known and getattr(known, f))}
-        before = values_before(known, told) if known else ""
-        person = _merge(known, row["person"]) if known else _add(row["person"])
-        posts = []
-        for mandate in row["mandates"]:
-            _, new = Mandate.objects.get_or_create(
-                person=person,
-                unit_id=mandate["unit"],
-                position=mandate["position"],
-                ended_on=None,
-                defaults={"since_year": mandate["since_year"], "full_time": mandate["full_time"]},
-            )
-            posts += [f"{mandate['unit']}:{mandate['position']}"] * new
-        keep_settled(resemblance, person, told=told, posts=posts, made=known is None, before=before)
-        Resemblance.objects.filter(pk=resemblance.pk).update(person=person, record="")
-        record("roster.settle_resemblance", by=by, subject=person, verdict=verdict, row=resemblance.row)
-    return person
-
-
-def _merge(person: Person, row: dict[str, Any]) -> Person:
-    """Complete what the register lacks; what it has stays."""
-    changes = {f: v for f, v in row.items() if v and not getattr(person, f)}
-    if "birth_date" in changes:
-        changes["birth_date"] = dt.date.fromisoformat(changes["birth_date"])
-    if changes:
-        change_person(person.pk, changes)
-    return person
-
-
-def _add(row: dict[str, Any]) -> Person:
-    """A new person; a number that already belongs to somebody is left out."""
-    person = Person(**row).fill_keys()
-    if person.citizen_digest and Person.objects.filter(citizen_digest=person.citizen_digest).exists():
-        person.citizen_id = ""
-    person.birth_date = dt.date.fromisoformat(row["birth_date"]) if row["birth_date"] else None
-    person.save()
-    return person
