@@ -96,7 +96,7 @@ def ours(path: Path, truth: list[tuple[Row, Row]]) -> dict[str, float]:
 def splinks(path: Path, truth: list[tuple[Row, Row]], python: str) -> dict[str, Any]:
     """The cleaned rows through splink; 0.99 and more is joined, 0.5 and more is asked."""
     from diemtua.roster.preview import read_records
-    from diemtua.roster.rules.values import folded
+    from diemtua.roster.rules.cells import folded
 
     records, _ = read_records(path, default_upper="", this_year=2026)
     records = [record for record in records if record.name]

@@ -35,7 +35,7 @@ def items(client, path: str, **asked: object) -> list[dict]:
 
 
 def test_units_are_those_of_the_day_as_they_were_called_and_stood(register, cast, system) -> None:
-    client = system(by=cast.keeper, unit=cast.city)
+    client = system(by=cast.city_officer, unit=cast.city)
     then = {u["name"]: u["parent_id"] for u in items(client, "units", as_of=EVE)}
     assert then == {
         cast.city.name: None,

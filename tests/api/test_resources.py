@@ -11,7 +11,7 @@ from django.utils import timezone
 from diemtua.audit.models import Entry
 from diemtua.exams.models import Exam, Paper, Sitting
 from diemtua.training.models import Enrolment, TrainingClass
-from diemtua.unions.models import Mandate, Person
+from diemtua.unions.models import Mandate, Person, Unit
 from tests.factories import make_person, make_union
 
 NEW = {"full_name": "Phạm  Minh Mới", "sex": "f", "birth_date": "1985-02-03", "phone": "0905123456"}
@@ -39,7 +39,7 @@ def test_everything_is_of_the_ward_alone(cast, system) -> None:
 def test_a_token_made_from_above_sees_no_more_than_its_unit(cast, system) -> None:
     client = system(by=cast.city_officer, unit=cast.ward)
     assert len(client.get("/api/v1/units").json()["items"]) == 2
-    assert len(system(by=cast.keeper, unit=cast.city).get("/api/v1/units").json()["items"]) == 5
+    assert len(system(by=cast.city_officer, unit=cast.city).get("/api/v1/units").json()["items"]) == 5
 
 
 def test_pages_follow_the_cursor_to_the_end(cast, system) -> None:
@@ -105,8 +105,10 @@ def test_contacts_change_with_their_line_and_what_is_not_sent_stays(cast, system
     url = f"/api/v1/persons/{cast.hoa_person.pk}"
     answer = system().patch(url, {"email": "hoa@example.vn"}, content_type="application/json")
     assert (answer.json()["phone"], answer.json()["email"]) == ("0912345678", "hoa@example.vn")
-    assert lines() == ["corrections.edit_person"]
-    assert Entry.objects.latest("pk").actor_name == "Nguyễn Văn Bình"
+    assert lines() == ["corrections.edit_person", "api.update_contact"]
+    line = Entry.objects.latest("pk")
+    assert (line.actor_name, line.detail["token"]) == ("Nguyễn Văn Bình", "Phần mềm đoàn viên")
+    assert cast.hoa_person.edits.get().note == "Qua mã kết nối «Phần mềm đoàn viên»."
     wrong = system().patch(url, {"phone": "12", "cccd": "1"}, content_type="application/json")
     assert wrong.status_code == 422
     assert {d["field"]: d["message"] for d in wrong.json()["details"]} == {"phone": "Chưa đúng dạng.", "cccd": "Không có trường này; hãy bỏ đi."}  # fmt: skip
@@ -125,6 +127,30 @@ def test_posts_begin_and_end_once(cast, system, lines) -> None:
     assert post(client, url, key="k5", ended_on="2026-06-30").status_code == 409
     assert lines() == ["api.create_mandate", "api.end_mandate"]
     assert Mandate.objects.get(pk=made.json()["id"]).ended_on == dt.date(2026, 6, 30)
+
+
+def test_what_the_pages_refuse_is_refused_here_too(cast, system, lines) -> None:
+    """A president «ended» in 2099 would vanish from every list of today."""
+    client, union = system(), {"unit_id": cast.union.pk, "position": "KT"}
+    Mandate.objects.filter(pk=cast.hoa_mandate.pk).update(since_year=2020)
+    url, more = f"/mandates/{cast.hoa_mandate.pk}/end", {"person_id": cast.hoa_person.pk} | union
+    for told, answer in (
+        ("thôi chức vụ chưa đến", post(client, url, ended_on="2099-12-31")),
+        ("trước ngày bắt đầu", post(client, url, ended_on="1901-01-01")),
+        ("giữ chức vụ chưa đến", post(client, "/mandates", **more, started_on="2099-01-01")),
+        ("không thể sau năm nay", post(client, "/mandates", **more, since_year=2099)),
+        ("không có chữ số", post(client, "/persons", full_name="123 456", mandate=union)),
+        ("chưa đến", post(client, "/persons", **NEW | {"birth_date": "2100-12-31"}, mandate=union)),
+        ("tuổi", post(client, "/persons", **NEW | {"birth_date": None, "birth_year": 1900}, mandate=union)),
+        ("không thể sau năm nay", post(client, "/persons", **NEW, mandate=union | {"since_year": 2099})),
+    ):
+        assert (answer.status_code, told in answer.json()["message"]) == (400, True)
+    assert (Mandate.objects.filter(ended_on=None).count(), Person.objects.count(), lines()) == (2, 2, [])
+    ended = post(client, url, ended_on="2026-06-30", end_reason="retired")
+    assert (ended.json()["end_reason"], Mandate.objects.get(pk=cast.hoa_mandate.pk).end_reason) == (
+        "retired",
+        "retired",
+    )
 
 
 @pytest.fixture
@@ -147,8 +173,9 @@ def test_results_of_a_class_are_the_public_facts(cast, system, lesson) -> None:
     assert system(unit=cast.other_ward, by=cast.other_binh).get(f"/api/v1/classes/{lesson.pk}").status_code == 404
 
 
-def test_oneroster_files_hang_together(cast, system, lesson) -> None:
+def test_oneroster_files_hang_together_and_leave_a_line(cast, system, lesson, lines, as_) -> None:
     make_person("=cmd()", cast.union, position="KT")
+    Unit.objects.filter(pk=make_union(cast.ward, "Đã giải thể").pk).update(valid_to="2020-01-01")
     answer = system().get("/api/v1/oneroster.zip")
     with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:
         files = {n: list(csv.DictReader(io.StringIO(archive.read(n).decode()))) for n in archive.namelist()}
@@ -160,6 +187,9 @@ def test_oneroster_files_hang_together(cast, system, lesson) -> None:
     }
     assert {row["givenName"] for row in files["users.csv"]} == {"Hòa", "'=cmd()"}
     assert [row["parentSourcedId"] for row in files["orgs.csv"]] == ["", f"u{cast.ward.pk}"]
+    assert lines() == ["api.export_oneroster"]
+    as_(cast.binh).post("/ket-noi/oneroster/")
+    assert lines() == ["api.export_oneroster"] * 2
 
 
 def test_refusals_speak_one_form(cast, system) -> None:
@@ -170,6 +200,8 @@ def test_refusals_speak_one_form(cast, system) -> None:
         (client.get("/api/v1/units?limit=9999"), 422),
         (client.post("/api/v1/persons", "{", content_type="application/json"), 400),
         (client.get("/api/v1/persons?cursor=x"), 422),
+        (client.get("/api/v1/persons?search=%00"), 400),
+        (client.post("/api/v1/persons", " " * 2_200_000, content_type="application/json"), 413),
     ):
         assert answer.status_code == status
         assert set(answer.json()) == {"code", "message", "details"}

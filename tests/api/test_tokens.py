@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from diemtua.api import actions
 from diemtua.api.models import Token
+from diemtua.api.queries import hanging_on
 from diemtua.kernel.errors import Conflict, NotAllowed
+from diemtua.unions.models import Unit
 
 NOW = timezone.now()
 
@@ -26,13 +28,32 @@ def test_a_token_is_shown_once_and_kept_only_as_a_digest(cast, as_, lines) -> No
     assert Client(headers={"Authorization": f"Bearer dt_{text}"}).get("/api/v1/units").status_code == 200
 
 
-def test_an_officer_connects_only_the_own_units_and_the_keeper_any(cast, as_) -> None:
+def test_an_officer_connects_only_the_own_living_units_and_the_keeper_only_ends_connections(cast, as_) -> None:
     form = as_(cast.binh).get("/ket-noi/ma/").context["form"]
     assert list(form.fields["unit"].queryset) == [cast.ward]
-    with pytest.raises(NotAllowed):
-        actions.create_token(name="x", unit=cast.other_ward, can_write=False, days=30, by=cast.binh, now=NOW)
-    actions.create_token(name="x", unit=cast.city, can_write=False, days=30, by=cast.keeper, now=NOW)
+    for by, unit in ((cast.binh, cast.other_ward), (cast.keeper, cast.city)):
+        with pytest.raises(NotAllowed):
+            actions.create_token(name="x", unit=unit, can_write=False, days=30, by=by, now=NOW)
+    token, _ = actions.create_token(name="x", unit=cast.ward, can_write=False, days=30, by=cast.binh, now=NOW)
     assert as_(cast.other_binh).get("/ket-noi/").context["page"].paginator.count == 0
+    page = as_(cast.keeper).get("/ket-noi/")
+    assert (list(page.context["page"]), '/ket-noi/ma/"' in page.text) == ([token], False)
+    assert as_(cast.keeper).post(f"/ket-noi/ma/{token.pk}/thu-hoi/").status_code == 302
+    Unit.objects.create(kind="section", name="Tổ may", parent=cast.union, path=cast.union.path + "00001")
+    Unit.objects.filter(pk=cast.ward.pk).update(valid_to=NOW.date())
+    offered = as_(cast.city_officer).get("/ket-noi/ma/").context["form"].fields["unit"].queryset
+    assert list(offered) == [cast.city, cast.other_ward]
+
+
+def test_with_its_unit_a_connection_ends_and_says_so(cast, system, as_) -> None:
+    """Silence would look like an empty register."""
+    client = system()
+    told = {h.label: (h.count, h.follows) for h in hanging_on(Unit.objects.filter(pk=cast.ward.pk))}
+    assert told == {"mã kết nối": (1, False), "nơi nhận tin": (0, False)}
+    Unit.objects.filter(pk=cast.ward.pk).update(valid_to=timezone.localdate() - dt.timedelta(days=1))
+    answer = client.get("/api/v1/mandates")
+    assert (answer.status_code, "đã kết thúc" in answer.json()["message"]) == (403, True)
+    assert "đơn vị đã kết thúc" in as_(cast.binh).get("/ket-noi/").text
 
 
 def test_revoked_over_wrong_or_orphaned_tokens_open_nothing(cast, system, lines) -> None:

@@ -1,11 +1,14 @@
 """News for receivers: signed, without personal data, tried again, and never a way into the own network."""
 
+import contextlib
 import datetime as dt
 import hashlib
 import hmac
 import http.server
 import json
+import socket
 import threading
+import time
 
 import pytest
 from django.db.models import F
@@ -17,8 +20,14 @@ from diemtua.api.models import Delivery, Reading, Webhook
 from diemtua.api.rules import WAITS, event_of, may_call, next_try, url_fault
 from diemtua.audit.models import Entry
 from diemtua.corrections.actions import edit_person, person_edition
+from diemtua.duplicates.actions import merge_pair
 from diemtua.kernel.errors import BadInput, NotAllowed
+from diemtua.people.models import User
+from diemtua.reorganisation.models import Operation
 from diemtua.unions.actions import reveal_citizen_id
+from tests.duplicates.conftest import suspect
+from tests.factories import make_person
+from tests.reorganisation.factories import draft, enact
 
 
 @pytest.fixture
@@ -124,9 +133,67 @@ def test_who_no_longer_answers_for_the_unit_hears_nothing(cast, receiver) -> Non
     assert news.collect_news(now=later()) == 0
 
 
+def test_what_waits_is_not_sent_to_who_lost_the_unit_meanwhile(cast, receiver) -> None:
+    declare(cast, receiver)
+    new_phone(cast)
+    now = later()
+    assert news.collect_news(now=now) == 1
+    cast.binh.stewardships.update(ended_at=timezone.now())
+    (delivery,) = news.due_deliveries(now=now)
+    assert not news.deliver(delivery, now=now)
+    assert (receiver.got, Delivery.objects.get().state) == ([], Delivery.State.GIVEN_UP)
+    with pytest.raises(NotAllowed):
+        actions.resend(delivery=Delivery.objects.get(), by=User.objects.get(pk=cast.binh.pk), now=now)
+
+
 def test_a_receiver_that_is_not_there_is_a_sentence_not_a_crash(cast, receiver) -> None:
     assert news.post("http://127.0.0.1:1/", b"", {}, allow_private=True)[1].startswith("Không gửi được")
     assert news.post("http://khong-co.invalid/", b"", {}, allow_private=True)[1].startswith("Không tìm thấy")
+
+
+def test_an_answer_letter_by_letter_does_not_hold_the_worker(monkeypatch) -> None:
+    monkeypatch.setattr(news, "SEND_SECONDS", 0.3)
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def drip() -> None:
+        with contextlib.suppress(OSError):
+            called, _ = server.accept()
+            with called:
+                for letter in b"HTTP/1.1 " + b"2" * 60:
+                    called.sendall(bytes([letter]))
+                    time.sleep(0.05)
+
+    thread = threading.Thread(target=drip, daemon=True)
+    thread.start()
+    began = time.monotonic()
+    told = news.post(f"http://127.0.0.1:{server.getsockname()[1]}/", b"", {}, allow_private=True)
+    assert told == (None, "Không gửi được (TimeoutError).")
+    assert time.monotonic() - began < 2
+    server.close()
+    thread.join()
+
+
+def test_a_merge_names_both_and_the_number_that_went_leads_to_who_stays(cast, receiver, system) -> None:
+    declare(cast, receiver)
+    again = make_person("Trần Hòa", cast.union, position="TT")
+    merge_pair(pair=suspect(cast.hoa_person, again), kept_id=cast.hoa_person.pk, by=cast.binh, now=timezone.now())
+    assert look_for_news(now=later())
+    told = json.loads(receiver.got[0][1])
+    assert (told["event"], told["subject_id"], told["other_id"]) == (
+        "person.merged",
+        str(cast.hoa_person.pk),
+        str(again.pk),
+    )
+    assert system().get(f"/api/v1/persons/{again.pk}").json()["id"] == cast.hoa_person.pk
+
+
+def test_a_reorganisation_is_told_to_both_sides(cast, receiver) -> None:
+    declare(cast, receiver)
+    declare(cast, receiver, unit=cast.other_ward, by=cast.other_binh)
+    decision = enact(cast, draft(cast, Operation(kind=Operation.Kind.MOVE, unit=cast.union, target=cast.other_ward)))
+    news.collect_news(now=later())
+    told = Delivery.objects.filter(event="register.reorganised").values_list("webhook__unit", "subject_id")
+    assert set(told) == {(cast.ward.pk, str(decision.pk)), (cast.other_ward.pk, str(decision.pk))}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,9 @@
 """The audit line."""
 
 import datetime as dt
+import re
+import unicodedata
+from importlib import import_module
 
 import pytest
 
@@ -35,6 +38,37 @@ def test_journal_filters_by_person_and_deed(cast, as_) -> None:
     asked = {"viec": "training.cancel_class", "nguoi": "khải"}
     page = as_(cast.keeper).get("/nhat-ky/", asked).context["page"]
     assert [(entry.deed, entry.actor_name) for entry in page] == [("Hủy lớp", "Vũ Quang Khải")]
+
+
+@pytest.mark.parametrize("typed", ["khải", "KHẢI", "khai", unicodedata.normalize("NFD", "Khải")])
+def test_a_name_is_found_however_it_is_typed_as_doer_and_as_subject(cast, as_, typed) -> None:
+    record("training.edit_class", by=cast.khai, subject=cast.ward)
+    record("people.lock_account", by=cast.binh, subject=cast.khai)
+    told = {"training.edit_class", "people.lock_account"}
+    client = as_(cast.keeper)
+    for asked, found in (("nguoi", "training.edit_class"), ("ve", "people.lock_account")):
+        page = client.get("/nhat-ky/", {asked: typed}).context["page"]
+        assert [entry.action for entry in page if entry.action in told] == [found]
+
+
+def test_the_journal_of_one_subject_holds_its_lines_whatever_it_was_called(cast, as_) -> None:
+    record("training.edit_class", by=cast.binh, subject=cast.ward, label="tên cũ")
+    record("training.cancel_class", by=cast.binh, subject=cast.ward, label="tên mới")
+    record("training.edit_class", by=cast.binh, subject=cast.khai)
+    client = as_(cast.keeper)
+    whole = client.get("/nhat-ky/", {"viec": "training.cancel_class"})
+    link = re.search(r'href="(\?doi_tuong=[^"]+)"', whole.text).group(1)
+    assert [entry.subject for entry in client.get(f"/nhat-ky/{link}").context["page"]] == ["tên mới", "tên cũ"]
+    assert client.get("/nhat-ky/?doi_tuong=vớ vẩn").context["page"].paginator.count == 0
+
+
+def test_lines_written_before_names_were_folded_are_found_too(cast, as_) -> None:
+    from django.apps import apps
+
+    record("people.lock_account", by=cast.binh, subject=cast.khai)
+    Entry.objects.update(actor_search="", subject_search="")
+    import_module("diemtua.audit.migrations.0002_found_by_name").fold_what_stands(apps, None)
+    assert set(Entry.objects.values_list("actor_search", "subject_search")) >= {("nguyen van binh", "vu quang khai")}
 
 
 def test_journal_costs_the_same_for_one_and_three_lines(cast, as_, django_assert_num_queries) -> None:

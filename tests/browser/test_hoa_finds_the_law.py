@@ -109,6 +109,13 @@ def test_what_hoa_has_read_opens_without_a_network_until_she_signs_out(store, ca
     page.get_by_role("link", name="Điều 2").click()
     expect(page.locator("#k1")).to_contain_text("06 tháng")
     page.context.set_offline(False)
+    page.evaluate(
+        "localStorage.setItem('diemtua-doc', 'another')"
+    )  # as if somebody else had read here, whose session ended
+    page.goto("/")
+    page.wait_for_function(f"() => {kept}.then(count => count === 0)")
+    page.goto("/van-ban/21-2019-QH14/dieu-2")
+    page.wait_for_function(f"() => {kept}.then(count => count === 1)")
     page.goto("/")
     page.get_by_text("Tài khoản của").locator("..").click()
     page.get_by_role("button", name="Đăng xuất").click()

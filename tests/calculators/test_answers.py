@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from diemtua.calculators.forms.catalogue import FORMS
 from diemtua.calculators.rules.catalogue import TOOLS
-from diemtua.calculators.rules.outcome import Outcome
+from diemtua.calculators.rules.outcome import Outcome, bases
 from diemtua.kernel.errors import DomainError
 
 TODAY = dt.date(2026, 11, 22)
@@ -41,6 +41,8 @@ ANSWERS = [
     ("tro-cap", "loai=mat-viec&lam_viec=14&bao_hiem=0&da_tra=0&luong=10000000&ngay=2026-11-01", "Trợ cấp mất việc làm: 20.000.000 đồng", LC + "47 khoản 1"),
     ("tro-cap", "loai=thoi-viec&lam_viec=11&bao_hiem=0&da_tra=0&luong=10000000&ngay=2026-11-01", "Chưa đủ điều kiện: phải làm việc từ 12 tháng trở lên", LC + "46 khoản 1"),
     ("tro-cap", "loai=thoi-viec&lam_viec=60&bao_hiem=60&da_tra=0&luong=10000000&ngay=2026-11-01", "Không còn thời gian tính trợ cấp: đã tính vào bảo hiểm thất nghiệp hoặc đã được trả", LC + "46 khoản 1"),
+    ("tro-cap", "loai=mat-viec&lam_viec=120&bao_hiem=120&da_tra=0&luong=10000000&ngay=2026-11-01", "Trợ cấp mất việc làm: 20.000.000 đồng", D145 + "8 khoản 2"),
+    ("tro-cap", "loai=mat-viec&lam_viec=11&bao_hiem=0&da_tra=0&luong=10000000&ngay=2026-11-01", "Chưa đủ điều kiện: phải làm việc từ 12 tháng trở lên", LC + "47 khoản 1"),
     ("tuoi-nghi-huu", "gioi=nam&sinh=1965-01-15", "Đủ tuổi nghỉ hưu trong tháng 07/2026", LC + "169 khoản 2"),
     ("tuoi-nghi-huu", "gioi=nu&sinh=1969-11-30", "Đủ tuổi nghỉ hưu trong tháng 11/2026", LC + "169 khoản 2"),
     ("tuoi-nghi-huu", "gioi=nu&sinh=1980-05-05", "Đủ tuổi nghỉ hưu trong tháng 05/2040", LC + "169 khoản 2"),
@@ -50,10 +52,23 @@ ANSWERS = [
     ("luong-toi-thieu", "vung=4&luong=3.700.000&ngay=2026-01-01", "3.700.000 đồng không thấp hơn lương tối thiểu 3.700.000 đồng", "Nghị định 293/2025/NĐ-CP, Điều 3"),
     ("lam-them-gio", "loai=ngay-thuong&luong=50.000&gio=2&ngay=2026-11-20", "Ít nhất 150.000 đồng", LC + "98 khoản 1 điểm a"),
     ("lam-them-gio", "loai=ngay-thuong&dem=on&luong=50.000&gio=2&ngay=2026-11-20", "Ít nhất 200.000 đồng", LC + "98 khoản 3"),
+    ("lam-them-gio", "loai=ngay-thuong&dem=on&sau_ban_ngay=on&luong=50.000&gio=2&ngay=2026-11-20", "Ít nhất 210.000 đồng", D145 + "57 khoản 1"),
+    ("lam-them-gio", "loai=ngay-thuong&luong=50.000&gio=1,5&ngay=2026-11-20", "Ít nhất 112.500 đồng", LC + "98 khoản 1 điểm a"),
+    ("lam-them-gio", "loai=ngay-thuong&luong=50,000&gio=8&ngay=2026-11-24", "Ít nhất 1.200.000 đồng", "Nghị quyết 28/2026/QH16"),
+    ("lam-them-gio", "loai=ngay-nghi&luong=50.000&gio=8&ngay=2026-04-26", "Ít nhất 1.200.000 đồng", LC + "98 khoản 1 điểm c"),
+    ("lam-them-gio", "loai=ngay-thuong&luong=50.000&gio=8&ngay=2024-09-02", "Ít nhất 600.000 đồng", LC + "98 khoản 1 điểm a"),
     ("lam-them-gio", "loai=ngay-le&luong=50.000&gio=8&ngay=2026-09-02", "Ít nhất 1.200.000 đồng", LC + "98 khoản 1 điểm c"),
     ("gioi-han-lam-them", "binh_thuong=8&trong_ngay=4&trong_thang=40&trong_nam=200&ngay=2026-11-20", "Trong giới hạn", LC + "107 khoản 2 điểm b"),
     ("gioi-han-lam-them", "binh_thuong=8&trong_ngay=4&trong_thang=41&trong_nam=201&ngay=2026-11-20", "Vượt giới hạn trong tháng, trong năm", LC + "107 khoản 2 điểm c"),
     ("gioi-han-lam-them", "binh_thuong=8&trong_ngay=4&trong_thang=40&trong_nam=300&dac_biet=on&ngay=2026-11-20", "Trong giới hạn", LC + "107 khoản 3"),
+    ("gioi-han-lam-them", "loai=theo-tuan&binh_thuong=10&trong_ngay=5&trong_thang=40&trong_nam=200&ngay=2026-11-20", "Vượt giới hạn cả ngày", LC + "107 khoản 2 điểm b"),
+    ("gioi-han-lam-them", "loai=theo-tuan&binh_thuong=10&trong_ngay=2&trong_thang=40&trong_nam=200&ngay=2026-11-20", "Trong giới hạn", LC + "105 khoản 2"),
+    ("gioi-han-lam-them", "loai=theo-tuan&binh_thuong=10.5&trong_ngay=1&trong_thang=40&trong_nam=200&ngay=2026-11-20", "Vượt giới hạn giờ bình thường", LC + "105 khoản 2"),
+    ("gioi-han-lam-them", "loai=theo-ngay&binh_thuong=24&trong_ngay=12&trong_thang=40&trong_nam=200&ngay=2026-11-20", "Vượt giới hạn giờ bình thường", LC + "105 khoản 1"),
+    ("gioi-han-lam-them", "loai=ngay-nghi&binh_thuong=8&trong_ngay=12&trong_thang=40&trong_nam=200&ngay=2026-11-20", "Trong giới hạn", D145 + "60 khoản 4"),
+    ("gioi-han-lam-them", "loai=ngay-nghi&binh_thuong=8&trong_ngay=12,5&trong_thang=40&trong_nam=200&ngay=2026-11-20", "Vượt giới hạn trong ngày", D145 + "60 khoản 4"),
+    ("gioi-han-lam-them", "loai=khong-tron&binh_thuong=4&trong_ngay=8&trong_thang=40&trong_nam=200&ngay=2026-11-20", "Trong giới hạn", D145 + "60 khoản 3"),
+    ("gioi-han-lam-them", "loai=khong-tron&binh_thuong=4&trong_ngay=8,5&trong_thang=40&trong_nam=200&ngay=2026-11-20", "Vượt giới hạn cả ngày", D145 + "60 khoản 3"),
     ("lam-dem", "vao=22:00&ra=06:00&ngay=2026-11-20", "8 giờ làm việc ban đêm", LC + "106"),
     ("lam-dem", "vao=14:00&ra=22:30&ngay=2026-11-20", "0,5 giờ làm việc ban đêm", LC + "106"),
     ("lam-dem", "vao=05:00&ra=13:00&ngay=2026-11-20", "1 giờ làm việc ban đêm", LC + "106"),
@@ -63,12 +78,20 @@ ANSWERS = [
     ("phep-nam", "dieu_kien=dac-biet&nam=0&thang=3&ngay=2026-11-20", "4 ngày phép", D145 + "66"),
     ("muc-phat", "hanh_vi=dialogue&ai=to-chuc&ngay=2026-09-10", "Phạt tổ chức 10.000.000 đồng đến 20.000.000 đồng", "Nghị định 283/2026/NĐ-CP, Điều 21"),
     ("muc-phat", "hanh_vi=dialogue&ai=ca-nhan&ngay=2026-09-10", "Phạt cá nhân 5.000.000 đồng đến 10.000.000 đồng", "Nghị định 283/2026/NĐ-CP, Điều 7"),
+    ("muc-phat", "hanh_vi=fund_late_percent&ai=to-chuc&so_tien=200.000.000&ngay=2026-10-01", "Phạt tổ chức 48.000.000 đồng đến dưới 60.000.000 đồng", "Nghị định 283/2026/NĐ-CP, Điều 42"),
+    ("muc-phat", "hanh_vi=fund_unpaid_percent&ai=to-chuc&so_tien=400.000.000&ngay=2026-10-01", "Phạt tổ chức 144.000.000 đồng đến 150.000.000 đồng", "Nghị định 283/2026/NĐ-CP, Điều 42"),
+    ("muc-phat", "hanh_vi=insurance_late_percent&ai=to-chuc&so_tien=9.000.000.000&ngay=2026-10-01", "Phạt tổ chức 150.000.000 đồng", "Nghị định 283/2026/NĐ-CP, Điều 43 khoản 3"),
     ("doan-phi", "luong=10.000.000&ngay=2025-06-30", "Đoàn phí 100.000 đồng một tháng", "Quyết định 1908/QĐ-TLĐ"),
     ("doan-phi", "luong=10.000.000&ngay=2025-07-01", "Đoàn phí 50.000 đồng một tháng", "Quyết định 61/QĐ-TLĐ"),
     ("doan-phi", "luong=90.000.000&ngay=2026-06-30", "Đoàn phí 234.000 đồng một tháng", "Nghị định 73/2024/NĐ-CP"),
     ("doan-phi", "luong=90.000.000&ngay=2026-07-01", "Đoàn phí 253.000 đồng một tháng", "Nghị định 161/2026/NĐ-CP"),
     ("doan-phi", "luong=&ngay=2026-07-01", "Đoàn phí ít nhất 12.650 đồng một tháng", "Quyết định 61/QĐ-TLĐ"),
     ("kinh-phi", "quy_luong=1.000.000.000&ngay=2026-10-05", "Kinh phí công đoàn 20.000.000 đồng", "Nghị định 105/2026/NĐ-CP, Điều 4 khoản 2"),
+    ("doan-phi", "don_vi=su-nghiep&luong=30.000.000&ngay=2025-06-30", "Đoàn phí 300.000 đồng một tháng", "Quyết định 1908/QĐ-TLĐ"),
+    ("doan-phi", "don_vi=ngan-sach&luong=30.000.000&ngay=2025-05-31", "Đoàn phí 300.000 đồng một tháng", "Quyết định 1908/QĐ-TLĐ"),
+    ("doan-phi", "don_vi=ngan-sach&luong=30.000.000&ngay=2025-06-01", "Không phải đóng đoàn phí", "Công văn 4133/TLĐ-ToC"),
+    ("kinh-phi", "don_vi=ngan-sach&quy_luong=1.000.000.000&ngay=2026-10-05", "Không phải đóng kinh phí công đoàn", "Luật 97/2025/QH15, Điều 2 khoản 8"),
+    ("kinh-phi", "don_vi=doanh-nghiep&ba_thang=on&quy_luong=3.000.000.000&ngay=2026-09-05", "Kinh phí công đoàn 60.000.000 đồng", "Nghị định 105/2026/NĐ-CP, Điều 4 khoản 1"),
     ("gio-cong-doan", "chuc_danh=chu-tich&da_dung=10&ngay=2026-11-01", "24 giờ hưởng lương mỗi tháng", "Luật Công đoàn 50/2024/QH15, Điều 27 khoản 2"),
     ("gio-cong-doan", "chuc_danh=uy-vien&da_dung=13&ngay=2026-11-01", "Đã dùng quá 1 giờ so với 12 giờ hưởng lương mỗi tháng", "Luật Công đoàn 50/2024/QH15, Điều 27 khoản 2"),
     ("phu-cap", "nhom=1&doan_vien=149&ngay=2026-11-01", "379.500 đồng một tháng", "Quyết định 3226/QĐ-TLĐ"),
@@ -89,7 +112,9 @@ ANSWERS = [
     ("viec-hang-nam", "danh_sach=2025-11-01&doi_thoai=2026-03-05&hoi_nghi=2026-02-01", "Việc gần nhất: Xác định lại danh sách thành viên đối thoại", D145 + "47 khoản 1"),
     ("thoi-hieu", "loai=ca-nhan&ngay=2026-10-01", "Yêu cầu hòa giải viên chậm nhất thứ Năm, 01/04/2027", LC + "190 khoản 1"),
     ("thoi-hieu", "loai=ca-nhan&ngay=2026-04-22", "Yêu cầu trọng tài chậm nhất thứ Sáu, 22/01/2027", LC + "190 khoản 2"),
-    ("thoi-hieu", "loai=quyen&ngay=2025-11-20", "Mọi thời hiệu tính được đều đã hết", LC + "194 khoản 3"),
+    ("thoi-hieu", "loai=quyen&ngay=2025-11-20", "Mọi thời hiệu đều đã hết", LC + "194 khoản 3"),
+    ("thoi-hieu", "loai=ca-nhan&ngay=2023-06-01", "Mọi thời hiệu đều đã hết", LC + "190 khoản 3"),
+    ("thoi-hieu", "loai=ca-nhan&ngay=2027-10-01", "Yêu cầu hòa giải viên chậm nhất thứ Bảy, 01/04/2028", LC + "190 khoản 1"),
     ("thoi-hieu", "loai=loi-ich&ngay=2026-04-22", "Luật không quy định thời hiệu cho tranh chấp về lợi ích", LC + "195"),
     ("duong-giai-quyet", "tap_the=khong&vu_viec=a", "Tranh chấp cá nhân", LC + "188"),
     ("duong-giai-quyet", "tap_the=co&quyen_co_san=co", "Tranh chấp tập thể về quyền", LC + "191"),
@@ -120,9 +145,11 @@ REFUSALS = [
     ("bao-truoc", "ben=nguoi-lao-dong&ly_do=om-dau&nghi=factory&hop_dong=12-36&moc=nghi&ngay=2026-12-31", "hãy chọn lại bên báo trước"),
     ("dem-ngay", "ngay=2027-12-30&so=5&don_vi=ngay-lam-viec&nguoc=toi&nghi=factory", "Lịch nghỉ năm 2028 chưa được đối chiếu"),
     ("dem-ngay", "ngay=2024-05-05&so=5&don_vi=ngay&nguoc=toi&nghi=factory", "Lịch nghỉ năm 2024 chưa được đối chiếu"),
-    ("thoi-hieu", "loai=ca-nhan&ngay=2027-10-01", "Lịch nghỉ năm 2028 chưa được đối chiếu"),
+    ("dem-ngay", "ngay=2026-11-23&so=3660&don_vi=nam&nguoc=lui&nghi=factory", "Thời hạn này rơi vào năm -1634"),
+    ("dem-ngay", "ngay=2026-11-23&so=3660&don_vi=nam&nguoc=toi&nghi=factory", "hãy nhập khoảng thời gian ngắn hơn"),
     ("thoi-hieu", "loai=quyen&ngay=2026-04-22&tro_ngai_tu=2026-05-01&tro_ngai_den=2026-05-02", "chỉ cho trừ thời gian trở ngại với tranh chấp cá nhân"),
     ("muc-phat", "hanh_vi=dialogue&ai=to-chuc&ngay=2026-09-09", "Chưa có giá trị"),
+    ("muc-phat", "hanh_vi=fund_late_percent&ai=to-chuc&ngay=2026-10-01", "hãy nhập số tiền ấy"),
     ("doan-phi", "luong=10.000.000&ngay=2024-06-30", "Chưa có giá trị «Lương cơ sở»"),
     ("tuoi-nghi-huu", "gioi=nam&sinh=1958-12-05", "đủ tuổi trước năm 2021"),
     ("bieu-quyet", "viec=thoa-uoc&dem_duoc=501&tong=500&ngay=2026-11-01", "nhiều hơn tổng số"),
@@ -140,13 +167,23 @@ def test_the_calculator_refuses_in_a_sentence(slug: str, query: str, sentence: s
     assert sentence in refused.value.message
 
 
-def test_a_later_limit_that_nobody_vouches_for_does_not_hide_the_first() -> None:
+def test_a_limit_in_a_year_without_its_calendar_is_the_plain_end_and_says_so() -> None:
     outcome = asked("thoi-hieu", "loai=quyen&ngay=2027-05-12")
-    assert [f.value for f in outcome.facts] == [
-        "thứ Sáu, 12/11/2027",
-        "9 tháng, chưa tính được ngày",
-        "1 năm, chưa tính được ngày",
+    assert [(f.value, f.tone) for f in outcome.facts] == [
+        ("thứ Sáu, 12/11/2027", ""),
+        ("thứ Bảy, 12/02/2028", "warn"),
+        ("thứ Sáu, 12/05/2028", "warn"),
     ]
+    assert outcome.notices[-1].startswith("Lịch nghỉ năm 2028 chưa được đối chiếu: gặp ngày nghỉ thì hạn lùi")
+
+
+def test_who_asks_years_too_late_is_told_so_and_who_may_be_in_time_is_not() -> None:
+    late = asked("thoi-hieu", "loai=ca-nhan&ngay=2023-06-01")
+    assert {f.tone for f in late.facts} == {"bad"}
+    assert late.tone == "bad"
+    doubtful = FORMS["thoi-hieu"](QueryDict("loai=quyen&ngay=2023-12-25"), today=dt.date(2024, 12, 31))
+    assert doubtful.is_valid()
+    assert [f.tone for f in doubtful.answer().facts] == ["bad", "bad", "warn"], "six days after the plain end"
 
 
 def test_the_count_is_told_day_by_day() -> None:
@@ -158,6 +195,84 @@ def test_time_lost_to_force_majeure_is_added_and_told() -> None:
     outcome = asked("thoi-hieu", "loai=ca-nhan&ngay=2026-10-01&tro_ngai_tu=2026-12-01&tro_ngai_den=2026-12-10")
     assert outcome.facts[0].value == "thứ Hai, 12/04/2027"
     assert "cộng 10 ngày bất khả kháng" in outcome.how[0]
+
+
+def test_severance_says_to_whom_the_law_refuses_it() -> None:
+    outcome = asked("tro-cap", "loai=thoi-viec&lam_viec=300&bao_hiem=0&da_tra=0&luong=10000000&ngay=2026-11-01")
+    assert outcome.notices == (
+        "Người đủ điều kiện hưởng lương hưu không được trợ cấp thôi việc.",
+        "Người tự ý bỏ việc từ 5 ngày làm việc liên tục mà không có lý do chính đáng cũng không được.",
+        "Người lao động đơn phương nghỉ trái luật không được trợ cấp thôi việc.",
+    )
+    assert {LC + "40 khoản 1", D145 + "8 khoản 1"} <= set(outcome.sources)
+    lost = asked("tro-cap", "loai=mat-viec&lam_viec=300&bao_hiem=0&da_tra=0&luong=10000000&ngay=2026-11-01")
+    assert lost.notices == (), "another allowance, other conditions"
+    assert all("Điều 46" not in source for source in lost.sources)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "first"),
+    [
+        ("loai=ngay-thuong&ngay=2026-11-24", "24/11/2026 là ngày nghỉ Ngày Văn hóa Việt Nam, nên tính theo mức ngày lễ, tết."),
+        ("loai=ngay-thuong&ngay=2026-11-22", "22/11/2026 là ngày nghỉ hằng tuần của nơi nghỉ Chủ nhật; nếu nơi làm việc nghỉ ngày ấy, hãy chọn «Ngày nghỉ hằng tuần»."),
+        ("loai=ngay-le&ngay=2026-11-25", "25/11/2026 không phải ngày lễ, tết trong lịch nghỉ chung; làm vào ngày nghỉ bù thì hưởng mức ngày nghỉ hằng tuần."),
+        ("loai=ngay-thuong&ngay=2026-11-25", None),
+        ("loai=ngay-nghi&ngay=2026-11-25", None),
+    ],
+)  # fmt: skip
+def test_a_day_that_is_not_what_was_chosen_is_told(chosen: str, first: str | None) -> None:
+    assert next(iter(asked("lam-them-gio", f"{chosen}&luong=50.000&gio=8").notices), None) == first
+
+
+@pytest.mark.parametrize("typed", ["5.5", "5.31", "5,310.000", "1 00", "năm triệu", "5.310.00"])
+def test_money_that_is_no_whole_amount_is_not_guessed(typed: str) -> None:
+    form = FORMS["luong-toi-thieu"](
+        QueryDict(mutable=True) | {"vung": "1", "luong": typed, "ngay": "2026-11-22"}, today=TODAY
+    )
+    assert list(form.errors) == ["luong"]
+
+
+@pytest.mark.parametrize("typed", ["5310000", "5.310.000", "5,310,000", "5 310 000", "5.310.000 đ"])
+def test_money_is_read_however_thousands_are_parted(typed: str) -> None:
+    form = FORMS["luong-toi-thieu"](
+        QueryDict(mutable=True) | {"vung": "1", "luong": typed, "ngay": "2026-11-22"}, today=TODAY
+    )
+    assert form.is_valid()
+    assert form.cleaned_data["luong"] == 5_310_000
+
+
+def test_overtime_is_counted_by_the_half_hour() -> None:
+    form = FORMS["lam-them-gio"](QueryDict("loai=ngay-thuong&luong=50.000&gio=1.25&ngay=2026-11-20"), today=TODAY)
+    assert form.errors["gio"] == ["Hãy nhập số giờ chẵn hoặc nửa giờ, ví dụ 1,5."]
+
+
+def test_a_month_over_the_cap_names_what_nobody_has_verified() -> None:
+    query = "binh_thuong=8&trong_ngay=4&trong_thang=45&trong_nam=300&dac_biet=on&ngay="
+    outcome = asked("gioi-han-lam-them", query + "2026-11-20")
+    assert outcome.headline == "Vượt giới hạn trong tháng"
+    assert outcome.notices[-1].startswith("Nghị quyết 17/2022/UBTVQH15 có thể đã nâng mức tháng lên 60 giờ")
+    assert [b.label for b in bases(outcome.sources[-1:])] == ["kiến thức chung, chưa kiểm chứng"]
+    before = asked("gioi-han-lam-them", query + "2022-03-31")
+    assert "Nghị quyết 17/2022/UBTVQH15" not in before.sources
+
+
+@pytest.mark.parametrize(("ends", "is_short"), [("2026-12-30", True), ("2026-12-31", False)])
+def test_a_contract_of_twelve_months_is_not_under_twelve(ends: str, is_short: bool) -> None:
+    told = f"{WORKER}&hop_dong=duoi-12&dac_thu=on&moc=nghi&ngay=2026-12-31&tu=2026-01-01&den={ends}"
+    assert FORMS["bao-truoc"](QueryDict(told), today=TODAY).is_valid() is is_short
+
+
+def test_a_fine_that_is_a_share_tells_its_sum() -> None:
+    outcome = asked("muc-phat", "hanh_vi=fund_late_percent&ai=to-chuc&so_tien=200.000.000&ngay=2026-10-01")
+    assert outcome.how == ("24% đến dưới 30% của 200.000.000 đồng, không quá 150.000.000 đồng.",)
+    assert outcome.notices[0].startswith("Nghị định ghi tỷ lệ với cá nhân")
+
+
+def test_the_fund_of_three_months_tells_when_they_end() -> None:
+    outcome = asked("kinh-phi", "don_vi=doanh-nghiep&ba_thang=on&quy_luong=3.000.000.000&ngay=2026-09-05")
+    assert (
+        outcome.how[-1] == "Kinh phí ba tháng đến hết tháng 09/2026 đóng chậm nhất ngày cuối của tháng sau: 31/10/2026."
+    )
 
 
 def test_a_draft_wage_is_shown_as_a_draft_only() -> None:

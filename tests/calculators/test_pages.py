@@ -102,6 +102,16 @@ def test_the_values_of_a_day_show_old_and_new(client) -> None:
     assert "1% từ 01/01/2017" in after
 
 
+@pytest.mark.parametrize("day", ["abc", "2026-11-31", "2101-01-01", "1939-12-31"])
+def test_a_day_that_cannot_be_read_is_told_and_the_words_stay(client, day: str) -> None:
+    page = client.get(f"/cong-cu/muc-va-han/?q=lương tối thiểu&ngay={day}")
+    body = page.content.decode()
+    assert day in " ".join(page.wsgi_request.filters.unknown)
+    assert f"«{day}»" in body
+    assert page.context["q"] == "lương tối thiểu"
+    assert "dues_percent" not in body
+
+
 def test_the_page_of_values_takes_three_queries_however_many_there_are(client) -> None:
     for query in ("?q=đoàn phí", ""):
         with CaptureQueriesContext(connection) as found:

@@ -44,5 +44,16 @@ def test_values_are_worded_as_an_officer_writes_them() -> None:
     assert worded("min_wage_region_1", day) == "5.310.000 đồng/tháng"
     assert worded("dues_percent", day) == "0,5%"
     assert worded("notice_worker_indefinite", day) == "45 ngày"
-    assert worded("fine_dialogue", day) == "5.000.000 đến 10.000.000 đồng"
+    assert worded("fine_organisation_factor", day) == "2 lần"
     assert worded("training_days_paid_by_employer", day) == "có"
+
+
+def test_a_fine_is_worded_for_the_person_and_for_the_organisation_that_pays_double() -> None:
+    day = dt.date(2026, 11, 22)
+    assert (
+        worded("fine_dialogue", day) == "cá nhân 5.000.000 đến 10.000.000 đồng; tổ chức 10.000.000 đến 20.000.000 đồng"
+    )
+    assert worded("fine_fund_late_percent", day) == "cá nhân 12 đến dưới 15%; tổ chức 24 đến dưới 30%"
+    assert worded("fine_fund_unpaid_percent", day) == "cá nhân 18 đến 20%; tổ chức 36 đến 40%"
+    assert worded("fine_fund_cap", day) == "cá nhân 75.000.000 đồng; tổ chức 150.000.000 đồng"
+    assert worded("fine_fund_arrears", day) == "30 ngày"

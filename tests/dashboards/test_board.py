@@ -13,7 +13,8 @@ from diemtua.dashboards.queries import Scope, board, listed, number_behind
 from diemtua.dashboards.rules import MISSING, STAGES, Row, funnel, total_row
 from diemtua.exams.models import Exam, Paper, Sitting
 from diemtua.training.models import Attendance, Enrolment, Session, TrainingClass
-from diemtua.unions.models import PastState, Unit
+from diemtua.unions.models import PastState, Person, Unit
+from tests.credentials.factories import make_certificate
 from tests.factories import make_person, make_union
 
 
@@ -59,6 +60,24 @@ def test_each_stage_counts_who_reached_it(story, cast) -> None:
         ("Công đoàn xã Hoài Đức", (1, 0, 0, 0, 0)),
     ]
     assert total_row(rows, unit_id=0, name="Cộng").counts == (5, 3, 1, 1, 0)
+
+
+@pytest.mark.parametrize("of_year", [False, True])
+def test_who_left_or_whose_class_was_cancelled_counts_at_no_stage(story, cast, of_year) -> None:
+    lop = make_certificate(cast, Person.objects.get(full_name="Chưa Gọi")).training_class
+    year = lop.sessions.get().starts_at.year if of_year else None
+    Session.objects.update(starts_at=lop.sessions.get().starts_at)
+    scope, enrolled = Scope(cast.city_officer, cast.city, year=year), Enrolment.objects.filter(training_class=lop)
+
+    def counts() -> tuple[int, ...]:
+        return total_row(board(scope), unit_id=0, name="").counts
+
+    assert counts() == (5, 4, 2, 2, 1)
+    enrolled.update(state="withdrawn")
+    assert counts() == (5, 3, 1, 1, 0)
+    enrolled.update(state="accepted")
+    TrainingClass.objects.filter(pk=lop.pk).update(state="cancelled")
+    assert counts() == (5, 3, 1, 1, 0)
 
 
 def test_rows_of_a_ward_add_up_to_its_row_in_the_city(story, cast) -> None:

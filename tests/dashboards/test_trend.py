@@ -5,9 +5,11 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from diemtua.unions.models import Mandate, PastState
 from diemtua.unions.past import below_on, held_on
+from tests.credentials.factories import make_certificate
 from tests.factories import make_person, make_union
 
 URL = "/thong-ke/dien-bien/"
@@ -83,3 +85,13 @@ def test_it_costs_the_same_for_few_and_many(corps, cast, as_) -> None:
     for n in range(3):
         make_person(f"Thêm {n}", make_union(cast.ward, f"Công ty {n}"))
     assert queries() == few
+
+
+def test_certificates_are_of_the_kind_and_position_asked_and_of_no_later_day(cast, as_) -> None:
+    """Hòa, president of a non-state union, got hers today."""
+    make_certificate(cast, cast.hoa_person)
+    client, today = as_(cast.binh), timezone.localdate()
+    asked = ({}, {"loai": "fdi"}, {"chuc-vu": "PCT"}, {"loai": "non_state", "chuc-vu": "CT"},
+             {"ngay": (today - dt.timedelta(days=1)).isoformat()})  # fmt: skip
+    given = [sum(n for _, n in client.get(URL, told).context["rows"]) for told in asked]
+    assert given == [1, 0, 0, 1, 0]

@@ -8,6 +8,9 @@ from django.core import serializers
 from django.utils import timezone
 
 from diemtua.audit.models import Entry
+from diemtua.casework.access import visible_cases
+from diemtua.casework.actions import open_case
+from diemtua.casework.models import CaseMember
 from diemtua.credentials.actions import issue_now
 from diemtua.credentials.models import Certificate
 from diemtua.duplicates.actions import judge_different, merge_pair, reopen_pair, unmerge_persons
@@ -16,11 +19,13 @@ from diemtua.exams.models import Entry as ExamEntry
 from diemtua.exams.models import Exam, Paper, Sitting
 from diemtua.kernel.errors import Conflict
 from diemtua.people.models import User
+from diemtua.reorganisation.models import Operation
 from diemtua.training.models import Attendance, Enrolment, Question, Session, TrainingClass
-from diemtua.unions.models import ColumnChange, Mandate, Person, Stewardship
+from diemtua.unions.models import ColumnChange, Mandate, Person, Stewardship, Unit
 from tests.credentials.factories import make_certificate, make_finished_class, make_issuer
 from tests.duplicates.conftest import NOW, suspect
-from tests.factories import make_person
+from tests.factories import make_person, make_union
+from tests.reorganisation.factories import EVE, draft, enact
 
 OURS = ("unions", "training", "exams", "credentials", "roster", "people")
 
@@ -116,6 +121,25 @@ def test_what_was_changed_after_the_merge_stays(cast, twice) -> None:
     assert new in kept.mandates.all()
 
 
+def test_a_post_carried_into_another_union_meanwhile_goes_back_with_its_person(cast, twice) -> None:
+    """And the post both held comes back ended, as its union was, instead of never."""
+    merge = merged(twice, cast.binh)
+    school, big = Unit.objects.get(name__contains="Hoa Sen"), make_union(cast.ward, "Liên trường")
+    enact(cast, draft(cast, Operation(kind="merge", unit=school, target=big)))
+    assert unmerge_persons(merge=merge, by=cast.binh, now=NOW) == 0
+    posts = Mandate.objects.filter(person=twice.b).order_by("pk").values_list("unit__name", "position", "ended_on")
+    assert set(posts) == {(school.name, "CT", EVE), (big.name, "CT", None), (cast.union.name, "PCT", None)}
+    assert list(Mandate.objects.filter(person=twice.a).values_list("unit", "position")) == [(cast.union.pk, "PCT")]
+
+
+def test_a_post_both_held_comes_back_ended_when_its_union_has_ended(cast, twice) -> None:
+    merge = merged(twice, cast.binh)
+    enact(cast, draft(cast, Operation(kind="merge", unit=cast.union, target=make_union(cast.ward, "Liên minh"))))
+    assert unmerge_persons(merge=merge, by=cast.binh, now=NOW) == 1
+    back = Mandate.objects.get(person=twice.b, unit=cast.union)
+    assert (back.ended_on, back.end_reason) == (EVE, "union_merged")
+
+
 def test_unmerging_twice_or_out_of_order_is_a_conflict(cast, twice) -> None:
     third = make_person("Phạm Thị Bích", cast.union, position="TQ")
     first = merged(twice, cast.binh)
@@ -189,6 +213,25 @@ def test_of_two_accounts_the_one_in_use_stays_and_the_other_is_closed(cast, twic
     assert everything() == before
 
 
+def test_cases_of_the_closed_account_go_on_with_the_one_that_stays(cast, twice) -> None:
+    """The confidential one would be seen by nobody; in the other both were named: the holder's role stays."""
+    mine, theirs = account(twice.a, "bich1"), account(twice.b, "bich2")
+    school = twice.b.mandates.get(position="CT").unit
+    told = {"procedure_id": "tranh-chap-ca-nhan", "unit": school, "by": theirs, "now": NOW}
+    hidden = open_case(title="Vụ kín", confidential=True, **told)
+    both = open_case(title="Vụ chung", **told)
+    CaseMember.objects.create(case=both, user=mine, role="follows", since=NOW)
+    before = list(CaseMember.objects.order_by("pk").values())
+    merge = merged(twice, cast.binh)
+    assert list(CaseMember.objects.order_by("case").values_list("case", "user", "role")) == [
+        (hidden.pk, mine.pk, "holder"), (both.pk, mine.pk, "holder")
+    ]  # fmt: skip
+    assert merge.moved["casework.casemember"] == 2
+    assert set(visible_cases(User.objects.get(pk=mine.pk))) == {hidden, both}
+    unmerge_persons(merge=merge, by=cast.binh, now=NOW)
+    assert list(CaseMember.objects.order_by("pk").values()) == before
+
+
 def test_the_account_with_a_role_stays_and_two_of_them_are_refused(cast, twice) -> None:
     account(twice.a, "bich1")
     theirs = account(twice.b, "bich2", used=False, is_lecturer=True)
@@ -199,6 +242,56 @@ def test_the_account_with_a_role_stays_and_two_of_them_are_refused(cast, twice) 
     with pytest.raises(Conflict, match="quản trị hệ thống"):
         merged(twice, cast.binh)
     assert Merge.objects.exclude(pk=merge.pk).count() == 0
+
+
+def test_an_account_that_opens_again_is_told_and_written_down(cast, twice, as_) -> None:
+    """Who keeps the system may believe it shut."""
+    account(twice.a, "bich1"), account(twice.b, "bich2")
+    merge = merged(twice, cast.binh)
+    page = as_(cast.binh).post(f"/trung-nguoi/da-gop/{merge.pk}/tach/", follow=True).text
+    assert "Tài khoản bich2, bị khóa khi gộp, nay dùng lại được" in page
+    assert Entry.objects.latest("pk").detail["opened"] == [str(User.objects.get(username="bich2"))]
+
+
+# --- what differs ----------------------------------------------------------------------------------------------------
+
+
+def test_each_line_that_differs_can_be_chosen_and_stands_in_the_history(cast, twice) -> None:
+    Person.objects.filter(pk=twice.a.pk).update(phone="0912000009", sex="m", last_trained_year=2024)
+    chosen = {"phone": twice.b.pk, "full_name": twice.a.pk}
+    merge = merge_pair(pair=twice.pair, kept_id=twice.a.pk, chosen=chosen, by=cast.binh, now=NOW)
+    kept = Person.objects.get(pk=twice.a.pk)
+    assert (kept.phone, kept.full_name, kept.sex, kept.last_trained_year) == ("0912000002", "Pham Thi Bich", "m", 2024)
+    told = kept.edits.get()
+    assert (told.note, told.by) == (f"Gộp hồ sơ số {twice.b.pk} vào hồ sơ này.", cast.binh)
+    assert told.values == {"phone": ["0912000009", "0912000002"], "citizen_id": ["", "001185000002"], "email": ["", "bich@vi.vn"]}  # fmt: skip
+    unmerge_persons(merge=merge, by=cast.binh, now=NOW)
+    assert kept.edits.latest("pk").values["phone"] == ["0912000002", "0912000009"]
+
+
+def test_two_identity_numbers_need_a_reason_and_the_right_one_is_chosen(cast, twice, as_) -> None:
+    twice.a.citizen_id = "001185000001"
+    twice.a.save()
+    client, url = as_(cast.binh), f"/trung-nguoi/{twice.pair.pk}/"
+    assert "Vì sao vẫn là một người?" in client.get(url).text
+    typed = {"giu": twice.a.pk, "lay_citizen_id": twice.b.pk}
+    assert "hai số định danh khác nhau" in client.post(f"{url}gop/", typed, follow=True).text
+    assert (Merge.objects.exists(), SuspectedPair.objects.get().verdict) == (False, "")
+    client.post(f"{url}gop/", typed | {"ly_do": "Đã xem căn cước, bên kia gõ nhầm"})
+    assert Person.objects.get(pk=twice.a.pk).citizen_id == "001185000002"
+    assert Merge.objects.get().why[-1] == "lý do: Đã xem căn cước, bên kia gõ nhầm"
+    assert "Đã xem căn cước" in twice.a.edits.get().note
+
+
+def test_a_record_mended_after_the_page_was_opened_is_looked_at_again(cast, twice, as_) -> None:
+    client, url = as_(cast.binh), f"/trung-nguoi/{twice.pair.pk}/"
+    seen = client.get(url).context["seen"].edition
+    Person.objects.filter(pk=twice.b.pk).update(phone="0912000077")
+    page = client.post(f"{url}gop/", {"giu": twice.a.pk, "ban": seen}, follow=True)
+    assert "vừa có người sửa" in page.text
+    assert not Merge.objects.exists()
+    client.post(f"{url}gop/", {"giu": twice.a.pk, "ban": page.context["seen"].edition})
+    assert Merge.objects.exists()
 
 
 # --- refused ---------------------------------------------------------------------------------------------------------

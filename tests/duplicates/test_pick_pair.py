@@ -1,12 +1,15 @@
 """Two records picked by hand go to the page that puts them side by side; nothing is merged on the way."""
 
+import datetime as dt
+
 from diemtua.audit.models import Entry
 from diemtua.duplicates.actions import judge_different
 from diemtua.duplicates.jobs import scan_register
 from diemtua.duplicates.models import Merge, SuspectedPair
 from diemtua.jobs.actions import Progress
 from diemtua.jobs.models import Job
-from tests.duplicates.conftest import NOW
+from diemtua.unions.models import Mandate
+from tests.duplicates.conftest import NOW, suspect
 from tests.factories import make_person
 
 
@@ -53,3 +56,21 @@ def test_a_scan_leaves_a_picked_pair_on_the_table(cast, as_) -> None:
     pick(as_(cast.binh), make_person("Vũ Khác Hẳn", cast.union, position="TT"), cast.hoa_person)
     scan_register(Progress(Job.objects.create(title="Rà soát", task="x", by=cast.binh)), unit_ids=[cast.ward.pk])
     assert SuspectedPair.objects.count() == 1
+
+
+def test_who_holds_a_post_in_another_ward_is_not_taken_over_by_a_post_that_ended_here(cast, as_) -> None:
+    """Nga once sat in a committee of Bình's ward; her record, account and number of today are the other ward's."""
+    Mandate.objects.create(person=cast.nga_person, unit=cast.union, position="UV-BCH", ended_on=dt.date(2018, 1, 1))
+    mine = make_person("Lê Thúy Nga", cast.union, position="KT")
+    pair = suspect(mine, cast.nga_person)
+    client = as_(cast.binh)
+    assert list(client.get(f"/trung-nguoi/chon/{mine.pk}/").context["found"]) == []
+    assert (pick(client, mine, cast.nga_person).status_code, pick(client, cast.nga_person, mine).status_code) == (
+        403,
+        403,
+    )
+    assert client.post(f"/trung-nguoi/{pair.pk}/gop/", {"giu": mine.pk}).status_code == 404
+    assert not Merge.objects.exists()
+    assert as_(cast.city_officer).get(f"/trung-nguoi/{pair.pk}/").status_code == 200
+    Mandate.objects.filter(unit=cast.other_union).update(ended_on=dt.date(2020, 1, 1))
+    assert client.get(f"/trung-nguoi/{pair.pk}/").status_code == 200

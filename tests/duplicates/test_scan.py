@@ -7,6 +7,7 @@ import pytest
 from diemtua.audit.models import Entry
 from diemtua.duplicates.actions import judge_different, merge_pair, start_scan
 from diemtua.duplicates.models import SuspectedPair
+from diemtua.jobs.models import Job
 from diemtua.kernel.errors import NotAllowed
 from diemtua.unions.models import Person
 from tests.duplicates.conftest import BORN, NOW
@@ -57,6 +58,14 @@ def test_a_merged_record_is_not_compared_again(cast, twice) -> None:
     start_scan(by=cast.binh)
     fresh = SuspectedPair.objects.exclude(pk=twice.pair.pk).get()
     assert {fresh.first, fresh.second} == {twice.a, Person.objects.latest("pk")}
+
+
+def test_pressed_again_while_it_runs_it_is_the_same_scan(cast, lans) -> None:
+    first = start_scan(by=cast.binh)
+    Job.objects.filter(pk=first.pk).update(state=Job.State.RUNNING)
+    assert start_scan(by=cast.binh) == first
+    assert (Job.objects.count(), Entry.objects.count()) == (1, 1)
+    assert start_scan(by=cast.city_officer) != first
 
 
 def test_only_officers_above_the_grassroots_scan(cast) -> None:

@@ -16,6 +16,10 @@ def test_fold_drops_marks_and_the_stroke_of_dd() -> None:
     assert fold("  ĐẶNG  Thị\u00a0Hường ") == "dang thi huong"
 
 
+def test_letters_nobody_sees_are_no_part_of_a_text() -> None:
+    assert clean("\ufeffLê\u200b\x00 \x01 Thị\x0b\tLan\u202c") == "Lê Thị Lan"
+
+
 @given(LETTERS)
 def test_fold_is_the_same_for_composed_and_decomposed_text(text: str) -> None:
     assert fold(unicodedata.normalize("NFD", text)) == fold(unicodedata.normalize("NFC", text))

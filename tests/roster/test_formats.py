@@ -1,18 +1,23 @@
 """Lists come as .xls, .ods and CSV in every encoding, under wrong names, several tables in a file."""
 
 import datetime as dt
+import re
 import shutil
+import zipfile
 from io import BytesIO
 from pathlib import Path
 
 import openpyxl
 import pytest
+from django.urls import reverse
 
 from diemtua.kernel.errors import BadInput
+from diemtua.roster.actions import confirm_import
+from diemtua.roster.models import Import, Source
 from diemtua.roster.preview import Content, read_records
 from diemtua.roster.reading import NoTable, Roster, check_file
 from tests.roster.test_fonts import as_tcvn3, as_vni
-from tests.roster.workbooks import saved, sheet_content, workbook
+from tests.roster.workbooks import rows_workbook, saved, sheet_content, uploaded, workbook
 
 FILES = Path(__file__).parent / "files"
 LIMIT = 5 * 1024 * 1024
@@ -153,3 +158,48 @@ def test_a_hidden_list_and_a_sheet_without_one_are_left_out_and_said(tmp_path) -
     found = content(saved(made.getvalue(), tmp_path))
     assert len(found.records) == 1
     assert [(c["sheet"], c.get("left_out")) for c in found.columns] == [("A", None), ("B", "hidden"), ("Thu chi", "unknown")]  # fmt: skip
+
+
+def with_raw(row: dict, **raw: str) -> bytes:
+    """A list whose cells hold what no program would write: field -> the XML of the cell's value."""
+    marks = {field: 123456.5 + n for n, field in enumerate(raw)}
+    made = BytesIO()
+    with zipfile.ZipFile(BytesIO(rows_workbook([row | marks]))) as source, zipfile.ZipFile(made, "w") as target:
+        for name in source.namelist():
+            content_ = source.read(name)
+            for field, mark in marks.items():
+                content_ = content_.replace(f"<v>{mark}</v>".encode(), f"<v>{raw[field]}</v>".encode())
+            target.writestr(name, content_)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("number", ["1E999", "nan", "-inf", "1E300"])
+def test_a_number_that_is_none_is_a_flaw_of_its_cell(tmp_path, number) -> None:
+    fields = ("stt", "dob_female", "cccd", "phone", "since_year", "trained_year")
+    (record,) = content(saved(with_raw(ROW, **dict.fromkeys(fields, number)), tmp_path)).records
+    assert (record.name, record.refused) == ("Trần Thị Hòa", False)
+    assert [p.field for p in record.problems] == ["dob", "cccd", "phone", "since_year", "trained_year"]
+
+
+def test_refused_rows_with_a_number_that_is_none_are_handed_out(cast, as_) -> None:
+    roster = uploaded(with_raw(ROW | {"position": "Lạ"}, stt="1E999"), unit=cast.ward, by=cast.binh)
+    assert as_(cast.binh).get(reverse("roster:refused_file", args=[roster.pk])).status_code == 200
+
+
+def test_long_names_and_letters_nobody_sees_fit_the_register(cast) -> None:
+    """PostgreSQL refuses what SQLite lets in."""
+    long = "CTCP " + " ".join(["Thương mại"] * 17) + " VN"
+    row = ROW | {"unit": long[:190], "name": "Trần QQ Hòa", "email": "hoaQQ"}
+    sheets = workbook(sheet_content([row]), sheet_content([ROW]), titles=["S1", "S2"])
+    made = BytesIO()
+    with zipfile.ZipFile(BytesIO(sheets)) as source, zipfile.ZipFile(made, "w") as target:
+        for name in source.namelist():
+            content_ = source.read(name).replace(b"QQ", b"_x0000_")
+            target.writestr(name, re.sub(rb'name="S(\d)"', b'name="' + b"S" * 110 + rb'\1"', content_))
+    roster = uploaded(made.getvalue(), unit=cast.ward, by=cast.binh)
+    confirm_import(roster, by=cast.binh, now=dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC))
+    roster.refresh_from_db()
+    assert (roster.state, roster.written_counts["rows"]) == (Import.State.DONE, 2)
+    assert sorted({(s.sheet, s.person.full_name) for s in Source.objects.all()}) == [("S" * 94 + " (2)", "Trần Thị Hòa"), ("S" * 100, "Trần Hòa")]  # fmt: skip
+    again = uploaded(made.getvalue(), unit=cast.ward, by=cast.binh)
+    assert (again.counts["same"], again.counts["new"]) == (2, 0)

@@ -198,14 +198,28 @@ def test_a_list_with_nothing_usable_cannot_be_confirmed(cast) -> None:
 
 
 def test_a_stranger_with_a_number_of_another_ward_is_refused_and_learns_nothing_but_is_written_down(cast) -> None:
-    cast.nga_person.citizen_id = "001190000077"
+    cast.nga_person.citizen_id = "001070000077"
     cast.nga_person.save()
-    row = {"name": "Trần Khác Hẳn", "dob_male": "5/5/1970", "unit": "Công ty A", "cccd": "001190000077"}
+    row = {"name": "Trần Khác Hẳn", "dob_male": "5/5/1970", "unit": "Công ty A", "cccd": "001070000077"}
     roster = uploaded(rows_workbook([row]), unit=cast.ward, by=cast.binh)
     problem = roster.problems.get()
     assert (problem.kind, problem.refused, problem.message) == ("conflict", True, CHECK_NUMBER)
     assert roster.resemblances.count() == 0
     assert Entry.objects.get(action="roster.meet_foreign_numbers").detail == {"rows": 1}
+
+
+def test_two_unions_whose_names_differ_in_marks_only_are_told(cast) -> None:
+    """In the list and against the register; a name without marks, or with its tone elsewhere in the word, is the same."""
+    names = ["Công ty TNHH Bảo Long", "Cty TNHH BẢO LONG", "CĐCS Công ty TNHH Bao Long", "Công ty TNHH Báo Lòng", "Công ty Hòa Bình", "Công ty Hoà Bình", "CĐCS Công ty TNHH May Sóng Hồng"]  # fmt: skip
+    rows = [{"name": name, "unit": unit} for name, unit in zip(("Lê An", "Lê Ba", "Lê Tư", "Lê Năm", "Lê Sáu", "Lê Tám", "Lê Chín"), names, strict=True)]  # fmt: skip
+    roster = uploaded(rows_workbook(rows), unit=cast.ward, by=cast.binh)
+    assert [(p.row, p.kind, p.refused) for p in roster.problems.all()] == [
+        (11, "conflict", False),
+        (14, "conflict", False),
+    ]
+    first, second = roster.problems.all()
+    assert "«Công ty TNHH Báo Lòng» và «Công ty TNHH Bảo Long» chỉ khác dấu" in first.message
+    assert "May Sóng Hồng» và «Công ty TNHH May Sông Hồng»" in second.message
 
 
 def test_the_city_may_import_for_wards_and_old_districts_that_do_not_exist_yet(cast) -> None:

@@ -19,7 +19,7 @@ from diemtua.roster.preview import read_records
 from diemtua.roster.queries import steps_for
 from tests.roster.test_import import NOW, PEOPLE
 from tests.roster.test_settle_resemblance import ALIKE
-from tests.roster.workbooks import rows_workbook, saved, uploaded
+from tests.roster.workbooks import rows_workbook, saved, uploaded, workbook
 
 
 @pytest.fixture
@@ -212,3 +212,14 @@ def test_the_agenda_names_previews_to_confirm_and_rows_to_decide(cast) -> None:
     assert [s.title for s in steps_for(cast.binh, now=NOW)] == ["1 dòng chờ cán bộ xem"]
     assert steps_for(cast.other_binh, now=NOW) == []
     assert steps_for(cast.hoa, now=NOW) == []
+
+
+def test_lines_left_out_are_counted_and_told_beside_the_sum(cast, as_) -> None:
+    rows = [["Họ và tên", "Chức vụ", "Đơn vị"], ["Trần Thị Huệ", "Chủ tịch", "Công ty A"], ["", "Phó Chủ tịch", ""]]
+    roster = uploaded(workbook(rows), unit=cast.ward, by=cast.binh)
+    client = as_(cast.binh)
+    page = client.get(reverse("roster:import", args=[roster.pk])).content.decode()
+    told = client.get(reverse("roster:problems", args=[roster.pk]), {"loai": "skipped"}).content.decode()
+    assert (roster.counts["rows"], roster.counts["skipped"], roster.counts["problems"]) == (1, 1, 0)
+    assert "1 dòng bỏ qua</a>: có chữ nhưng không phải một người." in page
+    assert "Dòng này có «Phó Chủ tịch» nhưng không có họ tên" in told

@@ -96,6 +96,58 @@ def test_a_zip_bomb_is_not_opened_even_when_it_lies_about_its_size(tmp_path, mon
     assert "phình quá lớn" in refusal(saved(content, tmp_path))
 
 
+def stray(row: int, column: int) -> bytes:
+    """A list with one letter lost far away from it."""
+    book = openpyxl.load_workbook(BytesIO(rows_workbook([ROW])))
+    book.active.cell(row, column, "x")
+    book.active.cell(row + 1, column + 1 if column < 16384 else 1).number_format = "@"  # formatted, but empty
+    made = BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(("row", "column", "said"), [(9, 16384, "cột XFD"), (1_000_000, 30, "dòng 1000000"), (9, 201, "cột GS")])  # fmt: skip
+def test_one_letter_lost_far_away_is_told_before_anything_is_laid_out(tmp_path, row, column, said) -> None:
+    path = saved(stray(row, column), tmp_path)
+    with pytest.raises(BadInput, match=said):
+        check_file(path, max_bytes=LIMIT)
+
+
+def test_a_letter_lost_near_by_and_formatted_cells_far_away_are_no_hindrance(tmp_path) -> None:
+    path = saved(stray(9, 60), tmp_path)
+    check_file(path, max_bytes=LIMIT)
+    assert len(list(Roster(path).rows())) == 1
+    assert len(list(Roster(saved(stray(150_000, 3), tmp_path)).rows())) == 1
+
+
+def test_empty_columns_of_a_csv_file_take_no_time_and_filled_ones_are_too_many(tmp_path) -> None:
+    line = "1,Lê Lan,Chủ tịch,Cty X,Công đoàn phường Bồ Đề\n"
+    wide = "STT,Họ và tên,Chức vụ,Đơn vị,Công đoàn cấp trên" + "," * 100_000 + "\n" + line * 200
+    grid = next(iter(opening.Book(saved(wide.encode(), tmp_path, "a.csv")).sheets())).grid
+    assert {len(row) for row in grid.iter_rows()} == {5}
+    with pytest.raises(BadInput, match="cột ALM"):
+        check_file(saved((line + "a," * 1000 + "b\n").encode(), tmp_path, "b.csv"), max_bytes=LIMIT)
+
+
+def ods(cells: str, rows: str = "") -> bytes:
+    made = BytesIO()
+    content = f'<x xmlns:table="t" xmlns:office="o"><table:table><table:table-row{rows}>{cells}</table:table-row></table:table></x>'
+    with zipfile.ZipFile(made, "w") as packed:
+        packed.writestr("content.xml", content)
+    return made.getvalue()
+
+
+def test_cells_and_rows_an_ods_file_repeats_are_counted(tmp_path) -> None:
+    filled, last = (
+        '<table:table-cell office:value-type="string"/>',
+        '<table:table-cell table:number-columns-repeated="16384"/>',
+    )
+    check_file(saved(ods(filled + last), tmp_path), max_bytes=LIMIT)
+    for wrong in (ods(last + filled), ods(filled * 30, ' table:number-rows-repeated="1000000"')):
+        with pytest.raises(BadInput, match=r"Ctrl\+End"):
+            check_file(saved(wrong, tmp_path), max_bytes=LIMIT)
+
+
 def test_a_workbook_without_a_list(tmp_path) -> None:
     assert "Không tìm thấy bảng cán bộ" in refusal(saved(workbook([["Tháng", "Thu"], [1, 2]]), tmp_path))
     empty = BytesIO()
@@ -189,6 +241,22 @@ def test_a_row_without_name_unit_or_post_is_refused(tmp_path, missing, field) ->
     (record,) = records(saved(rows_workbook([ROW | missing]), tmp_path))
     assert record.refused
     assert [p.field for p in record.problems] == [field]
+
+
+def test_an_identity_number_is_weighed_against_birth_and_sex(tmp_path) -> None:
+    """One that contradicts them is kept and told, one that nobody can have is left out."""
+    rows = [
+        ROW | {"cccd": "001070000009"},
+        ROW | {"cccd": "999999999999"},
+        ROW | {"dob_female": None, "cccd": "001180000001"},
+    ]
+    found = records(saved(rows_workbook(rows), tmp_path))
+    assert [(r.cccd, r.sex, [(p.field, p.kind) for p in r.problems]) for r in found] == [
+        ("001070000009", "f", [("cccd", "conflict")]),
+        ("", "f", [("cccd", "malformed")]),
+        ("001180000001", "f", []),
+    ]
+    assert "năm sinh và giới tính" in found[0].problems[0].message
 
 
 def test_flawed_cells_are_left_empty_and_named_with_their_place(tmp_path) -> None:

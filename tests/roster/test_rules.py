@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diemtua.roster.rules import values
+from diemtua.roster.rules import addresses, choices, days, names, numbers, posts
 from diemtua.roster.rules.clusters import gather
 from diemtua.roster.rules.headers import field_of, find_layout
 from diemtua.roster.rules.places import districts, likely_name, wards
@@ -23,31 +23,31 @@ BORN = dt.date(1980, 9, 6)
      "ngày 6 tháng 9 năm 1980", BORN, dt.datetime(1980, 9, 6, tzinfo=dt.UTC), 29470.0, "29470", 6091980.0, "06091980", "06 09 1980"],
 )  # fmt: skip
 def test_a_date_of_birth_is_read_in_every_form_unions_write(cell) -> None:
-    assert values.birth(cell, this_year=2026) == ((BORN, 1980), None)
+    assert days.birth(cell, this_year=2026) == ((BORN, 1980), None)
 
 
 @pytest.mark.parametrize(
     ("cell", "year", "kind"),
     [(1974.0, 1974, "year_only"), ("1974", 1974, "year_only"), ("00/00/1974", 1974, "year_only"),
-     ("5/1974", 1974, "year_only"), ("31/02/1977", None, "impossible_date"), ("12/25/1980", None, "impossible_date"),
+     ("5/1974", 1974, "year_only"), ("00/05/1974", 1974, "year_only"), ("31/02/1977", None, "impossible_date"), ("12/25/1980", None, "impossible_date"),
      ("1/1/1899", None, "implausible_date"), ("1/1/2020", None, "implausible_date"), ("không rõ ngày", None, "malformed")],
 )  # fmt: skip
 def test_a_date_that_cannot_be_used_is_left_empty_and_named(cell, year, kind) -> None:
-    born, flaw = values.birth(cell, this_year=2026)
+    born, flaw = days.birth(cell, this_year=2026)
     assert (born.date, born.year, flaw.kind) == (None, year, kind)
 
 
 def test_a_two_digit_year_belongs_to_somebody_old_enough() -> None:
-    assert values.birth("1/2/11", this_year=2026)[0].year == 2011
-    assert values.birth("1/2/27", this_year=2026)[0].year == 1927
+    assert days.birth("1/2/11", this_year=2026)[0].year == 2011
+    assert days.birth("1/2/27", this_year=2026)[0].year == 1927
 
 
 @pytest.mark.parametrize("cell", ["", "-", "không", "chưa có", None, "N/A"])
 def test_an_empty_cell_is_no_fault(cell) -> None:
-    assert values.birth(cell, this_year=2026) == ((None, None), None)
-    assert values.citizen_id(cell) == ("", "", None)
-    assert values.phone(cell) == ("", None)
-    assert values.email(cell) == ("", None)
+    assert days.birth(cell, this_year=2026) == ((None, None), None)
+    assert numbers.citizen_id(cell) == ("", "", None)
+    assert numbers.phone(cell) == ("", None)
+    assert addresses.email(cell) == ("", None)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_an_empty_cell_is_no_fault(cell) -> None:
     ["001070962746", 1070962746.0, "001 070 962 746", "001.070.962.746", "'001070962746", "００１０７０９６２７４６"],
 )
 def test_an_identity_number_gets_its_lost_zeros_back(cell) -> None:
-    assert values.citizen_id(cell) == ("001070962746", "", None)
+    assert numbers.citizen_id(cell) == ("001070962746", "", None)
 
 
 @pytest.mark.parametrize(
@@ -64,30 +64,55 @@ def test_an_identity_number_gets_its_lost_zeros_back(cell) -> None:
      ("1.07E+09", "malformed"), ("B1234567", "malformed")],
 )  # fmt: skip
 def test_an_identity_number_typed_short_is_not_guessed(cell, kind) -> None:
-    number, _, flaw = values.citizen_id(cell)
+    number, _, flaw = numbers.citizen_id(cell)
     assert (number, flaw.kind) == ("", kind)
 
 
 @pytest.mark.parametrize(
     "cell",
     ["0912800004", "0912.800.004", "+84 912800004", "84912800004", 912800004.0, "0912 800 004", "912800004",
-     "0912800004; 0987654321", "0912800004/0987654321", "(+84) 912-800-004"],
+     "(+84) 912-800-004", "0912 800 004 (Zalo)"],
 )  # fmt: skip
 def test_a_telephone_is_read_in_every_form(cell) -> None:
-    assert values.phone(cell) == ("0912800004", None)
+    assert numbers.phone(cell) == ("0912800004", None)
+
+
+@pytest.mark.parametrize("cell", ["0912800004; 0987654321", "0912800004/0987654321", "0912800004 - 0987 654 321"])
+def test_of_two_telephones_in_a_cell_the_first_is_taken_and_the_other_is_told(cell) -> None:
+    number, flaw = numbers.phone(cell)
+    assert (number, flaw.kind) == ("0912800004", "partial")
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [("01651234567", "0351234567"), ("0165 123 4567", "0351234567"), (1651234567.0, "0351234567"), ("+84 1201234567", "0701234567"),
+     ("01991234567", "0591234567"), ("024 3825 1234 máy lẻ 12", "02438251234")],
+)  # fmt: skip
+def test_telephones_of_before_2018_and_extensions(cell, number) -> None:
+    assert numbers.phone(cell) == (number, None)
+
+
+@pytest.mark.parametrize("number", ["000000000000", "999999999999", "123456789012", "097090000001", "001015000001", "001212000001"])  # fmt: skip
+def test_an_identity_number_no_officer_can_have(number) -> None:
+    assert numbers.is_nobodys(number, this_year=2026)
+
+
+@pytest.mark.parametrize("number", ["001190000001", "096055000001", "101185000001", "001210000001"])
+def test_identity_numbers_officers_have(number) -> None:
+    assert not numbers.is_nobodys(number, this_year=2026)
 
 
 @pytest.mark.parametrize(
     ("cell", "kind"), [("09128000", "wrong_length"), ("0112800004", "malformed"), ("hỏi lại", "malformed")]
 )
 def test_a_telephone_that_cannot_ring_is_left_empty(cell, kind) -> None:
-    number, flaw = values.phone(cell)
+    number, flaw = numbers.phone(cell)
     assert (number, flaw.kind) == ("", kind)
 
 
 def test_an_address_without_its_sign_is_malformed() -> None:
-    assert values.email("Hoa.Tran@Gmail.com ") == ("hoa.tran@gmail.com", None)
-    assert values.email("hoa.tran gmail.com")[1].kind == "malformed"
+    assert addresses.email("Hoa.Tran@Gmail.com ") == ("hoa.tran@gmail.com", None)
+    assert addresses.email("hoa.tran gmail.com")[1].kind == "malformed"
 
 
 @pytest.mark.parametrize(
@@ -100,20 +125,45 @@ def test_an_address_without_its_sign_is_malformed() -> None:
      ("Kế toán công đoàn", "KT"), ("Chủ tịch công đoàn bộ phận", "CT-BP"), ("Chuyên viên", "KHAC")],
 )  # fmt: skip
 def test_a_post_is_known_in_its_many_spellings(written, code) -> None:
-    assert values.posts(written) == ((code,), None)
+    assert posts.posts(written) == ((code,), None)
     assert code in POSITIONS
+
+
+@pytest.mark.parametrize(
+    ("written", "codes"),
+    [("Chủ tịch lâm thời", ("CT",)), ("Ủy viên Ban chấp hành lâm thời", ("UV-BCH",)), ("Chủ tịch (kiêm nhiệm)", ("CT",)),
+     ("Phó CT thường trực", ("PCT",)), ("Phó Chủ tịch (CĐCS, nhiệm kỳ 2023-2028)", ("PCT",)), ("Ủy viên BCH (Trưởng ban nữ công)", ("UV-BCH", "TB-NC"))],
+)  # fmt: skip
+def test_words_that_change_no_post_are_dropped(written, codes) -> None:
+    assert posts.posts(written) == (codes, None)
+
+
+@pytest.mark.parametrize(
+    ("written", "codes", "left"),
+    [("Chủ tịch CĐCS, Bí thư chi bộ", ("CT",), "Bí thư chi bộ"), ("Chủ tịch CĐ - Giám đốc nhân sự", ("CT",), "Giám đốc nhân sự"),
+     ("Chủ tịch (Hội Phụ nữ)", ("CT",), "Hội Phụ nữ")],
+)  # fmt: skip
+def test_of_several_posts_those_of_the_union_are_taken_and_the_rest_is_told(written, codes, left) -> None:
+    found, flaw = posts.posts(written)
+    assert (found, flaw.kind) == (codes, "partial")
+    assert f"«{left}»" in flaw.message
+
+
+@pytest.mark.parametrize("written", ["Chủ tịch Hội đồng quản trị", "Giám đốc, chuyên viên", "Phụ trách", "Chủ tịch HĐQT (kiêm nhiệm)"])  # fmt: skip
+def test_posts_of_others_are_refused(written) -> None:
+    assert posts.posts(written)[1].kind == "unknown_value"
 
 
 @pytest.mark.parametrize("code", [c for c in POSITIONS if c != "KHAC"])
 def test_every_title_of_the_register_is_read_back(code) -> None:
-    assert values.posts(POSITIONS[code])[0] == (code,)
+    assert posts.posts(POSITIONS[code])[0] == (code,)
 
 
 def test_one_cell_may_name_two_posts_and_an_unknown_one_is_refused() -> None:
-    assert values.posts("Phó Chủ tịch kiêm Chủ nhiệm UBKT")[0] == ("PCT", "CN-UBKT")
-    assert values.posts("Ủy viên BCH, Trưởng ban nữ công")[0] == ("UV-BCH", "TB-NC")
-    assert values.posts("Giám đốc")[1].kind == "unknown_value"
-    assert values.posts("")[1].kind == "missing"
+    assert posts.posts("Phó Chủ tịch kiêm Chủ nhiệm UBKT")[0] == ("PCT", "CN-UBKT")
+    assert posts.posts("Ủy viên BCH, Trưởng ban nữ công")[0] == ("UV-BCH", "TB-NC")
+    assert posts.posts("Giám đốc")[1].kind == "unknown_value"
+    assert posts.posts("")[1].kind == "missing"
 
 
 @pytest.mark.parametrize(
@@ -122,26 +172,36 @@ def test_one_cell_may_name_two_posts_and_an_unknown_one_is_refused() -> None:
      ("FDI", "fdi"), ("Vốn đầu tư nước ngoài", "fdi"), ("Nhà nước", "state"), ("HCSN", "state"), ("", "")],
 )  # fmt: skip
 def test_the_kind_of_employer(written, kind) -> None:
-    assert values.kind(written) == (kind, None)
+    assert choices.kind(written) == (kind, None)
 
 
 def test_a_name_is_composed_trimmed_and_taken_out_of_capitals() -> None:
-    assert values.person_name("  HOÀNG  DUY   NGHĨA ") == ("Hoàng Duy Nghĩa", None)
+    assert names.person_name("  HOÀNG  DUY   NGHĨA ") == ("Hoàng Duy Nghĩa", None)
     decomposed = "Nguye\u0302\u0303n Thi\u0323 Ho\u0300a"
-    assert values.person_name(decomposed) == ("Nguyễn Thị Hòa", None)
-    assert values.person_name("Đ/c Trần Văn An") == ("Trần Văn An", None)
-    assert values.person_name("")[1].kind == "missing"
+    assert names.person_name(decomposed) == ("Nguyễn Thị Hòa", None)
+    assert names.person_name("Đ/c Trần Văn An") == ("Trần Văn An", None)
+    assert names.person_name("")[1].kind == "missing"
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [("Đ/c: Lê Hoa", "Lê Hoa"), ("Ông Lê Văn Ba", "Lê Văn Ba"), ("BÀ: NGUYỄN THỊ BỐN", "Nguyễn Thị Bốn"), ("Ông Ích Khiêm", "Ông Ích Khiêm"),
+     ("Bà Huyện Thanh", "Bà Huyện Thanh"), ("Lê Thị Lan (phụ trách)", "Lê Thị Lan"), ("(Nguyễn Thị Năm", "Nguyễn Thị Năm"),
+     ("(Nguyễn Thị Năm)", "Nguyễn Thị Năm"), ("H' Nhung Êban", "H' Nhung Êban")],
+)  # fmt: skip
+def test_titles_and_brackets_are_no_part_of_a_name(written, name) -> None:
+    assert names.person_name(written) == (name, None)
 
 
 @given(st.one_of(st.text(max_size=40), st.floats(), st.integers(), st.booleans(), st.dates(), st.none(), st.times()))
 def test_no_cell_can_break_a_reader(cell) -> None:
     """Excel gives anything anywhere; each reader answers with a value or a flaw."""
     safe = 0.0 if isinstance(cell, float) and (cell != cell or abs(cell) == float("inf")) else cell
-    values.birth(safe, this_year=2026)
-    values.citizen_id(safe)
-    values.phone(safe)
-    values.year(safe, this_year=2026)
-    for reader in (values.person_name, values.posts, values.kind, values.full_time, values.sex, values.email):
+    days.birth(safe, this_year=2026)
+    numbers.citizen_id(safe)
+    numbers.phone(safe)
+    days.year(safe, this_year=2026)
+    for reader in (names.person_name, posts.posts, choices.kind, choices.full_time, choices.sex, addresses.email):
         reader(safe)
 
 

@@ -67,6 +67,11 @@ def test_a_fine_tells_the_whole_range() -> None:
 def test_severance_tells_how_months_were_rounded() -> None:
     answer = formulas.severance(months_counted=31, average_wage=10_000_000, is_job_loss=False, day=DAY)
     assert answer.how == "31 tháng làm tròn 3 năm; 1,5 tháng lương × 10.000.000 đồng = 15.000.000 đồng"
+    lost = formulas.severance(months_counted=12, average_wage=10_000_000, is_job_loss=True, day=DAY)
+    assert lost.how == (
+        "12 tháng làm tròn 1 năm, chưa tới mức thấp nhất nên tính mức thấp nhất 2 tháng lương; "
+        "2 tháng lương × 10.000.000 đồng = 20.000.000 đồng"
+    )
     with pytest.raises(BadInput):
         formulas.severance(months_counted=-1, average_wage=1, is_job_loss=False, day=DAY)
 
@@ -74,4 +79,9 @@ def test_severance_tells_how_months_were_rounded() -> None:
 def test_overtime_tells_its_percentages() -> None:
     answer = formulas.overtime_pay(hour_wage=40_000, hours=1, kind="rest_day", is_night=True, day=DAY)
     assert answer.how == "40.000 đồng/giờ × 1 giờ × (200% + 30% + 20% × 200% = 270%) = 108.000 đồng"
-    assert len(answer.sources) == 3
+    assert answer.sources == (
+        "Bộ luật Lao động, Điều 98 khoản 1 điểm b",
+        "Bộ luật Lao động, Điều 98 khoản 2",
+        "Bộ luật Lao động, Điều 98 khoản 3",
+        "Nghị định 145/2020/NĐ-CP, Điều 57 khoản 1",
+    )

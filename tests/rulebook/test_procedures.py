@@ -86,6 +86,25 @@ def test_a_step_keeps_the_wording_of_its_day() -> None:
     assert "UBND cấp xã" in new["meeting"].step.title
 
 
+def test_a_fine_is_told_from_the_first_day_of_its_decree_and_never_before() -> None:
+    told = (
+        "Tổ chức vi phạm có thể bị phạt 2.000.000 đồng đến 6.000.000 đồng (Nghị định 283/2026/NĐ-CP, Điều 22 khoản 1)."
+    )
+    plain = "Hãy gửi ngay; thỏa ước vẫn có hiệu lực theo thỏa thuận."
+    for today, missed in ((D(2026, 9, 9), plain), (D(2026, 9, 10), f"{plain} {told}")):
+        found = at(today, *BARGAINING)["file"]
+        assert (found.state, found.step.missed) == (State.LATE, missed)
+        assert found.why.endswith(missed)
+    late = at(D(2026, 9, 20), *BARGAINING, Event("file", D(2026, 9, 1)))["file"]
+    assert (late.state, late.step.missed) == (State.DONE_LATE, plain), "done before the decree"
+
+
+def test_no_procedure_threatens_with_a_decree_of_its_own() -> None:
+    steps = [step for versions in procedures().values() for law in versions for step in law.steps]
+    assert [s.id for s in steps if "283/2026" in s.missed + s.forbidden] == []
+    assert sum(bool(s.fine) for s in steps) == 8
+
+
 def test_hours_are_compared_by_the_minute() -> None:
     reported = Event("reported", dt.datetime(2026, 3, 2, 6, tzinfo=VN))
     on_time = Event("meeting", dt.datetime(2026, 3, 2, 18, tzinfo=VN))

@@ -10,10 +10,12 @@ import tarfile
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
+from diemtua.kernel.errors import Conflict
 from diemtua.web.archive import _add
 from diemtua.web.cli import COMMANDS
-from diemtua.web.serving import Children
+from diemtua.web.serving import Children, at_home
 
 
 @pytest.fixture
@@ -99,15 +101,18 @@ def test_a_damaged_backup_is_refused_and_nothing_changes(run, tmp_path: Path) ->
     assert (tmp_path / "home" / "vault.key").read_bytes() == before
 
 
-HALF = """
-import shutil, sys
+FULL = """
+import pathlib, shutil
 from diemtua.web.cli import main
-move = shutil.move
-def until_files(what, where):
-    if str(where).endswith("/files"):
-        raise OSError(28, "No space left on device", str(where))
-    return move(what, where)
-shutil.move = until_files
+rename, copy = pathlib.Path.rename, shutil.copy2
+def on_its_own_disk(path, target):
+    if str(target).endswith(NAME):
+        raise OSError(18, "Invalid cross-device link", str(target))
+    return rename(path, target)
+def until_full(source, target, **more):
+    open(target, "w").write("half")
+    raise OSError(28, "No space left on device", str(target))
+pathlib.Path.rename, shutil.copy2 = on_its_own_disk, until_full
 main()
 """
 
@@ -132,9 +137,10 @@ def test_a_restore_that_fails_half_way_leaves_all_as_it_was_and_a_second_one_kee
         }
 
     before = state()
-    failed = run("restore", "b.tar.gz", "--yes", code=HALF)
-    assert (failed.returncode, failed.stderr.count("No space left")) == (1, 1)
-    assert state() == before | {"serve.lock": b""}
+    for name in ("/files/a.txt", "/diemtua.sqlite3"):
+        failed = run("restore", "b.tar.gz", "--yes", code=FULL.replace("NAME", repr(name)))
+        assert (failed.returncode, failed.stderr.count("No space left")) == (1, 1)
+        assert state() == before | {"serve.lock": b""}
     assert run("restore", "b.tar.gz", "--yes").returncode == 0
     assert not (home / "files" / "b.partial").exists()
     (home / "files" / "a.txt").write_text("việc sau đó")
@@ -145,6 +151,50 @@ def test_a_restore_that_fails_half_way_leaves_all_as_it_was_and_a_second_one_kee
         False,
         True,
     ]
+
+
+def test_files_and_database_on_another_disk_stay_there(run, tmp_path: Path) -> None:
+    home, disk = tmp_path / "home", tmp_path / "disk"
+    (disk / "files").mkdir(parents=True)
+    (disk / "files" / "a.txt").write_text("một")
+    home.mkdir()
+    (home / "files").symlink_to("../disk/files")
+    (home / "diemtua.sqlite3").symlink_to("../disk/d.sqlite3")
+    assert run("backup", "b.tar.gz").returncode == 0
+    (disk / "files" / "a.txt").write_text("hai")
+    done = run("restore", "b.tar.gz", "--yes")
+    assert done.returncode == 0, done.stderr
+    assert (disk / "files" / "a.txt").read_text() == "một"
+    assert (home / "files").is_symlink()
+    assert (home / "diemtua.sqlite3").is_symlink()
+    (kept,) = home.glob("truoc-khi-khoi-phuc-*")
+    assert (kept / "files" / "a.txt").read_text() == "hai"
+    assert (kept / "d.sqlite3").is_file()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's file is replaced whole")
+@pytest.mark.django_db(transaction=True)
+def test_on_postgresql_a_restore_leaves_nothing_of_a_later_release(run, tmp_path: Path) -> None:
+    settings = connection.settings_dict
+    server = f"postgresql://{settings['USER']}@{settings['HOST']}:{settings['PORT']}"
+    name = f"restored_{os.getpid()}"
+
+    def sql(words: str) -> str:
+        done = subprocess.run(["psql", "-Atc", words, f"{server}/{name}"], capture_output=True, text=True, check=True)
+        return done.stdout.strip()
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+    try:
+        sql("CREATE TABLE kept (id int PRIMARY KEY); INSERT INTO kept VALUES (1)")
+        assert run("backup", "b.tar.gz", DIEMTUA_DATABASE_URL=f"{server}/{name}").returncode == 0
+        sql("DELETE FROM kept; CREATE TABLE later (id int PRIMARY KEY, kept_id int REFERENCES kept)")
+        done = run("restore", "b.tar.gz", "--yes", DIEMTUA_DATABASE_URL=f"{server}/{name}")
+        assert done.returncode == 0, done.stderr
+        assert sql("SELECT count(*), to_regclass('later') FROM kept") == "1|"
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {name}")
 
 
 def test_a_backup_holds_the_keys_in_use_wherever_they_come_from(run, tmp_path: Path) -> None:
@@ -161,10 +211,17 @@ def test_nothing_is_restored_under_a_running_server_and_a_missing_folder_is_one_
     with (tmp_path / "home" / "serve.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_SH)
         done = run("restore", "b.tar.gz", "--yes")
-    assert (done.returncode, done.stderr) == (
-        1,
-        "Máy chủ đang chạy trên dữ liệu này; hãy dừng «diemtua serve» rồi khôi phục.\n",
-    )
+        assert (done.returncode, done.stderr) == (
+            1,
+            "Máy chủ đang chạy trên dữ liệu này; hãy dừng «diemtua serve» rồi khôi phục.\n",
+        )
+        fcntl.flock(file, fcntl.LOCK_EX)
+        early = run("serve", "--port", "9")
+        assert (early.returncode, early.stderr) == (1, "Đang khôi phục dữ liệu; hãy đợi xong rồi chạy máy chủ.\n")
+    with sqlite3.connect(tmp_path / "home" / "diemtua.sqlite3") as database:
+        assert database.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,), (
+            "nothing was migrated meanwhile"
+        )
     lost = run("backup", "khong-co/b.tar.gz")
     assert (lost.returncode, lost.stderr) == (
         1,
@@ -176,6 +233,20 @@ def test_what_is_forgotten_while_the_archive_is_written_is_left_out(tmp_path: Pa
     with tarfile.open(tmp_path / "a.tar.gz", "w:gz") as archive:
         assert _add(archive, "files/a.sealed", tmp_path / "a.sealed") == ""
         assert archive.getnames() == []
+
+
+def test_what_a_killed_server_leaves_running_still_keeps_a_restore_away(settings, tmp_path: Path) -> None:
+    settings.HOME = tmp_path
+    sleeping = [sys.executable, "-c", "import time; time.sleep(60)"]
+    with at_home(alone=False):
+        left = Children(sleeping, sleeping)
+    try:
+        with pytest.raises(Conflict), at_home(alone=True):
+            pass
+    finally:
+        left.stop()
+    with at_home(alone=True):
+        pass
 
 
 def test_a_worker_that_dies_is_started_again_after_a_pause_that_grows() -> None:

@@ -1,46 +1,63 @@
-"""Who makes connections, and what a token may see: its unit, as far as its maker still answers for it."""
+"""Who makes connections, and what a token may see: its unit, as far as its maker still answers for it.
+
+A token opens names, numbers and the writing of posts, so officers make it, who see these anyway. The keeper, who does
+not, sees which connections there are and ends them.
+"""
 
 import copy
+import datetime as dt
 
 from django.db.models import Q, QuerySet
 
 from diemtua.api.models import Token, Webhook
 from diemtua.kernel.errors import NotAllowed
 from diemtua.people.models import User
-from diemtua.unions.access import can_manage, is_upper_officer, managed_roots
+from diemtua.unions.access import can_manage, in_scope, is_upper_officer
 from diemtua.unions.models import Unit
+from diemtua.unions.rules import LOWER_KINDS
 
 
 def demand_connector(user: User) -> None:
     """Raises NotAllowed unless the user keeps the system or acts for a unit above the grassroots."""
     if not (user.is_keeper or is_upper_officer(user)):
-        raise NotAllowed("Kết nối hệ thống do công đoàn cấp trên hoặc quản trị lập; hãy gửi yêu cầu cho họ.")
+        raise NotAllowed("Kết nối hệ thống do công đoàn cấp trên lập; hãy gửi yêu cầu cho họ.")
+
+
+def demand_maker(user: User) -> None:
+    """Raises NotAllowed unless the user acts for a unit above the grassroots."""
+    if not is_upper_officer(user):
+        raise NotAllowed(
+            "Kết nối mở sổ cán bộ của đơn vị nên do cán bộ phụ trách đơn vị ấy lập; hãy nhờ họ tạo rồi chuyển mã cho bạn."
+        )
 
 
 def connectable_units(user: User) -> QuerySet[Unit]:
-    """Units above the grassroots a token or a receiver can be for: all for the keeper, the managed ones for officers."""
-    upper = Unit.objects.exclude(kind__in=(Unit.Kind.GRASSROOTS, Unit.Kind.PROFESSION))
-    if user.is_keeper:
-        return upper
-    below = Q(pk__in=[])
-    for unit in managed_roots(user):
-        below |= unit.below
-    return upper.filter(below)
+    """Living units above the grassroots a token or a receiver can be for: those the user looks after."""
+    return Unit.objects.filter(in_scope(user), valid_to=None).exclude(kind__in=LOWER_KINDS)
 
 
 def answers_for(user: User, unit: Unit) -> bool:
-    """The user may still hold connections for the unit: the keeper for any, an officer for what is managed."""
-    return user.is_active and (user.is_keeper or can_manage(user, unit))
+    """The user may still hold connections for the unit."""
+    return user.is_active and can_manage(user, unit)
+
+
+def is_over(unit: Unit, *, today: dt.date) -> bool:
+    """The unit's last day is past: its connections open and tell nothing any more."""
+    return unit.valid_to is not None and unit.valid_to < today
+
+
+def _connected(user: User) -> Q:
+    return Q() if user.is_keeper else Q(by=user) | in_scope(user, "unit__")
 
 
 def visible_tokens(user: User) -> QuerySet[Token]:
-    """Tokens the user made, and those for units the user may connect."""
-    return Token.objects.filter(Q(by=user) | Q(unit__in=connectable_units(user)))
+    """Tokens the user made, and those for units the user looks after; all for the keeper."""
+    return Token.objects.filter(_connected(user))
 
 
 def visible_webhooks(user: User) -> QuerySet[Webhook]:
-    """Receivers the user declared, and those for units the user may connect."""
-    return Webhook.objects.filter(Q(by=user) | Q(unit__in=connectable_units(user)))
+    """Receivers the user declared, and those for units the user looks after; all for the keeper."""
+    return Webhook.objects.filter(_connected(user))
 
 
 def acting_for(token: Token) -> User:
@@ -50,6 +67,5 @@ def acting_for(token: Token) -> User:
     """
     narrowed = copy.copy(token.by)
     narrowed.is_keeper = narrowed.is_lecturer = narrowed.is_adviser = False
-    token.unit.is_whole_tree = False  # type: ignore[attr-defined]
     narrowed._managed_roots = [token.unit]  # type: ignore[attr-defined]
     return narrowed

@@ -2,14 +2,18 @@
 
 import datetime as dt
 import secrets
-from typing import Any
+from collections.abc import Iterable
+from typing import IO, Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
+from django.utils.timezone import localdate
 
-from diemtua.api.access import answers_for
+from diemtua.api.access import answers_for, is_over
+from diemtua.api.jobs import make_oneroster_file
 from diemtua.api.models import Delivery, KeptAnswer, Token, Webhook
+from diemtua.api.oneroster import oneroster_file
 from diemtua.api.rules import (
     KEEP_ANSWERS_FOR,
     KEEP_DELIVERIES_FOR,
@@ -19,12 +23,17 @@ from diemtua.api.rules import (
     url_fault,
 )
 from diemtua.audit.actions import record
+from diemtua.corrections.actions import edit_person, person_edition
+from diemtua.jobs.actions import start_job
+from diemtua.jobs.models import Job
+from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.kernel.text import clean, fold
 from diemtua.people.models import User
 from diemtua.unions.access import can_manage, visible_persons
 from diemtua.unions.actions import write_person
 from diemtua.unions.models import Mandate, Person, Unit
+from diemtua.unions.rules import birth_fault, name_fault, post_faults
 from diemtua.vault.sealing import digest
 
 
@@ -58,10 +67,14 @@ def revoke_token(*, token: Token, by: User, now: dt.datetime) -> None:
 def use_token(text: str, *, now: dt.datetime) -> tuple[Token | None, int]:
     """The token behind the text, counted against its minute, and seconds to wait (0: go on). Two queries. No audit line.
 
-    None: unknown, over, revoked, or its maker no longer answers for the unit.
+    None: unknown, over, revoked, or its maker no longer answers for the unit. NotAllowed: the unit has ended.
     """
     found = Token.objects.select_related("by", "unit").filter(digest=token_digest(text), revoked_at=None).first()
-    if found is None or found.expires_at <= now or not answers_for(found.by, found.unit):
+    if found is None or found.expires_at <= now:
+        return None, 0
+    if is_over(found.unit, today=localdate(now)):
+        raise NotAllowed(f"{found.unit} đã kết thúc nên mã này không còn dùng được; hãy xin mã của đơn vị tiếp nhận.")
+    if not answers_for(found.by, found.unit):
         return None, 0
     seconds = int(now.timestamp())
     minute = seconds // 60
@@ -97,10 +110,31 @@ def delete_webhook(*, webhook: Webhook, by: User) -> None:
 @transaction.atomic
 def resend(*, delivery: Delivery, by: User, now: dt.datetime) -> None:
     """Try again what was given up."""
+    if not answers_for(by, delivery.webhook.unit):
+        raise NotAllowed("Bạn không còn phụ trách đơn vị của nơi nhận này; hãy nhờ cán bộ đang phụ trách gửi lại.")
     given_up = Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.GIVEN_UP)
     if not given_up.update(state=Delivery.State.WAITING, attempts=0, next_at=now):
         raise Conflict("Tin này đã gửi rồi hoặc đang chờ gửi; không cần gửi lại.")
     record("api.resend_delivery", by=by, subject=delivery)
+
+
+@transaction.atomic
+def start_oneroster(*, day: dt.date | None, by: User) -> Job:
+    """The CSV files of everything in the officer's scope, now or as of a day, from a job."""
+    told = {"day": day.isoformat()} if day else {}
+    title = "CSV theo lối OneRoster" + (f", ngày {vn_date(day)}" if day else "")
+    job = start_job(make_oneroster_file, title=title, by=by, **told)
+    record("api.export_oneroster", by=by, subject=by, label=title, **told)
+    return job
+
+
+@transaction.atomic
+def read_oneroster(*, token: Token, by: User, day: dt.date | None) -> IO[bytes]:
+    """The same at once, for a connected system."""
+    record(
+        "api.export_oneroster", by=by, subject=token.unit, token=token.name, **({"day": day.isoformat()} if day else {})
+    )
+    return oneroster_file(by, day)
 
 
 def forget_old(*, now: dt.datetime) -> None:
@@ -138,6 +172,17 @@ def _kept(answer: KeptAnswer, made: Any) -> None:
     KeptAnswer.objects.filter(pk=answer.pk).update(object_id=made.pk)
 
 
+def _demand_sound(faults: Iterable[str]) -> None:
+    """BadInput with what a form of the pages would refuse too."""
+    if told := [fault for fault in faults if fault]:
+        raise BadInput(" ".join(told))
+
+
+def _post_faults(values: dict[str, Any], *, now: dt.datetime) -> list[str]:
+    told = {name: values.get(name) for name in ("started_on", "since_year")}
+    return list(post_faults(today=localdate(now), **told).values())
+
+
 @transaction.atomic
 def create_person(
     *,
@@ -150,11 +195,14 @@ def create_person(
     now: dt.datetime,
     **values: Any,
 ) -> Person:
-    """A new officer with the first post. Conflict when the scope knows somebody of that name with the same phone or birth."""
+    """A new officer with the first post. BadInput for what the pages refuse too; Conflict when the scope knows somebody of
+    that name with the same phone or birth."""
     if not can_manage(by, unit):
         raise NotAllowed("Mã kết nối này không được ghi vào đơn vị ấy.")
     answer = _begin(token, key, asked, now)
     day = values.get("birth_date")
+    born = birth_fault(day.year if day else values.get("birth_year"), today=localdate(now))
+    _demand_sound([name_fault(values["full_name"]), born, *_post_faults(mandate, now=now)])
     for other in visible_persons(by).filter(search=fold(clean(values["full_name"]))):
         if (values.get("phone") and other.phone == values["phone"]) or (day and other.birth_date == day):
             raise Conflict(f"Trong phạm vi đã có người này (mã {other.pk}); hãy ghi thêm chức vụ cho người ấy.")
@@ -165,13 +213,22 @@ def create_person(
 
 
 @transaction.atomic
+def update_contact(*, person: Person, values: dict[str, str], by: User, token: Token, now: dt.datetime) -> None:
+    """Another number or address; the history and the journal say which system wrote it."""
+    note = f"Qua mã kết nối «{token.name}»."
+    if edit_person(person=person, values=values, edition=person_edition(person), by=by, now=now, note=note):
+        record("api.update_contact", by=by, subject=person, token=token.name, fields=sorted(values))
+
+
+@transaction.atomic
 def create_mandate(
     *, person: Person, unit: Unit, by: User, token: Token, key: str, asked: str, now: dt.datetime, **values: Any
 ) -> Mandate:
-    """One more post of a known officer."""
+    """One more post of a known officer. BadInput for days the pages refuse too."""
     if not can_manage(by, unit):
         raise NotAllowed("Mã kết nối này không được ghi vào đơn vị ấy.")
     answer = _begin(token, key, asked, now)
+    _demand_sound(_post_faults(values, now=now))
     try:
         with transaction.atomic():
             made = Mandate.objects.create(person=person, unit=unit, **values)
@@ -186,15 +243,23 @@ def create_mandate(
 
 @transaction.atomic
 def end_mandate(
-    *, mandate: Mandate, ended_on: dt.date, by: User, token: Token, key: str, asked: str, now: dt.datetime
+    *,
+    mandate: Mandate,
+    ended_on: dt.date,
+    end_reason: str,
+    by: User,
+    token: Token,
+    key: str,
+    asked: str,
+    now: dt.datetime,
 ) -> Mandate:
-    """The post is held up to and including that day."""
+    """The post is held up to and including that day, which has come. BadInput for days the pages refuse too."""
     answer = _begin(token, key, asked, now)
-    if mandate.started_on and ended_on < mandate.started_on:
-        raise BadInput("Ngày thôi chức vụ không thể trước ngày bắt đầu; hãy xem lại.")
-    if not Mandate.objects.filter(pk=mandate.pk, ended_on=None).update(ended_on=ended_on):
+    held = {"started_on": mandate.started_on, "since_year": mandate.since_year}
+    _demand_sound([post_faults(today=localdate(now), ended_on=ended_on, **held).get("ended_on", "")])
+    if not Mandate.objects.filter(pk=mandate.pk, ended_on=None).update(ended_on=ended_on, end_reason=end_reason):
         raise Conflict("Chức vụ này đã kết thúc rồi; hãy đọc lại dữ liệu.")
     _kept(answer, mandate)
     record("api.end_mandate", by=by, subject=mandate, token=token.name, ended_on=ended_on.isoformat())
-    mandate.ended_on = ended_on
+    mandate.ended_on, mandate.end_reason = ended_on, end_reason
     return mandate

@@ -10,23 +10,28 @@ import http.client
 import json
 import socket
 import ssl
+import time
 from collections.abc import Iterable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.timezone import localdate
 
-from diemtua.api.access import answers_for
+from diemtua.api.access import answers_for, is_over
 from diemtua.api.models import Delivery, Reading, Webhook
 from diemtua.api.rules import DELIVERIES_A_RUN, SEND_SECONDS, event_of, may_call, next_try, signature, url_fault
 from diemtua.audit.models import Entry
 from diemtua.credentials.models import Certificate
+from diemtua.reorganisation.models import Operation
 from diemtua.roster.models import Import
 from diemtua.training.models import TrainingClass
 from diemtua.unions.models import Mandate, Unit
 
 SETTLE = dt.timedelta(seconds=20)
 LINES_A_RUN = 500
+STATUS_LINE = 512  # bytes of an answer looked at
 
 # Kind of subject -> paths of the units it belongs to, asked for many at once.
 _PATHS = {
@@ -36,7 +41,10 @@ _PATHS = {
     "training.trainingclass": (TrainingClass, "pk", "unit__path"),
     "credentials.certificate": (Certificate, "pk", "issuer__unit__path"),
     "roster.import": (Import, "pk", "unit__path"),
-}
+    "reorganisation.decision": (
+        Operation, "decision", "unit__path", "unit__past_states__path", "target__path", "made__path"
+    ),
+}  # fmt: skip
 
 
 def _paths(entries: Iterable[Entry]) -> dict[tuple[str, str], list[str]]:
@@ -46,10 +54,9 @@ def _paths(entries: Iterable[Entry]) -> dict[tuple[str, str], list[str]]:
         wanted.setdefault(entry.subject_type, set()).add(entry.subject_id)
     found: dict[tuple[str, str], list[str]] = {}
     for kind, ids in wanted.items():
-        model, key, path = _PATHS[kind]
-        for pk, where in model.objects.filter(**{f"{key}__in": ids}).values_list(key, path):  # type: ignore[attr-defined]
-            if where:
-                found.setdefault((kind, str(pk)), []).append(where)
+        model, key, *paths = _PATHS[kind]
+        for pk, *where in model.objects.filter(**{f"{key}__in": ids}).values_list(key, *paths).order_by():  # type: ignore[attr-defined]
+            found.setdefault((kind, str(pk)), []).extend(filter(None, where))
     return found
 
 
@@ -64,7 +71,7 @@ def collect_news(*, now: dt.datetime) -> int:
     if not lines:
         return 0
     told = [(entry, event) for entry in lines if (event := event_of(entry.action, entry.subject_type))]
-    receivers = [hook for hook in Webhook.objects.select_related("unit", "by") if answers_for(hook.by, hook.unit)]
+    receivers = [hook for hook in Webhook.objects.select_related("unit", "by") if _still_told(hook, now)]
     paths = _paths(entry for entry, _ in told) if receivers else {}
     made = [
         Delivery(webhook=hook, event_id=entry.pk, event=event, subject_id=entry.subject_id, happened_at=entry.at, next_at=now)
@@ -78,10 +85,14 @@ def collect_news(*, now: dt.datetime) -> int:
     return len(made)
 
 
+def _still_told(hook: Webhook, now: dt.datetime) -> bool:
+    return answers_for(hook.by, hook.unit) and not is_over(hook.unit, today=localdate(now))
+
+
 def due_deliveries(*, now: dt.datetime) -> list[Delivery]:
     """The next deliveries to try, oldest first. One query."""
     waiting = Delivery.objects.filter(state=Delivery.State.WAITING, next_at__lte=now)
-    return list(waiting.select_related("webhook").order_by("next_at", "pk")[:DELIVERIES_A_RUN])
+    return list(waiting.select_related("webhook__unit", "webhook__by").order_by("next_at", "pk")[:DELIVERIES_A_RUN])
 
 
 def body_of(delivery: Delivery) -> bytes:
@@ -92,11 +103,20 @@ def body_of(delivery: Delivery) -> bytes:
         "subject_id": delivery.subject_id,
         "happened_at": delivery.happened_at.isoformat(),
     }
+    if delivery.event in ("person.merged", "person.unmerged"):
+        line = Entry.objects.filter(pk=delivery.event_id).first()
+        told["other_id"] = str(line.detail["gone"]) if line else ""
     return json.dumps(told, ensure_ascii=False).encode()
 
 
 def deliver(delivery: Delivery, *, now: dt.datetime) -> bool:
-    """Try one delivery and write down how it went; True when the receiver took it."""
+    """Try one delivery and write down how it went; True when the receiver took it. Who lost the unit, or whose unit ended,
+    is not told any more."""
+    if not _still_told(delivery.webhook, now):
+        fault = "Người khai không còn phụ trách đơn vị, hoặc đơn vị đã kết thúc."
+        waiting = Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.WAITING)
+        waiting.update(state=Delivery.State.GIVEN_UP, next_at=None, fault=fault)
+        return False
     body = body_of(delivery)
     headers = {
         "Content-Type": "application/json",
@@ -136,7 +156,7 @@ def post(url: str, body: bytes, headers: dict[str, str], *, allow_private: bool)
     try:
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request("POST", path, body=body, headers=headers)
-        return connection.getresponse().status, ""
+        return connection.status(), ""
     except (OSError, http.client.HTTPException, ValueError) as error:
         return None, f"Không gửi được ({type(error).__name__})."
     finally:
@@ -144,14 +164,45 @@ def post(url: str, body: bytes, headers: dict[str, str], *, allow_private: bool)
 
 
 class _Pinned(http.client.HTTPConnection):
-    """A connection to one checked address, which still names the host in its certificate check and Host header."""
+    """A connection to one checked address, which still names the host in its certificate check and Host header.
+
+    The whole call has SEND_SECONDS: who answers letter by letter holds the worker, and all other receivers, no longer.
+    """
 
     def __init__(self, host: str, address: str, port: int, *, secure: bool) -> None:
         super().__init__(host, port, timeout=SEND_SECONDS)
         self.address, self.secure = address, secure
         self.default_port = 443 if secure else 80
+        self.until = time.monotonic() + SEND_SECONDS
+
+    def _left(self) -> float:
+        """Seconds left of the call; TimeoutError when there are none."""
+        left = self.until - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        return left
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self.address, self.port), SEND_SECONDS)
+        self.sock = socket.create_connection((self.address, self.port), self._left())
         if self.secure:
+            self.sock.settimeout(self._left())
             self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+
+    def send(self, data: Any) -> None:
+        if self.sock is not None:
+            self.sock.settimeout(self._left())
+        super().send(data)
+
+    def status(self) -> int:
+        """The number in the first line of the answer; no more is read. Raises ValueError for anything else."""
+        line = b""
+        while b"\n" not in line and len(line) < STATUS_LINE:
+            self.sock.settimeout(self._left())
+            more = self.sock.recv(STATUS_LINE)
+            if not more:
+                break
+            line += more
+        version, number, *_ = line.split(None, 2)
+        if not version.startswith(b"HTTP/"):
+            raise http.client.BadStatusLine("")
+        return int(number)

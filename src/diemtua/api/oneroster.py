@@ -50,11 +50,11 @@ def _write(archive: ZipFile, name: str, heads: Sequence[str], rows: Iterable[Seq
 def _orgs(
     user: User, day: dt.date | None, held: QuerySet[Mandate], classes: QuerySet[TrainingClass]
 ) -> QuerySet[Unit, tuple[int, str, str, int | None]]:
-    """Id, kind, name and parent of the user's units; for a day those that lived then or that a row of the files names."""
+    """Id, kind, name and parent of the user's units that live (for a day: lived then) or that a row of the files names."""
     mine = visible_units(user)
-    if day is None:
-        return mine.order_by("path").values_list("pk", "kind", "name", "parent")
     named = Q(pk__in=held.values("unit")) | Q(pk__in=classes.order_by().values("unit"))
+    if day is None:
+        return mine.filter(Q(valid_to=None) | named).order_by("path").values_list("pk", "kind", "name", "parent")
     then = placed_on(day, mine).filter(lived_on(day) | named)
     return then.values_list("pk", "kind_then", "name_then", "parent_id_then")
 

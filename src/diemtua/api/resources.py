@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Annotated, Any, TypeVar
 
-from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
 from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -16,7 +16,6 @@ from ninja import Field, P, QueryEx, Status
 from ninja.errors import ValidationError
 
 from diemtua.api import actions
-from diemtua.api.oneroster import oneroster_file
 from diemtua.api.rules import PAGE, PAGE_MOST
 from diemtua.api.schemas import (
     CertificateOut,
@@ -37,7 +36,6 @@ from diemtua.api.schemas import (
     UnitOut,
 )
 from diemtua.api.service import acting, api, writing
-from diemtua.corrections.actions import edit_person, person_edition
 from diemtua.credentials.access import managed_certificates
 from diemtua.credentials.models import Certificate
 from diemtua.exams.models import Sitting
@@ -128,9 +126,16 @@ def persons(request: HttpRequest, search: Search = "", unit_id: Id | None = None
     return page(found.defer("citizen_id", "citizen_digest"), cursor, limit)
 
 
-@api.get("/persons/{id}", response={200: PersonOut, **REFUSALS}, tags=["Cán bộ"], summary="Một cán bộ")
+@api.get(
+    "/persons/{id}",
+    response={200: PersonOut, **REFUSALS},
+    tags=["Cán bộ"],
+    summary="Một cán bộ; số của hồ sơ đã gộp trả về người còn lại",
+)
 def person(request: HttpRequest, id: Id) -> Person:
-    return get_object_or_404(visible_persons(acting(request)), pk=id)
+    """The number of a record that was merged leads to the person it is."""
+    stays = Person.objects.filter(pk=id).values("merged_into")
+    return get_object_or_404(visible_persons(acting(request)), Q(pk=id) | Q(pk__in=stays))
 
 
 @api.post("/persons", response={201: PersonOut, 200: PersonOut, **WRITE_REFUSALS}, tags=["Cán bộ"], summary="Ghi một cán bộ mới với chức vụ đầu tiên (cần Idempotency-Key)")  # fmt: skip
@@ -150,7 +155,7 @@ def update_contact(request: HttpRequest, id: Id, payload: Contact) -> Person:
     told = writing(request)
     found = get_object_or_404(visible_persons(acting(request)), pk=id)
     given = {name: value for name, value in (("phone", payload.phone), ("email", payload.email)) if value is not None}
-    edit_person(person=found, values=given, edition=person_edition(found), by=told["by"], now=timezone.now())
+    actions.update_contact(person=found, values=given, by=told["by"], token=told["token"], now=told["now"])
     found.refresh_from_db()
     return found
 
@@ -190,7 +195,7 @@ def end_mandate(request: HttpRequest, id: Id, payload: End) -> Mandate:
     told = writing(request)
     found = get_object_or_404(visible_mandates(acting(request)), pk=id)
     try:
-        return actions.end_mandate(mandate=found, ended_on=payload.ended_on, **told)
+        return actions.end_mandate(mandate=found, **payload.dict(), **told)
     except actions.Repeated:
         return found
 
@@ -236,4 +241,5 @@ def certificates(request: HttpRequest, person_id: Id | None = None, issued_from:
 def oneroster(request: HttpRequest, as_of: AsOf = None):  # type: ignore[no-untyped-def]
     then = past(as_of)
     name = dated_name("oneroster", "zip", day=then or timezone.localdate())
-    return FileResponse(oneroster_file(acting(request), then), as_attachment=True, filename=name)
+    made = actions.read_oneroster(token=request.auth, by=acting(request), day=then)
+    return FileResponse(made, as_attachment=True, filename=name)

@@ -18,7 +18,7 @@ WAITS = tuple(dt.timedelta(minutes=m) for m in (1, 5, 30, 120, 720))
 KEEP_TOKENS_FOR = dt.timedelta(days=5 * 365 + 1)
 KEEP_DELIVERIES_FOR = dt.timedelta(days=30)
 DELIVERIES_A_RUN = 50
-SEND_SECONDS = 5
+SEND_SECONDS = 5  # for a whole call, from connecting to the status
 
 # Kind of thing a line of the journal is about -> what subscribers hear. Ids only: who may know more asks the API.
 EVENTS: dict[str, str] = {
@@ -28,6 +28,13 @@ EVENTS: dict[str, str] = {
     "training.trainingclass": "class.changed",
     "credentials.certificate": "certificate.changed",
     "roster.import": "register.imported",
+}
+# Deeds that touch many things, or two: they have a name of their own.
+DEEDS: dict[str, str] = {
+    "reorganisation.take_effect": "register.reorganised",
+    "duplicates.merge_persons": "person.merged",
+    "duplicates.unmerge_persons": "person.unmerged",
+    "credentials.issue_certificates": "certificates.issued",
 }
 # Lines that tell of reading, of preparing, or of codes: nothing changed in the register.
 SILENT = ("reveal_", "download_", "export_", "request_", "issue_code", "upload_", "discard_", "renew_", "save_", "delete_view")  # fmt: skip
@@ -39,6 +46,8 @@ PORTS = (443, 8443)
 
 def event_of(action: str, subject_type: str) -> str:
     """What a line of the journal is to subscribers; nothing when they need not hear of it."""
+    if action in DEEDS:
+        return DEEDS[action]
     verb = action.partition(".")[2]
     return "" if verb.startswith(SILENT) else EVENTS.get(subject_type, "")
 

@@ -10,6 +10,7 @@ T = TypeVar("T")
 
 Position = Literal["CT", "PCT", "UV-BTV", "UV-BCH", "CN-UBKT", "UV-UBKT", "TB-NC", "UV-NC", "KT", "TQ", "TT", "TP",
                    "CT-BP", "UV-BP", "CT-TV", "UV-TV", "KHAC"]  # fmt: skip
+EndReason = Literal["", "term_over", "resigned", "moved_on", "retired", "dismissed", "disciplined", "deceased"]
 Sex = Literal["", "m", "f"]
 # Letters only: a database takes no zero byte, and a name has no line breaks.
 Text = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\x00-\x1f\x7f]*$")]
@@ -101,6 +102,7 @@ class MandateOut(Schema):
     since_year: int | None = None
     started_on: dt.date | None = None
     ended_on: dt.date | None = None
+    end_reason: str
 
 
 class SessionOut(Schema):
@@ -169,3 +171,4 @@ class MandateOfPerson(NewMandate):
 
 class End(Strict):
     ended_on: Day
+    end_reason: EndReason = ""

@@ -4,6 +4,7 @@ import hashlib
 from functools import cached_property
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -143,6 +144,11 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 @api.exception_handler(HttpError)
 def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
     return refusal(request, error.status_code, "invalid", "Yêu cầu không đọc được; thân cần là JSON hợp lệ.")
+
+
+@api.exception_handler(RequestDataTooBig)
+def _too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    return refusal(request, 413, "too_large", "Thân yêu cầu dài quá; hãy gửi từng bản ghi một.")
 
 
 @api.exception_handler(IntegrityError)

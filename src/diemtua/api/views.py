@@ -13,15 +13,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from diemtua.api import actions, jobs
-from diemtua.api.access import demand_connector, visible_tokens, visible_webhooks
+from diemtua.api import actions
+from diemtua.api.access import demand_connector, demand_maker, visible_tokens, visible_webhooks
 from diemtua.api.forms import TokenForm, WebhookForm
 from diemtua.api.models import Delivery
-from diemtua.api.rules import EVENTS, PAGE_MOST, REQUESTS_A_MINUTE
+from diemtua.api.rules import DEEDS, EVENTS, PAGE_MOST, REQUESTS_A_MINUTE
 from diemtua.api.service import api, refusal
-from diemtua.jobs.actions import start_job
-from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput
+from diemtua.unions.access import is_upper_officer
 from diemtua.unions.rules import past_day
 from diemtua.vault.sealing import seal, unseal
 
@@ -35,13 +34,14 @@ def connections(request: HttpRequest) -> HttpResponse:
         "webhooks": visible_webhooks(request.user).select_related("unit", "by")[:50],
         "now": timezone.now(),
         "today": timezone.localdate(),
+        "makes": is_upper_officer(request.user),
     }
     return render(request, "api/connections.html", context)
 
 
 def create_token(request: HttpRequest) -> HttpResponse:
     """Make a token and show it on the next page, once."""
-    demand_connector(request.user)
+    demand_maker(request.user)
     form = TokenForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         token, text = actions.create_token(by=request.user, now=timezone.now(), **form.cleaned_data)
@@ -74,7 +74,7 @@ def secret(request: HttpRequest) -> HttpResponse:
 
 def create_webhook(request: HttpRequest) -> HttpResponse:
     """Declare a receiver and show its secret, once."""
-    demand_connector(request.user)
+    demand_maker(request.user)
     form = WebhookForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
@@ -115,11 +115,9 @@ def resend(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def export_oneroster(request: HttpRequest) -> HttpResponse:
     """The CSV files of my scope, now or as of a day, from a job."""
-    demand_connector(request.user)
+    demand_maker(request.user)
     day = past_day(request.POST.get("ngay", ""), today=timezone.localdate())
-    told = {"day": day.isoformat()} if day else {}
-    title = "CSV theo lối OneRoster" + (f", ngày {vn_date(day)}" if day else "")
-    job = start_job(jobs.make_oneroster_file, title=title, by=request.user, **told)
+    job = actions.start_oneroster(day=day, by=request.user)
     return redirect("jobs:job", pk=job.pk)
 
 
@@ -129,7 +127,7 @@ def description(request: HttpRequest) -> HttpResponse:
     schema = api.get_openapi_schema()
     context = {
         "groups": _by_tag(schema),
-        "events": EVENTS.values(),
+        "events": [*EVENTS.values(), *DEEDS.values()],
         "limit": REQUESTS_A_MINUTE,
         "most": PAGE_MOST,
         "public_url": settings.PUBLIC_URL,

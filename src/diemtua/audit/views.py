@@ -15,7 +15,7 @@ DEEDS = dict(sorted(WORDS.items(), key=lambda pair: fold(pair[1])))
 
 
 def entries(request: HttpRequest) -> HttpResponse:
-    """Lines newest first, or oldest; filter by deed, by the name of who did it, by day."""
+    """Lines newest first, or oldest; filter by deed, by the name of who did it or of its subject, by one subject, by day."""
     if not request.user.is_keeper:
         raise NotAllowed("Nhật ký chỉ dành cho quản trị hệ thống; hãy hỏi quản trị nếu bạn cần tra một việc.")
     asked = DaysForm(request.GET)
@@ -27,8 +27,14 @@ def entries(request: HttpRequest) -> HttpResponse:
     action, name = request.GET.get("viec", "").strip(), request.GET.get("nguoi", "").strip()
     if action:
         rows = rows.filter(action=action)
+    about, key = request.GET.get("ve", "").strip(), request.GET.get("doi_tuong", "")
     if name:
-        rows = rows.filter(actor_name__icontains=name)
+        rows = rows.filter(actor_search__contains=fold(name))
+    if about:
+        rows = rows.filter(subject_search__contains=fold(about))
+    if key:
+        kind, _, row = key.partition(":")
+        rows = rows.filter(subject_type=kind, subject_id=row)
     page = Paginator(rows, 50).get_page(request.GET.get("trang"))
-    context = {"page": page, "action": action, "name": name, "deeds": DEEDS, "days": asked}
+    context = {"page": page, "action": action, "name": name, "about": about, "key": key, "deeds": DEEDS, "days": asked}
     return render(request, "audit/entries.html", context)

@@ -21,7 +21,8 @@ from diemtua.legislation.finders import ExtraHit, shared_words
 from diemtua.legislation.models import Article
 from diemtua.legislation.rules import article_slug
 from diemtua.legislation.search.shelf import Card, Shelf
-from diemtua.rulebook.book import Duty, duties, parameters
+from diemtua.rulebook.book import Duty, duties, number, parameters
+from diemtua.rulebook.formulas import FINE_ENDS
 
 SHELVES = {
     "contract": "Hợp đồng lao động",
@@ -145,7 +146,16 @@ def _chosen(words: str) -> dict[str, Timeline]:
 
 
 def worded(timeline: Timeline, dated: Dated) -> str:
-    """«45 ngày», «5.310.000 đồng/tháng», «5.000.000 đến 10.000.000 đồng»."""
+    """«45 ngày», «5.310.000 đồng/tháng»; a fine for a person and, doubled, for an organisation."""
+    shown = _worded(timeline, dated, 1)
+    if not timeline.name.startswith("fine_") or timeline.unit.partition(",")[0] not in ("đồng", "%"):
+        return shown
+    factor = int(number("fine_organisation_factor", dated.since))
+    return f"cá nhân {shown}; tổ chức {_worded(timeline, dated, factor)}"
+
+
+def _worded(timeline: Timeline, dated: Dated, factor: int) -> str:
+    """The value in words, its amounts times `factor`."""
     value = dated.value
     if isinstance(value, bool):
         return "có" if value else "không"
@@ -153,13 +163,14 @@ def worded(timeline: Timeline, dated: Dated) -> str:
         low, _, high = value.partition("-")
         if whole_number(low) is None:
             return value.replace(".", ",")
-        ends = [f"{int(end):,}".replace(",", ".") for end in (low, high) if end]
-        unit = timeline.unit.partition(",")[0]
-        return f"{' đến '.join(ends) if high else f'không quá {ends[0]}'}{'' if unit == '%' else ' '}{unit}"
+        ends = [f"{int(end) * factor:,}".replace(",", ".") for end in (low, high) if end]
+        unit, _, kind = timeline.unit.partition(", ")
+        shown = f" {FINE_ENDS.get(kind, 'đến')} ".join(ends) if high else f"không quá {ends[0]}"
+        return f"{shown}{'' if unit == '%' else ' '}{unit}"
     if value is None:
         return "không còn áp dụng"
     if timeline.unit.startswith("đồng"):
-        return dong(value) + timeline.unit.removeprefix("đồng")
+        return dong(value * factor) + timeline.unit.removeprefix("đồng")
     return f"{plain(value)}{'' if timeline.unit == '%' else ' '}{timeline.unit}"
 
 

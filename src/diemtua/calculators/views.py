@@ -43,6 +43,7 @@ def calculator(request: HttpRequest, slug: str) -> HttpResponse:
 def values(request: HttpRequest) -> HttpResponse:
     """Every value and rule of the rulebook on a day."""
     form = ValuesForm(request.GET)
+    request.filters.heed(form)
     told = form.cleaned_data if form.is_valid() else {}
     day, words = told.get("ngay") or timezone.localdate(), told.get("q", "")
     context = {

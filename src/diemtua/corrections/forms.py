@@ -12,9 +12,7 @@ from diemtua.corrections.rules import LABELS, MANDATE_FIELDS, PERSON_FIELDS, RES
 from diemtua.kernel.numbers import whole_number
 from diemtua.kernel.text import clean
 from diemtua.unions.models import Mandate, Person
-from diemtua.unions.rules import BASES, END_REASONS, POSITIONS, phone_digits
-
-OLDEST_YEARS, YOUNGEST_YEARS = 100, 15
+from diemtua.unions.rules import BASES, END_REASONS, POSITIONS, birth_fault, name_fault, phone_digits, post_faults
 
 
 class DateInput(forms.DateInput):
@@ -41,6 +39,14 @@ def _email() -> forms.CharField:
     )
 
 
+def _add_post_faults(form: forms.Form, values: dict[str, Any], today: dt.date) -> None:
+    """Say at each field what is wrong with the days of the post."""
+    names = ("started_on", "since_year", "term_ends_on", "ended_on", "end_reason")
+    told = {name: values[name] for name in names if name in values}
+    for name, fault in post_faults(today=today, **told).items():
+        form.add_error(name, fault)
+
+
 class Details(forms.Form):
     """What the forms of a person share."""
 
@@ -55,8 +61,8 @@ class Details(forms.Form):
 
     def clean_full_name(self) -> str:
         name = clean(self.cleaned_data["full_name"])
-        if re.search(r"\d", name):
-            raise forms.ValidationError("Họ tên không có chữ số; hãy xem lại.")
+        if fault := name_fault(name):
+            raise forms.ValidationError(fault)
         return name
 
     def clean_phone(self) -> str:
@@ -72,8 +78,8 @@ class Details(forms.Form):
         return born
 
     def _demand_age(self, year: int | None) -> None:
-        if year is not None and not OLDEST_YEARS >= self.today.year - year >= YOUNGEST_YEARS:
-            raise forms.ValidationError(f"Sinh năm {year} thì nay {self.today.year - year} tuổi; hãy xem lại.")
+        if fault := birth_fault(year, today=self.today):
+            raise forms.ValidationError(fault)
 
 
 class PersonForm(Details):
@@ -156,11 +162,7 @@ class NewPersonForm(Details):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
-        began, ends = values.get("started_on"), values.get("term_ends_on")
-        if began and began > self.today:
-            self.add_error("started_on", "Ngày giữ chức vụ chưa đến; hãy ghi khi đã nhận chức vụ.")
-        if began and ends and ends < began:
-            self.add_error("term_ends_on", "Nhiệm kỳ kết thúc trước khi bắt đầu; hãy xem lại ngày.")
+        _add_post_faults(self, values, self.today)
         return values
 
     def values(self) -> dict[str, Any]:
@@ -220,19 +222,7 @@ class MandateForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        start, end = values.get("started_on"), values.get("ended_on")
-        if start and start > self.today:
-            self.add_error("started_on", "Ngày giữ chức vụ chưa đến; hãy ghi khi đã nhận chức vụ.")
-        if end and end > self.today:
-            self.add_error("ended_on", "Ngày thôi chức vụ chưa đến; hãy ghi khi đã thôi.")
-        if start and end and end < start:
-            self.add_error("ended_on", "Ngày thôi chức vụ trước ngày bắt đầu; hãy xem lại.")
-        if start and values.get("term_ends_on") and values["term_ends_on"] < start:
-            self.add_error("term_ends_on", "Nhiệm kỳ kết thúc trước khi bắt đầu; hãy xem lại ngày.")
-        if values.get("end_reason") and not end:
-            self.add_error("ended_on", "Có lý do thôi thì cần ngày thôi; hãy ghi ngày, hoặc bỏ lý do.")
-        if (values.get("since_year") or 0) > self.today.year:
-            self.add_error("since_year", "Năm bắt đầu không thể sau năm nay.")
+        _add_post_faults(self, values, self.today)
         return values
 
     def values(self) -> dict[str, Any]:

@@ -188,10 +188,15 @@ def trend_of_posts(question: Question, *, today: dt.date, quarters: bool, count:
 def certificates_by_period(
     question: Question, *, today: dt.date, quarters: bool, count: int
 ) -> Iterator[tuple[str, int]]:
-    """Certificates given in each period to officers whose post lies below the unit. One query."""
-    holders = visible_mandates(question.user).filter(question.unit.below_as("unit__")).values("person")
+    """Certificates given in each period, up to `today`, to officers whose post of the position and kind asked for lies
+    below the unit. One query."""
+    posts = visible_mandates(question.user).filter(question.unit.below_as("unit__"))
+    if question.position:
+        posts = posts.filter(position=question.position)
+    if question.kind:
+        posts = posts.filter(unit__enterprise__kind=question.kind)
     months = (
-        Certificate.objects.filter(person__in=holders)
+        Certificate.objects.filter(person__in=posts.values("person"), issued_on__lte=today)
         .exclude(state=Certificate.State.REPLACED)
         .order_by()
         .annotate(month=TruncMonth("issued_on"))

@@ -8,7 +8,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from diemtua.credentials.queries import valid_certificates
 from diemtua.dashboards.rules import STAGES, Row
@@ -83,7 +83,8 @@ def _classes(year: int | None) -> QuerySet[TrainingClass]:
 def reached(stage: str, *, year: int | None, day: dt.date | None = None) -> QuerySet[Enrolment]:
     """Ids (`values("person_id")`) of the persons who reached the stage in classes of the year, by the end of `day`.
 
-    Nobody keeps when a class was cancelled or somebody left it: both count for nothing on any day.
+    Nobody keeps when a class was cancelled or somebody left it: both count for nothing on any day and at every stage, so
+    that nobody passed who was not called.
     """
     enrolled = Enrolment.objects.exclude(state=Enrolment.State.WITHDRAWN)
     if day:
@@ -109,14 +110,13 @@ def reached(stage: str, *, year: int | None, day: dt.date | None = None) -> Quer
             .filter(present__gt=0, present__gte=F("planned") * F("training_class__attendance_percent") / 100.0)
             .values("person_id")
         )
+    same = {"person": OuterRef("person")}
     if stage == "passed":
-        passed = Sitting.objects.filter(passed=True, exam__training_class__in=_classes(year).values("pk"))
-        return (passed.filter(marked_at__date__lte=day) if day else passed).values("person_id")
+        passed = Sitting.objects.filter(passed=True, exam=OuterRef("training_class__exam"), **same)
+        return enrolled.filter(Exists(passed.filter(marked_at__date__lte=day) if day else passed)).values("person_id")
     if stage == "certified":
-        certificates = valid_certificates(day=day)
-        if year:
-            certificates = certificates.filter(training_class__in=_classes(year).values("pk"))
-        return certificates.values("person_id")
+        certificates = valid_certificates(day=day).filter(training_class=OuterRef("training_class"), **same)
+        return enrolled.filter(Exists(certificates)).values("person_id")
     raise ValueError(stage)
 
 

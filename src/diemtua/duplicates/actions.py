@@ -2,40 +2,48 @@
 
 import datetime as dt
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from diemtua.audit.actions import record
+from diemtua.corrections.models import Edit, sealed_changes
+from diemtua.corrections.rules import PERSON_FIELDS, differences
 from diemtua.duplicates.jobs import scan_register
 from diemtua.duplicates.models import Merge, SuspectedPair
-from diemtua.duplicates.moving import Mover, undo
-from diemtua.duplicates.rules import PICKED, PICKED_SCORE
+from diemtua.duplicates.moving import Mover, reopened_accounts, undo
+from diemtua.duplicates.queries import pair_edition, running_scan
+from diemtua.duplicates.rules import CHOSEN, PICKED, PICKED_SCORE, two_numbers
 from diemtua.jobs.actions import start_job
 from diemtua.jobs.models import Job
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.people.actions import sign_out_everywhere
 from diemtua.people.models import User
 from diemtua.unions.access import managed_roots, staff_accounts
-from diemtua.unions.models import Person
+from diemtua.unions.models import Person, Unit
 
 SAME, OTHER = SuspectedPair.Verdict.SAME, SuspectedPair.Verdict.OTHER
 
 
 @transaction.atomic
 def start_scan(*, by: User) -> Job:
-    """Compare everybody in the officer's units, in the background."""
+    """Compare everybody in the officer's units, in the background; a comparison still going on is the one."""
     roots = [unit for unit in managed_roots(by) if not unit.is_grassroots]
     if not roots:
         raise NotAllowed("Chỉ cán bộ công đoàn cấp trên rà soát được; hãy nhờ công đoàn phường, xã của bạn.")
+    ids = [unit.pk for unit in Unit.objects.select_for_update().filter(pk__in=[r.pk for r in roots]).order_by("pk")]
+    if running := running_scan(by, ids):
+        return running
     names = ", ".join(unit.name for unit in roots)
     job = start_job(
         scan_register,
         title=f"Rà soát trùng người: {names}"[:200],
         by=by,
         back_url=reverse("duplicates:pairs"),
-        unit_ids=[unit.pk for unit in roots],
+        unit_ids=ids,
     )
     record("duplicates.start_scan", by=by, subject=roots[0], label=names)
     return job
@@ -76,28 +84,84 @@ def judge_different(*, pair: SuspectedPair, by: User, now: dt.datetime) -> None:
 
 
 @transaction.atomic
-def merge_pair(*, pair: SuspectedPair, kept_id: int, by: User, now: dt.datetime) -> Merge:
-    """One person: the other record goes into the kept one. Conflict where their rows cannot be one person's."""
+def merge_pair(
+    *,
+    pair: SuspectedPair,
+    kept_id: int,
+    by: User,
+    now: dt.datetime,
+    chosen: Mapping[str, int] = MappingProxyType({}),
+    reason: str = "",
+    edition: str = "",
+) -> Merge:
+    """One person: the other record goes into the kept one. Conflict where their rows cannot be one person's.
+
+    `chosen`: field -> id of the record whose value is right; of the others the kept record's. `reason`: why two with two
+    identity numbers are one, BadInput without it. `edition`: of the page it was pressed on, Conflict when a record was
+    mended since.
+    """
     _claim(pair, verdict=SAME, by=by, now=now)
-    gone_id = pair.second_id if kept_id == pair.first_id else pair.first_id
-    merge = _merge(kept_id=kept_id, gone_id=gone_id, why=pair.why, by=by, now=now)
+    merge = _merge(pair, kept_id=kept_id, chosen=chosen, reason=reason, edition=edition, by=by, now=now)
     SuspectedPair.objects.filter(pk=pair.pk).update(merge=merge)
     record("duplicates.merge_persons", by=by, subject=merge.kept, gone=merge.gone_id, merge=merge.pk, moved=merge.moved)
     return merge
 
 
-def _merge(*, kept_id: int, gone_id: int, why: list[str], by: User, now: dt.datetime) -> Merge:
-    locked = {p.pk: p for p in Person.objects.filter(pk__in=[kept_id, gone_id]).order_by("pk").select_for_update()}
-    kept, gone = locked[kept_id], locked[gone_id]
+def _merge(
+    pair: SuspectedPair,
+    *,
+    kept_id: int,
+    chosen: Mapping[str, int],
+    reason: str,
+    edition: str,
+    by: User,
+    now: dt.datetime,
+) -> Merge:
+    ids = sorted((pair.first_id, pair.second_id))
+    first, second = Person.objects.filter(pk__in=ids).order_by("pk").select_for_update()
+    kept, gone = (first, second) if kept_id == first.pk else (second, first)
     if kept.merged_into_id or gone.merged_into_id:
         raise Conflict("Một trong hai hồ sơ vừa được gộp vào hồ sơ khác; hãy rà soát lại để có cặp mới.")
+    if edition and edition != pair_edition(first, second):
+        raise Conflict(f"Hồ sơ trong cặp {pair} vừa có người sửa; hãy xem lại hai bên rồi quyết định.")
+    if two_numbers(kept.citizen_id or "", gone.citizen_id or "") and not reason:
+        raise BadInput(
+            "Hai hồ sơ mang hai số định danh khác nhau; hãy ghi vì sao vẫn là một người, chọn số đúng rồi bấm gộp lần nữa."
+        )
     mover = Mover(gone, kept)
     mover.change(gone, merged_into_id=kept.pk)
-    mover.change(kept, **_completed(kept, gone))
+    before = _told(kept)
+    mover.change(kept, **_completed(kept, gone) | _taken(kept, gone, chosen))
     _one_account(mover)
     mover.everything()
     _carry_pairs(mover)
+    _keep_edit(kept, before, by=by, now=now, note=f"Gộp hồ sơ số {gone.pk} vào hồ sơ này. {reason}".strip())
+    why = [*pair.why, f"lý do: {reason}"] if reason else pair.why
     return Merge.objects.create(kept=kept, gone=gone, by=by, at=now, why=why, moved=dict(mover.moved), log=mover.log())
+
+
+def _told(person: Person) -> dict[str, Any]:
+    return {name: getattr(person, name) for name in PERSON_FIELDS}
+
+
+def _keep_edit(person: Person, before: dict[str, Any], *, by: User, now: dt.datetime, note: str) -> None:
+    """A line of the person's history where merging or unmerging changed what the record tells."""
+    if changes := differences(before, _told(person)):
+        Edit.objects.create(person=person, by=by, at=now, note=note[:300], changes=sealed_changes(changes))
+
+
+def _taken(kept: Person, gone: Person, chosen: Mapping[str, int]) -> dict[str, Any]:
+    """What was chosen from the record that goes, or against what would be completed from it."""
+    values: dict[str, Any] = {}
+    for name in CHOSEN:
+        source = {kept.pk: kept, gone.pk: gone}.get(chosen.get(name, 0))
+        if source is not None and getattr(source, name):
+            values[name] = getattr(source, name)
+            if name == "birth_date":
+                values["birth_year"] = source.birth_date.year
+        elif source is not None and name == "birth_date" and source.birth_year:
+            values |= {"birth_date": None, "birth_year": source.birth_year}
+    return values
 
 
 def _completed(kept: Person, gone: Person) -> dict[str, Any]:
@@ -119,7 +183,8 @@ def _completed(kept: Person, gone: Person) -> dict[str, Any]:
 
 
 def _one_account(mover: Mover) -> None:
-    """One account stays: the one with a role, else the one in use, else the kept record's. The other is closed."""
+    """One account stays: the one with a role, else the one in use, else the kept record's. The other is closed, and its
+    cases are handed on."""
     kept, gone = mover.kept, mover.gone
     mine, theirs = kept.user, gone.user
     if theirs is None:
@@ -143,6 +208,7 @@ def _one_account(mover: Mover) -> None:
         mover.change(kept, user_id=theirs.pk)
         mover.change(gone, user_id=mine.pk)
         mine, theirs = theirs, mine
+    mover.cases(theirs, mine)
     mover.change(theirs, is_active=False)
     sign_out_everywhere(theirs)
 
@@ -178,12 +244,19 @@ def _unmerge(merge: Merge, *, by: User, now: dt.datetime) -> int:
         raise Conflict("Hồ sơ còn lại đã được gộp tiếp vào hồ sơ khác; hãy tách lần gộp sau trước.")
     if not Merge.objects.filter(pk=merge.pk, undone_at=None).update(undone_at=now, undone_by=by):
         raise Conflict("Lần gộp này đã được tách rồi; hãy tải lại trang.")
+    kept = Person.objects.get(pk=merge.kept_id)
+    before, steps = _told(kept), json.loads(merge.log)
     try:
         with transaction.atomic():
-            left = undo(json.loads(merge.log))
+            left = undo(steps)
     except IntegrityError as error:
         raise Conflict("Dữ liệu đã đổi từ khi gộp nên không tách tự động được; hãy sửa tay từng mục.") from error
-    record("duplicates.unmerge_persons", by=by, subject=merge.kept, gone=merge.gone_id, merge=merge.pk, left=left)
+    kept.refresh_from_db()
+    _keep_edit(kept, before, by=by, now=now, note=f"Tách lại hồ sơ số {merge.gone_id}.")
+    record(
+        "duplicates.unmerge_persons", by=by, subject=merge.kept, gone=merge.gone_id, merge=merge.pk, left=left,
+        opened=[str(user) for user in reopened_accounts(steps)],
+    )  # fmt: skip
     return left
 
 

@@ -14,16 +14,21 @@ from django.apps import apps
 from django.core import serializers
 from django.db import IntegrityError, models, transaction
 
+from diemtua.casework.models import CaseMember
 from diemtua.duplicates.models import Merge, SuspectedPair
-from diemtua.duplicates.rules import better_answer, next_attempts
+from diemtua.duplicates.rules import better_answer, more_in_a_case, next_attempts
 from diemtua.kernel.errors import Conflict
-from diemtua.unions.models import ColumnChange, Person
+from diemtua.people.models import User
+from diemtua.unions.models import ColumnChange, Mandate, Person
 
 Step = dict[str, Any]
 Row = Any  # a row of whatever model points to the person
 
 # Ours: a merge and a pair name both persons and must go on naming both. A note for figures is nobody's.
 NOT_MOVED = (Merge, SuspectedPair, ColumnChange)
+
+# Why a post ended that goes on, the day after, as another row in another union.
+CARRIED = ("union_merged", "transferred")
 
 LABELS = {
     "unions.mandate": "chức vụ",
@@ -34,6 +39,7 @@ LABELS = {
     "credentials.certificate": "chứng nhận",
     "roster.resemblance": "dòng danh sách",
     "timesheets.entry": "lần ghi giờ công đoàn",
+    "casework.casemember": "vụ việc được nêu tên",
 }
 
 
@@ -86,6 +92,10 @@ class Mover:
                 otherwise = fold_plainly if field.model._meta.auto_created else refuse
                 collide = COLLISIONS.get(field.model._meta.label_lower, otherwise)
                 collide(self, field, row, rival)
+
+    def cases(self, closed: User, stays: User) -> None:
+        """Cases the closed account is named in: else a confidential one would be lost with it."""
+        self.rows(CaseMember._meta.get_field("user"), closed.pk, stays.pk)  # type: ignore[arg-type]
 
     def rival(self, field: models.ForeignKey[Any, Any], row: Row, new: int) -> Row | None:
         """The row that already stands where this one would move to."""
@@ -166,6 +176,7 @@ def undo(steps: list[Step]) -> int:
             try:
                 with transaction.atomic():
                     for item in serializers.deserialize("python", [step["row"]]):
+                        left += _ends_with_its_unit(item.object)
                         item.save()
             except IntegrityError as error:
                 raise Conflict("Dữ liệu đã đổi nhiều từ khi gộp nên không tách tự động được; hãy sửa tay từng mục.") from error  # fmt: skip
@@ -185,7 +196,40 @@ def undo(steps: list[Step]) -> int:
             setattr(row, name, field.to_python(value) if value is not None else None)
         if mine:
             _write(row, list(mine))
-    return left
+    return left + sum(map(_follow, (s for s in steps if s["do"] == "change" and s["model"] == "unions.mandate")))
+
+
+def _ends_with_its_unit(row: Row) -> bool:
+    """A post that comes back into a union ended meanwhile ends with it, as the others there did."""
+    if not isinstance(row, Mandate) or row.ended_on is not None or row.unit.valid_to is None:
+        return False
+    row.ended_on = row.unit.valid_to
+    others = Mandate.objects.filter(unit=row.unit_id, ended_on=row.ended_on).exclude(end_reason="")
+    row.end_reason = others.values_list("end_reason", flat=True).first() or "union_ended"
+    return True
+
+
+def _follow(step: Step) -> bool:
+    """A post handed back, which a reorganisation had carried on meanwhile, takes along what it was carried into; True
+    where nobody can tell whose that is."""
+    back, kept = step["before"].get("person_id"), step["after"].get("person_id")
+    post = Mandate.objects.filter(pk=step["pk"], person=back, end_reason__in=CARRIED).first()
+    while post is not None and post.ended_on is not None and post.end_reason in CARRIED:
+        held = Mandate.objects.filter(person=kept, position=post.position)
+        carried = list(held.filter(started_on=post.ended_on + dt.timedelta(days=1)))
+        if len(carried) != 1 or held.filter(ended_on=post.ended_on, end_reason__in=CARRIED).exists():
+            return True
+        Mandate.objects.filter(pk=carried[0].pk).update(person=back)
+        post = carried[0]
+    return False
+
+
+def reopened_accounts(steps: list[Step]) -> list[User]:
+    """Accounts a merge closed that are open again, once its steps were undone. One query when there is one."""
+    closed = [
+        s["pk"] for s in steps if s["do"] == "change" and s["model"] == "people.user" and s["before"].get("is_active")
+    ]
+    return list(User.objects.filter(pk__in=closed, is_active=True)) if closed else []
 
 
 # --- what happens where both have one --------------------------------------------------------------------------------
@@ -266,7 +310,16 @@ def strike_second_line(mover: Mover, field: models.ForeignKey[Any, Any], row: Ro
     mover.move(field, row, mover.kept.pk)
 
 
+def fold_membership(mover: Mover, field: models.ForeignKey[Any, Any], row: Row, rival: Row) -> None:
+    """Both accounts are named in one case: once, in the role that may do more. The folded row goes first, for a case has
+    one holder."""
+    role = more_in_a_case(row.role, rival.role)
+    mover.fold(row, rival)
+    mover.change(rival, role=role)
+
+
 COLLISIONS: dict[str, Collision] = {
+    "casework.casemember": fold_membership,
     "unions.mandate": fold_mandate,
     "training.enrolment": fold_enrolment,
     "training.attendance": fold_plainly,

@@ -1,20 +1,22 @@
 """What the pages of pairs and merges show."""
 
 import datetime as dt
+import json
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.urls import reverse
 
-from diemtua.duplicates.access import visible_merges, visible_pairs
+from diemtua.corrections.actions import person_edition
+from diemtua.duplicates.access import mergeable_persons, visible_merges, visible_pairs
 from diemtua.duplicates.models import Merge, SuspectedPair
-from diemtua.duplicates.moving import LABELS, relations
-from diemtua.duplicates.rules import Line, Weight, compared, stays_first
+from diemtua.duplicates.moving import LABELS, relations, reopened_accounts
+from diemtua.duplicates.rules import Line, Weight, compared, stays_first, two_numbers
 from diemtua.jobs.models import Job
 from diemtua.kernel.agenda import Step, Urgency
 from diemtua.kernel.dates import vn_date
 from diemtua.people.models import User
-from diemtua.unions.access import is_upper_officer, staff_accounts, visible_mandates, visible_persons
+from diemtua.unions.access import is_upper_officer, staff_accounts, visible_mandates
 from diemtua.unions.models import Person
 from diemtua.unions.queries import matches
 
@@ -25,10 +27,10 @@ def pairs_in_order(user: User) -> QuerySet[SuspectedPair]:
 
 
 def candidates(user: User, person: Person, search: str) -> QuerySet[Person]:
-    """The first 20 persons in the user's scope, but this one, whose name or phone fits, with their posts of now in scope as
+    """The first 20 persons wholly in the user's scope, but this one, whose name or phone fits, with their posts of now in scope as
     `held`. Two queries when read."""
     held = visible_mandates(user).filter(ended_on=None).select_related("unit")
-    found = visible_persons(user).filter(matches(search)).exclude(pk=person.pk)
+    found = mergeable_persons(user).filter(matches(search)).exclude(pk=person.pk)
     return found.prefetch_related(Prefetch("mandates", held, to_attr="held"))[:20]
 
 
@@ -88,11 +90,10 @@ def last_verdict(user: User) -> SuspectedPair | None:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One person of a pair: mandates in the user's scope, how much is written of them."""
+    """One person of a pair: mandates of now, how much is written of them."""
 
     person: Person
     posts: list[str]
-    elsewhere: int
     rows: list[tuple[str, int]]
 
     @property
@@ -110,6 +111,16 @@ class Comparison:
     first_stays: bool
 
     @property
+    def two_numbers(self) -> bool:
+        """By their identity numbers these are two people."""
+        return two_numbers(self.first.person.citizen_id or "", self.second.person.citizen_id or "")
+
+    @property
+    def edition(self) -> str:
+        """The mark of both records as they are shown."""
+        return pair_edition(self.first.person, self.second.person)
+
+    @property
     def sides(self) -> tuple[Side, Side]:
         return (self.first, self.second)
 
@@ -118,13 +129,18 @@ class Comparison:
         return self.first.person if self.first_stays else self.second.person
 
 
+def pair_edition(first: Person, second: Person) -> str:
+    """The mark of two records' values that the page of the pair carries; `first` has the smaller number."""
+    return f"{person_edition(first)}{person_edition(second)}"
+
+
 def comparison(user: User, pair: SuspectedPair) -> Comparison:
     """Everything the review shows of a pair; a constant number of queries (one for each table that names persons)."""
     ids = [pair.first_id, pair.second_id]
     here = visible_mandates(user).filter(ended_on=None).select_related("unit")
     persons = Person.objects.filter(pk__in=ids).select_related("user")
     persons = persons.prefetch_related(Prefetch("mandates", here, to_attr="here"))
-    both = {p.pk: p for p in persons.annotate(held=Count("mandates", filter=Q(mandates__ended_on=None)))}
+    both = {p.pk: p for p in persons}
     rows = _rows_of(ids)
     staff = set(User.objects.filter(staff_accounts(), person__in=ids).values_list("person", flat=True))
     left, right = (_side(both[pk], rows[pk]) for pk in ids)
@@ -146,8 +162,7 @@ def _rows_of(ids: list[int]) -> dict[int, list[tuple[str, int]]]:
 
 
 def _side(person: Person, rows: list[tuple[str, int]]) -> Side:
-    here = person.here  # type: ignore[attr-defined]
-    return Side(person, [str(m) for m in here], person.held - len(here), rows)  # type: ignore[attr-defined]
+    return Side(person, [str(m) for m in person.here], rows)  # type: ignore[attr-defined]
 
 
 def _weight(side: Side, staff: set[int]) -> Weight:
@@ -161,12 +176,12 @@ def _lines(left: Side, right: Side) -> list[Line]:
     number = compared("Số CCCD", a.citizen_id or "", b.citizen_id or "", near=1, masked=True)
     masked = compared("", a.masked_citizen_id, b.masked_citizen_id, masked=True)
     lines = [
-        compared("Họ và tên", a.full_name, b.full_name, near=2),
-        compared("Ngày sinh", _born(a), _born(b), near=2),
-        Line(number.label, masked.left, masked.right, number.state),
-        compared("Điện thoại", a.phone, b.phone, near=1),
-        compared("Thư điện tử", a.email, b.email, near=1),
-        compared("Giới tính", a.get_sex_display(), b.get_sex_display()),
+        compared("Họ và tên", a.full_name, b.full_name, near=2, field="full_name"),
+        compared("Ngày sinh", _born(a), _born(b), near=2, field="birth_date"),
+        Line(number.label, masked.left, masked.right, number.state, "citizen_id"),
+        compared("Điện thoại", a.phone, b.phone, near=1, field="phone"),
+        compared("Thư điện tử", a.email, b.email, near=1, field="email"),
+        compared("Giới tính", a.get_sex_display(), b.get_sex_display(), field="sex"),
         compared("Chức vụ", left.posts_text, right.posts_text, masked=True),
         compared("Tập huấn gần nhất", str(a.last_trained_year or ""), str(b.last_trained_year or ""), masked=True),
         compared("Tài khoản", a.account_label if a.user else "", b.account_label if b.user else "", masked=True),
@@ -188,10 +203,25 @@ def moved_rows(merge: Merge) -> list[tuple[str, int]]:
     return [(LABELS.get(label, "mục liên quan"), number) for label, number in sorted(merge.moved.items())]
 
 
+def accounts_opened_by(merge: Merge) -> list[User]:
+    """Accounts the merge had closed, open again now that it was taken back. One query when there is one."""
+    return reopened_accounts(json.loads(merge.log))
+
+
+def _scans(user: User) -> QuerySet[Job]:
+    return Job.objects.filter(task="diemtua.duplicates.jobs.scan_register", by=user).order_by("-pk")
+
+
 def last_scan(user: User) -> Job | None:
     """The newest scan this account started. One query."""
-    task = "diemtua.duplicates.jobs.scan_register"
-    return Job.objects.filter(task=task, by=user).order_by("-pk").first()
+    return _scans(user).first()
+
+
+def running_scan(user: User, unit_ids: list[int]) -> Job | None:
+    """The scan of these units the account has going on, if any. One query."""
+    return (
+        _scans(user).filter(state__in=(Job.State.WAITING, Job.State.RUNNING), arguments={"unit_ids": unit_ids}).first()
+    )
 
 
 def steps_for(user: User, *, now: dt.datetime) -> list[Step]:

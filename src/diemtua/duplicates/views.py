@@ -12,10 +12,12 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from diemtua.duplicates import actions, queries
-from diemtua.duplicates.access import demand_upper_officer, visible_merges, visible_pairs
+from diemtua.duplicates.access import demand_upper_officer, demand_wholly_here, visible_merges, visible_pairs
 from diemtua.duplicates.models import Merge, SuspectedPair
-from diemtua.kernel.errors import Conflict
+from diemtua.duplicates.rules import CHOSEN
+from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.kernel.numbers import whole_number
+from diemtua.kernel.text import clean
 from diemtua.unions.access import visible_persons
 
 
@@ -49,8 +51,10 @@ def pick_pair(request: HttpRequest, pk: int) -> HttpResponse:
     """Find another record of this person; picking one opens the two beside each other."""
     demand_upper_officer(request.user)
     person = get_object_or_404(visible_persons(request.user), pk=pk)
+    demand_wholly_here(request.user, person)
     if request.method == "POST":
         other = get_object_or_404(visible_persons(request.user), pk=whole_number(request.POST.get("ho_so")))
+        demand_wholly_here(request.user, other)
         found = actions.pick_pair(person=person, other=other, by=request.user, now=timezone.now())
         return redirect("duplicates:pair", pk=found.pk)
     search = request.GET.get("tim", "").strip() or person.full_name
@@ -87,7 +91,7 @@ def _judged(request: HttpRequest, found: SuspectedPair, judge: Callable[[], obje
     """Do it and go on; why it could not be done is said above the next pair, so that the hands stay on the keys."""
     try:
         judge()
-    except Conflict as error:
+    except (BadInput, Conflict) as error:
         messages.warning(request, error.message)
         found.refresh_from_db()
         if not found.verdict:
@@ -97,11 +101,19 @@ def _judged(request: HttpRequest, found: SuspectedPair, judge: Callable[[], obje
 
 @require_POST
 def merge_pair(request: HttpRequest, pk: int) -> HttpResponse:
-    """One person: merge."""
-    found = _pair(request, pk)
-    kept = found.second_id if request.POST.get("giu") == str(found.second_id) else found.first_id
+    """One person: merge, with what was chosen line by line."""
+    found, typed = _pair(request, pk), request.POST
+    kept = found.second_id if typed.get("giu") == str(found.second_id) else found.first_id
+    picked = {name: whole_number(typed.get(f"lay_{name}")) for name in CHOSEN}
+    told = {
+        "chosen": {name: person for name, person in picked.items() if person is not None},
+        "reason": clean(typed.get("ly_do", ""))[:200],
+        "edition": typed.get("ban", ""),
+    }
     now = timezone.now()
-    return _judged(request, found, lambda: actions.merge_pair(pair=found, kept_id=kept, by=request.user, now=now))
+    return _judged(
+        request, found, lambda: actions.merge_pair(pair=found, kept_id=kept, by=request.user, now=now, **told)
+    )
 
 
 @require_POST
@@ -112,11 +124,21 @@ def judge_different(request: HttpRequest, pk: int) -> HttpResponse:
     return _judged(request, found, lambda: actions.judge_different(pair=found, by=request.user, now=now))
 
 
+def _tell_opened(request: HttpRequest, undone: Merge) -> None:
+    for account in queries.accounts_opened_by(undone):
+        messages.warning(
+            request,
+            f"Tài khoản {account.username}, bị khóa khi gộp, nay dùng lại được; nếu không nên mở, hãy báo quản trị hệ thống.",
+        )
+
+
 @require_POST
 def reopen_pair(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a verdict back and look at the pair again."""
     found = _pair(request, pk)
     actions.reopen_pair(pair=found, by=request.user, now=timezone.now())
+    if found.merge:
+        _tell_opened(request, found.merge)
     return redirect("duplicates:pair", pk=pk)
 
 
@@ -139,6 +161,7 @@ def unmerge_persons(request: HttpRequest, pk: int) -> HttpResponse:
     found = _merge(request, pk)
     left = actions.unmerge_persons(merge=found, by=request.user, now=timezone.now())
     messages.success(request, f"Đã tách lại thành hai hồ sơ: {found.kept} và {found.gone}.")
+    _tell_opened(request, found)
     if left:
         messages.warning(request, f"{left} mục đã được sửa sau khi gộp nên giữ nguyên; hãy xem lại hai hồ sơ.")
     return redirect("duplicates:merge", pk=pk)

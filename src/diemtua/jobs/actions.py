@@ -10,7 +10,7 @@ from typing import IO, Any
 
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks import TaskResultStatus, task
@@ -126,9 +126,8 @@ def recover_silent_jobs(*, now: dt.datetime) -> int:
         finished_at=now,
         message="Việc này đã làm dừng tiến trình việc nền nhiều lần; phần đã xong được giữ. Hãy báo quản trị hệ thống trước khi chạy lại.",
     )
-    queued = DBTaskResult.objects.filter(
-        task_path=run_job.module_path, status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING)
-    )
+    taken = Q(status=TaskResultStatus.RUNNING, started_at__gt=now - LOST_AFTER)  # to claim the job is the first thing a task does
+    queued = DBTaskResult.objects.filter(Q(status=TaskResultStatus.READY) | taken, task_path=run_job.module_path)
     known = [words.get("job_id") for words in queued.values_list("args_kwargs__kwargs", flat=True)]
     lost = Job.objects.filter(state=Job.State.WAITING, created_at__lt=now - LOST_AFTER).exclude(pk__in=known)
     recovered = 0

@@ -5,6 +5,8 @@ import unicodedata
 from functools import lru_cache
 
 _SPACES = re.compile(r"\s+")
+# Control letters, marks of direction, blanks of no width: nobody sees them, databases and Word refuse some.
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\uffff]")
 _D = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})  # the last two: Icelandic letters that some fonts write
 
 # Order of the Vietnamese alphabet; letters a keyboard can type but the alphabet lacks keep their Latin place.
@@ -14,7 +16,9 @@ _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": 
 
 
 def clean(text: str) -> str:
-    """The text in Unicode NFC, trimmed, every run of white space one blank."""
+    """The text in Unicode NFC, trimmed, every run of white space one blank, without letters nobody sees."""
+    if not text.isprintable():
+        text = _UNSEEN.sub("", text)
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 

@@ -85,12 +85,12 @@ def preview_import(roster: Import, *, tick: Tick | None = None) -> Understanding
                 message=p.message[:300],
                 refused=(p.sheet, p.row) in plan.refused,
             )
-            for p in (*plan.problems, *content.old_fonts)
+            for p in (*plan.problems, *content.old_fonts, *content.skipped)
         )
         Resemblance.objects.bulk_create([*repeats, *_questions(roster, plan)])
         keep_changes(roster, plan)
         counts = plan.counts() | {"problems": len(plan.problems), "repeats": len(repeats)}
-        counts |= {"old_fonts": content.old_font_cells, "absent": len(plan.absent)}
+        counts |= {"old_fonts": content.old_font_cells, "skipped": content.skipped_lines, "absent": len(plan.absent)}
         Import.objects.filter(pk=roster.pk, state=Import.State.READING).update(
             state=Import.State.PREVIEWED,
             counts=counts,

@@ -9,6 +9,7 @@ from diemtua.kernel.errors import Conflict
 from diemtua.roster.models import HeadingLesson, Import
 from diemtua.roster.reading.fonts import SheetFonts
 from diemtua.roster.reading.opening import Book, Sheet
+from diemtua.roster.rules.cells import Cell, text_of
 from diemtua.roster.rules.guesses import guess_field
 from diemtua.roster.rules.headers import (
     FIELDS,
@@ -21,7 +22,6 @@ from diemtua.roster.rules.headers import (
     signature_of,
     taught_layout,
 )
-from diemtua.roster.rules.values import Cell, text_of
 from diemtua.unions.models import Unit
 
 WEIGHED_ROWS = 200  # rows below the heading a guess is made from

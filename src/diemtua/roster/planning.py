@@ -9,11 +9,11 @@ from diemtua.kernel.dates import vn_date
 from diemtua.kernel.text import fold
 from diemtua.roster.rules.clusters import Candidate, gather
 from diemtua.roster.rules.matching import ASK_FROM, NONE, SAME_FROM, Evidence, Place, compare, shared_contacts
+from diemtua.roster.rules.names import name_letters
 from diemtua.roster.rules.pairs import CROWD, Key, keys_of
 from diemtua.roster.rules.places import districts, likely_name, wards
 from diemtua.roster.rules.records import Problem, Record
 from diemtua.roster.rules.units import UpperName, is_profession, union_name
-from diemtua.roster.rules.values import name_letters
 
 UnitKey = tuple[str, str]
 RowKey = tuple[str, int]  # sheet and row
@@ -90,6 +90,7 @@ class Register:
     # What people decided before about rows that only resembled somebody: fingerprint -> person.
     decided: dict[str, Known] = field(default_factory=dict)
     moved: dict[UnitKey, tuple[UpperName, str, str]] = field(default_factory=dict)
+    union_names: dict[UnitKey, str] = field(default_factory=dict)
     # Telephones and addresses several people use, in the list or in the register.
     shared: set[str] = field(default_factory=set)
 

@@ -4,29 +4,34 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from diemtua.kernel.text import clean
 from diemtua.roster.collector import collector_resting
 from diemtua.roster.planning import NOT_TOLD, Plan, RowKey, make_plan
-from diemtua.roster.reading import RawRow, Roster, Table, Unread
+from diemtua.roster.reading import RawRow, Roster, RosterSheet, Skipped, Table, Unread
 from diemtua.roster.register import newest, read_register
 from diemtua.roster.rules.fonts import FONT_NAMES
 from diemtua.roster.rules.headers import FIELDS, NO_LESSONS, Lessons, column_letter
 from diemtua.roster.rules.records import Problem, Reader, Record, record_reader
+from diemtua.roster.rules.units import differ_in_marks, employer_name
 from diemtua.unions.models import Unit
 
 Tick = Callable[[int], None]
 
 OLD_FONT = "old_font"
-KEPT_NOTES = 500  # cells of old fonts shown one by one; all are counted
+SKIPPED = "skipped"
+KEPT_NOTES = 500  # cells of old fonts, and lines left out, shown one by one; all are counted
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a file says: its rows as records, how the columns of each table were read, the cells of old fonts."""
+    """What a file says: its rows as records, how the columns of each table were read, what was mended or left out."""
 
     records: list[Record]
     columns: list[dict[str, object]]
     old_fonts: list[Problem]
     old_font_cells: int
+    skipped: list[Problem]
+    skipped_lines: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,9 @@ def read_records(
             if tick and len(records) % 5000 == 0:
                 tick(len(records))
         columns = [columns_of(table) for sheet in roster.sheets for table in sheet.tables]
-        return Content(records, columns + [left_out(u) for u in roster.unread], notes[:KEPT_NOTES], mended)
+        columns += [left_out(u) for u in roster.unread]
+        skipped = [skipped_note(sheet, line) for sheet in roster.sheets for line in sheet.skipped]
+        return Content(records, columns, notes[:KEPT_NOTES], mended, skipped[:KEPT_NOTES], len(skipped))
     finally:
         roster.close()
 
@@ -79,10 +86,38 @@ def old_font_notes(raw: RawRow) -> Iterator[Problem]:
     """What each cell of an old font was turned into."""
     fields = {c: f for f, c in raw.table.layout.columns.items()}
     for cell in raw.mended:
-        message = (
-            f"Ô này gõ bằng phông {FONT_NAMES[cell.font]} «{cell.typed[:80]}», đã chuyển thành «{cell.text[:80]}»."
-        )
+        message = f"Ô này gõ bằng phông {FONT_NAMES[cell.font]} «{clean(cell.typed)[:80]}», đã chuyển thành «{cell.text[:80]}»."
         yield Problem(raw.sheet, raw.number, fields.get(cell.column, "ignored"), OLD_FONT, message)
+
+
+def skipped_note(sheet: RosterSheet, line: Skipped) -> Problem:
+    """A line with something in it that was not taken for a person."""
+    why, what_to_do = ("không có họ tên", "hãy ghi đủ họ tên, chức vụ rồi nạp lại")
+    if line.below:
+        why, what_to_do = (
+            "đứng dưới phần cộng hoặc chữ ký",
+            "hãy đưa lên trong bảng, ghi số thứ tự rồi nạp lại",
+        )
+    message = f"Dòng này có «{line.text[:80]}» nhưng {why} nên không tính là một người; nếu là cán bộ, {what_to_do}."
+    return Problem(sheet.name, line.number, "name", SKIPPED, message)
+
+
+def note_twin_unions(records: list[Record], known: dict[tuple[str, str], str]) -> None:
+    """Tell where two unions would become one because their names differ in marks only. `known`: names of the register."""
+    first: dict[tuple[str, str], str] = {}
+    seen: set[tuple[tuple[str, str], str]] = set()
+    for record in records:
+        text = record.union_text
+        if not record.union or (record.unit, text) in seen:
+            continue
+        seen.add((record.unit, text))
+        twin = first.setdefault(record.unit, employer_name(known.get(record.unit, text)))
+        if differ_in_marks(twin, text):
+            message = (
+                f"«{text[:60]}» và «{twin[:60]}» chỉ khác dấu nên được coi là một đơn vị; nếu là hai, hãy thêm vào tên "
+                "điều phân biệt (như số, địa bàn) rồi nạp lại."
+            )
+            record.problems.append(Problem(record.sheet, record.row, "unit", "conflict", message))
 
 
 def columns_of(table: Table) -> dict[str, object]:
@@ -130,5 +165,6 @@ def understand(
         content = read_records(path, default_upper=default_upper, this_year=this_year, lessons=lessons, tick=tick)
         met = newest()
         register = read_register(content.records, within=within)
+        note_twin_unions(content.records, register.union_names)
         plan = make_plan(content.records, register, told=told)
         return Understanding(content, plan, register.unions, met)

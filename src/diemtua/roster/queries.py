@@ -16,7 +16,7 @@ from diemtua.people.models import User
 from diemtua.roster.access import visible_imports, visible_requests
 from diemtua.roster.lessons import lessons_of
 from diemtua.roster.models import Import, Problem, Resemblance
-from diemtua.roster.preview import OLD_FONT
+from diemtua.roster.preview import OLD_FONT, SKIPPED
 from diemtua.roster.reading import RawRow, Roster, Table
 from diemtua.unions.access import visible_mandates
 from diemtua.unions.models import Mandate
@@ -29,11 +29,14 @@ KINDS = {
     "wrong_length": "Sai số chữ số",
     "malformed": "Không đúng dạng",
     "missing": "Còn thiếu",
+    "partial": "Chỉ lấy một phần",
     "unknown_value": "Không hiểu",
     "conflict": "Mâu thuẫn",
     "out_of_scope": "Ngoài phạm vi",
     "old_font": "Phông chữ cũ, đã chuyển",
+    "skipped": "Dòng bỏ qua",
 }
+_TOLD_APART = (OLD_FONT, SKIPPED)  # no faults of a row: the preview tells of them in their own place
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +49,17 @@ class KindCount:
 
 
 def kinds_of(roster: Import) -> list[KindCount]:
-    """Kinds of problems, the commonest first; one query. Cells of old fonts are no problems any more."""
-    counted = roster.problems.exclude(kind=OLD_FONT).values_list("kind").annotate(n=Count("id")).order_by("-n", "kind")
+    """Kinds of problems, the commonest first; one query. Neither cells of old fonts nor lines left out are."""
+    counted = (
+        roster.problems.exclude(kind__in=_TOLD_APART).values_list("kind").annotate(n=Count("id")).order_by("-n", "kind")
+    )
     return [KindCount(kind, KINDS.get(kind, kind), number) for kind, number in counted]
 
 
 def problems_of(roster: Import, *, kind: str = "", only_refused: bool = False) -> QuerySet[Problem]:
-    """Problems in the order of the file; the cells of old fonts only when they are asked for."""
+    """Problems in the order of the file; cells of old fonts and lines left out only when they are asked for."""
     found = roster.problems.order_by("id")
-    found = found.filter(kind=kind) if kind else found.exclude(kind=OLD_FONT)
+    found = found.filter(kind=kind) if kind else found.exclude(kind__in=_TOLD_APART)
     return found.filter(refused=True) if only_refused else found
 
 

@@ -8,10 +8,10 @@ from django.db.models import Max, Q
 
 from diemtua.roster.models import Resemblance, Source
 from diemtua.roster.planning import Known, KnownMandate, Register, UnitKey, Upper
+from diemtua.roster.rules.cells import folded
 from diemtua.roster.rules.pairs import Key, keys_of
 from diemtua.roster.rules.records import Record
 from diemtua.roster.rules.units import UpperName, union_key, upper_unit
-from diemtua.roster.rules.values import folded
 from diemtua.unions.models import Mandate, PastState, Person, Unit
 from diemtua.unions.rules import LOWER_KINDS, subtree_end
 from diemtua.vault.sealing import digest
@@ -55,7 +55,8 @@ def read_register(records: list[Record], *, within: Unit | None) -> Register:
         if kind in LOWER_KINDS:
             key = unit_keys[pk] = (upper_keys.get(parent or 0, ""), union_key(name))
             if valid_to is None:
-                register.unions.setdefault(key, pk)
+                if register.unions.setdefault(key, pk) == pk:
+                    register.union_names[key] = name
                 living[pk] = (parent or 0, name)
         else:
             named = upper_unit(name)

@@ -10,8 +10,8 @@ import xlsxwriter
 from diemtua.roster.models import Problem
 from diemtua.roster.queries import KINDS, RefusedRow
 from diemtua.roster.reading import Table
+from diemtua.roster.rules.cells import text_of
 from diemtua.roster.rules.headers import FIELDS, column_letter
-from diemtua.roster.rules.values import text_of
 
 REASON = "Lý do chưa nạp"
 

@@ -144,6 +144,10 @@ class HolidayCalendar:
             reasons = self._reasons[day.year] = self._work_out(day.year)
         return reasons.get(day)
 
+    def holiday(self, day: dt.date) -> str | None:
+        """The paid public holiday the day itself is, whatever the weekly rest; a day off in lieu is none."""
+        return _named_holidays(self._decided(day.year)).get(day)
+
     def is_rest(self, day: dt.date) -> bool:
         """Whether the day is a weekly rest day, a holiday or a day off in lieu."""
         return self.why_rest(day) is not None

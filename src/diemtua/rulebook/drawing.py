@@ -8,7 +8,7 @@ from html import escape
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import NotInForce
 from diemtua.rulebook.book import length, parameters
-from diemtua.rulebook.procedure import Condition, Day, Procedure, Step
+from diemtua.rulebook.procedure import Condition, Day, Procedure, Step, fined
 
 WIDTH, GUTTER, LANE, LINE, PADDING, GAP, BOX = 360, 14, 12, 18, 10, 26, 270
 CHARACTERS = 36  # what fits into a box at 13 px
@@ -196,7 +196,7 @@ def _height(lines: list[tuple[str, str]]) -> int:
 def _wording(procedure: Procedure, step_id: str, day: dt.date) -> Step:
     """The wording on `day`, or the oldest when none was in force yet."""
     try:
-        return procedure.step(step_id, day)
+        return fined(procedure.step(step_id, day), day)
     except NotInForce:
         return procedure.wordings[step_id][0]
 

@@ -36,17 +36,21 @@ def pick(formulas: Dating, day: dt.date) -> Callable[..., Answer]:
     return chosen[-1]
 
 
-def dues(*, wage: int, day: dt.date) -> Answer:
-    """Monthly dues: rate × wage, capped at 10% of the base salary of the month paid."""
-    return pick(DUES, day)(wage=wage, day=day)
+def dues(*, wage: int, day: dt.date, is_public_unit: bool = False) -> Answer:
+    """Monthly dues: rate × wage, in enterprises capped at 10% of the base salary of the month paid."""
+    return pick(DUES, day)(wage=wage, day=day, is_public_unit=is_public_unit)
 
 
-def dues_2017(*, wage: int, day: dt.date) -> Answer:
-    """Dues in force before and after 1/7/2025: only the rate changed, the cap did not."""
+def dues_2017(*, wage: int, day: dt.date, is_public_unit: bool) -> Answer:
+    """Dues in force before and after 1/7/2025: only the rate changed; the cap did not, and public units have none."""
     _positive(wage)
-    rate, cap_percent, base = number("dues_percent", day), number("dues_cap_percent", day), number("base_salary", day)
-    cap, plain = _dong(base * cap_percent / 100), _dong(wage * rate / 100)
+    rate = number("dues_percent", day)
+    plain = _dong(wage * rate / 100)
     how = f"{_percent(rate)} × {_vnd(wage)} = {_vnd(plain)}"
+    if is_public_unit:
+        return Answer(plain, "đồng/tháng", how, _sources(day, "dues_percent"))
+    cap_percent, base = number("dues_cap_percent", day), number("base_salary", day)
+    cap = _dong(base * cap_percent / 100)
     how += f"; mức cao nhất là {_percent(cap_percent)} lương cơ sở = {_vnd(cap)}"
     return Answer(min(plain, cap), "đồng/tháng", how, _sources(day, "dues_percent", "dues_cap_percent", "base_salary"))
 
@@ -86,37 +90,44 @@ def dues_share(*, dues: int, day: dt.date) -> Answer:
     return _share(dues, "split_dues_cdcs", day)
 
 
-def fund_due_on(*, month: dt.date) -> Answer:
-    """The last day to pay the fund of `month`: the last day of the month after (Decree 105/2026 Art. 4(2))."""
+def fund_due_on(*, month: dt.date, is_quarterly: bool = False) -> Answer:
+    """The last day to pay the fund of `month`: the last day of the month after (Decree 105/2026 Art. 4(2)).
+
+    `is_quarterly`: of the three months that end with `month` (farming, forestry, fishing, salt; Art. 4(1)b).
+    """
     if month < dt.date(2026, 5, 1):
         raise NotInForce(f"Chưa có hạn đóng kinh phí được kiểm chứng cho tháng {month:%m/%Y}.")
     last = add_months(month.replace(day=1), 2) - dt.timedelta(days=1)
-    how = f"kinh phí tháng {month:%m/%Y} đóng chậm nhất ngày cuối của tháng sau: {vn_date(last)}"
+    what = f"ba tháng đến hết tháng {month:%m/%Y}" if is_quarterly else f"tháng {month:%m/%Y}"
+    how = f"kinh phí {what} đóng chậm nhất ngày cuối của tháng sau: {vn_date(last)}"
     return Answer(last, "ngày", how, ("Nghị định 105/2026/NĐ-CP, Điều 4 khoản 2",))
 
 
-def overtime_pay(*, hour_wage: int, hours: int, kind: str, is_night: bool, day: dt.date) -> Answer:
+def overtime_pay(
+    *, hour_wage: int, hours: int | Decimal, kind: str, is_night: bool, day: dt.date, after_day_overtime: bool = False
+) -> Answer:
     """Lowest overtime pay. `kind`: weekday, rest_day or holiday; at night +30% and +20% of the day's hourly wage.
 
-    Labour Code Art. 98; the +20% is taken on the hourly wage of that kind of day by daylight (Decree 145/2020 Art. 57).
+    Labour Code Art. 98; the +20% is taken on the hourly wage of that kind of day by daylight, which is 150% on a weekday
+    when overtime was worked by day before (`after_day_overtime`; Decree 145/2020 Art. 57(1)b).
     """
     _positive(hour_wage, hours)
     if kind not in ("weekday", "rest_day", "holiday"):
         raise BadInput("Loại ngày phải là ngày thường, ngày nghỉ hằng tuần hoặc ngày lễ; hãy chọn lại.")
     name = f"overtime_{kind}_percent"
-    rate, names = number(name, day), [name]
+    rate, names, places = number(name, day), [name], []
     how = f"{_percent(rate)}"
     total = rate
     if is_night:
         extra, on_top = number("night_extra_percent", day), number("night_overtime_extra_percent", day)
-        daylight = Decimal(100) if kind == "weekday" else rate
+        daylight = Decimal(100) if kind == "weekday" and not after_day_overtime else rate
         total = rate + extra + on_top * daylight / 100
         names += ["night_extra_percent", "night_overtime_extra_percent"]
         how += f" + {_percent(extra)} + {_percent(on_top)} × {_percent(daylight)} = {_percent(total)}"
+        places.append("Nghị định 145/2020/NĐ-CP, Điều 57 khoản 1")
     value = _dong(hour_wage * hours * total / 100)
-    return Answer(
-        value, "đồng", f"{_vnd(hour_wage)}/giờ × {hours} giờ × ({how}) = {_vnd(value)}", _sources(day, *names)
-    )
+    told = f"{_vnd(hour_wage)}/giờ × {_plain(Decimal(hours))} giờ × ({how}) = {_vnd(value)}"
+    return Answer(value, "đồng", told, (*_sources(day, *names), *places))
 
 
 def annual_leave(*, condition: str, full_years: int, months_worked: int, day: dt.date) -> Answer:
@@ -149,8 +160,8 @@ def retirement_age(*, year: int, is_woman: bool, day: dt.date) -> Answer:
 def severance(*, months_counted: int, average_wage: int, is_job_loss: bool, day: dt.date) -> Answer:
     """Severance (half a month a year) or job-loss allowance (one month a year, at least two).
 
-    `months_counted` is the time left after unemployment-insurance time. Remainders: up to 6 months half a year,
-    over 6 a whole year (Decree 145/2020 Art. 8(3)c).
+    `months_counted` is the time left after unemployment-insurance time; none left still gives the two months of a job
+    lost (Decree 145/2020 Art. 8(2)). Remainders: up to 6 months half a year, over 6 a whole year (Art. 8(3)c).
     """
     if months_counted < 0:
         raise BadInput("Thời gian tính trợ cấp không thể âm; hãy nhập lại.")
@@ -159,11 +170,17 @@ def severance(*, months_counted: int, average_wage: int, is_job_loss: bool, day:
     counted = Decimal(years) + (Decimal(0) if rest == 0 else Decimal("0.5") if rest <= 6 else Decimal(1))
     names = ("job_loss_per_year", "job_loss_min") if is_job_loss else ("severance_per_year",)
     wages = counted * number(names[0], day) / (1 if is_job_loss else 2)
-    if is_job_loss:
-        wages = max(wages, number("job_loss_min", day))
+    how, places = (
+        f"{months_counted} tháng làm tròn {_plain(counted)} năm",
+        ["Nghị định 145/2020/NĐ-CP, Điều 8 khoản 3 điểm c"],
+    )
+    if is_job_loss and wages < (least := number("job_loss_min", day)):
+        wages = least
+        how += f", chưa tới mức thấp nhất nên tính mức thấp nhất {_plain(least)} tháng lương"
+        places.append("Nghị định 145/2020/NĐ-CP, Điều 8 khoản 2")
     value = _dong(wages * average_wage)
-    how = f"{months_counted} tháng làm tròn {_plain(counted)} năm; {_plain(wages)} tháng lương × {_vnd(average_wage)} = {_vnd(value)}"
-    return Answer(value, "đồng", how, (*_sources(day, *names), "Nghị định 145/2020/NĐ-CP, Điều 8 khoản 3 điểm c"))
+    how += f"; {_plain(wages)} tháng lương × {_vnd(average_wage)} = {_vnd(value)}"
+    return Answer(value, "đồng", how, (*_sources(day, *names), *places))
 
 
 def insurance_base_cap(*, day: dt.date) -> Answer:
@@ -192,19 +209,35 @@ def officer_allowance(*, group: int, members: int, day: dt.date) -> Answer:
     )
 
 
-def fine_range(*, act: str, is_organisation: bool, day: dt.date) -> Answer:
+def fine_range(*, act: str, is_organisation: bool, day: dt.date, amount: int | None = None) -> Answer:
     """The highest fine of an act on the day it was done; `how` gives the whole range. Organisations pay double.
 
+    `amount`: the đồng that should have been paid, for fines that are a share of it; their cap doubles as well.
     Decree 283/2026 Art. 7; an act before 10/9/2026 that still goes on then is judged by the new decree (Art. 67): ask
     with the day it ended.
     """
-    dated = parameter(f"fine_{act}").on(day)
+    line = parameter(f"fine_{act}")
+    dated, who = line.on(day), "tổ chức" if is_organisation else "cá nhân"
     factor = int(number("fine_organisation_factor", day)) if is_organisation else 1
     low, _, high = str(dated.value).partition("-")
-    most = int(high or low) * factor
-    shown = f"{_vnd(int(low) * factor)} đến {_vnd(most)}" if high else f"không quá {_vnd(most)}"
-    who = "tổ chức" if is_organisation else "cá nhân"
-    return Answer(most, "đồng", f"phạt {who} {shown}", (dated.source, *_sources(day, "fine_organisation_factor")))
+    to = FINE_ENDS[line.unit.partition(", ")[2]]
+    sources = (dated.source, *_sources(day, "fine_organisation_factor"))
+    if not line.unit.startswith("%"):
+        most = int(high or low) * factor
+        shown = f"{_vnd(int(low) * factor)} {to} {_vnd(most)}" if high else f"không quá {_vnd(most)}"
+        return Answer(most, "đồng", f"phạt {who} {shown}", sources)
+    if amount is None:
+        raise BadInput("Mức phạt này tính trên số tiền phải đóng; hãy nhập số tiền ấy.")
+    _positive(amount)
+    cap_name = f"fine_{act.partition('_')[0]}_cap"
+    cap = int(number(cap_name, day)) * factor
+    least, most = (min(_dong(amount * Decimal(end) * factor / 100), cap) for end in (low, high))
+    shown = f"{_vnd(least)} {to if most < cap else 'đến'} {_vnd(most)}" if least < most else _vnd(most)
+    how = f"phạt {who} {shown}: {_percent(Decimal(low) * factor)} {to} {_percent(Decimal(high) * factor)} của {_vnd(amount)}, không quá {_vnd(cap)}"
+    return Answer(most, "đồng", how, (*sources, *_sources(day, cap_name)))
+
+
+FINE_ENDS = {"từ-đến": "đến", "từ-dưới": "đến dưới", "": "đến"}  # the second half of a fine's unit -> its last word
 
 
 FORMULAS: Mapping[str, Callable[..., Answer]] = {
@@ -253,7 +286,7 @@ def _sources(day: dt.date, *names: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(parameter(name).on(day).source for name in names))
 
 
-def _positive(*amounts: int) -> None:
+def _positive(*amounts: int | Decimal) -> None:
     if min(amounts) <= 0:
         raise BadInput("Số tiền, số giờ phải lớn hơn 0; hãy nhập lại.")
 

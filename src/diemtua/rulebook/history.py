@@ -8,7 +8,7 @@ from typing import Any
 from diemtua.kernel.dates import VN, vn_date
 from diemtua.kernel.errors import BadInput
 from diemtua.rulebook import thresholds
-from diemtua.rulebook.procedure import NOT_REACHED, REACHED, Condition, Day, Procedure, Step
+from diemtua.rulebook.procedure import NOT_REACHED, REACHED, Condition, Day, Procedure, Step, fined
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +149,14 @@ class History:
 
     def wording(self, step_id: str) -> Step:
         """The step as the law stood when it was done, or opened, or stands today."""
-        wordings = self.law.wordings[step_id]
+        wordings, done = self.law.wordings[step_id], self.first.get(step_id)
         if len(wordings) == 1:
-            return wordings[0]
-        event = self.first.get(step_id) or self.opening(wordings[0])
-        day = event.day if event else self.today
-        return next((w for w in wordings if w.is_in_force(day)), wordings[-1])
+            found = wordings[0]
+        else:
+            event = done or self.opening(wordings[0])
+            day = event.day if event else self.today
+            found = next((w for w in wordings if w.is_in_force(day)), wordings[-1])
+        return fined(found, done.day if done else self.today)
 
     def lacking(self, step: Step) -> str:
         """What is missing before the step may be done, in words."""

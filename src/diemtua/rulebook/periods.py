@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from diemtua.kernel.dates import VN, vn_date, weekday_name
+from diemtua.kernel.dates import FIRST_YEAR, LAST_YEAR, VN, vn_date, weekday_name
 from diemtua.kernel.errors import BadInput
 from diemtua.rulebook.calendar import DAY, HolidayCalendar
 
@@ -85,9 +85,14 @@ def period(text: str) -> AnyPeriod:
 
 
 def add_months(day: dt.date, count: int) -> dt.date:
-    """The matching date `count` months away (negative: earlier), the month's last day when there is none."""
+    """The matching date `count` months away (negative: earlier), the month's last day when there is none.
+
+    Refuses a year nobody means.
+    """
     month = day.year * 12 + day.month - 1 + count
     year, index = divmod(month, 12)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise BadInput(f"Thời hạn này rơi vào năm {year}; hãy nhập khoảng thời gian ngắn hơn.")
     return dt.date(year, index + 1, min(day.day, months_calendar.monthrange(year, index + 1)[1]))
 
 
@@ -230,12 +235,18 @@ def deadline(
             if not calendar.is_rest(end) and not _inside(end, ranges):
                 left -= 1
         return Counted(trigger, trigger_name, length, end, end, end, False, calendar, ranges)
-    end = _shifted(trigger, length, +1)
-    for first, last in ranges:
-        if last > trigger and first <= end:
-            end += last - max(first, trigger + DAY) + DAY
+    end = plain_end(trigger, length, ranges)
     rolled = calendar.next_working_day(end)
     return Counted(trigger, trigger_name, length, rolled, rolled, end, False, calendar, ranges)
+
+
+def plain_end(trigger: dt.date, length: Period, excluded: Iterable[tuple[dt.date, dt.date]] = ()) -> dt.date:
+    """Where a period of calendar days, months or years ends before rest days roll it over: never later than the deadline."""
+    end = _shifted(trigger, length, +1)
+    for first, last in _merged(excluded):
+        if last > trigger and first <= end:
+            end += last - max(first, trigger + DAY) + DAY
+    return end
 
 
 def latest_notice(

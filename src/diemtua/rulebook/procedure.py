@@ -8,13 +8,15 @@ looked up on the day of the trigger: a case keeps the rules of its dates.
 import datetime as dt
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput, Clash, NotInForce
+from diemtua.rulebook.book import parameter
+from diemtua.rulebook.formulas import fine_range
 from diemtua.rulebook.thresholds import RULES
 
 REACHED, NOT_REACHED = "đạt", "không đạt"
@@ -46,6 +48,7 @@ class Step:
     `within`, `before`, `earliest`, `only_after` and `opens` (this long before `on_day`) name a parameter or write a
     period out. `barred_by` forbids the step until one of `lifted_by` is done. `retry_until`: attempts with another
     outcome are kept but the step is done only with this one. `gives_up`: a way out that may hide no trap. `end` or `ends` (by outcome) say how the case ends.
+    `fine` names what whoever misses the step is fined for, without «fine_»: `fined` tells the amount of its day.
     """
 
     id: str
@@ -75,6 +78,7 @@ class Step:
     facts: Mapping[str, str] = field(default_factory=dict)
     document: str = ""
     missed: str = ""
+    fine: str = ""
     forbidden: str = ""
     gives_up: bool = False
     end: str | None = None
@@ -212,7 +216,21 @@ def _step(entry: Mapping[str, Any]) -> Step:
     step = Step(**values)
     if step.threshold and step.threshold not in RULES:
         raise BadInput(f"Bước «{step.id}» dùng ngưỡng «{step.threshold}» không có trong kho luật.")
+    if step.fine:
+        parameter(f"fine_{step.fine}")
     return step
+
+
+def fined(step: Step, day: dt.date) -> Step:
+    """The step whose `missed` also tells the fine in force on `day`; before its decree nothing is threatened."""
+    if not step.fine:
+        return step
+    try:
+        answer = fine_range(act=step.fine, is_organisation=True, day=day)
+    except NotInForce:
+        return step
+    told = f"Tổ chức vi phạm có thể bị phạt {answer.how.removeprefix('phạt tổ chức ')} ({answer.sources[0]})."
+    return replace(step, missed=f"{step.missed} {told}")
 
 
 def _condition(text: str) -> Condition:

@@ -340,3 +340,49 @@ def tax_code_problem(text: str) -> str:
         if 10 - total % 11 != int(found[1][9]):
             return "Mã số thuế này sai chữ số kiểm tra; hãy xem lại từng chữ số."
     return ""
+
+
+OLDEST_YEARS, YOUNGEST_YEARS = 100, 15
+
+
+def name_fault(name: str) -> str:
+    """Why this is no person's name, as a sentence; nothing when it may be one."""
+    return "Họ tên không có chữ số; hãy xem lại." if re.search(r"\d", name) else ""
+
+
+def birth_fault(year: int | None, *, today: dt.date) -> str:
+    """Why nobody in the register was born that year, as a sentence; nothing when somebody may be."""
+    if year is None or OLDEST_YEARS >= today.year - year >= YOUNGEST_YEARS:
+        return ""
+    if year > today.year:
+        return "Ngày sinh, năm sinh chưa đến; hãy xem lại."
+    return f"Sinh năm {year} thì nay {today.year - year} tuổi; hãy xem lại."
+
+
+def post_faults(
+    *,
+    today: dt.date,
+    started_on: dt.date | None = None,
+    since_year: int | None = None,
+    term_ends_on: dt.date | None = None,
+    ended_on: dt.date | None = None,
+    end_reason: str = "",
+) -> dict[str, str]:
+    """Field -> what is wrong with the days of a post, as a sentence; the same for a form and for a connected system."""
+    faults = {}
+    began = started_on or (dt.date(since_year, 1, 1) if since_year else None)
+    if started_on and started_on > today:
+        faults["started_on"] = "Ngày giữ chức vụ chưa đến; hãy ghi khi đã nhận chức vụ."
+    if since_year and since_year > today.year:
+        faults["since_year"] = "Năm bắt đầu không thể sau năm nay."
+    elif since_year and started_on and since_year > started_on.year:
+        faults["since_year"] = "Năm bắt đầu sau ngày bắt đầu; hãy xem lại."
+    if began and term_ends_on and term_ends_on < began:
+        faults["term_ends_on"] = "Nhiệm kỳ kết thúc trước khi bắt đầu; hãy xem lại ngày."
+    if ended_on and ended_on > today:
+        faults["ended_on"] = "Ngày thôi chức vụ chưa đến; hãy ghi khi đã thôi."
+    elif ended_on and began and ended_on < began:
+        faults["ended_on"] = "Ngày thôi chức vụ trước ngày bắt đầu; hãy xem lại."
+    elif end_reason and not ended_on:
+        faults["ended_on"] = "Có lý do thôi thì cần ngày thôi; hãy ghi ngày, hoặc bỏ lý do."
+    return faults

@@ -140,51 +140,86 @@ def restore(source: Path) -> tuple[dict[str, Any], Path]:
             f"Bản sao lưu là của {manifest['vendor']}, máy này dùng {connection.vendor}; hãy đặt DIEMTUA_DATABASE_URL cho khớp."
         )
     old = Path(tempfile.mkdtemp(prefix=f"truoc-khi-khoi-phuc-{timezone.localtime():%Y%m%d-%H%M}-", dir=settings.HOME))
-    with tempfile.TemporaryDirectory(dir=settings.HOME) as folder, tarfile.open(source, "r:gz") as archive:
-        archive.extractall(folder, filter="data")
-        if connection.vendor == "postgresql":
-            _dump(old)
-        connections.close_all()
-        done: list[tuple[Path, Path]] = []
-        try:
-            for new, place, kept in _moves(Path(folder), old):
-                done.append((place, kept))
-                if place.exists():
-                    shutil.move(place, kept)
-                if new.exists():
-                    shutil.move(new, place)
+    done: list[tuple[Path, Path, bool]] = []
+    try:
+        with tempfile.TemporaryDirectory(dir=settings.HOME) as folder, tarfile.open(source, "r:gz") as archive:
+            archive.extractall(folder, filter="data")
             if connection.vendor == "postgresql":
-                _run_postgresql(
-                    "pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction",
-                    f"--dbname={settings.DATABASES['default']['NAME']}", str(Path(folder) / "database.dump"),
-                )  # fmt: skip
-        except BaseException:
-            for place, kept in reversed(done):
-                if kept.exists():
-                    _remove(place)
-                    shutil.move(kept, place)
-            shutil.rmtree(old)  # nothing but a copy of the database is left in it
-            raise
+                _dump(old)
+            connections.close_all()
+            for new, place, kept in _moves(Path(folder), old):
+                there = os.path.lexists(place)
+                done.append((place, kept, there))
+                if there:
+                    _move(place, kept)
+                if new.exists():
+                    _move(new, place)
+            if connection.vendor == "postgresql":
+                _replace_tables(Path(folder) / "database.dump")
+    except BaseException:
+        for place, kept, there in reversed(done):
+            if os.path.lexists(kept) or not there:
+                _remove(place)
+            if os.path.lexists(kept):
+                _move(kept, place)
+        shutil.rmtree(old)  # nothing but a copy of the database is left in it
+        raise
     with connection.cursor() as cursor:
         if "django_session" in connection.introspection.table_names(cursor):
             cursor.execute("DELETE FROM django_session")
     return manifest, old
 
 
+def _replace_tables(dump: Path) -> None:
+    """PostgreSQL's tables by those of the dump, in one transaction; tables that only a later release has go too."""
+    script = dump.with_suffix(".sql")
+    _run_postgresql("pg_restore", "--clean", "--if-exists", "--no-owner", f"--file={script}", str(dump))
+    with connection.cursor() as cursor:
+        tables = [connection.ops.quote_name(name) for name in connection.introspection.table_names(cursor)]
+    connections.close_all()
+    drop = f"DROP TABLE IF EXISTS {', '.join(tables)} CASCADE;" if tables else ""
+    _run_postgresql(
+        "psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", f"--output={os.devnull}",
+        f"--command=SET client_min_messages = warning; {drop}", f"--file={script}",
+    )  # fmt: skip
+
+
 def _moves(new: Path, old: Path) -> list[tuple[Path, Path, Path]]:
-    """(what comes, its place, where what was there goes)."""
+    """(what comes, its place, where what was there goes). Files one by one: their folder may be a link or a disk of its own."""
     found = []
     if connection.vendor == "sqlite":
-        database = Path(settings.DATABASES["default"]["NAME"])
+        database = Path(settings.DATABASES["default"]["NAME"]).resolve()
         found = [(new / "database.sqlite3", database, old / database.name)]
         # its journal belongs to the old one alone
         beside = [database.with_name(database.name + suffix) for suffix in ("-wal", "-shm")]
         found += [(new / path.name, path, old / path.name) for path in beside]
-    return found + [(new / name, settings.HOME / name, old / name) for name in (*_keys_in_use(), "files")]
+    found += [(new / name, settings.HOME / name, old / name) for name in _keys_in_use()]
+    files = [folder / "files" for folder in (new, settings.HOME, old)]
+    for folder in files:
+        folder.mkdir(exist_ok=True)
+    names = {path.name for folder in files for path in folder.iterdir()}
+    return found + [(files[0] / name, files[1] / name, files[2] / name) for name in sorted(names)]
+
+
+def _move(source: Path, target: Path) -> None:
+    """Also to another file system: `target` is there whole or not at all, and `source` goes only after that."""
+    try:
+        source.rename(target)
+    except OSError:
+        part = target.with_name(target.name + ".part")
+        try:
+            if source.is_dir() and not source.is_symlink():
+                shutil.copytree(source, part, symlinks=True)
+            else:
+                shutil.copy2(source, part, follow_symlinks=False)
+            part.rename(target)
+        finally:
+            _remove(part)
+        _remove(source)
 
 
 def _remove(path: Path) -> None:
-    if path.is_dir():
+    if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)

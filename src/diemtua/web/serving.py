@@ -38,10 +38,11 @@ def pending_migrations() -> list[str]:
 
 
 def prepare_database() -> int:
-    """Apply what is missing; how many migrations were applied."""
-    pending = pending_migrations()
-    if pending:
-        call_command("migrate", interactive=False, verbosity=0)
+    """Apply what is missing; how many migrations were applied. Conflict while a restore runs."""
+    with at_home(alone=False):
+        pending = pending_migrations()
+        if pending:
+            call_command("migrate", interactive=False, verbosity=0)
     return len(pending)
 
 
@@ -62,7 +63,10 @@ def prepare_static_files() -> bool:
 
 @contextlib.contextmanager
 def at_home(*, alone: bool) -> Iterator[None]:
-    """Hold the home folder: servers together, a restore alone. Conflict when somebody else is there."""
+    """Hold the home folder: servers together, a restore alone. Conflict when somebody else is there.
+
+    Who is started meanwhile by `Children` holds it too, and goes on holding it when this process is killed.
+    """
     if fcntl is None:
         yield
         return
@@ -73,6 +77,7 @@ def at_home(*, alone: bool) -> Iterator[None]:
             if alone:
                 raise Conflict("Máy chủ đang chạy trên dữ liệu này; hãy dừng «diemtua serve» rồi khôi phục.") from error
             raise Conflict("Đang khôi phục dữ liệu; hãy đợi xong rồi chạy máy chủ.") from error
+        os.set_inheritable(file.fileno(), not alone)
         yield
 
 
@@ -81,8 +86,18 @@ class Children:
 
     def __init__(self, server: Sequence[str], worker: Sequence[str]) -> None:
         self._command = worker
-        self.server, self.worker = subprocess.Popen(server), subprocess.Popen(worker)
+        self.server = self._start(server)
+        try:
+            self.worker = self._start(worker)
+        except BaseException:  # asked to stop just now
+            self.server.terminate()
+            raise
         self._started, self._pause = time.monotonic(), 1.0
+
+    @staticmethod
+    def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
+        # Only what was made inheritable goes along: the hold on the home folder. A group of its own ends with all it has started.
+        return subprocess.Popen(command, close_fds=False, start_new_session=True)
 
     def watch(self) -> None:
         """Start the worker again when it is gone and its pause is over."""
@@ -94,7 +109,7 @@ class Children:
         if lived < self._pause:
             return
         log.error("Tiến trình việc nền đã dừng (mã %s) và được chạy lại.", self.worker.returncode)
-        self.worker, self._started = subprocess.Popen(self._command), time.monotonic()
+        self.worker, self._started = self._start(self._command), time.monotonic()
         self._pause = min(2 * self._pause, PATIENCE_SECONDS)
 
     def stop(self) -> None:
@@ -106,6 +121,9 @@ class Children:
                 child.wait(GRACE_SECONDS)
             except subprocess.TimeoutExpired:
                 child.kill()
+            if hasattr(os, "killpg"):
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(child.pid, signal.SIGKILL)
 
 
 @contextlib.contextmanager
@@ -119,10 +137,14 @@ def running(*, host: str, port: int, workers: int, threads: int = 4) -> Iterator
     ]  # fmt: skip
     worker = [sys.executable, "-m", "diemtua.web.worker"]
     with at_home(alone=False):
+        with contextlib.suppress(ValueError):  # before anything runs that would be left behind
+            signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
         children = Children(server, worker)
         try:
             yield children
         finally:
+            with contextlib.suppress(ValueError):  # asked once more, it still waits for both
+                signal.signal(signal.SIGTERM, signal.SIG_IGN)
             children.stop()
 
 
@@ -149,8 +171,6 @@ def port_is_taken(host: str, port: int) -> bool:
 
 def serve_until_stopped(children: Children) -> int:
     """Wait for Ctrl+C, SIGTERM or the server's own end, looking after the worker; the exit code to leave with."""
-    with contextlib.suppress(ValueError):
-        signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
     try:
         while True:
             with contextlib.suppress(subprocess.TimeoutExpired):

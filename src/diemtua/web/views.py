@@ -10,6 +10,8 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from diemtua import __version__
+from diemtua.api.service import refusal
 from diemtua.web.forms import GalleryForm
 from diemtua.web.middleware import came_from
 from diemtua.web.queries import agenda
@@ -43,7 +45,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """What no page can read: no query, no session, only a sentence."""
+    """What no page can read: no query, no session, only a sentence; to a program in the form of every refusal."""
+    if request.path_info.startswith("/api/"):
+        return refusal(request, 400, "invalid", "Địa chỉ có ký tự không đọc được; hãy bỏ ký tự có mã 0.")
     context = {
         "title": "Đường dẫn không đúng dạng",
         "message": "Hãy quay lại trang trước rồi bấm lại đường dẫn, hoặc gõ lại địa chỉ trang.",
@@ -76,7 +80,7 @@ FRAME = (
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The script by which a browser opens pages without a network; it changes when what it keeps does."""
     parts = [static(name) for name in FRAME]
-    version = hashlib.sha256(" ".join(parts).encode()).hexdigest()[:8]
+    version = hashlib.sha256(" ".join([__version__, *parts]).encode()).hexdigest()[:8]
     context = {"parts": parts, "version": version}
     response = render(request, "service_worker.js", context, content_type="text/javascript")
     response["Cache-Control"] = "no-cache"

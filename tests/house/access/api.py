@@ -1,4 +1,4 @@
-"""Connections: pages for upper-level officers and the keeper; the API by token only, so a session is nobody to it."""
+"""Connections: pages for upper-level officers, who make them, and the keeper, who ends them; the API by token only, so a session is nobody to it."""
 
 import datetime as dt
 
@@ -9,7 +9,8 @@ from tests.house.access import Page
 
 NOW = timezone.now()
 CONNECTOR = "302 403 403 200 200 200 403 403 200"
-CONNECTOR_POST = "302 403 403 302 302 302 403 403 302"
+MAKER = "302 403 403 200 200 200 403 403 403"
+MAKER_POST = "302 403 403 302 302 302 403 403 403"
 OWN = "302 404 404 200 404 200 404 404 200"
 OWN_POST = "302 404 404 302 404 302 404 404 302"
 EVERYBODY = "200 200 200 200 200 200 200 200 200"
@@ -36,14 +37,14 @@ def by_id(made):
 PAGES = {
     "api:connections": Page(CONNECTOR),
     "api:description": Page(EVERYBODY),
-    "api:create_token": Page(CONNECTOR),
+    "api:create_token": Page(MAKER),
     "api:secret": Page("302 404 404 404 404 404 404 404 404"),
     "api:revoke_token": Page(OWN_POST, pk("token"), method="post"),
-    "api:create_webhook": Page(CONNECTOR),
+    "api:create_webhook": Page(MAKER),
     "api:webhook": Page(OWN, pk("hook")),
     "api:delete_webhook": Page(OWN_POST, pk("hook"), method="post"),
-    "api:resend": Page(OWN_POST, pk("delivery"), method="post"),
-    "api:export_oneroster": Page(CONNECTOR_POST, method="post"),
+    "api:resend": Page("302 404 404 302 404 302 404 404 403", pk("delivery"), method="post"),
+    "api:export_oneroster": Page(MAKER_POST, method="post"),
     "api:unknown": Page("404 404 404 404 404 404 404 404 404", lambda made: {"rest": "x"}),
     "api:v1:openapi-json": Page(EVERYBODY),
     "api:v1:units": Page(NOBODY),

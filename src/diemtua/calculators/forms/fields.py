@@ -1,7 +1,9 @@
 """What the calculators' forms are made of: their fields, and the form that answers by asking its rule."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,6 +14,7 @@ from diemtua.calculators.rules.outcome import Outcome
 FIRST, LAST = dt.date(1940, 1, 1), dt.date(2100, 12, 31)  # beyond these a day is a slip of the keyboard
 
 
+_AMOUNT = re.compile(r"\d+|\d{1,3}([., ])\d{3}(?:\1\d{3})*")
 MOST_DONG, MOST_PEOPLE, MOST_MONTHS = 10**13, 10**7, 720
 
 
@@ -24,8 +27,29 @@ class Dong(forms.IntegerField):
         )
 
     def to_python(self, value: Any) -> int | None:
-        """Dots and blanks between the thousands are dropped."""
-        return super().to_python(str(value or "").replace(".", "").replace(" ", "").removesuffix("đ"))  # type: ignore[no-any-return]
+        """Dots, commas or blanks between groups of three are dropped; «5.5» is no amount."""
+        typed = str(value or "").strip().removesuffix("đ").strip()
+        if typed and not _AMOUNT.fullmatch(typed):
+            raise forms.ValidationError("Hãy nhập số đồng, ví dụ 5.310.000; không nhập số lẻ, không viết tắt triệu.")
+        return super().to_python(re.sub(r"[., ]", "", typed))  # type: ignore[no-any-return]
+
+
+class HalfHours(forms.DecimalField):
+    """Hours by the half, typed with a comma or a dot: «1,5»."""
+
+    def __init__(self, label: str, most: int, *, least: Decimal = Decimal(0), **options: Any) -> None:
+        widget = forms.NumberInput(attrs={"step": "0.5", "inputmode": "decimal"})
+        super().__init__(label=label, min_value=least, max_value=most, widget=widget, **options)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """A comma is a dot."""
+        return super().to_python(str(value or "").replace(",", "."))  # type: ignore[no-any-return]
+
+    def validate(self, value: Any) -> None:
+        """Whole or half."""
+        super().validate(value)
+        if value is not None and value * 2 % 1:
+            raise forms.ValidationError("Hãy nhập số giờ chẵn hoặc nửa giờ, ví dụ 1,5.")
 
 
 def day_field(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
@@ -59,13 +83,14 @@ class CalculatorForm(forms.Form):
 
     DAYS: ClassVar[tuple[str, ...]] = ("ngay",)  # filled with today
     STARTS: ClassVar[dict[str, str]] = {"nghi": "factory"}  # chosen at first
+    SINCE: ClassVar[dict[str, str]] = {}  # asked since addresses were first shared: what those meant
     STEPS = False  # more questions come with the answers
 
     def __init__(self, data: Any, *, today: dt.date) -> None:
         self.today = today
         known = {name for name in self.base_fields if name in data}
         initial = dict.fromkeys(self.DAYS, today) | self.STARTS
-        super().__init__(data if known else None, initial=initial)
+        super().__init__({**self.SINCE, **{name: data[name] for name in data}} if known else None, initial=initial)
 
     def answer(self) -> Outcome:
         """The outcome for clean values; the rulebook's refusals go through."""

@@ -7,6 +7,8 @@ from django import forms
 from diemtua.calculators.forms.fields import MOST_MONTHS, CalculatorForm, Dong, choice, day_field, rest_field, whole
 from diemtua.calculators.rules import leaving
 from diemtua.calculators.rules.outcome import Outcome
+from diemtua.rulebook.calendar import DAY
+from diemtua.rulebook.periods import add_months
 
 
 class Notice(CalculatorForm):
@@ -54,6 +56,10 @@ class Notice(CalculatorForm):
         first, last = self.cleaned_data.get("tu"), self.cleaned_data.get("den")
         if first and last and last < first:
             raise forms.ValidationError("Hợp đồng phải kết thúc sau ngày bắt đầu; hãy nhập lại hai ngày.")
+        if first and last and self.cleaned_data.get("hop_dong") == "duoi-12" and last >= add_months(first, 12) - DAY:
+            raise forms.ValidationError(
+                "Hợp đồng này dài từ 12 tháng trở lên; hãy chọn lại loại hợp đồng hoặc sửa hai ngày."
+            )
 
     def answer(self) -> Outcome:
         """Days of notice."""

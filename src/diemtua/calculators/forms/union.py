@@ -15,6 +15,11 @@ class Fine(CalculatorForm):
 
     hanh_vi = choice("Hành vi", {})
     ai = choice("Người vi phạm", {"to-chuc": "Doanh nghiệp, tổ chức", "ca-nhan": "Cá nhân"}, radio=True)
+    so_tien = Dong(
+        label="Số tiền phải đóng mà chưa đóng (đồng)",
+        required=False,
+        help_text="Chỉ cần khi phạt theo tỷ lệ: kinh phí công đoàn, bảo hiểm xã hội. Tính đến lúc lập biên bản vi phạm.",
+    )
     ngay = day_field("Ngày vi phạm")
     STARTS: ClassVar[dict[str, str]] = {"ai": "to-chuc"}
 
@@ -25,10 +30,20 @@ class Fine(CalculatorForm):
     def answer(self) -> Outcome:
         """The range."""
         told = self.cleaned_data
-        return union.fine(act=told["hanh_vi"], is_organisation=told["ai"] == "to-chuc", day=told["ngay"])
+        return union.fine(
+            act=told["hanh_vi"], is_organisation=told["ai"] == "to-chuc", amount=told["so_tien"], day=told["ngay"]
+        )
 
 
-class Dues(CalculatorForm):
+class ByUnit(CalculatorForm):
+    """Asks the kind of unit."""
+
+    don_vi = choice("Nơi làm việc", union.UNITS, radio=True)
+    STARTS: ClassVar[dict[str, str]] = {"don_vi": "doanh-nghiep"}
+    SINCE: ClassVar[dict[str, str]] = STARTS
+
+
+class Dues(ByUnit):
     """Đoàn phí."""
 
     luong = Dong(
@@ -40,18 +55,27 @@ class Dues(CalculatorForm):
 
     def answer(self) -> Outcome:
         """The dues."""
-        return union.member_dues(wage=self.cleaned_data["luong"], day=self.cleaned_data["ngay"])
+        told = self.cleaned_data
+        return union.member_dues(wage=told["luong"], unit=told["don_vi"], day=told["ngay"])
 
 
-class Fund(CalculatorForm):
+class Fund(ByUnit):
     """Kinh phí."""
 
-    quy_luong = Dong(label="Quỹ lương làm căn cứ đóng bảo hiểm xã hội của tháng (đồng)")
-    ngay = day_field("Một ngày trong tháng ấy")
+    ba_thang = forms.BooleanField(
+        label="Đóng ba tháng một lần",
+        required=False,
+        help_text="Nông, lâm, ngư, diêm nghiệp trả lương theo chu kỳ, đã đăng ký với công đoàn: nhập quỹ lương cả ba tháng.",
+    )
+    quy_luong = Dong(label="Quỹ lương làm căn cứ đóng bảo hiểm xã hội của tháng, hoặc của ba tháng (đồng)")
+    ngay = day_field("Một ngày trong tháng ấy, hoặc trong tháng cuối của ba tháng")
 
     def answer(self) -> Outcome:
         """The fund."""
-        return union.fund(wage_fund=self.cleaned_data["quy_luong"], month=self.cleaned_data["ngay"])
+        told = self.cleaned_data
+        return union.fund(
+            wage_fund=told["quy_luong"], unit=told["don_vi"], is_quarterly=told["ba_thang"], month=told["ngay"]
+        )
 
 
 class UnionTime(CalculatorForm):

@@ -1,11 +1,12 @@
 """What is asked about pay, hours, leave, trial work and retirement."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
 
-from diemtua.calculators.forms.fields import CalculatorForm, Dong, choice, day_field, rest_field, whole
+from diemtua.calculators.forms.fields import CalculatorForm, Dong, HalfHours, choice, day_field, rest_field, whole
 from diemtua.calculators.rules import working
 from diemtua.calculators.rules.outcome import Outcome
 from diemtua.rulebook.book import number
@@ -69,11 +70,16 @@ class Overtime(CalculatorForm):
         radio=True,
     )
     dem = forms.BooleanField(label="Làm thêm vào ban đêm", required=False)
+    sau_ban_ngay = forms.BooleanField(
+        label="Trước đó trong ngày đã làm thêm ban ngày",
+        required=False,
+        help_text="Chỉ làm đổi mức của làm thêm ban đêm vào ngày thường.",
+    )
     luong = Dong(
         label="Tiền lương một giờ của ngày thường (đồng)",
         help_text="Lương tháng chia cho số giờ làm việc bình thường trong tháng.",
     )
-    gio = whole("Số giờ làm thêm", 400, least=1)
+    gio = HalfHours("Số giờ làm thêm", 400, least=Decimal("0.5"))
     ngay = day_field("Ngày làm thêm")
     STARTS: ClassVar[dict[str, str]] = {"loai": "ngay-thuong"}
 
@@ -81,22 +87,35 @@ class Overtime(CalculatorForm):
         """The pay."""
         told = self.cleaned_data
         return working.overtime(
-            kind=told["loai"], hour_wage=told["luong"], hours=told["gio"], is_night=told["dem"], day=told["ngay"]
+            kind=told["loai"],
+            hour_wage=told["luong"],
+            hours=told["gio"],
+            is_night=told["dem"],
+            after_day_overtime=told["sau_ban_ngay"],
+            day=told["ngay"],
         )
 
 
 class OvertimeCaps(CalculatorForm):
     """Giới hạn làm thêm."""
 
-    binh_thuong = whole("Giờ làm việc bình thường trong ngày", 24, least=1)
-    trong_ngay = whole("Giờ làm thêm trong ngày", 24)
-    trong_thang = whole("Giờ làm thêm trong tháng", 744)
-    trong_nam = whole("Giờ làm thêm trong năm", 8784)
+    loai = choice("Làm thêm vào", working.SCHEDULES, radio=True)
+    binh_thuong = HalfHours(
+        "Giờ làm việc bình thường trong ngày",
+        24,
+        least=Decimal("0.5"),
+        help_text="Làm thêm vào ngày nghỉ, ngày lễ thì không dùng đến số này.",
+    )
+    trong_ngay = HalfHours("Giờ làm thêm trong ngày", 24)
+    trong_thang = HalfHours("Giờ làm thêm trong tháng", 744)
+    trong_nam = HalfHours("Giờ làm thêm trong năm", 8784)
     dac_biet = forms.BooleanField(
         label="Ngành, nghề được làm thêm nhiều hơn (dệt may, da giày, điện tử, chế biến nông sản, điện, viễn thông…)",
         required=False,
     )
     ngay = day_field("Vào ngày")
+    STARTS: ClassVar[dict[str, str]] = {"loai": "theo-ngay"}
+    SINCE: ClassVar[dict[str, str]] = STARTS
 
     def __init__(self, data: Any, *, today: dt.date) -> None:
         super().__init__(data, today=today)
@@ -106,6 +125,7 @@ class OvertimeCaps(CalculatorForm):
         """The caps."""
         told = self.cleaned_data
         return working.overtime_caps(
+            schedule=told["loai"],
             normal_hours=told["binh_thuong"],
             day_hours=told["trong_ngay"],
             month_hours=told["trong_thang"],

@@ -8,9 +8,11 @@ from diemtua.kernel.errors import BadInput, NotInForce
 from diemtua.rulebook.book import length, parameter
 from diemtua.rulebook.calendar import AUTHORITY, HolidayCalendar
 from diemtua.rulebook.disputes import NO_COMPULSORY_MEDIATION, Kind, classify, route
-from diemtua.rulebook.periods import COUNTING_SOURCE, deadline
+from diemtua.rulebook.periods import COUNTING_SOURCE, Period, deadline, plain_end
 
 KINDS = {"ca-nhan": "individual", "quyen": "rights", "loi-ich": "interests"}
+LONGEST_REST = dt.timedelta(days=14)  # more days off in a row than any holiday has
+UNROLLED = "Lịch nghỉ năm {year} chưa được đối chiếu: gặp ngày nghỉ thì hạn lùi sang ngày làm việc tiếp theo, nhưng hãy làm trước ngày ghi ở trên."
 BODIES = (("mediation", "Yêu cầu hòa giải viên"), ("arbitration", "Yêu cầu trọng tài"), ("court", "Khởi kiện ra tòa"))
 
 
@@ -33,32 +35,44 @@ def limitation(
         name = f"limit_{body}_{KINDS[kind]}"
         period = plain_days(length(name, discovered_on), "thời hiệu")
         sources.append(parameter(name).on(discovered_on).source)
+        obstacles = [excluded] if excluded else []
+        trigger_name = "ngày phát hiện quyền lợi bị xâm phạm"
         try:
             counted = deadline(
-                discovered_on,
-                period,
-                HolidayCalendar(AUTHORITY),
-                trigger_name="ngày phát hiện quyền lợi bị xâm phạm",
-                excluded=[excluded] if excluded else (),
+                discovered_on, period, HolidayCalendar(AUTHORITY), trigger_name=trigger_name, excluded=obstacles
             )
-        except NotInForce as error:  # a later body's year may not be vouched for; the earlier ones still are
-            facts.append(Fact(label, f"{period}, chưa tính được ngày", error.message, "warn"))
-            continue
-        left = (counted.last_day - today).days
-        told = f"còn {left} ngày" if left >= 0 else f"đã hết từ {-left} ngày trước"
-        facts.append(Fact(label, named(counted.last_day), f"{period}; {told}", "bad" if left < 0 else ""))
-        how.append(f"{label}: {counted.words}")
-        notices.extend(counted.notices)
-        counting.extend(calendar_sources(counted))
-        if first is None and left >= 0:
-            first = (label, counted.last_day)
-    if not how:
-        raise NotInForce(facts[0].detail)
-    headline = f"{first[0]} chậm nhất {named(first[1])}" if first else "Mọi thời hiệu tính được đều đã hết"
+        except NotInForce:  # a year without its calendar: the plain end is still known, and never too late
+            end = plain_end(discovered_on, period, obstacles)
+            facts.append(_uncounted(label, period, end, today))
+            is_over = facts[-1].tone == "bad"
+            if not is_over:
+                notices.append(UNROLLED.format(year=end.year))
+        else:
+            end, is_over = counted.last_day, counted.last_day < today
+            facts.append(_counted(label, period, end, today))
+            how.append(f"{label}: {counted.words}")
+            notices.extend(counted.notices)
+            counting.extend(calendar_sources(counted))
+        if first is None and not is_over:
+            first = (label, end)
+    headline = f"{first[0]} chậm nhất {named(first[1])}" if first else "Mọi thời hiệu đều đã hết"
     return Outcome(
         headline, discovered_on, tuple(facts), tuple(how), tuple(dict.fromkeys(notices)),
         tuple(sources), "" if first else "bad", tuple(counting),
     )  # fmt: skip
+
+
+def _counted(label: str, period: Period, last_day: dt.date, today: dt.date) -> Fact:
+    left = (last_day - today).days
+    told = f"còn {left} ngày" if left >= 0 else f"đã hết từ {-left} ngày trước"
+    return Fact(label, named(last_day), f"{period}; {told}", "bad" if left < 0 else "")
+
+
+def _uncounted(label: str, period: Period, end: dt.date, today: dt.date) -> Fact:
+    """The plain end of a limitation in a year without its calendar; over for certain only when no holidays reach today."""
+    if today - end > LONGEST_REST:
+        return Fact(label, named(end), f"{period}; đã hết", "bad")
+    return Fact(label, named(end), f"{period}, chưa xét ngày nghỉ của năm {end.year}", "warn")
 
 
 def dispute_route(

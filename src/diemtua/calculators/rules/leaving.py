@@ -3,7 +3,7 @@
 import datetime as dt
 
 from diemtua.calculators.rules.days import calendar_sources, plain_days, workplace
-from diemtua.calculators.rules.outcome import Fact, Outcome, dong, named, plain
+from diemtua.calculators.rules.outcome import Fact, Outcome, dong, named
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput
 from diemtua.rulebook.book import duties, length, number, parameter
@@ -107,16 +107,18 @@ def leaving_money(
         raise BadInput(
             "Thời gian đóng bảo hiểm thất nghiệp và đã trả trợ cấp dài hơn thời gian làm việc; hãy nhập lại."
         )
-    least, average = parameter("severance_min_months").on(day), parameter("severance_average_months").on(day)
+    kind = "job_loss" if is_job_loss else "severance"
+    least, average = parameter(f"{kind}_min_months").on(day), parameter(f"{kind}_average_months").on(day)
     facts = (
         Fact("Thời gian tính trợ cấp", f"{months_worked} - {months_insured} - {months_paid} = {counted} tháng"),
         Fact("Tiền lương tính trợ cấp", f"bình quân {average.value} tháng trước khi nghỉ: {dong(average_wage)}"),
     )
     sources = (least.source, average.source)
-    if months_worked < int(number("severance_min_months", day)):
-        headline = f"Chưa đủ điều kiện: phải làm việc từ {plain(number('severance_min_months', day))} tháng trở lên"
+    if months_worked < int(number(f"{kind}_min_months", day)):
+        headline = f"Chưa đủ điều kiện: phải làm việc từ {least.value} tháng trở lên"
         return Outcome(headline, day, facts, sources=sources, tone="warn")
-    if counted == 0:
+    notices, said = ((), ()) if is_job_loss else _no_severance(day)
+    if counted == 0 and not is_job_loss:
         headline = "Không còn thời gian tính trợ cấp: đã tính vào bảo hiểm thất nghiệp hoặc đã được trả"
         return Outcome(
             headline,
@@ -134,5 +136,17 @@ def leaving_money(
         day,
         facts,
         how=(f"{answer.how}.",),
-        sources=(*answer.sources, *sources),
+        notices=notices,
+        sources=(*answer.sources, *sources, *said),
     )
+
+
+def _no_severance(day: dt.date) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """To whom the law refuses severance: the sentences, their sources (Labour Code Art. 46(1), 40(1))."""
+    absent, quit_ = parameter("absence_without_notice").on(day), duties()["TRM-10"]
+    notices = (
+        "Người đủ điều kiện hưởng lương hưu không được trợ cấp thôi việc.",
+        f"Người tự ý bỏ việc từ {absent.value} ngày làm việc liên tục mà không có lý do chính đáng cũng không được.",
+        quit_.rule,
+    )
+    return notices, ("Nghị định 145/2020/NĐ-CP, Điều 8 khoản 1", absent.source, quit_.source)

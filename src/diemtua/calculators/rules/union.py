@@ -101,9 +101,29 @@ def vote(*, kind: str, have: int, of: int, employer_present: bool, day: dt.date)
     )
 
 
-def member_dues(*, wage: int | None, day: dt.date) -> Outcome:
+UNITS = {
+    "doanh-nghiep": "Doanh nghiệp, hợp tác xã, tổ chức khác",
+    "su-nghiep": "Đơn vị sự nghiệp không hưởng 100% lương từ ngân sách",
+    "ngan-sach": "Cơ quan hành chính, đơn vị hưởng 100% lương từ ngân sách, lực lượng vũ trang",
+}
+
+
+def _exempt(name: str, unit: str, day: dt.date) -> Outcome | None:
+    """That a unit paid by the budget owes nothing since the day of the parameter; None for the others and before."""
+    line = parameter(name)
+    if unit != "ngan-sach" or day < line.values[0].since:
+        return None
+    what = "đoàn phí" if name.startswith("dues") else "kinh phí công đoàn"
+    facts = (Fact("Áp dụng từ", vn_date(line.values[0].since)),)
+    return Outcome(f"Không phải đóng {what}", day, facts, sources=(line.on(day).source,), tone="good")
+
+
+def member_dues(*, wage: int | None, unit: str, day: dt.date) -> Outcome:
     """Monthly dues of the month of `day`; without a wage the fixed least. What stays with the grassroots union."""
-    answer = dues(wage=wage, day=day) if wage else dues_fixed(day=day)
+    if exempt := _exempt("dues_budget_paid_exempt", unit, day):
+        return exempt
+    is_public = unit != "doanh-nghiep"
+    answer = dues(wage=wage, day=day, is_public_unit=is_public) if wage else dues_fixed(day=day)
     name = "dues_percent" if wage else "dues_fixed_percent"
     amount = int(answer.value)  # type: ignore[arg-type]
     facts, sources = [Fact("Áp dụng từ", vn_date(parameter(name).on(day).since))], list(answer.sources)
@@ -131,27 +151,34 @@ def member_dues(*, wage: int | None, day: dt.date) -> Outcome:
     )  # fmt: skip
 
 
-def fund(*, wage_fund: int, month: dt.date) -> Outcome:
-    """The employer's 2% of a month, the share of the grassroots union, the last day to pay."""
+def fund(*, wage_fund: int, unit: str, is_quarterly: bool, month: dt.date) -> Outcome:
+    """The employer's 2% of a month, or of the three months that end with it; the grassroots share, the last day to pay."""
+    if exempt := _exempt("fund_budget_paid_exempt", unit, month):
+        return exempt
     answer = union_fund(wage_fund=wage_fund, day=month)
+    how = [f"{answer.how}."]
     facts: list[Fact] = []
     sources = list(answer.sources)
     notices = [duties()["FIN-02"].rule]
     _add_share(facts, sources, fund_share, "fund", int(answer.value), month)  # type: ignore[arg-type]
     try:
-        due = fund_due_on(month=month)
+        due = fund_due_on(month=month, is_quarterly=is_quarterly)
         assert isinstance(due.value, dt.date)
         missing = parameter("fund_missing_days").on(due.value)
         unpaid = due.value + dt.timedelta(days=int(str(missing.value)))
         facts.append(Fact("Hạn đóng", named(due.value), f"quá {vn_date(unpaid)} bị coi là không đóng"))
         sources += [*due.sources, missing.source]
+        how.append(f"{due.how[0].upper()}{due.how[1:]}.")
+        if is_quarterly:
+            notices.append(duties()["FIN-03"].rule)
+            sources.append(duties()["FIN-03"].source)
     except NotInForce as error:
         notices.append(error.message)
     return Outcome(
         f"Kinh phí công đoàn {dong(int(answer.value))}",  # type: ignore[arg-type]
         month,
         tuple(facts),
-        (f"{answer.how}.",),
+        tuple(how),
         tuple(notices),
         tuple(sources),
     )
@@ -215,22 +242,29 @@ def groups() -> dict[str, str]:
 
 
 def fines() -> dict[str, str]:
-    """The acts fined by a range of money, by their short name."""
+    """The acts fined by a range of money or a share of what is owed, by their short name."""
     return {
         name.removeprefix("fine_"): p.label
         for name, p in parameters().items()
-        if name.startswith("fine_") and isinstance(p.values[-1].value, str) and p.unit.startswith("đồng")
+        if name.startswith("fine_") and isinstance(p.values[-1].value, str)
     }
 
 
-def fine(*, act: str, is_organisation: bool, day: dt.date) -> Outcome:
-    """The range of the fine for an act on the day it was done."""
-    answer = fine_range(act=act, is_organisation=is_organisation, day=day)
+def fine(*, act: str, is_organisation: bool, amount: int | None, day: dt.date) -> Outcome:
+    """The range of the fine for an act on the day it was done; `amount`: what should have been paid."""
+    doubled = (
+        ("Nghị định ghi tỷ lệ với cá nhân; tỷ lệ với tổ chức suy ra từ quy định phạt gấp đôi.",)
+        if is_organisation and parameter(f"fine_{act}").unit.startswith("%")
+        else ()
+    )
+    answer = fine_range(act=act, is_organisation=is_organisation, amount=amount, day=day)
+    said, _, reckoned = answer.how.partition(": ")
     return Outcome(
-        answer.how[0].upper() + answer.how[1:],
+        said[0].upper() + said[1:],
         day,
         (Fact("Hành vi", fines()[act]),),
-        notices=("Hành vi kéo dài thì tính theo ngày chấm dứt.",),
+        how=(f"{reckoned}.",) if reckoned else (),
+        notices=(*doubled, "Hành vi kéo dài thì tính theo ngày chấm dứt."),
         sources=answer.sources,
     )
 

@@ -8,12 +8,20 @@ from diemtua.calculators.rules.outcome import Fact, Outcome, dong, named, plain
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput, NotInForce
 from diemtua.rulebook.book import length, number, parameter
+from diemtua.rulebook.calendar import FACTORY, NATIONAL_DAY, TET, HolidayCalendar, decisions
 from diemtua.rulebook.formulas import annual_leave, overtime_pay, retirement_age
 from diemtua.rulebook.periods import COUNTING_SOURCE, CalendarDays, add_months, deadline
 
 JOBS = {"quan-ly": "manager", "cao-dang": "college", "trung-cap": "intermediate", "khac": "other"}
 DAYS_OFF = {"ngay-thuong": "weekday", "ngay-nghi": "rest_day", "ngay-le": "holiday"}
+SCHEDULES = {
+    "theo-ngay": "Ngày làm việc, giờ làm tính theo ngày",
+    "theo-tuan": "Ngày làm việc, giờ làm tính theo tuần",
+    "khong-tron": "Ngày làm việc của người làm không trọn thời gian",
+    "ngay-nghi": "Ngày nghỉ hằng tuần, ngày lễ, tết",
+}
 CONDITIONS = {"binh-thuong": "normal", "nang-nhoc": "heavy", "dac-biet": "very_heavy"}
+CHOSEN_BLOCKS = (TET, NATIONAL_DAY)  # an enterprise may choose other days of these
 DAY = dt.timedelta(days=1)
 
 
@@ -58,52 +66,132 @@ def probation(*, job: str, start: dt.date, wage: int | None, rest: str) -> Outco
     )
 
 
-def overtime(*, kind: str, hour_wage: int, hours: int, is_night: bool, day: dt.date) -> Outcome:
-    """The lowest pay for overtime hours of one kind of day."""
-    answer = overtime_pay(hour_wage=hour_wage, hours=hours, kind=DAYS_OFF[kind], is_night=is_night, day=day)
-    notices = ("Chưa kể tiền lương ngày lễ, tết của người hưởng lương ngày.",) if kind == "ngay-le" else ()
+def overtime(
+    *, kind: str, hour_wage: int, hours: Decimal, is_night: bool, after_day_overtime: bool, day: dt.date
+) -> Outcome:
+    """The lowest pay for overtime hours of one kind of day; a public holiday is paid as one whatever was chosen."""
+    kind, notices, counting = _kind_of_day(kind, day)
+    answer = overtime_pay(
+        hour_wage=hour_wage, hours=hours, kind=DAYS_OFF[kind], is_night=is_night, day=day,
+        after_day_overtime=after_day_overtime,
+    )  # fmt: skip
+    if kind == "ngay-le":
+        notices.append("Chưa kể tiền lương ngày lễ, tết của người hưởng lương ngày.")
     return Outcome(
         f"Ít nhất {dong(int(answer.value))}",  # type: ignore[arg-type]
         day,
         how=(f"{answer.how}.",),
-        notices=notices,
+        notices=tuple(notices),
         sources=answer.sources,
+        counting=counting,
     )
+
+
+def _kind_of_day(kind: str, day: dt.date) -> tuple[str, list[str], tuple[str, ...]]:
+    """The kind the day is paid as, what to beware of, the sources of its holidays; silent in years nobody checked.
+
+    A holiday is one for everybody; the weekly rest and its day in lieu are the workplace's own, so that choice is only
+    doubted (Decree 145/2020 Art. 55(3): a holiday on a rest day is paid as a holiday, its day in lieu as a rest day).
+    """
+    calendar = HolidayCalendar(FACTORY)
+    try:
+        holiday, reason = calendar.holiday(day), calendar.why_rest(day)
+    except NotInForce:
+        return kind, [], ()
+    if holiday:
+        kind, notices = "ngay-le", [f"{vn_date(day)} là ngày {holiday}, nên tính theo mức ngày lễ, tết."]
+        if holiday in CHOSEN_BLOCKS:
+            notices.append("Nơi làm việc chọn khối ngày nghỉ khác thì theo thông báo của nơi ấy.")
+    elif kind == "ngay-le":
+        notices = [
+            f"{vn_date(day)} không phải ngày lễ, tết trong lịch nghỉ chung; làm vào ngày nghỉ bù thì hưởng mức ngày nghỉ hằng tuần."
+        ]
+    elif kind == "ngay-thuong" and reason:
+        notices = [
+            f"{vn_date(day)} là ngày {reason} của nơi nghỉ Chủ nhật; nếu nơi làm việc nghỉ ngày ấy, hãy chọn «Ngày nghỉ hằng tuần»."
+        ]
+    else:
+        return kind, [], ()
+    if calendar.is_expected(day.year):
+        notices.append(f"Lịch nghỉ năm {day.year} chưa được công bố; hãy kiểm tra lại khi có thông báo.")
+    return kind, notices, (parameter("holidays_per_year").on(day).source, decisions()[day.year].source)
 
 
 def overtime_caps(
-    *, normal_hours: int, day_hours: int, month_hours: int, year_hours: int, is_special: bool, day: dt.date
+    *,
+    schedule: str,
+    normal_hours: Decimal,
+    day_hours: Decimal,
+    month_hours: Decimal,
+    year_hours: Decimal,
+    is_special: bool,
+    day: dt.date,
 ) -> Outcome:
-    """Whether overtime hours of a working day, a month and a year stay within the caps."""
+    """Whether normal and overtime hours of a day, and overtime of its month and year, stay within the caps.
+
+    By the day overtime is a share of the normal hours; by the week, part-time and on a day off the law sets a total
+    instead (Labour Code Art. 107(2)b, Decree 145/2020 Art. 60).
+    """
     year_name = "overtime_year_special" if is_special else "overtime_year"
-    names: tuple[str, ...] = ("overtime_day_percent", "overtime_month", year_name)
-    day_cap = Decimal(normal_hours) * number("overtime_day_percent", day) / 100
-    caps = (
-        ("Trong ngày", day_hours, day_cap),
+    caps, how, names = _day_caps(schedule, normal_hours, day_hours, day)
+    caps += [
         ("Trong tháng", month_hours, number("overtime_month", day)),
         ("Trong năm", year_hours, number(year_name, day)),
-    )
-    facts = tuple(
-        Fact(
-            label,
-            f"{hours} giờ, được nhiều nhất {plain(cap)} giờ",
-            f"vượt {plain(hours - cap)} giờ" if hours > cap else f"còn {plain(cap - hours)} giờ",
-            "bad" if hours > cap else "good",
-        )
-        for label, hours, cap in caps
-    )
+    ]
+    names += ["overtime_month", year_name]
     over = [label.lower() for label, hours, cap in caps if hours > cap]
-    how = f"Trong ngày: {plain(number('overtime_day_percent', day))}% × {normal_hours} giờ = {plain(day_cap)} giờ."
     notices = ["Làm thêm phải được người lao động đồng ý."]
     if is_special:
-        notify = parameter("overtime_special_notify").on(day)
+        notify = parameter("overtime_special_notify")
+        notices.append(f"{notify.label}: {notify.on(day).value} {notify.unit}.")
+        names.append("overtime_special_notify")
+    doubted = parameter("overtime_month_special")
+    if {"trong tháng", "trong năm"} & set(over) and day >= doubted.values[0].since:
+        most = doubted.on(day).value
         notices.append(
-            f"{parameter('overtime_special_notify').label}: {notify.value} {parameter('overtime_special_notify').unit}."
+            f"{doubted.on(day).source} có thể đã nâng mức tháng lên {most} giờ và cho nhiều nơi làm thêm đến "
+            f"{plain(number('overtime_year_special', day))} giờ một năm; kho luật chưa kiểm chứng, hãy hỏi công đoàn cấp trên trước khi kết luận."
         )
-        names = (*names, "overtime_special_notify")
-    headline = f"Vượt giới hạn {', '.join(over)}" if over else "Trong giới hạn"
-    sources = tuple(parameter(name).on(day).source for name in names)
-    return Outcome(headline, day, facts, (how,), tuple(notices), sources, "bad" if over else "good")  # fmt: skip
+        names.append(doubted.name)
+    return Outcome(
+        f"Vượt giới hạn {', '.join(over)}" if over else "Trong giới hạn",
+        day,
+        tuple(_within(label, hours, cap) for label, hours, cap in caps),
+        how,
+        tuple(notices),
+        tuple(parameter(name).on(day).source for name in names),
+        "bad" if over else "good",
+    )
+
+
+Cap = tuple[str, Decimal, Decimal]  # what is counted, its hours, the most of them
+
+
+def _day_caps(
+    schedule: str, normal_hours: Decimal, day_hours: Decimal, day: dt.date
+) -> tuple[list[Cap], tuple[str, ...], list[str]]:
+    """The caps of one day, how they were reckoned, the parameters read."""
+    if schedule == "ngay-nghi":
+        name = "overtime_day_off_total"
+        return [("Trong ngày", day_hours, number(name, day))], (), [name]
+    normal = "hours_per_day" if schedule == "theo-ngay" else "hours_per_day_weekly"
+    first: Cap = ("Giờ bình thường", normal_hours, number(normal, day))
+    if schedule == "theo-ngay":
+        percent = number("overtime_day_percent", day)
+        most = normal_hours * percent / 100
+        how = f"Trong ngày: {plain(percent)}% × {plain(normal_hours)} giờ = {plain(most)} giờ."
+        return [first, ("Trong ngày", day_hours, most)], (how,), [normal, "overtime_day_percent"]
+    total = "overtime_day_total" if schedule == "theo-tuan" else "overtime_part_time_total"
+    both = normal_hours + day_hours
+    how = f"Cả ngày: {plain(normal_hours)} giờ bình thường + {plain(day_hours)} giờ làm thêm = {plain(both)} giờ."
+    return [first, ("Cả ngày", both, number(total, day))], (how,), [normal, total]
+
+
+def _within(label: str, hours: Decimal, cap: Decimal) -> Fact:
+    is_over = hours > cap
+    left = f"vượt {plain(hours - cap)} giờ" if is_over else f"còn {plain(cap - hours)} giờ"
+    shown = f"{plain(hours)} giờ, được nhiều nhất {plain(cap)} giờ"
+    return Fact(label, shown, left, "bad" if is_over else "good")
 
 
 def night_work(*, starts: dt.time, ends: dt.time, hour_wage: int | None, day: dt.date) -> Outcome:

@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from diemtua.roster.reading.opening import Grid
+from diemtua.roster.rules.cells import Cell
 from diemtua.roster.rules.fonts import BEYOND_LATIN, old_font
-from diemtua.roster.rules.values import Cell
 
 _certainly_unicode = BEYOND_LATIN.search  # asked of every cell: one call less counts
 

@@ -1,23 +1,35 @@
 """From a file to its sheets. What a file is, its content says; its name may be wrong.
 
-Wrong files raise BadInput with a sentence. Nothing is unpacked before its size is known.
+Wrong files raise BadInput with a sentence. Nothing is unpacked before its size is known, nor laid out before its extent.
 """
 
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
+from math import isfinite
 from pathlib import Path
 from typing import Protocol
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from diemtua.kernel.errors import BadInput
+from diemtua.kernel.text import clean
+from diemtua.roster.reading.extents import Extent, extent_of
 from diemtua.roster.reading.texts import read_text
-from diemtua.roster.rules.values import Cell
+from diemtua.roster.rules.cells import Cell
 
 MAX_UNPACKED_BYTES = 600 * 1024 * 1024  # ten city rosters; a zip bomb is larger
 MAX_ROWS = 300_000
+SHEET_NAME = 100  # letters
 
 _ASK_XLSX = "Hãy mở tệp bằng Excel, chọn Lưu thành (Save As) loại «Excel Workbook (*.xlsx)» rồi tải lên lại."
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
@@ -58,6 +70,23 @@ class Sheet:
     hidden: bool
 
 
+class _Cells:
+    """A sheet of calamine's whose numbers are numbers: an overflow is what Excel shows for one."""
+
+    def __init__(self, sheet: CalamineSheet) -> None:
+        self._sheet = sheet
+        self.start = sheet.start
+        self.total_height = sheet.total_height
+        self.merged_cell_ranges = sheet.merged_cell_ranges
+
+    def iter_rows(self) -> Iterator[list[Cell]]:
+        for row in self._sheet.iter_rows():
+            for at, cell in enumerate(row):
+                if type(cell) is float and not isfinite(cell):
+                    row[at] = "#NUM!"
+            yield row
+
+
 class Book:
     """An opened workbook or CSV file."""
 
@@ -82,6 +111,7 @@ class Book:
 
     @staticmethod
     def _workbook_sheets(workbook: CalamineWorkbook) -> Iterator[Sheet]:
+        names: set[str] = set()
         for meta in workbook.sheets_metadata:
             if meta.typ != SheetTypeEnum.WorkSheet:
                 continue
@@ -90,12 +120,20 @@ class Book:
             except (CalamineError, ValueError) as error:
                 raise BadInput(f"Trang tính «{meta.name}» trong tệp bị hỏng. {_ASK_XLSX}") from error
             if grid.start is not None:
-                yield Sheet(meta.name, grid, hidden=meta.visible != SheetVisibleEnum.Visible)
+                names.add(name := _short(meta.name, names))
+                yield Sheet(name, _Cells(grid), hidden=meta.visible != SheetVisibleEnum.Visible)
 
     def close(self) -> None:
         """Let go of the file."""
         if self._workbook:
             self._workbook.close()
+
+
+def _short(name: str, taken: set[str]) -> str:
+    """The name of a sheet as we keep it: LibreOffice lets it be of any length."""
+    short = clean(name)[:SHEET_NAME]
+    others = (f"{short[: SHEET_NAME - 6]} ({n})" for n in count(2))
+    return short if short not in taken else next(other for other in others if other not in taken)
 
 
 def _open(path: Path) -> CalamineWorkbook:
@@ -152,7 +190,7 @@ def _check_zip(path: Path) -> None:
             if not any(n.startswith(("xl/", "Index/")) or n == "content.xml" for n in names):
                 raise BadInput(f"Đây là tệp nén hoặc tệp văn bản, không phải bảng tính. {_ASK_XLSX}")
             for info in packed.infolist():
-                left -= _unpacked_size(path, info, left)
+                left -= _unpacked_size(path, info, left, extent_of(info.filename))
                 if left < 0:
                     raise BadInput(
                         "Tệp phình quá lớn khi mở (như một tệp nén độc hại) nên không được đọc. Hãy lưu lại từ Excel rồi thử lại."
@@ -161,11 +199,22 @@ def _check_zip(path: Path) -> None:
         raise BadInput(f"Tệp bị hỏng hoặc tải lên chưa trọn. {_ASK_XLSX}") from error
 
 
-def _unpacked_size(path: Path, info: zipfile.ZipInfo, limit: int) -> int:
-    """True unpacked bytes of one entry, at most a little over `limit`."""
-    if info.compress_type == zipfile.ZIP_STORED or info.file_size > limit:
-        return max(info.file_size, info.compress_size)
+def _unpacked_size(path: Path, info: zipfile.ZipInfo, limit: int, extent: Extent | None) -> int:
+    """True unpacked bytes of one entry, at most a little over `limit`; `extent` is shown what it holds."""
+    if info.file_size > limit:
+        return info.file_size
     total = 0
+    for piece in _unpacked(path, info):
+        total += len(piece)
+        if total > limit:
+            break
+        if extent:
+            extent.feed(piece)
+    return total
+
+
+def _unpacked(path: Path, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The content of one entry, in pieces of at most 4 MB."""
     engine = zlib.decompressobj(-15)
     with path.open("rb") as raw:
         raw.seek(info.header_offset + 26)
@@ -177,9 +226,9 @@ def _unpacked_size(path: Path, info: zipfile.ZipInfo, limit: int) -> int:
             if not block:
                 raise EOFError
             to_read -= len(block)
-            while block and total <= limit:
-                total += len(engine.decompress(block, 1 << 22))
+            if info.compress_type == zipfile.ZIP_STORED:
+                yield block
+                continue
+            while block:
+                yield engine.decompress(block, 1 << 22)
                 block = engine.unconsumed_tail
-            if total > limit:
-                break
-    return total

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from diemtua.kernel.errors import BadInput
+from diemtua.roster.reading.extents import demand_bearable
+from diemtua.roster.rules.cells import Cell
 from diemtua.roster.rules.encodings import decoded, split_rows
 from diemtua.roster.rules.headers import find_layout
-from diemtua.roster.rules.values import Cell
 
 _NUMBER = re.compile(r"[1-9]\d{0,14}")
 
@@ -20,9 +21,13 @@ class TextSheet:
     merged_cell_ranges: list[tuple[tuple[int, int], tuple[int, int]]] = []
 
     def __init__(self, rows: list[list[str]]) -> None:
+        for row in rows:
+            while row and not row[-1].strip():
+                row.pop()
         self._rows = rows
         self._width = max((len(row) for row in rows), default=0)
         self.total_height = len(rows)
+        demand_bearable(self._width, self.total_height)
 
     def iter_rows(self) -> Iterator[list[Cell]]:
         """Rows of equal width. Whole numbers become numbers, as in Excel, which has eaten their leading zeros too."""

@@ -4,10 +4,10 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from diemtua.roster.rules import values
-from diemtua.roster.rules.fonts import is_syllable
+from diemtua.roster.rules import choices, days, numbers, posts
+from diemtua.roster.rules.cells import Cell, text_of, words
+from diemtua.roster.rules.names import could_be_name
 from diemtua.roster.rules.units import upper_unit
-from diemtua.roster.rules.values import Cell, text_of
 
 _NEEDED = 0.6  # share of the filled cells that must look like it
 
@@ -23,36 +23,34 @@ def guess_field(cells: Sequence[Cell], *, this_year: int) -> str:
 def _look(cell: Cell, this_year: int) -> str:
     """The field one cell looks like."""
     if isinstance(cell, dt.date):
-        return "dob" if cell.year <= this_year - values.YOUNGEST else "since_year"
+        return "dob" if cell.year <= this_year - days.YOUNGEST else "since_year"
     text = text_of(cell)
     digits = re.sub(r"\D", "", text)
     if re.fullmatch(r"\d{11,12}", text):
         return "cccd"
-    if values.phone(cell)[0]:
+    if numbers.phone(cell)[0]:
         return "phone"
     if "@" in text:
         return "email"
-    if digits and re.fullmatch(r"[\d/.\- ]{8,10}", text) and values.birth(cell, this_year=this_year)[0].date:
+    if digits and re.fullmatch(r"[\d/.\- ]{8,10}", text) and days.birth(cell, this_year=this_year)[0].date:
         return "dob"
     if re.fullmatch(r"(19|20)\d\d", text):
         return "dob" if int(text) <= this_year - 20 and int(text) < 2000 else "trained_year"
-    if values.words(text) in {"nam", "nu"}:
+    if words(text) in {"nam", "nu"}:
         return "sex"
     if upper_unit(text):
         return "upper_unit"
-    if len(text) > 1 and values.posts(text)[0]:
+    if len(text) > 1 and posts.posts(text)[0]:
         return "position"
     named = _name_or_unit(text)
-    return named or ("kind" if not digits and values.kind(text)[0] else "")
+    return named or ("kind" if not digits and choices.kind(text)[0] else "")
 
 
 def _name_or_unit(text: str) -> str:
     """Two to five capitalised Vietnamese words are a person; words of companies and schools a unit."""
-    plain = f" {values.words(text)} "
+    plain = f" {words(text)} "
     if re.search(
         r" (cong ty|cty|cdcs|truong|benh vien|trung tam|hop tac xa|xi nghiep|chi nhanh|ngan hang|nha may) ", plain
     ):
         return "unit"
-    parts = text.split()
-    named = 2 <= len(parts) <= 5 and all(p[0].isupper() and (p.isascii() or is_syllable(p)) for p in parts)
-    return "name" if named and not any(c.isdigit() for c in text) else ""
+    return "name" if could_be_name(text) else ""

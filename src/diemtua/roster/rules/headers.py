@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from diemtua.roster.rules.values import Cell, text_of, words
+from diemtua.roster.rules.cells import Cell, text_of, words
 
 # Field -> what the pages call it.
 FIELDS: dict[str, str] = {
@@ -151,9 +151,9 @@ def layout_at(rows: Sequence[Sequence[Cell]], i: int) -> Layout | None:
     for c, name in upper.items():
         columns.setdefault(name, c)
     last = i
-    lower = _headings(rows[i + 1]) if i + 1 < len(rows) else {}
-    name_column = columns.get("name", columns.get("family_name", 0))
     below = rows[i + 1] if i + 1 < len(rows) else []
+    lower = {} if _is_group(below, columns) else _headings(below)
+    name_column = columns.get("name", columns.get("family_name", 0))
     # A second heading row leaves the cell under «Họ và tên» empty (merged), or says «Họ đệm | Tên» there.
     if lower and (
         not text_of(below[name_column] if name_column < len(below) else "") or lower.get(name_column) == "family_name"
@@ -180,6 +180,20 @@ def layout_at(rows: Sequence[Sequence[Cell]], i: int) -> Layout | None:
 
 def _headings(row: Sequence[Cell]) -> dict[int, str]:
     return {c: name for c, cell in enumerate(row) if isinstance(cell, str) and (name := field_of(cell))}
+
+
+def _is_group(row: Sequence[Cell], columns: Mapping[str, int]) -> bool:
+    """A row under a heading that names a union or a ward, not the second row of the heading.
+
+    Nothing stands under «STT» in a second row, and what stands there alone is short: «Nữ», «Chính quyền».
+    """
+    filled = {c: text for c, cell in enumerate(row) if (text := text_of(cell))}
+    if columns.get("ordinal") in filled:
+        return True
+    if len(filled) != 1:
+        return False
+    (alone,) = filled.values()
+    return field_of(alone) in {"unit", "upper_unit"} or len(words(alone).split()) > 3
 
 
 def _over(top: Sequence[Cell], column: int) -> str:

@@ -6,16 +6,14 @@ nothing.
 """
 
 import datetime as dt
-import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from rapidfuzz.distance import OSA
 
 from diemtua.kernel.text import fold
-from diemtua.roster.rules.values import name_letters
+from diemtua.roster.rules.names import name_letters, spelling
 
 SAME_FROM = 17  # certain enough to write
 SAME_NUMBER = 20
@@ -152,11 +150,11 @@ def _names(a: str, b: str) -> tuple[int, str]:
     if left == right:
         if fold(a) != fold(b):
             return 8, "họ tên chỉ khác dấu cách"
-        if _spelling(a) == _spelling(b):
+        if spelling(a) == spelling(b):
             return 9, "cùng họ tên"
         unmarked = a.isascii() or b.isascii()
         return (8, "họ tên chỉ thiếu dấu") if unmarked else (2, "họ tên khác dấu")
-    if left.replace("y", "i") == right.replace("y", "i") and _spelling(a) == _spelling(b):
+    if left.replace("y", "i") == right.replace("y", "i") and spelling(a) == spelling(b):
         return 8, "họ tên khác i/y"
     distance = OSA.distance(left, right, score_cutoff=3)
     if distance == 1:
@@ -172,19 +170,6 @@ def _names(a: str, b: str) -> tuple[int, str]:
     if len(few) > 1 and (few[0], few[-1]) == (many[0], many[-1]) and set(few) < set(many):
         return 2, "họ tên thiếu chữ đệm"
     return -12, "khác họ tên"
-
-
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
-
-
-@lru_cache(maxsize=65536)
-def _spelling(name: str) -> tuple[str, ...]:
-    """The name with each tone behind its word and y as i: «Thuý» and «Thúy», «Lí» and «Lý» are spelled alike."""
-    spelled = []
-    for word in unicodedata.normalize("NFD", name.lower()).split():
-        tone = "".join(c for c in word if c in _TONES)
-        spelled.append("".join(c for c in word if c not in _TONES).replace("y", "i") + tone)
-    return tuple(spelled)
 
 
 def _births(a: Traits, b: Traits) -> tuple[int, str]:

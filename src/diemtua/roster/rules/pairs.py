@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from diemtua.roster.rules.matching import SAME_FROM, Evidence, Place, Traits, compare, contradict, name_bag
-from diemtua.roster.rules.values import name_letters
+from diemtua.roster.rules.names import name_letters
 
 Key = tuple[object, ...]
 

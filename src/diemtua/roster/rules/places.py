@@ -7,8 +7,8 @@ from typing import NamedTuple
 from rapidfuzz import process
 from vietnam_provinces import NESTED_DIVISIONS_JSON_PATH
 
+from diemtua.roster.rules.cells import words
 from diemtua.roster.rules.units import upper_unit
-from diemtua.roster.rules.values import words
 
 HANOI = 1  # province code
 

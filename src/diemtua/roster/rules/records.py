@@ -5,10 +5,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from diemtua.roster.rules import values
+from diemtua.roster.rules import addresses, choices, days, names, numbers, posts
+from diemtua.roster.rules.cells import Cell, Flaw, text_of, words
 from diemtua.roster.rules.headers import FIELDS, Layout
-from diemtua.roster.rules.units import UpperName, is_ditto, names_unit, union_key, upper_unit
-from diemtua.roster.rules.values import Cell, Flaw, text_of
+from diemtua.roster.rules.units import (
+    LONGEST,
+    UpperName,
+    is_ditto,
+    names_unit,
+    union_key,
+    upper_unit,
+    without_numbering,
+)
 
 
 class Problem(NamedTuple):
@@ -96,7 +104,7 @@ class _RowReader:
         return self.made
 
     def note(self, field_name: str, flaw: Flaw | None) -> None:
-        """The cell is flawed and left empty."""
+        """The cell is flawed, and left empty unless part of it could be used."""
         if flaw:
             self.made.problems.append(Problem(self.sheet, self.made.row, field_name, flaw.kind, flaw.message))
 
@@ -118,10 +126,10 @@ class _RowReader:
 
     def _name(self, cells: Sequence[Cell]) -> None:
         if self.at["name"] != _NOWHERE:
-            self.made.name, flaw = values.person_name(cells[self.at["name"]])
+            self.made.name, flaw = names.person_name(cells[self.at["name"]])
         else:
             parts = (text_of(cells[self.at[f]]) for f in ("family_name", "given_name"))
-            self.made.name, flaw = values.person_name(" ".join(p for p in parts if p))
+            self.made.name, flaw = names.person_name(" ".join(p for p in parts if p))
         self.refuse("name", flaw)
 
     def _birth_and_sex(self, cells: Sequence[Cell]) -> None:
@@ -134,13 +142,13 @@ class _RowReader:
             cell = male
         elif male != "" or female != "":
             cell, self.made.sex = (male, "m") if text_of(male) else (female, "f")
-        (self.made.birth_date, self.made.birth_year), flaw = values.birth(cell, this_year=self.this_year)
+        (self.made.birth_date, self.made.birth_year), flaw = days.birth(cell, this_year=self.this_year)
         self.note("dob", flaw)
 
     def _sex(self, cells: Sequence[Cell]) -> str:
         """By its column, or by the mark in one of two columns; of a single column «Nữ» an empty cell is a man."""
         if self.at["sex"] != _NOWHERE:
-            sex, flaw = values.sex(cells[self.at["sex"]])
+            sex, flaw = choices.sex(cells[self.at["sex"]])
             self.note("sex", flaw)
             return sex
         if text_of(cells[self.at["sex_male"]]):
@@ -151,21 +159,37 @@ class _RowReader:
 
     def _numbers(self, cells: Sequence[Cell]) -> None:
         made = self.made
-        made.cccd, made.short_id, flaw = values.citizen_id(cells[self.at["cccd"]])
+        made.cccd, made.short_id, flaw = numbers.citizen_id(cells[self.at["cccd"]])
         self.note("cccd", flaw)
-        made.sex = made.sex or values.sex_of_citizen_id(made.cccd)
-        made.phone, flaw = values.phone(cells[self.at["phone"]])
+        if made.cccd:
+            self._weigh_citizen_id()
+        made.phone, flaw = numbers.phone(cells[self.at["phone"]])
         self.note("phone", flaw)
-        made.email, flaw = values.email(cells[self.at["email"]])
+        made.email, flaw = addresses.email(cells[self.at["email"]])
         self.note("email", flaw)
+
+    def _weigh_citizen_id(self) -> None:
+        """A number nobody can have is left out. One that contradicts the row is kept: it is how the person is met again."""
+        made = self.made
+        if numbers.is_nobodys(made.cccd, this_year=self.this_year):
+            made.cccd = ""
+            impossible = "Số căn cước này không thể có (sai mã nơi sinh, thế kỷ hoặc năm sinh) nên để trống; hãy xem lại giấy tờ."
+            self.note("cccd", Flaw("malformed", impossible))
+            return
+        born, sex = numbers.birth_year_of_citizen_id(made.cccd), numbers.sex_of_citizen_id(made.cccd)
+        wrong = ["năm sinh"] * (made.birth_year not in (None, born)) + ["giới tính"] * (made.sex not in ("", sex))
+        if wrong:
+            told = f"Số căn cước cho biết {' và '.join(wrong)} khác với dòng này; hãy xem lại giấy tờ, sửa bên sai."
+            self.note("cccd", Flaw("conflict", told))
+        made.sex = made.sex or sex
 
     # --- where and as what ------------------------------------------------------------------------------------------
 
     def _post(self, cells: Sequence[Cell]) -> None:
-        self.made.posts, flaw = values.posts(cells[self.at["position"]])
-        self.refuse("position", flaw)
+        self.made.posts, flaw = posts.posts(cells[self.at["position"]])
+        (self.note if self.made.posts else self.refuse)("position", flaw)
         mark = cells[self.at["full_time"]]
-        self.made.full_time, flaw = values.full_time(mark)
+        self.made.full_time, flaw = choices.full_time(mark)
         self.note("full_time", flaw)
         if self.inverted_full_time and text_of(mark):
             self.made.full_time = not self.made.full_time
@@ -177,7 +201,7 @@ class _RowReader:
         union_text, upper_text = self.repeated(cells, "unit"), self.repeated(cells, "upper_unit")
         grouped = upper_unit(group) if group else None
         if self.at["unit"] == _NOWHERE and group and not grouped:
-            union_text = group  # lists without a unit column name the union in group rows
+            union_text = without_numbering(group)  # lists without a unit column name the union in group rows
         made.upper_text = upper_text or (group if grouped else "") or self.above
         made.upper = upper_unit(made.upper_text)
         named = upper_unit(union_text) if union_text else None
@@ -191,22 +215,23 @@ class _RowReader:
             union_text = ""
         if not made.upper_text:
             self.refuse("upper_unit", Flaw("missing", "Thiếu công đoàn cấp trên; hãy điền công đoàn phường, xã rồi nạp lại dòng này."))  # fmt: skip
-        made.union_text, made.union = union_text[:190], union_key(union_text) if union_text else ""
+        made.union_text = union_text[:LONGEST].strip()
+        made.union = union_key(made.union_text) if union_text else ""
 
     def _kind(self, cells: Sequence[Cell], group: str) -> None:
         """By its column, else by a group heading «Khối …»."""
-        self.made.kind, flaw = values.kind(self.repeated(cells, "kind"))
+        self.made.kind, flaw = choices.kind(self.repeated(cells, "kind"))
         if flaw or not self.made.kind:
             self.note("kind", flaw)
-            self.made.kind = values.kind(group)[0] if group and "khối" in group.lower() else ""
+            self.made.kind = choices.kind(group)[0] if group and "khối" in group.lower() else ""
 
     def _years(self, cells: Sequence[Cell]) -> None:
-        self.made.since_year, flaw = values.year(cells[self.at["since_year"]], this_year=self.this_year)
+        self.made.since_year, flaw = days.year(cells[self.at["since_year"]], this_year=self.this_year)
         self.note("since_year", flaw)
-        self.made.trained_year, flaw = values.year(cells[self.at["trained_year"]], this_year=self.this_year)
+        self.made.trained_year, flaw = days.year(cells[self.at["trained_year"]], this_year=self.this_year)
         self.note("trained_year", flaw)
 
 
 def _says_union(text: str) -> bool:
     """«Công đoàn phường …», «LĐLĐ …»: the text itself says it is a union above."""
-    return values.words(text).startswith(("cong doan ", "cd ", "ldld ", "lien doan "))
+    return words(text).startswith(("cong doan ", "cd ", "ldld ", "lien doan "))

@@ -5,7 +5,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from diemtua.kernel.text import clean
-from diemtua.roster.rules.values import is_blank, words
+from diemtua.roster.rules.cells import folded, is_blank, words
+from diemtua.roster.rules.names import spelling
 
 
 class UpperName(NamedTuple):
@@ -16,7 +17,9 @@ class UpperName(NamedTuple):
     name: str
 
 
+LONGEST = 175  # letters of a name; written out, «CTCP … VN» grows by 22 and still fits the register
 _BULLET = re.compile(r"^\s*([ivxlc]+|[0-9]{1,3}|[a-h])\s*[.)\-–:]\s*", re.IGNORECASE)
+_NUMBERING = re.compile(r"^\s*(?:[0-9]{1,3}\s*[.)\-–:]\s*(?=\D)|(?:[ivxlc]+|[a-h])\s*[.)\-–:]\s+)", re.IGNORECASE)
 _BLOCK = re.compile(r"\s*[-–—,(:;]\s*(khối|loại hình|tổng|cộng|số).*$", re.IGNORECASE)
 
 _CITY = re.compile(r"(?:ldld|lien doan lao dong|cong doan|cd) (?:tp|thanh pho|t p)(?: ha noi| hn)?|(?:ldld|lien doan lao dong) (?:ha noi|hn)")  # fmt: skip
@@ -38,7 +41,7 @@ CITY_KEY = "city"
 @lru_cache(maxsize=8192)
 def upper_unit(text: str) -> UpperName | None:
     """The union above the text names, or None. «CĐ P. Bồ Đề» and «Công đoàn phường Bồ Đề» share a key."""
-    text = _BLOCK.sub("", _BULLET.sub("", clean(text)))
+    text = _BLOCK.sub("", _BULLET.sub("", clean(text)))[:LONGEST]
     plain = words(text)
     if _CITY.fullmatch(plain):
         return UpperName("city", CITY_KEY, CITY_NAME)
@@ -131,3 +134,32 @@ def is_ditto(text: str) -> bool:
 def names_unit(text: str) -> bool:
     """The cell says something that could be a unit."""
     return not is_blank(text) and any(c.isalpha() for c in text)
+
+
+def without_numbering(text: str) -> str:
+    """«II. Công ty TNHH ABC»: the name alone."""
+    return _NUMBERING.sub("", text)
+
+
+# Written with marks: «Trường» begins the name of a school, «Trương» that of a person.
+_EMPLOYER = re.compile(
+    r"(?:cđcs|cđ|công đoàn|lđlđ|liên đoàn|nghiệp đoàn|(?:tổng )?công ty|c\.?ty|cty|ctcp|tập đoàn|doanh nghiệp|dn|xí nghiệp|xn|"
+    r"nhà máy|chi nhánh|hợp tác xã|htx|ngân hàng|khách sạn|trường|mầm non|mn|tiểu học|thcs|thpt|bệnh viện|bv|trung tâm|trạm|"
+    r"viện|sở|ban|phòng|văn phòng|cục|chi cục|kho bạc|ủy ban|uỷ ban|ubnd|đảng ủy|đảng uỷ|khối|cơ quan|phường|xã|quận|huyện)\b\.?",
+    re.IGNORECASE,
+)
+
+
+def names_employer(text: str) -> bool:
+    """The text begins as names of unions, enterprises, schools and offices do, not as names of people."""
+    return bool(_EMPLOYER.match(without_numbering(clean(text))))
+
+
+def differ_in_marks(one: str, other: str) -> bool:
+    """Two names of one `union_key` end in words with other marks: «Bảo Long» and «Báo Lòng». A word without any is any of them."""
+    for left, right in zip(reversed(one.split()), reversed(other.split()), strict=False):
+        if folded(left) != folded(right):  # abbreviated from here on
+            return False
+        if not (left.isascii() or right.isascii()) and spelling(left) != spelling(right):
+            return True
+    return False

@@ -9,6 +9,7 @@ from diemtua.unions.forms.persons import DAY
 from diemtua.unions.models import Enterprise, Mandate, Unit
 from diemtua.unions.rules import (
     BASES,
+    post_faults,
     tax_code_problem,
 )
 
@@ -44,11 +45,9 @@ class NewMandateForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
-        began, ends = values.get("started_on"), values.get("term_ends_on")
-        if began and began > self.today:
-            self.add_error("started_on", "Ngày giữ chức vụ chưa đến; hãy ghi khi đã nhận chức vụ.")
-        if began and ends and ends < began:
-            self.add_error("term_ends_on", "Nhiệm kỳ kết thúc trước khi bắt đầu; hãy xem lại ngày.")
+        told = {name: values.get(name) for name in ("started_on", "term_ends_on")}
+        for name, fault in post_faults(today=self.today, **told).items():
+            self.add_error(name, fault)
         return values
 
     def _post_clean(self) -> None:

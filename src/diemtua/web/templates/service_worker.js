@@ -17,9 +17,15 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || !request.url.startsWith(self.location.origin)) return;
   if (request.mode === "navigate") event.respondWith(fetch(request).catch(() => kept(request)));
   else if (["style", "script", "font", "image"].includes(request.destination)) {
-    event.respondWith(fetch(request).catch(async () => (await caches.match(request)) || Response.error()));
+    event.respondWith(fetch(request).catch(async () => (await caches.match(partOf(request.url))) || Response.error()));
   }
 });
+
+// A page kept under an earlier release names the parts of that day: the same part of today stands in.
+function partOf(url) {
+  const bare = (address) => new URL(address, self.location).pathname.replace(/\.[0-9a-f]{12}(?=\.\w+$)/, "");
+  return PARTS.find((part) => bare(part) === bare(url)) || url;
+}
 
 async function kept(request) {
   const read = await caches.open(READ);

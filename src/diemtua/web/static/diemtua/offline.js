@@ -1,5 +1,5 @@
 // A lost signal: the page says so, and the articles of law somebody signed in has read open all the same (see service_worker.js).
-// Kept without anything of the person's, the latest forty; forgotten at signing out.
+// Kept without anything of the person's, the latest forty; forgotten at signing out, and when another account is here.
 (() => {
   const READ = "diemtua-doc", MOST = 40, DAY = 86400e3;
   if (!navigator.serviceWorker || !window.caches) return;
@@ -23,6 +23,13 @@
     if (event.target.matches("[data-signs-out]")) caches.delete(READ);
   });
 
+  const account = document.body.dataset.account;
+  async function forgetOthers() {
+    if (localStorage.getItem(READ) === account) return;
+    await caches.delete(READ);
+    localStorage.setItem(READ, account);
+  }
+
   async function keep() {
     const read = await caches.open(READ), before = await read.match(location.href, { ignoreVary: true });
     if (before && Date.now() - new Date(before.headers.get("date")) < DAY) return;
@@ -33,7 +40,8 @@
     const keys = await read.keys();
     for (const old of keys.slice(0, Math.max(keys.length - MOST, 0))) await read.delete(old, { ignoreVary: true });
   }
-  if (document.body.dataset.account && document.querySelector("[data-keep-page]") && navigator.onLine) keep().catch(() => {});
+  const keeps = document.querySelector("[data-keep-page]") && navigator.onLine;
+  if (account) forgetOthers().then(() => keeps && keep()).catch(() => {});
 
   async function list(place) {
     const read = await caches.open(READ), keys = (await read.keys()).reverse();
