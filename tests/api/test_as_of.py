@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from diemtua.jobs.models import Job
 from diemtua.training.models import Enrolment, TrainingClass
-from diemtua.unions.actions import change_enterprise
+from diemtua.unions.actions import change_enterprise, enterprise_edition
 from diemtua.unions.models import Enterprise, Mandate, Unit
 from tests.factories import make_person, make_union
 
@@ -56,7 +56,12 @@ def test_units_are_those_of_the_day_as_they_were_called_and_stood(register, cast
 
 def test_an_enterprise_is_of_the_kind_it_was(cast, system) -> None:
     change_enterprise(
-        unit=cast.union, by=cast.binh, facts={"kind": "fdi"}, workforce=None, changed_on=dt.date(2025, 7, 1)
+        unit=cast.union,
+        by=cast.binh,
+        facts={"kind": "fdi"},
+        workforce=None,
+        edition=enterprise_edition(cast.union),
+        changed_on=dt.date(2025, 7, 1),
     )
     kinds = [items(system(), "enterprises", **asked)[0]["kind"] for asked in ({"as_of": EVE}, {"as_of": DAY}, {})]
     assert kinds == ["non_state", "fdi", "fdi"]

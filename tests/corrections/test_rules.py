@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from diemtua.corrections.rules import differences, edition_of, shown
+from diemtua.corrections.rules import differences, shown
+from diemtua.kernel.editions import edition_of
 
 
 def test_only_what_differs_is_a_change() -> None:

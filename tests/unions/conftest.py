@@ -1,7 +1,11 @@
 """What tests of the register share."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from diemtua.audit.models import Entry
@@ -11,6 +15,11 @@ from diemtua.audit.models import Entry
 def lines():
     """The actions in the journal, oldest first."""
     return lambda: list(Entry.objects.order_by("id").values_list("action", flat=True))
+
+
+def post_edited(client: Client, url: str, data: dict[str, Any]) -> HttpResponse:
+    """Open the form and send it as it is now, with these values."""
+    return client.post(url, data | {"edition": client.get(url).context["form"]["edition"].value()})
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from django.utils import timezone
 from diemtua.people.models import User
 from diemtua.unions import columnstore, queries
 from diemtua.unions.columns import KIND_CODES, POSITION_CODES, SEX_CODES, Register
-from diemtua.unions.counted import counted_posts
+from diemtua.unions.counted import counted_persons
 from diemtua.unions.models import ColumnChange, ColumnStore, Enterprise, Mandate, Person, Unit
 from diemtua.unions.past import units_then
 from diemtua.unions.rules import UNKNOWN, PersonFilter, Years
@@ -118,7 +118,7 @@ def test_the_columns_mean_whom_the_database_means(cast, dealt) -> None:
             for unit_ids in (frozenset(), frozenset({cast.ward.pk, cast.union.pk})):
                 chosen = PersonFilter(unit_ids=unit_ids, **asked)
                 meant = set(queries.chosen_persons(user, chosen).values_list("pk", flat=True))
-                assert set(counted_posts(user, chosen).persons().tolist()) == meant, (user, chosen)
+                assert set(counted_persons(user, chosen).tolist()) == meant, (user, chosen)
                 met += bool(meant)
     assert met > 100
 

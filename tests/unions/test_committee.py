@@ -7,12 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diemtua.kernel.errors import Conflict, NotAllowed
-from diemtua.unions.actions import add_mandate, change_enterprise
+from diemtua.unions.actions import add_mandate, change_enterprise, enterprise_edition
 from diemtua.unions.committee import Post, committee_findings, in_two_unions, term_findings
 from diemtua.unions.models import Mandate, Unit
 from diemtua.unions.queries import findings_of, posts_to_watch, steps_for
 from diemtua.unions.rules import tax_code_problem
 from tests.factories import make_person
+from tests.unions.conftest import post_edited
 
 TODAY = dt.date(2026, 3, 2)
 NOW = dt.datetime(2026, 3, 2, 3, tzinfo=dt.UTC)
@@ -125,7 +126,10 @@ def test_the_pages_of_posts(cast, as_, count_queries) -> None:
     assert set(wrong.context["form"].errors) == {"term_ends_on"}
     ahead = client.post(url, new | {"started_on": "2099-01-01"})
     assert set(ahead.context["form"].errors) == {"started_on"}
-    assert client.post(url, new).status_code == 302
+    assert client.post(url, new | {"started_on": "2025-07-01"}).status_code == 302
+    assert cast.hoa_person.mandates.get(position="TQ").since_year == 2025
+    again = client.post(url, new | {"decision": "12/QĐ"})
+    assert (again.status_code, again.context["form"]["decision"].value()) == (409, "12/QĐ")
 
 
 def test_the_enterprise_behind_a_union(cast, as_, lines) -> None:
@@ -135,13 +139,25 @@ def test_the_enterprise_behind_a_union(cast, as_, lines) -> None:
     wrong = client.post(url, facts | {"tax_code": "0100233487", "workers": 10, "women": 20, "year": ""})
     assert set(wrong.context["form"].errors) == {"tax_code", "women", "year"}
     numbers = {"year": 2025, "workers": 410, "women": 380, "members": 400}
-    assert client.post(url, facts | {"tax_code": "0100233488"} | numbers).status_code == 302
-    assert client.post(url, facts | {"tax_code": "0100233488"} | numbers | {"workers": 420}).status_code == 302
+    assert post_edited(client, url, facts | {"tax_code": "0100233488"} | numbers).status_code == 302
+    again = {"year": 2025, "workers": 420}
+    assert post_edited(client, url, facts | {"tax_code": "0100233488"} | again).status_code == 302
     cast.union.refresh_from_db()
     enterprise = cast.union.enterprise
-    assert (enterprise.tax_code, enterprise.workforce.get().workers) == ("0100233488", 420)
+    year = enterprise.workforce.get()
+    assert (enterprise.tax_code, year.workers, year.women, year.members) == ("0100233488", 420, 380, 400)
+    fewer = post_edited(client, url, facts | {"year": 2025, "workers": 100})
+    assert (fewer.status_code, "380 lao động nữ" in fewer.text) == (400, True)
+    alone = client.post(url, facts | {"year": 2025, "members": 50})
+    assert set(alone.context["form"].errors) == {"workers"}
     assert lines() == ["unions.change_enterprise"] * 2
     bare = Unit.objects.create(kind="grassroots", name="CĐCS Trần", parent=cast.ward, path=cast.ward.path + "00077")
-    change_enterprise(unit=bare, by=cast.binh, facts={"name": "Trần", "kind": "state"}, workforce=None)
+    change_enterprise(
+        unit=bare,
+        by=cast.binh,
+        facts={"name": "Trần", "kind": "state"},
+        workforce=None,
+        edition=enterprise_edition(bare),
+    )
     bare.refresh_from_db()
     assert bare.enterprise.name == "Trần"

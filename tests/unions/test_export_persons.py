@@ -13,7 +13,7 @@ from diemtua.audit.models import Entry
 from diemtua.jobs import actions as jobs
 from diemtua.jobs.models import Job, ResultFile
 from diemtua.roster.actions import import_file
-from diemtua.unions.models import Person, Stewardship
+from diemtua.unions.models import Person, Stewardship, Unit
 from diemtua.unions.rules import PersonFilter, Years
 from diemtua.unions.views import persons as views
 from diemtua.vault.files import unsealed
@@ -66,6 +66,14 @@ def test_the_official_list_has_two_head_rows_groups_and_a_total(cast, officers, 
         (5, "<Vũ> & Con", None, None, "Ủy viên Ban Chấp hành"),
     ]
     assert rows[15][0] == "Tổng cộng: 5 người"
+
+
+def test_a_unit_named_like_a_formula_is_text_in_the_official_list(cast, as_) -> None:
+    Unit.objects.filter(pk=cast.ward.pk).update(name='=HYPERLINK("http://x.vn","a")')
+    answer = as_(cast.binh).get("/can-bo/xuat/?dang=trich-ngang")
+    cells = [cell for row in openpyxl.load_workbook(io.BytesIO(taken(answer))).active for cell in row]
+    assert len([cell for cell in cells if str(cell.value).startswith("=")]) == 2
+    assert not [cell for cell in cells if cell.data_type == "f"]
 
 
 def test_the_official_list_can_be_read_in_again_and_changes_nothing(cast, officers, as_, tmp_path) -> None:

@@ -8,7 +8,7 @@ from diemtua.people.models import ActivationCode, User
 from diemtua.people.queries import find_code
 from diemtua.unions import actions
 from diemtua.unions.actions import codes
-from diemtua.unions.models import Person, Stewardship
+from diemtua.unions.models import Mandate, Person, Stewardship
 from tests.factories import make_person
 
 
@@ -55,6 +55,16 @@ def test_only_the_union_that_looks_after_the_officer_now(cast, lines) -> None:
     with pytest.raises(NotAllowed):
         issue(cast.hoa_person, cast.binh)
     assert lines() == []
+
+
+def test_a_post_written_in_ones_own_ward_opens_nobody_elses_account(cast, as_, lines) -> None:
+    Mandate.objects.create(person=cast.nga_person, unit=cast.union, position="UV-BCH")
+    with pytest.raises(NotAllowed):
+        issue(cast.nga_person, cast.binh)
+    assert "Cấp mã kích hoạt</button>" not in as_(cast.binh).get(f"/can-bo/{cast.nga_person.pk}/").text
+    assert not ActivationCode.objects.exists()
+    assert lines() == []
+    assert issue(cast.nga_person, cast.city_officer)[0] == cast.nga
 
 
 @pytest.mark.parametrize("role", ["is_keeper", "is_lecturer", "is_adviser", "unit"])

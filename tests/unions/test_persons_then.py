@@ -77,6 +77,8 @@ def test_every_form_of_the_list_tells_of_that_day(officers, cast, as_, monkeypat
     assert rows[1:] == [(1, "Trần Thị Hòa", "Chủ tịch", "CĐCS May Cũ", "LĐLĐ quận Long Biên")]
     official = rows_of(client.get("/can-bo/xuat/", asked | {"dang": "trich-ngang"}))
     assert official[4][0] == "(Tính đến ngày 30/06/2025)"
+    of_union = rows_of(client.get("/can-bo/xuat/", asked | {"dang": "trich-ngang", "don_vi": cast.union.pk}))
+    assert (of_union[0][0], of_union[1][0]) == ("LĐLĐ QUẬN LONG BIÊN", "CĐCS MAY CŨ")
     assert (official[8][0], official[9][1], official[9][5]) == ("LĐLĐ quận Long Biên", "Trần Thị Hòa", "CĐCS May Cũ")
     word = client.get("/can-bo/xuat/", asked | {"dang": "trich-ngang-word"})
     table = Document(io.BytesIO(b"".join(word.streaming_content))).tables[1]

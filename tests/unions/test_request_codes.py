@@ -10,12 +10,12 @@ import pytest
 from django.utils import timezone
 
 from diemtua.jobs.models import Job
-from diemtua.kernel.errors import BadInput, Conflict
+from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.people.models import ActivationCode, User
 from diemtua.people.queries import find_code
 from diemtua.unions import actions, jobs
 from diemtua.unions.actions import codes
-from diemtua.unions.models import CodeBatch, Person
+from diemtua.unions.models import CodeBatch, Mandate, Person, Stewardship
 from diemtua.vault.files import unsealed
 from tests.factories import make_person
 
@@ -151,6 +151,62 @@ def test_the_page_issues_for_whom_the_filter_means_and_nobody_else(cast, nine, a
     batch = CodeBatch.objects.get()
     assert sent.url == f"/viec-nen/{batch.job_id}/"
     assert batch.person_ids == [nine[3].pk]
+
+
+@pytest.mark.parametrize("also_of_the_other_ward", [False, True])
+def test_after_losing_the_ward_the_file_is_out_of_reach_and_no_code_is_made(
+    cast, nine, as_, also_of_the_other_ward
+) -> None:
+    batch = request(nine[:3], cast.binh)
+    Stewardship.objects.filter(user=cast.binh).update(ended_at=timezone.now())
+    if also_of_the_other_ward:
+        Stewardship.objects.create(user=cast.binh, unit=cast.other_ward)
+    binh, url = as_(User.objects.get(pk=cast.binh.pk)), f"/ma-kich-hoat/dot/{batch.pk}/"
+    got = [binh.get(address).status_code for address in (url, f"{url}tai/")]
+    assert got == ([200, 403] if also_of_the_other_ward else [404, 404])
+    later = CodeBatch.objects.create(by=cast.binh, person_ids=[nine[5].pk], total=1)
+    assert actions.issue_part(batch=later, person_ids=later.person_ids, now=timezone.now()) == []
+    assert Person.objects.get(pk=nine[5].pk).user is None
+
+
+def test_the_page_tells_how_many_codes_of_its_file_a_later_batch_replaced(cast, nine, as_) -> None:
+    binh, first = as_(cast.binh), request(nine, cast.binh)
+    page = binh.get(f"/ma-kich-hoat/dot/{first.pk}/").text
+    assert ("9 còn dùng được, 0 đã dùng" in page, "cấp sau" in page) == (True, False)
+    second = request(nine[:2], cast.binh)
+    ActivationCode.objects.filter(user=Person.objects.get(pk=nine[5].pk).user).update(used_at=timezone.now())
+    page = binh.get(f"/ma-kich-hoat/dot/{first.pk}/").text
+    assert "6 còn dùng được, 1 đã dùng, 2 đã hủy hoặc thay bằng mã cấp sau" in page
+    assert "hãy phát phiếu của đợt sau" in page
+    assert "2 còn dùng được, 0 đã dùng" in binh.get(f"/ma-kich-hoat/dot/{second.pk}/").text
+
+
+def test_a_merged_person_of_the_batch_does_not_keep_the_file_from_its_maker(cast, nine, as_) -> None:
+    batch = request(nine[:2], cast.binh)
+    nine[0].mandates.all().delete()
+    Person.objects.filter(pk=nine[0].pk).update(merged_into=nine[1])
+    assert as_(cast.binh).get(f"/ma-kich-hoat/dot/{batch.pk}/tai/").status_code == 200
+
+
+def test_a_closed_account_makes_no_codes(cast, nine) -> None:
+    batch = CodeBatch.objects.create(by=cast.binh, person_ids=[nine[0].pk], total=1)
+    User.objects.filter(pk=cast.binh.pk).update(is_active=False)
+    with pytest.raises(NotAllowed):
+        actions.issue_part(batch=batch, person_ids=batch.person_ids, now=timezone.now())
+    assert not ActivationCode.objects.exists()
+
+
+@pytest.mark.parametrize("asked", ["", "?tim=lê"])
+def test_who_holds_a_post_elsewhere_too_is_not_offered_a_code_by_one_of_the_two(cast, nine, as_, asked) -> None:
+    for person in nine[2:]:
+        Mandate.objects.create(person=person, unit=cast.other_union, position="UV-BCH")
+    Mandate.objects.create(person=nine[0], unit=cast.other_union, position="UV-BCH", ended_on="2026-01-01")
+    for user, offered in ((cast.binh, 2), (cast.other_binh, 0), (cast.city_officer, 9)):
+        url = f"/ma-kich-hoat/{asked}" + ("&tai_khoan=none" if asked else "")
+        assert as_(user).get(url).context["page"].paginator.count == offered
+    assert "2 cán bộ chưa có tài khoản" in as_(cast.binh).get("/").text
+    as_(cast.binh).post("/ma-kich-hoat/", {"dang": "slips"})
+    assert CodeBatch.objects.get().person_ids == [nine[0].pk, nine[1].pk]
 
 
 def test_many_slips_come_as_a_zip_of_files_a_printer_can_take(cast, nine, monkeypatch) -> None:

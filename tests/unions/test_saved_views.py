@@ -52,5 +52,16 @@ def test_only_its_owner_deletes_it(cast, as_, lines) -> None:
 
 
 def test_without_a_name_nothing_is_kept(cast, as_) -> None:
-    save(as_(cast.binh), name="  ", query="gioi_tinh=f\r\nX: y")
+    client = as_(cast.binh)
+    sent = save(client, name="  ", query="gioi_tinh=f\r\nX: y")
+    assert "Hãy đặt tên cho cách xem" in client.get(sent.url).text
+    assert not SavedView.objects.exists()
+
+
+def test_too_long_a_question_is_told_as_what_it_is_and_stays_on_the_page(cast, as_) -> None:
+    client = as_(cast.binh)
+    sent = save(client, query="gioi_tinh=f&" + "&".join(f"chon={n}" for n in range(400)))
+    assert sent.url.startswith("/can-bo/?gioi_tinh=f&chon=0")
+    page = client.get(sent.url).text
+    assert ("quá nhiều mục lọc" in page, "Hãy đặt tên" in page) == (True, False)
     assert not SavedView.objects.exists()

@@ -26,7 +26,8 @@ def test_an_account_is_made_with_its_unit_and_a_code_that_opens_it(cast, as_, li
 
 def test_a_taken_or_impossible_name_is_a_sentence_and_leaves_nothing(cast, as_, lines) -> None:
     client = as_(cast.keeper)
-    assert client.post("/can-bo-chuyen-trach/them/", {"full_name": "X Y", "username": "hoa"}).status_code == 400
+    taken = client.post("/can-bo-chuyen-trach/them/", {"full_name": "X Y", "username": "hoa"})
+    assert (taken.status_code, taken.context["form"]["full_name"].value()) == (400, "X Y")
     assert "không dấu" in client.post("/can-bo-chuyen-trach/them/", {"full_name": "X", "username": "đinh thu"}).text
     assert lines() == []
 
@@ -57,6 +58,17 @@ def test_only_a_keeper_and_only_units_above_the_grassroots(cast, lines) -> None:
         actions.end_stewardship(stewardship=Stewardship.objects.get(user=cast.binh), by=cast.binh, now=now)
     with pytest.raises(BadInput):
         actions.start_stewardship(user=cast.khai, unit=cast.union, by=cast.keeper, now=now)
+    assert lines() == []
+
+
+def test_nobody_gives_a_unit_to_himself_or_to_a_locked_account(cast, as_, lines) -> None:
+    keeper = as_(cast.keeper)
+    User.objects.filter(pk=cast.khai.pk).update(is_active=False)
+    for user, status in ((cast.keeper, 403), (cast.khai, 409)):
+        page = f"/can-bo-chuyen-trach/{user.pk}/"
+        assert keeper.post(f"{page}phu-trach/", {"unit": cast.city.pk}).status_code == status
+        assert "Giao phụ trách</button>" not in keeper.get(page).text
+    assert not Stewardship.objects.filter(user__in=[cast.keeper, cast.khai]).exists()
     assert lines() == []
 
 

@@ -3,8 +3,13 @@
 import io
 
 import openpyxl
+from django.utils import timezone
 
-from diemtua.unions.models import Unit
+from diemtua.audit.models import Entry
+from diemtua.jobs.actions import resume_job
+from diemtua.jobs.models import Job
+from diemtua.unions.models import Stewardship, Unit
+from diemtua.unions.views import units
 from tests.factories import make_union
 
 EVE, DAY = "2025-06-30", "2025-07-01"
@@ -48,3 +53,25 @@ def test_the_workbook_has_every_unit_of_the_day_and_no_formula(cast, moved, as_)
     assert (now[cast.union.name], now["=cmd()"]) == (cast.ward.name, cast.ward.name)
     own = {row[1] for row in sheet_of(as_(cast.other_binh).get("/don-vi/xuat/", {"ngay": EVE}))[1:]}
     assert own == {cast.other_ward.name, cast.other_union.name}
+    taken = [(e.action, e.actor_id, e.detail["day"], e.detail["rows"]) for e in Entry.objects.order_by("pk")]
+    assert taken[0] == ("unions.export_units", cast.city_officer.pk, EVE, len(rows) - 1)
+    assert taken[2] == ("unions.export_units", cast.other_binh.pk, EVE, 2)
+
+
+def test_a_long_tree_comes_from_a_job_with_the_rights_of_then(cast, moved, as_, monkeypatch) -> None:
+    client = as_(cast.city_officer)
+    at_once = sheet_of(client.get("/don-vi/xuat/", {"ngay": EVE}))
+    monkeypatch.setattr(units, "AT_ONCE", 2)
+    sent = client.get("/don-vi/xuat/", {"ngay": EVE})
+    job = Job.objects.get()
+    assert job.title == "5 đơn vị, ngày 30/06/2025"
+    assert sheet_of(client.get(f"{sent.url}tep/")) == at_once
+    assert Entry.objects.filter(action="unions.export_units").count() == 2
+    Stewardship.objects.filter(user=cast.city_officer).update(ended_at=timezone.now())
+    resume_job(_failed(job), by=cast.city_officer)
+    assert Job.objects.get().result["rows"] == 0
+
+
+def _failed(job: Job) -> Job:
+    Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED)
+    return Job.objects.get(pk=job.pk)

@@ -230,6 +230,7 @@ WORDS: dict[str, str] = {
     "unions.download_codes": "Tải tệp mã kích hoạt",
     "unions.end_stewardship": "Thôi phụ trách",
     "unions.export_persons": "Tải danh sách cán bộ",
+    "unions.export_units": "Tải danh sách đơn vị",
     "unions.issue_code": "Cấp mã kích hoạt cho một người",
     "unions.request_codes": "Cấp mã kích hoạt hàng loạt",
     "unions.reveal_citizen_id": "Xem số định danh",

@@ -21,8 +21,8 @@ from diemtua.corrections.rules import (
     RESIGNED,
     Changes,
     differences,
-    edition_of,
 )
+from diemtua.kernel.editions import edition_of
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.people.models import User
 from diemtua.unions.access import demand_manager

@@ -1,8 +1,6 @@
 """What may be mended by hand, what counts as a change, and how history shows it. Pure."""
 
 import datetime as dt
-import hashlib
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -40,12 +38,6 @@ RESIGNED = "thoi"  # «tôi đã thôi chức vụ này»
 SHOW_ANSWER_FOR = dt.timedelta(days=14)
 
 Changes = dict[str, tuple[Any, Any]]
-
-
-def edition_of(values: Mapping[str, Any]) -> str:
-    """A short mark of these values: another mark, and somebody has changed one of them."""
-    text = json.dumps(dict(values), sort_keys=True, default=str, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()[:20]
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Changes:

@@ -1,13 +1,16 @@
 """Who sees and manages which units and persons. The only way from a page to a row of the register."""
 
+import datetime as dt
+
 import numpy as np
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.timezone import localdate
 
 from diemtua.kernel.errors import NotAllowed
 from diemtua.people.models import User
 from diemtua.unions.columns import Mask, Register
 from diemtua.unions.models import CodeBatch, Mandate, Person, SavedView, Stewardship, Unit
-from diemtua.unions.rules import subtree_end
+from diemtua.unions.rules import PERSON_NEAR_FOR, subtree_end
 
 
 def managed_roots(user: User) -> list[Unit]:
@@ -71,8 +74,19 @@ def visible_mandates(user: User) -> QuerySet[Mandate]:
 
 
 def visible_persons(user: User) -> QuerySet[Person]:
-    """Persons with a mandate, present or past, in units the user manages."""
+    """Persons with a mandate in units the user manages that runs or ended within five years: with all that is known."""
+    near = Q(ended_on=None) | Q(ended_on__gte=near_since())
+    return Person.objects.filter(Exists(visible_mandates(user).filter(near, person=OuterRef("pk"))))
+
+
+def listed_persons(user: User) -> QuerySet[Person]:
+    """Persons with a mandate, however long ago, in units the user manages: that they held it, and no more."""
     return Person.objects.filter(Exists(visible_mandates(user).filter(person=OuterRef("pk"))))
+
+
+def near_since() -> dt.date:
+    """Who held a post on that day or later is not only listed."""
+    return localdate() - PERSON_NEAR_FOR
 
 
 def can_manage(user: User, unit: Unit) -> bool:
@@ -108,8 +122,17 @@ def demand_keeper(user: User) -> None:
 
 
 def visible_batches(user: User) -> QuerySet[CodeBatch]:
-    """The code batches this account issued: nobody else, keeper or neighbour, may fetch their files."""
-    return CodeBatch.objects.filter(by=user)
+    """The code batches this account issued, while it acts for a unit: nobody else, keeper or neighbour, may see them."""
+    return CodeBatch.objects.filter(by=user) if is_upper_officer(user) else CodeBatch.objects.none()
+
+
+def demand_scope_of(user: User, batch: CodeBatch) -> None:
+    """Raises NotAllowed when one of the batch's people is no longer in the user's scope. Two queries."""
+    gone = set(batch.person_ids) - set(visible_persons(user).values_list("pk", flat=True))
+    if gone - set(Person.objects.exclude(merged_into=None).values_list("pk", flat=True)):
+        raise NotAllowed(
+            "Trong đợt này có người bạn không còn phụ trách; hãy cấp lại mã cho những người hiện thuộc đơn vị của bạn."
+        )
 
 
 def visible_views(user: User) -> QuerySet[SavedView]:
@@ -137,7 +160,17 @@ def needs_no_keeper(persons: QuerySet[Person]) -> QuerySet[Person]:
     return persons.filter(Q(user=None) | Q(user__in=ordinary))
 
 
+def may_get_code(user: User, persons: QuerySet[Person]) -> QuerySet[Person]:
+    """Of these persons those the user may give a code: every post they hold now lies in the user's scope, and the
+    account is no staff account.
+
+    Every post: else a post written in one's own ward would open the account of an officer of another.
+    """
+    held = Mandate.objects.filter(person=OuterRef("pk"), ended_on=None)
+    found = needs_no_keeper(persons).filter(Exists(held))
+    return found if manages_everything(user) else found.exclude(Exists(held.exclude(in_scope(user, "unit__"))))
+
+
 def can_issue_code(user: User, person: Person) -> bool:
-    """The person holds a current mandate in the user's scope and the account is no staff account. Two queries."""
-    here = visible_mandates(user).filter(person=person, ended_on=None)
-    return here.exists() and needs_no_keeper(Person.objects.filter(pk=person.pk)).exists()
+    """The same of one person. One query."""
+    return may_get_code(user, Person.objects.filter(pk=person.pk)).exists()

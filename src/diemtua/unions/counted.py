@@ -15,16 +15,24 @@ def told_by_columns(chosen: PersonFilter) -> bool:
     return not (chosen.search.strip() or chosen.account not in ("", "none") or chosen.person_ids)
 
 
-def counted_posts(user: User, chosen: PersonFilter) -> Chosen | None:
-    """The posts of `queries.chosen_persons`; None when the filter asks what no column tells (a name, a phone, an account
-    in use). One query; more when units are named (two, and one a unit for a day) or kinds of a day."""
-    if not told_by_columns(chosen):
+def counted_persons(user: User, chosen: PersonFilter, *, for_codes: bool = False) -> Ints | None:
+    """Ids of `queries.chosen_persons`; None when the filter asks what no column tells (a name, a phone, an account in
+    use). One query; more when units are named (two, and one a unit for a day) or kinds of a day.
+
+    `for_codes`: of them `access.may_get_code`; no column tells whose account in use has a role.
+    """
+    if not told_by_columns(chosen) or (for_codes and chosen.account != "none"):
         return None
-    return _chosen(user, chosen, columnstore.register())
+    register = columnstore.register()
+    found = _chosen(user, chosen, register).persons()
+    if not for_codes:
+        return found
+    elsewhere = register.chosen(~counted_units(user, register)).persons()
+    return found[~np.isin(found, elsewhere)]
 
 
 def persons_by_unit(user: User, chosen: PersonFilter) -> Ints:
-    """Ids of who is meant as far as the columns tell, as the tree of the day goes. Queries as `counted_posts`, one more
+    """Ids of who is meant as far as the columns tell, as the tree of the day goes. Queries as `counted_persons`, one more
     for a day."""
     register = columnstore.register()
     return _chosen(user, chosen, register).persons_by_unit(paths_on(chosen.day, register))

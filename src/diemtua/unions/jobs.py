@@ -1,5 +1,6 @@
 """Work that takes longer than a page: codes for many, long lists."""
 
+import datetime as dt
 from pathlib import Path
 from typing import IO, Any
 
@@ -7,10 +8,13 @@ from django.utils import timezone
 
 from diemtua.jobs.actions import Progress, keep_file
 from diemtua.kernel.errors import NotAllowed
-from diemtua.unions import actions
+from diemtua.kernel.file_names import dated_name
+from diemtua.people.models import User
+from diemtua.unions import actions, queries
 from diemtua.unions.models import CodeBatch
 from diemtua.unions.outputs import file_name, write_form
 from diemtua.unions.rules import CODES_A_STEP, PersonFilter, Slip
+from diemtua.unions.sheets import write_units
 
 
 def make_code_file(progress: Progress, batch_id: int) -> dict[str, Any]:
@@ -38,9 +42,7 @@ def make_list_file(
 
     Reads with the rights its starter has now, not with those at the press.
     """
-    user = progress.job.by
-    if user is None or not user.is_active:
-        raise NotAllowed("Tài khoản đã yêu cầu xuất không còn dùng; hãy xuất lại bằng tài khoản khác.")
+    user = _starter(progress)
     now = timezone.now()
     asked, today = PersonFilter.from_json(chosen), timezone.localdate(now)
 
@@ -54,3 +56,24 @@ def make_list_file(
     told = keep_file(job=progress.job, name=file_name(form, asked.day or today), write=write, now=now)
     progress.at(told["rows"], message=f"Đã ghi {told['rows']:,} dòng.".replace(",", "."))
     return told
+
+
+def make_units_file(progress: Progress, day: str) -> dict[str, Any]:
+    """Write the tree of units of a day as a sealed file of the job, with the rights its starter has now."""
+    user, asked = _starter(progress), dt.date.fromisoformat(day)
+
+    def write(target: IO[bytes], scratch: Path) -> dict[str, Any]:
+        return {"rows": write_units(queries.tree_on(user, asked), target, day=asked, scratch=scratch)}
+
+    name = dated_name("don-vi", "xlsx", day=asked)
+    told = keep_file(job=progress.job, name=name, write=write, now=timezone.now())
+    progress.at(told["rows"], total=told["rows"], message=f"Đã ghi {told['rows']:,} dòng.".replace(",", "."))
+    return told
+
+
+def _starter(progress: Progress) -> User:
+    """Who asked for the list; raises NotAllowed once the account is closed."""
+    user = progress.job.by
+    if user is None or not user.is_active:
+        raise NotAllowed("Tài khoản đã yêu cầu xuất không còn dùng; hãy xuất lại bằng tài khoản khác.")
+    return user

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from itertools import groupby, islice
 from typing import NamedTuple, TypeVar
 
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from diemtua.kernel.dates import vn_date
 from diemtua.people.models import User
-from diemtua.unions.access import visible_mandates
+from diemtua.unions.access import listed_persons, near_since, visible_mandates, visible_persons
 from diemtua.unions.models import Enterprise, Person
 from diemtua.unions.past import mandates_on
 from diemtua.unions.queries import BY_UNIT, ORDERS, UNUSABLE, chosen_mandates, chosen_persons, ids_by_unit
@@ -103,12 +103,21 @@ def _plain(persons: QuerySet[Person]) -> QuerySet[Person, tuple]:  # type: ignor
 
 
 def _with_posts(user: User, day: dt.date | None, rows: list[tuple]) -> Iterator[Line]:  # type: ignore[type-arg]
-    posts = _posts_of(user, day, [row[0] for row in rows])
+    ids = [row[0] for row in rows]
+    posts, gone = _posts_of(user, day, ids), long_gone(user, day, ids)
     for pk, name, sex, born, year, phone, email, trained, account in rows:
-        yield Line(
-            pk, name, SEXES[sex] if sex else "", born_as_written(born, year), phone, email, trained, account,
-            posts.get(pk, []),
-        )  # fmt: skip
+        own = ("", "", "") if pk in gone else (born_as_written(born, year), phone, email)
+        yield Line(pk, name, SEXES[sex] if sex else "", *own, trained, account, posts.get(pk, []))
+
+
+def long_gone(user: User, day: dt.date | None, person_ids: list[int] | None = None) -> set[int]:
+    """Who is only listed (`access.listed_persons`), of those asked for: lists of a day tell no birth, telephone and mail of
+    them. One query for a day so long ago that there may be any."""
+    if day is None or day >= near_since():
+        return set()
+    asked = Q() if person_ids is None else Q(pk__in=person_ids)
+    gone = listed_persons(user).filter(asked).exclude(pk__in=visible_persons(user).order_by().values("pk"))
+    return set(gone.values_list("pk", flat=True))
 
 
 def _posts_of(user: User, day: dt.date | None, person_ids: list[int]) -> dict[int, list[Post]]:
@@ -141,6 +150,7 @@ def official_lines(user: User, chosen: PersonFilter) -> Iterator[OfficialLine]:
                      "position", "since_year", "full_time")
         .iterator(chunk_size=STEP)
     )  # fmt: skip
+    gone = long_gone(user, chosen.day)
     for _, of_unit in groupby(rows, key=lambda row: row[0]):
         by_person: dict[int, list[tuple]] = {}  # type: ignore[type-arg]
         for row in sorted(of_unit, key=lambda row: (RANK[row[13]], row[6], row[4])):
@@ -148,10 +158,11 @@ def official_lines(user: User, chosen: PersonFilter) -> Iterator[OfficialLine]:
         for posts in by_person.values():
             first = posts[0]
             years = [row[14] for row in posts if row[14]]
+            own = ("", "", "") if first[4] in gone else (born_as_written(first[8], first[9]), first[10], first[11])
             yield OfficialLine(
                 upper=first[2] or "", unit=first[1], kind=KINDS.get(first[3], ""), full_name=first[5], sex=first[7],
-                born=born_as_written(first[8], first[9]), positions=", ".join(POSITIONS[row[13]] for row in posts),
-                full_time=any(row[15] for row in posts), phone=first[10], email=first[11],
+                born=own[0], positions=", ".join(POSITIONS[row[13]] for row in posts),
+                full_time=any(row[15] for row in posts), phone=own[1], email=own[2],
                 since_year=min(years) if years else None, trained=first[12],
             )  # fmt: skip
 

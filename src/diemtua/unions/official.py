@@ -25,6 +25,7 @@ from diemtua.unions.paper import (
     table_cell,
     table_row,
 )
+from diemtua.unions.sheets import long_workbook
 
 TITLE = "Danh sách trích ngang cán bộ công đoàn"
 # Head, width in a workbook, width in mm on A4 across; the two columns of birth stand under one head.
@@ -64,11 +65,8 @@ def write_official_workbook(
     lines: Iterable[OfficialLine], heading: Heading, target: IO[bytes], *, scratch: Path | None = None
 ) -> int:
     """The list as .xlsx on A4 across; how many people it has. Memory stays constant."""
-    import xlsxwriter
-
     font = {"font_name": "Times New Roman", "font_size": 12}
-    options: dict[str, Any] = {"constant_memory": True, "tmpdir": str(scratch) if scratch else None}
-    book = xlsxwriter.Workbook(target, options)
+    book = long_workbook(target, scratch=scratch)
     sheet = book.add_worksheet("Trích ngang")
     strong, centre = book.add_format(font | {"bold": True}), font | {"align": "center", "bold": True}
     middle, title = book.add_format(centre), book.add_format(centre | {"font_size": 14})

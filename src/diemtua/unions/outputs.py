@@ -9,8 +9,8 @@ from diemtua.kernel.file_names import dated_name
 from diemtua.people.models import User
 from diemtua.unions.access import managed_roots
 from diemtua.unions.lists import counted, list_lines, official_lines
-from diemtua.unions.models import Unit
 from diemtua.unions.official import Heading, write_official_document, write_official_workbook
+from diemtua.unions.past import placed_on
 from diemtua.unions.rules import PersonFilter
 from diemtua.unions.sheets import write_list
 
@@ -29,11 +29,13 @@ def file_name(form: str, day: dt.date) -> str:
 
 
 def heading_for(user: User, chosen: PersonFilter, today: dt.date) -> Heading:
-    """Who issues the list: the unit asked for when it is one, else the first the user manages. One query at most."""
-    asked = Unit.objects.filter(pk__in=chosen.unit_ids).select_related("parent") if len(chosen.unit_ids) == 1 else ()
-    unit = next(iter(asked), None) or managed_roots(user)[0]
-    above = unit.parent.name if unit.parent else "Tổng Liên đoàn Lao động Việt Nam"
-    return Heading(superior=above, issuer=unit.name, day=chosen.day or today)
+    """Who issues the list: the unit asked for when it is one, else the first the user manages; called as on the day of
+    the list, under who stood above it then. Two queries."""
+    day = chosen.day or today
+    asked = placed_on(day).filter(pk__in=chosen.unit_ids).first() if len(chosen.unit_ids) == 1 else None
+    unit = asked or placed_on(day).get(pk=managed_roots(user)[0].pk)
+    above = placed_on(day).filter(pk=unit.parent_id_then).values_list("name_then", flat=True).first()
+    return Heading(superior=above or "Tổng Liên đoàn Lao động Việt Nam", issuer=unit.name_then, day=day)
 
 
 def write_form(

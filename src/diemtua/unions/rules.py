@@ -90,6 +90,8 @@ FEW = 2000
 # A file of codes is kept, sealed, this long; then only new codes help.
 KEEP_CODE_FILE_FOR = dt.timedelta(hours=24)
 KEEP_CODE_BATCHES_FOR = dt.timedelta(days=2 * 365 + 1)
+# So long after somebody's last post a unit still sees more of him than the post: docs/PRIVACY.md keeps it no longer.
+PERSON_NEAR_FOR = dt.timedelta(days=5 * 365 + 1)
 KEEP_STEWARDSHIPS_FOR = dt.timedelta(days=5 * 365 + 1)
 
 # People handled in one transaction of the job, and slips in one PDF: a printer is fed by wards, not by cities.
@@ -320,6 +322,7 @@ def phone_digits(typed: str) -> str:
     return digits
 
 
+PERSONAL_TAX_CODE = 12  # digits
 _TAX_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 
 

@@ -36,19 +36,28 @@ def _cells(line: Line) -> dict[str, tuple[str | int | None, ...]]:
     }
 
 
-def write_list(
-    lines: Iterable[Line], columns: Sequence[str], target: IO[bytes], *, day: dt.date, scratch: Path | None = None
-) -> int:
-    """One row a person, in the order given; how many. The sheet is named after the day.
+def long_workbook(target: IO[bytes], *, scratch: Path | None = None) -> Any:
+    """A workbook written row after row: memory stays constant, rows wait in a file in `scratch`.
 
-    Memory stays constant: rows wait in a file in `scratch`.
-
-    Everything typed by people is written as text: a name beginning with «=» is no formula.
+    What people typed stays text: a name beginning with «=» is no formula.
     """
     import xlsxwriter
 
-    options: dict[str, Any] = {"constant_memory": True, "tmpdir": str(scratch) if scratch else None}
-    book = xlsxwriter.Workbook(target, options)
+    options = {
+        "constant_memory": True,
+        "tmpdir": str(scratch) if scratch else None,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    return xlsxwriter.Workbook(target, options)
+
+
+def write_list(
+    lines: Iterable[Line], columns: Sequence[str], target: IO[bytes], *, day: dt.date, scratch: Path | None = None
+) -> int:
+    """One row a person, in the order given; how many. The sheet is named after the day."""
+    book = long_workbook(target, scratch=scratch)
     sheet = book.add_worksheet(f"Cán bộ ngày {day:%d.%m.%Y}")
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
     heads = [*FIRST, *(head for key in columns for head in COLUMNS[key].heads)]
@@ -72,11 +81,9 @@ def write_list(
     return row
 
 
-def write_units(tree: Iterable[UnitThen], target: IO[bytes], *, day: dt.date) -> None:
-    """The units as they were on `day`, in the order of its tree. What people typed is written as text."""
-    import xlsxwriter
-
-    book = xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})  # fmt: skip
+def write_units(tree: Iterable[UnitThen], target: IO[bytes], *, day: dt.date, scratch: Path | None = None) -> int:
+    """The units as they were on `day`, in the order of its tree; how many."""
+    book = long_workbook(target, scratch=scratch)
     sheet = book.add_worksheet(f"Đơn vị ngày {day:%d.%m.%Y}")
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
     for column, (head, width) in enumerate(OF_UNITS):
@@ -93,3 +100,4 @@ def write_units(tree: Iterable[UnitThen], target: IO[bytes], *, day: dt.date) ->
         sheet.write_row(row, 0, (row, then.name, then.kind_label, upper, then.works_in_label, first, last, *counts))
     sheet.autofilter(0, 0, row, len(OF_UNITS) - 1)
     book.close()
+    return row

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.db.models import Count, F, ProtectedError, Q
 
 from diemtua.audit.actions import record
-from diemtua.corrections.rules import edition_of
 from diemtua.exams.actions import enter_persons, name_markers, open_exam, withdraw_everybody
 from diemtua.exams.models import Paper
 from diemtua.kernel.dates import VN
+from diemtua.kernel.editions import edition_of
 from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.kernel.text import fold
 from diemtua.people.models import User

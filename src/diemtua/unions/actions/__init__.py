@@ -12,8 +12,15 @@ from diemtua.unions.actions.codes import (
     slip_of,
     write_code_file,
 )
-from diemtua.unions.actions.enterprises import change_enterprise
-from diemtua.unions.actions.lists import delete_view, note_export, request_export, save_view
+from diemtua.unions.actions.enterprises import change_enterprise, enterprise_edition
+from diemtua.unions.actions.lists import (
+    delete_view,
+    note_export,
+    note_units_export,
+    request_export,
+    request_units_export,
+    save_view,
+)
 from diemtua.unions.actions.persons import add_mandate, reveal_citizen_id, save_post, write_person
 from diemtua.unions.actions.staff import end_stewardship, forget_old_stewardships, open_staff_account, start_stewardship
 
@@ -25,15 +32,18 @@ __all__ = [
     "delete_code_file",
     "delete_view",
     "end_stewardship",
+    "enterprise_edition",
     "forget_old_code_files",
     "forget_old_stewardships",
     "issue_part",
     "issue_person_code",
     "note_download",
     "note_export",
+    "note_units_export",
     "open_staff_account",
     "request_codes",
     "request_export",
+    "request_units_export",
     "reveal_citizen_id",
     "save_post",
     "save_view",

@@ -1,5 +1,6 @@
 """Lists that leave the house, and views kept."""
 
+import datetime as dt
 from typing import Any
 
 from django.db import transaction
@@ -7,6 +8,7 @@ from django.db import transaction
 from diemtua.audit.actions import record
 from diemtua.jobs.actions import Work, start_job
 from diemtua.jobs.models import Job
+from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import NotAllowed
 from diemtua.people.models import User
 from diemtua.unions.access import can_manage
@@ -31,6 +33,21 @@ def request_export(
     record(
         "unions.export_persons", by=by, subject=by, label=title, form=arguments["form"], rows=rows, job=job.pk, **asked
     )
+    return job
+
+
+@transaction.atomic
+def note_units_export(*, by: User, day: dt.date, rows: int) -> None:
+    """The tree of units leaves the house: who took how many, as of which day."""
+    record("unions.export_units", by=by, subject=by, day=day.isoformat(), rows=rows)
+
+
+@transaction.atomic
+def request_units_export(*, work: Work, day: dt.date, rows: int, by: User) -> Job:
+    """Queue `work(progress, day)`, which writes a tree too long for a page. The line is this press's."""
+    title = f"{rows:,} đơn vị".replace(",", ".") + f", ngày {vn_date(day)}"
+    job = start_job(work, title=title, by=by, total=rows, day=day.isoformat())
+    record("unions.export_units", by=by, subject=by, day=day.isoformat(), rows=rows, job=job.pk)
     return job
 
 

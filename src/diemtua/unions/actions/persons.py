@@ -48,7 +48,12 @@ def write_person(*, unit: Unit, mandate: dict[str, Any], now: dt.datetime, **val
 
 
 def save_post(mandate: Mandate) -> None:
-    """Save a mandate inside the transaction of an action; what the database refuses becomes a sentence."""
+    """Save a mandate inside the transaction of an action; what the database refuses becomes a sentence.
+
+    Who tells the first day tells the year, by which lists are filtered.
+    """
+    if mandate.since_year is None and mandate.started_on:
+        mandate.since_year = mandate.started_on.year
     try:
         with transaction.atomic():
             mandate.save()

@@ -55,19 +55,23 @@ class NewMandateForm(forms.ModelForm):
 
 
 MOST_WORKERS = 1_000_000
+KEPT = "Để trống thì giữ số đã ghi của năm này."
 
 
 class EnterpriseForm(forms.ModelForm):
     """The enterprise behind a union, and the workforce of one year."""
 
+    edition = forms.CharField(widget=forms.HiddenInput, required=False)
     changed_on = forms.DateField(
         label="Loại hình, ngành nghề, sở hữu đổi từ ngày", required=False, widget=DAY,
         help_text="Ghi ngày khi doanh nghiệp đổi thật: số liệu các ngày trước giữ như cũ. Để trống khi chỉ sửa chỗ ghi sai.",
     )  # fmt: skip
     year = forms.IntegerField(label="Năm", required=False, min_value=2000, max_value=2100)
     workers = forms.IntegerField(label="Số lao động", required=False, min_value=0, max_value=MOST_WORKERS)
-    women = forms.IntegerField(label="Trong đó nữ", required=False, min_value=0, max_value=MOST_WORKERS)
-    members = forms.IntegerField(label="Số đoàn viên", required=False, min_value=0, max_value=MOST_WORKERS)
+    women = forms.IntegerField(label="Trong đó nữ", required=False, min_value=0, max_value=MOST_WORKERS, help_text=KEPT)
+    members = forms.IntegerField(
+        label="Số đoàn viên", required=False, min_value=0, max_value=MOST_WORKERS, help_text=KEPT
+    )
 
     class Meta:
         model = Enterprise
@@ -94,7 +98,11 @@ class EnterpriseForm(forms.ModelForm):
         values = super().clean() or self.cleaned_data
         if values.get("workers") is not None and not values.get("year"):
             self.add_error("year", "Hãy ghi năm của số lao động này.")
-        if (values.get("women") or 0) > (values.get("workers") or 0):
+        if values.get("workers") is None:
+            told = any(values.get(name) is not None for name in ("women", "members"))
+            if told and "workers" not in self.errors:
+                self.add_error("workers", "Hãy ghi cả số lao động của năm này.")
+        elif (values.get("women") or 0) > values["workers"]:
             self.add_error("women", "Số lao động nữ nhiều hơn số lao động; hãy xem lại.")
         return values
 

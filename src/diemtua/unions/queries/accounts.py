@@ -1,8 +1,10 @@
 """Accounts, activation codes and what the user saved."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.db.models import (
+    Count,
     Prefetch,
     Q,
     QuerySet,
@@ -10,9 +12,7 @@ from django.db.models import (
 
 from diemtua.people.models import ActivationCode, User
 from diemtua.people.queries import open_codes
-from diemtua.unions.access import (
-    visible_views,
-)
+from diemtua.unions.access import visible_batches, visible_views
 from diemtua.unions.models import CodeBatch, Person, SavedView, Stewardship
 
 
@@ -23,7 +23,29 @@ def open_code_of(person: Person, *, now: dt.datetime) -> ActivationCode | None:
 
 def recent_batches(user: User) -> QuerySet[CodeBatch]:
     """The user's last ten batches without their lists of people. One query."""
-    return CodeBatch.objects.filter(by=user).defer("person_ids").select_related("job")[:10]
+    return visible_batches(user).defer("person_ids").select_related("job")[:10]
+
+
+@dataclass(frozen=True)
+class BatchCodes:
+    """What became of a batch's codes: can still be used, were used, were cancelled (by a later code, or a lock)."""
+
+    usable: int
+    used: int
+    replaced: int
+
+
+def codes_of(batch: CodeBatch, *, now: dt.datetime) -> BatchCodes:
+    """What became of the codes in the batch's file, those of its last run; nothing once they are forgotten. One query."""
+    own = ActivationCode.objects.filter(issued_by=batch.by_id, issued_at=batch.ready_at)
+    usable = Q(pk__in=open_codes(now=now).values("pk"))
+    return BatchCodes(
+        **own.aggregate(
+            usable=Count("pk", filter=usable),
+            used=Count("pk", filter=Q(used_at__isnull=False)),
+            replaced=Count("pk", filter=Q(cancelled_at__isnull=False)),
+        )
+    )
 
 
 def saved_views(user: User) -> QuerySet[SavedView]:

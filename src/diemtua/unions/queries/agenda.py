@@ -12,7 +12,7 @@ from diemtua.unions.access import (
     visible_mandates,
 )
 from diemtua.unions.committee import SOON
-from diemtua.unions.counted import counted_posts
+from diemtua.unions.counted import counted_persons
 from diemtua.unions.rules import (
     PersonFilter,
 )
@@ -42,14 +42,13 @@ def _terms_step(user: User, *, today: dt.date) -> list[Step]:
 
 
 def _accounts_step(user: User) -> list[Step]:
-    posts = counted_posts(user, PersonFilter(account="none"))
-    waiting = len(posts.persons()) if posts is not None else 0
-    if not waiting:
+    waiting = counted_persons(user, PersonFilter(account="none"), for_codes=True)
+    if waiting is None or not len(waiting):
         return []
     return [
         Step(
             urgency=Urgency.LOOK,
-            title=f"{waiting:,} cán bộ chưa có tài khoản".replace(",", "."),
+            title=f"{len(waiting):,} cán bộ chưa có tài khoản".replace(",", "."),
             detail="Cấp mã kích hoạt để họ vào được lớp, bài kiểm tra và chứng nhận trên điện thoại.",
             label="Cấp mã kích hoạt",
             url=reverse("unions:activation"),

@@ -10,10 +10,10 @@ from django.db.models import (
 from diemtua.kernel.numbers import whole_number
 from diemtua.people.models import User
 from diemtua.unions.access import (
-    needs_no_keeper,
+    may_get_code,
 )
 from diemtua.unions.columns import Ints
-from diemtua.unions.counted import counted_posts, persons_by_unit, told_by_columns
+from diemtua.unions.counted import counted_persons, persons_by_unit, told_by_columns
 from diemtua.unions.models import Person
 from diemtua.unions.queries.choosing import chosen_persons
 from diemtua.unions.rules import (
@@ -52,41 +52,40 @@ ORDER_LABELS = {
 
 
 def page_of_persons(
-    user: User, chosen: PersonFilter, *, order: str, number: str | None, without_staff: bool = False
+    user: User, chosen: PersonFilter, *, order: str, number: str | None, for_codes: bool = False
 ) -> Page[int]:
     """One page of the ids of `chosen_persons`; `lists.lines_of` reads their rows. Three queries at most, one more
     for a unit as of a day, and where a page lies deep among few of many.
 
     Who is meant is told by the columns; few are sorted, of many the ids are read in their order, from the nearer end, until
     the page is full. A name, a phone, an account in use no column tells: there the first ids found tell whether they
-    are few.
+    are few. `for_codes`: only whom the user may give a code.
     """
     asked = whole_number(number) or 1
-    if order in BY_UNIT and not without_staff:
+    if order in BY_UNIT and not for_codes:
         return _page_by_unit(user, chosen, order, asked)
-    # Whose account has a role no column tells.
-    posts = None if without_staff and chosen.account != "none" else counted_posts(user, chosen)
-    if posts is None:
+    counted = counted_persons(user, chosen, for_codes=for_codes)
+    if counted is None:
         found = chosen_persons(user, chosen)
-        found = needs_no_keeper(found) if without_staff else found
+        found = may_get_code(user, found) if for_codes else found
         ids = np.array(found.order_by().values_list("pk", flat=True)[: FEW + 1])
         # Who gets a code is counted to the last; else the number beyond MOST_FOUND is not worth its wait.
-        most = None if without_staff else MOST_FOUND
+        most = None if for_codes else MOST_FOUND
         count = len(ids) if len(ids) <= FEW else found.order_by()[: most and most + 1].count()
     else:
-        ids, found = posts.persons(), Person.objects.all()
+        ids, found = counted, Person.objects.all()
         count, most = len(ids), MOST
     few = len(ids) <= FEW
     pages = LongPaginator(Person.objects.filter(pk__in=ids.tolist()) if few else found, PAGE)
     pages.count = count if most is None else min(count, most)
-    pages.more, pages.total = pages.count < count, 0 if posts is None else count
+    pages.more, pages.total = pages.count < count, 0 if counted is None else count
     asked = min(asked, pages.num_pages)
-    return Page(_walked(pages, order, asked, among=None if few or posts is None else ids), asked, pages)
+    return Page(_walked(pages, order, asked, among=None if few or counted is None else ids), asked, pages)
 
 
 def ids_by_unit(user: User, chosen: PersonFilter, order: str) -> list[int]:
     """Ids of `chosen_persons`, each at the first post the filter means, as the tree of the day goes; within a unit by
-    position. One query; one more for a name, a phone, an account in use; for units and a day as `counted_posts`."""
+    position. One query; one more for a name, a phone, an account in use; for units and a day as `counted_persons`."""
     ids = persons_by_unit(user, chosen)
     if not told_by_columns(chosen):
         ids = ids[np.isin(ids, list(chosen_persons(user, chosen).order_by().values_list("pk", flat=True)))]

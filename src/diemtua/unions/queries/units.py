@@ -127,7 +127,10 @@ def unit_on(user: User, unit: Unit, day: dt.date) -> tuple[UnitThen, UnitThen | 
     return near[unit.pk], above, [row for row in near.values() if row.parent_id == unit.pk]
 
 
-def units_named_then(user: User, day: dt.date, search: str) -> list[UnitThen]:
-    """Of `tree_on` the units above the grassroots, or those whose name of that day holds the words, marks do not matter."""
+def units_named_then(user: User, day: dt.date, search: str) -> QuerySet[Unit, int]:
+    """Ids of the user's units that lived on `day`, in the order of its tree: those above the grassroots, or those whose
+    name of that day holds the words, marks do not matter. `tree_on` tells of a page of them. One query when read."""
     folded = fold(search)
-    return tree_on(user, day, Q(search_then__contains=folded) if folded else ~Q(kind_then__in=LOWER_KINDS))
+    found = units_on(day, visible_units(user))
+    named = found.filter(search_then__contains=folded) if folded else found.exclude(kind_then__in=LOWER_KINDS)
+    return named.values_list("pk", flat=True)

@@ -12,7 +12,7 @@ from diemtua.kernel.errors import Conflict
 from diemtua.people.models import User
 from diemtua.people.rules import CODE_VALID_FOR
 from diemtua.unions import actions, jobs, queries
-from diemtua.unions.access import demand_upper_officer, needs_no_keeper, visible_batches, visible_persons
+from diemtua.unions.access import demand_upper_officer, may_get_code, visible_batches, visible_persons
 from diemtua.unions.cells import table_rows
 from diemtua.unions.forms.codes import OutputForm
 from diemtua.unions.forms.persons import PersonFilterForm
@@ -35,13 +35,15 @@ def activation(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         output = OutputForm(request.POST)
         if output.is_valid():
-            ids = list(needs_no_keeper(queries.chosen_persons(request.user, chosen)).values_list("pk", flat=True))
+            ids = list(
+                may_get_code(request.user, queries.chosen_persons(request.user, chosen)).values_list("pk", flat=True)
+            )
             batch = actions.request_codes(
                 person_ids=ids, output=output.cleaned_data["dang"], work=jobs.make_code_file, by=request.user, now=now
             )
             return redirect("jobs:job", pk=batch.job_id)
     number = request.GET.get("trang")
-    page = queries.page_of_persons(request.user, chosen, order="ten", number=number, without_staff=True)
+    page = queries.page_of_persons(request.user, chosen, order="ten", number=number, for_codes=True)
     rows = table_rows(lines_of(request.user, page.object_list), ("chuc-vu", "dien-thoai", "tai-khoan"))
     context = {
         "form": form,
@@ -55,9 +57,10 @@ def activation(request: HttpRequest) -> HttpResponse:
 
 def code_batch(request: HttpRequest, pk: int) -> HttpResponse:
     """One batch: how it went, its file while it is there."""
-    actions.forget_old_code_files(now=timezone.now())
+    now = timezone.now()
+    actions.forget_old_code_files(now=now)
     batch = get_object_or_404(visible_batches(request.user).defer("person_ids").select_related("job"), pk=pk)
-    return render(request, "unions/code_batch.html", {"batch": batch})
+    return render(request, "unions/code_batch.html", {"batch": batch, "codes": queries.codes_of(batch, now=now)})
 
 
 @never_cache

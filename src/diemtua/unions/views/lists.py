@@ -1,7 +1,7 @@
 """Saved ways to look at the list of officers."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -20,8 +20,10 @@ def save_view(request: HttpRequest) -> HttpResponse:
         view = actions.save_view(by=request.user, **form.cleaned_data)
         messages.success(request, f"Đã lưu cách xem «{view}».")
     else:
-        messages.error(request, "Hãy đặt tên cho cách xem, tối đa 80 ký tự.")
-    return redirect(f"{reverse('unions:persons')}?{form.cleaned_data.get('query', '')}")
+        for problem in form.errors.values():
+            messages.error(request, problem[0])
+    asked = form.cleaned_data.get("query") or QueryDict(request.POST.get("query", "")).urlencode()
+    return redirect(f"{reverse('unions:persons')}?{asked}")
 
 
 @require_POST

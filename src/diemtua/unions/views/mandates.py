@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from diemtua.kernel.errors import DomainError
 from diemtua.unions import actions, queries
 from diemtua.unions.access import demand_upper_officer, visible_persons, visible_units
 from diemtua.unions.forms.mandates import EnterpriseForm, NewMandateForm
@@ -28,11 +29,18 @@ def add_mandate(request: HttpRequest, pk: int) -> HttpResponse:
     here = visible_units(request.user).filter(valid_to=None)
     units = (here.filter(mandates__person=person) | here.exclude(kind__in=LOWER_KINDS)).distinct().order_by("path")
     form = NewMandateForm(request.POST or None, units=units, today=timezone.localdate())
+    refused = 400
     if request.method == "POST" and form.is_valid():
-        actions.add_mandate(person=person, by=request.user, **form.cleaned_data)
-        messages.success(request, "Đã ghi chức vụ.")
-        return redirect("unions:person", pk=pk)
-    return render(request, "unions/add_mandate.html", {"person": person, "form": form})
+        try:
+            actions.add_mandate(person=person, by=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, error.message)
+            refused = error.status
+        else:
+            messages.success(request, "Đã ghi chức vụ.")
+            return redirect("unions:person", pk=pk)
+    context = {"person": person, "form": form}
+    return render(request, "unions/add_mandate.html", context, status=refused if form.errors else 200)
 
 
 def change_enterprise(request: HttpRequest, pk: int) -> HttpResponse:
@@ -42,15 +50,23 @@ def change_enterprise(request: HttpRequest, pk: int) -> HttpResponse:
         visible_units(request.user).select_related("enterprise").filter(kind__in=LOWER_KINDS), pk=pk
     )
     today = timezone.localdate()
-    form = EnterpriseForm(request.POST or None, instance=unit.enterprise, initial={"year": today.year}, today=today)
+    initial = {"year": today.year, "edition": actions.enterprise_edition(unit)}
+    form = EnterpriseForm(request.POST or None, instance=unit.enterprise, initial=initial, today=today)
+    refused = 400
     if request.method == "POST" and form.is_valid():
-        actions.change_enterprise(
-            unit=unit, by=request.user, facts=form.facts(), workforce=form.workforce(),
-            changed_on=form.cleaned_data["changed_on"],
-        )  # fmt: skip
-        messages.success(request, "Đã lưu thông tin doanh nghiệp, cơ quan.")
-        return redirect("unions:unit", pk=pk)
+        try:
+            actions.change_enterprise(
+                unit=unit, by=request.user, facts=form.facts(), workforce=form.workforce(),
+                edition=form.cleaned_data["edition"], changed_on=form.cleaned_data["changed_on"],
+            )  # fmt: skip
+        except DomainError as error:
+            form.add_error(None, error.message)
+            refused = error.status
+        else:
+            messages.success(request, "Đã lưu thông tin doanh nghiệp, cơ quan.")
+            return redirect("unions:unit", pk=pk)
     kept = (
         {"years": unit.enterprise.workforce.all(), "past": unit.enterprise.past_states.all()} if unit.enterprise else {}
     )
-    return render(request, "unions/change_enterprise.html", {"unit": unit, "form": form} | kept)
+    context = {"unit": unit, "form": form} | kept
+    return render(request, "unions/change_enterprise.html", context, status=refused if form.errors else 200)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput
 from diemtua.unions import actions, jobs, queries
-from diemtua.unions.access import can_issue_code, demand_upper_officer, managed_roots, visible_persons
+from diemtua.unions.access import can_issue_code, demand_upper_officer, listed_persons, managed_roots, visible_persons
 from diemtua.unions.cells import account_badge, table_rows
 from diemtua.unions.forms.persons import DatedFilterForm
 from diemtua.unions.lists import lines_of
@@ -71,9 +71,10 @@ def export_persons(request: HttpRequest) -> HttpResponse:
     return FileResponse(target, as_attachment=True, filename=file_name(form, chosen.day or today))
 
 
-def _person_page(request: HttpRequest, person: Person, *, citizen_id: str = "") -> HttpResponse:
+def _person_page(request: HttpRequest, person: Person, *, near: bool = True, citizen_id: str = "") -> HttpResponse:
     context = {
         "person": person,
+        "near": near,
         "account": account_badge(person.account_state),
         "mandates": queries.mandates_of(request.user, person),
         "open_code": queries.open_code_of(person, now=timezone.now()),
@@ -84,11 +85,12 @@ def _person_page(request: HttpRequest, person: Person, *, citizen_id: str = "") 
 
 
 def person(request: HttpRequest, pk: int) -> HttpResponse:
-    """One officer: mandates, contacts, account. The address of a record that was merged leads to the one that stayed."""
-    if stayed := visible_persons(request.user).filter(merged=pk).first():
+    """One officer: mandates, contacts, account; of who left long ago the mandates alone. The address of a record that was
+    merged leads to the one that stayed."""
+    if stayed := listed_persons(request.user).filter(merged=pk).first():
         return redirect("unions:person", pk=stayed.pk)
-    found = get_object_or_404(visible_persons(request.user).select_related("user"), pk=pk)
-    return _person_page(request, found)
+    found = get_object_or_404(listed_persons(request.user).select_related("user"), pk=pk)
+    return _person_page(request, found, near=visible_persons(request.user).filter(pk=pk).exists())
 
 
 @require_POST

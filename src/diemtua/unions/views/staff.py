@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from diemtua.kernel.errors import DomainError
 from diemtua.people import actions as people
 from diemtua.people.models import User
 from diemtua.people.rules import ROLES
@@ -28,10 +29,16 @@ def add_staff(request: HttpRequest) -> HttpResponse:
     """Make an account and show its first code."""
     demand_keeper(request.user)
     form = AccountForm(request.POST or None)
+    refused = 400
     if request.method == "POST" and form.is_valid():
-        user, code = actions.open_staff_account(by=request.user, now=timezone.now(), **form.cleaned_data)
-        return show_once(request, user, code)
-    return render(request, "unions/add_staff.html", {"form": form})
+        try:
+            user, code = actions.open_staff_account(by=request.user, now=timezone.now(), **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, error.message)
+            refused = error.status
+        else:
+            return show_once(request, user, code)
+    return render(request, "unions/add_staff.html", {"form": form}, status=refused if form.errors else 200)
 
 
 def staff_member(request: HttpRequest, pk: int) -> HttpResponse:

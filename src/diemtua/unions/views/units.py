@@ -4,15 +4,16 @@ import datetime as dt
 import io
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from diemtua.kernel.file_names import dated_name
-from diemtua.unions import queries
+from diemtua.unions import actions, jobs, queries
 from diemtua.unions.access import demand_upper_officer, visible_units
 from diemtua.unions.models import Unit
-from diemtua.unions.rules import PAGE, past_day
+from diemtua.unions.rules import AT_ONCE, PAGE, past_day
 from diemtua.unions.sheets import write_units
 
 
@@ -28,6 +29,7 @@ def units(request: HttpRequest) -> HttpResponse:
     search, day, today = request.GET.get("tim", "").strip(), _day(request), timezone.localdate()
     if day:
         page = Paginator(queries.units_named_then(request.user, day, search), PAGE).get_page(request.GET.get("trang"))
+        page.object_list = queries.tree_on(request.user, day, Q(pk__in=list(page.object_list)))
         return render(request, "unions/units_then.html", {"page": page, "day": day, "search": search, "today": today})
     mine = list(queries.upper_units(request.user)[:2])
     if len(mine) == 1 and not search:
@@ -39,12 +41,17 @@ def units(request: HttpRequest) -> HttpResponse:
 
 
 def export_units(request: HttpRequest) -> HttpResponse:
-    """Every unit of mine with what is below each, today or as of a day, as a workbook."""
+    """Every unit of mine with what is below each, today or as of a day, as a workbook: a long one from a job."""
     demand_upper_officer(request.user)
     request.filters.refuses = True
     day = _day(request) or timezone.localdate()
+    rows = queries.units_on(day, visible_units(request.user)).count()
+    if rows > AT_ONCE:
+        job = actions.request_units_export(work=jobs.make_units_file, day=day, rows=rows, by=request.user)
+        return redirect("jobs:job", pk=job.pk)
     target = io.BytesIO()
-    write_units(queries.tree_on(request.user, day), target, day=day)
+    written = write_units(queries.tree_on(request.user, day), target, day=day)
+    actions.note_units_export(by=request.user, day=day, rows=written)
     target.seek(0)
     return FileResponse(target, as_attachment=True, filename=dated_name("don-vi", "xlsx", day=day))
 
