@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.utils import timezone
+
 from diemtua.audit.models import Entry
 from diemtua.duplicates.actions import judge_different
 from diemtua.duplicates.jobs import scan_register
@@ -60,7 +62,12 @@ def test_a_scan_leaves_a_picked_pair_on_the_table(cast, as_) -> None:
 
 def test_who_holds_a_post_in_another_ward_is_not_taken_over_by_a_post_that_ended_here(cast, as_) -> None:
     """Nga once sat in a committee of Bình's ward; her record, account and number of today are the other ward's."""
-    Mandate.objects.create(person=cast.nga_person, unit=cast.union, position="UV-BCH", ended_on=dt.date(2018, 1, 1))
+    Mandate.objects.create(
+        person=cast.nga_person,
+        unit=cast.union,
+        position="UV-BCH",
+        ended_on=timezone.localdate() - dt.timedelta(days=700),
+    )
     mine = make_person("Lê Thúy Nga", cast.union, position="KT")
     pair = suspect(mine, cast.nga_person)
     client = as_(cast.binh)

@@ -94,7 +94,7 @@ def test_nobody_is_called_or_given_a_code_by_a_filter_that_was_not_understood(ca
 NOT_FILTERS = {"trang", "trang_cb", "tim", "sap", "cot", "dang", "tep"}
 ONE_THING = {
     "advice/views/desk.py": {"so"}, "advice/views/knowledge.py": {"q"},
-    "agreements/views/rubrics.py": {"ngay"}, "audit/views.py": {"viec", "nguoi"}, "casework/views/cases.py": {"nhom"},
+    "agreements/views/rubrics.py": {"ngay"}, "audit/views.py": {"viec", "nguoi", "ve", "doi_tuong"}, "casework/views/cases.py": {"nhom"},
     "casework/views/events.py": {"nhom", "ket-qua"}, "casework/views/opening.py": {"don-vi", "ket-qua", "vu-viec"},
     "credentials/views/public.py": {"ma", "lang", "t"}, "dashboards/views/board.py": {"muc"}, "people/views.py": {"ma"},
     "dashboards/views/statistics.py": {"ky"}, "dashboards/forms.py": {"don-vi"}, "exams/views/marking.py": {"sau"},

@@ -58,6 +58,12 @@ class Known:
     stands_for: "Known | None" = None
 
     @property
+    def is_name_only(self) -> bool:
+        """Nothing but a name and posts of the past is left by which a row could mean the person."""
+        told = (self.sex, self.birth_date, self.birth_year, self.cccd, self.phone, self.email)
+        return not any(told) and not self.mandates
+
+    @property
     def places(self) -> Iterator[Place]:
         yield from (Place(m.unit, m.post, m.since_year) for m in self.mandates)
         yield from (Place(unit, post) for unit, post in self.left)

@@ -159,6 +159,12 @@ def _persons(
     for pk in once:  # as with mending by hand: who left belongs to the unit of today, if there is one
         known[pk].once = True
         known[pk].own = known[pk].own or not known[pk].mandates
+    # Of whom no list tells and nothing but a name is left the data were erased: a row of an old list means somebody new (ADR 0024).
+    bare = {pk for pk in once if known[pk].is_name_only}
+    for batch in slices(sorted(bare)):
+        bare -= set(Source.objects.filter(person__in=batch).values_list("person", flat=True))
+    for pk in bare:
+        known[pk].left.clear()
     for record, stayed in merged.items():
         person = known[stayed]
         gone = known[record]
