@@ -30,6 +30,16 @@ os.environ.setdefault(
 )  # playwright's loop runs in the thread of the live server's test
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What asks nothing of the database was just run on SQLite."""
+    if connection.vendor != "postgresql":
+        return
+    asking = [i for i in items if i.get_closest_marker("django_db") or {"db", "transactional_db"} & set(i.fixturenames)]  # type: ignore[attr-defined]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(asking)])
+    items[:] = asking
+
+
 @dataclass
 class Cast:
     """The people of the story and the small federation they live in. Passwords are all «mat-khau-thu»."""

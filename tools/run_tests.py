@@ -102,16 +102,13 @@ def main() -> int:
         # One worker more than cores: half of a walk in the browser is waiting.
         failed = start(*parallel, "-n", str(cores + 1), "--no-migrations", *words).wait()
         print(f"== PostgreSQL == (SQLite took {time.monotonic() - started:.0f} s)", flush=True)
-        # What asks nothing of the database was just run, and so were the walks but the main job's; slow runs happen once.
-        once = (
-            *("kernel", "rulebook", "house", "calculators", "agreements/test_rules.py", "advice/test_clock.py"),
-            *("legislation/test_search.py", "roster/test_duplicates.py", "roster/test_fonts.py"),
-        )
+        # The house and the walks but the main job's were just run, slow runs happen once, and what asks nothing of the
+        # database is left out by tests/conftest.py.
         walks = [w for w in (ROOT / "tests/browser").glob("test_*.py") if w.name != "test_the_main_job.py"]
-        pure = [f"--ignore=tests/{name}" for name in once] + [f"--ignore={walk.relative_to(ROOT)}" for walk in walks]
+        once = ["--ignore=tests/house", *(f"--ignore={walk.relative_to(ROOT)}" for walk in walks)]
         failed |= migrating.wait()
         own = {"DIEMTUA_DATABASE_URL": f"{url}/postgres", "DIEMTUA_TEST_TEMPLATE": TEMPLATE}
-        failed |= start(*parallel, "-n", str(cores), "-m", "not slow", *pure, *words, **own).wait()
+        failed |= start(*parallel, "-n", str(cores), "-m", "not slow", *once, *words, **own).wait()
     print(f"Both took {time.monotonic() - started:.0f} s", flush=True)
     return failed
 

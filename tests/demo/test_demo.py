@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.contrib.auth import authenticate
+from django.db import transaction
 from django.test import RequestFactory
 from django.utils import timezone
 
@@ -15,9 +16,6 @@ from diemtua.credentials.models import Certificate
 from diemtua.credentials.queries import trusted_keys
 from diemtua.demo.build import STORY, build_demo
 from diemtua.demo.build.classes import session_now
-from diemtua.demo.build.people import staff, units
-from diemtua.demo.build.stage import Stage
-from diemtua.demo.build.work import advice_before
 from diemtua.demo.cast import PASSWORD, ROLES
 from diemtua.demo.workbook import invented_lines
 from diemtua.kernel.dates import VN
@@ -26,15 +24,18 @@ from diemtua.training.rules import Span, check_in_is_open
 from diemtua.unions.models import Unit
 from diemtua.web.queries import agenda
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 
 
-@pytest.fixture
-def stage():
+@pytest.fixture(scope="module")
+def stage(django_db_setup, django_db_blocker):
+    """Built once; each test is rolled back to it."""
     told: list[str] = []
-    made = build_demo(now=timezone.now(), told=told.append)
-    assert told == [name for name, _ in STORY]
-    return made
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = build_demo(now=timezone.now(), told=told.append)
+        assert told == [name for name, _ in STORY]
+        yield made
+        transaction.set_rollback(True)
 
 
 def test_the_demo_has_a_class_of_each_kind_and_nothing_unfinished_in_the_past(stage) -> None:
@@ -94,10 +95,7 @@ def test_hoas_agreement_fell_behind_the_law_and_has_peers(stage) -> None:
     assert not peers_of(mine, today=today).is_hidden
 
 
-def test_the_desk_has_topics_by_area_and_trade_of_two_quarters_to_compare(db) -> None:
-    stage = Stage(timezone.now())
-    for chapter in (units, staff, advice_before):
-        chapter(stage)
+def test_the_desk_has_topics_by_area_and_trade_of_two_quarters_to_compare(stage) -> None:
     last = crossing_periods(timezone.localdate())[0]
     for dimension in DIMENSIONS:
         rows = topics_by(dimension, period=last, units=Unit.objects.all())

@@ -17,6 +17,9 @@ from diemtua.web.archive import _add
 from diemtua.web.cli import COMMANDS
 from diemtua.web.serving import Children, at_home
 
+# Programs of their own use SQLite whatever the suite runs on: once is enough.
+ALONE = pytest.mark.slow
+
 
 @pytest.fixture
 def run(tmp_path: Path):
@@ -36,6 +39,7 @@ def run(tmp_path: Path):
     return call
 
 
+@ALONE
 @pytest.mark.parametrize("name", list(COMMANDS))
 def test_every_command_has_vietnamese_help(run, name: str) -> None:
     done = run(name, "--help")
@@ -45,6 +49,7 @@ def test_every_command_has_vietnamese_help(run, name: str) -> None:
     assert "Show this" not in done.stdout
 
 
+@ALONE
 def test_unknown_command_and_option_exit_2_with_a_sentence(run) -> None:
     for words in (["khong-co"], ["backup"], ["doctor", "--khong-co"], ["serve", "--port", "khong"]):
         done = run(*words)
@@ -53,6 +58,7 @@ def test_unknown_command_and_option_exit_2_with_a_sentence(run) -> None:
         assert "Traceback" not in done.stderr
 
 
+@ALONE
 def test_a_wrong_setting_is_one_sentence(run) -> None:
     done = run("doctor", DIEMTUA_DATABASE_URL="mysql://x")
     assert done.returncode == 1
@@ -60,12 +66,14 @@ def test_a_wrong_setting_is_one_sentence(run) -> None:
     assert "Traceback" not in done.stderr
 
 
+@ALONE
 def test_doctor_on_an_empty_home_says_what_is_missing(run) -> None:
     done = run("doctor", "--json")
     states = {f["name"]: f["state"] for f in json.loads(done.stdout)}
     assert (done.returncode, states["database"], states["migrations"]) == (1, "ok", "fail")
 
 
+@ALONE
 def test_backup_then_restore_brings_database_files_and_keys_back(run, tmp_path: Path) -> None:
     home = tmp_path / "home"
     run("doctor")
@@ -89,6 +97,7 @@ def test_backup_then_restore_brings_database_files_and_keys_back(run, tmp_path: 
     assert (home / "vault.key").read_text() == key
 
 
+@ALONE
 def test_a_damaged_backup_is_refused_and_nothing_changes(run, tmp_path: Path) -> None:
     run("doctor")
     run("backup", "b.tar.gz")
@@ -117,6 +126,7 @@ main()
 """
 
 
+@ALONE
 def test_a_restore_that_fails_half_way_leaves_all_as_it_was_and_a_second_one_keeps_what_the_first_put_away(
     run, tmp_path: Path
 ) -> None:
@@ -153,6 +163,7 @@ def test_a_restore_that_fails_half_way_leaves_all_as_it_was_and_a_second_one_kee
     ]
 
 
+@ALONE
 def test_files_and_database_on_another_disk_stay_there(run, tmp_path: Path) -> None:
     home, disk = tmp_path / "home", tmp_path / "disk"
     (disk / "files").mkdir(parents=True)
@@ -197,6 +208,7 @@ def test_on_postgresql_a_restore_leaves_nothing_of_a_later_release(run, tmp_path
             cursor.execute(f"DROP DATABASE {name}")
 
 
+@ALONE
 def test_a_backup_holds_the_keys_in_use_wherever_they_come_from(run, tmp_path: Path) -> None:
     new, old = "new" * 16, "old" * 16
     assert run("backup", "b.tar.gz", DIEMTUA_VAULT_KEYS=f"{new},{old}").returncode == 0
@@ -206,6 +218,7 @@ def test_a_backup_holds_the_keys_in_use_wherever_they_come_from(run, tmp_path: P
     assert "vault" not in run("restore", "b.tar.gz", "--yes", DIEMTUA_VAULT_KEYS=f"{new},{old}").stderr
 
 
+@ALONE
 def test_nothing_is_restored_under_a_running_server_and_a_missing_folder_is_one_sentence(run, tmp_path: Path) -> None:
     run("backup", "b.tar.gz")
     with (tmp_path / "home" / "serve.lock").open("w") as file:
@@ -235,6 +248,7 @@ def test_what_is_forgotten_while_the_archive_is_written_is_left_out(tmp_path: Pa
         assert archive.getnames() == []
 
 
+@ALONE
 def test_what_a_killed_server_leaves_running_still_keeps_a_restore_away(settings, tmp_path: Path) -> None:
     settings.HOME = tmp_path
     sleeping = [sys.executable, "-c", "import time; time.sleep(60)"]
@@ -249,6 +263,7 @@ def test_what_a_killed_server_leaves_running_still_keeps_a_restore_away(settings
         pass
 
 
+@ALONE
 def test_a_worker_that_dies_is_started_again_after_a_pause_that_grows() -> None:
     sleeping = [sys.executable, "-c", "import time; time.sleep(60)"]
     children = Children(sleeping, [sys.executable, "-c", ""])
