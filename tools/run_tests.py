@@ -99,8 +99,7 @@ def main() -> int:
         migrating = start("manage.py", "migrate", "-v", "0", DIEMTUA_DATABASE_URL=f"{url}/{TEMPLATE}")
         print("== SQLite ==", flush=True)
         # Tables come from the models here, and from the migrations on PostgreSQL: each of 80 makes Django think again.
-        # One worker more than cores: half of a walk in the browser is waiting.
-        failed = start(*parallel, "-n", str(cores + 1), "--no-migrations", *words).wait()
+        failed = start(*parallel, "-n", str(cores), "--no-migrations", *words).wait()
         print(f"== PostgreSQL == (SQLite took {time.monotonic() - started:.0f} s)", flush=True)
         # The house and the walks but the main job's were just run, slow runs happen once, and what asks nothing of the
         # database is left out by tests/conftest.py.
@@ -108,7 +107,8 @@ def main() -> int:
         once = ["--ignore=tests/house", *(f"--ignore={walk.relative_to(ROOT)}" for walk in walks)]
         failed |= migrating.wait()
         own = {"DIEMTUA_DATABASE_URL": f"{url}/postgres", "DIEMTUA_TEST_TEMPLATE": TEMPLATE}
-        failed |= start(*parallel, "-n", str(cores), "-m", "not slow", *once, *words, **own).wait()
+        # One worker more than cores: each waits for its server as long as it works itself.
+        failed |= start(*parallel, "-n", str(cores + 1), "-m", "not slow", *once, *words, **own).wait()
     print(f"Both took {time.monotonic() - started:.0f} s", flush=True)
     return failed
 

@@ -31,6 +31,7 @@ def test_every_form_belongs_to_steps_that_exist() -> None:
             assert step in procedures()[law][-1].wordings, (form.title, step)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(DOCUMENTS))
 def test_every_form_is_written_for_a_case_that_knows_nothing_yet(cast, name) -> None:
     case = Case(pk=1, unit=cast.union, procedure=min(DOCUMENTS[name].procedures), title="A & B <c>", opened_on=TODAY)

@@ -52,6 +52,7 @@ def address(cast, name: str) -> str:
     return reverse(name, kwargs=table.PAGES[name].kwargs(table.setup(cast)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LISTS)
 def test_an_unknown_word_is_told_once_and_in_no_link_or_field(cast, as_, name) -> None:
     _, who, names = LISTS[name]
