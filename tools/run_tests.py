@@ -93,13 +93,14 @@ def main() -> int:
     words = sys.argv[1:]
     provide_tools()
     cores = min(os.cpu_count() or 2, 4)
-    parallel = ["-m", "pytest", "--dist", "loadgroup", "--durations", "12"]
+    # One worker more than cores: a walk in the browser waits for a third of its time, a test on PostgreSQL for its server.
+    parallel = ["-m", "pytest", "--dist", "loadgroup", "--durations", "12", "-n", str(cores + 1)]
     started = time.monotonic()
     with PrivateCluster() as url:
         migrating = start("manage.py", "migrate", "-v", "0", DIEMTUA_DATABASE_URL=f"{url}/{TEMPLATE}")
         print("== SQLite ==", flush=True)
         # Tables come from the models here, and from the migrations on PostgreSQL: each of 80 makes Django think again.
-        failed = start(*parallel, "-n", str(cores), "--no-migrations", *words).wait()
+        failed = start(*parallel, "--no-migrations", *words).wait()
         print(f"== PostgreSQL == (SQLite took {time.monotonic() - started:.0f} s)", flush=True)
         # The house and the walks but the main job's were just run, slow runs happen once, and what asks nothing of the
         # database is left out by tests/conftest.py.
@@ -107,8 +108,7 @@ def main() -> int:
         once = ["--ignore=tests/house", *(f"--ignore={walk.relative_to(ROOT)}" for walk in walks)]
         failed |= migrating.wait()
         own = {"DIEMTUA_DATABASE_URL": f"{url}/postgres", "DIEMTUA_TEST_TEMPLATE": TEMPLATE}
-        # One worker more than cores: each waits for its server as long as it works itself.
-        failed |= start(*parallel, "-n", str(cores + 1), "-m", "not slow", *once, *words, **own).wait()
+        failed |= start(*parallel, "-m", "not slow", *once, *words, **own).wait()
     print(f"Both took {time.monotonic() - started:.0f} s", flush=True)
     return failed
 
