@@ -238,4 +238,20 @@ def test_names_too_long_and_letters_nobody_sees_are_told_by_line_and_lose_nothin
     "content", ["Tổ chức\nCĐCS Công ty Bốn\n".encode(), "Việc\tTổ chức\nGiải thể\tCĐCS Công ty Bốn\n".encode("utf-16")]
 )
 def test_a_file_of_one_column_and_what_excel_calls_unicode_text_are_read(cast, district, content) -> None:
-    load_table(draft(cast), file_name="bang.csv", content=content, by=cast.city_officer)
+    decision = draft(cast)
+    load_table(decision, file_name="bang.csv", content=content, by=cast.city_officer)
+    said = [str(op.unit) for op in decision.operations.all()] + [
+        str(q.unit) for q in PlaceQuestion.objects.filter(decision=decision)
+    ]
+    assert said == ["CĐCS Công ty Bốn"]
+
+
+def test_a_letter_lost_far_away_is_told_before_anything_is_laid_out(cast, district) -> None:
+    far = io.BytesIO()
+    made = xlsxwriter.Workbook(far, {"in_memory": True})
+    sheet = made.add_worksheet("A")
+    sheet.write_row(0, 0, FATES[0])
+    sheet.write(1_048_575, 2_000, "x")
+    made.close()
+    with pytest.raises(BadInput, match="Ctrl"):
+        load_table(draft(cast), file_name="bang.xlsx", content=far.getvalue(), by=cast.city_officer)

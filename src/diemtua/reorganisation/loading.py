@@ -2,6 +2,7 @@
 
 import csv
 import io
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from diemtua.reorganisation.destinations import area_codes, code_of, managing, s
 from diemtua.reorganisation.models import Decision, OldPlace, Operation, PlaceAnswer, PlaceQuestion
 from diemtua.reorganisation.rules.places import address_key, locate, place_key
 from diemtua.reorganisation.rules.tables import KEEP, Row, Tables, read_tables, verb
+from diemtua.roster.reading import check_file
 from diemtua.roster.rules.units import union_key, upper_unit
 from diemtua.unions.models import Unit
 from diemtua.unions.rules import LOWER_KINDS
@@ -37,6 +39,12 @@ def read_file(name: str, content: bytes) -> Tables:
 
 
 def _workbook(content: bytes) -> Iterator[tuple[str, list[list[object]]]]:
+    with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
+        file.write(content)
+        file.flush()
+        check_file(
+            Path(file.name), max_bytes=len(content)
+        )  # a letter lost far away is told before all between is laid out
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     for name in book.sheet_names:
         yield name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)  # type: ignore[misc]

@@ -154,6 +154,12 @@ def _persons(
                     once.add(person)
                 left = known[person].left
                 left[unit_keys[unit], post] = max(ended, left.get((unit_keys[unit], post), ended))
+    _settle_reach(known, merged, once, nobodys)
+    return known
+
+
+def _settle_reach(known: dict[int, Known], merged: dict[int, int], once: set[int], nobodys: set[int]) -> None:
+    """Who belongs to the importer's reach beyond those with a post in it; a merged record stands for the one that stayed."""
     for pk in nobodys:
         known[pk].own = True
     for pk in once:  # as with mending by hand: who left belongs to the unit of today, if there is one
@@ -170,7 +176,6 @@ def _persons(
         gone = known[record]
         gone.stands_for, gone.own, gone.once = person, person.own, person.once
         gone.mandates, gone.left = person.mandates, person.left
-    return known
 
 
 def _candidates(records: list[Record], register: Register) -> set[int]:
