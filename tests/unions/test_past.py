@@ -76,6 +76,7 @@ def refused(write) -> bool:
     return False
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize(
     ("started", "ended", "no"),
     [
