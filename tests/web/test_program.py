@@ -64,13 +64,16 @@ def test_a_wrong_setting_is_one_sentence(run) -> None:
     assert done.returncode == 1
     assert done.stderr.startswith("DIEMTUA_DATABASE_URL phải bắt đầu bằng")
     assert "Traceback" not in done.stderr
+    done = run("serve", "--port", "8993", DIEMTUA_DATABASE_URL="postgresql://u:p@127.0.0.1:1/x")
+    assert (done.returncode, done.stderr.partition(" (")[0]) == (1, "Cơ sở dữ liệu không nhận việc này")
+    assert done.stderr.count("\n") == 1
 
 
 @ALONE
 def test_doctor_on_an_empty_home_says_what_is_missing(run) -> None:
-    done = run("doctor", "--json")
+    done = run("doctor", "--json", DIEMTUA_PUBLIK_URL="https://a.vn")
     states = {f["name"]: f["state"] for f in json.loads(done.stdout)}
-    assert (done.returncode, states["database"], states["migrations"]) == (1, "ok", "fail")
+    assert (done.returncode, states["database"], states["migrations"], states["settings"]) == (1, "ok", "fail", "warn")
 
 
 @ALONE

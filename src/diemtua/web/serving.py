@@ -160,6 +160,18 @@ def wait_until_answering(server: subprocess.Popen[bytes], *, host: str, port: in
     return False
 
 
+def numbered(host: str) -> str:
+    """The address of a host's name, as the server wants it; Conflict when the name means nothing here."""
+    import socket
+
+    try:
+        return str(socket.getaddrinfo(host, None)[0][4][0])
+    except OSError as error:
+        raise Conflict(
+            f"Không có địa chỉ nào tên «{host}» trên máy này; hãy đặt --host là 127.0.0.1 hoặc 0.0.0.0."
+        ) from error
+
+
 def port_is_taken(host: str, port: int) -> bool:
     """Somebody already listens there."""
     import socket
