@@ -111,6 +111,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@never_cache
 @sensitive_post_parameters()
 def ask_public(request: HttpRequest) -> HttpResponse:
     """Anybody's question, without an account."""
