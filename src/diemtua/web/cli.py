@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import re
 import sys
 from typing import Any
 
@@ -24,6 +25,8 @@ COMMANDS = {
     "rulebook": "Kho luật: chạy tình huống mẫu, soát dữ liệu luật",
     "doctor": "Khám máy: cấu hình, cơ sở dữ liệu, việc nền, khóa",
 }
+
+LOOK_AT = "hãy xem DIEMTUA_DATABASE_URL, quyền ghi vào thư mục dữ liệu và chỗ trống trên đĩa."
 
 _WORDS = {
     "Usage: ": "Cách dùng: ",
@@ -127,7 +130,7 @@ def _of_the_machine(error: Exception) -> str:
 
     if isinstance(error, OperationalError):
         why = " ".join(str(error).split())
-        return f"Cơ sở dữ liệu không nhận việc này ({why}). Hãy xem DIEMTUA_DATABASE_URL, quyền ghi vào thư mục dữ liệu và chỗ trống trên đĩa."
+        return f"Cơ sở dữ liệu không nhận việc này ({why}); {LOOK_AT}"
     if isinstance(error, InvalidToken):
         return "Khóa niêm phong đang đặt không mở được dữ liệu đã có; hãy đặt lại khóa cũ hoặc lấy vault.key từ bản sao lưu."
     return ""
@@ -146,6 +149,8 @@ def in_vietnamese(error: click.UsageError) -> str:
             if isinstance(kind := error.param and error.param.type, click.IntRange):
                 bounds = f"từ {kind.min}" + (f" đến {kind.max}" if kind.max is not None else " trở lên")
                 return f"{named} phải là số nguyên {bounds}."
+            if isinstance(kind, click.Path) and (path := re.search(r"'(.+)'", error.message)):
+                return f"không mở được «{path[1]}»; hãy xem lại đường dẫn."
             return f"giá trị không dùng được cho {named}: {error.message}"
         case _:
             return error.format_message()

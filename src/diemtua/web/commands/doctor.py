@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 
 import click
 
-from diemtua.web.cli import Command, setup_django
+from diemtua.web.cli import LOOK_AT, Command, setup_django
 
 SAFE_KEY = 32  # characters of a key given by hand; those made here have 64
 
@@ -36,7 +36,7 @@ def _database() -> Finding:
             cursor.execute("SELECT 1")
     except DatabaseError as error:
         why = " ".join(str(error).split())
-        return Finding("database", "fail", f"Không mở được cơ sở dữ liệu ({why}); hãy xem DIEMTUA_DATABASE_URL.")
+        return Finding("database", "fail", f"Không mở được cơ sở dữ liệu ({why}); {LOOK_AT}")
     return Finding("database", "ok", f"Cơ sở dữ liệu {connection.vendor} mở được")
 
 
@@ -141,7 +141,7 @@ def _address() -> Finding:
     return Finding("address", "ok", f"Địa chỉ {settings.PUBLIC_URL}")
 
 
-CHECKS: list[Callable[[], Finding]] = [_python, _settings, _database, _migrations, _vault, _jobs, _disk, _address]
+CHECKS: list[Callable[[], Finding]] = [_python, _settings, _address, _disk, _database, _migrations, _vault, _jobs]
 
 
 def examine() -> Iterator[Finding]:
