@@ -77,6 +77,20 @@ def test_doctor_on_an_empty_home_says_what_is_missing(run) -> None:
 
 
 @ALONE
+def test_a_release_older_than_its_database_says_so_and_touches_nothing(run, tmp_path: Path) -> None:
+    run("create-keeper", "quantri", "--name", "Đỗ Quản Trị")
+    with sqlite3.connect(tmp_path / "home" / "diemtua.sqlite3") as database:
+        database.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('unions', '9999_later', '2030-01-01')"
+        )
+        database.execute("DELETE FROM django_migrations WHERE app = 'audit'")  # what is missing is not applied either
+    done = run("serve", "--port", "8993")
+    assert (done.returncode, done.stderr) == (1, "Cơ sở dữ liệu đã qua một bản Điểm Tựa mới hơn (unions.9999_later); hãy cài lại bản ấy, hoặc khôi phục bản sao lưu trước khi nâng cấp.\n")  # fmt: skip
+    states = {f["name"]: f["state"] for f in json.loads(run("doctor", "--json").stdout)}
+    assert states["migrations"] == "fail"
+
+
+@ALONE
 def test_backup_then_restore_brings_database_files_and_keys_back(run, tmp_path: Path) -> None:
     home = tmp_path / "home"
     run("doctor")

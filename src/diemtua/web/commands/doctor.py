@@ -41,8 +41,10 @@ def _database() -> Finding:
 
 
 def _migrations() -> Finding:
-    from diemtua.web.serving import pending_migrations
+    from diemtua.web.serving import later_migrations, pending_migrations
 
+    if later := later_migrations():
+        return Finding("migrations", "fail", f"Cơ sở dữ liệu là của bản mới hơn ({later[-1]}); hãy cài lại bản ấy.")
     pending = pending_migrations()
     if pending:
         return Finding("migrations", "fail", f"Thiếu {len(pending)} bước cập nhật; hãy chạy «diemtua serve».")

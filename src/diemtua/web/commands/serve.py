@@ -22,9 +22,9 @@ def command(host: str, port: int, workers: int, migrate: bool) -> int:
         raise click.ClickException(f"Cổng {port} đang có chương trình khác dùng; hãy chọn cổng khác bằng --port.")
     if migrate:
         serving.prepare_database()
-    elif serving.pending_migrations():
+    elif serving.pending_migrations() or serving.later_migrations():
         raise click.ClickException(
-            "Cơ sở dữ liệu chưa cập nhật; hãy chạy lại không có --no-migrate trên một máy trước."
+            "Cơ sở dữ liệu không đúng phiên bản này; hãy nâng cấp một máy trước, không có --no-migrate, rồi mọi máy khác."
         )
     serving.prepare_static_files()
     with serving.running(host=host, port=port, workers=workers or serving.cores()) as children:
