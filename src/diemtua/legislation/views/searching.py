@@ -1,8 +1,10 @@
 """The search: open to everybody. What is typed is sent in no address, so that it stands in no history of a shared machine and in no
 log on the way; an address with a question opens it all the same, and each short question has one to hand on."""
 
+from urllib.parse import urlencode
+
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -38,7 +40,8 @@ def search(request: HttpRequest) -> HttpResponse:
     context["missing"], context["missing_at"] = queries.missing(question, day=day) if question else ("", "")
     context["ask_url"] = _ask_url(request.user)
     context["more"] = not many and len(found) == FEW
-    context["link"] = _link(request) if question and len(question) <= LINKABLE else ""
+    context["given"] = given = {n: request.GET[n] for n in ("q", "chu-de", "ngay", "van-ban") if request.GET.get(n)}
+    context["link"] = f"{request.path}?{urlencode(given)}" if question and len(question) <= LINKABLE else ""
     context["groups"] = finders.groups(question, day=day, topic=topic) if question and not chosen else []
     if request.htmx:
         return render(request, "legislation/search.html#results", context)
@@ -53,13 +56,6 @@ def search(request: HttpRequest) -> HttpResponse:
         "can_import": can_import(request.user),
     }
     return render(request, "legislation/search.html", context)
-
-
-def _link(request: HttpRequest) -> str:
-    """The address that opens these results."""
-    asked = QueryDict(mutable=True)
-    asked.update({name: request.GET[name] for name in ("q", "chu-de", "ngay", "van-ban") if request.GET.get(name)})
-    return f"{request.path}?{asked.urlencode()}"
 
 
 def _ask_url(user: Reader) -> str:
