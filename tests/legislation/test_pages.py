@@ -60,11 +60,11 @@ def test_what_is_typed_is_in_no_address_and_a_short_question_has_one_to_hand_on(
     assert "<title>Tra cứu luật · Điểm Tựa</title>" in page.text
 
 
-def test_no_search_box_of_the_house_puts_words_into_an_address_or_keeps_them_for_the_next_one(client, store) -> None:
-    for page in ("/tra-cuu/", "/cong-cu/", "/van-ban/21-2019-QH14/"):
-        text = client.get(page).text
-        form = re.search(r'<form[^>]*role="search"[^>]*>.*?</form>', text, re.DOTALL)[0]
-        assert ('method="post" action="/tra-cuu/"' in form, 'type="search"' in form, 'autocomplete="off"' in form) == (True, True, True)  # fmt: skip
+def test_no_box_for_a_question_puts_it_into_an_address_and_none_keeps_words_for_the_next_one(client, store) -> None:
+    for page, asks in (("/tra-cuu/", True), ("/cong-cu/", True), ("/van-ban/21-2019-QH14/", True), ("/van-ban/", False), ("/giai-dap/", False), ("/cong-cu/muc-va-han/", False)):  # fmt: skip
+        form = re.search(r'<form[^>]*role="search"[^>]*>.*?</form>', client.get(page).text, re.DOTALL)[0]
+        sent = 'method="post" action="/tra-cuu/"' in form
+        assert (page, sent, 'autocomplete="off"' in form) == (page, asks, True)
 
 
 def test_how_the_search_works_is_told_to_who_looks_after_it(client, as_, cast, store) -> None:
