@@ -58,6 +58,8 @@ def test_what_is_typed_is_in_no_address_and_a_short_question_has_one_to_hand_on(
     page = client.get(found_at := f"/tra-cuu/?{urlencode(short)}")
     assert page.context["link"] == found_at
     assert "<title>Tra cứu luật · Điểm Tựa</title>" in page.text
+    noindex = '<meta name="robots" content="noindex">'
+    assert (noindex in page.text, noindex in client.get("/tra-cuu/").text) == (True, False)
 
 
 def test_no_box_for_a_question_puts_it_into_an_address_and_none_keeps_words_for_the_next_one(client, store) -> None:

@@ -1,6 +1,6 @@
 """What the keeper set wrongly is told in one sentence that names the setting."""
 
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -66,6 +66,24 @@ def test_a_level_of_the_log_is_one_of_five_in_any_letters(monkeypatch) -> None:
 def test_a_database_that_cannot_be_is_refused(wrong: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=r"^DIEMTUA_DATABASE_URL "):
         env.database(wrong, HOME)
+
+
+@pytest.mark.parametrize("home", ["/srv/điểm tựa", "/srv/a%41b", "/srv/diem#tua", "/srv/what?"])
+def test_the_database_lies_in_the_home_folder_whatever_its_name(home: str) -> None:
+    assert env.database("", Path(home))["NAME"] == f"{home}/diemtua.sqlite3"
+
+
+@pytest.mark.parametrize(
+    ("url", "file"),
+    [("sqlite:////srv/a.db", "/srv/a.db"), ("sqlite:///srv/a.db", "/srv/a.db"), ("sqlite:///C:/Users/Lan/a.db", "C:/Users/Lan/a.db"), ("sqlite:////srv/a%20b.db", "/srv/a b.db")],
+)  # fmt: skip
+def test_a_file_is_named_as_the_machine_names_it(url: str, file: str) -> None:
+    assert env.database(url, HOME)["NAME"] == file
+
+
+def test_the_default_database_of_windows_is_a_path_of_windows() -> None:
+    home = PureWindowsPath(r"C:\Users\Lan\var")
+    assert env.database("", home)["NAME"] == r"C:\Users\Lan\var\diemtua.sqlite3"
 
 
 def test_an_empty_home_is_the_default_and_not_the_folder_one_stands_in(monkeypatch, tmp_path: Path) -> None:

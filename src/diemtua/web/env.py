@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -118,33 +118,39 @@ def secret(name: str, file: Path) -> str:
     return kept
 
 
-def database(url: str, home_folder: Path) -> dict[str, Any]:
-    """Django's database setting from sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME."""
-    if not url:
-        url = f"sqlite:///{home_folder / 'diemtua.sqlite3'}"
-    parts = _split("DIEMTUA_DATABASE_URL", url)
+def _sqlite(file: str, *, full_sync: bool) -> dict[str, Any]:
+    """Django's database setting for a file."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": file,
+        # Opening a file and setting it up costs as much as a whole small request: each thread keeps its own.
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            # A killed process loses nothing acknowledged; a power cut may lose the last seconds unless FULL (ADR 0003).
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous="
+            + ("FULL" if full_sync else "NORMAL")
+            + "; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;",
+        },
+    }
+
+
+def database(url: str, home_folder: PurePath) -> dict[str, Any]:
+    """Django's database setting from sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME; empty: a file in the home folder."""
     full_sync = flag("DIEMTUA_SQLITE_FULL_SYNC", default=True)
+    if not url:
+        return _sqlite(str(home_folder / "diemtua.sqlite3"), full_sync=full_sync)
+    parts = _split("DIEMTUA_DATABASE_URL", url)
     if parts.scheme in {"sqlite", "postgresql", "postgres"} and not parts.path.strip("/"):
         raise ImproperlyConfigured("DIEMTUA_DATABASE_URL thiếu tên cơ sở dữ liệu ở cuối; hãy ghi như postgresql://diemtua:mật-khẩu@127.0.0.1/diemtua.")  # fmt: skip
     if parts.scheme == "sqlite":
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": unquote(parts.path.removeprefix("/")) if parts.path.startswith("//") else unquote(parts.path),
-            # Opening a file and setting it up costs as much as a whole small request: each thread keeps its own.
-            "CONN_MAX_AGE": None,
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                # A killed process loses nothing acknowledged; a power cut may lose the last seconds unless FULL (ADR 0003).
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous="
-                + ("FULL" if full_sync else "NORMAL")
-                + "; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;",
-            },
-        }
+        file = unquote(parts.path).lstrip("/")
+        return _sqlite(file if file[1:2] == ":" else f"/{file}", full_sync=full_sync)
     if parts.scheme in {"postgresql", "postgres"}:
         return {
             "ENGINE": "django.db.backends.postgresql",
-            "NAME": parts.path.removeprefix("/"),
+            "NAME": unquote(parts.path.removeprefix("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(parts.hostname or ""),
