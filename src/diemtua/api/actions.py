@@ -31,7 +31,7 @@ from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.kernel.text import clean, fold
 from diemtua.people.models import User
 from diemtua.unions.access import can_manage, visible_persons
-from diemtua.unions.actions import write_person
+from diemtua.unions.actions import save_post, write_person
 from diemtua.unions.models import Mandate, Person, Unit
 from diemtua.unions.rules import birth_fault, name_fault, post_faults
 from diemtua.vault.sealing import digest
@@ -229,13 +229,8 @@ def create_mandate(
         raise NotAllowed("Mã kết nối này không được ghi vào đơn vị ấy.")
     answer = _begin(token, key, asked, now)
     _demand_sound(_post_faults(values, now=now))
-    try:
-        with transaction.atomic():
-            made = Mandate.objects.create(person=person, unit=unit, **values)
-    except IntegrityError as error:
-        raise Conflict(
-            f"{person} đang giữ chức vụ này ở {unit} rồi, hoặc đơn vị không hoạt động vào ngày ấy."
-        ) from error
+    made = Mandate(person=person, unit=unit, **values)
+    save_post(made)
     _kept(answer, made)
     record("api.create_mandate", by=by, subject=made, token=token.name)
     return made
