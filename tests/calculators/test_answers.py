@@ -138,7 +138,7 @@ def test_every_calculator_has_a_case() -> None:
 
 # what nobody vouches for is refused in a sentence, never guessed
 REFUSALS = [
-    ("luong-toi-thieu", "vung=1&ngay=2040-01-01", "Chưa có giá trị «Lương tối thiểu tháng vùng I» được kiểm chứng cho ngày 01/01/2040"),
+    ("luong-toi-thieu", "vung=1&ngay=2027-01-01", "Chưa có giá trị «Lương tối thiểu tháng vùng I» được kiểm chứng cho ngày 01/01/2027 (mức đã kiểm chứng chỉ đến hết 31/12/2026, mức mới còn là dự thảo); hãy hỏi công đoàn cấp trên trước khi dùng."),
     ("luong-toi-thieu", "vung=1&ngay=2020-01-01", "Chưa có giá trị"),
     ("bao-truoc", f"{WORKER}&hop_dong=12-36&moc=nghi&ngay=2020-12-31", "Chưa có giá trị"),
     ("bao-truoc", f"{WORKER}&hop_dong=duoi-12&dac_thu=on&moc=nghi&ngay=2026-12-31", "hãy nhập ngày bắt đầu và ngày hết hợp đồng"),
