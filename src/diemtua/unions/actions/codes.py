@@ -79,9 +79,7 @@ def issue_person_code(*, person: Person, by: User, now: dt.datetime) -> tuple[Us
     """A code for one officer, in clear this once, and the account it opens (made if there was none)."""
     locked = _locked([person.pk], by=by)
     if not locked:
-        raise NotAllowed(
-            "Mã của người này do quản trị hệ thống, hoặc công đoàn đang quản lý mọi chức vụ của họ, cấp; hãy chuyển yêu cầu đến đó."
-        )
+        raise NotAllowed("Bạn không cấp được mã cho người này; hãy mở lại trang của họ để xem nơi cấp mã.")
     try:
         with transaction.atomic():
             _open_accounts(locked)
