@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from diemtua.kernel.errors import Conflict, NotAllowed
 from diemtua.unions.actions import add_mandate, change_enterprise, enterprise_edition, save_post
-from diemtua.unions.committee import Post, committee_findings, in_two_unions, term_findings
+from diemtua.unions.committee import Post, committee_findings, term_findings
 from diemtua.unions.models import Mandate, Unit
 from diemtua.unions.queries import findings_of, posts_to_watch, steps_for
 from diemtua.unions.rules import tax_code_problem
@@ -58,10 +58,6 @@ def test_what_a_committee_lacks(posts, texts) -> None:
 def test_terms_and_contracts(end, contract, kinds) -> None:
     held = post("CT", started_on=dt.date(2023, 1, 1), term_ends_on=end, contract_ends_on=contract)
     assert [f.kind for f in term_findings(held, today=TODAY)] == kinds
-
-
-def test_the_same_union_twice_is_not_two_unions() -> None:
-    assert in_two_unions([(1, 10), (1, 10), (2, 10), (2, 11)]) == {2}
 
 
 @pytest.mark.parametrize(
