@@ -257,8 +257,13 @@ def test_import_by_the_pages(cast, as_) -> None:
     client.post(url("imports"), {"file": SimpleUploadedFile("sổ.xlsx", content)})
     register = RegisterImport.objects.get()
     assert "Xác nhận để ghi vào sổ" in text(client.get(url("import", register.pk)))
+    now = timezone.now()
+    assert [(s.title, s.url) for s in steps_for(cast.binh, now=now)] == [
+        ("Sổ thỏa ước «sổ.xlsx» chờ xác nhận", url("import", register.pk))
+    ]
     client.post(url("confirm_import", register.pk))
     assert Clause.objects.get().value == 30_000
+    assert steps_for(cast.binh, now=now) == []
 
 
 def test_the_paper_goes_up_and_comes_down(cast, as_) -> None:
