@@ -74,6 +74,7 @@ def save_post(mandate: Mandate) -> None:
 
 def _demand_apart(mandate: Mandate) -> None:
     """The person's row is held until the end of the transaction: of two who write one post, the second sees the first.
+    Its key is left free: a reorganisation that carries the person's posts on asks for it while it holds the units.
 
     A post whose first day nobody knows was held on its last day, for certain.
     """
@@ -82,7 +83,7 @@ def _demand_apart(mandate: Mandate) -> None:
     first = mandate.started_on or mandate.ended_on
     if first is None or Mandate.objects.filter(pk=mandate.pk, **post, **days).exists():
         return
-    Person.objects.select_for_update().get(pk=mandate.person_id)
+    Person.objects.select_for_update(no_key=True).get(pk=mandate.person_id)
     held = Q(ended_on__gte=first)
     if mandate.ended_on:  # of two running ones the constraint speaks
         held = (held | Q(ended_on=None)) & Q(first__lte=mandate.ended_on)
