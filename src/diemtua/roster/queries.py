@@ -5,7 +5,6 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
@@ -161,13 +160,14 @@ class RefusedRow:
 
 
 def refused_rows(roster: Import) -> Iterator[tuple[Table, list[RefusedRow]]]:
-    """The refused rows of each table, read again from the kept file; two queries."""
+    """The refused rows of each table, read again from the kept file; two queries. Raises Gone."""
+    path = roster.path
     reasons: dict[tuple[str, int], list[str]] = {}
     for problem in roster.problems.filter(refused=True).order_by("id"):
         reasons.setdefault((problem.sheet, problem.row), []).append(problem.message)
     if not reasons:
         return
-    book = Roster(Path(roster.file.path), lessons_of(roster))
+    book = Roster(path, lessons_of(roster))
     try:
         wanted = (row for row in book.rows() if (row.sheet, row.number) in reasons)
         for _, rows in groupby(wanted, key=lambda row: id(row.table)):

@@ -6,7 +6,6 @@ contract that expires during the term must be extended to its end (Trade Union L
 """
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -93,9 +92,3 @@ def term_findings(post: Post, *, today: dt.date) -> list[Finding]:
             )
         )
     return found
-
-
-def in_two_unions(units: Iterable[tuple[int, int]]) -> set[int]:
-    """The persons among (person, union) pairs who hold posts in more than one union."""
-    counted = Counter(person for person, _ in set(units))
-    return {person for person, unions in counted.items() if unions > 1}

@@ -56,7 +56,7 @@ def upload_roster(*, file: File, file_name: str, unit: Unit | None, by: User | N
     # The name on disk tells nothing and can be nothing but a name.
     roster.file.save(f"{stem}{suffix if suffix in WORKBOOK_SUFFIXES else '.bin'}", file, save=False)
     try:
-        check_file(Path(roster.file.path), max_bytes=settings.MAX_WORKBOOK_BYTES)
+        check_file(roster.path, max_bytes=settings.MAX_WORKBOOK_BYTES)
         with transaction.atomic():
             roster.save()
             record("roster.upload_roster", by=by, subject=roster, sha256=roster.sha256, unit=str(unit or ""))

@@ -1,7 +1,7 @@
 """Reads of the register for its pages and for the features above."""
 
 from diemtua.unions.past import mandates_on, units_on
-from diemtua.unions.queries.accounts import codes_of, open_code_of, recent_batches, saved_views, staff
+from diemtua.unions.queries.accounts import codes_of, open_code_of, recent_batches, saved_views, staff, who_gives_code
 from diemtua.unions.queries.agenda import steps_for
 from diemtua.unions.queries.choosing import UNUSABLE, chosen_mandates, chosen_officers, chosen_persons, matches
 from diemtua.unions.queries.pages import BY_UNIT, ORDER_LABELS, ORDERS, ids_by_unit, page_of_persons
@@ -53,4 +53,5 @@ __all__ = [
     "units_on",
     "upper_names",
     "upper_units",
+    "who_gives_code",
 ]
