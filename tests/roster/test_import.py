@@ -191,7 +191,7 @@ def test_somebody_written_between_preview_and_confirm_is_not_written_twice(cast,
 
 def test_a_list_with_nothing_usable_cannot_be_confirmed(cast) -> None:
     roster = uploaded(rows_workbook([PEOPLE[6], PEOPLE[8]]), unit=cast.ward, by=cast.binh)
-    with pytest.raises(Conflict, match="Không có dòng nào"):
+    with pytest.raises(Conflict, match="không có dòng nào nạp được"):
         confirm_import(roster, by=cast.binh, now=NOW)
     roster.refresh_from_db()
     assert roster.state == Import.State.PREVIEWED

@@ -42,6 +42,23 @@ def test_uploading_goes_to_the_preview(cast, as_) -> None:
     assert "Xác nhận nạp vào sổ" in text
 
 
+def test_a_list_in_any_state_stands_among_the_others(cast, as_, roster) -> None:
+    """Also one that waits for its headings, of which no rows are counted yet."""
+    for state in Import.State:
+        Import.objects.filter(pk=roster.pk).update(state=state, counts={})
+        page = as_(cast.binh).get(reverse("roster:imports"))
+        assert (page.status_code, [r.row_count for r in page.context["page"]]) == (200, [None])
+
+
+@pytest.mark.parametrize(
+    ("rows", "head"), [([PEOPLE[6], PEOPLE[8]], "Chưa dòng nào nạp được"), ([], "Tệp không có cán bộ nào")]
+)
+def test_where_nothing_can_be_entered_nothing_is_to_be_confirmed(cast, as_, rows, head) -> None:
+    roster = uploaded(rows_workbook(rows), unit=cast.ward, by=cast.binh)
+    page = as_(cast.binh).get(reverse("roster:import", args=[roster.pk])).text
+    assert (head in page, "Bỏ lượt nạp" in page, "Xác nhận nạp vào sổ" in page) == (True, True, False)
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [(b"", "Tệp rỗng"), (b"%PDF-1.4", "không phải tệp Excel"), (b"PK\x03\x04hong", "Tệp bị hỏng")],

@@ -31,6 +31,7 @@ KINDS = {
     "missing": "Còn thiếu",
     "partial": "Chỉ lấy một phần",
     "unknown_value": "Không hiểu",
+    "assumed": "Hiểu theo cách thường dùng",
     "conflict": "Mâu thuẫn",
     "out_of_scope": "Ngoài phạm vi",
     "old_font": "Phông chữ cũ, đã chuyển",
