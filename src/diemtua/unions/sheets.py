@@ -18,12 +18,15 @@ OF_UNITS = (("STT", 6), ("Đơn vị", 52), ("Loại", 34), ("Cấp trên trực
 def _cells(line: Line) -> dict[str, tuple[str | int | None, ...]]:
     """What each column of COLUMNS writes; several posts stand in one cell, apart by semicolons."""
     posts = line.posts
+    one_union = len({(post.unit, post.upper) for post in posts}) == 1
 
     def each(name: str) -> str:
-        return "; ".join(getattr(post, name) for post in posts)
+        """One after another, once where every post is of one union."""
+        told = [getattr(post, name) for post in posts]
+        return told[0] if one_union else "; ".join(told)
 
     return {
-        "chuc-vu": (each("position"), each("unit"), each("upper")),
+        "chuc-vu": ("; ".join(post.position for post in posts), each("unit"), each("upper")),
         "loai-hinh": ("; ".join(dict.fromkeys(post.kind for post in posts if post.kind)),),
         "gioi-tinh": (line.sex,),
         "ngay-sinh": (line.born,),
