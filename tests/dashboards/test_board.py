@@ -138,6 +138,7 @@ def test_a_figure_of_a_foreign_ward_does_not_open(story, cast, as_) -> None:
 def test_workbook_holds_the_board_and_its_total(story, cast, as_) -> None:
     response = as_(cast.city_officer).get("/bang-dieu-hanh/tep/")
     rows = CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0).to_python()
+    assert rows[1][0].endswith("; lớp mọi năm")
     assert rows[-1] == ["Cộng", 5.0, 3.0, 1.0, 1.0, 0.0]
 
 
@@ -145,6 +146,7 @@ def test_list_as_workbook_has_a_line_for_each_post(story, cast, as_) -> None:
     response = as_(cast.binh).get("/bang-dieu-hanh/danh-sach/", {"muc": "called", "tep": "xlsx"})
     rows = CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0).to_python()
     assert [row[0] for row in rows[4:]] == ["Trần Thị Hòa", "Dự Nửa", "Đạt Đủ"]
+    assert "danh-sach-da-trieu-tap-cong-doan-phuong-bo-de-" in response["Content-Disposition"]
 
 
 def at_noon(day: str) -> dt.datetime:

@@ -57,7 +57,7 @@ def board_sheet(request: HttpRequest) -> HttpResponse:
     lines = [*rows, total_row(rows, unit_id=scope.unit.pk, name="Cộng")]
     content = workbook(
         f"Bồi dưỡng chủ tịch công đoàn cơ sở: {scope.unit.name}",
-        f"Tính đến ngày {vn_date(scope.day or today)}; lớp năm {scope.year or 'mọi năm'}",
+        f"Tính đến ngày {vn_date(scope.day or today)}; {f'lớp năm {scope.year}' if scope.year else 'lớp mọi năm'}",
         ["Đơn vị", *STAGES.values()],
         [(row.name, *row.counts) for row in lines],
         widths=[48, *[16] * len(STAGES)],
@@ -86,7 +86,7 @@ def people_behind(request: HttpRequest) -> HttpResponse:
         target = io.BytesIO()
         write_posts(posts, scope, stage, target, today=today)
         actions.note_list(scope=scope, stage=stage, rows=rows, by=request.user)
-        name = dated_name(f"danh-sach-{stage}", "xlsx", day=scope.day or today, scope=scope.unit.name)
+        name = dated_name(f"danh sách {labels[stage]}", "xlsx", day=scope.day or today, scope=scope.unit.name)
         return download(target.getvalue(), name)
     context = {"scope": scope, "page": page, "label": labels[stage], "stage": stage}
     return render(request, "dashboards/people_behind.html", context)
