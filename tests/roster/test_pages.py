@@ -231,6 +231,21 @@ def test_the_agenda_names_previews_to_confirm_and_rows_to_decide(cast) -> None:
     assert steps_for(cast.hoa, now=NOW) == []
 
 
+def test_the_agenda_tells_of_a_list_that_waits_for_its_headings_and_of_one_that_cannot_be_entered(cast) -> None:
+    roster = uploaded(rows_workbook([PEOPLE[6], PEOPLE[8]]), unit=cast.ward, by=cast.binh)
+    assert [s.title for s in steps_for(cast.binh, now=NOW)] == ["Danh sách «danh-sach.xlsx» chưa nạp được dòng nào"]
+    Import.objects.filter(pk=roster.pk).update(state=Import.State.MAPPING, counts={})
+    assert [s.title for s in steps_for(cast.binh, now=NOW)] == ["Danh sách «danh-sach.xlsx» cần chỉ cột"]
+
+
+def test_what_was_entered_is_one_press_away(cast, as_) -> None:
+    roster = uploaded(rows_workbook(PEOPLE), unit=cast.ward, by=cast.binh)
+    confirm_import(roster, by=cast.binh, now=NOW)
+    client = as_(cast.binh)
+    assert 'href="/can-bo/?sap=-moi"' in client.get(reverse("roster:import", args=[roster.pk])).text
+    assert client.get("/can-bo/?sap=-moi").context["rows"][0].person.full_name != "Trần Thị Hòa"
+
+
 def test_lines_left_out_are_counted_and_told_beside_the_sum(cast, as_) -> None:
     rows = [["Họ và tên", "Chức vụ", "Đơn vị"], ["Trần Thị Huệ", "Chủ tịch", "Công ty A"], ["", "Phó Chủ tịch", ""]]
     roster = uploaded(workbook(rows), unit=cast.ward, by=cast.binh)
