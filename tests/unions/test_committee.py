@@ -103,6 +103,12 @@ def test_posts_stand_as_committees_are_listed_and_a_person_is_called_by_the_high
         add_mandate(person=cast.hoa_person, unit=cast.union, position=position, by=cast.binh, started_on=TODAY)
     mandates = as_(cast.binh).get(f"/can-bo/{cast.hoa_person.pk}/").context["mandates"]
     assert [m.position for m in mandates] == ["CT", "PCT", "UV-BCH", "KT"]
+    cast.hoa_person.mandates.update(ended_on=TODAY)
+    assert (
+        "<p>Nguyên Chủ tịch, CĐCS Công ty TNHH May Sông Hồng</p>"
+        in as_(cast.binh).get(f"/can-bo/{cast.hoa_person.pk}/").text
+    )
+    cast.hoa_person.mandates.update(ended_on=None)
     assert [m.position for m in as_(cast.binh).get(f"/don-vi/{cast.union.pk}/").context["officers"]] == [
         "CT",
         "PCT",
