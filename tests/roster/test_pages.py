@@ -238,6 +238,17 @@ def test_the_agenda_tells_of_a_list_that_waits_for_its_headings_and_of_one_that_
     assert [s.title for s in steps_for(cast.binh, now=NOW)] == ["Danh sách «danh-sach.xlsx» cần chỉ cột"]
 
 
+def test_a_preview_of_before_another_list_was_entered_says_that_its_figures_may_change(cast, as_) -> None:
+    waiting = uploaded(rows_workbook(PEOPLE), unit=cast.ward, by=cast.binh)
+    other = uploaded(rows_workbook(ALIKE), unit=cast.ward, by=cast.binh)
+    client, told = as_(cast.binh), "Sau khi tệp này được đọc"
+    assert told not in client.get(reverse("roster:import", args=[waiting.pk])).text
+    later = waiting.created_at + dt.timedelta(minutes=1)
+    Import.objects.filter(pk=other.pk).update(state=Import.State.DONE, finished_at=later)
+    assert told in client.get(reverse("roster:import", args=[waiting.pk])).text
+    assert told not in client.get(reverse("roster:import", args=[other.pk])).text
+
+
 def test_what_was_entered_is_one_press_away(cast, as_) -> None:
     roster = uploaded(rows_workbook(PEOPLE), unit=cast.ward, by=cast.binh)
     confirm_import(roster, by=cast.binh, now=NOW)

@@ -93,6 +93,15 @@ def same_file_before(roster: Import, *, user: User) -> Import | None:
     return written.order_by("-finished_at").first()
 
 
+def entered_since(roster: Import, *, user: User) -> Import | None:
+    """The last other list written after this one was uploaded, as far as the user may know: whom it brought are counted as
+    new people by this preview. One query before it is confirmed, else none."""
+    if roster.state != Import.State.PREVIEWED:
+        return None
+    written = visible_imports(user).filter(state=Import.State.DONE, finished_at__gt=roster.created_at)
+    return written.exclude(pk=roster.pk).order_by("-finished_at").first()
+
+
 def posts_of(pks: Iterable[int], *, user: User) -> list[Mandate]:
     """These posts as far as the user manages them, by unit; one query."""
     found = visible_mandates(user).filter(pk__in=list(pks)).select_related("person", "unit__parent")
