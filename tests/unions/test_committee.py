@@ -60,6 +60,13 @@ def test_terms_and_contracts(end, contract, kinds) -> None:
     assert [f.kind for f in term_findings(held, today=TODAY)] == kinds
 
 
+def test_a_president_is_no_deputy_beside() -> None:
+    both = [post("CT"), post("PCT"), post("PCT", 2)]
+    assert [f.text for f in committee_findings(both)] == [
+        "Người 1 vừa là chủ tịch vừa là phó chủ tịch; hãy ghi thôi chức vụ không còn giữ."
+    ]
+
+
 @pytest.mark.parametrize(
     ("code", "fine"),
     [
@@ -78,7 +85,9 @@ def test_of_ten_last_digits_at_most_one_is_right(nine) -> None:
 
 def test_a_post_is_added_once_with_one_line(cast, lines) -> None:
     add_mandate(person=cast.hoa_person, unit=cast.union, position="KT", by=cast.binh)
-    with pytest.raises(Conflict, match="đang giữ chức vụ này"):
+    with pytest.raises(
+        Conflict, match="Trần Thị Hòa đang giữ chức vụ Kế toán công đoàn ở CĐCS Công ty TNHH May Sông Hồng rồi"
+    ):
         add_mandate(person=cast.hoa_person, unit=cast.union, position="KT", by=cast.binh)
     for user in (cast.other_binh, cast.hoa, cast.keeper):
         with pytest.raises(NotAllowed):
@@ -127,6 +136,25 @@ def test_a_post_that_lists_brought_twice_can_still_be_mended(cast) -> None:
     add_mandate(started_on=SPRING, **told)
     with pytest.raises(Conflict, match="từ 01/03/2024 đến nay"):
         add_mandate(ended_on=SPRING, **told)
+
+
+def test_posts_stand_as_committees_are_listed_and_a_person_is_called_by_the_highest(cast, as_) -> None:
+    for position in ("KT", "UV-BCH", "PCT"):
+        add_mandate(person=cast.hoa_person, unit=cast.union, position=position, by=cast.binh, started_on=TODAY)
+    mandates = as_(cast.binh).get(f"/can-bo/{cast.hoa_person.pk}/").context["mandates"]
+    assert [m.position for m in mandates] == ["CT", "PCT", "UV-BCH", "KT"]
+    cast.hoa_person.mandates.update(ended_on=TODAY)
+    assert (
+        "<p>Nguyên Chủ tịch, CĐCS Công ty TNHH May Sông Hồng</p>"
+        in as_(cast.binh).get(f"/can-bo/{cast.hoa_person.pk}/").text
+    )
+    cast.hoa_person.mandates.update(ended_on=None)
+    assert [m.position for m in as_(cast.binh).get(f"/don-vi/{cast.union.pk}/").context["officers"]] == [
+        "CT",
+        "PCT",
+        "UV-BCH",
+        "KT",
+    ]
 
 
 def test_posts_to_watch_and_the_step_that_leads_there(cast) -> None:

@@ -81,6 +81,16 @@ class Import(models.Model):
         return self.counts | self.written_counts if self.written_counts else self.counts
 
     @property
+    def row_count(self) -> int | None:
+        """Rows of the file; none while it is being read, waits for its headings or could not be read."""
+        return self.shown_counts.get("rows")
+
+    @property
+    def enterable(self) -> bool:
+        """Some row of it can be entered."""
+        return bool(self.counts.get("rows", 0) > self.counts.get("refused", 0))
+
+    @property
     def edition(self) -> str:
         """Names what the preview shows; another when the file was read again to another end."""
         shown = json.dumps([self.counts, self.columns], sort_keys=True)

@@ -87,6 +87,7 @@ def show_import(request: HttpRequest, pk: int) -> HttpResponse:
         "first_repeats": queries.resemblances_of(roster, asked=False)[:5],
         "may_confirm": can_confirm(request.user, roster),
         "before": queries.same_file_before(roster, user=request.user),
+        "since": queries.entered_since(roster, user=request.user),
     }
     waiting = bool(request.htmx) and roster.waiting
     return render(request, "roster/import.html#progress" if waiting else "roster/import.html", context)

@@ -92,8 +92,8 @@ def confirm_import(
             raise Conflict(_why_not(Import.objects.get(pk=roster.pk)))
         if edition not in (None, Import.objects.get(pk=roster.pk).edition):
             raise Conflict("Tệp vừa được đọc lại nên số liệu đã khác; hãy mở lại trang, xem lại rồi xác nhận.")
-        if roster.counts.get("rows", 0) == roster.counts.get("refused", 0):
-            raise Conflict("Không có dòng nào nạp được; hãy tải tệp các dòng chưa nạp về sửa rồi nạp lại.")
+        if not roster.enterable:
+            raise Conflict("Tệp không có dòng nào nạp được; hãy bỏ lượt này, sửa tệp rồi nạp lại.")
         record("roster.confirm_import", by=by, subject=roster, **roster.counts)
         if queue:
             _start(roster, jobs.write_import, title=f"Nạp danh sách {roster.file_name}", by=by)

@@ -67,8 +67,11 @@ def save_post(mandate: Mandate) -> None:
             raise Conflict(
                 f"{mandate.unit} không hoạt động trong cả thời gian này; hãy xem lại ngày bắt đầu và ngày thôi."
             ) from error
+        if mandate.started_on and mandate.ended_on and mandate.ended_on < mandate.started_on:
+            raise Conflict("Ngày thôi trước ngày bắt đầu giữ chức vụ; hãy xem lại hai ngày này.") from error
         raise Conflict(
-            f"{mandate.person} đang giữ chức vụ này ở {mandate.unit} rồi, hoặc ngày thôi trước ngày bắt đầu; hãy xem lại."
+            f"{mandate.person} đang giữ chức vụ {mandate.get_position_display()} ở {mandate.unit} rồi; sửa nhiệm kỳ hay "
+            "quyết định thì bấm «Sửa chức vụ» ở trang của người ấy."
         ) from error
 
 

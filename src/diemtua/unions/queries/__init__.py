@@ -5,7 +5,15 @@ from diemtua.unions.queries.accounts import codes_of, open_code_of, recent_batch
 from diemtua.unions.queries.agenda import steps_for
 from diemtua.unions.queries.choosing import UNUSABLE, chosen_mandates, chosen_officers, chosen_persons, matches
 from diemtua.unions.queries.pages import BY_UNIT, ORDER_LABELS, ORDERS, ids_by_unit, page_of_persons
-from diemtua.unions.queries.posts import TERM_KINDS, findings_of, mandates_of, officers_of, officers_on, posts_to_watch
+from diemtua.unions.queries.posts import (
+    BY_RANK,
+    TERM_KINDS,
+    findings_of,
+    mandates_of,
+    officers_of,
+    officers_on,
+    posts_to_watch,
+)
 from diemtua.unions.queries.units import (
     UnitThen,
     add_counts,
@@ -19,6 +27,7 @@ from diemtua.unions.queries.units import (
 from diemtua.unions.rules import OfficerFilter, PersonFilter
 
 __all__ = [
+    "BY_RANK",
     "BY_UNIT",
     "ORDERS",
     "ORDER_LABELS",
