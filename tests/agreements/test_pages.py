@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from diemtua.agreements import actions
 from diemtua.agreements.models import Agreement, Clause, RegisterImport, Rubric
 from diemtua.agreements.queries import steps_for
 from diemtua.agreements.queries.judging import picture
@@ -257,8 +258,13 @@ def test_import_by_the_pages(cast, as_) -> None:
     client.post(url("imports"), {"file": SimpleUploadedFile("sổ.xlsx", content)})
     register = RegisterImport.objects.get()
     assert "Xác nhận để ghi vào sổ" in text(client.get(url("import", register.pk)))
+    now = timezone.now()
+    assert [(s.title, s.url) for s in steps_for(cast.binh, now=now)] == [
+        ("Sổ thỏa ước «sổ.xlsx» chờ xác nhận", url("import", register.pk))
+    ]
     client.post(url("confirm_import", register.pk))
     assert Clause.objects.get().value == 30_000
+    assert steps_for(cast.binh, now=now) == []
 
 
 def test_the_paper_goes_up_and_comes_down(cast, as_) -> None:
@@ -267,6 +273,9 @@ def test_the_paper_goes_up_and_comes_down(cast, as_) -> None:
     response = client.get(url("download_file", made.pk))
     assert b"".join(response.streaming_content) == b"%PDF-1.7 a"
     assert response["Content-Disposition"].startswith("attachment")
+    made.refresh_from_db()
+    actions.file_path(made.file).unlink()
+    assert client.get(url("download_file", made.pk)).status_code == 410
 
 
 def test_a_person_decides_by_the_page(cast, as_) -> None:

@@ -30,6 +30,12 @@ def test_an_unknown_address_is_a_page_with_a_way_back(as_, cast) -> None:
     assert "Về trang đầu" in response.content.decode()
 
 
+def test_the_address_of_a_button_opened_as_a_page_says_what_to_do(as_, cast) -> None:
+    response = as_(cast.binh).get("/can-bo/cach-xem/")
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert "mở lại trang có nút ấy rồi bấm" in response.text
+
+
 def test_the_page_of_our_own_fault_needs_no_database() -> None:
     response = server_error(RequestFactory().get("/"))
     assert response.status_code == 500

@@ -9,6 +9,7 @@ from django.utils.html import strip_tags
 from diemtua.exams.forms import TimesForm
 from diemtua.kernel.dates import typed_day
 from diemtua.training.forms.classes import SessionForm
+from diemtua.unions.models import Mandate
 from diemtua.web.forms import GalleryForm
 
 
@@ -45,6 +46,18 @@ def test_a_day_of_a_year_nobody_means_is_refused_at_its_field(year) -> None:
     assert SessionForm({"day": f"{year}-01-01"}).errors["day"] == [told]
     assert TimesForm({"opens_at": f"{year}-01-01T08:00"}).errors["opens_at"] == [told]
     assert typed_day(f"{year}-01-01") is None
+
+
+def test_hours_are_read_as_people_write_them_and_what_is_none_is_told_in_words() -> None:
+    read = {typed: SessionForm({"begins": typed}).fields["begins"].clean(typed) for typed in ("08:00", "8h", "13h30", "13.30")}  # fmt: skip
+    assert read == {"08:00": dt.time(8), "8h": dt.time(8), "13h30": dt.time(13, 30), "13.30": dt.time(13, 30)}
+    told = SessionForm({"day": "5/12", "begins": "sáng"}).errors
+    assert told["day"] == ["Chưa đọc được ngày này; hãy ghi đủ ngày/tháng/năm, ví dụ 05/12/2026."]
+    assert told["begins"] == ["Chưa đọc được giờ này; hãy ghi như 08:00 hoặc 13h30."]
+
+
+def test_what_is_not_chosen_yet_is_told_in_words() -> None:
+    assert Mandate._meta.get_field("position").formfield().choices[0] == ("", "Chưa chọn")
 
 
 def test_a_day_people_mean_is_read() -> None:

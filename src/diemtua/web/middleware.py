@@ -1,6 +1,7 @@
 """Addresses no database reads; domain errors as a page or a fragment; fragments never in the place of a page; own pages kept by no browser."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -58,13 +59,19 @@ class OwnPagesMiddleware:
 
 
 class DomainErrorMiddleware:
-    """DomainError -> its status and one sentence."""
+    """DomainError -> its status and one sentence; so too the address of a button that was opened as a page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or response.content:
+            return response
+        message = "Địa chỉ này thuộc một nút bấm, không mở thành trang được; hãy mở lại trang có nút ấy rồi bấm."
+        page = render(request, "error.html", {"title": "Không mở được trang này", "message": message}, status=405)
+        page["Allow"] = response["Allow"]
+        return page
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, DomainError):
