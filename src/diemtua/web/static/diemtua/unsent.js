@@ -1,7 +1,8 @@
-// Words that did not arrive are offered back. When a form is sent, the fields marked data-keep wait in this tab's sessionStorage, under
-// the account. The next page tells what became of them: signing in or a refusal (body[data-interrupted]) holds them for the page they
-// were written on; any other page means they arrived, and they are dropped. Dropped too: at signing out, in every tab; when another
-// account is here; after an hour.
+// Words that did not arrive are offered back. What was written in the text areas of forms waits in this tab's sessionStorage, under the
+// account: when a form is sent, the next page tells what became of it. Signing in, a refusal or a lost network (body[data-interrupted])
+// hold it for the page and the form it was written in; any other page means it arrived, and it is dropped. When a page is left without
+// sending, it is held at once. Dropped too: at signing out, in every tab; when another account is here; after an hour. A form with
+// autocomplete="off" looks after its words itself.
 (() => {
   const KEY = "diemtua-chua-gui", HOUR = 3600e3;
   const account = document.body.dataset.account;
@@ -13,30 +14,43 @@
       else sessionStorage.removeItem(KEY);
     } catch { /* private mode or full: the form still travels */ }
   };
-  if (tabs) tabs.onmessage = () => write([]);
+  const areas = (form) => [...form.elements].filter((f) => f.type === "textarea");
+  let done = "interrupted" in document.body.dataset; // nothing more is kept from this page: a form is on its way, or none was written in
+  const forget = () => { done = true; write([]); };
+  if (tabs) tabs.onmessage = forget;
 
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;
     if (event.target.matches("[data-signs-out]")) {
-      write([]);
+      forget();
       tabs?.postMessage("");
       return;
     }
-    if (!account) return;
-    const fields = [...event.target.elements].filter((f) => f.matches("[data-keep]") && f.value.trim() && f.value !== f.defaultValue);
-    const rest = read().filter((one) => one.path !== location.pathname);
-    write([...rest, ...fields.map((f) => ({ account, path: location.pathname, name: f.name, value: f.value, at: Date.now() }))]);
+    if (event.target.getAttribute("method") !== "post") return;
+    keep([event.target], false);
+    done = true;
+  });
+  addEventListener("pageshow", (event) => { if (event.persisted) done = false; });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden" && !done) keep([...document.forms].filter((f) => f.getAttribute("method") === "post"), true);
   });
 
+  function keep(forms, held) {
+    if (!account) return;
+    const rest = read().filter((one) => one.path !== location.pathname);
+    const written = forms.filter((form) => form.autocomplete !== "off").flatMap(areas).filter((f) => f.value.trim() && f.value !== f.defaultValue);
+    write([...rest, ...written.map((f) => ({ account, path: location.pathname, form: f.form.getAttribute("action"), name: f.name, value: f.value, at: Date.now(), held }))]);
+  }
+
   const fresh = read().filter((one) => Date.now() - one.at < HOUR && (!account || one.account === account));
-  if ("interrupted" in document.body.dataset) {
+  if (done) {
     write(fresh.map((one) => ({ ...one, held: true })));
     return;
   }
   const held = account ? fresh.filter((one) => one.held) : [];
   write(held.filter((one) => one.path !== location.pathname));
   for (const one of held.filter((kept) => kept.path === location.pathname)) {
-    const field = document.querySelector(`[data-keep][name="${one.name}"]`);
+    const field = [...document.forms].filter((f) => f.getAttribute("action") === one.form).flatMap(areas).find((f) => f.name === one.name);
     if (field && field.value.trim() !== one.value.trim()) offer(field, one.value);
   }
 
@@ -44,7 +58,7 @@
     const box = document.createElement("p"), button = document.createElement("button");
     box.className = "row small";
     box.setAttribute("role", "status");
-    box.textContent = "Lời bạn viết lần trước chưa gửi được, vẫn còn trên máy này. ";
+    box.textContent = "Lời bạn viết lần trước chưa gửi, vẫn còn trên máy này. ";
     button.type = "button";
     button.className = "button quiet small";
     button.textContent = "Lấy lại";
