@@ -41,7 +41,9 @@ def test_what_hoa_wrote_stays_without_a_network_and_after_her_session_and_two_ta
     write()
     phone.context.set_offline(True)
     send.click()
-    assert told == ["Đang mất mạng nên chưa gửi được. Những gì bạn đã điền vẫn còn ở trang này; có mạng rồi hãy bấm lại."]
+    assert told == [
+        "Đang mất mạng nên chưa gửi được. Những gì bạn đã điền vẫn còn ở trang này; có mạng rồi hãy bấm lại."
+    ]
     expect(words).to_have_value(ASKED)
     phone.context.set_offline(False)
 

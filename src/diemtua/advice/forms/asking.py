@@ -166,9 +166,7 @@ class CodeForm(forms.Form):
 class WordsForm(forms.Form):
     """A text of the asker, perhaps with files, and the day limitation runs from while nobody told it."""
 
-    text = forms.CharField(
-        label="Nội dung", max_length=6000, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    text = forms.CharField(label="Nội dung", max_length=6000, widget=forms.Textarea(attrs={"rows": 4}))
     discovered_on = forms.DateField(**DAY)
     files = files_field()
 

@@ -126,12 +126,8 @@ class EntryForm(MaskedForm):
     """A published answer."""
 
     title = forms.CharField(label="Tiêu đề", max_length=200)
-    question = forms.CharField(
-        label="Câu hỏi sẽ công bố", max_length=12000, widget=forms.Textarea(attrs={"rows": 8})
-    )
-    answer = forms.CharField(
-        label="Trả lời sẽ công bố", max_length=20000, widget=forms.Textarea(attrs={"rows": 12})
-    )
+    question = forms.CharField(label="Câu hỏi sẽ công bố", max_length=12000, widget=forms.Textarea(attrs={"rows": 8}))
+    answer = forms.CharField(label="Trả lời sẽ công bố", max_length=20000, widget=forms.Textarea(attrs={"rows": 12}))
     # Not required here: `publish_entry` refuses, and says which words are left.
     confirmed = forms.BooleanField(
         label="Tôi đã đọc cả bài từ dòng đầu; không còn chữ nào chỉ ra một người hay một đơn vị", required=False
