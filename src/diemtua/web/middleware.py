@@ -58,13 +58,21 @@ class OwnPagesMiddleware:
 
 
 class DomainErrorMiddleware:
-    """DomainError -> its status and one sentence."""
+    """DomainError -> its status and one sentence. So too the address of a deed that is opened as a page, as a phone does that takes up
+    an old tab again: without words the browser would tell of a broken page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET" and not response.content:
+            context = {
+                "title": "Chưa có gì để xem ở đây",
+                "message": "Đường dẫn này chỉ dùng khi bấm nút ở trang trước; nếu đã bấm, việc ấy có thể đã được ghi. Hãy mở lại trang trước để xem.",
+            }  # fmt: skip
+            return render(request, "error.html", context, status=405)
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, DomainError):
