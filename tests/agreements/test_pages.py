@@ -172,8 +172,14 @@ def test_from_facts_to_filed_by_the_forms(cast, as_) -> None:
     client.post(url("create_agreement"), facts)
     made = Agreement.objects.get()
     client.post(url("save_clause", made.pk, "an_ca"), {"value": "30000"})
-    assert "Cả năm điểm đều đạt" in text(client.get(url("check_agreement", made.pk)))
+    page = text(client.get(url("check_agreement", made.pk)))
+    assert ("Cả năm điểm đều đạt" in page, page.count("Điều 76 khoản 1)"), page.count("Điều 78 khoản 3)")) == (
+        True,
+        1,
+        1,
+    )
     client.post(url("sign_agreement", made.pk), {"signed_on": "2025-12-20"})
+    assert text(client.get(url("file_agreement", made.pk))).count("Hạn cuối: <strong>Thứ Ba, 30/12/2025</strong>.") == 1
     client.post(
         url("file_agreement", made.pk),
         {"filed_on": "2025-12-29", "filed_with": "Sở Nội vụ", "published_on": "2025-12-30"},
