@@ -333,7 +333,8 @@ def test_the_way_back_leads_only_where_one_may_go(cast, as_, page) -> None:
 
 
 def test_the_catalogue_names_the_level_of_the_region(cast, as_, in_2026) -> None:
-    assert "ít nhất 3.700.000 đồng/tháng" in text(as_(cast.khai).get(url("catalogue") + "?vung=4"))
+    page = text(as_(cast.khai).get(url("catalogue") + "?vung=4"))
+    assert ("ít nhất 3.700.000 đồng/tháng" in page, page.count('value="4" selected>Vùng IV<')) == (True, 1)
 
 
 def test_the_agenda_of_the_president_and_of_the_upper_officer(cast) -> None:
