@@ -152,6 +152,7 @@ REFUSALS = [
     ("muc-phat", "hanh_vi=fund_late_percent&ai=to-chuc&ngay=2026-10-01", "hãy nhập số tiền ấy"),
     ("doan-phi", "luong=10.000.000&ngay=2024-06-30", "Chưa có giá trị «Lương cơ sở»"),
     ("tuoi-nghi-huu", "gioi=nam&sinh=1958-12-05", "đủ tuổi trước năm 2021"),
+    ("tuoi-nghi-huu", "gioi=nu&sinh=2060-06-05", "Ngày sinh ở sau hôm nay"),
     ("bieu-quyet", "viec=thoa-uoc&dem_duoc=501&tong=500&ngay=2026-11-01", "nhiều hơn tổng số"),
     ("bieu-quyet", "viec=thoa-uoc&dem_duoc=1&tong=500&ngay=2019-11-01", "Chưa có giá trị"),
     ("ghe-doi-thoai", "lao_dong=10&doan_vien=11&ngay=2026-11-01", "nhiều hơn số lao động"),

@@ -59,7 +59,8 @@ class OwnPagesMiddleware:
 
 
 class DomainErrorMiddleware:
-    """DomainError -> its status and one sentence; so too the address of a button that was opened as a page."""
+    """DomainError -> its status and one sentence. So too the address of a deed that is opened as a page, as a phone does that takes up
+    an old tab again: without words the browser would tell of a broken page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -68,8 +69,8 @@ class DomainErrorMiddleware:
         response = self.get_response(request)
         if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or response.content:
             return response
-        message = "Địa chỉ này thuộc một nút bấm, không mở thành trang được; hãy mở lại trang có nút ấy rồi bấm."
-        page = render(request, "error.html", {"title": "Không mở được trang này", "message": message}, status=405)
+        message = "Đường dẫn này chỉ dùng khi bấm nút ở trang trước; nếu đã bấm, việc ấy có thể đã được ghi. Hãy mở lại trang trước để xem."
+        page = render(request, "error.html", {"title": "Chưa có gì để xem ở đây", "message": message}, status=405)
         page["Allow"] = response["Allow"]
         return page
 

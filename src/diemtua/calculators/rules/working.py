@@ -268,6 +268,8 @@ def minimum_wage(*, region: str, wage: int | None, day: dt.date) -> Outcome:
 
 def retirement(*, born_on: dt.date, is_woman: bool, day: dt.date) -> Outcome:
     """The month the person reaches the ordinary retirement age. Before the schedule began the formula refuses."""
+    if born_on > day:
+        raise BadInput("Ngày sinh ở sau hôm nay; hãy xem lại năm.")
     for year in range(born_on.year + YOUNGEST, born_on.year + OLDEST):
         try:
             answer = retirement_age(year=year, is_woman=is_woman, day=day)
