@@ -1,9 +1,12 @@
 """The cast, and what every test shares. No test reaches the network."""
 
 import datetime as dt
+import gc
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -12,6 +15,7 @@ from django.core.cache import cache
 from django.db import connection
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
+from xdist.scheduler import LoadScopeScheduling
 
 from diemtua.people.models import User
 from diemtua.people.sessions import SessionStore
@@ -32,12 +36,48 @@ os.environ.setdefault(
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What asks nothing of the database was just run on SQLite."""
+    """What asks nothing of the database was just run on SQLite, and so was every variant of a test. Here runs the first,
+    and each where the variants differ in what they ask of the database (`variants`)."""
     if connection.vendor != "postgresql":
         return
-    asking = [i for i in items if i.get_closest_marker("django_db") or {"db", "transactional_db"} & set(i.fixturenames)]  # type: ignore[attr-defined]
+    met: set[str] = set()
+    asking = []
+    for item in items:
+        asks = item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames)  # type: ignore[attr-defined]
+        test = item.nodeid.partition("[")[0]
+        if asks and (test not in met or item.get_closest_marker("variants")):
+            asking.append(item)
+            met.add(test)
     config.hook.pytest_deselected(items=[item for item in items if item not in set(asking)])
     items[:] = asking
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """What is collected stays to the end: the search for garbage waits meanwhile, and never goes through it afterwards."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 50)
+
+
+# What one worker builds once for all its tests: they go to one worker. (`--dist loadgroup` does not group since pytest 9.2.)
+TOGETHER = ("tests/demo/", "tests/web/test_program.py")
+
+
+class Together(LoadScopeScheduling):
+    """Each test for itself, but those of the files above by file, and these first."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid.partition("::")[0] if nodeid.startswith(TOGETHER) else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    return Together(config, log)
 
 
 @dataclass

@@ -229,6 +229,7 @@ def test_the_desk_list_costs_the_same_with_one_and_three_questions(cast, as_) ->
     assert queries_of(client, "/ban-tu-van/") == one
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize(
     "url", ["/tu-van/", "/giai-dap/", "/ban-tu-van/cong-bo/", "/ban-tu-van/ra-soat/", "/ban-tu-van/so-lieu/"]
 )

@@ -91,6 +91,7 @@ ARRIVING = {
 }
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("how", ARRIVING)
 @pytest.mark.parametrize("first", ["question", "calendar"])
 def test_a_question_that_arrives_while_the_calendar_is_saved_has_its_limits_by_the_new_one(cast, how, first) -> None:

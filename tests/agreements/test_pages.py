@@ -33,6 +33,7 @@ def text(response) -> str:
     return " ".join(response.content.decode().split())
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize(
     ("name", "fill"),
     [("agreements", make_clause), ("find_clauses", make_clause)],

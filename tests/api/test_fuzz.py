@@ -3,7 +3,6 @@
 import json
 
 import pytest
-import schemathesis
 from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -16,20 +15,24 @@ EXAMPLES = 4  # for each of the operations
 
 @pytest.mark.slow
 def test_nothing_sent_breaks_it(cast, system, monkeypatch) -> None:
+    from schemathesis import openapi  # takes half a second: only here, not whenever tests are collected
+
     monkeypatch.setattr("diemtua.api.actions.REQUESTS_A_MINUTE", REQUESTS_A_MINUTE * 1000)
     client = system()
     client.raise_request_exception = False
-    schema = schemathesis.openapi.from_dict(json.loads(json.dumps(api.get_openapi_schema(), default=str)))
+    schema = openapi.from_dict(json.loads(json.dumps(api.get_openapi_schema(), default=str)))
     tried = sum(_try(client, found.ok()) for found in schema.get_all_operations())
     assert 40 <= tried <= 100
 
 
 def _try(client: Client, operation) -> int:
     """Send one operation its examples, sound and unsound; how many."""
+    from schemathesis import GenerationMode
+
     described = set(operation.definition.raw["responses"]) | {"400", "404", "405"}
     cases = operation.as_strategy()
     if operation.body or operation.query or operation.path_parameters:
-        cases = st.one_of(cases, operation.as_strategy(generation_mode=schemathesis.GenerationMode.NEGATIVE))
+        cases = st.one_of(cases, operation.as_strategy(generation_mode=GenerationMode.NEGATIVE))
     tried = []
 
     @settings(max_examples=EXAMPLES, deadline=None, database=None, derandomize=True, phases=[Phase.generate],

@@ -40,6 +40,7 @@ def test_journal_filters_by_person_and_deed(cast, as_) -> None:
     assert [(entry.deed, entry.actor_name) for entry in page] == [("Hủy lớp", "Vũ Quang Khải")]
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("typed", ["khải", "KHẢI", "khai", unicodedata.normalize("NFD", "Khải")])
 def test_a_name_is_found_however_it_is_typed_as_doer_and_as_subject(cast, as_, typed) -> None:
     record("training.edit_class", by=cast.khai, subject=cast.ward)
@@ -102,6 +103,7 @@ def test_a_deed_on_nobody_but_oneself_names_nobody_twice(cast) -> None:
     assert record("people.sign_in", by=None, subject=cast.binh).about == "Nguyễn Văn Bình"
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize(
     ("asked", "names"),
     [

@@ -1,4 +1,4 @@
-"""A real Chromium for the walks. Every test here is marked `browser` and kept in one worker per file."""
+"""A real Chromium for the walks. Every test here is marked `browser`."""
 
 import os
 import re
@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
+# The same engine without a window round every page costs a quarter less.
+CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # Only faults are described: telling of every element that passes would take most of the time. And no style sheet is
 # fetched and parsed once more for each page: none of these rules reads them, what an element looks like the browser tells.
 AXE = {
@@ -26,12 +28,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "tests/browser/" in item.nodeid:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db(transaction=True))
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    path = next(filter(None, map(shutil.which, CHROMIUMS)), None)
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
     return browser_type_launch_args | {"executable_path": path, "args": quiet}
 

@@ -155,6 +155,7 @@ def test_who_looks_in_from_above_sees_no_button_to_record(cast, as_, case) -> No
     assert "Theo dõi vụ việc này" in page
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("many", [1, 3])
 def test_the_list_and_the_roll_up_ask_the_same_however_many(cast, as_, many) -> None:
     for i in range(many):

@@ -68,6 +68,7 @@ def test_a_fault_of_the_database_is_not_told_as_a_number_taken(cast, monkeypatch
         edit(cast, phone="0911111111")
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize(
     ("typed", "told"),
     [

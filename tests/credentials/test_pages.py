@@ -220,6 +220,7 @@ def test_without_certificates_the_page_says_how_to_get_one(cast, as_) -> None:
 # --- the upper-level officer ---
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("url", ["/so-chung-nhan/", "/so-chung-nhan/lop/", "/so-chung-nhan/lop/{class}/"])
 def test_lists_cost_the_same_for_one_and_for_three(cast, as_, url) -> None:
     certificate = make_certificate(cast)

@@ -62,6 +62,7 @@ def test_each_stage_counts_who_reached_it(story, cast) -> None:
     assert total_row(rows, unit_id=0, name="Cộng").counts == (5, 3, 1, 1, 0)
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("of_year", [False, True])
 def test_who_left_or_whose_class_was_cancelled_counts_at_no_stage(story, cast, of_year) -> None:
     lop = make_certificate(cast, Person.objects.get(full_name="Chưa Gọi")).training_class
@@ -86,6 +87,7 @@ def test_rows_of_a_ward_add_up_to_its_row_in_the_city(story, cast) -> None:
     assert total_row(inside, unit_id=0, name="").counts == board(Scope(cast.city_officer, cast.city))[0].counts
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("stage", list(STAGES))
 def test_the_list_behind_a_figure_has_as_many_lines(story, cast, stage: str) -> None:
     total = total_row(board(Scope(cast.city_officer, cast.city)), unit_id=0, name="").counts
@@ -185,6 +187,7 @@ def long_ago(story, moved, cast):
     return story
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize(
     ("day", "counts"),
     [("2025-03-31", (5, 0, 0, 0, 0)), ("2025-04-30", (5, 3, 0, 0, 0)), ("2025-05-14", (5, 3, 1, 0, 0)),

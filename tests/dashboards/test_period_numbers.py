@@ -35,6 +35,7 @@ def changes(client, unit, period: str) -> dict[str, tuple[int, int]]:
     return dict(report.sections[1].rows)
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize(
     ("place", "period", "expected"),
     [

@@ -45,6 +45,7 @@ def test_each_month_has_what_was_held_at_its_end_in_the_tree_of_that_day(corps, 
     }
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("place", ["district", "ward", "other_ward", "city"])
 def test_every_point_is_what_the_list_of_that_day_counts(corps, cast, as_, place) -> None:
     unit = {"district": corps, "ward": cast.ward, "other_ward": cast.other_ward, "city": cast.city}[place]

@@ -121,6 +121,7 @@ def test_a_second_press_at_the_same_moment_and_a_changed_plan_write_nothing(cast
     assert Entry.objects.filter(action="datarights.erase").count() == 1
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize(
     ("stand_in_the_way", "sentence"),
     [

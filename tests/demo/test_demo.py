@@ -24,7 +24,7 @@ from diemtua.training.rules import Span, check_in_is_open
 from diemtua.unions.models import Unit
 from diemtua.web.queries import agenda
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo"), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

@@ -99,6 +99,7 @@ def test_classes_presence_questions_and_sittings_come_along(cast, twice, full) -
     assert sorted(Sitting.objects.values_list("person", "attempt")) == [(twice.a.pk, 1), (twice.a.pk, 2)]
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("keep", ["a", "b"])
 def test_unmerged_everything_is_as_it_was_to_the_last_field(cast, twice, full, keep) -> None:
     before = everything()

@@ -23,6 +23,7 @@ def crowd(cast, number: int) -> list[SuspectedPair]:
     ]
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("path", ["/trung-nguoi/", "/trung-nguoi/da-gop/", "/trung-nguoi/{pk}/"])
 def test_pages_ask_as_often_for_three_as_for_one(cast, twice, as_, path) -> None:
     counts = []

@@ -52,6 +52,7 @@ def test_marks_a_certificate_rests_on_stay_until_it_is_withdrawn(cast, essay, no
     assert Sitting.objects.get().percent == 40
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("seen", [0, 2])
 def test_two_markers_at_once_the_second_is_told(cast, essay, now, lines, seen) -> None:
     actions.mark_essay(answer=essay, scores=SCORES, by=cast.khai, now=now)

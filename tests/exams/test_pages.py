@@ -29,6 +29,7 @@ def sat(exam, person, now) -> None:
     actions.submit_sitting(sitting=sitting, by=person.user, now=now)
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize(
     ("url", "who"),
     [

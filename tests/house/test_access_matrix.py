@@ -40,12 +40,12 @@ def test_every_address_is_in_the_table_once() -> None:
 @pytest.mark.parametrize("module", MODULES, ids=lambda m: m.__name__.rpartition(".")[2])
 def test_pages_answer_each_of_the_cast_as_the_table_says(module, cast, as_) -> None:
     made = module.setup(cast)
-    sessions = {column: as_(None if column == "stranger" else getattr(cast, column)).cookies for column in COLUMNS}
+    clients = [as_(None if column == "stranger" else getattr(cast, column)) for column in COLUMNS]
     answered, unnamed = {}, []
     for name, row in module.PAGES.items():
         cache.clear()
         url = reverse(name, kwargs=row.kwargs(made)) + row.query
-        answers = [_answer(cookies, row, url) for cookies in sessions.values()]
+        answers = [_answer(client, row, url) for client in clients]
         answered[name] = " ".join(str(answer.status_code) for answer in answers)
         if name not in OWN_NAMES:
             files = [answer.get("Content-Disposition") for answer in answers]
@@ -54,11 +54,11 @@ def test_pages_answer_each_of_the_cast_as_the_table_says(module, cast, as_) -> N
     assert unnamed == []
 
 
-def _answer(cookies: SimpleCookie, row: Page, url: str) -> HttpResponse:
-    """What who has these cookies is answered, with what it did undone: it must not change what the next meets."""
-    client = Client()
-    client.cookies = SimpleCookie({key: cookie.value for key, cookie in cookies.items()})
+def _answer(client: Client, row: Page, url: str) -> HttpResponse:
+    """What the client is answered, with what it did undone: it must not change what the next meets."""
+    cookies = {key: cookie.value for key, cookie in client.cookies.items()}
     point = transaction.savepoint()
     answer = getattr(client, row.method)(url, row.data)
     transaction.savepoint_rollback(point)
+    client.cookies = SimpleCookie(cookies)
     return answer

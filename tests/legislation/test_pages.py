@@ -113,6 +113,7 @@ def test_a_day_that_is_none_is_told(client, store, typed: str) -> None:
         assert "đang xem theo luật hôm nay" in page.content.decode()
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("words", ["so tay", "Sổ Tay", "21/2019"])
 def test_the_list_of_documents_is_searched_as_people_type(client, store, words: str) -> None:
     assert "21/2019/QH14" in [d.number for d in client.get("/van-ban/", {"q": words}).context["page"]]

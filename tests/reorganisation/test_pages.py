@@ -91,6 +91,7 @@ def test_what_was_drafted_anew_behind_an_open_preview_is_not_approved_by_it(cast
     assert decision.state == "effective"
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize(
     ("kind", "data", "made"),
     [

@@ -224,6 +224,7 @@ def everything() -> list:
     ]
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("step", ["found", "move", "hand_on_stewards", "end"])
 def test_a_failure_anywhere_leaves_nothing_and_the_job_can_be_run_on(cast, monkeypatch, step) -> None:
     make_person("Lý Chuyên Trách", cast.ward)

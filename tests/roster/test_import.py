@@ -131,6 +131,7 @@ def test_running_the_job_again_changes_nothing(cast, roster) -> None:
     assert everything() == before
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("killed_after", range(5))
 def test_a_job_killed_anywhere_goes_on_and_counts_the_same(cast, roster, monkeypatch, killed_after) -> None:
     monkeypatch.setattr(writing, "CHUNK", 1)

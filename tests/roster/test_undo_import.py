@@ -126,6 +126,7 @@ def test_a_union_with_somebody_else_in_it_stays(cast) -> None:
     assert "1 công đoàn cơ sở được giữ lại" in roster.message
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("killed_after", range(6))
 def test_killed_anywhere_it_goes_on(cast, monkeypatch, killed_after) -> None:
     monkeypatch.setattr(undoing, "STEP", 1)

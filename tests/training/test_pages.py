@@ -35,6 +35,7 @@ LISTS = {
 }  # fmt: skip
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("page", LISTS)
 def test_the_same_number_of_queries_for_one_row_and_for_more(cast, as_, page) -> None:
     def count() -> int:

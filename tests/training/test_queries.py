@@ -180,6 +180,7 @@ class TestAgenda:
         ]
         assert self.titles(cast.other_binh) == []
 
+    @pytest.mark.variants
     @pytest.mark.parametrize("classes", [1, 3])
     def test_few_queries_however_many_classes(self, cast, django_assert_max_num_queries, classes) -> None:
         for _ in range(classes):

@@ -89,6 +89,7 @@ def test_without_a_day_it_was_always_so(cast, as_) -> None:
     assert [line.label for line in page.context["table"]] == ["Vốn đầu tư nước ngoài (FDI)", "Cộng"]
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize(("day", "kind", "other"), [(EVE, "non_state", "fdi"), (DAY, "fdi", "non_state"), ("", "fdi", "non_state")])  # fmt: skip
 def test_every_list_and_figure_of_a_day_has_the_kind_of_that_day(sold, cast, as_, day, kind, other) -> None:
     client, label = as_(cast.binh), Enterprise.Kind(kind).label

@@ -42,6 +42,7 @@ def test_a_unit_outside_my_scope_finds_nobody(corps) -> None:
     assert names(corps.binh, unit_ids=frozenset({corps.other_ward.pk})) == []
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("typed", ["dang thi", "ĐẶNG THỊ", "phúc", "0900 000 001", "+84900000001"])
 def test_search_ignores_marks_case_and_how_a_number_is_written(corps, typed: str) -> None:
     assert names(corps.binh, search=typed) == ["Đặng Thị Phúc"]

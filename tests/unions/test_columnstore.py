@@ -63,6 +63,7 @@ def change_all(cast) -> None:
     gone.delete()
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("day", [None, DAY, DAY - dt.timedelta(days=1)])
 def test_after_any_change_the_stored_copy_tells_what_the_tables_tell(cast, day) -> None:
     make_person("Trước", cast.other_union, birth_year=1980)

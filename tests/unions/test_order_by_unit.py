@@ -58,6 +58,7 @@ def test_the_file_has_the_order_of_the_screen(corps, cast, as_) -> None:
     assert [row[1] for row in rows[1:]] == corps
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("account", ["none", "waiting", "active"])
 def test_everybody_a_filter_means_is_there_once(corps, cast, account) -> None:
     chosen = PersonFilter(account=account)

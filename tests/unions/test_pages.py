@@ -34,6 +34,7 @@ def test_persons_come_once_each_by_given_name(cast, as_) -> None:
     assert page.text.count(">Bùi Văn An</a>") == 1
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize(
     ("query", "found"),
     [
@@ -59,6 +60,7 @@ def test_filters_sort_and_nonsense(cast, as_, query: str, found: list[str]) -> N
     assert people(as_(cast.binh).get(f"/can-bo/?{query}")) == found
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("few", [0, 2000])
 @pytest.mark.parametrize("sort", ["ten", "-ten", "-nam", "-moi"])
 def test_few_and_many_come_on_the_same_pages(cast, as_, monkeypatch, few: int, sort: str) -> None:
@@ -118,6 +120,7 @@ def test_pages_of_fifty_know_how_many_there_are(cast, as_) -> None:
     assert (len(first), len(second), first.paginator.count, second.number) == (50, 11, 61, 2)
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("few", [0, 10**6])
 @pytest.mark.parametrize("order", ["ten", "-ten"])
 def test_pages_walked_from_either_end_make_the_whole_list_once(cast, monkeypatch, few, order) -> None:
@@ -134,6 +137,7 @@ def test_pages_walked_from_either_end_make_the_whole_list_once(cast, monkeypatch
     assert len(whole) == 31  # and Hòa
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize(("first", "end"), [(0, 2), (2, 5), (5, 9), (9, 12)])
 def test_few_of_many_are_read_in_pieces_that_grow(cast, monkeypatch, first: int, end: int) -> None:
     monkeypatch.setattr(paging, "PAGE", 0)

@@ -76,6 +76,7 @@ def refused(write, guard: str = "mandate_in_life") -> bool:
     return False
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize(
     ("started", "ended", "no"),
     [

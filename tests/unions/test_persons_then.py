@@ -35,6 +35,7 @@ def rows_of(response) -> list[tuple]:
     return list(openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content))).active.values)
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize(
     ("day", "seen"),
     [("2023-04-30", []), ("2023-05-01", ["Trần Thị Hòa"]), (EVE, ["Trần Thị Hòa"]), ("2025-07-01", ["Phạm Thị Lan"]),

@@ -49,6 +49,7 @@ def test_no_page_may_run_inline_script(as_, cast) -> None:
     assert "default-src 'self'" in response["Content-Security-Policy"]
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("address", ["/chung-nhan/khoa/%00", "/?tim=%00", "/can-bo/?tim=a%00b"])
 def test_a_nul_in_the_address_is_refused_before_the_database(db, client, address) -> None:
     with CaptureQueriesContext(connection) as queries:

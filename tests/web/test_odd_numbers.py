@@ -39,6 +39,7 @@ def places(cast: Cast) -> dict[str, int]:
     }
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("odd", ODD, ids=["no number", "too large"])
 def test_pages_show_what_they_show_without_the_number(cast, as_, places, odd) -> None:
     for who, address in LOOKED_AT:
@@ -46,6 +47,7 @@ def test_pages_show_what_they_show_without_the_number(cast, as_, places, odd) ->
         assert page.status_code == 200, address
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("odd", ODD, ids=["no number", "too large"])
 def test_forms_refuse_the_number_or_do_without_it(cast, as_, places, odd) -> None:
     for who, address, fields, status in SENT:

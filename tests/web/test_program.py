@@ -3,10 +3,12 @@
 import fcntl
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
 import tarfile
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,22 +23,36 @@ from diemtua.web.serving import Children, at_home
 ALONE = pytest.mark.slow
 
 
+def program(
+    folder: Path, *words: str, code: str = "from diemtua.web.cli import main; main()", **env: str
+) -> subprocess.CompletedProcess[str]:
+    """`diemtua` called in this folder, with the home in it."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("DIEMTUA_", "DJANGO_"))}
+    return subprocess.run(
+        [sys.executable, "-c", code, *words],
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        env=clean | {"DIEMTUA_HOME": str(folder / "home")} | env,
+    )
+
+
 @pytest.fixture
 def run(tmp_path: Path):
-    def call(
-        *words: str, code: str = "from diemtua.web.cli import main; main()", **env: str
-    ) -> subprocess.CompletedProcess[str]:
-        clean = {k: v for k, v in os.environ.items() if not k.startswith(("DIEMTUA_", "DJANGO_"))}
-        program = [sys.executable, "-c", code, *words]
-        return subprocess.run(
-            program,
-            capture_output=True,
-            text=True,
-            cwd=tmp_path,
-            env=clean | {"DIEMTUA_HOME": str(tmp_path / "home")} | env,
-        )
+    return partial(program, tmp_path)
 
-    return call
+
+@pytest.fixture(scope="module")
+def first_call(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """`doctor` in an empty home, a setting misspelt: the home with its keys that any command makes, and what was said."""
+    folder = tmp_path_factory.mktemp("first")
+    return folder / "home", program(folder, "doctor", "--json", DIEMTUA_PUBLIK_URL="https://a.vn")
+
+
+@pytest.fixture
+def home(first_call, tmp_path: Path) -> Path:
+    """A home of one's own as the first call leaves it."""
+    return Path(shutil.copytree(first_call[0], tmp_path / "home"))
 
 
 @ALONE
@@ -70,8 +86,8 @@ def test_a_wrong_setting_is_one_sentence(run) -> None:
 
 
 @ALONE
-def test_doctor_on_an_empty_home_says_what_is_missing(run) -> None:
-    done = run("doctor", "--json", DIEMTUA_PUBLIK_URL="https://a.vn")
+def test_doctor_on_an_empty_home_says_what_is_missing(first_call) -> None:
+    _, done = first_call
     states = {f["name"]: f["state"] for f in json.loads(done.stdout)}
     assert (done.returncode, states["database"], states["migrations"], states["settings"]) == (1, "ok", "fail", "warn")
 
@@ -91,9 +107,7 @@ def test_a_release_older_than_its_database_says_so_and_touches_nothing(run, tmp_
 
 
 @ALONE
-def test_backup_then_restore_brings_database_files_and_keys_back(run, tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    run("doctor")
+def test_backup_then_restore_brings_database_files_and_keys_back(run, home: Path) -> None:
     with sqlite3.connect(home / "diemtua.sqlite3") as database:
         database.execute("CREATE TABLE kept (word TEXT)")
         database.execute("INSERT INTO kept VALUES ('còn đây')")
@@ -115,16 +129,15 @@ def test_backup_then_restore_brings_database_files_and_keys_back(run, tmp_path: 
 
 
 @ALONE
-def test_a_damaged_backup_is_refused_and_nothing_changes(run, tmp_path: Path) -> None:
-    run("doctor")
+def test_a_damaged_backup_is_refused_and_nothing_changes(run, home: Path, tmp_path: Path) -> None:
     run("backup", "b.tar.gz")
     whole = (tmp_path / "b.tar.gz").read_bytes()
     (tmp_path / "b.tar.gz").write_bytes(whole[: len(whole) // 2])
-    before = (tmp_path / "home" / "vault.key").read_bytes()
+    before = (home / "vault.key").read_bytes()
     done = run("restore", "b.tar.gz", "--yes")
     assert done.returncode == 1
     assert "không phải bản sao lưu" in done.stderr
-    assert (tmp_path / "home" / "vault.key").read_bytes() == before
+    assert (home / "vault.key").read_bytes() == before
 
 
 FULL = """
@@ -145,10 +158,8 @@ main()
 
 @ALONE
 def test_a_restore_that_fails_half_way_leaves_all_as_it_was_and_a_second_one_keeps_what_the_first_put_away(
-    run, tmp_path: Path
+    run, home: Path
 ) -> None:
-    home = tmp_path / "home"
-    run("doctor")
     (home / "files").mkdir()
     (home / "files" / "a.txt").write_text("một")
     (home / "files" / "b.partial").write_text("đang viết")
