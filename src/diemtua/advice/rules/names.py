@@ -30,7 +30,7 @@ FOREIGN_SURNAMES = _set(
 )
 # Given names. One that is also an everyday word counts after a family name, not after «chị» alone.
 CLEAR_GIVEN = _set(
-    "hoa hòa hoà lan hương tuấn dũng hùng linh thảo yến hằng huệ cường hải nga loan nhung oanh quỳnh phượng tùng thúy thuý thủy ngọc hạnh hiền huyền dung kiên khánh "
+    "hoa hòa hoà lan hương tuấn dũng hùng linh thảo yến hằng huệ cường hải nga loan nhung oanh quỳnh phượng tùng thúy thuý thủy thuỷ ngọc hạnh hiền huyền dung kiên khánh "
     "quân quyên trâm thoa thơ vân vy uyên tuyết nguyệt hoài hiếu hưng khoa khang châu diễm duyên giang my mỵ mị nhi phúc phương tú thư trinh "
     "tuyền xuân đức huy hậu lâm lộc luân tấn thịnh tín trí triết trọng vinh vũ thắm thương ngân nhàn bích diệu hà"
 )
@@ -75,21 +75,22 @@ PROVINCES = _list(
 # What stands for a firm; with it go the words of its kind, then its name.
 FIRMS = _list(
     "tổng công ty|công ty|c.ty|cty.|cty|tập đoàn|doanh nghiệp tư nhân|doanh nghiệp|dntn|hợp tác xã|htx|xí nghiệp|nhà máy|xưởng|trường|bệnh viện|phòng khám|khách sạn|"
-    "siêu thị|chi nhánh|ngân hàng|văn phòng|cửa hàng|bưu cục|quán cơm|quán phở|tnhh"
+    "siêu thị|chi nhánh|ngân hàng|văn phòng|cửa hàng|bưu cục|quán cơm|quán phở|tnhh|nhà hàng|nhà thuốc|tiệm|gara|garage"
 )
 FIRM_KINDS = _list(
     "trách nhiệm hữu hạn|tnhh|cổ phần|cp|mtv|một thành viên|hai thành viên|liên doanh|tư nhân|đầu tư|sản xuất|thương mại|dịch vụ|xây dựng|xuất nhập khẩu|và|&|sx|tm|dv|"
-    "xd|xnk|mầm non|tiểu học|thcs|thpt|đa khoa|tm-dv"
+    "xd|xnk|mầm non|tiểu học|thcs|thpt|đa khoa|tm-dv|nail|cắt tóc|làm tóc|bánh|vàng"
 )
 # Firms whose names may be typed small right after these: «công ty may sông hồng».
 TRADES_IN_NAMES = _set("may dệt da giày giầy thép gỗ nhựa dược sữa in")
+INSIDE_FIRM_NAMES = TRADES_IN_NAMES | {"mặc"}  # «May mặc Sông Hồng»
 NOT_FIRMS = _set(
     "luật bộ nghị điều việt nhà nhật hàn đài mỹ trung nước fdi khoản chính hợp tôi em xã thái theo khi nếu không chưa đang đã"
 )
 BRANDS = _list(
     "samsung|foxconn|pouyuen|pou yuen|pouchen|luxshare|goertek|vinatex|vingroup|vinfast|viettel|vinamilk|canon|honda|toyota|panasonic|nidec|brother|katolec|denso|hoya|"
     "bách hóa xanh|bách hoá xanh|thế giới di động|điện máy xanh|shopee|lazada|winmart|coopmart|changshin|chang shin|taekwang|tae kwang|hansae|nike|adidas|intel|amkor|"
-    "hanosimex|sunhouse|masan|hòa phát|hoà phát|woosung|yazaki|sumitomo"
+    "vinhomes|hanosimex|sunhouse|masan|hòa phát|hoà phát|woosung|yazaki|sumitomo"
 )
 
 # Words that hold a sentence together: no place is called so.
