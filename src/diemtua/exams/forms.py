@@ -142,7 +142,7 @@ class EssayForm(forms.Form):
             required=False,
             max_length=2000,
             initial=mark.comment if mark else "",
-            widget=forms.Textarea(attrs={"rows": 4}),
+            widget=forms.Textarea(attrs={"rows": 4, "data-keep": True}),
         )
         self.fields["seen"].initial = mark.revision if mark else 0
 

@@ -1,7 +1,8 @@
-// Words that did not arrive are offered back. When a form is sent, the fields marked data-keep wait in this tab's sessionStorage, under
-// the account. The next page tells what became of them: signing in or a refusal (body[data-interrupted]) holds them for the page they
-// were written on; any other page means they arrived, and they are dropped. Dropped too: at signing out, in every tab; when another
-// account is here; after an hour.
+// Words that did not arrive are offered back. While they are typed, the fields marked data-keep wait in this tab's sessionStorage, under
+// the account and the page; a form sent marks them so, but those inside another <details> than the button's. The page that answers the form
+// (its referrer is the page of the form) drops what was sent, unless it is signing in or a refusal (body[data-interrupted]). No network, a
+// gateway's error, another page opened meanwhile: they stay, and their page offers them. Dropped too: at signing out, in every tab; when
+// another account is here; after an hour.
 (() => {
   const KEY = "diemtua-chua-gui", HOUR = 3600e3;
   const account = document.body.dataset.account;
@@ -15,6 +16,19 @@
   };
   if (tabs) tabs.onmessage = () => write([]);
 
+  const keep = (form, isSent) => {
+    if (!account) return;
+    const fields = [...form.elements].filter((f) => f.matches("[data-keep]"));
+    const names = new Set(fields.map((f) => f.name)), path = location.pathname;
+    const changed = fields.filter((f) => f.value.trim() && f.value !== f.defaultValue);
+    write([
+      ...read().filter((one) => one.path !== path || !names.has(one.name)),
+      ...changed.map((f) => ({ account, path, name: f.name, value: f.value, at: Date.now(), sent: isSent(f) })),
+    ]);
+  };
+  document.addEventListener("input", (event) => {
+    if (event.target.matches("[data-keep]") && event.target.form) keep(event.target.form, () => false);
+  });
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;
     if (event.target.matches("[data-signs-out]")) {
@@ -22,29 +36,34 @@
       tabs?.postMessage("");
       return;
     }
-    if (!account) return;
-    const fields = [...event.target.elements].filter((f) => f.matches("[data-keep]") && f.value.trim() && f.value !== f.defaultValue);
-    const rest = read().filter((one) => one.path !== location.pathname);
-    write([...rest, ...fields.map((f) => ({ account, path: location.pathname, name: f.name, value: f.value, at: Date.now() }))]);
+    keep(event.target, (field) => {
+      const fold = field.closest("details");
+      return !fold || fold.contains(event.submitter);
+    });
+  });
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) write(read().map((one) => ({ ...one, sent: false })));
   });
 
-  const fresh = read().filter((one) => Date.now() - one.at < HOUR && (!account || one.account === account));
-  if ("interrupted" in document.body.dataset) {
-    write(fresh.map((one) => ({ ...one, held: true })));
-    return;
-  }
-  const held = account ? fresh.filter((one) => one.held) : [];
-  write(held.filter((one) => one.path !== location.pathname));
-  for (const one of held.filter((kept) => kept.path === location.pathname)) {
+  const [arrival] = performance.getEntriesByType("navigation");
+  const from = document.referrer && arrival?.type === "navigate" ? new URL(document.referrer).pathname : "";
+  const answered = (one) => one.sent && one.path === from && !("interrupted" in document.body.dataset);
+  const kept = read()
+    .filter((one) => Date.now() - one.at < HOUR && (!account || one.account === account) && !answered(one))
+    .map((one) => ({ ...one, sent: false }));
+  write(kept);
+  if (!account || "interrupted" in document.body.dataset) return;
+  for (const one of kept.filter((waiting) => waiting.path === location.pathname)) {
     const field = document.querySelector(`[data-keep][name="${one.name}"]`);
     if (field && field.value.trim() !== one.value.trim()) offer(field, one.value);
+    else write(read().filter((waiting) => waiting.path !== one.path || waiting.name !== one.name));
   }
 
   function offer(field, value) {
     const box = document.createElement("p"), button = document.createElement("button");
     box.className = "row small";
     box.setAttribute("role", "status");
-    box.textContent = "Lời bạn viết lần trước chưa gửi được, vẫn còn trên máy này. ";
+    box.textContent = "Lời bạn viết lần trước chưa gửi, vẫn còn trên máy này. ";
     button.type = "button";
     button.className = "button quiet small";
     button.textContent = "Lấy lại";
@@ -52,6 +71,7 @@
       field.value = value;
       box.remove();
       field.focus();
+      field.dispatchEvent(new Event("input", { bubbles: true }));
     });
     box.append(button);
     field.closest("details")?.setAttribute("open", "");
