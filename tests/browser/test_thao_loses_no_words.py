@@ -16,7 +16,10 @@ def take_back(page: Page) -> None:
 
 def test_words_that_did_not_arrive_are_offered_back(cast, walk) -> None:
     CannedPart.objects.create(title="Thời hiệu", text="Chú ý thời hiệu.")
-    page, place = walk(cast.thao, size=DESK), make_inquiry(cast.hoa, state="taken", handler=cast.thao).get_absolute_url()
+    page, place = (
+        walk(cast.thao, size=DESK),
+        make_inquiry(cast.hoa, state="taken", handler=cast.thao).get_absolute_url(),
+    )
     page.goto(place)
     words = page.get_by_role("textbox", name="Lời trả lời")
     words.fill("Viết khi mất mạng.")

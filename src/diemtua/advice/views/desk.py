@@ -39,8 +39,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     require_desk(request.user)
     view = request.filters.word("xem", dict(VIEWS))
     topic = request.filters.word("chu-de", dict(TOPIC_CHOICES))
-    words = request.GET.get("so", "").strip()
-    found = queue(desk_queue(request.user), view=view, user=request.user, topic=topic, words=words)
+    number = request.filters.number("so")
+    found = queue(desk_queue(request.user), view=view, user=request.user, topic=topic, number=number)
     page = Paginator(found, 20).get_page(request.GET.get("trang"))
     context = {
         "page": page,
@@ -51,8 +51,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     context |= {
         "topics": TOPIC_CHOICES,
         "topic": topic,
-        "words": words,
-        "filtered": sum(map(bool, (view, topic, words))),
+        "number": number,
+        "filtered": sum(map(bool, (view, topic, number))),
     }
     return render(request, "advice/desk.html", context)
 
