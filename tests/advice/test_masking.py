@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diemtua.advice.queries.knowledge import masking_of
-from diemtua.advice.rules.masking import left_over, marks, masked
+from diemtua.advice.rules.masking import marks, masked
 from diemtua.advice.rules.maybe import hidden, maybe_names
 from tests.advice.ordinary import OFFICIAL, QUESTIONS
 
@@ -96,6 +96,14 @@ def test_who_has_a_full_name_is_hidden_by_the_given_name_too() -> None:
     )
 
 
+def test_what_was_hidden_before_is_not_hidden_again_and_keeps_its_letter() -> None:
+    once = "[người lao động A] ở [doanh nghiệp A], anh Trần Nam ở công ty May Sao Việt, [số điện thoại]"
+    assert (
+        masked(once)
+        == "[người lao động A] ở [doanh nghiệp A], anh [người lao động B] ở [doanh nghiệp B], [số điện thoại]"
+    )
+
+
 def test_question_and_answer_call_the_same_person_by_the_same_letter() -> None:
     asked, answered = masking_of("Tôi là Trần Nam, hỏi cho Lê Thị Hoa.", "Hoa được nghỉ, anh Nam yên tâm.", known=[])
     assert (asked.after, answered.after) == (
@@ -162,8 +170,8 @@ def test_days_of_events_and_amounts_stay_while_people_go() -> None:
 
 def test_a_masked_text_has_nothing_left() -> None:
     text = "Tôi là Trần Thị Hòa (0912345678, hoa@x.vn), Công ty TNHH May Sông Hồng, CCCD 001187004521."
-    assert left_over(masked(text)) == []
-    assert [m.kind for m in left_over("[người lao động A] gọi 0912345678")] == ["phone"]
+    assert marks(masked(text)) == []
+    assert [m.kind for m in marks("[người lao động A] gọi 0912345678")] == ["phone"]
 
 
 @given(st.text(alphabet="abc ĐHòaTrầnNguyễn0912345678@.,-\n[]", max_size=120))

@@ -40,7 +40,7 @@ def test_words_that_did_not_arrive_are_offered_back(cast, walk) -> None:
 
     words.fill("Viết rồi bỏ đi trang khác.")
     page.get_by_text("Ghi chú nội bộ").click()
-    page.get_by_label("Nội dung").last.fill("Ghi chú dở dang.")
+    page.get_by_label("Ghi chú, chỉ bàn tư vấn đọc").fill("Ghi chú dở dang.")
     page.get_by_role("link", name="Bàn tư vấn").first.click()
     page.goto(place)
     expect(page.get_by_text(OFFERED)).to_have_count(2)

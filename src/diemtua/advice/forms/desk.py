@@ -19,9 +19,13 @@ DAY = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), "re
 
 
 class NoteForm(forms.Form):
-    """A few words."""
+    """A few words, one of several such fields of the page: each says what it is for."""
 
-    text = forms.CharField(label="Nội dung", **TEXT)
+    text = forms.CharField(**TEXT)
+
+    def __init__(self, label: str, *, prefix: str) -> None:
+        super().__init__(prefix=prefix, use_required_attribute=False)
+        self.fields["text"].label = label
 
 
 class ColleagueForm(forms.Form):

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from diemtua.advice import index
 from diemtua.advice.models import Answer, AnswerCitation, Inquiry, KnowledgeEntry, Review
-from diemtua.advice.rules.masking import Letters, Mark, marks, replaced
+from diemtua.advice.rules.masking import Letters, Mark, marks, replaced, told
 from diemtua.advice.rules.topics import TOPICS
 from diemtua.kernel.text import composed, first_sentence, fold
 from diemtua.legislation.finders import ExtraHit
@@ -141,8 +141,9 @@ def cited_places(answer: Answer) -> list[tuple[AnswerCitation, CitedPlace]]:
 
 
 def known_names(inquiry: Inquiry) -> list[str]:
-    """Names that must not stand in anything published about this question: asker, worker, union and firm; at most five queries."""
-    names = [inquiry.worker or ""]
+    """Names that must not stand in anything published about this question: asker, worker, union and firm, and who and what
+    number stands in the asker's own words; at most five queries."""
+    names = [inquiry.worker or "", *told(inquiry.text)]
     if inquiry.asker:
         names += [inquiry.asker.full_name, *_of_person(getattr(inquiry.asker, "person", None))]
     if inquiry.class_question and inquiry.class_question.enrolment:
@@ -203,9 +204,9 @@ class MaskedText:
 def masking_of(*texts: str, known: list[str]) -> list[MaskedText]:
     """For the person who confirms, of each text: what is hidden, marked in the original, and the words that would be published. Who is
     named in one is known in all, by the same letter."""
-    told = [mark.text for text in texts for mark in marks(text, known=known) if mark.full]
+    named = [mark.text for text in texts for mark in marks(text, known=known) if mark.full]
     letters: Letters = {}
-    return [_masking_of(composed(text), marks(text, known=known, told=told), letters) for text in texts]
+    return [_masking_of(composed(text), marks(text, known=known, named=named), letters) for text in texts]
 
 
 def _masking_of(text: str, found: list[Mark], letters: Letters) -> MaskedText:
