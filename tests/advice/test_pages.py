@@ -139,10 +139,18 @@ def test_the_adviser_finds_cites_and_answers_without_losing_a_word(cast, as_, la
     client.post(url + "nhan/")
     page = text_of(client.get(url))
     assert f'value="{law["2"].pk}' in page
-    client.post(
+    cited = client.post(
         url + "dan-dieu/",
-        {"dieu": f"{law['2'].pk}:1", "text": "Giữ sổ ba tháng thôi, bạn nhé.", "no_article_reason": ""},
+        {
+            "dieu": f"{law['2'].pk}:1",
+            "text": "Giữ sổ ba tháng thôi, bạn nhé.",
+            "no_article_reason": "",
+            "tim": "giữ sổ",
+        },
     )
+    assert (
+        cited.url == f"{url}?tim=gi%E1%BB%AF+s%E1%BB%95#tra-loi-khung"
+    )  # the next one of what was found is still at hand
     assert (Answer.objects.get().text, Answer.objects.get().citations.get().clause) == (
         "Giữ sổ ba tháng thôi, bạn nhé.",
         "1",
@@ -340,6 +348,8 @@ def test_the_keeper_edits_the_calendar_on_its_page(cast, as_) -> None:
     assert "Đã lưu lịch; hạn của 0 câu hỏi" in text_of(saved)
     refused = client.post("/ban-tu-van/lich/", values | {"am_start_5": "11:00", "am_end_5": "08:00"})
     assert "Giờ kết thúc 08:00 phải sau giờ bắt đầu 11:00" in text_of(refused)
+    halved = text_of(client.post("/ban-tu-van/lich/", values | {"am_end_0": ""}))  # else Monday's morning would be gone
+    assert "Hãy nhập cả giờ bắt đầu và giờ kết thúc buổi sáng thứ Hai, hoặc để trống cả hai." in halved
     client.post(
         "/ban-tu-van/lich/ngay-rieng/",
         {

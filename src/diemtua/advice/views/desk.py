@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -113,8 +114,11 @@ def inquiry(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "advice/inquiry.html", context)
 
 
-def _back(pk: int) -> HttpResponse:
-    return redirect("advice:inquiry", pk=pk)
+def _back(request: HttpRequest, pk: int, place: str = "") -> HttpResponse:
+    """To the question, with the law the adviser was looking for still beside it."""
+    words = request.POST.get("tim", "").strip()
+    found = f"?{urlencode({'tim': words})}" if words else ""
+    return redirect(f"{reverse('advice:inquiry', args=[pk])}{found}{place}")
 
 
 def _first_fault(form) -> BadInput:  # type: ignore[no-untyped-def]
@@ -129,7 +133,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     actions.take_inquiry(
         inquiry=get_object_or_404(desk_queue(request.user), pk=pk), by=request.user, now=timezone.now()
     )
-    return _back(pk)
+    return _back(request, pk)
 
 
 @require_POST
@@ -157,7 +161,7 @@ def ask_more(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the asker; the clock stands."""
     actions.ask_more(inquiry=_inquiry(request, pk), text=request.POST.get("more-text", ""), by=request.user, now=timezone.now())  # fmt: skip
     messages.success(request, "Đã hỏi thêm; hạn trả lời tạm dừng đến khi người hỏi bổ sung.")
-    return _back(pk)
+    return _back(request, pk)
 
 
 @require_POST
@@ -173,21 +177,21 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 def resume(request: HttpRequest, pk: int) -> HttpResponse:
     """Wait no longer."""
     actions.resume_inquiry(inquiry=_inquiry(request, pk), by=request.user, now=timezone.now())
-    return _back(pk)
+    return _back(request, pk)
 
 
 @require_POST
 def note(request: HttpRequest, pk: int) -> HttpResponse:
     """A note inside the desk."""
     actions.add_note(inquiry=_inquiry(request, pk), text=request.POST.get("note-text", ""), by=request.user, now=timezone.now())  # fmt: skip
-    return _back(pk)
+    return _back(request, pk)
 
 
 @require_POST
 def priority(request: HttpRequest, pk: int) -> HttpResponse:
     """How urgent."""
     actions.set_priority(inquiry=_inquiry(request, pk), priority=request.POST.get("priority", ""), by=request.user, now=timezone.now())  # fmt: skip
-    return _back(pk)
+    return _back(request, pk)
 
 
 @require_POST
@@ -195,7 +199,7 @@ def sensitive(request: HttpRequest, pk: int) -> HttpResponse:
     """Sensitive or not."""
     actions.set_sensitive(inquiry=_inquiry(request, pk), is_sensitive=request.POST.get("co") == "1", by=request.user)
     if desk_inquiries(request.user).filter(pk=pk).exists():
-        return _back(pk)
+        return _back(request, pk)
     messages.success(request, "Đã đánh dấu nhạy cảm; từ nay chỉ người xử lý và người đọc lại xem được câu này.")
     return redirect("advice:desk")
 
@@ -207,7 +211,7 @@ def facts(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         raise _first_fault(form)
     actions.correct_facts(inquiry=found, by=request.user, today=timezone.localdate(), **form.cleaned_data)
-    return _back(pk)
+    return _back(request, pk)
 
 
 def merge(request: HttpRequest, pk: int) -> HttpResponse:
@@ -231,7 +235,7 @@ def unmerge(request: HttpRequest, pk: int) -> HttpResponse:
     found = _inquiry(request, pk)
     actions.unmerge_inquiry(inquiry=found, by=request.user)
     messages.success(request, f"Đã bỏ gộp; {found.number} được trả lời riêng.")
-    return _back(pk)
+    return _back(request, pk)
 
 
 @require_POST
@@ -242,7 +246,7 @@ def split(request: HttpRequest, pk: int) -> HttpResponse:
         raise _first_fault(form)
     part = actions.split_inquiry(inquiry=found, by=request.user, now=timezone.now(), **form.cleaned_data)
     messages.success(request, f"Đã tách thành {part.number}, đang chờ nhận.")
-    return _back(pk)
+    return _back(request, pk)
 
 
 @require_POST
@@ -255,9 +259,7 @@ def save_draft(request: HttpRequest, pk: int) -> HttpResponse:
     elif "gop" in request.POST:
         return redirect("advice:merge", pk=pk)
     messages.success(request, "Đã lưu nháp.")
-    words = request.POST.get("tim", "").strip()
-    place = f"?{urlencode({'tim': words})}" if words else ""
-    return redirect(f"{found.get_absolute_url()}{place}{'#luat' if 'xem-luat' in request.POST else ''}")
+    return _back(request, pk, "#luat" if "xem-luat" in request.POST else "")
 
 
 @require_POST
@@ -284,7 +286,7 @@ def cite(request: HttpRequest, pk: int) -> HttpResponse:
     number, _, clause = request.POST.get("dieu", "").partition(":")
     article = get_object_or_404(visible_articles(request.user), pk=whole_number(number))
     actions.cite_article(inquiry=found, article=article, clause=clause, by=request.user, now=timezone.now())
-    return redirect(f"{found.get_absolute_url()}#tra-loi-khung")
+    return _back(request, pk, "#tra-loi-khung")
 
 
 @require_POST
@@ -295,7 +297,7 @@ def uncite(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(rows.select_related("answer__inquiry"), pk=pk)
     _keep_words(request, found.answer.inquiry)
     actions.uncite_article(citation=found, by=request.user, now=timezone.now())
-    return redirect(f"{found.answer.inquiry.get_absolute_url()}#tra-loi-khung")
+    return _back(request, found.answer.inquiry_id, "#tra-loi-khung")
 
 
 @require_POST
@@ -307,7 +309,7 @@ def to_reader(request: HttpRequest, pk: int) -> HttpResponse:
         raise _first_fault(form)
     actions.send_to_reader(inquiry=found, reader=form.cleaned_data["to"], by=request.user, now=timezone.now())
     messages.success(request, f"Đã gửi {form.cleaned_data['to']} đọc lại.")
-    return _back(pk)
+    return _back(request, pk)
 
 
 @require_POST
@@ -315,7 +317,7 @@ def call_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Back from the second reader, to write on, choose another one or pass the question on."""
     actions.call_back(inquiry=_inquiry(request, pk), by=request.user, now=timezone.now())
     messages.success(request, "Đã lấy lại câu trả lời; bạn viết tiếp được.")
-    return _back(pk)
+    return _back(request, pk)
 
 
 @require_POST
@@ -323,14 +325,14 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """The second reader agrees."""
     actions.approve_answer(inquiry=_inquiry(request, pk), seen=request.POST.get("da-xem", ""), by=request.user, now=timezone.now())  # fmt: skip
     messages.success(request, "Đã đồng ý với câu trả lời; người xử lý sẽ gửi đi.")
-    return _back(pk)
+    return _back(request, pk)
 
 
 @require_POST
 def return_to_handler(request: HttpRequest, pk: int) -> HttpResponse:
     """The second reader wants changes."""
     actions.return_to_handler(inquiry=_inquiry(request, pk), text=request.POST.get("back-text", ""), by=request.user, now=timezone.now())  # fmt: skip
-    return _back(pk)
+    return _back(request, pk)
 
 
 @require_POST
@@ -347,7 +349,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct or complete what was sent."""
     actions.reopen_answer(inquiry=_inquiry(request, pk), by=request.user, now=timezone.now())
     messages.success(request, "Hãy viết phần bổ sung và dẫn điều luật; người hỏi vẫn đọc được lời đã gửi và sẽ được báo khi bạn gửi thêm.")  # fmt: skip
-    return _back(pk)
+    return _back(request, pk)
 
 
 @require_POST
@@ -355,7 +357,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     """Nothing to correct after all."""
     actions.leave_answer(inquiry=_inquiry(request, pk), by=request.user)
     messages.success(request, "Đã để nguyên câu trả lời đã gửi.")
-    return _back(pk)
+    return _back(request, pk)
 
 
 def parts(request: HttpRequest) -> HttpResponse:
