@@ -19,7 +19,8 @@ ODD = [
     "May 10", "Công ty Cổ phần Dệt may 29/3", "trường mầm non Hoa Mai",
     "0 9 1 2 . 345 678", "O912345678", "09I2345678", "sđt 912345678", "0912/345/678", "0912,345,678", "0912_345_678", "0912…345…678", "(+84)912345678", "không chín một hai 345 678",
     "0011 9901 2345", "001-199-012-345", "cccd: 00119 9012345", "012345678", "hộ chiếu C1234567", "B12345678", "sinh 12/03/1990", "ngày sinh của tôi là 12/3/1990",
-    "hoa(a)gmail.com", "hoa [a còng] gmail chấm com", "hoa85 a móc gmail.com", "nhà hàng Biển Đông 2", "tiệm nail Kim's", "công ty May mặc Hoàng Gia", "tên là hoa", "hoa [at] gmail.com", "hoa at gmail dot com", "facebook hoa nguyen", "Facebook: Hoa Bé Bự", "t.me/hoa", "m.me/hoa", "@hoa_nguyen", "zalo.me/0912345678",
+    "hoa(a)gmail.com", "hoa [a còng] gmail chấm com", "hoa85 a móc gmail.com", "nhà hàng Biển Đông 2", "tiệm nail Kim's", "công ty May mặc Hoàng Gia", "tên là hoa",
+    "Cty CP XNK Thuỷ sản Minh Phú", "công ty minh phú", "cty dien tu meiko", "công ty may mặc hoàng gia", "hoa [at] gmail.com", "hoa at gmail dot com", "facebook hoa nguyen", "Facebook: Hoa Bé Bự", "t.me/hoa", "m.me/hoa", "@hoa_nguyen", "zalo.me/0912345678",
     "P.12 Q.Gò Vấp", "phường bồ đề", "khu cong nghiep thang long", "KCN Thang Long", "29a1 12345", "29-X5 123.45", "STK VCB: 1903xxxx 1234567", "số thẻ nhân viên A1234",
 ]  # fmt: skip
 
@@ -49,6 +50,7 @@ ODD = [
         ("xe 29A-123.45", ["plate"]),
         ("sinh ngày 08/03/1987", ["birth"]),
         ("sinh ngày 12 tháng 3 năm 1985", ["birth"]),
+        ("cô hiệu trưởng Trần Thu, tổ trưởng Hiền", ["person", "person"]),
         ("thẻ BHYT GD 4 01 0123456789", ["identity"]),
         ("hotline 1900 1234", ["phone"]),
         ("sổ số 79 12 345678", ["tax"]),
@@ -87,6 +89,9 @@ def test_the_same_person_keeps_the_same_letter() -> None:
 def test_who_has_a_full_name_is_hidden_by_the_given_name_too() -> None:
     assert masked("Chị Lê Thị Thuỷ nghỉ. Thuỷ đã làm đơn, mẹ Thuỷ ốm.") == (
         "Chị [người lao động A] nghỉ. [người lao động A] đã làm đơn, mẹ [người lao động A] ốm."
+    )
+    assert masked("Nguyễn Thị Lan Anh khai rằng Lan Anh không nghỉ.") == (
+        "[người lao động A] khai rằng [người lao động A] không nghỉ."
     )
     assert masked("nguyen thi hoa bi cho nghi, hoa da khieu nai") == (
         "[người lao động A] bi cho nghi, [người lao động A] da khieu nai"

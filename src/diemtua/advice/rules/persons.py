@@ -146,11 +146,13 @@ def known_names(folded: Folded, known: Iterable[str]) -> Iterator[tuple[int, int
 def said_names(folded: Folded, full: Iterable[str]) -> Iterator[tuple[int, int]]:
     """Where somebody of these full names is called by the given name alone; one that is also an everyday word («Năm», «Tiền») only with
     its capital in the middle of a sentence, and never a single letter («Nguyễn Văn A»)."""
-    given = {name.lower().split()[-1] for name in full}
+    given = {words[-1]: words[-2] for name in full if len(words := re.split(r"[\s._]+", name.lower())) > 1}
     for number, word in enumerate(folded.words):
         is_name = word.small in names.CLEAR_GIVEN or not starts_sentence(folded, number)
         if word.small in given and len(word.text) > 1 and is_name and stands_alone(folded, number):
-            yield word.start, word.end
+            before = folded.words[number - 1]
+            is_double = number > 0 and before.small == given[word.small] and folded.are_next(number - 1, 1)  # «Lan Anh»
+            yield (before if is_double else word).start, word.end
 
 
 def stands_alone(folded: Folded, number: int) -> bool:

@@ -12,7 +12,7 @@ _PLACE_CUE = re.compile(
 )
 _ZONE_CUE = re.compile(r"(?<!\w)(?:khu cong nghiep|khu cn|kcn|cum cong nghiep|ccn|khu che xuat|kcx)\s+(?=[a-z])")
 _STREET_CUE = re.compile(r"(?<!\w)(?:so(?: nha)?|ngo|ngach|hem)\s+\d[\w/]*,?\s+(?:duong|pho)\s+(?=[a-z])")
-_WARD_CUE = re.compile(r"(?<!\w)(?:phuong|thi tran|thon|xom)\s+(?=[a-z])")
+_WARD_CUE = re.compile(r"(?<!\w)(?:phuong|thi tran|huyen|thon|xom)\s+(?=[a-z])")
 _FIRM_CUE = re.compile(rf"(?<!\w)(?:{any_of(names.FIRMS)})(?:\s+(?:{any_of(names.FIRM_KINDS)})(?!\w))*\s+(?=[\w“\"'«])")
 _QUOTED = re.compile(r"[“\"'«][^”\"'»\n]{2,60}[”\"'»]")
 _BRAND = re.compile(rf"(?<!\w)(?:{any_of(names.BRANDS)})(?!\w)")
@@ -47,8 +47,16 @@ def firms(folded: Folded) -> Iterator[tuple[int, int]]:
         start, place = folded.where[match.start()], folded.where[match.end()]
         if quoted := _QUOTED.match(folded.text, place):
             yield start, quoted.end()
+        elif _is_leader(folded, start):
+            continue
         elif (first := word_at(folded, place)) is not None and (end := _firm_name(folded, first)):
             yield start, end
+
+
+def _is_leader(folded: Folded, place: int) -> bool:
+    """«tổ trưởng Hiền»: the cue is the end of somebody's post, no school; where marks are typed they tell."""
+    number = word_at(folded, place)
+    return number is not None and folded.words[number].small in ("trưởng", "trương")
 
 
 def _firm_name(folded: Folded, first: int) -> int:
@@ -63,6 +71,9 @@ def _firm_name(folded: Folded, first: int) -> int:
         end = folded.words[first + count - 1].end
         tail = re.compile(r"(?:[\s&./-]{1,3}(?:\d+|[A-ZĐÀ-Ỹ][\w.]*))*").match(folded.text, end)
         return tail.end() if tail else end
+    small = run(folded, first, 3, lambda w: w.small in names.FIRM_NAMES)
+    if small > 1 and f"{word.small} {folded.words[first + 1].small}" not in names.PAIRS:
+        return folded.words[first + small - 1].end
     if word.is_one_of(names.TRADES_IN_NAMES):
         count = run(folded, first + 1, 2, lambda w: not w.is_just(names.ORDINARY))
         return folded.words[first + count].end if count else 0
