@@ -14,6 +14,7 @@ from django.utils import timezone
 from diemtua.advice import actions
 from diemtua.advice.models import Answer, Inquiry, KnowledgeEntry, Message, PublicTry, Review
 from diemtua.advice.queries import steps_for
+from diemtua.advice.queries.desk import words_mark
 from diemtua.advice.rules.figures import band, banded, periods, rising, share
 from diemtua.advice.rules.topics import TOPICS
 from tests.advice.factories import TEXT, make_answer, make_entry, make_inquiry
@@ -178,6 +179,23 @@ def test_question_then_law_then_answer_and_filters_behind_one_word(cast, as_, la
     for query, active in (("", 0), ("?xem=mine&chu-de=&so=+", 1), (f"?xem=mine&chu-de={inquiry.topic}&so=1", 3), ("?so=nợ+3+tháng", 0), ("?so=TV-00001", 1)):  # fmt: skip
         page = text_of(client.get(f"/ban-tu-van/{query}"))
         assert (f'{active}<span class="visually-hidden"> điều kiện' in page, "Bỏ lọc" in page) == (active > 0,) * 2
+
+
+def test_a_page_left_open_in_another_window_does_not_write_over_newer_words(cast, as_) -> None:
+    inquiry = make_inquiry(cast.hoa, state="taken", handler=cast.thao)
+    client, url = as_(cast.thao), f"/ban-tu-van/{inquiry.pk}/"
+    old = {"text": "", "no_article_reason": "", "da-mo": words_mark(None)}
+    page = client.get(url).content.decode()
+    assert f'name="da-mo" value="{old["da-mo"]}"' in page
+    client.post(url + "luu-nhap/", old | {"text": "Viết cả buổi sáng."})
+    client.post(url + "ghi-chu/", old | {"note-text": "Gọi lại"})  # from the old page, on which nothing was typed
+    assert (Answer.objects.get().text, inquiry.messages.get().text) == ("Viết cả buổi sáng.", "Gọi lại")
+    late = client.post(url + "luu-nhap/", old | {"text": "Viết ở cửa sổ cũ."})
+    assert (late.status_code, "đã được lưu từ cửa sổ khác" in late.content.decode()) == (409, True)
+    assert Answer.objects.get().text == "Viết cả buổi sáng."
+    again = {"text": "Viết tiếp.", "no_article_reason": "", "da-mo": words_mark(Answer.objects.get())}
+    client.post(url + "luu-nhap/", again)
+    assert Answer.objects.get().text == "Viết tiếp."
 
 
 def test_of_two_advisers_the_second_reads_a_sentence(cast, minh, as_) -> None:

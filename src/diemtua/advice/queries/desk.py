@@ -160,6 +160,17 @@ def may_leave(sent: Sequence[Answer], messages: Iterable[Message]) -> bool:
     return bool(sent) and not any(m.kind in asked and m.at > sent[-1].sent_at for m in messages)
 
 
+def words_mark(draft: Answer | None) -> str:
+    """What the page holds of the draft's words, to see later whether they are still the same. No query."""
+    words = (draft.text, draft.no_article_reason) if draft else ("", "")
+    return mark_of_words(*words)
+
+
+def mark_of_words(text: str, no_article_reason: str) -> str:
+    """The same of words not kept yet."""
+    return hashlib.sha256(f"{text}\n{no_article_reason}".encode()).hexdigest()[:16]
+
+
 def fingerprint(draft: Answer) -> str:
     """What the page holds of the words and articles a second reader agrees to. One query."""
     cited = sorted(draft.citations.values_list("version", "clause"))

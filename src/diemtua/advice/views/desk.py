@@ -25,7 +25,7 @@ from diemtua.advice.forms.desk import (
     SplitForm,
 )
 from diemtua.advice.models import AnswerCitation, Inquiry
-from diemtua.advice.queries.desk import beside, desk_page, fingerprint, mergeable, queue, rows
+from diemtua.advice.queries.desk import beside, desk_page, fingerprint, mergeable, queue, rows, words_mark
 from diemtua.advice.queries.knowledge import changed_since
 from diemtua.advice.rules.topics import TOPIC_CHOICES
 from diemtua.kernel.errors import BadInput
@@ -80,7 +80,7 @@ def _keep_words(request: HttpRequest, found: Inquiry) -> None:
     )
     draft = found.answers.filter(sent_at=None).first()
     if (text, reason) != ((draft.text, draft.no_article_reason) if draft else ("", "")):
-        actions.save_draft(inquiry=found, text=text, no_article_reason=reason, by=request.user, now=timezone.now())
+        actions.save_draft(inquiry=found, text=text, no_article_reason=reason, by=request.user, now=timezone.now(), seen=request.POST.get("da-mo", ""))  # fmt: skip
 
 
 def inquiry(request: HttpRequest, pk: int) -> HttpResponse:
@@ -102,6 +102,7 @@ def inquiry(request: HttpRequest, pk: int) -> HttpResponse:
         "is_mine": is_mine,
         "is_reader": is_reader,
         "seen": fingerprint(draft) if is_reader and draft else "",
+        "opened": words_mark(draft),
         "draft_form": DraftForm(initial={"text": draft.text, "no_article_reason": draft.no_article_reason} if draft else None),
         "note_form": NoteForm("Ghi chú, chỉ bàn tư vấn đọc", prefix="note"),
         "more_form": NoteForm("Điều cần hỏi thêm", prefix="more"),
