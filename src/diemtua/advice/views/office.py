@@ -78,9 +78,9 @@ def _crossing(request: HttpRequest) -> dict[str, Any] | None:
 
 
 def _chosen(request: HttpRequest, choices: list[Period]) -> Period:
-    """The period the address names, else the first."""
-    keys = {p.key: p for p in choices}
-    return keys.get(request.filters.word("ky", keys), choices[0])
+    """The period the address names, else the first; one that only another of the views has comes along when the view is changed."""
+    asked = request.filters.word("ky", {p.key for p in periods(timezone.localdate())})
+    return next((p for p in choices if p.key == asked), choices[0])
 
 
 def statistics_sheet(request: HttpRequest) -> HttpResponse:
