@@ -380,6 +380,13 @@ def test_the_keeper_edits_the_calendar_on_its_page(cast, as_) -> None:
         },
     )
     assert "08:00–11:00 13:30–16:00" in text_of(client.get("/ban-tu-van/lich/"))
+    for typed, told in (
+        ({"day": "2027-01-16", "am_start": "08:00"}, "Hãy nhập cả giờ bắt đầu và giờ kết thúc buổi sáng, hoặc"),
+        ({"day": "2027-01-09"}, "Ngày 09/01/2027 đã có giờ riêng; hãy xóa rồi nhập lại."),
+        ({"day": "2027-01-16", "am_start": "11:00", "am_end": "08:00"}, "Giờ kết thúc 08:00 phải sau giờ bắt đầu"),
+    ):
+        page = text_of(client.post("/ban-tu-van/lich/ngay-rieng/", typed | {"reason": "Trực bù"}))
+        assert (told in page, 'value="Trực bù"' in page, f'value="{typed["day"]}"' in page) == (True,) * 3
 
 
 def test_figures_name_no_small_group_and_no_exact_count(cast, as_) -> None:
