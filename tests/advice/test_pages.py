@@ -2,9 +2,11 @@
 
 import datetime as dt
 import re
+import time
 from collections import Counter
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -110,10 +112,50 @@ def test_the_code_is_held_until_the_browser_closes_or_its_asker_leaves_the_machi
     inquiry, code = actions.ask_in_public(facts=actions.Facts(topic="wages", text=TEXT), address=None, now=timezone.now())  # fmt: skip
     client, url = Client(), f"/tu-van/{inquiry.pk}/"
     client.post("/hoi-tu-van/ma/", {"ma": code})
-    assert client.cookies["sessionid"]["expires"] == ""
+    assert (client.cookies["diemtua-ma"]["expires"], client.cookies["diemtua-ma"]["httponly"]) == ("", True)
+    assert code.replace("-", "") not in client.cookies["diemtua-ma"].value
     assert "Rời khỏi máy này" in text_of(client.get(url))
     assert client.post("/hoi-tu-van/roi-may/").url == "/hoi-tu-van/ma/"
     assert client.get(url).status_code == 404
+
+
+def test_a_code_nobody_used_for_two_hours_opens_nothing(db, monkeypatch) -> None:
+    inquiry, code = actions.ask_in_public(facts=actions.Facts(topic="wages", text=TEXT), address=None, now=timezone.now())  # fmt: skip
+    client, begun = Client(), time.time()
+    client.post("/hoi-tu-van/ma/", {"ma": code})
+    seen = []
+    for hours in (1.9, 3.8, 5.9):
+        monkeypatch.setattr(time, "time", lambda later=begun + hours * 3600: later)
+        seen.append(client.get(f"/tu-van/{inquiry.pk}/").status_code)
+    assert seen == [200, 200, 404]
+
+
+@pytest.mark.parametrize("forged", ["", "gAAAAnot-ours", "5:ABCDEFGH2233"])
+def test_a_forged_cookie_opens_nothing(db, forged: str) -> None:
+    inquiry, _ = actions.ask_in_public(facts=actions.Facts(topic="wages", text=TEXT), address=None, now=timezone.now())
+    client = Client()
+    client.cookies["diemtua-ma"] = forged
+    assert client.get(f"/tu-van/{inquiry.pk}/").status_code == 404
+
+
+def test_an_officer_who_asks_as_a_stranger_stays_one_in_every_row(cast, as_, law) -> None:
+    client = as_(cast.hoa)
+    session = Session.objects.get()
+    before = (session.session_data, session.expire_date)
+    client.post("/hoi-tu-van/", ASKED)
+    inquiry = Inquiry.objects.get()
+    client.get("/hoi-tu-van/da-gui/")
+    client.get(f"/tu-van/{inquiry.pk}/")
+    session.refresh_from_db()
+    assert (session.session_data, session.expire_date) == before  # neither the code nor the moment it was given
+    client.post(f"/tu-van/{inquiry.pk}/bo-sung/", {"text": "Còn nợ tháng mười"})
+    assert (inquiry.asker, Message.objects.get().by) == (None, None)
+    session.refresh_from_db()
+    assert session.expire_date.strftime("%H:%M:%S.%f") == "23:59:59.000000"
+    kept = client.cookies["diemtua-ma"].value
+    client.post("/dang-xuat/")
+    client.cookies["diemtua-ma"] = kept
+    assert client.get(f"/tu-van/{inquiry.pk}/").status_code == 404  # signed out, her code opens nothing
 
 
 @pytest.mark.parametrize(("who", "page"), [("hoa", "/tu-van/hoi/"), (None, "/hoi-tu-van/")])

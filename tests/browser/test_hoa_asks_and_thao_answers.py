@@ -112,3 +112,21 @@ def test_hoa_asks_thao_answers_and_the_law_changes(store, cast, walk, shot, acce
     reader.reload()
     expect(reader.get_by_text("Luật đã thay đổi")).to_have_count(0)
     assert Inquiry.objects.get().helped is True
+
+
+def test_what_a_stranger_sent_is_not_behind_the_back_button_and_what_was_not_sent_is(store, walk) -> None:
+    phone = walk(size=PHONE)
+    phone.goto("/hoi-tu-van/")
+    words = phone.get_by_label("Việc gì đã xảy ra")
+    words.fill(ASKED)
+    phone.get_by_role("link", name="Tra cứu luật").click()
+    phone.go_back()
+    expect(words).to_have_value(ASKED)  # not sent yet
+    phone.get_by_label("Chủ đề").select_option("contract")
+    phone.get_by_role("button", name="Gửi câu hỏi").click()
+    phone.get_by_role("button", name="Rời khỏi máy này").click()
+    expect(phone.get_by_text("Máy này không còn mở được câu hỏi của bạn")).to_be_visible()
+    phone.go_back()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Xem trả lời bằng mã")  # the code is shown once
+    phone.go_back()
+    expect(words).to_have_value("")

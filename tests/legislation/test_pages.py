@@ -1,6 +1,8 @@
 """What the pages of texts show, to whom, and with how many queries."""
 
 import datetime as dt
+import re
+from urllib.parse import urlencode
 
 import pytest
 from click.testing import CliRunner
@@ -44,12 +46,27 @@ def test_who_finds_nothing_or_not_enough_asks_the_desk_with_the_same_question_in
             assert "cau-hoi" not in found
 
 
-def test_a_letter_does_not_stay_in_the_address_and_a_question_does(client, store) -> None:
+def test_what_is_typed_is_in_no_address_and_a_short_question_has_one_to_hand_on(client, store) -> None:
     letter = "Tôi làm ở công ty may bảy năm, tháng trước quản đốc gọi lên. " * 6 + "Giữ sổ mấy tháng?"
-    for question, address in (("giữ sổ mấy tháng", None), (letter, "/tra-cuu/")):
-        typed = client.get("/tra-cuu/", {"q": question}, headers={"HX-Request": "true"})
-        assert typed.headers.get("HX-Replace-Url") == address
-        assert "2" in [found.version.article.label for found in typed.context["found"]]
+    short = {"q": "giữ sổ mấy tháng", "ngay": "2026-08-01"}
+    for asked in (short, {"q": letter}):
+        for headers in ({}, {"HX-Request": "true"}):
+            found = client.post("/tra-cuu/", asked, headers=headers)
+            assert "2" in [one.version.article.label for one in found.context["found"]]
+            assert [name for name in found.headers if name.startswith("HX-")] == []
+            assert found.context["link"] == (f"/tra-cuu/?{urlencode(asked)}" if asked is short else "")
+    page = client.get(found_at := f"/tra-cuu/?{urlencode(short)}")
+    assert page.context["link"] == found_at
+    assert "<title>Tra cứu luật · Điểm Tựa</title>" in page.text
+    noindex = '<meta name="robots" content="noindex">'
+    assert (noindex in page.text, noindex in client.get("/tra-cuu/").text) == (True, False)
+
+
+def test_no_box_for_a_question_puts_it_into_an_address_and_none_keeps_words_for_the_next_one(client, store) -> None:
+    for page, asks in (("/tra-cuu/", True), ("/cong-cu/", True), ("/van-ban/21-2019-QH14/", True), ("/van-ban/", False), ("/giai-dap/", False), ("/cong-cu/muc-va-han/", False)):  # fmt: skip
+        form = re.search(r'<form[^>]*role="search"[^>]*>.*?</form>', client.get(page).text, re.DOTALL)[0]
+        sent = 'method="post" action="/tra-cuu/"' in form
+        assert (page, sent, 'autocomplete="off"' in form) == (page, asks, True)
 
 
 def test_how_the_search_works_is_told_to_who_looks_after_it(client, as_, cast, store) -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
@@ -108,7 +109,11 @@ def test_the_account_page_shows_an_officer_her_own_card(as_, cast) -> None:
 def test_housekeeping_forgets_what_may_no_longer_be_kept(phone, desk, fresh, code) -> None:
     now = timezone.now()
     actions.note_wrong_code(address="203.0.113.9", now=now)
+    AccessAttempt.objects.create(username="hoa", ip_address="203.0.113.9", user_agent=DESK, failures_since_start=1)
+    actions.forget_expired(now=now + dt.timedelta(minutes=14))
+    assert AccessAttempt.objects.count() == 1
     actions.forget_expired(now=now + dt.timedelta(minutes=16))
+    assert AccessAttempt.objects.count() == 0
     assert (FailedTry.objects.count(), ActivationCode.objects.count(), SignedInSession.objects.count()) == (0, 1, 2)
     actions.forget_expired(now=now + dt.timedelta(days=151))
     assert (ActivationCode.objects.count(), SignedInSession.objects.count(), Session.objects.count()) == (0, 0, 0)

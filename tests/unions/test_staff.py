@@ -68,6 +68,8 @@ def test_nobody_gives_a_unit_to_himself_or_to_a_locked_account(cast, as_, lines)
         page = f"/can-bo-chuyen-trach/{user.pk}/"
         assert keeper.post(f"{page}phu-trach/", {"unit": cast.city.pk}).status_code == status
         assert "Giao phụ trách</button>" not in keeper.get(page).text
+    alone = keeper.get(f"/can-bo-chuyen-trach/{cast.keeper.pk}/").text
+    assert '<a href="/can-bo-chuyen-trach/them/">lập thêm cho mình một tài khoản cán bộ</a>' in alone
     assert not Stewardship.objects.filter(user__in=[cast.keeper, cast.khai]).exists()
     assert lines() == []
 

@@ -64,13 +64,30 @@ def test_a_wrong_setting_is_one_sentence(run) -> None:
     assert done.returncode == 1
     assert done.stderr.startswith("DIEMTUA_DATABASE_URL phải bắt đầu bằng")
     assert "Traceback" not in done.stderr
+    done = run("serve", "--port", "8993", DIEMTUA_DATABASE_URL="postgresql://u:p@127.0.0.1:1/x")
+    assert (done.returncode, done.stderr.partition(" (")[0]) == (1, "Cơ sở dữ liệu không nhận việc này")
+    assert done.stderr.count("\n") == 1
 
 
 @ALONE
 def test_doctor_on_an_empty_home_says_what_is_missing(run) -> None:
-    done = run("doctor", "--json")
+    done = run("doctor", "--json", DIEMTUA_PUBLIK_URL="https://a.vn")
     states = {f["name"]: f["state"] for f in json.loads(done.stdout)}
-    assert (done.returncode, states["database"], states["migrations"]) == (1, "ok", "fail")
+    assert (done.returncode, states["database"], states["migrations"], states["settings"]) == (1, "ok", "fail", "warn")
+
+
+@ALONE
+def test_a_release_older_than_its_database_says_so_and_touches_nothing(run, tmp_path: Path) -> None:
+    run("create-keeper", "quantri", "--name", "Đỗ Quản Trị")
+    with sqlite3.connect(tmp_path / "home" / "diemtua.sqlite3") as database:
+        database.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('unions', '9999_later', '2030-01-01')"
+        )
+        database.execute("DELETE FROM django_migrations WHERE app = 'audit'")  # what is missing is not applied either
+    done = run("serve", "--port", "8993")
+    assert (done.returncode, done.stderr) == (1, "Cơ sở dữ liệu đã qua một bản Điểm Tựa mới hơn (unions.9999_later); hãy cài lại bản ấy, hoặc khôi phục bản sao lưu trước khi nâng cấp.\n")  # fmt: skip
+    states = {f["name"]: f["state"] for f in json.loads(run("doctor", "--json").stdout)}
+    assert states["migrations"] == "fail"
 
 
 @ALONE

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 
+from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 
@@ -248,6 +249,7 @@ def forget_expired(*, now: dt.datetime) -> int:
     """Housekeeping: old codes, dead sessions and counted tries go; how many rows. No audit line: nobody did it."""
     gone = ActivationCode.objects.filter(expires_at__lt=now - KEEP_CODES_FOR).delete()[0]
     gone += FailedTry.objects.filter(at__lte=now - ACTIVATION_WINDOW).delete()[0]
+    gone += AccessAttempt.objects.filter(attempt_time__lte=now - GUESSING_WINDOW).delete()[0]
     gone += Session.objects.filter(expire_date__lt=now).delete()[0]
     living = Session.objects.values("session_key")
     return gone + SignedInSession.objects.exclude(session_key__in=living).delete()[0]

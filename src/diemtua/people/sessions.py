@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 
@@ -30,6 +31,12 @@ class SessionStore(db.SessionStore):
             self._session_key = None
             return {}
         return self.decode(row[0])
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        """The row as Django makes it, but over at the end of its day: it does not tell at which moment whose browser did something."""
+        row = super().create_model_instance(data)
+        row.expire_date = row.expire_date.replace(hour=23, minute=59, second=59, microsecond=0)
+        return row
 
 
 class AccountBackend(ModelBackend):

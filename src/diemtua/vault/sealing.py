@@ -22,9 +22,9 @@ def seal(value: str) -> str:
     return _fernet(tuple(settings.VAULT_KEYS)).encrypt(value.encode()).decode() if value else ""
 
 
-def unseal(sealed: str) -> str:
-    """The value behind `seal`; raises cryptography.fernet.InvalidToken when no key fits."""
-    return _fernet(tuple(settings.VAULT_KEYS)).decrypt(sealed.encode()).decode() if sealed else ""
+def unseal(sealed: str, *, within_seconds: int | None = None) -> str:
+    """The value behind `seal`; raises cryptography.fernet.InvalidToken when no key fits, or when it was sealed longer ago than that."""
+    return _fernet(tuple(settings.VAULT_KEYS)).decrypt(sealed.encode(), within_seconds).decode() if sealed else ""
 
 
 def seal_bytes(value: bytes) -> bytes:

@@ -122,6 +122,8 @@ def read_manifest(source: Path) -> dict[str, Any]:
                 else:
                     found[info.name] = hashlib.file_digest(member, "sha256").hexdigest()  # type: ignore[arg-type]
         expected: dict[str, str] = manifest["members"]
+    except (FileNotFoundError, PermissionError):
+        raise
     except (OSError, EOFError, tarfile.TarError, ValueError, KeyError) as error:
         raise BadInput(f"{source} không phải bản sao lưu của Điểm Tựa hoặc bị cắt cụt; hãy dùng bản khác.") from error
     if wrong := sorted(name for name, summed in expected.items() if found.get(name) != summed):

@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import re
 import sys
 from typing import Any
 
@@ -25,6 +26,8 @@ COMMANDS = {
     "doctor": "Khám máy: cấu hình, cơ sở dữ liệu, việc nền, khóa",
 }
 
+LOOK_AT = "hãy xem DIEMTUA_DATABASE_URL, quyền ghi vào thư mục dữ liệu và chỗ trống trên đĩa."
+
 _WORDS = {
     "Usage: ": "Cách dùng: ",
     "Usage:": "Cách dùng:",
@@ -46,7 +49,11 @@ class VietnameseMixin:
 
     def get_usage(self, ctx: click.Context) -> str:
         usage: str = super().get_usage(ctx)  # type: ignore[misc]
-        return usage.replace("Usage:", "Cách dùng:")
+        return (
+            usage.replace("Usage:", "Cách dùng:")
+            .replace("[OPTIONS]", "[TÙY CHỌN]")
+            .replace("COMMAND [ARGS]...", "LỆNH …")
+        )
 
 
 class Command(VietnameseMixin, click.Command):
@@ -67,6 +74,11 @@ class Program(VietnameseMixin, click.Group):
         module = importlib.import_module(f"diemtua.web.commands.{name.replace('-', '_')}")
         command: click.Command = module.command
         return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        if args and args[0] not in COMMANDS:
+            raise click.UsageError(f"không có lệnh «{args[0]}»; «diemtua --help» kể mọi lệnh.", ctx)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Lệnh"):
@@ -102,7 +114,26 @@ def main(arguments: list[str] | None = None) -> None:
     except click.ClickException as error:
         click.echo(error.format_message(), err=True)
         sys.exit(error.exit_code)
+    except Exception as error:
+        said = _of_the_machine(error)
+        if not said:
+            raise
+        click.echo(said, err=True)
+        sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _of_the_machine(error: Exception) -> str:
+    """What the keeper can mend outside the program, in a sentence; empty for a fault of ours."""
+    from cryptography.fernet import InvalidToken  # here: `--help` need not wait for them
+    from django.db.utils import OperationalError
+
+    if isinstance(error, OperationalError):
+        why = " ".join(str(error).split())
+        return f"Cơ sở dữ liệu không nhận việc này ({why}); {LOOK_AT}"
+    if isinstance(error, InvalidToken):
+        return "Khóa niêm phong đang đặt không mở được dữ liệu đã có; hãy đặt lại khóa cũ hoặc lấy vault.key từ bản sao lưu."
+    return ""
 
 
 def in_vietnamese(error: click.UsageError) -> str:
@@ -114,7 +145,13 @@ def in_vietnamese(error: click.UsageError) -> str:
             name = error.param.make_metavar(error.ctx) if error.param and error.ctx else error.param_hint
             return f"thiếu {name}."
         case click.BadParameter():
-            return f"giá trị không dùng được cho {error.param.human_readable_name if error.param else 'tham số'}: {error.message}"
+            named = error.param.opts[0] if error.param else "tham số"
+            if isinstance(kind := error.param and error.param.type, click.IntRange):
+                bounds = f"từ {kind.min}" + (f" đến {kind.max}" if kind.max is not None else " trở lên")
+                return f"{named} phải là số nguyên {bounds}."
+            if isinstance(kind, click.Path) and (path := re.search(r"'(.+)'", error.message)):
+                return f"không mở được «{path[1]}»; hãy xem lại đường dẫn."
+            return f"giá trị không dùng được cho {named}: {error.message}"
         case _:
             return error.format_message()
 

@@ -2,23 +2,34 @@
 
 import os
 import secrets
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 from diemtua.kernel.numbers import whole_number
 
+READ: set[str] = set()  # every name asked for, so that a misspelt one can be told
+
+
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
 
 def text(name: str, default: str = "") -> str:
     """The variable, or the default when unset."""
+    READ.add(name)
     return os.environ.get(name, default)
+
+
+def misspelt() -> list[str]:
+    """Names of DIEMTUA_* variables that are set and that nothing reads."""
+    return sorted(name for name in os.environ if name.startswith("DIEMTUA_") and name not in READ)
 
 
 def flag(name: str, *, default: bool = False) -> bool:
     """True for 1/true/yes/có, False for 0/false/no/không or unset."""
-    raw = os.environ.get(name, "").strip().lower()
+    raw = text(name).strip().lower()
     if raw in {"", "0", "false", "no", "không"}:
         return default if raw == "" else False
     if raw in {"1", "true", "yes", "có"}:
@@ -26,26 +37,67 @@ def flag(name: str, *, default: bool = False) -> bool:
     raise ImproperlyConfigured(f"{name} phải là 1 hoặc 0, đang là «{raw}».")
 
 
-def number(name: str, default: int) -> int:
-    """A whole number."""
-    raw = os.environ.get(name, "").strip()
+def number(name: str, default: int, *, least: int = 0) -> int:
+    """A whole number, `least` or more."""
+    raw = text(name).strip()
     if not raw:
         return default
     found = whole_number(raw)
-    if found is None:
-        raise ImproperlyConfigured(f"{name} phải là số nguyên không âm, đang là «{raw}».")
+    if found is None or found < least:
+        raise ImproperlyConfigured(f"{name} phải là số nguyên từ {least} trở lên, đang là «{raw}».")
     return found
 
 
 def words(name: str, default: list[str]) -> list[str]:
     """A comma-separated list."""
-    raw = os.environ.get(name, "")
-    return [w.strip() for w in raw.split(",") if w.strip()] or default
+    return [w.strip() for w in text(name).split(",") if w.strip()] or default
+
+
+def level(name: str, default: str) -> str:
+    """A level of the log, in capitals."""
+    raw = text(name).strip().upper() or default
+    if raw not in LEVELS:
+        raise ImproperlyConfigured(f"{name} phải là một trong {', '.join(LEVELS)}, đang là «{raw}».")
+    return raw
+
+
+def address(name: str, default: str = "", *, path: bool = False) -> str:
+    """A web address, its scheme and host in small letters, without the slash at its end. `path`: it may lead below a host."""
+    raw = text(name).strip().rstrip("/") or default
+    if not raw:
+        return ""
+    parts = _split(name, raw)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc or " " in raw:
+        raise ImproperlyConfigured(f"{name} phải là địa chỉ đầy đủ như https://diemtua.example.vn, đang là «{raw}».")
+    if not path and (parts.path or parts.query or parts.fragment):
+        raise ImproperlyConfigured(
+            f"{name} chỉ gồm giao thức và tên máy như https://diemtua.example.vn, đang là «{raw}»."
+        )
+    return parts._replace(netloc=parts.netloc.lower()).geturl()
+
+
+def hosts(name: str, default: list[str]) -> list[str]:
+    """Names of hosts, without scheme, port or path."""
+    found = words(name, default)
+    for host in found:
+        if "/" in host or (":" in host and not host.startswith("[")):
+            raise ImproperlyConfigured(f"{name} chỉ ghi tên máy như diemtua.example.vn, không ghi giao thức hay cổng; đang có «{host}».")  # fmt: skip
+    return found
+
+
+def _split(name: str, url: str) -> SplitResult:
+    """The parts of an address; its port is a number."""
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 (read to be checked)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} là địa chỉ không đọc được; hãy xem lại tên máy và cổng.") from error
+    return parts
 
 
 def home() -> Path:
     """The folder of database, uploads and keys (DIEMTUA_HOME, «var» here by default); made when missing."""
-    folder = Path(text("DIEMTUA_HOME", "var")).expanduser().resolve()
+    folder = Path(text("DIEMTUA_HOME").strip() or "var").expanduser().resolve()
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
@@ -66,30 +118,39 @@ def secret(name: str, file: Path) -> str:
     return kept
 
 
-def database(url: str, home_folder: Path) -> dict[str, Any]:
-    """Django's database setting from sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME."""
+def _sqlite(file: str, *, full_sync: bool) -> dict[str, Any]:
+    """Django's database setting for a file."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": file,
+        # Opening a file and setting it up costs as much as a whole small request: each thread keeps its own.
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            # A killed process loses nothing acknowledged; a power cut may lose the last seconds unless FULL (ADR 0003).
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous="
+            + ("FULL" if full_sync else "NORMAL")
+            + "; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;",
+        },
+    }
+
+
+def database(url: str, home_folder: PurePath) -> dict[str, Any]:
+    """Django's database setting from sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME; empty: a file in the home folder."""
+    full_sync = flag("DIEMTUA_SQLITE_FULL_SYNC", default=True)
     if not url:
-        url = f"sqlite:///{home_folder / 'diemtua.sqlite3'}"
-    parts = urlsplit(url)
+        return _sqlite(str(home_folder / "diemtua.sqlite3"), full_sync=full_sync)
+    parts = _split("DIEMTUA_DATABASE_URL", url)
+    if parts.scheme in {"sqlite", "postgresql", "postgres"} and not parts.path.strip("/"):
+        raise ImproperlyConfigured("DIEMTUA_DATABASE_URL thiếu tên cơ sở dữ liệu ở cuối; hãy ghi như postgresql://diemtua:mật-khẩu@127.0.0.1/diemtua.")  # fmt: skip
     if parts.scheme == "sqlite":
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": unquote(parts.path.removeprefix("/")) if parts.path.startswith("//") else unquote(parts.path),
-            # Opening a file and setting it up costs as much as a whole small request: each thread keeps its own.
-            "CONN_MAX_AGE": None,
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                # A killed process loses nothing acknowledged; a power cut may lose the last seconds unless FULL (ADR 0003).
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous="
-                + ("FULL" if flag("DIEMTUA_SQLITE_FULL_SYNC", default=True) else "NORMAL")
-                + "; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;",
-            },
-        }
+        file = unquote(parts.path).lstrip("/")
+        return _sqlite(file if file[1:2] == ":" else f"/{file}", full_sync=full_sync)
     if parts.scheme in {"postgresql", "postgres"}:
         return {
             "ENGINE": "django.db.backends.postgresql",
-            "NAME": parts.path.removeprefix("/"),
+            "NAME": unquote(parts.path.removeprefix("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(parts.hostname or ""),

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
@@ -37,9 +38,23 @@ def pending_migrations() -> list[str]:
     return [f"{m.app_label}.{m.name}" for m, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]
 
 
+def later_migrations() -> list[str]:
+    """Names of migrations of ours that the database went through and this release does not know: a later release was here."""
+    loader = MigrationExecutor(connection).loader
+    ours = {config.label for config in apps.get_app_configs() if config.name.startswith("diemtua.")}
+    known = loader.disk_migrations.keys() | {old for one in loader.disk_migrations.values() for old in one.replaces}
+    return sorted(
+        f"{app}.{name}" for app, name in loader.applied_migrations if app in ours and (app, name) not in known
+    )
+
+
 def prepare_database() -> int:
-    """Apply what is missing; how many migrations were applied. Conflict while a restore runs."""
+    """Apply what is missing; how many migrations were applied. Conflict while a restore runs, and when a later release was here."""
     with at_home(alone=False):
+        if later := later_migrations():
+            raise Conflict(
+                f"Cơ sở dữ liệu đã qua một bản Điểm Tựa mới hơn ({later[-1]}); hãy cài lại bản ấy, hoặc khôi phục bản sao lưu trước khi nâng cấp."
+            )
         pending = pending_migrations()
         if pending:
             call_command("migrate", interactive=False, verbosity=0)
@@ -158,6 +173,18 @@ def wait_until_answering(server: subprocess.Popen[bytes], *, host: str, port: in
             return True
         time.sleep(0.1)
     return False
+
+
+def numbered(host: str) -> str:
+    """The address of a host's name, as the server wants it; Conflict when the name means nothing here."""
+    import socket
+
+    try:
+        return str(socket.getaddrinfo(host, None)[0][4][0])
+    except OSError as error:
+        raise Conflict(
+            f"Không có địa chỉ nào tên «{host}» trên máy này; hãy đặt --host là 127.0.0.1 hoặc 0.0.0.0."
+        ) from error
 
 
 def port_is_taken(host: str, port: int) -> bool:

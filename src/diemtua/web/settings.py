@@ -15,8 +15,8 @@ GALLERY = DEBUG  # the page of every part in every state
 SECRET_KEY = env.secret("DIEMTUA_SECRET_KEY", HOME / "secret.key")
 VAULT_KEYS = env.words("DIEMTUA_VAULT_KEYS", []) or env.secret("DIEMTUA_VAULT_KEY", HOME / "vault.key").split(",")
 VAULT_DIGEST_KEY = env.secret("DIEMTUA_VAULT_DIGEST_KEY", HOME / "digest.key")
-PUBLIC_URL = env.text("DIEMTUA_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
-ALLOWED_HOSTS = [*env.words("DIEMTUA_HOSTS", ["127.0.0.1", "localhost", "[::1]"]), urlsplit(PUBLIC_URL).hostname or ""]
+PUBLIC_URL = env.address("DIEMTUA_PUBLIC_URL", "http://127.0.0.1:8000")
+ALLOWED_HOSTS = [*env.hosts("DIEMTUA_HOSTS", ["127.0.0.1", "localhost", "[::1]"]), urlsplit(PUBLIC_URL).hostname or ""]
 HTTPS = PUBLIC_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if HTTPS else []
 
@@ -134,7 +134,7 @@ CSRF_COOKIE_HTTPONLY = False
 CSRF_FAILURE_VIEW = "diemtua.web.views.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-SECURE_SSL_REDIRECT = HTTPS and env.flag("DIEMTUA_SSL_REDIRECT", default=True)
+SECURE_SSL_REDIRECT = env.flag("DIEMTUA_SSL_REDIRECT", default=True) and HTTPS
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY_COUNT else None
@@ -167,13 +167,13 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 WEBHOOKS_ALLOW_PRIVATE = env.flag("DIEMTUA_WEBHOOKS_ALLOW_PRIVATE")
-MAX_WORKBOOK_BYTES = env.number("DIEMTUA_MAX_WORKBOOK_MB", 50) * 1024 * 1024
+MAX_WORKBOOK_BYTES = env.number("DIEMTUA_MAX_WORKBOOK_MB", 50, least=1) * 1024 * 1024
 
 # Help with drafting answers: off unless the keeper names a server that speaks the OpenAI chat protocol (ADR 0020).
-DRAFTING_URL = env.text("DIEMTUA_DRAFTING_URL").rstrip("/")
+DRAFTING_URL = env.address("DIEMTUA_DRAFTING_URL", path=True)
 DRAFTING_MODEL = env.text("DIEMTUA_DRAFTING_MODEL", "default")
 DRAFTING_KEY = env.text("DIEMTUA_DRAFTING_KEY")
-DRAFTING_SECONDS = env.number("DIEMTUA_DRAFTING_SECONDS", 30)
+DRAFTING_SECONDS = env.number("DIEMTUA_DRAFTING_SECONDS", 30, least=1)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
@@ -182,5 +182,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("DIEMTUA_LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["console"], "level": env.level("DIEMTUA_LOG_LEVEL", "WARNING")},
 }

@@ -18,6 +18,7 @@ from diemtua.advice.actions.tries import check_tries, note_try
 from diemtua.advice.models import Attachment, Inquiry, KnowledgeEntry, Message, Review
 from diemtua.advice.rules.facts import DETAILS, check_days, check_work, kept, not_asked
 from diemtua.advice.rules.files import check_size, kind_of
+from diemtua.advice.rules.photos import only_the_picture
 from diemtua.audit.actions import record
 from diemtua.kernel.codes import grouped, new_code
 from diemtua.kernel.errors import BadInput, Conflict
@@ -182,8 +183,9 @@ def _files_of(inquiry: Inquiry, files: Sequence[AskedFile], *, now: dt.datetime)
         for number, file in enumerate(files):
             check_size(len(file.data), already + number)
             media_type = kind_of(file.data[:16])
-            kept.append(filing.keep(file.data))
-            Attachment.objects.create(inquiry=inquiry, file=kept[-1], name=file.name[:150], media_type=media_type, size=len(file.data), at=now)  # fmt: skip
+            data = only_the_picture(file.data, media_type)
+            kept.append(filing.keep(data))
+            Attachment.objects.create(inquiry=inquiry, file=kept[-1], name=file.name[:150], media_type=media_type, size=len(data), at=now)  # fmt: skip
         yield
     except BaseException:
         for name in kept:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from cryptography.fernet import InvalidToken
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -23,26 +25,38 @@ from diemtua.advice.rules.files import ENDINGS
 from diemtua.advice.rules.topics import TOPICS, Asked
 from diemtua.kernel.errors import BadInput
 from diemtua.people.access import client_address
-from diemtua.people.models import User
 from diemtua.vault.sealing import seal, unseal
 
-SHOWN, HELD = "advice_code_once", "advice_code"  # both sealed: the session's row tells nothing
+# The return code lies sealed in the browser and nowhere here: a row of a session is somebody's, and no row joins a question to its asker.
+SHOWN, HELD = "diemtua-ma-moi", "diemtua-ma"
+HOLD_SECONDS = (
+    2 * 60 * 60
+)  # since it was last used: a phone seldom closes its browser, and the next one to hold it must find nothing
+
+
+def _kept_code(request: HttpRequest, cookie: str) -> str:
+    """The return code in the browser's cookie; empty when there is none, it is over, or another account (or none) is here now."""
+    try:
+        account, _, code = unseal(request.COOKIES.get(cookie, ""), within_seconds=HOLD_SECONDS).partition(":")
+    except InvalidToken:
+        return ""
+    return code if account == _account(request) else ""
+
+
+def _account(request: HttpRequest) -> str:
+    return str(request.user.pk or "")
 
 
 def _held_code(request: HttpRequest) -> str:
     """The return code this browser typed or got, if any."""
-    return unseal(request.session.get(HELD, ""))
+    return _kept_code(request, HELD)
 
 
-def _hold_code(request: HttpRequest, code: str) -> None:
-    """Until the browser is closed: the next one at a shared machine opens nothing."""
-    request.session[HELD] = seal(code)
-    if not request.user.is_authenticated:
-        request.session.set_expiry(0)
-
-
-def _by(request: HttpRequest) -> User | None:
-    return request.user if request.user.is_authenticated else None
+def _keep_code(request: HttpRequest, response: HttpResponse, cookie: str, code: str) -> HttpResponse:
+    """Until the browser is closed, or nobody used it for two hours."""
+    sealed = seal(f"{_account(request)}:{code}")
+    response.set_cookie(cookie, sealed, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+    return response
 
 
 def _facts(form: FactsForm) -> actions.Facts:
@@ -97,6 +111,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@never_cache
 @sensitive_post_parameters()
 def ask_public(request: HttpRequest) -> HttpResponse:
     """Anybody's question, without an account."""
@@ -112,15 +127,14 @@ def ask_public(request: HttpRequest) -> HttpResponse:
         except BadInput as error:
             form.add_error(None, error.message)
         else:
-            request.session[SHOWN] = seal(code)
-            _hold_code(request, code.replace("-", ""))
-            return redirect("advice:sent")
+            response = _keep_code(request, redirect("advice:sent"), HELD, code.replace("-", ""))
+            return _keep_code(request, response, SHOWN, code)
     return render(request, "advice/ask_public.html", {"form": form, "found": None})
 
 
 def _already_asked(request: HttpRequest, error: actions.AlreadyAsked) -> HttpResponse:
     """To the question the form became; to its code, while that was not shown yet; else to where the code is typed."""
-    if SHOWN in request.session:
+    if _kept_code(request, SHOWN):
         return redirect("advice:sent")
     messages.warning(request, error.message)
     pk = error.inquiry.pk
@@ -144,21 +158,24 @@ def _while_asking(request: HttpRequest, form: FactsForm, template: str) -> HttpR
 @never_cache
 def sent(request: HttpRequest) -> HttpResponse:
     """The return code, shown this once; until when the answer comes."""
-    code = unseal(request.session.pop(SHOWN, ""))
+    code = _kept_code(request, SHOWN)
     if not code:
         return redirect("advice:enter_code")
     inquiry = inquiries_by_code(_held_code(request)).order_by("pk").first()
-    return render(request, "advice/sent.html", {"code": code, "inquiry": inquiry})
+    response = render(request, "advice/sent.html", {"code": code, "inquiry": inquiry})
+    response.delete_cookie(SHOWN)
+    return response
 
 
 @login_not_required
 @require_POST
 def forget_code(request: HttpRequest) -> HttpResponse:
     """This machine opens the question no more."""
-    for kept in (HELD, SHOWN):
-        request.session.pop(kept, None)
     messages.success(request, "Máy này không còn mở được câu hỏi của bạn; lần sau hãy gõ mã.")
-    return redirect("advice:enter_code")
+    response = redirect("advice:enter_code")
+    for kept in (HELD, SHOWN):
+        response.delete_cookie(kept)
+    return response
 
 
 @login_not_required
@@ -173,8 +190,7 @@ def enter_code(request: HttpRequest) -> HttpResponse:
         code = form.cleaned_data["ma"]
         found = inquiries_by_code(code).order_by("pk").first()
         if found is not None:
-            _hold_code(request, code)
-            return redirect("advice:own_inquiry", pk=found.pk)
+            return _keep_code(request, redirect("advice:own_inquiry", pk=found.pk), HELD, code)
         check_tries("code", address=address, now=now)
         actions.note_try("code", address=address, now=now)
         form.add_error("ma", "Không có câu hỏi nào ứng với mã này; hãy xem lại chữ bạn đã ghi.")
@@ -204,8 +220,9 @@ def _own_page(request: HttpRequest, inquiry: Inquiry, form: WordsForm) -> HttpRe
     page = asker_page(inquiry, today=timezone.localdate())
     told = (page.has_answer and inquiry.answered_at) or inquiry.state == Inquiry.State.CLOSED
     if told and not inquiry.read_at:
-        actions.mark_read(inquiry=inquiry, by=_by(request), now=timezone.now())
-    others = asked_inquiries(request.user, _held_code(request)).filter(split_from=inquiry)
+        actions.mark_read(inquiry=inquiry, by=inquiry.asker, now=timezone.now())
+    code = _held_code(request)
+    others = asked_inquiries(request.user, code).filter(split_from=inquiry)
     changed = changed_since(inquiry) if page.has_answer else []
     context = {
         "inquiry": inquiry,
@@ -213,9 +230,10 @@ def _own_page(request: HttpRequest, inquiry: Inquiry, form: WordsForm) -> HttpRe
         "form": form,
         "parts": others,
         "changed": changed,
-        "holds_code": HELD in request.session,
+        "holds_code": code,
     }
-    return render(request, "advice/own_inquiry.html", context, status=400 if form.is_bound else 200)
+    response = render(request, "advice/own_inquiry.html", context, status=400 if form.is_bound else 200)
+    return _keep_code(request, response, HELD, code) if code else response
 
 
 @login_not_required
@@ -227,7 +245,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         values = form.cleaned_data
         try:
-            actions.add_reply(inquiry=inquiry, text=values["text"], by=_by(request), now=timezone.now(), files=_files(form), discovered_on=values.get("discovered_on"))  # fmt: skip
+            actions.add_reply(inquiry=inquiry, text=values["text"], by=inquiry.asker, now=timezone.now(), files=_files(form), discovered_on=values.get("discovered_on"))  # fmt: skip
         except BadInput as error:
             form.add_error(None, error.message)
         else:
@@ -243,7 +261,7 @@ def ask_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask back about the answer."""
     inquiry, form = _asked(request, pk), WordsForm(request.POST)
     if form.is_valid():
-        actions.ask_back(inquiry=inquiry, text=form.cleaned_data["text"], by=_by(request), now=timezone.now())
+        actions.ask_back(inquiry=inquiry, text=form.cleaned_data["text"], by=inquiry.asker, now=timezone.now())
         messages.success(request, "Đã gửi câu hỏi lại; bạn sẽ nhận trả lời ở đây.")
         return redirect("advice:own_inquiry", pk=pk)
     return _own_page(request, inquiry, form)
@@ -253,7 +271,8 @@ def ask_back(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def say_helped(request: HttpRequest, pk: int) -> HttpResponse:
     """Whether the answer helped."""
-    actions.say_helped(inquiry=_asked(request, pk), helped=request.POST.get("co") == "1", by=_by(request))
+    inquiry = _asked(request, pk)
+    actions.say_helped(inquiry=inquiry, helped=request.POST.get("co") == "1", by=inquiry.asker)
     messages.success(request, "Cảm ơn bạn đã cho biết.")
     return redirect("advice:own_inquiry", pk=pk)
 
@@ -262,8 +281,8 @@ def say_helped(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def set_consent(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree to publication, or take it back."""
-    agrees = request.POST.get("dong-y") == "1"
-    actions.set_consent(inquiry=_asked(request, pk), agrees=agrees, by=_by(request), now=timezone.now())
+    inquiry, agrees = _asked(request, pk), request.POST.get("dong-y") == "1"
+    actions.set_consent(inquiry=inquiry, agrees=agrees, by=inquiry.asker, now=timezone.now())
     messages.success(request, "Đã ghi nhận bạn đồng ý công bố." if agrees else "Đã rút lại đồng ý công bố.")
     return redirect("advice:own_inquiry", pk=pk)
 

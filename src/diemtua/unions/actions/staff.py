@@ -38,10 +38,13 @@ def open_staff_account(
 @transaction.atomic
 def start_stewardship(*, user: User, unit: Unit, by: User, now: dt.datetime) -> Stewardship:
     """From now the account acts for the unit and all below it. Conflict when it does already, is locked, or the unit has
-    ended; NotAllowed for the own account: another keeper must know of it."""
+    ended; NotAllowed for the own account: who keeps the machine and its keys does not read people's files in the same breath. A
+    keeper who is alone makes an account of an officer beside the own one: the journal then tells the two apart."""
     _demand_keeper(by)
     if user.pk == by.pk:
-        raise NotAllowed("Không tự giao đơn vị cho mình được; hãy nhờ một quản trị hệ thống khác giao.")
+        raise NotAllowed(
+            "Không tự giao đơn vị cho mình được; hãy nhờ một quản trị hệ thống khác giao, hoặc lập cho mình một tài khoản cán bộ riêng có đơn vị ấy."
+        )
     if not User.objects.filter(pk=user.pk, is_active=True).exists():
         raise Conflict(f"Tài khoản của {user} đang khóa; hãy mở khóa rồi giao phụ trách.")
     _hold_living(unit)

@@ -8,7 +8,9 @@ from dataclasses import asdict, dataclass
 
 import click
 
-from diemtua.web.cli import Command, setup_django
+from diemtua.web.cli import LOOK_AT, Command, setup_django
+
+SAFE_KEY = 32  # characters of a key given by hand; those made here have 64
 
 
 @dataclass(frozen=True)
@@ -33,13 +35,16 @@ def _database() -> Finding:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError as error:
-        return Finding("database", "fail", f"Không mở được cơ sở dữ liệu ({error}); hãy xem DIEMTUA_DATABASE_URL.")
+        why = " ".join(str(error).split())
+        return Finding("database", "fail", f"Không mở được cơ sở dữ liệu ({why}); {LOOK_AT}")
     return Finding("database", "ok", f"Cơ sở dữ liệu {connection.vendor} mở được")
 
 
 def _migrations() -> Finding:
-    from diemtua.web.serving import pending_migrations
+    from diemtua.web.serving import later_migrations, pending_migrations
 
+    if later := later_migrations():
+        return Finding("migrations", "fail", f"Cơ sở dữ liệu là của bản mới hơn ({later[-1]}); hãy cài lại bản ấy.")
     pending = pending_migrations()
     if pending:
         return Finding("migrations", "fail", f"Thiếu {len(pending)} bước cập nhật; hãy chạy «diemtua serve».")
@@ -50,17 +55,44 @@ def _vault() -> Finding:
     from cryptography.fernet import InvalidToken
 
     from diemtua.unions.models import Person
-    from diemtua.vault.sealing import seal, unseal
+    from diemtua.vault.sealing import digest, seal, unseal
 
     try:
         if unseal(seal("thử")) != "thử":
             return Finding("vault", "fail", "Khóa niêm phong không mở được chính nó.")
-        Person.objects.exclude(citizen_digest="").first()
+        known = Person.objects.exclude(citizen_digest="").first()
     except InvalidToken:
         return Finding(
             "vault", "fail", "Khóa niêm phong không mở được dữ liệu cũ; hãy khôi phục vault.key từ bản sao lưu."
         )
+    if known and known.citizen_digest != digest(known.citizen_id or "", purpose="citizen_id"):
+        return Finding(
+            "vault",
+            "fail",
+            "Khóa băm khác với khóa lúc ghi dữ liệu: mã đã phát và số định danh sẽ không khớp; hãy khôi phục digest.key từ bản sao lưu, bỏ DIEMTUA_VAULT_DIGEST_KEY nếu đặt nhầm.",
+        )
+    if short := sorted({name for name, key in _given_keys() if len(key) < SAFE_KEY}):
+        return Finding(
+            "vault", "warn", f"{', '.join(short)} ngắn hơn {SAFE_KEY} ký tự nên dễ bị dò; hãy đổi khóa dài hơn."
+        )
     return Finding("vault", "ok", "Khóa niêm phong mở được dữ liệu")
+
+
+def _given_keys() -> Iterator[tuple[str, str]]:
+    """Each key in use, under the name of the setting it may come from."""
+    from django.conf import settings
+
+    yield "DIEMTUA_SECRET_KEY", settings.SECRET_KEY
+    yield "DIEMTUA_VAULT_DIGEST_KEY", settings.VAULT_DIGEST_KEY
+    yield "DIEMTUA_VAULT_KEYS", settings.VAULT_KEYS[0]
+
+
+def _settings() -> Finding:
+    from diemtua.web import env
+
+    if unknown := env.misspelt():
+        return Finding("settings", "warn", f"Không có cài đặt nào tên {', '.join(unknown)}; hãy xem lại chính tả.")
+    return Finding("settings", "ok", "Mọi biến DIEMTUA_* đang đặt đều được dùng")
 
 
 def _jobs() -> Finding:
@@ -111,7 +143,7 @@ def _address() -> Finding:
     return Finding("address", "ok", f"Địa chỉ {settings.PUBLIC_URL}")
 
 
-CHECKS: list[Callable[[], Finding]] = [_python, _database, _migrations, _vault, _jobs, _disk, _address]
+CHECKS: list[Callable[[], Finding]] = [_python, _settings, _address, _disk, _database, _migrations, _vault, _jobs]
 
 
 def examine() -> Iterator[Finding]:
