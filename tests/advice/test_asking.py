@@ -199,7 +199,7 @@ def test_asking_back_when_the_adviser_left_goes_to_the_queue(cast) -> None:
     assert (inquiry.state, inquiry.handler) == ("new", None)
 
 
-def test_the_asker_says_whether_it_helped_and_may_change_her_mind(cast) -> None:
+def test_the_asker_says_whether_it_helped_and_may_change_her_mind(cast, as_) -> None:
     inquiry = make_inquiry(cast.hoa)
     with pytest.raises(Conflict):
         actions.say_helped(inquiry=inquiry, helped=True, by=cast.hoa)
@@ -207,6 +207,8 @@ def test_the_asker_says_whether_it_helped_and_may_change_her_mind(cast) -> None:
     actions.say_helped(inquiry=inquiry, helped=True, by=cast.hoa)
     actions.say_helped(inquiry=inquiry, helped=False, by=cast.hoa)
     assert (inquiry.helped, lines()) == (False, ["advice.say_helped"] * 2)
+    page = as_(cast.hoa).get(f"/tu-van/{inquiry.pk}/").content.decode()
+    assert page.count('<details class="fold" open><summary>Hỏi lại cho rõ</summary>') == 1
 
 
 def test_consent_taken_back_takes_the_page_away_at_once(cast) -> None:

@@ -635,4 +635,4 @@ def test_who_sends_a_form_after_the_session_ended_comes_back_to_its_page(cast) -
     assert signed_in.url == f"{page}?tim=so"
     page = text_of(client.get(signed_in.url))
     assert (f'data-account="{cast.thao.pk}"' in page, "data-interrupted" in page) == (True, False)
-    assert ("data-interrupted" in text_of(Client().get("/dang-nhap/")), page.count(" data-keep")) == (True, 5)
+    assert "data-interrupted" in text_of(Client().get("/dang-nhap/"))

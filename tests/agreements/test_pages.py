@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from diemtua.agreements import actions
 from diemtua.agreements.models import Agreement, Clause, RegisterImport, Rubric
 from diemtua.agreements.queries import steps_for
 from diemtua.agreements.queries.judging import picture
@@ -172,8 +173,14 @@ def test_from_facts_to_filed_by_the_forms(cast, as_) -> None:
     client.post(url("create_agreement"), facts)
     made = Agreement.objects.get()
     client.post(url("save_clause", made.pk, "an_ca"), {"value": "30000"})
-    assert "Cả năm điểm đều đạt" in text(client.get(url("check_agreement", made.pk)))
+    page = text(client.get(url("check_agreement", made.pk)))
+    assert ("Cả năm điểm đều đạt" in page, page.count("Điều 76 khoản 1)"), page.count("Điều 78 khoản 3)")) == (
+        True,
+        1,
+        1,
+    )
     client.post(url("sign_agreement", made.pk), {"signed_on": "2025-12-20"})
+    assert text(client.get(url("file_agreement", made.pk))).count("Hạn cuối: <strong>Thứ Ba, 30/12/2025</strong>.") == 1
     client.post(
         url("file_agreement", made.pk),
         {"filed_on": "2025-12-29", "filed_with": "Sở Nội vụ", "published_on": "2025-12-30"},
@@ -256,8 +263,13 @@ def test_import_by_the_pages(cast, as_) -> None:
     client.post(url("imports"), {"file": SimpleUploadedFile("sổ.xlsx", content)})
     register = RegisterImport.objects.get()
     assert "Xác nhận để ghi vào sổ" in text(client.get(url("import", register.pk)))
+    now = timezone.now()
+    assert [(s.title, s.url) for s in steps_for(cast.binh, now=now)] == [
+        ("Sổ thỏa ước «sổ.xlsx» chờ xác nhận", url("import", register.pk))
+    ]
     client.post(url("confirm_import", register.pk))
     assert Clause.objects.get().value == 30_000
+    assert steps_for(cast.binh, now=now) == []
 
 
 def test_the_paper_goes_up_and_comes_down(cast, as_) -> None:
@@ -266,6 +278,9 @@ def test_the_paper_goes_up_and_comes_down(cast, as_) -> None:
     response = client.get(url("download_file", made.pk))
     assert b"".join(response.streaming_content) == b"%PDF-1.7 a"
     assert response["Content-Disposition"].startswith("attachment")
+    made.refresh_from_db()
+    actions.file_path(made.file).unlink()
+    assert client.get(url("download_file", made.pk)).status_code == 410
 
 
 def test_a_person_decides_by_the_page(cast, as_) -> None:
@@ -327,7 +342,8 @@ def test_the_way_back_leads_only_where_one_may_go(cast, as_, page) -> None:
 
 
 def test_the_catalogue_names_the_level_of_the_region(cast, as_, in_2026) -> None:
-    assert "ít nhất 3.700.000 đồng/tháng" in text(as_(cast.khai).get(url("catalogue") + "?vung=4"))
+    page = text(as_(cast.khai).get(url("catalogue") + "?vung=4"))
+    assert ("ít nhất 3.700.000 đồng/tháng" in page, page.count('value="4" selected>Vùng IV<')) == (True, 1)
 
 
 def test_the_agenda_of_the_president_and_of_the_upper_officer(cast) -> None:

@@ -100,6 +100,19 @@ def test_a_clause_that_fell_says_so_and_names_the_new_level() -> None:
     assert has_fallen(now, now) == ""
 
 
+def test_a_lowest_wage_is_not_measured_by_the_wage_of_last_year() -> None:
+    """From the day nobody knows the regional wage the page says so; of the day before it is compared."""
+    told = {"term": term("luong_thap_nhat"), "value": Decimal(5_310_000), "workplace": Workplace(region=1)}
+    assert compare(day=dt.date(2026, 12, 31), **told).verdict == Verdict.EQUALS
+    found = compare(day=dt.date(2027, 1, 1), **told)
+    assert (found.verdict, found.legal, found.explanation) == (
+        Verdict.UNCLEAR,
+        None,
+        "Chưa có giá trị «Lương tối thiểu tháng vùng I» được kiểm chứng cho ngày 01/01/2027 (mức đã kiểm chứng chỉ đến hết "
+        "31/12/2026, mức mới còn là dự thảo); hãy hỏi công đoàn cấp trên trước khi dùng.",
+    )
+
+
 def test_a_verdict_tells_its_formula_and_article() -> None:
     found = compare(term("luong_thap_nhat"), Decimal(5_100_000), day=TODAY, workplace=Workplace(region=1))
     assert found.source == "Nghị định 293/2025/NĐ-CP, Điều 3"

@@ -7,10 +7,10 @@ from django.test import Client
 from django.utils import timezone
 
 from diemtua.api import actions
-from diemtua.api.models import Token
+from diemtua.api.models import Token, Webhook
 from diemtua.api.queries import hanging_on
 from diemtua.kernel.errors import Conflict, NotAllowed
-from diemtua.unions.models import Unit
+from diemtua.unions.models import Stewardship, Unit
 
 NOW = timezone.now()
 
@@ -70,7 +70,27 @@ def test_revoked_over_wrong_or_orphaned_tokens_open_nothing(cast, system, lines)
     Token.objects.filter(pk=over.token.pk).update(expires_at=NOW)
     orphaned = system()
     cast.binh.stewardships.update(ended_at=NOW)
-    assert [c.get("/api/v1/units").status_code for c in (over, orphaned, Client())] == [401] * 3
+    assert [c.get("/api/v1/units").status_code for c in (over, Client())] == [401] * 2
+    answer = orphaned.get("/api/v1/units")
+    assert (answer.status_code, answer.json()["message"]) == (
+        403,
+        "Người tạo mã này không phụ trách Công đoàn phường Bồ Đề nên mã ngừng hoạt động; hãy nhờ cán bộ phụ trách đơn vị ấy tạo mã mới.",
+    )
+
+
+def test_the_page_tells_of_a_connection_whose_maker_does_not_answer_for_the_unit(cast, system, as_) -> None:
+    """Like one a keeper made while keepers still could."""
+    system()
+    Webhook.objects.create(unit=cast.ward, url="https://a.vn/", by=cast.binh)
+    stopped = "Nguyễn Văn Bình không phụ trách đơn vị này; cán bộ phụ trách đơn vị cần"
+    assert stopped not in as_(cast.keeper).get("/ket-noi/").text
+    Stewardship.objects.create(user=cast.khai, unit=cast.ward)
+    cast.binh.stewardships.update(ended_at=NOW)
+    assert (
+        as_(cast.keeper).get("/ket-noi/").text.count(stopped)
+        == as_(cast.khai).get("/ket-noi/").text.count(stopped)
+        == 2
+    )
 
 
 def test_a_session_opens_no_api_and_a_token_no_page(cast, as_, system) -> None:

@@ -11,7 +11,9 @@ import threading
 import time
 
 import pytest
+from django.db import connection
 from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from diemtua.api import actions, news
@@ -25,6 +27,7 @@ from diemtua.kernel.errors import BadInput, NotAllowed
 from diemtua.people.models import User
 from diemtua.reorganisation.models import Operation
 from diemtua.unions.actions import reveal_citizen_id
+from diemtua.unions.models import Stewardship
 from tests.duplicates.conftest import suspect
 from tests.factories import make_person
 from tests.reorganisation.factories import draft, enact
@@ -62,12 +65,11 @@ def declare(cast, receiver, *, unit=None, by=None):
     return actions.create_webhook(unit=unit or cast.ward, url=url, by=by or cast.binh, now=timezone.now())
 
 
-def new_phone(cast) -> None:
+def new_phone(cast, phone: str = "0905000111") -> None:
     """Bình mends Hòa's number."""
+    cast.hoa_person.refresh_from_db()
     edition = person_edition(cast.hoa_person)
-    edit_person(
-        person=cast.hoa_person, values={"phone": "0905000111"}, edition=edition, by=cast.binh, now=timezone.now()
-    )
+    edit_person(person=cast.hoa_person, values={"phone": phone}, edition=edition, by=cast.binh, now=timezone.now())
 
 
 def later() -> dt.datetime:
@@ -146,8 +148,23 @@ def test_what_waits_is_not_sent_to_who_lost_the_unit_meanwhile(cast, receiver) -
         actions.resend(delivery=Delivery.objects.get(), by=User.objects.get(pk=cast.binh.pk), now=now)
 
 
+def test_news_for_two_receivers_and_for_three_take_as_many_queries(cast) -> None:
+    def told(by: User) -> tuple[int, int]:
+        Webhook.objects.create(unit=cast.ward, url=f"https://{by.username}.vn/", by=by)
+        new_phone(cast, f"090500011{by.pk % 10}")
+        with CaptureQueriesContext(connection) as seen:
+            made = news.collect_news(now=later())
+        return made, len(seen)
+
+    Stewardship.objects.create(user=cast.khai, unit=cast.ward)
+    _, two, three = told(cast.binh), told(cast.city_officer), told(cast.khai)
+    assert (two[0], three) == (2, (3, two[1]))
+
+
 def test_a_receiver_that_is_not_there_is_a_sentence_not_a_crash(cast, receiver) -> None:
-    assert news.post("http://127.0.0.1:1/", b"", {}, allow_private=True)[1].startswith("Không gửi được")
+    assert news.post("http://127.0.0.1:1/", b"", {}, allow_private=True)[1] == (
+        "Không gửi được: máy nhận từ chối kết nối ở cổng này."
+    )
     assert news.post("http://khong-co.invalid/", b"", {}, allow_private=True)[1].startswith("Không tìm thấy")
 
 
@@ -167,7 +184,7 @@ def test_an_answer_letter_by_letter_does_not_hold_the_worker(monkeypatch) -> Non
     thread.start()
     began = time.monotonic()
     told = news.post(f"http://127.0.0.1:{server.getsockname()[1]}/", b"", {}, allow_private=True)
-    assert told == (None, "Không gửi được (TimeoutError).")
+    assert told == (None, "Không gửi được: máy nhận không trả lời kịp.")
     assert time.monotonic() - began < 2
     server.close()
     thread.join()

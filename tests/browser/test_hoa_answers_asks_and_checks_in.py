@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from diemtua.training.models import Attendance, Question
 from diemtua.training.qr import qr_svg
@@ -22,6 +22,62 @@ def scanned_address(screen: Page) -> str:
     assert all(f'd="{d}"' in qr_svg(address) for d in drawn)
     assert len(drawn) > 0
     return address
+
+
+def test_what_hoa_wrote_stays_without_a_network_and_after_her_session_and_two_taps_send_once(cast, walk) -> None:
+    made = make_class(cast, name="Thương lượng tập thể cho chủ tịch CĐCS, đợt 2")
+    enrol(made, cast.hoa_person)
+    phone, told = walk(cast.hoa), []
+    phone.on("dialog", lambda dialog: (told.append(dialog.message), dialog.accept()))
+    page = f"/lop-cua-toi/{made.pk}/"
+    words, send = phone.get_by_label("Câu hỏi", exact=True), phone.get_by_role("button", name="Gửi câu hỏi")
+
+    def write() -> None:
+        phone.goto(page)
+        phone.get_by_label("Chuyên đề").select_option("T06")
+        words.fill(ASKED)
+
+    # no network: nothing leaves, and the page stays as it is
+    write()
+    phone.context.set_offline(True)
+    send.click()
+    assert told == [
+        "Đang mất mạng nên chưa gửi được. Những gì bạn đã điền vẫn còn ở trang này; có mạng rồi hãy bấm lại."
+    ]
+    expect(words).to_have_value(ASKED)
+    phone.context.set_offline(False)
+
+    # left without sending, and found again
+    phone.goto("/lop-cua-toi/")
+    phone.goto(page)
+    phone.get_by_role("button", name="Lấy lại").click()
+    expect(words).to_have_value(ASKED)
+
+    # the session ends while she writes
+    write()
+    phone.context.clear_cookies(name="sessionid")
+    send.click()
+    phone.get_by_label("Tên đăng nhập").fill(cast.hoa.username)
+    phone.get_by_label("Mật khẩu").fill("mat-khau-thu")
+    phone.get_by_role("button", name="Đăng nhập").click()
+    phone.get_by_role("button", name="Lấy lại").click()
+    expect(words).to_have_value(ASKED)
+
+    # two taps on a slow network
+    phone.get_by_label("Chuyên đề").select_option("T06")
+    sent = []
+
+    def slow(route: Route) -> None:
+        sent.append(route.request.url)
+        phone.wait_for_timeout(400)
+        route.continue_()
+
+    phone.route("**/hoi/", slow)
+    send.evaluate("button => { button.click(); setTimeout(() => button.click(), 100); }")
+    expect(phone.get_by_text("Đã gửi câu hỏi.")).to_be_visible()
+    assert len(sent) == 1
+    expect(phone.get_by_role("button", name="Lấy lại")).to_have_count(0)
+    assert Question.objects.get().text == ASKED
 
 
 def test_hoa_accepts_asks_and_reads_the_answer(cast, walk, shot, accessible) -> None:

@@ -57,3 +57,6 @@ def test_a_fine_is_worded_for_the_person_and_for_the_organisation_that_pays_doub
     assert worded("fine_fund_unpaid_percent", day) == "cá nhân 18 đến 20%; tổ chức 36 đến 40%"
     assert worded("fine_fund_cap", day) == "cá nhân 75.000.000 đồng; tổ chức 150.000.000 đồng"
     assert worded("fine_fund_arrears", day) == "30 ngày"
+    assert worded("fine_jobless_unregistered", day) == (
+        "cá nhân 500.000 đến 35.000.000 đồng theo số người; tổ chức 1.000.000 đến 70.000.000 đồng theo số người"
+    )

@@ -34,7 +34,7 @@ def test_an_end_takes_it_out_of_today(cast) -> None:
 
 def test_a_post_held_already_is_a_conflict_and_writes_nothing(cast) -> None:
     cast.hoa_person.mandates.create(unit=cast.union, position="PCT")
-    with pytest.raises(Conflict, match="đang giữ chức vụ này"):
+    with pytest.raises(Conflict, match="đang giữ chức vụ Phó Chủ tịch ở"):
         edit(cast, position="PCT")
     assert (Edit.objects.count(), Entry.objects.count()) == (0, 0)
 

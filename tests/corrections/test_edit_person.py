@@ -85,6 +85,15 @@ def test_numbers_no_person_has_are_told_at_their_field(cast, as_, typed, told) -
     assert told in str(page.context["form"].errors)
 
 
+def test_a_year_beside_a_day_of_another_year_is_not_dropped_unsaid(cast, as_) -> None:
+    url = reverse("corrections:edit_person", args=[cast.hoa_person.pk])
+    data = {"edition": person_edition(cast.hoa_person), "full_name": "Trần Thị Hòa", "phone": "0912345678"}
+    page = as_(cast.binh).post(url, data | {"birth_date": "1985-05-12", "birth_year": "1990"})
+    assert page.context["form"].errors == {
+        "birth_year": ["Ngày sinh đã ghi năm 1985; hãy sửa ngày sinh, hoặc xóa nếu chỉ biết năm."]
+    }
+
+
 def test_digits_of_another_width_are_the_same_number(cast, as_) -> None:
     make_person("Lê Văn Khác", cast.union, position="TT", citizen_id="001180000123")
     url = reverse("corrections:edit_person", args=[cast.hoa_person.pk])

@@ -34,8 +34,8 @@ def test_values_gathered_from_two_rows_name_each_its_row(cast) -> None:
         ("Số định danh", row(9)),
         ("Số điện thoại", row(10)),
         ("Thư điện tử", row(9)),
-        ("Chức vụ", row(9)),
         ("Chức vụ", row(11)),
+        ("Chức vụ", row(9)),
     ]
     (first, *_) = origins_of(cast.binh, bich)
     assert (first.by, first.at) == ("Nguyễn Văn Bình", NOW)

@@ -266,6 +266,8 @@ def test_the_register_workbook_holds_every_number_in_order(cast, as_) -> None:
         (1.0, "Trần Thị Hòa", 87.0, "Còn hiệu lực"),
         (2.0, "Đặng Thùy Linh", 87.0, "Đã thu hồi"),
     ]
+    today = timezone.localdate()
+    assert [(r[9], r[11]) for r in rows[1:]] == [(second.issued_on, ""), (second.issued_on, today)]
 
 
 def test_what_leaves_the_register_is_noted_and_a_formula_in_it_is_text(cast, as_) -> None:

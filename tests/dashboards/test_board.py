@@ -118,6 +118,23 @@ def test_state_schools_are_left_out_unless_asked_for(story, cast) -> None:
     assert total_row(board(Scope(cast.city_officer, cast.ward)), unit_id=0, name="").counts[0] == 4
 
 
+def test_a_union_whose_enterprise_is_not_told_is_of_any_kind_and_told_beside_the_others(story, cast, as_) -> None:
+    """Lists often name a union without its kind: its president must not vanish from the figures unsaid."""
+    untold = make_union(cast.ward, "Công ty TNHH Thép Mới")
+    Unit.objects.filter(pk=untold.pk).update(enterprise=None)
+    make_person("Chưa Rõ", untold)
+    client = as_(cast.binh)
+    usual, all_kinds = (client.get("/bang-dieu-hanh/", {"loai": word}) for word in ("ngoai", "tat-ca"))
+    assert (usual.context["total"].total, usual.context["untold"]) == (4, 1)
+    assert (all_kinds.context["total"].total, all_kinds.context["untold"]) == (5, 0)
+    assert "1 chủ tịch ở công đoàn cơ sở chưa ghi doanh nghiệp" in usual.text
+    behind = client.get("/bang-dieu-hanh/danh-sach/", {"muc": "total", "loai": "tat-ca"}).context["page"]
+    assert [post.person.full_name for post in behind if not post.kind_label] == ["Chưa Rõ"]
+    assert behind.paginator.count == len(behind) == 5
+    led_to = client.get("/can-bo/", {"don_vi": cast.ward.pk, "chuc_vu": "CT", "loai_hinh": "chua-ro"})
+    assert [row.person.full_name for row in led_to.context["rows"]] == ["Chưa Rõ"]
+
+
 def test_board_costs_the_same_for_one_union_and_many(cast, as_) -> None:
     client = as_(cast.binh)
     with CaptureQueriesContext(connection) as one:
@@ -138,6 +155,8 @@ def test_a_figure_of_a_foreign_ward_does_not_open(story, cast, as_) -> None:
 def test_workbook_holds_the_board_and_its_total(story, cast, as_) -> None:
     response = as_(cast.city_officer).get("/bang-dieu-hanh/tep/")
     rows = CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0).to_python()
+    assert rows[1][0].startswith("Ngoài khu vực nhà nước; tính đến ngày ")
+    assert rows[1][0].endswith("; lớp mọi năm")
     assert rows[-1] == ["Cộng", 5.0, 3.0, 1.0, 1.0, 0.0]
 
 
@@ -145,6 +164,7 @@ def test_list_as_workbook_has_a_line_for_each_post(story, cast, as_) -> None:
     response = as_(cast.binh).get("/bang-dieu-hanh/danh-sach/", {"muc": "called", "tep": "xlsx"})
     rows = CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0).to_python()
     assert [row[0] for row in rows[4:]] == ["Trần Thị Hòa", "Dự Nửa", "Đạt Đủ"]
+    assert "danh-sach-da-trieu-tap-cong-doan-phuong-bo-de-" in response["Content-Disposition"]
 
 
 def at_noon(day: str) -> dt.datetime:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -26,6 +27,7 @@ from diemtua.jobs.actions import (
 )
 from diemtua.jobs.models import Job, ResultFile
 from diemtua.kernel.errors import BadInput
+from diemtua.vault.files import unsealed
 from diemtua.web.worker import one_round
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +145,32 @@ def test_a_run_presumed_dead_stops_and_writes_nothing_over_the_next(cast) -> Non
     with pytest.raises(Superseded):
         Progress(job).at(5)
     assert Job.objects.get(pk=job.pk).done == 0
+
+
+def test_a_run_presumed_dead_leaves_the_file_of_the_next_alone(cast) -> None:
+    job = start_job(counted, title="Xuất", by=cast.binh, upto=1)
+    dead, before = Job.objects.get(pk=job.pk), set(stored_path("").glob("*"))
+
+    def late(out, scratch: Path) -> dict[str, int]:
+        """While it writes, the job is started anew and that run ends first."""
+        Job.objects.filter(pk=job.pk).update(run=2)
+        with scratch.joinpath("trang.xml").open("w"):
+            keep_file(job=Job.objects.get(pk=job.pk), name="b.txt", write=lambda o, s: {"n": o.write(b"b")}, now=timezone.now())  # fmt: skip
+        return {"n": out.write(b"a"), "mine": len(list(scratch.iterdir()))}
+
+    with pytest.raises(Superseded):
+        keep_file(job=dead, name="a.txt", write=late, now=timezone.now())
+    kept = ResultFile.objects.get()
+    assert (kept.name, b"".join(unsealed(stored_path(kept.stored)))) == ("b.txt", b"b")
+    assert set(stored_path("").glob("*")) - before == {stored_path(kept.stored)}
+
+
+def test_a_file_lost_from_the_disk_is_told_and_no_download_noted(cast, as_) -> None:
+    job = start_job(counted, title="Xuất", by=cast.binh, upto=1)
+    keep_file(job=job, name="a.txt", write=lambda out, scratch: {"n": out.write(b"a")}, now=timezone.now())
+    stored_path(ResultFile.objects.get().stored).unlink()
+    assert as_(cast.binh).get(f"/viec-nen/{job.pk}/tep/").status_code == 410
+    assert not Entry.objects.filter(action="jobs.download_file").exists()
 
 
 def long_story(progress: Progress) -> None:

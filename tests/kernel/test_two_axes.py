@@ -42,7 +42,7 @@ def test_two_values_for_one_day_clash_and_nobody_chooses() -> None:
 def test_nobody_vouches_for_a_far_year() -> None:
     line = Timeline("x", "X", "đồng", (value(JULY, 1),), sure_until=dt.date(2027, 12, 31))
     assert line.on(dt.date(2027, 12, 31)).value == 1
-    with pytest.raises(NotInForce, match="01/01/2028"):
+    with pytest.raises(NotInForce, match=r"01/01/2028 \(mức đã kiểm chứng chỉ đến hết 31/12/2027\); hãy hỏi"):
         line.on(dt.date(2028, 1, 1))
 
 

@@ -11,6 +11,7 @@ from diemtua.reorganisation.empty_table import empty_table
 from diemtua.reorganisation.models import Decision, Operation, PlaceQuestion
 from diemtua.unions.models import Mandate, Unit
 from diemtua.unions.past import mandates_on
+from diemtua.vault.files import LOST
 from tests.factories import make_person, make_union
 from tests.reorganisation.factories import DAY, EVE, NOW, draft, enact, second_officer
 
@@ -171,6 +172,22 @@ def test_the_signed_decision_can_be_attached_and_fetched(cast, as_) -> None:
     assert (made.title, made.file_name) == ("Tên khác", "qd 15.pdf")
 
 
+def test_a_replaced_file_leaves_the_disk_and_one_lost_from_it_is_told(
+    cast, as_, django_capture_on_commit_callbacks
+) -> None:
+    client = as_(cast.binh)
+    client.post("/sap-xep/moi/", FACTS | {"attached": SimpleUploadedFile("a.pdf", b"%PDF-1.4 a")})
+    first = Decision.objects.get()
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"/sap-xep/{first.pk}/sua/", FACTS | {"attached": SimpleUploadedFile("b.docx", b"PK")})
+    second = Decision.objects.get()
+    storage = second.file.storage
+    assert (storage.exists(first.file.name), storage.exists(second.file.name), second.file_name) == (False, True, "b.docx")  # fmt: skip
+    storage.delete(second.file.name)
+    answer = client.get(f"/sap-xep/{second.pk}/tep/")
+    assert (answer.status_code, answer.context["message"]) == (410, LOST)
+
+
 def test_what_hangs_on_a_union_that_ends_is_named_with_what_becomes_of_it(cast) -> None:
     from diemtua.training.models import TrainingClass
 
@@ -254,5 +271,19 @@ def test_a_step_reminds_the_drafter_and_nobody_below(cast) -> None:
     draft(cast, title="Của thành phố")
     assert [s.title for s in queries.steps_for(cast.city_officer, now=NOW)] == ["Soạn tiếp «Của thành phố»"]
     assert queries.steps_for(cast.hoa, now=NOW) == queries.steps_for(cast.binh, now=NOW) == []
-    assert second_officer(cast).pk
-    assert isinstance(DAY, dt.date)
+
+
+def test_a_colleague_in_the_same_unit_is_told_of_a_draft_and_by_whom(cast, as_) -> None:
+    left = draft(cast, title="Của thành phố")
+    [step] = queries.steps_for(second_officer(cast), now=NOW)
+    assert (step.title, step.detail) == (
+        "«Của thành phố» đang soạn dở",
+        "Phạm Thành Phố soạn từ 01/08/2025, chưa trình. Có hiệu lực từ 01/07/2025. Người soạn vắng thì bạn nhận soạn tiếp được.",
+    )
+    assert as_(second_officer(cast)).post(f"{step.url}nhan-soan/").url == step.url
+    taken = queries.steps_for(cast.city_officer, now=NOW)
+    assert [(s.title, s.detail.split(" soạn")[0]) for s in taken] == [("«Của thành phố» đang soạn dở", "Ngô Thị Đồng Nghiệp")]  # fmt: skip
+    Decision.objects.filter(pk=left.pk).update(drafted_by=None)
+    assert queries.steps_for(cast.city_officer, now=NOW)[0].detail.startswith("Tài khoản đã xóa soạn từ")
+    draft(cast, title="Của phường", by=cast.binh, scope=cast.ward)
+    assert [s.title for s in queries.steps_for(cast.city_officer, now=NOW)] == ["«Của thành phố» đang soạn dở"]

@@ -29,7 +29,7 @@ def test_after_a_year_the_file_and_its_rows_are_gone_and_the_answers_stay(cast, 
     assert forget_old_files(now=roster.created_at + YEAR) == 0
     client = as_(cast.binh)
     assert client.get(reverse("roster:import", args=[roster.pk])).status_code == 200
-    assert client.get(reverse("roster:refused_file", args=[roster.pk])).status_code == 409
+    assert client.get(reverse("roster:refused_file", args=[roster.pk])).status_code == 410
 
 
 def test_a_list_being_written_is_left_alone(cast) -> None:

@@ -189,9 +189,16 @@ def test_somebody_written_between_preview_and_confirm_is_not_written_twice(cast,
     assert Person.objects.filter(full_name="Lê Văn An").count() == 1
 
 
+def test_a_name_of_a_unit_too_long_for_the_register_is_cut_and_that_is_told(cast) -> None:
+    unit = "Công ty Cổ phần " + "Xây lắp " * 20 + "chi nhánh miền Bắc"
+    problem = uploaded(rows_workbook([PEOPLE[0] | {"unit": unit}]), unit=cast.ward, by=cast.binh).problems.get()
+    assert (problem.kind, problem.refused) == ("partial", False)
+    assert "Tên đơn vị dài hơn 175 chữ" in problem.message
+
+
 def test_a_list_with_nothing_usable_cannot_be_confirmed(cast) -> None:
     roster = uploaded(rows_workbook([PEOPLE[6], PEOPLE[8]]), unit=cast.ward, by=cast.binh)
-    with pytest.raises(Conflict, match="Không có dòng nào"):
+    with pytest.raises(Conflict, match="không có dòng nào nạp được"):
         confirm_import(roster, by=cast.binh, now=NOW)
     roster.refresh_from_db()
     assert roster.state == Import.State.PREVIEWED

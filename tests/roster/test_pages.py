@@ -42,6 +42,23 @@ def test_uploading_goes_to_the_preview(cast, as_) -> None:
     assert "Xác nhận nạp vào sổ" in text
 
 
+def test_a_list_in_any_state_stands_among_the_others(cast, as_, roster) -> None:
+    """Also one that waits for its headings, of which no rows are counted yet."""
+    for state in Import.State:
+        Import.objects.filter(pk=roster.pk).update(state=state, counts={})
+        page = as_(cast.binh).get(reverse("roster:imports"))
+        assert (page.status_code, [r.row_count for r in page.context["page"]]) == (200, [None])
+
+
+@pytest.mark.parametrize(
+    ("rows", "head"), [([PEOPLE[6], PEOPLE[8]], "Chưa dòng nào nạp được"), ([], "Tệp không có cán bộ nào")]
+)
+def test_where_nothing_can_be_entered_nothing_is_to_be_confirmed(cast, as_, rows, head) -> None:
+    roster = uploaded(rows_workbook(rows), unit=cast.ward, by=cast.binh)
+    page = as_(cast.binh).get(reverse("roster:import", args=[roster.pk])).text
+    assert (head in page, "Bỏ lượt nạp" in page, "Xác nhận nạp vào sổ" in page) == (True, True, False)
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [(b"", "Tệp rỗng"), (b"%PDF-1.4", "không phải tệp Excel"), (b"PK\x03\x04hong", "Tệp bị hỏng")],
@@ -212,6 +229,32 @@ def test_the_agenda_names_previews_to_confirm_and_rows_to_decide(cast) -> None:
     assert [s.title for s in steps_for(cast.binh, now=NOW)] == ["1 dòng chờ cán bộ xem"]
     assert steps_for(cast.other_binh, now=NOW) == []
     assert steps_for(cast.hoa, now=NOW) == []
+
+
+def test_the_agenda_tells_of_a_list_that_waits_for_its_headings_and_of_one_that_cannot_be_entered(cast) -> None:
+    roster = uploaded(rows_workbook([PEOPLE[6], PEOPLE[8]]), unit=cast.ward, by=cast.binh)
+    assert [s.title for s in steps_for(cast.binh, now=NOW)] == ["Danh sách «danh-sach.xlsx» chưa nạp được dòng nào"]
+    Import.objects.filter(pk=roster.pk).update(state=Import.State.MAPPING, counts={})
+    assert [s.title for s in steps_for(cast.binh, now=NOW)] == ["Danh sách «danh-sach.xlsx» cần chỉ cột"]
+
+
+def test_a_preview_of_before_another_list_was_entered_says_that_its_figures_may_change(cast, as_) -> None:
+    waiting = uploaded(rows_workbook(PEOPLE), unit=cast.ward, by=cast.binh)
+    other = uploaded(rows_workbook(ALIKE), unit=cast.ward, by=cast.binh)
+    client, told = as_(cast.binh), "Sau khi tệp này được đọc"
+    assert told not in client.get(reverse("roster:import", args=[waiting.pk])).text
+    later = waiting.created_at + dt.timedelta(minutes=1)
+    Import.objects.filter(pk=other.pk).update(state=Import.State.DONE, finished_at=later)
+    assert told in client.get(reverse("roster:import", args=[waiting.pk])).text
+    assert told not in client.get(reverse("roster:import", args=[other.pk])).text
+
+
+def test_what_was_entered_is_one_press_away(cast, as_) -> None:
+    roster = uploaded(rows_workbook(PEOPLE), unit=cast.ward, by=cast.binh)
+    confirm_import(roster, by=cast.binh, now=NOW)
+    client = as_(cast.binh)
+    assert 'href="/can-bo/?sap=-moi"' in client.get(reverse("roster:import", args=[roster.pk])).text
+    assert client.get("/can-bo/?sap=-moi").context["rows"][0].person.full_name != "Trần Thị Hòa"
 
 
 def test_lines_left_out_are_counted_and_told_beside_the_sum(cast, as_) -> None:

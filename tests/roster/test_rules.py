@@ -122,7 +122,8 @@ def test_an_address_without_its_sign_is_malformed() -> None:
      ("Uỷ viên Ban chấp hành", "UV-BCH"), ("Ủy viên BCH", "UV-BCH"), ("Ủy viên Ban Thường vụ", "UV-BTV"),
      ("Chủ nhiệm UBKT", "CN-UBKT"), ("Chủ nhiệm Uỷ ban kiểm tra", "CN-UBKT"), ("UV UBKT", "UV-UBKT"),
      ("Trưởng ban Nữ công", "TB-NC"), ("Tổ trưởng công đoàn", "TT"), ("Tổ phó CĐ", "TP"), ("Thủ quỹ", "TQ"),
-     ("Kế toán công đoàn", "KT"), ("Chủ tịch công đoàn bộ phận", "CT-BP"), ("Chuyên viên", "KHAC")],
+     ("Kế toán công đoàn", "KT"), ("Chủ tịch công đoàn bộ phận", "CT-BP"), ("Chuyên viên", "KHAC"), ("CTCĐ", "CT"), ("Thủ quĩ", "TQ"),
+     ("Tổ trưởng tổ công đoàn số 2", "TT"), ("Tổ phó CĐ khối văn phòng", "TP"), ("Tổ trưởng 3", "TT")],
 )  # fmt: skip
 def test_a_post_is_known_in_its_many_spellings(written, code) -> None:
     assert posts.posts(written) == ((code,), None)
@@ -147,6 +148,20 @@ def test_of_several_posts_those_of_the_union_are_taken_and_the_rest_is_told(writ
     found, flaw = posts.posts(written)
     assert (found, flaw.kind) == (codes, "partial")
     assert f"«{left}»" in flaw.message
+
+
+@pytest.mark.parametrize(
+    ("written", "codes"),
+    [("Ủy viên", ("UV-BCH",)), ("UV", ("UV-BCH",)), ("Ủy viên, Trưởng ban Nữ công", ("UV-BCH", "TB-NC")), ("Ủy viên kiêm Thủ quỹ", ("UV-BCH", "TQ"))],
+)  # fmt: skip
+def test_a_member_of_no_named_committee_is_one_of_the_executive_and_that_is_told(written, codes) -> None:
+    found, flaw = posts.posts(written)
+    assert (found, flaw.kind) == (codes, "assumed")
+
+
+def test_what_stands_behind_a_group_hides_no_second_post() -> None:
+    assert posts.posts("Tổ trưởng CĐ tổ may, thủ quỹ") == (("TT", "TQ"), None)
+    assert posts.posts("Tổ trưởng tổ Hành chính")[1].kind == "unknown_value"
 
 
 @pytest.mark.parametrize("written", ["Chủ tịch Hội đồng quản trị", "Giám đốc, chuyên viên", "Phụ trách", "Chủ tịch HĐQT (kiêm nhiệm)"])  # fmt: skip

@@ -4,10 +4,13 @@ import datetime as dt
 from io import BytesIO
 
 import pytest
+from django.utils import timezone
 from docx import Document
+from python_calamine import CalamineWorkbook
 
+from diemtua.exams.models import Sitting
 from diemtua.training.documents import convening_notice, summonses
-from diemtua.training.models import ClassModule
+from diemtua.training.models import Attendance, ClassModule
 from tests.exams.factories import make_exam
 from tests.factories import make_person
 from tests.training.factories import enrol, make_class
@@ -44,6 +47,28 @@ def texts(content: bytes) -> list[str]:
         else:
             found.append(block.text)
     return [text for text in found if text.strip()]
+
+
+def test_the_class_as_a_workbook_tells_answer_presence_and_test_but_no_reason(cast, made, as_, lines) -> None:
+    hoa, nga = (made.enrolments.get(person=person) for person in (cast.hoa_person, cast.nga_person))
+    made.enrolments.filter(state="declined").update(decline_reason="Điều trị bệnh")
+    Attendance.objects.create(session=made.sessions.get(), enrolment=hoa, method="hand")
+    made.exam.entries.create(person=cast.hoa_person)
+    Sitting.objects.create(exam=made.exam, person=cast.hoa_person, attempt=1, alias="A1", seed=1, state="marked",
+                           due_at=timezone.now(), passed=True, percent=80)  # fmt: skip
+    content = as_(cast.binh).get(f"/lop-tap-huan/{made.pk}/hoc-vien.xlsx").content
+    rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert rows[0][0] == "Học viên lớp «Đối thoại & thương lượng <đợt 2>»"
+    assert rows[2] == ["TT", "Họ và tên", "Chức vụ", "Công đoàn cơ sở", "Công đoàn cấp trên", "Số điện thoại", "Trả lời",
+                       "08:00 05/12/2026", "Số buổi có mặt", "Kiểm tra", "Điểm cao nhất (%)"]  # fmt: skip
+    told = {row[1]: (row[3], row[6], *row[7:]) for row in rows[3:]}
+    assert told == {
+        "Trần Thị Hòa": (str(hoa.unit), "Chưa trả lời", "x", 1, "Đạt", 80),
+        "Lê Thúy Nga": (str(nga.unit), "Chưa trả lời", "", 0, "", ""),
+        "Người Xin Vắng": (str(hoa.unit), "Xin vắng", "", 0, "", ""),
+    }
+    assert "bệnh" not in str(rows)
+    assert lines() == ["training.export_class"]
 
 
 def test_the_notice_has_heading_terms_rights_and_list(cast, made) -> None:

@@ -242,6 +242,15 @@ def test_those_called_see_why_a_class_was_cancelled(cast, as_) -> None:
     assert "Tôi sẽ dự" not in page
 
 
+def test_a_class_that_is_over_asks_nobody_to_arrange_shifts_for_it(cast, as_) -> None:
+    told = {}
+    for state in ("called", "finished"):
+        enrolment = enrol(make_class(cast, state=state), cast.hoa_person)
+        page = as_(cast.hoa).get(f"/lop-cua-toi/{enrolment.pk}/").content.decode()
+        told[state] = ("Giấy triệu tập của tôi" in page, "để được xếp lịch" in page, "Thêm vào lịch điện thoại" in page)
+    assert told == {"called": (True, True, True), "finished": (True, False, False)}
+
+
 @pytest.mark.parametrize(
     ("who", "address", "data"),
     [

@@ -1,14 +1,15 @@
 """Committees, terms, contracts, tax codes: the rules and what the pages make of them."""
 
 import datetime as dt
+from contextlib import nullcontext
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from diemtua.kernel.errors import Conflict, NotAllowed
-from diemtua.unions.actions import add_mandate, change_enterprise, enterprise_edition
-from diemtua.unions.committee import Post, committee_findings, in_two_unions, term_findings
+from diemtua.unions.actions import add_mandate, change_enterprise, enterprise_edition, save_post
+from diemtua.unions.committee import Post, committee_findings, term_findings
 from diemtua.unions.models import Mandate, Unit
 from diemtua.unions.queries import findings_of, posts_to_watch, steps_for
 from diemtua.unions.rules import tax_code_problem
@@ -59,8 +60,11 @@ def test_terms_and_contracts(end, contract, kinds) -> None:
     assert [f.kind for f in term_findings(held, today=TODAY)] == kinds
 
 
-def test_the_same_union_twice_is_not_two_unions() -> None:
-    assert in_two_unions([(1, 10), (1, 10), (2, 10), (2, 11)]) == {2}
+def test_a_president_is_no_deputy_beside() -> None:
+    both = [post("CT"), post("PCT"), post("PCT", 2)]
+    assert [f.text for f in committee_findings(both)] == [
+        "Người 1 vừa là chủ tịch vừa là phó chủ tịch; hãy ghi thôi chức vụ không còn giữ."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -81,12 +85,76 @@ def test_of_ten_last_digits_at_most_one_is_right(nine) -> None:
 
 def test_a_post_is_added_once_with_one_line(cast, lines) -> None:
     add_mandate(person=cast.hoa_person, unit=cast.union, position="KT", by=cast.binh)
-    with pytest.raises(Conflict, match="đang giữ chức vụ này"):
+    with pytest.raises(
+        Conflict, match="Trần Thị Hòa đang giữ chức vụ Kế toán công đoàn ở CĐCS Công ty TNHH May Sông Hồng rồi"
+    ):
         add_mandate(person=cast.hoa_person, unit=cast.union, position="KT", by=cast.binh)
     for user in (cast.other_binh, cast.hoa, cast.keeper):
         with pytest.raises(NotAllowed):
             add_mandate(person=cast.hoa_person, unit=cast.union, position="UV-BCH", by=user)
     assert lines() == ["unions.add_mandate"]
+
+
+SPRING, SUMMER, AUTUMN = dt.date(2024, 3, 1), dt.date(2024, 6, 1), dt.date(2024, 9, 1)
+HELD = "Trần Thị Hòa đã được ghi giữ chức vụ này ở CĐCS Công ty TNHH May Sông Hồng từ 01/03/2024 đến hết 01/06/2024; hãy ghi những ngày không trùng, hoặc sửa chức vụ đã ghi."
+
+
+@pytest.mark.parametrize(
+    ("started", "ended", "refused"),
+    [
+        (SUMMER, None, HELD),
+        (None, SUMMER, HELD),
+        (dt.date(2024, 1, 1), SPRING, HELD),
+        (SUMMER + dt.timedelta(days=1), AUTUMN, ""),
+        (None, AUTUMN, ""),
+        (None, None, ""),
+    ],
+)
+def test_one_post_is_not_held_twice_on_one_day(cast, started, ended, refused) -> None:
+    told = {"person": cast.hoa_person, "unit": cast.union, "position": "KT", "by": cast.binh}
+    add_mandate(started_on=SPRING, ended_on=SUMMER, **told)
+    with pytest.raises(Conflict) if refused else nullcontext() as found:
+        add_mandate(started_on=started, ended_on=ended, **told)
+    assert (found.value.message if found else "") == refused
+    assert Mandate.objects.filter(position="KT").count() == (1 if refused else 2)
+
+
+def test_a_post_that_lists_brought_twice_can_still_be_mended(cast) -> None:
+    """The days of the one can be moved off the other's, and what is no day can be told meanwhile."""
+    first, second = (
+        Mandate.objects.create(person=cast.hoa_person, unit=cast.union, position="KT", started_on=SPRING, ended_on=day)
+        for day in (SUMMER, AUTUMN)
+    )
+    first.basis = "elected"
+    save_post(first)
+    second.started_on = SPRING + dt.timedelta(days=1)
+    with pytest.raises(Conflict, match="từ 01/03/2024 đến hết 01/06/2024"):
+        save_post(second)
+    second.started_on = SUMMER + dt.timedelta(days=1)
+    save_post(second)
+    told = {"person": cast.hoa_person, "unit": cast.union, "position": "TQ", "by": cast.binh}
+    add_mandate(started_on=SPRING, **told)
+    with pytest.raises(Conflict, match="từ 01/03/2024 đến nay"):
+        add_mandate(ended_on=SPRING, **told)
+
+
+def test_posts_stand_as_committees_are_listed_and_a_person_is_called_by_the_highest(cast, as_) -> None:
+    for position in ("KT", "UV-BCH", "PCT"):
+        add_mandate(person=cast.hoa_person, unit=cast.union, position=position, by=cast.binh, started_on=TODAY)
+    mandates = as_(cast.binh).get(f"/can-bo/{cast.hoa_person.pk}/").context["mandates"]
+    assert [m.position for m in mandates] == ["CT", "PCT", "UV-BCH", "KT"]
+    cast.hoa_person.mandates.update(ended_on=TODAY)
+    assert (
+        "<p>Nguyên Chủ tịch, CĐCS Công ty TNHH May Sông Hồng</p>"
+        in as_(cast.binh).get(f"/can-bo/{cast.hoa_person.pk}/").text
+    )
+    cast.hoa_person.mandates.update(ended_on=None)
+    assert [m.position for m in as_(cast.binh).get(f"/don-vi/{cast.union.pk}/").context["officers"]] == [
+        "CT",
+        "PCT",
+        "UV-BCH",
+        "KT",
+    ]
 
 
 def test_posts_to_watch_and_the_step_that_leads_there(cast) -> None:

@@ -52,6 +52,13 @@ def test_columns_and_order_are_those_of_the_screen_and_a_person_is_one_row(cast,
     assert an[5:] == ("05/02/1980", "x")
 
 
+def test_several_posts_in_one_union_name_it_once(cast, as_) -> None:
+    cast.hoa_person.mandates.create(unit=cast.union, position="TB-NC")
+    cast.hoa_person.mandates.create(unit=cast.union, position="UV-BCH")
+    (_, row) = rows_of(taken(as_(cast.binh).get("/can-bo/xuat/?cot=chuc-vu")))
+    assert row[2:] == ("Chủ tịch; Ủy viên Ban Chấp hành; Trưởng ban Nữ công", str(cast.union), str(cast.ward))
+
+
 def test_the_official_list_has_two_head_rows_groups_and_a_total(cast, officers, as_) -> None:
     rows = rows_of(taken(as_(cast.binh).get("/can-bo/xuat/?dang=trich-ngang")))
     assert rows[6][1:5] == ("Họ và tên", "Ngày, tháng, năm sinh", None, "Chức vụ công đoàn")

@@ -67,6 +67,29 @@ def test_a_post_written_in_ones_own_ward_opens_nobody_elses_account(cast, as_, l
     assert issue(cast.nga_person, cast.city_officer)[0] == cast.nga
 
 
+def test_who_may_not_give_the_code_reads_who_does(cast, as_) -> None:
+    def told() -> str:
+        return as_(cast.binh).get(f"/can-bo/{cast.hoa_person.pk}/").context["ask_elsewhere"]
+
+    assert told() == ""
+    abroad = Mandate.objects.create(person=cast.hoa_person, unit=cast.other_union, position="UV-BCH")
+    elsewhere = "Người này còn giữ chức vụ ngoài phạm vi của bạn, nên mã do {}, nơi quản lý mọi chức vụ của họ, cấp; hãy chuyển yêu cầu đến đó."
+    assert told() == elsewhere.format(cast.city)
+    cast.hoa_mandate.delete()
+    Mandate.objects.create(person=cast.hoa_person, unit=cast.union, position="UV-BCH", ended_on=timezone.localdate())
+    assert told() == elsewhere.format(cast.other_ward)
+    abroad.delete()
+    assert (
+        told()
+        == "Người này không còn giữ chức vụ nào nên chưa cấp mã được; nếu họ vẫn là cán bộ, hãy ghi chức vụ trước."
+    )
+    User.objects.filter(pk=cast.hoa.pk).update(is_lecturer=True)
+    assert (
+        told()
+        == "Tài khoản này có vai trò khác trong hệ thống hoặc đã khóa, nên mã do quản trị hệ thống cấp; hãy nhờ họ."
+    )
+
+
 @pytest.mark.parametrize("role", ["is_keeper", "is_lecturer", "is_adviser", "unit"])
 def test_a_code_is_no_way_to_more_rights(cast, lines, role: str) -> None:
     if role == "unit":

@@ -186,6 +186,22 @@ def test_the_tree_counts_what_is_below(cast, as_) -> None:
     }
 
 
+def test_who_holds_several_posts_is_one_officer_at_every_height(cast, as_) -> None:
+    """Two in one union, one at the ward, one in another ward: the figure is that of the list it stands for."""
+    cast.hoa_person.mandates.create(unit=cast.union, position="TB-NC")
+    cast.hoa_person.mandates.create(unit=cast.ward, position="UV-BCH")
+    cast.hoa_person.mandates.create(unit=cast.other_union, position="KT")
+    client = as_(cast.city_officer)
+    counts = {u.name: u.n_officers for u in client.get("/don-vi/").context["page"]}
+    assert counts == {
+        "Liên đoàn Lao động thành phố Hà Nội": 2,
+        "Công đoàn phường Bồ Đề": 1,
+        "Công đoàn xã Hoài Đức": 2,
+    }
+    for unit in (cast.city, cast.ward, cast.other_ward):
+        assert len(people(client.get(f"/can-bo/?don_vi={unit.pk}"))) == counts[unit.name]
+
+
 def test_who_has_one_unit_sees_it_at_once_and_finds_unions_by_name(cast, as_) -> None:
     assert as_(cast.binh).get("/don-vi/").context["unit"] == cast.ward
     found = as_(cast.binh).get("/don-vi/?tim=may+song").context["page"]

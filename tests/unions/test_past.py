@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from diemtua.unions import guards
-from diemtua.unions.models import Mandate, PastState, Unit
+from diemtua.unions.models import Mandate, PastEnterprise, PastState, Unit
 from diemtua.unions.queries import mandates_on, units_on
 from diemtua.unions.tree import next_ordinal
 from tests.factories import make_person, make_union
@@ -66,13 +66,13 @@ def test_all_triggers_stand_and_standing_ones_are_left_alone(db) -> None:
     assert guards.standing("default") == set(guards.TRIGGERS)
 
 
-def refused(write) -> bool:
+def refused(write, guard: str = "mandate_in_life") -> bool:
     """The guard of the database refused the write."""
     try:
         with transaction.atomic():
             write()
     except IntegrityError as error:
-        return "mandate_in_life" in str(error)
+        return guard in str(error)
     return False
 
 
@@ -107,6 +107,30 @@ def test_a_union_cannot_end_while_somebody_holds_a_post_in_it(cast) -> None:
     assert not refused(lambda: Unit.objects.filter(pk=cast.union.pk).update(valid_to=BEFORE))
     assert refused(lambda: Mandate.objects.filter(unit=cast.union).update(ended_on=None))
     assert refused(lambda: make_person("Người Đến Muộn", cast.union))
+
+
+@pytest.mark.parametrize(
+    ("model", "owner", "told"),
+    [
+        (PastState, "unit", {"kind": "grassroots", "name": "Cũ", "search": "cu", "path": "0"}),
+        (PastEnterprise, "enterprise", {"kind": "state"}),
+    ],
+)
+def test_past_states_share_no_day(cast, model, owner, told) -> None:
+    mine = {"unit": cast.union, "enterprise": cast.union.enterprise}[owner]
+    other = {"unit": cast.other_union, "enterprise": cast.other_union.enterprise}[owner]
+
+    def keep(of, first: dt.date, last: dt.date) -> None:
+        model.objects.create(**{owner: of}, since=first, until=last, **told)
+
+    keep(mine, dt.date.min, BEFORE)
+    keep(other, dt.date(2020, 1, 1), BEFORE)
+    assert refused(lambda: keep(mine, BEFORE, DAY), "past_states_apart")
+    keep(mine, BEFORE + dt.timedelta(days=1), DAY + dt.timedelta(days=9))
+    later = model.objects.filter(**{owner: mine}).order_by("-until")[:1]
+    assert refused(lambda: model.objects.filter(pk__in=[r.pk for r in later]).update(since=BEFORE), "past_states_apart")
+    assert refused(lambda: model.objects.filter(**{owner: other}).update(**{owner: mine}), "past_states_apart")
+    assert model.objects.filter(**{owner: mine}, until=BEFORE).update(until=BEFORE - dt.timedelta(days=1)) == 1
 
 
 def test_an_import_cannot_write_past_the_guard_either(cast) -> None:

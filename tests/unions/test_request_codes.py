@@ -9,6 +9,7 @@ import pypdf
 import pytest
 from django.utils import timezone
 
+from diemtua.jobs.actions import Progress, Superseded
 from diemtua.jobs.models import Job
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.people.models import ActivationCode, User
@@ -89,6 +90,19 @@ def test_run_again_after_dying_half_way_gives_new_codes_and_one_account_each(cas
     assert len({find_code(c, now=now).user for c in codes_of_pdf(clear(batch))}) == 9
     assert User.objects.filter(person__in=nine).count() == 9
     assert not old_file.exists()
+
+
+def test_a_run_presumed_dead_neither_cancels_codes_nor_takes_away_the_file_of_the_next(cast, nine) -> None:
+    batch = request(nine, cast.binh)
+    dead, before = Job.objects.get(pk=batch.job_id), set(actions.code_file(batch).parent.iterdir())
+    Job.objects.filter(pk=dead.pk).update(run=2)
+    with pytest.raises(Superseded):
+        jobs.make_code_file(Progress(dead), batch.pk)
+    with pytest.raises(Superseded):
+        actions.write_code_file(batch=CodeBatch.objects.get(pk=batch.pk), slips=[], now=timezone.now(), progress=Progress(dead))  # fmt: skip
+    assert len({find_code(c, now=timezone.now()) for c in codes_of_pdf(clear(batch))} - {None}) == 9
+    assert CodeBatch.objects.get(pk=batch.pk).file == batch.file
+    assert set(actions.code_file(batch).parent.iterdir()) == before
 
 
 def test_who_got_a_role_since_is_left_out_and_counted(cast, nine) -> None:

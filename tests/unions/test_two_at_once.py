@@ -1,11 +1,12 @@
 """Two people press together: real threads, real transactions."""
 
+import datetime as dt
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from diemtua.kernel.errors import Conflict
@@ -13,7 +14,7 @@ from diemtua.people import actions as people
 from diemtua.people.models import ActivationCode, User
 from diemtua.people.queries import find_code
 from diemtua.unions import actions
-from diemtua.unions.models import Mandate, Stewardship, Unit
+from diemtua.unions.models import Mandate, PastState, Stewardship, Unit
 from tests.factories import make_person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -74,6 +75,34 @@ def test_two_keepers_cannot_take_the_role_from_each_other_at_once(cast) -> None:
     )
     assert sorted(type(a).__name__ for a in answers) == ["Conflict", "NoneType"]
     assert User.objects.filter(is_keeper=True).count() == 1
+
+
+def test_two_officers_write_one_post_over_the_same_days_and_it_stands_once(cast) -> None:
+    days = [(dt.date(2023, 1, 1), dt.date(2024, 1, 1)), (dt.date(2023, 6, 1), dt.date(2024, 6, 1))]
+    answers = together(*[
+        lambda by=by, first=first, last=last: actions.add_mandate(person=cast.hoa_person, unit=cast.union, position="KT", started_on=first, ended_on=last, by=by)
+        for by, (first, last) in zip((cast.binh, cast.city_officer), days, strict=True)
+    ])  # fmt: skip
+    assert sorted(type(a).__name__ for a in answers) == ["Conflict", "Mandate"]
+    assert Mandate.objects.filter(position="KT").count() == 1
+
+
+def test_two_past_states_of_one_unit_on_one_day_are_refused_also_at_once(cast) -> None:
+    """The second waits for the first, then the database refuses it."""
+
+    def keep(first: dt.date, last: dt.date) -> str:
+        try:
+            with transaction.atomic():
+                PastState.objects.create(unit=cast.ward, since=first, until=last, kind="ward", name="Cũ", search="cu", path=cast.ward.path)  # fmt: skip
+        except IntegrityError as error:
+            return str(error).split("\n")[0]
+        return "kept"
+
+    answers = together(
+        lambda: keep(dt.date(2020, 1, 1), dt.date(2021, 1, 1)), lambda: keep(dt.date(2021, 1, 1), dt.date(2022, 1, 1))
+    )
+    assert sorted(answers, key=str) == ["kept", "past_states_apart"]
+    assert keep(dt.date(2022, 1, 2), dt.date(2023, 1, 1)) == "kept"
 
 
 def test_a_unit_that_ends_while_it_is_given_has_no_steward_afterwards(cast) -> None:

@@ -1,5 +1,6 @@
 """The list of units as of a day that is over, by name too, and as a workbook."""
 
+import datetime as dt
 import io
 
 import openpyxl
@@ -48,7 +49,7 @@ def test_the_workbook_has_every_unit_of_the_day_and_no_formula(cast, moved, as_)
     line = next(row for row in rows if row[1] == "CĐCS May Cũ")
     assert (line[2:5], line[8:]) == (("Công đoàn cơ sở", "LĐLĐ quận Long Biên", "Ngoài nhà nước"), (1, 1))
     district = next(row for row in rows if row[1] == "LĐLĐ quận Long Biên")
-    assert (district[3], district[6:]) == (cast.city.name, ("30/06/2025", 1, 1, 1))
+    assert (district[3], district[6].date(), district[7:]) == (cast.city.name, dt.date(2025, 6, 30), (1, 1, 1))
     now = {row[1]: row[3] for row in sheet_of(client.get("/don-vi/xuat/"))[1:]}
     assert (now[cast.union.name], now["=cmd()"]) == (cast.ward.name, cast.ward.name)
     own = {row[1] for row in sheet_of(as_(cast.other_binh).get("/don-vi/xuat/", {"ngay": EVE}))[1:]}

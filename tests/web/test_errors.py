@@ -30,6 +30,13 @@ def test_an_unknown_address_is_a_page_with_a_way_back(as_, cast) -> None:
     assert "Về trang đầu" in response.content.decode()
 
 
+def test_the_address_of_a_button_opened_as_a_page_says_where_to_look(as_, cast) -> None:
+    """As a phone does that takes up an old tab again: an empty answer would be the browser's own page of errors."""
+    response = as_(cast.hoa).get("/tai-khoan/phien/ket-thuc-khac/")
+    page = response.content.decode()
+    assert (response.status_code, response["Allow"], page.count("<h1>Chưa có gì để xem ở đây</h1>"), page.count("Về trang đầu")) == (405, "POST", 1, 1)  # fmt: skip
+
+
 def test_the_page_of_our_own_fault_needs_no_database() -> None:
     response = server_error(RequestFactory().get("/"))
     assert response.status_code == 500

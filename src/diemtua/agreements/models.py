@@ -13,7 +13,6 @@ from diemtua.agreements.rules.checking import Procedure
 from diemtua.agreements.rules.comparing import Verdict
 from diemtua.agreements.rules.law import REGIONS, Workplace
 from diemtua.agreements.rules.lifetime import Life, life
-from diemtua.agreements.rules.peers import BANDS, band
 from diemtua.agreements.rules.quality import RubricRules, read_rubric
 from diemtua.agreements.rules.terms import Term, term
 from diemtua.casework.models import Case
@@ -178,11 +177,6 @@ class Agreement(models.Model):
     def is_draft(self) -> bool:
         """Not signed yet: facts and clauses may change."""
         return self.state == self.State.DRAFT
-
-    @property
-    def band_label(self) -> str:
-        """«từ 100 đến dưới 300 lao động»."""
-        return BANDS[band(self.workers)][1]
 
     def life_on(self, today: dt.date) -> Life:
         """Where it stands on a day."""

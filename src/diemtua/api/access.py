@@ -6,15 +6,18 @@ not, sees which connections there are and ends them.
 
 import copy
 import datetime as dt
+from typing import TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
 from diemtua.api.models import Token, Webhook
 from diemtua.kernel.errors import NotAllowed
 from diemtua.people.models import User
 from diemtua.unions.access import can_manage, in_scope, is_upper_officer
-from diemtua.unions.models import Unit
+from diemtua.unions.models import Stewardship, Unit
 from diemtua.unions.rules import LOWER_KINDS
+
+Connected = TypeVar("Connected", Token, Webhook)
 
 
 def demand_connector(user: User) -> None:
@@ -39,6 +42,15 @@ def connectable_units(user: User) -> QuerySet[Unit]:
 def answers_for(user: User, unit: Unit) -> bool:
     """The user may still hold connections for the unit."""
     return user.is_active and can_manage(user, unit)
+
+
+def with_answering(rows: QuerySet[Connected]) -> QuerySet[Connected]:
+    """Tokens or receivers with `answered`: whether who made them `answers_for` their unit still."""
+    running = Stewardship.objects.filter(user=OuterRef("by"), user__is_active=True, ended_at=None)
+    over = running.annotate(asked=ExpressionWrapper(OuterRef("unit__path"), CharField())).filter(
+        asked__startswith=F("unit__path")
+    )
+    return rows.annotate(answered=Exists(over))
 
 
 def is_over(unit: Unit, *, today: dt.date) -> bool:

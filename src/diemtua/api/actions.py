@@ -31,7 +31,7 @@ from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.kernel.text import clean, fold
 from diemtua.people.models import User
 from diemtua.unions.access import can_manage, visible_persons
-from diemtua.unions.actions import write_person
+from diemtua.unions.actions import save_post, write_person
 from diemtua.unions.models import Mandate, Person, Unit
 from diemtua.unions.rules import birth_fault, name_fault, post_faults
 from diemtua.vault.sealing import digest
@@ -67,7 +67,7 @@ def revoke_token(*, token: Token, by: User, now: dt.datetime) -> None:
 def use_token(text: str, *, now: dt.datetime) -> tuple[Token | None, int]:
     """The token behind the text, counted against its minute, and seconds to wait (0: go on). Two queries. No audit line.
 
-    None: unknown, over, revoked, or its maker no longer answers for the unit. NotAllowed: the unit has ended.
+    None: unknown, over or revoked. NotAllowed: the unit has ended, or the maker no longer answers for it.
     """
     found = Token.objects.select_related("by", "unit").filter(digest=token_digest(text), revoked_at=None).first()
     if found is None or found.expires_at <= now:
@@ -75,7 +75,7 @@ def use_token(text: str, *, now: dt.datetime) -> tuple[Token | None, int]:
     if is_over(found.unit, today=localdate(now)):
         raise NotAllowed(f"{found.unit} đã kết thúc nên mã này không còn dùng được; hãy xin mã của đơn vị tiếp nhận.")
     if not answers_for(found.by, found.unit):
-        return None, 0
+        raise NotAllowed(f"Người tạo mã này không phụ trách {found.unit} nên mã ngừng hoạt động; hãy nhờ cán bộ phụ trách đơn vị ấy tạo mã mới.")  # fmt: skip
     seconds = int(now.timestamp())
     minute = seconds // 60
     mine = Token.objects.filter(pk=found.pk)
@@ -229,13 +229,8 @@ def create_mandate(
         raise NotAllowed("Mã kết nối này không được ghi vào đơn vị ấy.")
     answer = _begin(token, key, asked, now)
     _demand_sound(_post_faults(values, now=now))
-    try:
-        with transaction.atomic():
-            made = Mandate.objects.create(person=person, unit=unit, **values)
-    except IntegrityError as error:
-        raise Conflict(
-            f"{person} đang giữ chức vụ này ở {unit} rồi, hoặc đơn vị không hoạt động vào ngày ấy."
-        ) from error
+    made = Mandate(person=person, unit=unit, **values)
+    save_post(made)
     _kept(answer, made)
     record("api.create_mandate", by=by, subject=made, token=token.name)
     return made

@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from diemtua.api.access import answers_for, is_over
+from diemtua.api.access import answers_for, is_over, with_answering
 from diemtua.api.models import Delivery, Reading, Webhook
 from diemtua.api.rules import DELIVERIES_A_RUN, SEND_SECONDS, event_of, may_call, next_try, signature, url_fault
 from diemtua.audit.models import Entry
@@ -71,7 +71,8 @@ def collect_news(*, now: dt.datetime) -> int:
     if not lines:
         return 0
     told = [(entry, event) for entry in lines if (event := event_of(entry.action, entry.subject_type))]
-    receivers = [hook for hook in Webhook.objects.select_related("unit", "by") if _still_told(hook, now)]
+    hooks, today = with_answering(Webhook.objects.select_related("unit")), localdate(now)
+    receivers = [hook for hook in hooks if hook.answered and not is_over(hook.unit, today=today)]  # type: ignore[attr-defined]
     paths = _paths(entry for entry, _ in told) if receivers else {}
     made = [
         Delivery(webhook=hook, event_id=entry.pk, event=event, subject_id=entry.subject_id, happened_at=entry.at, next_at=now)
@@ -83,10 +84,6 @@ def collect_news(*, now: dt.datetime) -> int:
     Delivery.objects.bulk_create(made, ignore_conflicts=True)
     Reading.objects.filter(pk=1).update(last_entry_id=lines[-1].pk)
     return len(made)
-
-
-def _still_told(hook: Webhook, now: dt.datetime) -> bool:
-    return answers_for(hook.by, hook.unit) and not is_over(hook.unit, today=localdate(now))
 
 
 def due_deliveries(*, now: dt.datetime) -> list[Delivery]:
@@ -112,7 +109,8 @@ def body_of(delivery: Delivery) -> bytes:
 def deliver(delivery: Delivery, *, now: dt.datetime) -> bool:
     """Try one delivery and write down how it went; True when the receiver took it. Who lost the unit, or whose unit ended,
     is not told any more."""
-    if not _still_told(delivery.webhook, now):
+    hook = delivery.webhook
+    if not answers_for(hook.by, hook.unit) or is_over(hook.unit, today=localdate(now)):
         fault = "Người khai không còn phụ trách đơn vị, hoặc đơn vị đã kết thúc."
         waiting = Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.WAITING)
         waiting.update(state=Delivery.State.GIVEN_UP, next_at=None, fault=fault)
@@ -158,9 +156,20 @@ def post(url: str, body: bytes, headers: dict[str, str], *, allow_private: bool)
         connection.request("POST", path, body=body, headers=headers)
         return connection.status(), ""
     except (OSError, http.client.HTTPException, ValueError) as error:
-        return None, f"Không gửi được ({type(error).__name__})."
+        return None, f"Không gửi được: {_fault_of(error)}"
     finally:
         connection.close()
+
+
+def _fault_of(error: Exception) -> str:
+    """What the receiver's keeper should look at."""
+    if isinstance(error, TimeoutError):
+        return "máy nhận không trả lời kịp."
+    if isinstance(error, ssl.SSLError):
+        return "chứng chỉ bảo mật (HTTPS) của máy nhận không hợp lệ."
+    if isinstance(error, ConnectionRefusedError):
+        return "máy nhận từ chối kết nối ở cổng này."
+    return "đường truyền bị ngắt hoặc máy nhận trả lời không đúng cách của HTTP."
 
 
 class _Pinned(http.client.HTTPConnection):

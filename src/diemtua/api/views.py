@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from diemtua.api import actions
-from diemtua.api.access import demand_connector, demand_maker, visible_tokens, visible_webhooks
+from diemtua.api.access import demand_connector, demand_maker, visible_tokens, visible_webhooks, with_answering
 from diemtua.api.forms import TokenForm, WebhookForm
 from diemtua.api.models import Delivery
 from diemtua.api.rules import DEEDS, EVENTS, PAGE_MOST, REQUESTS_A_MINUTE
@@ -28,10 +28,10 @@ from diemtua.vault.sealing import seal, unseal
 def connections(request: HttpRequest) -> HttpResponse:
     """Tokens and receivers."""
     demand_connector(request.user)
-    tokens = visible_tokens(request.user).select_related("unit", "by")
+    tokens = with_answering(visible_tokens(request.user)).select_related("unit", "by")
     context = {
         "page": Paginator(tokens, 50).get_page(request.GET.get("trang")),
-        "webhooks": visible_webhooks(request.user).select_related("unit", "by")[:50],
+        "webhooks": with_answering(visible_webhooks(request.user)).select_related("unit", "by")[:50],
         "now": timezone.now(),
         "today": timezone.localdate(),
         "makes": is_upper_officer(request.user),

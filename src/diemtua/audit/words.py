@@ -211,6 +211,7 @@ WORDS: dict[str, str] = {
     "training.decline_call": "Xin vắng",
     "training.duplicate_class": "Tạo lớp tương tự",
     "training.edit_class": "Sửa lớp",
+    "training.export_class": "Tải danh sách học viên",
     "training.finish_class": "Kết thúc lớp",
     "training.hand_on_question": "Chuyển tư vấn pháp luật",
     "training.mark_all_present": "Ghi tất cả có mặt",

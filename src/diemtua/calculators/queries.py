@@ -22,7 +22,7 @@ from diemtua.legislation.models import Article
 from diemtua.legislation.rules import article_slug
 from diemtua.legislation.search.shelf import Card, Shelf
 from diemtua.rulebook.book import Duty, duties, number, parameters
-from diemtua.rulebook.formulas import FINE_ENDS
+from diemtua.rulebook.formulas import BY_PEOPLE, FINE_ENDS, fine_bands
 
 SHELVES = {
     "contract": "Hợp đồng lao động",
@@ -148,7 +148,7 @@ def _chosen(words: str) -> dict[str, Timeline]:
 def worded(timeline: Timeline, dated: Dated) -> str:
     """«45 ngày», «5.310.000 đồng/tháng»; a fine for a person and, doubled, for an organisation."""
     shown = _worded(timeline, dated, 1)
-    if not timeline.name.startswith("fine_") or timeline.unit.partition(",")[0] not in ("đồng", "%"):
+    if not timeline.name.startswith("fine_") or timeline.unit.partition(",")[0] not in ("đồng", BY_PEOPLE, "%"):
         return shown
     factor = int(number("fine_organisation_factor", dated.since))
     return f"cá nhân {shown}; tổ chức {_worded(timeline, dated, factor)}"
@@ -160,6 +160,9 @@ def _worded(timeline: Timeline, dated: Dated, factor: int) -> str:
     if isinstance(value, bool):
         return "có" if value else "không"
     if isinstance(value, str):
+        if timeline.unit.startswith(BY_PEOPLE):
+            bands = fine_bands(value)
+            value = f"{bands[0][1]}-{bands[-1][2]}"
         low, _, high = value.partition("-")
         if whole_number(low) is None:
             return value.replace(".", ",")

@@ -12,7 +12,7 @@ from diemtua.kernel.errors import Conflict, NotAllowed
 from diemtua.people.models import User
 from diemtua.unions.access import can_manage, in_scope, is_upper_officer, person_of
 from diemtua.unions.models import Mandate, Stewardship, Unit
-from diemtua.unions.rules import PATH_STEP
+from diemtua.unions.rules import line_of
 
 
 def named_cases(user: User) -> QuerySet[Case]:
@@ -93,7 +93,7 @@ def require_hander(user: User, case: Case) -> None:
 
 def may_be_named(case: Case) -> QuerySet[User]:
     """Accounts that may be named: officers of the unit and of the units above it, and the legal advisers. One query."""
-    above = _paths_to(case.unit)
+    above = line_of(case.unit.path)
     posts = Mandate.objects.filter(person__user=OuterRef("pk"), unit__path__in=above, ended_on=None)
     looks_after = Stewardship.objects.filter(user=OuterRef("pk"), unit__path__in=above, ended_at=None)
     return User.objects.filter(is_active=True).filter(Q(Exists(posts)) | Q(Exists(looks_after)) | Q(is_adviser=True))
@@ -128,14 +128,9 @@ def may_take_over(case: Case, by: User) -> QuerySet[User]:
 
 def stewards_above(case: Case) -> list[User]:
     """The officers who look after the unit, or else the nearest unit above that has one. One query."""
-    running = Stewardship.objects.filter(unit__path__in=_paths_to(case.unit), ended_at=None, user__is_active=True)
+    running = Stewardship.objects.filter(unit__path__in=line_of(case.unit.path), ended_at=None, user__is_active=True)
     rows = list(running.select_related("user", "unit").order_by("-unit__path", "user__full_name"))
     return [row.user for row in rows if row.unit_id == rows[0].unit_id]
-
-
-def _paths_to(unit: Unit) -> list[str]:
-    """The paths of the unit and of every unit above it."""
-    return [unit.path[:end] for end in range(PATH_STEP, len(unit.path) + 1, PATH_STEP)]
 
 
 def require_upper(user: User) -> None:

@@ -120,6 +120,9 @@ def edit_mandate(
     *, mandate: Mandate, values: dict[str, Any], edition: str, by: User, now: dt.datetime, note: str = ""
 ) -> bool:
     """The same for one mandate. An end leaves it in the history and out of every list of today."""
+    Person.objects.select_for_update(no_key=True).get(
+        pk=mandate.person_id
+    )  # first the person, as everybody who writes posts does
     locked = Mandate.objects.select_for_update().select_related("person", "unit").get(pk=mandate.pk)
     if mandate_edition(locked) != edition:
         raise Conflict(_edited_meanwhile(locked.person, locked))

@@ -141,6 +141,15 @@ class PersonForm(Details):
             raise forms.ValidationError("Năm tập huấn không thể sau năm nay.")
         return year
 
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        born, year = values.get("birth_date"), values.get("birth_year")
+        if born and year and "birth_year" in self.changed_data and born.year != year:
+            self.add_error(
+                "birth_year", f"Ngày sinh đã ghi năm {born.year}; hãy sửa ngày sinh, hoặc xóa nếu chỉ biết năm."
+            )
+        return values
+
     def values(self) -> dict[str, Any]:
         """The values to write: an identity number left empty stays, the year of birth follows the date."""
         found = {name: self.cleaned_data[name] for name in PERSON_FIELDS}

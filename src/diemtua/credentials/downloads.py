@@ -12,7 +12,7 @@ from diemtua.credentials import paper
 from diemtua.credentials.models import Certificate
 from diemtua.credentials.proof import badge, seal
 from diemtua.credentials.proof.keys import Signer
-from diemtua.kernel.dates import VN, vn_date
+from diemtua.kernel.dates import VN
 
 # The whole of a certificate's day of birth and result is on its PDF; the register prints what the book has columns for.
 _COLUMNS = ("STT", "Số vào sổ", "Họ và tên", "Ngày sinh", "Đơn vị", "Nội dung", "Từ ngày", "Đến ngày", "Kết quả",
@@ -63,7 +63,7 @@ def register_workbook(rows: QuerySet[Certificate]) -> io.BytesIO:
     """«Sổ cấp» as a workbook, oldest number first; 65,000 rows are 6 MB."""
     file = io.BytesIO()
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}  # text is text
-    book = xlsxwriter.Workbook(file, {"constant_memory": True, **plain})
+    book = xlsxwriter.Workbook(file, {"constant_memory": True, "default_date_format": "dd/mm/yyyy", **plain})
     sheet = book.add_worksheet("Sổ cấp")
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "bottom": 1, "bg_color": "#e3eff3"})
     for column, width in enumerate(_WIDTHS):
@@ -73,9 +73,9 @@ def register_workbook(rows: QuerySet[Certificate]) -> io.BytesIO:
     ordered = rows.order_by("issuer__unit__path", "year", "ordinal").defer("token").iterator(chunk_size=1000)
     for line, certificate in enumerate(ordered, 1):
         page = certificate.page
-        withdrawn = vn_date(certificate.revoked_at.astimezone(VN).date()) if certificate.revoked_at else ""
+        withdrawn = certificate.revoked_at.astimezone(VN).date() if certificate.revoked_at else ""
         values = (line, certificate.number, certificate.holder, page.birth, page.union, page.course,
-                  vn_date(page.first_on), vn_date(page.last_on), page.percent, vn_date(page.issued_on),
+                  page.first_on, page.last_on, page.percent, page.issued_on,
                   certificate.get_state_display(), withdrawn, certificate.printed_code, "")  # fmt: skip
         sheet.write_row(line, 0, ["" if v is None else v for v in values])
     book.close()

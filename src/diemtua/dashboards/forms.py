@@ -9,23 +9,11 @@ from django.http import Http404, HttpRequest
 from diemtua.dashboards.access import board_unit
 from diemtua.dashboards.crossing import CHOICES
 from diemtua.dashboards.figures import Question
-from diemtua.dashboards.queries import NON_STATE, Scope
+from diemtua.dashboards.queries import KINDS, NON_STATE, Scope
 from diemtua.unions.models import Enterprise, Unit
 from diemtua.unions.rules import POSITIONS, past_day
 
-KINDS: dict[str, tuple[str, ...]] = {
-    "ngoai": NON_STATE,
-    "tu-nhan": (Enterprise.Kind.NON_STATE,),
-    "fdi": (Enterprise.Kind.FDI,),
-    "tat-ca": tuple(Enterprise.Kind.values),
-}
 YEARS = frozenset(map(str, range(2000, 2100)))
-KIND_LABELS = {
-    "ngoai": "Ngoài khu vực nhà nước",
-    "tu-nhan": "Doanh nghiệp ngoài nhà nước",
-    "fdi": "Doanh nghiệp FDI",
-    "tat-ca": "Mọi loại hình",
-}
 
 
 def unit_from(request: HttpRequest) -> Unit:

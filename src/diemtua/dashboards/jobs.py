@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from diemtua.dashboards.access import board_unit
 from diemtua.dashboards.queries import Scope, listed
+from diemtua.dashboards.rules import MISSING, STAGES
 from diemtua.dashboards.sheets import write_posts
 from diemtua.jobs.actions import Progress, keep_file
 from diemtua.kernel.errors import NotAllowed
@@ -36,7 +37,7 @@ def make_posts_file(
         )  # fmt: skip
         return {"rows": rows}
 
-    name = dated_name(f"danh-sach-{stage}", "xlsx", day=scope.day or today, scope=scope.unit.name)
+    name = dated_name(f"danh sách {(STAGES | MISSING)[stage]}", "xlsx", day=scope.day or today, scope=scope.unit.name)
     told = keep_file(job=progress.job, name=name, write=write, now=now)
     progress.at(told["rows"], message=f"Đã ghi {told['rows']:,} dòng.".replace(",", "."))
     return told

@@ -5,7 +5,7 @@ the rows always add up to the total.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -23,11 +23,26 @@ from diemtua.unions.past import below_on, kinds_on, mandates_on, paths_on, place
 from diemtua.unions.rules import PATH_STEP
 
 NON_STATE = (Enterprise.Kind.NON_STATE, Enterprise.Kind.FDI)
+# Of a union whose enterprise is not told: those of a profession, and those a list named without its kind.
+UNTOLD = ""
+# Word of the address -> kinds of enterprise, and what it is called.
+KINDS: dict[str, tuple[str, ...]] = {
+    "ngoai": NON_STATE,
+    "tu-nhan": (Enterprise.Kind.NON_STATE,),
+    "fdi": (Enterprise.Kind.FDI,),
+    "tat-ca": (UNTOLD, *Enterprise.Kind.values),
+}
+KIND_LABELS = {
+    "ngoai": "Ngoài khu vực nhà nước",
+    "tu-nhan": "Doanh nghiệp ngoài nhà nước",
+    "fdi": "Doanh nghiệp FDI",
+    "tat-ca": "Mọi loại hình",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What the board is about: the presidents below `unit` whom `user` may see, of these kinds of enterprise, classes of
+    """What the board is about: the presidents below `unit` whom `user` may see, of these kinds of enterprise (KINDS), classes of
     `year` (None: all), on `day` (None: now)."""
 
     user: User
@@ -36,6 +51,11 @@ class Scope:
     year: int | None = None
     day: dt.date | None = None
 
+    @property
+    def kinds_label(self) -> str:
+        """How KIND_LABELS call its kinds."""
+        return next((KIND_LABELS[word] for word, kinds in KINDS.items() if set(kinds) == set(self.kinds)), "")
+
 
 def presidents(scope: Scope) -> QuerySet[Mandate]:
     """President posts in scope on its day, with name and place of their union then.
@@ -43,9 +63,9 @@ def presidents(scope: Scope) -> QuerySet[Mandate]:
     Who may see the unit sees what stands below it now; of what stood there once, only what is the user's now.
     """
     seen = visible_mandates(scope.user) if scope.day else Mandate.objects.all()
-    return mandates_on(scope.day, seen.filter(below_on(scope.day, scope.unit))).filter(
-        position="CT", kind_then__in=scope.kinds
-    )
+    of_kinds = Q(kind_then__in=scope.kinds) | (Q(kind_then=None) if UNTOLD in scope.kinds else Q())
+    found = mandates_on(scope.day, seen.filter(below_on(scope.day, scope.unit)))
+    return found.filter(of_kinds, position="CT")
 
 
 @dataclass(frozen=True)
@@ -165,9 +185,17 @@ def number_behind(scope: Scope, stage: str) -> int:
     return int(np.count_nonzero(there != stage.startswith("not_")))
 
 
+def untold(scope: Scope) -> int:
+    """How many presidents the board leaves out because the enterprise of their union is not told. Two queries, two more
+    for a day."""
+    return 0 if UNTOLD in scope.kinds else len(_counted(replace(scope, kinds=(UNTOLD,))).persons)
+
+
 def listed(scope: Scope, stage: str) -> QuerySet[Mandate]:
     """The posts behind one figure, in the order of the register, with `kind_label` of their enterprise then."""
-    label = Case(*(When(kind_then=value, then=Value(label)) for value, label in Enterprise.Kind.choices))
+    label = Case(
+        *(When(kind_then=value, then=Value(label)) for value, label in Enterprise.Kind.choices), default=Value("")
+    )
     posts = presidents(scope).annotate(kind_label=label).select_related("person")
     if stage.startswith("not_"):
         posts = posts.exclude(person_id__in=reached(stage.removeprefix("not_"), year=scope.year, day=scope.day))

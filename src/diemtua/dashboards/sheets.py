@@ -113,6 +113,6 @@ def write_posts(
             yield name, POSITIONS[position], unit, upper or "", kinds.get(kind, ""), phone, trained
 
     title = f"{(STAGES | MISSING)[stage]}: {scope.unit.name}"
-    note = f"Tính đến ngày {vn_date(scope.day or today)}"
+    note = f"{scope.kinds_label}; tính đến ngày {vn_date(scope.day or today)}"
     widths = [28, 14, 48, 32, 22, 16, 14]
     return write_workbook(target, title, note, POST_HEADS, lines(), widths=widths, scratch=scratch)

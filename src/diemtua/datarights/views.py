@@ -59,7 +59,9 @@ def send_request(request: HttpRequest, kind: str) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, error.message)
         else:
-            messages.success(request, "Đã gửi. Quản trị sẽ trả lời thủ tục; hạn và tình trạng hiện ngay ở trang này.")
+            messages.success(
+                request, "Đã gửi. Quản trị sẽ báo đã nhận và cách làm; hạn và tình trạng hiện ngay ở trang này."
+            )
             return redirect("datarights:my_data")
     term, verified = queries.promised(kind, today=timezone.localdate())
     context = {"form": form, "title": KINDS[kind], "about": ABOUT[kind], "term": term, "verified": verified}

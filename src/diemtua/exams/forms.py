@@ -42,6 +42,7 @@ class PaperForm(forms.ModelForm):  # type: ignore[type-arg]
         grassroots = [Unit.Kind.GRASSROOTS, Unit.Kind.PROFESSION]
         units = visible_units(user).exclude(kind__in=grassroots)
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["unit"].empty_label = None  # type: ignore[attr-defined]
         if self.instance.pk is None:
             self.fields["unit"].initial = units.first()
 
@@ -142,7 +143,7 @@ class EssayForm(forms.Form):
             required=False,
             max_length=2000,
             initial=mark.comment if mark else "",
-            widget=forms.Textarea(attrs={"rows": 4, "data-keep": True}),
+            widget=forms.Textarea(attrs={"rows": 4}),
         )
         self.fields["seen"].initial = mark.revision if mark else 0
 

@@ -4,7 +4,8 @@ import datetime as dt
 import logging
 import secrets
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -18,7 +19,7 @@ from django_tasks_db.models import DBTaskResult
 
 from diemtua.audit.actions import record
 from diemtua.jobs.models import Job, Pulse, ResultFile
-from diemtua.kernel.errors import Conflict, DomainError
+from diemtua.kernel.errors import Conflict, DomainError, Gone
 from diemtua.people.models import User
 from diemtua.vault.files import SealedWriter
 
@@ -60,6 +61,15 @@ class Progress:
             values["message"] = message[:MESSAGE]
         if not Job.objects.filter(pk=self.job.pk, run=self.job.run).update(**values):
             raise Superseded
+
+
+@contextmanager
+def only_run(job: Job) -> Iterator[None]:
+    """A transaction in which no other run of the job begins. Raises Superseded when one has begun already."""
+    with transaction.atomic():
+        if not Job.objects.filter(pk=job.pk, run=job.run).update(beat_at=timezone.now()):
+            raise Superseded
+        yield
 
 
 def start_job(work: Work, *, title: str, by: User | None, back_url: str = "", total: int = 0, **arguments: Any) -> Job:
@@ -158,20 +168,26 @@ def keep_file(
 ) -> dict[str, Any]:
     """Let `write(target, scratch)` write the job's file, sealed on its way to the disk; what `write` returns.
 
-    `scratch` is a private folder for writers that need one; it is gone afterwards. The file of an earlier run goes.
+    `scratch` is a private folder for writers that need one; it is gone afterwards. The file of an earlier run goes, that of
+    a later one stays: raises Superseded.
     """
     stored = f"{secrets.token_hex(16)}.sealed"
-    scratch = stored_path(f"tam-{job.pk}")
+    scratch = stored_path(f"tam-{job.pk}-{job.run}")
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True, mode=0o700)
-    old = ResultFile.objects.filter(job=job).values_list("stored", flat=True).first()
     try:
         with SealedWriter(stored_path(stored)) as sealed:
             told = write(sealed, scratch)  # type: ignore[arg-type]
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     values = {"stored": stored, "name": name, "delete_at": now + KEEP_FILES_FOR}
-    ResultFile.objects.update_or_create(job=job, defaults=values)
+    try:
+        with only_run(job):
+            old = ResultFile.objects.filter(job=job).values_list("stored", flat=True).first()
+            ResultFile.objects.update_or_create(job=job, defaults=values)
+    except Superseded:
+        stored_path(stored).unlink(missing_ok=True)
+        raise
     if old:
         stored_path(old).unlink(missing_ok=True)
     return told
@@ -181,7 +197,7 @@ def keep_file(
 def note_download(*, file: ResultFile, by: User) -> None:
     """A list leaves the house: one line."""
     if not stored_path(file.stored).exists():
-        raise Conflict("Tệp không còn trên máy chủ; hãy xuất lại danh sách.")
+        raise Gone("Tệp không còn trên máy chủ; hãy xuất lại danh sách.")
     record("jobs.download_file", by=by, subject=file, job=file.job_id)
 
 
@@ -208,9 +224,9 @@ def forget_old_files(*, now: dt.datetime) -> int:
     for path in stored_path("").glob("*"):  # sealed by a run that was killed before it could tell
         if path.is_file() and path.name not in kept and path.stat().st_mtime < (now - KEEP_FILES_FOR).timestamp():
             path.unlink(missing_ok=True)
-    running = set(Job.objects.filter(state=Job.State.RUNNING).values_list("pk", flat=True))
+    running = {f"tam-{pk}-{run}" for pk, run in Job.objects.filter(state=Job.State.RUNNING).values_list("pk", "run")}
     for scratch in stored_path("").glob("tam-*"):
-        if int(scratch.name.removeprefix("tam-")) not in running:
+        if scratch.name not in running:
             shutil.rmtree(scratch, ignore_errors=True)
     return len(old)
 

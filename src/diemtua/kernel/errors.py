@@ -4,6 +4,7 @@ DomainError (400)
 ├── BadInput (400)    what was typed or uploaded cannot be used
 ├── NotAllowed (403)  this person may not do this
 ├── Conflict (409)    somebody, or an earlier press, was first
+├── Gone (410)        a file that we kept lies there no more
 ├── NotInForce (422)  no verified value for that day
 └── Clash (422)       two rules claim the same day
 """
@@ -33,6 +34,12 @@ class Conflict(DomainError):
     """The thing is no longer in the state the person saw."""
 
     status = 409
+
+
+class Gone(DomainError):
+    """A file that a row speaks of is not on the disk."""
+
+    status = 410
 
 
 class NotInForce(DomainError):

@@ -61,7 +61,7 @@ class Timeline:
         found = max(candidates, key=_rank, default=None)
         if found is None or found.value is None or (self.sure_until is not None and day > self.sure_until):
             raise NotInForce(
-                f"Chưa có giá trị «{self.label}» được kiểm chứng cho ngày {vn_date(day)}; "
+                f"Chưa có giá trị «{self.label}» được kiểm chứng cho ngày {vn_date(day)}{self._end_told(day)}; "
                 "hãy hỏi công đoàn cấp trên trước khi dùng."
             )
         if any(_rank(d) == _rank(found) and d.value != found.value for d in candidates):
@@ -70,6 +70,13 @@ class Timeline:
                 "hãy báo người giữ kho luật để chọn một."
             )
         return found
+
+    def _end_told(self, day: dt.date) -> str:
+        """Why there is none although there was one; empty for every other reason."""
+        if self.sure_until is None or day <= self.sure_until:
+            return ""
+        draft = ", mức mới còn là dự thảo" if any(d.since <= day for d in self.expected) else ""
+        return f" (mức đã kiểm chứng chỉ đến hết {vn_date(self.sure_until)}{draft})"
 
     def replaced(self, day: dt.date) -> Dated | None:
         """The value before the one in force on `day`, or None when that one is the first."""

@@ -81,7 +81,11 @@ def edit_decision(decision: Decision, *, by: User, file: File | None = None, **f
         _hold_draft(decision, by=by)
         for name, value in facts.items():
             setattr(decision, name, value)
+        # The row as it stands now: another page of the same person may have changed the file since it was read.
+        old = Decision.objects.values_list("file", flat=True).get(pk=decision.pk)
         _keep_file(decision, file)
+        if file is not None and old:
+            transaction.on_commit(lambda: decision.file.storage.delete(old))
         # Nothing else: somebody may have loaded a table since the row was read.
         decision.save(update_fields=[*facts, *(("file", "file_name") if file is not None else ())])
         record("reorganisation.edit_decision", by=by, subject=decision)

@@ -10,12 +10,13 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from diemtua.kernel.agenda import Step, Urgency
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.hanging import Hanging
 from diemtua.people.models import User
-from diemtua.reorganisation.access import can_approve, visible_decisions
+from diemtua.reorganisation.access import can_approve, draft_scopes, visible_decisions
 from diemtua.reorganisation.destinations import area_names
 from diemtua.reorganisation.models import Decision, Operation, PlaceQuestion
 from diemtua.reorganisation.plan_of import plan_of
@@ -313,20 +314,24 @@ def open_questions(decision: Decision) -> list[Asked]:
 
 
 def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
-    """For an upper-level officer: decisions to approve, own drafts left, jobs that stopped, units
+    """For an upper-level officer: decisions to approve, own drafts left and those of colleagues in the same unit, jobs that stopped, units
     that a decision of the last three months left without a steward. Two queries, else none."""
     if not is_upper_officer(user):
         return []
     steps = []
-    mine = Q(state=State.DRAFT, drafted_by=user) | Q(state=State.APPROVED, job__state="failed")
+    drafts = Q(drafted_by=user) | Q(scope__in=draft_scopes(user))
+    open_still = Q(drafts, state=State.DRAFT) | Q(state=State.APPROVED, job__state="failed")
     waiting = Q(state=State.SUBMITTED) & ~Q(drafted_by=user)
-    for decision in visible_decisions(user).filter(mine | waiting).order_by("effective_on")[:20]:
+    for decision in visible_decisions(user).filter(open_still | waiting).order_by("effective_on")[:20]:
         url = reverse("reorganisation:decision", args=[decision.pk])
         day = f"Có hiệu lực từ {vn_date(decision.effective_on)}."
         if decision.state == State.SUBMITTED and can_approve(user, decision):
             steps.append(Step(Urgency.ANSWER, f"Duyệt quyết định «{decision.title}»", f"{decision.drafted_by} đã trình. {day}", "Xem và duyệt", url, "stamp"))  # fmt: skip
         elif decision.state == State.DRAFT and decision.drafted_by_id == user.pk:
             steps.append(Step(Urgency.PREPARE, f"Soạn tiếp «{decision.title}»", day, "Mở bản soạn", url, "git-merge"))
+        elif decision.state == State.DRAFT:
+            who = decision.drafted_by or "Tài khoản đã xóa"
+            steps.append(Step(Urgency.LOOK, f"«{decision.title}» đang soạn dở", f"{who} soạn từ {vn_date(timezone.localdate(decision.drafted_at))}, chưa trình. {day} Người soạn vắng thì bạn nhận soạn tiếp được.", "Xem bản soạn", url, "git-merge"))  # fmt: skip
         elif decision.state == State.APPROVED and decision.job and decision.job.state == "failed":
             steps.append(Step(Urgency.NOW, f"Quyết định «{decision.title}» chưa thi hành được", decision.job.message, "Xem lý do", url, "triangle-alert"))  # fmt: skip
     return steps + _bare_steps(user, now)

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from diemtua.kernel.errors import BadInput, Conflict
+from diemtua.kernel.errors import BadInput, Conflict, Gone
 from diemtua.kernel.file_names import dated_name
 from diemtua.reorganisation import actions, queries
 from diemtua.reorganisation.access import can_approve, require_drafter, visible_decisions
@@ -17,6 +17,7 @@ from diemtua.reorganisation.empty_table import empty_table
 from diemtua.reorganisation.forms import DecisionForm, OperationForm, PlacesForm, TableForm
 from diemtua.reorganisation.models import Decision, Operation
 from diemtua.unions.access import visible_units
+from diemtua.vault.files import LOST
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Kinds a person adds on a page, with what the button says.
@@ -105,8 +106,11 @@ def decision_file(request: HttpRequest, pk: int) -> HttpResponse:
     found = _find(request, pk)
     if not found.file:
         raise Http404
-    with found.file.open("rb") as file:  # 20 MB at most
-        content = io.BytesIO(file.read())
+    try:
+        with found.file.open("rb") as file:  # 20 MB at most
+            content = io.BytesIO(file.read())
+    except FileNotFoundError as error:
+        raise Gone(LOST) from error
     return FileResponse(content, as_attachment=True, filename=found.file_name)
 
 

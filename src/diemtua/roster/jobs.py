@@ -5,7 +5,6 @@ Below `actions` here, because confirming an import is what starts them.
 
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -68,8 +67,7 @@ def preview_import(roster: Import, *, tick: Tick | None = None) -> Understanding
 
     this_year = timezone.localdate(roster.created_at).year
     lessons = lessons_for(roster.unit)
-    path = Path(roster.file.path)
-    understood = understand(path, within=roster.unit, this_year=this_year, lessons=lessons, tick=tick)
+    understood = understand(roster.path, within=roster.unit, this_year=this_year, lessons=lessons, tick=tick)
     plan, content = understood.plan, understood.content
     repeats = list(_repeats(roster, plan))
     with transaction.atomic():
@@ -173,7 +171,7 @@ def _plan_and_write(roster: Import, understood: Understanding | None, tick: Tick
     """The work of `write_chunks`, in its turn."""
     if understood is None or roster.written or understood.newest != newest():
         understood = understand(
-            Path(roster.file.path),
+            roster.path,
             within=roster.unit,
             this_year=timezone.localdate(roster.created_at).year,
             told=told_rows(roster) if roster.written else NOT_TOLD,

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from diemtua.kernel.errors import Conflict
 from diemtua.roster.models import HeadingLesson, Import
@@ -83,10 +82,8 @@ class Headings:
 
 def headings_of(roster: Import, entry: dict[str, object], *, header_row: int | None, this_year: int) -> Headings:
     """The table of the kept file that `entry` (one of `roster.columns`) names, its heading at `header_row` or where it
-    was taken to be. Reads the file; one query."""
-    if not roster.file:
-        raise Conflict("Tệp gốc không còn trên máy chủ; hãy tải danh sách lên lại rồi chỉ cột.")
-    book = Book(Path(roster.file.path))
+    was taken to be. Reads the file; one query. Raises Gone."""
+    book = Book(roster.path)
     try:
         sheet = next(s for s in book.sheets() if s.name == entry["sheet"])
         at = header_row or int(str(entry["header_row"]))

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from pathlib import Path
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -9,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 from diemtua.jobs.models import Job
+from diemtua.kernel.errors import Gone
 from diemtua.roster.rules.headers import FIELDS
 from diemtua.unions.models import Person, Unit
 from diemtua.vault.sealing import SealedField
@@ -67,9 +69,26 @@ class Import(models.Model):
         return self.file_name
 
     @property
+    def path(self) -> Path:
+        """Where the file lies. Raises Gone when it does no more."""
+        if not self.file or not self.file.storage.exists(self.file.name):
+            raise Gone("Tệp gốc không còn trên máy chủ: tệp được xóa sau một năm, hoặc khi bỏ lượt nạp. Hãy nạp danh sách lần nữa.")  # fmt: skip
+        return Path(self.file.path)
+
+    @property
     def shown_counts(self) -> dict[str, int]:
         """What was written when done, what would be written before."""
         return self.counts | self.written_counts if self.written_counts else self.counts
+
+    @property
+    def row_count(self) -> int | None:
+        """Rows of the file; none while it is being read, waits for its headings or could not be read."""
+        return self.shown_counts.get("rows")
+
+    @property
+    def enterable(self) -> bool:
+        """Some row of it can be entered."""
+        return bool(self.counts.get("rows", 0) > self.counts.get("refused", 0))
 
     @property
     def edition(self) -> str:

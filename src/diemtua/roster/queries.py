@@ -5,7 +5,6 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
@@ -31,6 +30,7 @@ KINDS = {
     "missing": "Còn thiếu",
     "partial": "Chỉ lấy một phần",
     "unknown_value": "Không hiểu",
+    "assumed": "Hiểu theo cách thường dùng",
     "conflict": "Mâu thuẫn",
     "out_of_scope": "Ngoài phạm vi",
     "old_font": "Phông chữ cũ, đã chuyển",
@@ -92,6 +92,15 @@ def same_file_before(roster: Import, *, user: User) -> Import | None:
     return written.order_by("-finished_at").first()
 
 
+def entered_since(roster: Import, *, user: User) -> Import | None:
+    """The last other list written after this one was uploaded, as far as the user may know: whom it brought are counted as
+    new people by this preview. One query before it is confirmed, else none."""
+    if roster.state != Import.State.PREVIEWED:
+        return None
+    written = visible_imports(user).filter(state=Import.State.DONE, finished_at__gt=roster.created_at)
+    return written.exclude(pk=roster.pk).order_by("-finished_at").first()
+
+
 def posts_of(pks: Iterable[int], *, user: User) -> list[Mandate]:
     """These posts as far as the user manages them, by unit; one query."""
     found = visible_mandates(user).filter(pk__in=list(pks)).select_related("person", "unit__parent")
@@ -117,27 +126,27 @@ def imports_of(user: User) -> QuerySet[Import]:
     )
 
 
+def _step_of(roster: Import) -> Step:
+    """What is to be done with a list that is not in the register, or of which rows wait."""
+    name, page = roster.file_name, reverse("roster:import", args=[roster.pk])
+    if roster.state == Import.State.DONE:
+        title, why = f"{roster.questions} dòng chờ cán bộ xem", f"Trong «{name}»: cùng một người hay người khác?"  # type: ignore[attr-defined]
+        return Step(Urgency.ANSWER, title, why, "Xem và quyết định", reverse("roster:resemblances", args=[roster.pk]), "user-search")  # fmt: skip
+    if roster.state == Import.State.MAPPING:
+        title, why, label = f"Danh sách «{name}» cần chỉ cột", "Tiêu đề lạ nên chưa đọc được; chỉ một lần, tệp sau được đọc ngay.", "Chỉ cột"  # fmt: skip
+    elif roster.enterable:
+        title, why, label = f"Danh sách «{name}» chờ xác nhận", "Xem lại số liệu rồi nạp vào sổ.", "Xem trước"
+    else:
+        title, why, label = f"Danh sách «{name}» chưa nạp được dòng nào", "Sửa tệp rồi nạp lại, hoặc bỏ lượt này.", "Xem chỗ cần sửa"  # fmt: skip
+    return Step(Urgency.ANSWER, title, why, label, page, "file-up")
+
+
 def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
-    """For an upper-level officer: lists read but not confirmed, rows left for a human, what others ask. Two queries."""
-    states = [Import.State.PREVIEWED, Import.State.DONE]
+    """For an upper-level officer: lists read but not confirmed, or not read for their headings, rows left for a human, what
+    others ask. Two queries."""
+    states = [Import.State.PREVIEWED, Import.State.MAPPING, Import.State.DONE]
     found = imports_of(user).filter(state__in=states).exclude(state=Import.State.DONE, questions=0)[:3]
-    steps = []
-    for roster in found:
-        waiting = roster.state == Import.State.PREVIEWED
-        steps.append(
-            Step(
-                Urgency.ANSWER,
-                f"Danh sách «{roster.file_name}» chờ xác nhận"
-                if waiting
-                else f"{roster.questions} dòng chờ cán bộ xem",
-                "Xem lại số liệu rồi nạp vào sổ."
-                if waiting
-                else f"Trong «{roster.file_name}»: cùng một người hay người khác?",
-                "Xem trước" if waiting else "Xem và quyết định",
-                reverse("roster:import" if waiting else "roster:resemblances", args=[roster.pk]),
-                "file-up" if waiting else "user-search",
-            )
-        )
+    steps = [_step_of(roster) for roster in found]
     if asked := visible_requests(user).count():
         steps.append(
             Step(
@@ -161,13 +170,14 @@ class RefusedRow:
 
 
 def refused_rows(roster: Import) -> Iterator[tuple[Table, list[RefusedRow]]]:
-    """The refused rows of each table, read again from the kept file; two queries."""
+    """The refused rows of each table, read again from the kept file; two queries. Raises Gone."""
+    path = roster.path
     reasons: dict[tuple[str, int], list[str]] = {}
     for problem in roster.problems.filter(refused=True).order_by("id"):
         reasons.setdefault((problem.sheet, problem.row), []).append(problem.message)
     if not reasons:
         return
-    book = Roster(Path(roster.file.path), lessons_of(roster))
+    book = Roster(path, lessons_of(roster))
     try:
         wanted = (row for row in book.rows() if (row.sheet, row.number) in reasons)
         for _, rows in groupby(wanted, key=lambda row: id(row.table)):

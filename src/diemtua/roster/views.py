@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from diemtua.kernel.errors import BadInput, Conflict
+from diemtua.kernel.errors import BadInput
 from diemtua.kernel.file_names import dated_name
 from diemtua.kernel.numbers import whole_number
 from diemtua.roster import actions, queries, workbooks
@@ -87,6 +87,7 @@ def show_import(request: HttpRequest, pk: int) -> HttpResponse:
         "first_repeats": queries.resemblances_of(roster, asked=False)[:5],
         "may_confirm": can_confirm(request.user, roster),
         "before": queries.same_file_before(roster, user=request.user),
+        "since": queries.entered_since(roster, user=request.user),
     }
     waiting = bool(request.htmx) and roster.waiting
     return render(request, "roster/import.html#progress" if waiting else "roster/import.html", context)
@@ -191,12 +192,9 @@ def problems_file(request: HttpRequest, pk: int) -> HttpResponse:
 def refused_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The rows that were not taken, with the reason, ready to mend and import again."""
     roster = _find(request, pk)
-    if not roster.file:
-        raise Conflict(
-            "Tệp gốc đã xóa sau một năm (hoặc khi bỏ lượt nạp) nên không còn các dòng chưa nạp; hãy nạp danh sách mới."
-        )
+    content = workbooks.refused_workbook(queries.refused_rows(roster))
     actions.note_download(roster, file="chua-nap", by=request.user)
-    return _workbook(workbooks.refused_workbook(queries.refused_rows(roster)), "chua-nap", scope=str(roster.pk))
+    return _workbook(content, "chua-nap", scope=str(roster.pk))
 
 
 def resemblances(request: HttpRequest, pk: int) -> HttpResponse:

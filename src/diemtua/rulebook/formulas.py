@@ -209,17 +209,38 @@ def officer_allowance(*, group: int, members: int, day: dt.date) -> Answer:
     )
 
 
-def fine_range(*, act: str, is_organisation: bool, day: dt.date, amount: int | None = None) -> Answer:
+def fine_bands(value: str) -> list[tuple[int, int, int]]:
+    """Of a fine by head count: from how many people, least and most đồng; each band ends where the next begins."""
+    bands = []
+    for band in value.split():
+        first, _, ends = band.partition(":")
+        low, _, high = ends.partition("-")
+        bands.append((int(first), int(low), int(high)))
+    return bands
+
+
+def fine_range(
+    *, act: str, is_organisation: bool, day: dt.date, amount: int | None = None, people: int | None = None
+) -> Answer:
     """The highest fine of an act on the day it was done; `how` gives the whole range. Organisations pay double.
 
     `amount`: the đồng that should have been paid, for fines that are a share of it; their cap doubles as well.
+    `people`: the workers whom the act is about, for fines by head count.
     Decree 283/2026 Art. 7; an act before 10/9/2026 that still goes on then is judged by the new decree (Art. 67): ask
     with the day it ended.
     """
     line = parameter(f"fine_{act}")
     dated, who = line.on(day), "tổ chức" if is_organisation else "cá nhân"
     factor = int(number("fine_organisation_factor", day)) if is_organisation else 1
-    low, _, high = str(dated.value).partition("-")
+    if line.unit.startswith(BY_PEOPLE):
+        if people is None:
+            raise BadInput("Mức phạt này theo số người lao động bị vi phạm; hãy nhập số người.")
+        _positive(people)
+        low, high = next(
+            (str(lo), str(hi)) for first, lo, hi in reversed(fine_bands(str(dated.value))) if people >= first
+        )
+    else:
+        low, _, high = str(dated.value).partition("-")
     to = FINE_ENDS[line.unit.partition(", ")[2]]
     sources = (dated.source, *_sources(day, "fine_organisation_factor"))
     if not line.unit.startswith("%"):
@@ -237,6 +258,7 @@ def fine_range(*, act: str, is_organisation: bool, day: dt.date, amount: int | N
     return Answer(most, "đồng", how, (*sources, *_sources(day, cap_name)))
 
 
+BY_PEOPLE = "đồng theo số người"
 FINE_ENDS = {"từ-đến": "đến", "từ-dưới": "đến dưới", "": "đến"}  # the second half of a fine's unit -> its last word
 
 

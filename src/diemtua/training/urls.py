@@ -23,6 +23,7 @@ urlpatterns = [
     path("lop-tap-huan/<int:pk>/chon-nguoi/", calling.choose_officers, name="choose_officers"),
     path("lop-tap-huan/<int:pk>/trieu-tap/", calling.call_officers, name="call_officers"),
     path("lop-tap-huan/<int:pk>/hoc-vien/", calling.enrolments, name="enrolments"),
+    path("lop-tap-huan/<int:pk>/hoc-vien.xlsx", files.class_file, name="class_file"),
     path("lop-tap-huan/<int:pk>/them-hoc-vien/", calling.call_person, name="call_person"),
     path("hoc-vien/<int:pk>/rut/", calling.withdraw_enrolment, name="withdraw_enrolment"),
     # In the room

@@ -202,21 +202,27 @@ class Register:
         return Chosen(picked)
 
     def counts_below(self, wanted: Iterable[str], units: Mask, then: "Then") -> dict[str, tuple[int, int, int]]:
-        """For each path: living unions, posts held, presidents among them, at or below it, of these units only."""
+        """For each path: living unions, persons who hold a post, posts of president, at or below it, of these units only.
+
+        What lies below a path is one stretch of the units in the order of their paths. A person counts once in it: posts
+        less the pairs of neighbouring posts of one person that both lie in it.
+        """
         order = np.argsort(then.paths)
         paths = then.paths[order]
+        held_then = self.chosen(units, day=then.day)
         counts = (
             (then.unions & lived(self.units, then.day) & units).astype(np.int64),
-            self.chosen(units, day=then.day).by_unit(len(order)),
+            held_then.by_unit(len(order)),
             self.chosen(units, day=then.day, where=of_positions({"CT"})).by_unit(len(order)),
         )
         sums = [np.concatenate([[0], np.cumsum(each[order])]) for each in counts]
+        earlier, later = held_then.neighbours(np.argsort(order))
         found = {}
         for path in wanted:
             first = np.searchsorted(paths, path.encode())
             end = np.searchsorted(paths, subtree_end(path).encode(), side="right")
             unions, posts, presidents = (int(each[end] - each[first]) for each in sums)
-            found[path] = unions, posts, presidents
+            found[path] = unions, posts - np.count_nonzero((earlier >= first) & (later < end)), presidents
         return found
 
 
@@ -307,6 +313,14 @@ class Chosen:
         persons = self.column("person")
         told = persons[np.lexsort((persons, self.column("position"), place))]
         return told[np.sort(np.unique(told, return_index=True)[1])]
+
+    def neighbours(self, places: Ints) -> tuple[Ints, Ints]:
+        """Each two posts of one person next to each other by the place of their units: the nearer places, the further."""
+        place, person = self.of_unit(places), self.column("person")
+        order = np.lexsort((place, person))
+        place, person = place[order].astype(np.int64), person[order]
+        twice = person[1:] == person[:-1]
+        return place[:-1][twice], place[1:][twice]
 
     def persons(self) -> Ints:
         """Ids of who holds one of these posts, each once, in their order."""

@@ -1,12 +1,11 @@
 """What is amiss with the posts of one union or one person: composition, terms, labour contracts. Pure, like `rules`.
 
-Composition follows DOMAIN 1.5-1.7: one president; accountant and cashier are two people (accounting principle); an
+Composition follows DOMAIN 1.5-1.7: one president, who is no deputy; accountant and cashier are two people (accounting principle); an
 inspection committee has a head; terms of five years, congresses may shift by at most thirty months. OFC-05: a labour
 contract that expires during the term must be extended to its end (Trade Union Law Art. 28(1), Labour Code Art. 177(4)).
 """
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -51,6 +50,12 @@ def committee_findings(posts: Iterable[Post]) -> list[Finding]:
         found.append(
             f"Có {len(heads)} chủ tịch ({', '.join(p.name for p in heads)}); hãy ghi thôi chức vụ cho người đã thôi."
         )
+    deputies = {p.person_id for p in held.get("PCT", [])}
+    found += [
+        f"{p.name} vừa là chủ tịch vừa là phó chủ tịch; hãy ghi thôi chức vụ không còn giữ."
+        for p in heads
+        if p.person_id in deputies
+    ]
     both = {p.person_id: p.name for p in held.get("KT", [])}.items() & {
         p.person_id: p.name for p in held.get("TQ", [])
     }.items()
@@ -93,9 +98,3 @@ def term_findings(post: Post, *, today: dt.date) -> list[Finding]:
             )
         )
     return found
-
-
-def in_two_unions(units: Iterable[tuple[int, int]]) -> set[int]:
-    """The persons among (person, union) pairs who hold posts in more than one union."""
-    counted = Counter(person for person, _ in set(units))
-    return {person for person, unions in counted.items() if unions > 1}

@@ -1,5 +1,5 @@
-"""Triggers on SQLite and PostgreSQL: no mandate outside the life of its union, and what figures are counted from is
-told of every change (`columnstore.py`).
+"""Triggers on SQLite and PostgreSQL: no mandate outside the life of its union, no two past states of one unit or one
+enterprise on one day, and what figures are counted from is told of every change (`columnstore.py`).
 
 They are not in a migration: on SQLite any later change of a table rebuilds it and would drop them without a word
 (or stop half-way, because a trigger names the table being rebuilt). So `migrate` takes them off before it begins and
@@ -22,6 +22,16 @@ _OUTSIDE = """(
 _OF_MANDATE = _OUTSIDE.format(m="NEW", u="u")
 _OF_UNIT = _OUTSIDE.format(m="m", u="NEW")
 
+# Past states: table -> its owner's column and the owner's table.
+_PASTS = {"unions_paststate": ("unit_id", UNIT), "unions_pastenterprise": ("enterprise_id", ENTERPRISE)}
+
+
+def _meets(table: str) -> str:
+    """True when the past state NEW shares a day with another {o} of its owner."""
+    owner = _PASTS[table][0]
+    return f"o.{owner} = NEW.{owner} AND o.since <= NEW.until AND o.until >= NEW.since"
+
+
 # Columns that figures are counted by: a change of one is told.
 _COUNTED = {
     MANDATE: ("person_id", "unit_id", "position", "full_time", "since_year", "started_on", "ended_on"),
@@ -42,6 +52,7 @@ TRIGGERS = {
     "mandate_in_life_insert": MANDATE,
     "mandate_in_life_update": MANDATE,
     "unit_life_update": UNIT,
+    **{f"{table}_apart_{deed}": table for table in _PASTS for deed in ("insert", "update")},
     **{f"counted_{table}_update": table for table in _COUNTED},
     **{f"counted_{table}_{deed}": table for table in (MANDATE, UNIT) for deed in ("insert", "delete")},
 }
@@ -91,6 +102,35 @@ def _counted_postgresql() -> list[str]:
     return made
 
 
+def _apart_sqlite() -> list[str]:
+    made = []
+    for table, (owner, _) in _PASTS.items():
+        another = f"EXISTS (SELECT 1 FROM {table} o WHERE {_meets(table)}"
+        refuse = "BEGIN SELECT RAISE(ABORT, 'past_states_apart'); END"
+        made += [
+            f"CREATE TRIGGER {table}_apart_insert BEFORE INSERT ON {table} WHEN {another}) {refuse}",
+            f"CREATE TRIGGER {table}_apart_update BEFORE UPDATE OF {owner}, since, until ON {table} "
+            f"WHEN {another} AND o.id <> NEW.id) {refuse}",
+        ]
+    return made
+
+
+def _apart_postgresql() -> list[str]:
+    """The owner's row is held until commit: who writes another past state of it meanwhile waits, and then sees this one."""
+    made = []
+    for table, (owner, owners) in _PASTS.items():
+        made += [
+            f"CREATE OR REPLACE FUNCTION {table}_apart() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"PERFORM 1 FROM {owners} u WHERE u.id = NEW.{owner} FOR NO KEY UPDATE; "
+            f"IF EXISTS (SELECT 1 FROM {table} o WHERE {_meets(table)} AND o.id <> NEW.id) "
+            "THEN RAISE EXCEPTION 'past_states_apart' USING ERRCODE = '23P01'; END IF; RETURN NEW; END $$",
+            f"CREATE TRIGGER {table}_apart_insert BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_apart()",
+            f"CREATE TRIGGER {table}_apart_update BEFORE UPDATE OF {owner}, since, until ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {table}_apart()",
+        ]
+    return made
+
+
 SQLITE = [
     f"""CREATE TRIGGER mandate_in_life_insert BEFORE INSERT ON {MANDATE}
         WHEN EXISTS (SELECT 1 FROM {UNIT} u WHERE u.id = NEW.unit_id AND {_OF_MANDATE})
@@ -101,6 +141,7 @@ SQLITE = [
     f"""CREATE TRIGGER unit_life_update BEFORE UPDATE OF valid_from, valid_to ON {UNIT}
         WHEN EXISTS (SELECT 1 FROM {MANDATE} m WHERE m.unit_id = NEW.id AND {_OF_UNIT})
         BEGIN SELECT RAISE(ABORT, 'mandate_in_life'); END""",
+    *_apart_sqlite(),
     *_counted_sqlite(),
 ]
 
@@ -119,6 +160,7 @@ POSTGRESQL = [
         FOR EACH ROW EXECUTE FUNCTION unions_mandate_in_life()""",
     f"""CREATE TRIGGER unit_life_update AFTER UPDATE OF valid_from, valid_to ON {UNIT}
         FOR EACH ROW EXECUTE FUNCTION unions_unit_life()""",
+    *_apart_postgresql(),
     *_counted_postgresql(),
 ]
 
@@ -150,7 +192,9 @@ def put_on(*, using: str, **_: Any) -> None:
     What figures are counted from is forgotten then: what a migration changed, no trigger told.
     """
     connection = connections[using]
-    if standing(using) == set(TRIGGERS) or not {*_COUNTED, CHANGE} <= set(connection.introspection.table_names()):
+    if standing(using) == set(TRIGGERS) or not {*_COUNTED, *_PASTS, CHANGE} <= set(
+        connection.introspection.table_names()
+    ):
         return
     take_off(using=using)
     with connection.cursor() as cursor:

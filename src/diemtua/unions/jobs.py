@@ -6,7 +6,7 @@ from typing import IO, Any
 
 from django.utils import timezone
 
-from diemtua.jobs.actions import Progress, keep_file
+from diemtua.jobs.actions import Progress, keep_file, only_run
 from diemtua.kernel.errors import NotAllowed
 from diemtua.kernel.file_names import dated_name
 from diemtua.people.models import User
@@ -27,10 +27,11 @@ def make_code_file(progress: Progress, batch_id: int) -> dict[str, Any]:
     now = timezone.now()
     slips: list[Slip] = []
     for at in range(0, batch.total, CODES_A_STEP):
-        slips += actions.issue_part(batch=batch, person_ids=batch.person_ids[at : at + CODES_A_STEP], now=now)
+        with only_run(progress.job):  # or it would cancel the codes of the run that goes on
+            slips += actions.issue_part(batch=batch, person_ids=batch.person_ids[at : at + CODES_A_STEP], now=now)
         progress.at(min(at + CODES_A_STEP, batch.total), message="Đang lập tài khoản và mã.")
     progress.at(0, message="Đang dàn trang phiếu.")
-    actions.write_code_file(batch=batch, slips=slips, now=now, beat=progress.at)
+    actions.write_code_file(batch=batch, slips=slips, now=now, progress=progress)
     progress.at(batch.total, message=f"Đã có mã cho {len(slips)} người.")
     return {"made": len(slips), "left_out": batch.total - len(slips)}
 

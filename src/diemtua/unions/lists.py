@@ -15,7 +15,7 @@ from diemtua.people.models import User
 from diemtua.unions.access import listed_persons, near_since, visible_mandates, visible_persons
 from diemtua.unions.models import Enterprise, Person
 from diemtua.unions.past import mandates_on
-from diemtua.unions.queries import BY_UNIT, ORDERS, UNUSABLE, chosen_mandates, chosen_persons, ids_by_unit
+from diemtua.unions.queries import BY_RANK, BY_UNIT, ORDERS, UNUSABLE, chosen_mandates, chosen_persons, ids_by_unit
 from diemtua.unions.rules import POSITIONS, SEXES, PersonFilter
 
 T = TypeVar("T")
@@ -121,11 +121,11 @@ def long_gone(user: User, day: dt.date | None, person_ids: list[int] | None = No
 
 
 def _posts_of(user: User, day: dt.date | None, person_ids: list[int]) -> dict[int, list[Post]]:
-    """Posts of the day in scope by person, as the tree goes. One query."""
+    """Posts of the day in scope by person, as the tree goes, of one unit in the order of POSITIONS. One query."""
     posts: dict[int, list[Post]] = {}
     rows = (
         mandates_on(day, visible_mandates(user).filter(person__in=person_ids))
-        .order_by("unit_path_then", "pk")
+        .order_by("unit_path_then", BY_RANK, "pk")
         .values_list("person_id", "position", "unit_name_then", "upper_name_then", "kind_then",
                      "since_year", "full_time")
     )  # fmt: skip

@@ -107,6 +107,11 @@ def child_path(parent_path: str, ordinal: int) -> str:
     return f"{parent_path}{ordinal:0{PATH_STEP}d}"
 
 
+def line_of(path: str) -> list[str]:
+    """The paths of all units above, from the top, and the path itself."""
+    return [path[:end] for end in range(PATH_STEP, len(path) + 1, PATH_STEP)]
+
+
 def subtree_end(path: str) -> str:
     """The greatest path any unit below `path` can have: the subtree is path <= p <= subtree_end(path)."""
     return path + "9" * (PATH_STEP * 6)

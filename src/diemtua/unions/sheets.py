@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import IO, Any
 
-from diemtua.kernel.dates import vn_date
 from diemtua.unions.lists import Line
 from diemtua.unions.queries import UnitThen
 from diemtua.unions.rules import ACCOUNTS, COLUMNS
@@ -18,12 +17,15 @@ OF_UNITS = (("STT", 6), ("Đơn vị", 52), ("Loại", 34), ("Cấp trên trực
 def _cells(line: Line) -> dict[str, tuple[str | int | None, ...]]:
     """What each column of COLUMNS writes; several posts stand in one cell, apart by semicolons."""
     posts = line.posts
+    one_union = len({(post.unit, post.upper) for post in posts}) == 1
 
     def each(name: str) -> str:
-        return "; ".join(getattr(post, name) for post in posts)
+        """One after another, once where every post is of one union."""
+        told = [getattr(post, name) for post in posts]
+        return told[0] if one_union else "; ".join(told)
 
     return {
-        "chuc-vu": (each("position"), each("unit"), each("upper")),
+        "chuc-vu": ("; ".join(post.position for post in posts), each("unit"), each("upper")),
         "loai-hinh": ("; ".join(dict.fromkeys(post.kind for post in posts if post.kind)),),
         "gioi-tinh": (line.sex,),
         "ngay-sinh": (line.born,),
@@ -39,7 +41,7 @@ def _cells(line: Line) -> dict[str, tuple[str | int | None, ...]]:
 def long_workbook(target: IO[bytes], *, scratch: Path | None = None) -> Any:
     """A workbook written row after row: memory stays constant, rows wait in a file in `scratch`.
 
-    What people typed stays text: a name beginning with «=» is no formula.
+    What people typed stays text: a name beginning with «=» is no formula. A day is a day, to sort and filter by.
     """
     import xlsxwriter
 
@@ -49,6 +51,7 @@ def long_workbook(target: IO[bytes], *, scratch: Path | None = None) -> Any:
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
+        "default_date_format": "dd/mm/yyyy",
     }
     return xlsxwriter.Workbook(target, options)
 
@@ -94,10 +97,22 @@ def write_units(tree: Iterable[UnitThen], target: IO[bytes], *, day: dt.date, sc
     row = 0
     for row, then in enumerate(tree, start=1):
         unit, names[then.unit.pk] = then.unit, then.name
-        first, last = (vn_date(d) if d else "" for d in (unit.valid_from, unit.valid_to))
         upper = names.get(then.parent_id, "") if then.parent_id else ""
         counts = (then.n_unions if then.is_upper else "", then.n_officers, then.n_presidents)
-        sheet.write_row(row, 0, (row, then.name, then.kind_label, upper, then.works_in_label, first, last, *counts))
+        sheet.write_row(
+            row,
+            0,
+            (
+                row,
+                then.name,
+                then.kind_label,
+                upper,
+                then.works_in_label,
+                unit.valid_from or "",
+                unit.valid_to or "",
+                *counts,
+            ),
+        )
     sheet.autofilter(0, 0, row, len(OF_UNITS) - 1)
     book.close()
     return row

@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 
+from diemtua.kernel.errors import Gone
 from diemtua.vault.sealing import seal_bytes, unseal_bytes
 
 PIECE = 1 << 20
+
+LOST = "Tệp này không còn trên máy chủ. Hãy báo quản trị hệ thống lấy lại từ bản sao lưu, hoặc nhờ người có bản gốc tải lên lại."
 
 
 class SealedWriter(io.RawIOBase):
@@ -60,7 +63,13 @@ class SealedWriter(io.RawIOBase):
 
 
 def unsealed(path: Path) -> Iterator[bytes]:
-    """The clear content of a sealed file, piece by piece."""
+    """The clear content of a sealed file, piece by piece. Raises Gone, before any piece, when the file is not there."""
+    if not path.is_file():
+        raise Gone(LOST)
+    return _pieces(path)
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         for line in file:
             yield unseal_bytes(line.rstrip(b"\n"))

@@ -2,10 +2,24 @@ import datetime as dt
 
 from django import forms
 from django.apps import AppConfig
+from django.core import validators
+from django.db.models.fields import BLANK_CHOICE_DASH
 
 from diemtua.kernel.dates import FIRST_YEAR, LAST_YEAR, is_meant
 
 NOT_LISTED = "Lựa chọn này không có trong danh sách; hãy chọn lại."
+NOT_READ = {
+    forms.DateField: "Hãy nhập ngày, tháng và đủ bốn số của năm, ví dụ 01/07/2025.",
+    forms.DateTimeField: "Hãy nhập cả ngày và giờ, ví dụ 01/07/2025 08:30.",
+    forms.TimeField: "Hãy nhập giờ và phút, ví dụ 08:30 hoặc 13h30.",
+    forms.DecimalField: "Hãy nhập một con số, ví dụ 2,5.",
+    forms.IntegerField: "Hãy nhập một số nguyên, ví dụ 12.",
+}
+OUT_OF_BOUNDS = {
+    validators.MinValueValidator: "Hãy nhập số từ %(limit_value)s trở lên.",
+    validators.MaxValueValidator: "Hãy nhập số không quá %(limit_value)s.",
+    validators.MaxLengthValidator: "Hãy viết gọn trong %(limit_value)d ký tự; hiện có %(show_value)d.",
+}
 NOT_MEANT = f"Năm phải từ {FIRST_YEAR} đến {LAST_YEAR}; hãy xem lại ngày."
 
 
@@ -20,8 +34,8 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        """On every form a choice that is not offered is refused in our own words (the library's speak of «giá trị khả thi»),
-        and a day of a year nobody means is refused at its field."""
+        """On every form nothing chosen yet says so instead of a row of dashes, what cannot be taken is refused in our own words (the
+        library's speak of «giá trị khả thi» and «một số tổng thể»), and a day of a year nobody means is refused at its field."""
         for field in (
             forms.ChoiceField,
             forms.MultipleChoiceField,
@@ -29,5 +43,10 @@ class WebConfig(AppConfig):
             forms.ModelMultipleChoiceField,
         ):
             field.default_error_messages = {**field.default_error_messages, "invalid_choice": NOT_LISTED}
+        BLANK_CHOICE_DASH[:] = [("", "Chưa chọn")]
+        for field, told in NOT_READ.items():
+            field.default_error_messages = {**field.default_error_messages, "invalid": told}
+        for validator, told in OUT_OF_BOUNDS.items():
+            validator.message = told
         for field in (forms.DateField, forms.DateTimeField):
             field.default_validators = [demand_meant]

@@ -1,6 +1,7 @@
 """Addresses no database reads; domain errors as a page or a fragment; fragments never in the place of a page; own pages kept by no browser."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -58,13 +59,20 @@ class OwnPagesMiddleware:
 
 
 class DomainErrorMiddleware:
-    """DomainError -> its status and one sentence."""
+    """DomainError -> its status and one sentence. So too the address of a deed that is opened as a page, as a phone does that takes up
+    an old tab again: without words the browser would tell of a broken page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or response.content:
+            return response
+        message = "Đường dẫn này chỉ dùng khi bấm nút ở trang trước; nếu đã bấm, việc ấy có thể đã được ghi. Hãy mở lại trang trước để xem."
+        page = render(request, "error.html", {"title": "Chưa có gì để xem ở đây", "message": message}, status=405)
+        page["Allow"] = response["Allow"]
+        return page
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, DomainError):

@@ -1,13 +1,11 @@
 """The one settings module. Everything machine-specific is DIEMTUA_*; docs/SETTINGS.md lists it all."""
 
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
 from diemtua.web import env
 
-HERE = Path(__file__).resolve().parent
 HOME = env.home()
 
 DEBUG = env.flag("DIEMTUA_DEBUG")

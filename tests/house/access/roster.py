@@ -45,7 +45,7 @@ PAGES = {
     "roster:discard": Page(ACT, of("roster"), method="post"),
     "roster:problems": Page(MINE, of("roster")),
     "roster:problems_file": Page(MINE, of("roster")),
-    "roster:refused_file": Page(MINE, of("roster")),
+    "roster:refused_file": Page(MINE, of("done")),
     "roster:resemblances": Page(MINE, of("done")),
     "roster:settle": Page(
         ACT,

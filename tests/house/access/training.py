@@ -63,6 +63,7 @@ PAGES = {
     "training:summons_file": Page(ORGANISER, on("class")),
     "training:choose_officers": Page(ORGANISER, on("class")),
     "training:call_officers": Page("302 404 404 409 404 302 404 404 404", on("class"), method="post"),
+    "training:class_file": Page(ORGANISER, on("class")),
     "training:enrolments": Page(ORGANISER, on("class")),
     "training:call_person": Page(ORGANISER, on("class")),
     "training:withdraw_enrolment": Page(

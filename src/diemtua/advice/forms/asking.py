@@ -55,7 +55,7 @@ class FactsForm(forms.Form):
     text = forms.CharField(
         label="Việc gì đã xảy ra, bạn muốn hỏi điều gì?",
         max_length=6000,
-        widget=forms.Textarea(attrs={"rows": 6, "data-keep": True}),
+        widget=forms.Textarea(attrs={"rows": 6}),
         help_text="Gõ như bạn vẫn nói, có dấu hay không dấu đều được.",
     )
     topic = forms.ChoiceField(
@@ -166,9 +166,7 @@ class CodeForm(forms.Form):
 class WordsForm(forms.Form):
     """A text of the asker, perhaps with files, and the day limitation runs from while nobody told it."""
 
-    text = forms.CharField(
-        label="Nội dung", max_length=6000, widget=forms.Textarea(attrs={"rows": 4, "data-keep": True})
-    )
+    text = forms.CharField(label="Nội dung", max_length=6000, widget=forms.Textarea(attrs={"rows": 4}))
     discovered_on = forms.DateField(**DAY)
     files = files_field()
 

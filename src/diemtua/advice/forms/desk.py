@@ -14,7 +14,7 @@ from diemtua.advice.rules.topics import TOPIC_CHOICES
 from diemtua.kernel.dates import WEEKDAYS
 from diemtua.people.models import User
 
-TEXT = {"max_length": 12000, "widget": forms.Textarea(attrs={"rows": 3, "data-keep": True})}
+TEXT = {"max_length": 12000, "widget": forms.Textarea(attrs={"rows": 3})}
 DAY = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), "required": False}
 
 
@@ -84,7 +84,7 @@ class DraftForm(forms.Form):
         label="Lời trả lời",
         required=False,
         max_length=LONGEST_DRAFT,
-        widget=forms.Textarea(attrs={"rows": 12, "id": "loi", "data-keep": True}),
+        widget=forms.Textarea(attrs={"rows": 12, "id": "loi"}),
     )
     no_article_reason = forms.CharField(
         label="Nếu không dẫn điều nào: vì sao", required=False, max_length=300
@@ -130,12 +130,8 @@ class EntryForm(MaskedForm):
     """A published answer."""
 
     title = forms.CharField(label="Tiêu đề", max_length=200)
-    question = forms.CharField(
-        label="Câu hỏi sẽ công bố", max_length=12000, widget=forms.Textarea(attrs={"rows": 8, "data-keep": True})
-    )
-    answer = forms.CharField(
-        label="Trả lời sẽ công bố", max_length=20000, widget=forms.Textarea(attrs={"rows": 12, "data-keep": True})
-    )
+    question = forms.CharField(label="Câu hỏi sẽ công bố", max_length=12000, widget=forms.Textarea(attrs={"rows": 8}))
+    answer = forms.CharField(label="Trả lời sẽ công bố", max_length=20000, widget=forms.Textarea(attrs={"rows": 12}))
     # Not required here: `publish_entry` refuses, and says which words are left.
     confirmed = forms.BooleanField(
         label="Tôi đã đọc cả bài từ dòng đầu; không còn chữ nào chỉ ra một người hay một đơn vị", required=False

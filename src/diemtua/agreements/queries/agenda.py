@@ -5,8 +5,8 @@ import datetime as dt
 from django.urls import reverse
 from django.utils import timezone
 
-from diemtua.agreements.access import WRITERS, can_enter_register, visible_agreements
-from diemtua.agreements.models import Agreement
+from diemtua.agreements.access import WRITERS, can_enter_register, visible_agreements, visible_imports
+from diemtua.agreements.models import Agreement, RegisterImport
 from diemtua.agreements.queries.register import ending, in_grace
 from diemtua.agreements.rules.lifetime import filing_due, grace_days
 from diemtua.kernel.agenda import Step, Urgency
@@ -20,14 +20,22 @@ MOST = 5
 
 
 def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
-    """Agreements soon over, not filed, or on their grace. One or two queries, plus two to learn who asks.
+    """Agreements soon over, not filed, or on their grace; own registers read and not confirmed. Two or three queries, plus two to learn who asks.
 
     The president is told of each; the upper-level officer gets one line a matter with the number.
     """
     if not can_enter_register(user):
         return []
     today = timezone.localdate(now)
-    return _of_upper(user, today) if is_upper_officer(user) else _of_officer(user, today)
+    return _unconfirmed(user) + (_of_upper(user, today) if is_upper_officer(user) else _of_officer(user, today))
+
+
+def _unconfirmed(user: User) -> list[Step]:
+    waiting = visible_imports(user).filter(state=RegisterImport.State.PREVIEWED).defer("plan", "problems")
+    return [
+        Step(Urgency.ANSWER, f"Sổ thỏa ước «{one}» chờ xác nhận", "Xem lại rồi ghi vào sổ, hoặc bỏ.", "Xem trước", reverse("agreements:import", args=[one.pk]), "file-up")
+        for one in waiting[:MOST]
+    ]  # fmt: skip
 
 
 def _of_officer(user: User, today: dt.date) -> list[Step]:

@@ -123,7 +123,8 @@ def _filing(facts: Procedure) -> Check:
     due = filing_due(facts.signed_on)
     source = due.source or "Bộ luật Lao động, Điều 77"
     if facts.filed_on is None:
-        return Check(title, False, f"Chưa ghi ngày gửi thỏa ước. {due.sentence}", source)
+        until = f"Hạn cuối: {vn_date(due.last_day)}." if due.last_day else due.sentence
+        return Check(title, False, f"Chưa ghi ngày gửi thỏa ước. {until}", source)
     if due.last_day is None:
         return Check(title, None, due.sentence, source)
     in_time = facts.filed_on <= due.last_day

@@ -123,5 +123,5 @@ def _own(one: Term, value: Decimal | None, verdict: str, peers: Mapping[str, Seq
     if verdict in ("equals", "copies"):
         return Suggestion(one, "Đang chỉ bằng luật: có thể đề xuất cao hơn.", place, 1.4 if place and place.percentile is not None and place.percentile < 50 else 0.6, True)  # fmt: skip
     if place and place.percentile is not None and place.percentile < 50:
-        return Suggestion(one, f"Đã có, nhưng hơn nửa nơi cùng nhóm được cao hơn (chỉ bằng hoặc hơn {place.percentile}%).", place, 1.3, True)  # fmt: skip
+        return Suggestion(one, "Đã có, nhưng hơn nửa nơi cùng nhóm được cao hơn.", place, 1.3, True)
     return None

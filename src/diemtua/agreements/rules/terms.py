@@ -89,11 +89,6 @@ class Term:
         return next((kind for start, kind in _KINDS if self.unit.startswith(start)), "count")
 
     @property
-    def is_measurable(self) -> bool:
-        """A machine compares it with the law, or knows that the law is silent."""
-        return not self.unclear
-
-    @property
     def group_label(self) -> str:
         """The content of bargaining it belongs to."""
         return GROUPS[self.group]

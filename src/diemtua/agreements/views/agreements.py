@@ -1,7 +1,7 @@
 """One agreement: its page, facts, the check before signing, signing, filing, its peers, its file."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -194,8 +194,6 @@ def attach_file(request: HttpRequest, pk: int) -> HttpResponse:
 def download_file(request: HttpRequest, pk: int) -> HttpResponse | StreamingHttpResponse:
     """The signed paper, unsealed on the way."""
     found = get_object_or_404(access.visible_agreements(request.user).exclude(file=""), pk=pk)
-    path = actions.file_path(found.file)
-    if not path.exists():
-        raise Http404
+    content = unsealed(actions.file_path(found.file))
     headers = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=found.file_name)}
-    return StreamingHttpResponse(unsealed(path), content_type="application/octet-stream", headers=headers)
+    return StreamingHttpResponse(content, content_type="application/octet-stream", headers=headers)

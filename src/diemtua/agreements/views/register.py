@@ -9,6 +9,7 @@ from diemtua.agreements import access, actions, workbooks
 from diemtua.agreements.forms.register import ClauseSearchForm, RegisterFilterForm
 from diemtua.agreements.queries.catalogue import term_groups
 from diemtua.agreements.queries.register import chosen_agreements, found_clauses, register_counts, rows
+from diemtua.agreements.rules.law import REGIONS
 from diemtua.kernel.file_names import dated_name
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -71,6 +72,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": term_groups(today=today, region=chosen),
         "region": chosen,
+        "regions": REGIONS,
         "today": today,
         "has_register": access.can_enter_register(request.user),
     }

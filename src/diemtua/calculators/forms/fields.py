@@ -39,7 +39,8 @@ class HalfHours(forms.DecimalField):
 
     def __init__(self, label: str, most: int, *, least: Decimal = Decimal(0), **options: Any) -> None:
         widget = forms.NumberInput(attrs={"step": "0.5", "inputmode": "decimal"})
-        super().__init__(label=label, min_value=least, max_value=most, widget=widget, **options)
+        told = {"min_value": f"Hãy nhập số giờ từ {str(least).replace('.', ',')} trở lên."}
+        super().__init__(label=label, min_value=least, max_value=most, widget=widget, error_messages=told, **options)
 
     def to_python(self, value: Any) -> Decimal | None:
         """A comma is a dot."""

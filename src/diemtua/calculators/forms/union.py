@@ -18,7 +18,14 @@ class Fine(CalculatorForm):
     so_tien = Dong(
         label="Số tiền phải đóng mà chưa đóng (đồng)",
         required=False,
-        help_text="Chỉ cần khi phạt theo tỷ lệ: kinh phí công đoàn, bảo hiểm xã hội. Tính đến lúc lập biên bản vi phạm.",
+        help_text="Chỉ cần khi phạt theo tỷ lệ: kinh phí công đoàn, bảo hiểm xã hội, bảo hiểm thất nghiệp. Tính đến lúc lập biên bản vi phạm.",
+    )
+    so_nguoi = whole(
+        "Số người lao động bị vi phạm",
+        MOST_PEOPLE,
+        least=1,
+        required=False,
+        help_text="Chỉ cần khi phạt theo số người: không đăng ký bảo hiểm xã hội, bảo hiểm thất nghiệp cho đủ người.",
     )
     ngay = day_field("Ngày vi phạm")
     STARTS: ClassVar[dict[str, str]] = {"ai": "to-chuc"}
@@ -31,7 +38,11 @@ class Fine(CalculatorForm):
         """The range."""
         told = self.cleaned_data
         return union.fine(
-            act=told["hanh_vi"], is_organisation=told["ai"] == "to-chuc", amount=told["so_tien"], day=told["ngay"]
+            act=told["hanh_vi"],
+            is_organisation=told["ai"] == "to-chuc",
+            amount=told["so_tien"],
+            people=told["so_nguoi"],
+            day=told["ngay"],
         )
 
 

@@ -10,7 +10,6 @@ from diemtua.rulebook.book import duties, length, number, parameter
 from diemtua.rulebook.formulas import severance
 from diemtua.rulebook.periods import COUNTING_SOURCE, CalendarDays, Period, deadline, latest_notice
 
-SIDES = {"nguoi-lao-dong": "người lao động", "nguoi-su-dung": "người sử dụng lao động"}
 CONTRACTS = {"khong-xac-dinh": "indefinite", "12-36": "12_36", "duoi-12": "under_12"}
 FOURTHS = 4  # the unit of the parameter is «phần tư»
 _SIDE_NAMES = {"nguoi-lao-dong": "worker", "nguoi-su-dung": "employer"}

@@ -149,8 +149,9 @@ def overtime_caps(
     if {"trong tháng", "trong năm"} & set(over) and day >= doubted.values[0].since:
         most = doubted.on(day).value
         notices.append(
-            f"{doubted.on(day).source} có thể đã nâng mức tháng lên {most} giờ và cho nhiều nơi làm thêm đến "
-            f"{plain(number('overtime_year_special', day))} giờ một năm; kho luật chưa kiểm chứng, hãy hỏi công đoàn cấp trên trước khi kết luận."
+            f"{doubted.on(day).source} nâng mức tháng lên {most} giờ ở nơi được làm thêm đến "
+            f"{plain(number('overtime_year_special', day))} giờ một năm, và Điều 1 mở rộng những nơi ấy. Nghị quyết ban hành cho thời kỳ phòng, chống "
+            "dịch COVID-19, không ghi ngày hết hiệu lực; kho luật chưa kiểm chứng được nay còn áp dụng hay không, hãy hỏi công đoàn cấp trên trước khi kết luận."
         )
         names.append(doubted.name)
     return Outcome(
@@ -267,6 +268,8 @@ def minimum_wage(*, region: str, wage: int | None, day: dt.date) -> Outcome:
 
 def retirement(*, born_on: dt.date, is_woman: bool, day: dt.date) -> Outcome:
     """The month the person reaches the ordinary retirement age. Before the schedule began the formula refuses."""
+    if born_on > day:
+        raise BadInput("Ngày sinh ở sau hôm nay; hãy xem lại năm.")
     for year in range(born_on.year + YOUNGEST, born_on.year + OLDEST):
         try:
             answer = retirement_age(year=year, is_woman=is_woman, day=day)

@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from diemtua.dashboards import actions, jobs
-from diemtua.dashboards.forms import KIND_LABELS, scope_from
+from diemtua.dashboards.forms import scope_from
+from diemtua.dashboards.queries import KIND_LABELS, listed, number_behind, untold, years
 from diemtua.dashboards.queries import board as board_rows
-from diemtua.dashboards.queries import listed, number_behind, years
 from diemtua.dashboards.rules import MISSING, STAGES, funnel, total_row
 from diemtua.dashboards.sheets import workbook, write_posts
 from diemtua.kernel.dates import vn_date
@@ -37,6 +37,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "scope": scope,
         "rows": rows,
         "total": total,
+        "untold": untold(scope),
         "bars": funnel(total.counts),
         "stages": STAGES,
         "kinds": KIND_LABELS,
@@ -57,7 +58,7 @@ def board_sheet(request: HttpRequest) -> HttpResponse:
     lines = [*rows, total_row(rows, unit_id=scope.unit.pk, name="Cộng")]
     content = workbook(
         f"Bồi dưỡng chủ tịch công đoàn cơ sở: {scope.unit.name}",
-        f"Tính đến ngày {vn_date(scope.day or today)}; lớp năm {scope.year or 'mọi năm'}",
+        f"{scope.kinds_label}; tính đến ngày {vn_date(scope.day or today)}; {f'lớp năm {scope.year}' if scope.year else 'lớp mọi năm'}",
         ["Đơn vị", *STAGES.values()],
         [(row.name, *row.counts) for row in lines],
         widths=[48, *[16] * len(STAGES)],
@@ -86,7 +87,7 @@ def people_behind(request: HttpRequest) -> HttpResponse:
         target = io.BytesIO()
         write_posts(posts, scope, stage, target, today=today)
         actions.note_list(scope=scope, stage=stage, rows=rows, by=request.user)
-        name = dated_name(f"danh-sach-{stage}", "xlsx", day=scope.day or today, scope=scope.unit.name)
+        name = dated_name(f"danh sách {labels[stage]}", "xlsx", day=scope.day or today, scope=scope.unit.name)
         return download(target.getvalue(), name)
     context = {"scope": scope, "page": page, "label": labels[stage], "stage": stage}
     return render(request, "dashboards/people_behind.html", context)

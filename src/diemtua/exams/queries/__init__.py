@@ -1,6 +1,15 @@
 """Reads for pages and for the features above."""
 
-from diemtua.exams.queries.exams import STANDINGS, EntryRow, ExamSheet, Result, exam_sheet, results_of
+from diemtua.exams.queries.exams import (
+    NOT_STARTED,
+    STANDINGS,
+    EntryRow,
+    ExamSheet,
+    Result,
+    exam_sheet,
+    results_of,
+    standing_of,
+)
 from diemtua.exams.queries.marking import EssaySheet, Pile, essay_sheet, next_alias_to_mark, piles
 from diemtua.exams.queries.papers import Sheet, candidates, listed_papers, sheet, shelves
 from diemtua.exams.queries.sittings import (
@@ -14,6 +23,7 @@ from diemtua.exams.queries.sittings import (
 from diemtua.exams.queries.steps import steps_for
 
 __all__ = [
+    "NOT_STARTED",
     "STANDINGS",
     "EntryRow",
     "EssaySheet",
@@ -34,6 +44,7 @@ __all__ = [
     "results_of",
     "sheet",
     "shelves",
+    "standing_of",
     "steps_for",
     "threshold",
     "unexplained_exams",

@@ -43,6 +43,13 @@ def _with(so_far: Result, attempt: int, state: str, percent: Decimal | None, pas
     return Result(attempt, max(percents, default=None), so_far.passed or passed, state)
 
 
+def standing_of(result: Result) -> str:
+    """A key of STANDINGS: passed | failed | submitted | open | none."""
+    if result.passed:
+        return "passed"
+    return "failed" if result.state == "marked" else result.state
+
+
 @dataclass(frozen=True, slots=True)
 class EntryRow:
     """One line of an exam's page."""
@@ -53,10 +60,8 @@ class EntryRow:
 
     @property
     def standing(self) -> str:
-        """passed | failed | submitted | open | none: what the badge says."""
-        if self.result.passed:
-            return "passed"
-        return "failed" if self.result.state == "marked" else self.result.state
+        """See `standing_of`: what the badge says."""
+        return standing_of(self.result)
 
 
 @dataclass(frozen=True, slots=True)

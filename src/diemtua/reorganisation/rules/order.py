@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from diemtua.reorganisation.rules.planning import Node, Plan
-from diemtua.unions.rules import PATH_STEP
+from diemtua.unions.rules import line_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,7 @@ def _changed_below(plan: Plan, nodes: Mapping[int, Node], rows: list[Past]) -> I
     roots = {nodes[pk].path: pk for pk in (*plan.moved, *plan.ended)}
     found: dict[int, list[Past]] = {}
     for past in rows:
-        above = [past.path[:end] for end in range(PATH_STEP, len(past.path) + 1, PATH_STEP)]
-        root = next((roots[path] for path in above if path in roots and roots[path] != past.unit), None)
+        root = next((roots[path] for path in line_of(past.path) if path in roots and roots[path] != past.unit), None)
         if root is not None:
             found.setdefault(root, []).append(past)
     for root, pasts in found.items():

@@ -56,7 +56,7 @@ def upload_roster(*, file: File, file_name: str, unit: Unit | None, by: User | N
     # The name on disk tells nothing and can be nothing but a name.
     roster.file.save(f"{stem}{suffix if suffix in WORKBOOK_SUFFIXES else '.bin'}", file, save=False)
     try:
-        check_file(Path(roster.file.path), max_bytes=settings.MAX_WORKBOOK_BYTES)
+        check_file(roster.path, max_bytes=settings.MAX_WORKBOOK_BYTES)
         with transaction.atomic():
             roster.save()
             record("roster.upload_roster", by=by, subject=roster, sha256=roster.sha256, unit=str(unit or ""))
@@ -92,8 +92,8 @@ def confirm_import(
             raise Conflict(_why_not(Import.objects.get(pk=roster.pk)))
         if edition not in (None, Import.objects.get(pk=roster.pk).edition):
             raise Conflict("Tệp vừa được đọc lại nên số liệu đã khác; hãy mở lại trang, xem lại rồi xác nhận.")
-        if roster.counts.get("rows", 0) == roster.counts.get("refused", 0):
-            raise Conflict("Không có dòng nào nạp được; hãy tải tệp các dòng chưa nạp về sửa rồi nạp lại.")
+        if not roster.enterable:
+            raise Conflict("Tệp không có dòng nào nạp được; hãy bỏ lượt này, sửa tệp rồi nạp lại.")
         record("roster.confirm_import", by=by, subject=roster, **roster.counts)
         if queue:
             _start(roster, jobs.write_import, title=f"Nạp danh sách {roster.file_name}", by=by)

@@ -45,7 +45,7 @@ _OTHERS = [
     (b"Rar!", "tệp nén RAR"),
     (b"7z\xbc\xaf", "tệp nén 7z"),
     (b"\x1f\x8b", "tệp nén"),
-    (b"<", "trang web hoặc tệp XML, dù tên có đuôi .xls"),
+    (b"<", "trang web hoặc tệp XML, dù tên là tệp Excel"),
 ]
 
 

@@ -29,8 +29,8 @@ _POSTS = [
     (r"uv(bch)?bp|uvbp", "UV-BP"),
     (r"ct(cd)?tv", "CT-TV"),
     (r"uv(bch)?tv", "UV-TV"),
-    (r"pct|pctcs|pctbch|pcttt|ctp", "PCT"),
-    (r"ct|ctcs|ctbch|qct|quyenct", "CT"),
+    (r"pct|pctcd|pctcs|pctbch|pcttt|ctp", "PCT"),
+    (r"ct|ctcd|ctcs|ctbch|qct|quyenct", "CT"),
     (r"(uv|tv)?btv|uvtv", "UV-BTV"),
     (r"(uv|tv)?bch(bt)?", "UV-BCH"),
     (r"p(cn)?ubkt|pcn.*kt", "UV-UBKT"),
@@ -39,9 +39,9 @@ _POSTS = [
     (r"(tb|truong)nc|truongbannc|tbannc", "TB-NC"),
     (r"(uv|tv|p|ptb|pban)?(ban)?nc", "UV-NC"),
     (r"ke ?toan.*|kt|ktoan", "KT"),
-    (r"thuquy.*|tq", "TQ"),
-    (r"top(to)?|tp|ptt(to)?", "TP"),
-    (r"tt(to)?", "TT"),
+    (r"thuqu[yi].*|tq", "TQ"),
+    (r"(top(to)?|tp|ptt(to)?)\d*", "TP"),
+    (r"tt(to)?\d*", "TT"),
     (r"chuyenvien.*|cv|canbo.*|vanphong|chanhvanphong|thuky|vanthu|p?tb.*|pban.*|quanly.*|luongct", "KHAC"),
 ]
 _POST_PATTERNS = [(re.compile(pattern), code) for pattern, code in _POSTS]
@@ -77,14 +77,27 @@ def _posts(text: str) -> tuple[tuple[str, ...], Flaw | None]:
         return (whole,), None
     beside = (part for inner in _BRACKETS.findall(text) for part in _BETWEEN.split(inner) if not _idle(part))
     parts = [*_BETWEEN.split(_BRACKETS.sub(" ", text)), *beside]
-    read = {part: post(part) for part in map(clean, parts) if part}
+    read = {part: post(part) or _usual(part) for part in map(clean, parts) if part}
     codes = tuple(dict.fromkeys(code for code in read.values() if code))
     unread = [part for part, code in read.items() if not code]
     if codes and not unread:
-        return codes, None
+        bare = next((part for part in read if _short(part) == "uv"), "")
+        return codes, Flaw("assumed", f"«{bare}» được hiểu là Ủy viên Ban Chấp hành; nếu là ủy viên ban khác, hãy ghi rõ.") if bare else None  # fmt: skip
     if set(codes) - {"KHAC"}:
         return codes, Flaw("partial", f"Ô chức vụ còn ghi «{', '.join(unread)[:60]}», không phải chức vụ công đoàn đã biết nên chỉ lấy phần còn lại; hãy xem lại.")  # fmt: skip
     return (), Flaw("unknown_value", f"Không hiểu chức vụ «{text[:40]}»; hãy ghi như Chủ tịch, Phó Chủ tịch, Ủy viên BCH, Tổ trưởng.")  # fmt: skip
+
+
+# «Tổ trưởng tổ công đoàn số 2», «Tổ trưởng CĐ khối văn phòng»: which group it is, the post does not tell.
+_OF_GROUP = re.compile(r"to (truong|pho)( to)? (cong doan|cd)\b.*")
+
+
+def _usual(text: str) -> str:
+    """The code of one post told in more or in fewer words than it needs: a group's with its name, «Ủy viên» alone."""
+    if _short(text) == "uv":
+        return "UV-BCH"
+    group = _OF_GROUP.fullmatch(words(text))
+    return ("TT" if group[1] == "truong" else "TP") if group else ""
 
 
 def _idle(text: str) -> bool:
@@ -95,6 +108,6 @@ def _idle(text: str) -> bool:
 def posts(cell: Cell) -> tuple[tuple[str, ...], Flaw | None]:
     """The codes of `unions.rules.POSITIONS` a cell names, in its order («Phó Chủ tịch kiêm Chủ nhiệm UBKT»: two).
 
-    Both codes and a flaw: beside them stands something that is no post of the union.
+    Both codes and a flaw: beside them stands something that is no post of the union, or «Ủy viên» names no committee.
     """
     return _posts(text_of(cell))

@@ -216,6 +216,8 @@ class _RowReader:
         if not made.upper_text:
             self.refuse("upper_unit", Flaw("missing", "Thiếu công đoàn cấp trên; hãy điền công đoàn phường, xã rồi nạp lại dòng này."))  # fmt: skip
         made.union_text = union_text[:LONGEST].strip()
+        if made.union_text != union_text.strip():
+            self.note("unit", Flaw("partial", f"Tên đơn vị dài hơn {LONGEST} chữ nên chỉ ghi phần đầu, đến «{made.union_text[-30:]}»; hãy rút gọn, kẻo lẫn với đơn vị khác."))  # fmt: skip
         made.union = union_key(made.union_text) if union_text else ""
 
     def _kind(self, cells: Sequence[Cell], group: str) -> None:

@@ -12,6 +12,7 @@ from diemtua.training.actions.classes import (
     duplicate_class,
     edit_class,
     finish_class,
+    note_class_export,
     set_notice,
 )
 from diemtua.training.actions.forgetting import forget_askers, forget_old_reasons
@@ -54,6 +55,7 @@ __all__ = [
     "mark_all_present",
     "mark_answer_read",
     "mark_present",
+    "note_class_export",
     "note_question",
     "reopen_question",
     "set_notice",

@@ -181,6 +181,12 @@ def choose_test(
 
 
 @transaction.atomic
+def note_class_export(*, training_class: TrainingClass, rows: int, by: User) -> None:
+    """The people of the class leave the house as a workbook: who took how many."""
+    record("training.export_class", by=by, subject=training_class, rows=rows)
+
+
+@transaction.atomic
 def set_notice(
     *,
     training_class: TrainingClass,

@@ -16,7 +16,7 @@ class QuestionForm(forms.ModelForm[Question]):
     class Meta:
         model = Question
         fields = ("topic", "text")
-        widgets = {"text": forms.Textarea(attrs={"rows": 4, "maxlength": 2000, "data-keep": True})}
+        widgets = {"text": forms.Textarea(attrs={"rows": 4, "maxlength": 2000})}
         help_texts = {"text": "Kể việc thật ở đơn vị bạn; tên người hỏi không hiện trên màn hình của lớp."}
 
 
@@ -26,7 +26,7 @@ class AnswerForm(forms.ModelForm[Question]):
     class Meta:
         model = Question
         fields = ("answer", "citation")
-        widgets = {"answer": forms.Textarea(attrs={"rows": 8, "data-keep": True})}
+        widgets = {"answer": forms.Textarea(attrs={"rows": 8})}
         help_texts = {"citation": "Ví dụ: Bộ luật Lao động 45/2019/QH14, Điều 63 khoản 2"}
 
     def __init__(self, *args: object, **kwargs: object) -> None:

@@ -1,16 +1,19 @@
-"""Files of a class: Word documents and the calendar entry."""
+"""Files of a class: Word documents, the workbook of its people and the calendar entry."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
+from diemtua.exams.actions import finish_overdue_sittings
 from diemtua.kernel.calendar_file import Event, calendar
 from diemtua.kernel.file_names import dated_name
-from diemtua.training import access
+from diemtua.training import access, actions
 from diemtua.training.documents import convening_notice, summonses
 from diemtua.training.models import Enrolment
+from diemtua.training.workbooks import class_sheet
 
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -30,6 +33,17 @@ def notice_file(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(classes, pk=pk)
     content = convening_notice(found, today=timezone.localdate(), address=_address(request))
     return _file(content, WORD, "trieu-tap-lop", "docx", found.pk)
+
+
+def class_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everybody of the class with answer, presence and test, as a workbook."""
+    classes = access.organised_classes(request.user).select_related("unit", "exam")
+    found, today = get_object_or_404(classes, pk=pk), timezone.localdate()
+    if found.exam:
+        finish_overdue_sittings(now=timezone.now(), exam=found.exam)
+    content, rows = class_sheet(found, today=today)
+    actions.note_class_export(training_class=found, rows=rows, by=request.user)
+    return _file(content, EXCEL, "hoc-vien-lop", "xlsx", found.pk)
 
 
 def summons_file(request: HttpRequest, pk: int) -> HttpResponse:

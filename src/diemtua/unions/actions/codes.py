@@ -2,7 +2,6 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -14,7 +13,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from diemtua.audit.actions import record
-from diemtua.jobs.actions import Work, start_job
+from diemtua.jobs.actions import Progress, Superseded, Work, only_run, start_job
 from diemtua.kernel.codes import grouped
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.kernel.file_names import dated_name
@@ -80,9 +79,7 @@ def issue_person_code(*, person: Person, by: User, now: dt.datetime) -> tuple[Us
     """A code for one officer, in clear this once, and the account it opens (made if there was none)."""
     locked = _locked([person.pk], by=by)
     if not locked:
-        raise NotAllowed(
-            "Mã của người này do quản trị hệ thống, hoặc công đoàn đang quản lý mọi chức vụ của họ, cấp; hãy chuyển yêu cầu đến đó."
-        )
+        raise NotAllowed("Bạn không cấp được mã cho người này; hãy mở lại trang của họ để xem nơi cấp mã.")
     try:
         with transaction.atomic():
             _open_accounts(locked)
@@ -150,12 +147,13 @@ def slip_of(person: Person | None, user: User, code: str, mandate: Mandate | Non
     )
 
 
-def write_code_file(*, batch: CodeBatch, slips: list[Slip], now: dt.datetime, beat: Callable[[int], None]) -> None:
-    """Set the slips and keep them sealed for 24 hours; `beat` is told how many are set. No audit line.
+def write_code_file(*, batch: CodeBatch, slips: list[Slip], now: dt.datetime, progress: Progress) -> None:
+    """Set the slips and keep them sealed for 24 hours; `progress` is told how many are set. No audit line.
 
-    One PDF up to 1,000 slips (125 pages), more as a zip of such PDFs; or one workbook. The file of an earlier run goes.
+    One PDF up to 1,000 slips (125 pages), more as a zip of such PDFs; or one workbook. The file of an earlier
+    run goes, that of a later one stays: raises Superseded.
     """
-    until, today, old = localdate(now + CODE_VALID_FOR), localdate(now), batch.file
+    until, today = localdate(now + CODE_VALID_FOR), localdate(now)
     batch.file, of = f"{secrets.token_hex(16)}.sealed", f"{batch.pk}"
     named = partial(dated_name, "ma-kich-hoat", day=today)
     site = f"{settings.PUBLIC_URL.split('://')[-1]}{reverse('people:activate')}"
@@ -175,9 +173,15 @@ def write_code_file(*, batch: CodeBatch, slips: list[Slip], now: dt.datetime, be
                         named("pdf", scope=f"{of} phan {number:02d}"),
                         slips_pdf_apart(part, until=until, today=today, site=site),
                     )
-                    beat(min(number * SLIPS_A_FILE, len(slips)))
+                    progress.at(min(number * SLIPS_A_FILE, len(slips)))
     batch.ready_at, batch.delete_at = now, now + KEEP_CODE_FILE_FOR
-    batch.save(update_fields=["file", "download_name", "ready_at", "delete_at"])
+    try:
+        with only_run(progress.job):
+            old = CodeBatch.objects.values_list("file", flat=True).get(pk=batch.pk)
+            batch.save(update_fields=["file", "download_name", "ready_at", "delete_at"])
+    except Superseded:
+        code_file(batch).unlink(missing_ok=True)
+        raise
     if old:
         code_file(CodeBatch(file=old)).unlink(missing_ok=True)
 

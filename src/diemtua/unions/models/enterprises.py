@@ -33,7 +33,8 @@ class Enterprise(models.Model):
 class PastEnterprise(models.Model):
     """Thời kỳ trước của doanh nghiệp: of what kind, trade and ownership it was from `since` to `until`, both inclusive.
 
-    Written only when it changes on a day; what was wrong from the beginning is mended without. `since` as in PastState.
+    Written only when it changes on a day; what was wrong from the beginning is mended without. `since` as in PastState,
+    and as there no two share a day.
     """
 
     enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="past_states", db_index=False)

@@ -87,7 +87,8 @@ class Unit(models.Model):
 class PastState(models.Model):
     """Thời kỳ trước của đơn vị: what it was called and where it stood from `since` to `until`, both inclusive.
 
-    Written only when something changes, so that bulk imports need not know of it. `since` is 1/1/0001 when nobody knows.
+    Written only when something changes, so that bulk imports need not know of it. No two of a unit share a day: triggers of the
+    database hold that (`guards.py`). `since` is 1/1/0001 when nobody knows.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="past_states", db_index=False)

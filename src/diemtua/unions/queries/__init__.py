@@ -1,11 +1,19 @@
 """Reads of the register for its pages and for the features above."""
 
 from diemtua.unions.past import mandates_on, units_on
-from diemtua.unions.queries.accounts import codes_of, open_code_of, recent_batches, saved_views, staff
+from diemtua.unions.queries.accounts import codes_of, open_code_of, recent_batches, saved_views, staff, who_gives_code
 from diemtua.unions.queries.agenda import steps_for
 from diemtua.unions.queries.choosing import UNUSABLE, chosen_mandates, chosen_officers, chosen_persons, matches
 from diemtua.unions.queries.pages import BY_UNIT, ORDER_LABELS, ORDERS, ids_by_unit, page_of_persons
-from diemtua.unions.queries.posts import TERM_KINDS, findings_of, mandates_of, officers_of, officers_on, posts_to_watch
+from diemtua.unions.queries.posts import (
+    BY_RANK,
+    TERM_KINDS,
+    findings_of,
+    mandates_of,
+    officers_of,
+    officers_on,
+    posts_to_watch,
+)
 from diemtua.unions.queries.units import (
     UnitThen,
     add_counts,
@@ -19,6 +27,7 @@ from diemtua.unions.queries.units import (
 from diemtua.unions.rules import OfficerFilter, PersonFilter
 
 __all__ = [
+    "BY_RANK",
     "BY_UNIT",
     "ORDERS",
     "ORDER_LABELS",
@@ -53,4 +62,5 @@ __all__ = [
     "units_on",
     "upper_names",
     "upper_units",
+    "who_gives_code",
 ]

@@ -12,13 +12,27 @@ from django.db.models import (
 
 from diemtua.people.models import ActivationCode, User
 from diemtua.people.queries import open_codes
-from diemtua.unions.access import visible_batches, visible_views
-from diemtua.unions.models import CodeBatch, Person, SavedView, Stewardship
+from diemtua.unions.access import needs_no_keeper, visible_batches, visible_views
+from diemtua.unions.models import CodeBatch, Mandate, Person, SavedView, Stewardship, Unit
+from diemtua.unions.rules import LOWER_KINDS, line_of
 
 
 def open_code_of(person: Person, *, now: dt.datetime) -> ActivationCode | None:
     """The code the person could use now, if any, with who issued it. One query."""
     return open_codes(now=now).filter(user=person.user).select_related("issued_by").first() if person.user_id else None
+
+
+def who_gives_code(person: Person) -> str:
+    """Whom to ask for the code of a person whom the reader may give none. Up to three queries."""
+    if not needs_no_keeper(Person.objects.filter(pk=person.pk)).exists():
+        return "Tài khoản này có vai trò khác trong hệ thống hoặc đã khóa, nên mã do quản trị hệ thống cấp; hãy nhờ họ."
+    paths = list(Mandate.objects.filter(person=person, ended_on=None).values_list("unit__path", flat=True))
+    if not paths:
+        return "Người này không còn giữ chức vụ nào nên chưa cấp mã được; nếu họ vẫn là cán bộ, hãy ghi chức vụ trước."
+    over_all = set[str].intersection(*(set(line_of(path)) for path in paths))
+    unit = Unit.objects.filter(path__in=over_all, valid_to=None).exclude(kind__in=LOWER_KINDS).order_by("path").last()
+    giver = unit or "quản trị hệ thống"
+    return f"Người này còn giữ chức vụ ngoài phạm vi của bạn, nên mã do {giver}, nơi quản lý mọi chức vụ của họ, cấp; hãy chuyển yêu cầu đến đó."
 
 
 def recent_batches(user: User) -> QuerySet[CodeBatch]:

@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.db.models import (
-    BooleanField,
     Case,
     Count,
     F,
@@ -19,30 +18,32 @@ from diemtua.unions.access import (
 from diemtua.unions.committee import SOON, Finding, Post, committee_findings, term_findings
 from diemtua.unions.models import Mandate, Person, Unit
 from diemtua.unions.past import mandates_on
+from diemtua.unions.rules import POSITIONS
+
+# The place of a post in the order of POSITIONS, as lists of a committee print them.
+BY_RANK = Case(*(When(position=code, then=Value(place)) for place, code in enumerate(POSITIONS)))
 
 
 def officers_on(unit: Unit, day: dt.date) -> QuerySet[Mandate]:
-    """Who held a post in this very unit on that day, presidents first. One query."""
-    first = Case(When(position="CT", then=Value(0)), default=Value(1))
+    """Who held a post in this very unit on that day, in the order of POSITIONS. One query."""
     mandates = mandates_on(day, Mandate.objects.filter(unit=unit)).select_related("person")
-    return mandates.order_by(first, "position", "person__sort_key")
+    return mandates.order_by(BY_RANK, "person__sort_key")
 
 
 def officers_of(unit: Unit) -> QuerySet[Mandate]:
-    """Current mandates of this very unit, presidents first. One query."""
-    first = Case(When(position="CT", then=Value(0)), default=Value(1))
+    """Current mandates of this very unit, in the order of POSITIONS. One query."""
     mandates = Mandate.objects.filter(unit=unit, ended_on=None).select_related("person")
-    return mandates.order_by(first, "position", "person__sort_key")
+    return mandates.order_by(BY_RANK, "person__sort_key")
 
 
 def mandates_of(user: User, person: Person) -> QuerySet[Mandate]:
-    """What the person holds and held in the user's scope, current first. One query."""
-    current = Case(When(ended_on=None, then=Value(True)), default=Value(False), output_field=BooleanField())
+    """What the person holds in the user's scope, the highest post first; then what was held, the latest first. One query."""
+    holds = Case(When(ended_on=None, then=BY_RANK), default=Value(len(POSITIONS)))
     return (
         visible_mandates(user)
         .filter(person=person)
         .select_related("unit__parent", "unit__enterprise")
-        .order_by(current.desc(), "-started_on", "unit__path")
+        .order_by(holds, F("ended_on").desc(nulls_last=True), "unit__path")
     )
 
 

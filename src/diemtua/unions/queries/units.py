@@ -62,7 +62,7 @@ def _counts_below(paths: list[str], user: User, day: dt.date | None) -> dict[str
 
 
 def add_counts(units: list[Unit], user: User) -> list[Unit]:
-    """The units, told `n_unions`, `n_officers` (current mandates) and `n_presidents` at or below each, and their own
+    """The units, told `n_unions`, `n_officers` (persons who hold a post) and `n_presidents` (posts) at or below each, and their own
     `presidents`. Two queries."""
     presidents = (
         Mandate.objects.filter(ended_on=None, position="CT").select_related("person").defer("person__citizen_id")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from diemtua.kernel.errors import Conflict
+from diemtua.kernel.errors import Gone
 from diemtua.people.models import User
 from diemtua.people.rules import CODE_VALID_FOR
 from diemtua.unions import actions, jobs, queries
@@ -69,7 +69,7 @@ def download_codes(request: HttpRequest, pk: int) -> HttpResponse:
     actions.forget_old_code_files(now=timezone.now())
     batch = get_object_or_404(visible_batches(request.user).exclude(file=""), pk=pk)
     if not actions.code_file(batch).exists():
-        raise Conflict("Tệp mã không còn trên máy chủ; hãy cấp lại mã cho những người này.")
+        raise Gone("Tệp mã không còn trên máy chủ; hãy cấp lại mã cho những người này.")
     actions.note_download(batch=batch, by=request.user)
     response = StreamingHttpResponse(unsealed(actions.code_file(batch)), content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="{batch.download_name}"'

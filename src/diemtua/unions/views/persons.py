@@ -78,7 +78,7 @@ def _person_page(request: HttpRequest, person: Person, *, near: bool = True, cit
         "account": account_badge(person.account_state),
         "mandates": queries.mandates_of(request.user, person),
         "open_code": queries.open_code_of(person, now=timezone.now()),
-        "may_issue": can_issue_code(request.user, person),
+        "ask_elsewhere": "" if can_issue_code(request.user, person) else queries.who_gives_code(person),
         "citizen_id": citizen_id,
     }
     return render(request, "unions/person.html", context)

@@ -164,7 +164,7 @@
     clearTimeout(pause);
     const stop = Date.now() + 5000;
     failures = 0;
-    while (waiting.size && !ended && Date.now() < stop) {
+    while (waiting.size && !ended && navigator.onLine && Date.now() < stop) {
       await pump();
       await new Promise((wake) => setTimeout(wake, 150));
     }

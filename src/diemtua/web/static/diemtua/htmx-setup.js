@@ -32,6 +32,20 @@ document.addEventListener("submit", (event) => {
   const asked = event.submitter?.dataset.confirm || event.target.dataset.confirm;
   if (asked && !window.confirm(asked)) event.preventDefault();
 }, true);
+// A form on its way is not sent again: on a slow network people tap once more. Where a file comes back the page stays, so it is free after
+// a while. Without a network nothing leaves, for the browser's own page of errors would stand in the place of what was filled in.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.getAttribute("method") !== "post") return;
+  if (!navigator.onLine || form.hasAttribute("aria-busy")) event.preventDefault();
+  if (!navigator.onLine) {
+    window.alert("Đang mất mạng nên chưa gửi được. Những gì bạn đã điền vẫn còn ở trang này; có mạng rồi hãy bấm lại.");
+  } else if (!event.defaultPrevented) {
+    form.setAttribute("aria-busy", "true");
+    setTimeout(() => form.removeAttribute("aria-busy"), 20000);
+  }
+});
+addEventListener("pageshow", () => [...document.forms].forEach((form) => form.removeAttribute("aria-busy")));
 // A form that came back with faults: the first of them has the focus.
 const toFirstFault = () => document.querySelector('main [aria-invalid="true"]')?.focus();
 document.addEventListener("DOMContentLoaded", toFirstFault);

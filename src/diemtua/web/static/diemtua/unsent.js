@@ -1,73 +1,77 @@
-// Words that did not arrive are offered back. While they are typed, the fields marked data-keep wait in this tab's sessionStorage, under
-// the account and the page; a form sent marks them so, but those inside another <details> than the button's. The page that answers the form
-// (its referrer is the page of the form) drops what was sent, unless it is signing in or a refusal (body[data-interrupted]). No network, a
-// gateway's error, another page opened meanwhile: they stay, and their page offers them. Dropped too: at signing out, in every tab; when
-// another account is here; after an hour. Words that did arrive do not come back: «back» shows the form empty, whoever holds the phone by
-// then, unless more was typed there since.
+// Words that did not arrive are offered back. While they are typed, the text areas of forms that are sent wait in this tab's sessionStorage,
+// under the account, the page and the form; sending marks them so, but those inside another <details> than the button's. The page that
+// answers the form (its referrer is the page of the form) drops what was sent, unless it is signing in, a refusal (body[data-interrupted])
+// or the form with its faults. No network, a gateway's error, another page opened meanwhile: they stay, and their page offers them. Dropped
+// too: at signing out, in every tab; when another account is here; after an hour. A form with autocomplete="off" looks after its words
+// itself. Words that did arrive do not come back: «back» shows the form empty, whoever holds the phone by then, unless more was typed there
+// since.
 (() => {
-  const KEY = "diemtua-chua-gui", SENT = "diemtua-da-gui", HOUR = 3600e3;
-  const account = document.body.dataset.account;
-  const tabs = "BroadcastChannel" in window ? new BroadcastChannel(KEY) : null;
-  const read = () => { try { return JSON.parse(sessionStorage.getItem(KEY)) || []; } catch { return []; } };
-  const write = (kept) => {
+  const KEPT = "diemtua-chua-gui", SENT = "diemtua-da-gui", HOUR = 3600e3;
+  const account = document.body.dataset.account, here = location.pathname;
+  const tabs = "BroadcastChannel" in window ? new BroadcastChannel(KEPT) : null;
+  const read = (key) => { try { return JSON.parse(sessionStorage.getItem(key)) || []; } catch { return []; } };
+  const write = (key, all) => {
     try {
-      if (kept.length) sessionStorage.setItem(KEY, JSON.stringify(kept));
-      else sessionStorage.removeItem(KEY);
+      if (all.length) sessionStorage.setItem(key, JSON.stringify(all));
+      else sessionStorage.removeItem(key);
     } catch { /* private mode or full: the form still travels */ }
   };
-  const noted = () => { try { return JSON.parse(sessionStorage.getItem(SENT)) || {}; } catch { return {}; } };
-  const note = (sent) => { try { sessionStorage.setItem(SENT, JSON.stringify(sent)); } catch { /* private mode or full */ } };
-  if (tabs) tabs.onmessage = () => write([]);
+  const isSent = (form) => form?.getAttribute("method") === "post";
+  const areas = (form) => [...form.elements].filter((f) => f.type === "textarea" && !f.readOnly);
+  const isOf = (one, form, field) => one.path === here && one.form === form.getAttribute("action") && one.name === field.name;
+  if (tabs) tabs.onmessage = () => write(KEPT, []);
 
-  const keep = (form, isSent) => {
-    if (!account) return;
-    const fields = [...form.elements].filter((f) => f.matches("[data-keep]"));
-    const names = new Set(fields.map((f) => f.name)), path = location.pathname;
-    const changed = fields.filter((f) => f.value.trim() && f.value !== f.defaultValue);
-    write([
-      ...read().filter((one) => one.path !== path || !names.has(one.name)),
-      ...changed.map((f) => ({ account, path, name: f.name, value: f.value, at: Date.now(), sent: isSent(f) })),
+  const keep = (form, leaves) => {
+    if (!account || form.autocomplete === "off") return;
+    const fields = areas(form), changed = fields.filter((f) => f.value.trim() && f.value !== f.defaultValue);
+    write(KEPT, [
+      ...read(KEPT).filter((one) => !fields.some((f) => isOf(one, form, f))),
+      ...changed.map((f) => ({ account, path: here, form: form.getAttribute("action"), name: f.name, value: f.value, at: Date.now(), sent: leaves(f) })),
     ]);
   };
-  document.addEventListener("input", (event) => {
-    if (!event.target.matches("[data-keep]") || !event.target.form) return;
-    const { arrived = [] } = noted();
-    if (arrived.includes(location.pathname)) note({ arrived: arrived.filter((path) => path !== location.pathname) });
-    keep(event.target.form, () => false);
+  document.addEventListener("input", ({ target }) => {
+    if (target.type !== "textarea" || !isSent(target.form)) return;
+    write(SENT, read(SENT).filter((one) => one.path !== here));
+    keep(target.form, () => false);
   });
   document.addEventListener("submit", (event) => {
+    const form = event.target;
     if (event.defaultPrevented) return;
-    if (event.target.matches("[data-signs-out]")) {
-      write([]);
+    if (form.matches("[data-signs-out]")) {
+      write(KEPT, []);
       tabs?.postMessage("");
       return;
     }
-    if (event.target.querySelector("[data-keep]")) note({ ...noted(), leaving: location.pathname });
-    keep(event.target, (field) => {
+    if (!isSent(form) || !areas(form).length) return;
+    write(SENT, [...read(SENT).filter((one) => one.path !== here), { path: here }]);
+    keep(form, (field) => {
       const fold = field.closest("details");
       return !fold || fold.contains(event.submitter);
     });
   });
+
   const [arrival] = performance.getEntriesByType("navigation");
   const from = document.referrer && arrival?.type === "navigate" ? new URL(document.referrer).pathname : "";
-  const answers = (path) => path === from && !("interrupted" in document.body.dataset);
+  const isRefused = "interrupted" in document.body.dataset || document.querySelector('main [aria-invalid="true"]') !== null;
+  const answers = (path) => path === from && !isRefused;
   addEventListener("pageshow", (event) => {
-    const { leaving, arrived = [] } = noted(), here = location.pathname;
-    if (event.persisted) write(read().map((one) => ({ ...one, sent: false })));
+    if (event.persisted) write(KEPT, read(KEPT).map((one) => ({ ...one, sent: false })));
     if (event.persisted || arrival?.type === "back_forward") {
-      if (arrived.includes(here)) for (const field of document.querySelectorAll("[data-keep]")) field.form?.reset();
-    } else if (leaving) note({ arrived: leaving !== here && answers(leaving) ? [...arrived, leaving] : arrived });
+      if (read(SENT).some((one) => one.path === here && one.arrived)) [...document.forms].filter(isSent).forEach((form) => form.reset());
+    } else {
+      write(SENT, read(SENT).map((one) => ({ ...one, arrived: one.arrived || answers(one.path) })).filter((one) => one.arrived));
+    }
   });
 
-  const kept = read()
+  const kept = read(KEPT)
     .filter((one) => Date.now() - one.at < HOUR && (!account || one.account === account) && !(one.sent && answers(one.path)))
     .map((one) => ({ ...one, sent: false }));
-  write(kept);
-  if (!account || "interrupted" in document.body.dataset) return;
-  for (const one of kept.filter((waiting) => waiting.path === location.pathname)) {
-    const field = document.querySelector(`[data-keep][name="${one.name}"]`);
+  write(KEPT, kept);
+  if (!account || isRefused) return;
+  for (const one of kept.filter((waiting) => waiting.path === here)) {
+    const field = [...document.forms].filter((form) => isSent(form) && form.autocomplete !== "off").flatMap((form) => areas(form).filter((f) => isOf(one, form, f)))[0];
     if (field && field.value.trim() !== one.value.trim()) offer(field, one.value);
-    else write(read().filter((waiting) => waiting.path !== one.path || waiting.name !== one.name));
+    else write(KEPT, read(KEPT).filter((waiting) => waiting.path !== here || waiting.form !== one.form || waiting.name !== one.name));
   }
 
   function offer(field, value) {

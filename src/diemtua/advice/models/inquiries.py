@@ -1,4 +1,4 @@
-"""Questions to the desk with their clock, what is written about them, answers with the articles they rest on, and what is published.
+"""Questions to the desk with their clock, what is written about them, the papers that came with them.
 
 Words of people are sealed at rest: whoever holds the database reads no story. What the desk must filter by is not.
 """
@@ -14,39 +14,9 @@ from django.utils import timezone
 from diemtua.advice.rules.facts import in_words, read
 from diemtua.advice.rules.targets import PRIORITIES
 from diemtua.advice.rules.topics import CONTRACTS, TOPIC_CHOICES, TRADES
-from diemtua.legislation.models import Article, ArticleVersion
 from diemtua.training.models import Question
 from diemtua.unions.models import Unit
 from diemtua.vault.sealing import SealedField
-
-USER = settings.AUTH_USER_MODEL
-
-
-class DeskCalendar(models.Model):
-    """Lịch bàn tư vấn: one row; opening hours by weekday and the targets by priority. No row: the defaults of `rules`."""
-
-    week = models.JSONField(default=dict)  # {"0": [["08:00", "12:00"], ["13:30", "17:00"]], …}
-    targets = models.JSONField(default=dict)  # {"normal": [respond minutes, answer minutes], …}
-    changed_at = models.DateTimeField(default=timezone.now)
-    # The country's days off that the open limits were last worked out under (`queries.calendar.holidays_mark`).
-    holidays = models.CharField(max_length=16, blank=True, editable=False)
-
-    def __str__(self) -> str:
-        return "Lịch bàn tư vấn"
-
-
-class OwnDay(models.Model):
-    """Ngày riêng của bàn tư vấn: a working Saturday, a half day, a day closed (no hours)."""
-
-    day = models.DateField("Ngày", unique=True)
-    spans = models.JSONField(default=list)  # [["08:00", "12:00"]], empty when closed
-    reason = models.CharField("Lý do", max_length=150)
-
-    class Meta:
-        ordering = ["day"]
-
-    def __str__(self) -> str:
-        return f"{self.day:%d/%m/%Y} {self.reason}"
 
 
 class Inquiry(models.Model):
@@ -85,7 +55,9 @@ class Inquiry(models.Model):
     HELD = (State.TAKEN, State.WAITING, State.READING)
 
     channel = models.CharField("Kênh", max_length=7, choices=Channel)
-    asker = models.ForeignKey(USER, null=True, blank=True, on_delete=models.SET_NULL, related_name="inquiries")
+    asker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="inquiries"
+    )
     class_question = models.OneToOneField(
         Question, null=True, blank=True, on_delete=models.PROTECT, related_name="inquiry"
     )
@@ -113,9 +85,11 @@ class Inquiry(models.Model):
 
     state = models.CharField(max_length=8, choices=State, default=State.NEW)
     priority = models.CharField("Mức gấp", max_length=6, choices=list(PRIORITIES.items()), default="normal")
-    handler = models.ForeignKey(USER, null=True, blank=True, on_delete=models.SET_NULL, related_name="inquiries_held")
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="inquiries_held"
+    )
     second_reader = models.ForeignKey(
-        USER, null=True, blank=True, on_delete=models.SET_NULL, related_name="inquiries_read"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="inquiries_read"
     )
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
     split_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
@@ -231,7 +205,7 @@ class Message(models.Model):
     inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="messages")
     kind = models.CharField(max_length=7, choices=Kind)
     text = SealedField()
-    by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -260,149 +234,6 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return f"tệp của {self.inquiry_id}"
-
-
-class Answer(models.Model):
-    """Câu trả lời. A draft until `sent_at`; one draft a question. `in_time` is what was true when it was sent, for ever."""
-
-    class Privacy:
-        personal = {"text": "nội dung (mã hóa)", "by": "người trả lời", "read_by": "người đọc lại"}
-        kept = "cùng câu hỏi"
-
-    inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="answers")
-    text = SealedField(blank=True)
-    no_article_reason = models.CharField("Vì sao không dẫn điều nào", max_length=300, blank=True)
-    by = models.ForeignKey(USER, null=True, on_delete=models.SET_NULL, related_name="+")
-    read_by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now)
-    sent_at = models.DateTimeField(null=True, blank=True)
-    due_at = models.DateTimeField(null=True, blank=True)
-    in_time = models.BooleanField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["created_at", "pk"]
-        constraints = [models.UniqueConstraint(fields=["inquiry"], condition=Q(sent_at=None), name="one_draft_answer")]
-
-    def __str__(self) -> str:
-        return f"trả lời {self.inquiry_id}"
-
-
-class AnswerCitation(models.Model):
-    """Căn cứ của câu trả lời: an article in the version of the facts' day."""
-
-    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="citations")
-    version = models.ForeignKey(ArticleVersion, on_delete=models.PROTECT, related_name="+")
-    clause = models.CharField("Khoản", max_length=10, blank=True)
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["answer", "version", "clause"], name="cited_once")]
-
-    def __str__(self) -> str:
-        return f"{self.version_id} {self.clause}"
-
-
-class CannedPart(models.Model):
-    """Đoạn mẫu: words advisers use again and again; without anybody's story in them."""
-
-    title = models.CharField("Tên đoạn", max_length=100, unique=True)
-    text = models.TextField("Nội dung")
-    topic = models.CharField("Chủ đề", max_length=10, choices=TOPIC_CHOICES, blank=True)
-
-    class Meta:
-        ordering = ["title"]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class KnowledgeEntry(models.Model):
-    """Bài giải đáp: a question and its answer for everybody, without anybody's identity. Published by a person who saw both."""
-
-    class Privacy:
-        personal = {"confirmed_by": "người xác nhận đã che danh tính"}
-        kept = "lâu dài; không có danh tính người hỏi"
-
-    class State(models.TextChoices):
-        PUBLISHED = "published", "Đang công bố"
-        WITHDRAWN = "withdrawn", "Đã rút"
-
-    inquiry = models.OneToOneField(Inquiry, null=True, blank=True, on_delete=models.SET_NULL, related_name="entry")
-    title = models.CharField("Tiêu đề", max_length=200)
-    slug = models.SlugField(max_length=80, unique=True)
-    question = models.TextField("Câu hỏi")
-    answer = models.TextField("Trả lời")
-    search = models.TextField(editable=False)
-    topic = models.CharField("Chủ đề", max_length=10, choices=TOPIC_CHOICES)
-    law_day = models.DateField("Theo luật ngày")
-    state = models.CharField(max_length=9, choices=State, default=State.PUBLISHED)
-    published_at = models.DateTimeField()
-    checked_at = models.DateTimeField("Xem lại lần cuối")
-    confirmed_by = models.ForeignKey(USER, null=True, on_delete=models.SET_NULL, related_name="+")
-
-    class Meta:
-        ordering = ["-published_at", "-pk"]
-        indexes = [models.Index(fields=["state", "topic"])]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def get_absolute_url(self) -> str:
-        return reverse("advice:entry", args=[self.slug])
-
-
-class EntryCitation(models.Model):
-    """Căn cứ của bài giải đáp, with what its words were when a person last checked."""
-
-    entry = models.ForeignKey(KnowledgeEntry, on_delete=models.CASCADE, related_name="citations")
-    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="+")
-    version = models.ForeignKey(ArticleVersion, on_delete=models.PROTECT, related_name="+")
-    clause = models.CharField(max_length=10, blank=True)
-    # The newest import of this article when a person last checked: what a later one brings is a change.
-    seen_import = models.BigIntegerField(null=True)
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["entry", "article", "clause"], name="entry_cites_once")]
-
-    def __str__(self) -> str:
-        return f"{self.entry_id} → {self.article_id}"
-
-
-class Review(models.Model):
-    """Rà soát: a text of ours rests on law that changed. One row a text and a change; open until a person settled it."""
-
-    class Privacy:
-        personal = {"settled_by": "người rà soát"}
-        kept = "lâu dài, để giải trình"
-
-    class Outcome(models.TextChoices):
-        OPEN = "open", "Chờ rà soát"
-        RIGHT = "right", "Vẫn đúng"
-        AMENDED = "amended", "Đã sửa"
-        WITHDRAWN = "withdrawn", "Đã rút"
-
-    source = models.CharField(max_length=20)  # a name of `sources.SOURCES`
-    key = models.CharField(max_length=60)
-    label = models.CharField(max_length=300)
-    url = models.CharField(max_length=300, blank=True)
-    cause = models.CharField(max_length=120)  # «version:55», «parameter:minimum_wage:2027-01-01»
-    reason = models.CharField(max_length=400)
-    law_url = models.CharField(max_length=300, blank=True)
-    since = models.DateField("Có hiệu lực từ")
-    found_at = models.DateTimeField()
-    outcome = models.CharField(max_length=9, choices=Outcome, default=Outcome.OPEN)
-    note = models.CharField(max_length=500, blank=True)
-    settled_at = models.DateTimeField(null=True, blank=True)
-    settled_by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-
-    class Meta:
-        ordering = ["found_at", "pk"]
-        indexes = [models.Index(fields=["outcome", "source", "key"])]
-        constraints = [models.UniqueConstraint(fields=["source", "key", "cause"], name="flagged_once_a_change")]
-
-    def __str__(self) -> str:
-        return self.label
 
 
 class PublicTry(models.Model):
