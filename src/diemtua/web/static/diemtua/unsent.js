@@ -23,7 +23,7 @@
 
   const keep = (form, leaves) => {
     if (!account || form.autocomplete === "off") return;
-    const fields = areas(form), changed = fields.filter((f) => f.value.trim() && f.value !== f.defaultValue);
+    const fields = areas(form), changed = fields.filter((f) => f.value.trim() && (isRefused || f.value !== f.defaultValue));
     write(KEPT, [
       ...read(KEPT).filter((one) => !fields.some((f) => isOf(one, form, f))),
       ...changed.map((f) => ({ account, path: here, form: form.getAttribute("action"), name: f.name, value: f.value, at: Date.now(), sent: leaves(f) })),
