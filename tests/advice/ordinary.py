@@ -9,6 +9,7 @@ OFFICIAL = [
 ]
 
 QUESTIONS = [
+    "Công ty thanh toán lương chậm, công ty bảo vệ tôi thế nào, công ty đại diện ký hay tổ trưởng ký?",
     "Công ty nợ lương hai tháng, tôi muốn nghỉ việc thì phải báo trước bao lâu?",
     "cong ty no luong 2 thang toi nghi viec co can bao truoc khong",
     "cty k trả tiền tăng ca từ tháng 3/2026 thì em kiện ở đâu ạ?",

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diemtua.advice.rules.masking import left_over, marks, masked
+from diemtua.advice.queries.knowledge import masking_of
+from diemtua.advice.rules.masking import marks, masked
 from diemtua.advice.rules.maybe import hidden, maybe_names
 from tests.advice.ordinary import OFFICIAL, QUESTIONS
 
@@ -18,7 +19,8 @@ ODD = [
     "May 10", "Công ty Cổ phần Dệt may 29/3", "trường mầm non Hoa Mai",
     "0 9 1 2 . 345 678", "O912345678", "09I2345678", "sđt 912345678", "0912/345/678", "0912,345,678", "0912_345_678", "0912…345…678", "(+84)912345678", "không chín một hai 345 678",
     "0011 9901 2345", "001-199-012-345", "cccd: 00119 9012345", "012345678", "hộ chiếu C1234567", "B12345678", "sinh 12/03/1990", "ngày sinh của tôi là 12/3/1990",
-    "hoa(a)gmail.com", "hoa [at] gmail.com", "hoa at gmail dot com", "facebook hoa nguyen", "Facebook: Hoa Bé Bự", "t.me/hoa", "m.me/hoa", "@hoa_nguyen", "zalo.me/0912345678",
+    "hoa(a)gmail.com", "hoa [a còng] gmail chấm com", "hoa85 a móc gmail.com", "nhà hàng Biển Đông 2", "tiệm nail Kim's", "công ty May mặc Hoàng Gia", "tên là hoa",
+    "Cty CP XNK Thuỷ sản Minh Phú", "công ty minh phú", "cty dien tu meiko", "công ty may mặc hoàng gia", "hoa [at] gmail.com", "hoa at gmail dot com", "facebook hoa nguyen", "Facebook: Hoa Bé Bự", "t.me/hoa", "m.me/hoa", "@hoa_nguyen", "zalo.me/0912345678",
     "P.12 Q.Gò Vấp", "phường bồ đề", "khu cong nghiep thang long", "KCN Thang Long", "29a1 12345", "29-X5 123.45", "STK VCB: 1903xxxx 1234567", "số thẻ nhân viên A1234",
 ]  # fmt: skip
 
@@ -41,11 +43,17 @@ ODD = [
         ("công ty cổ phần Đầu tư Thăng Long 8", ["firm"]),
         ("cty Samsung Display cho nghỉ", ["firm"]),
         ("trường mầm non Hoa Sen", ["firm"]),
-        ("nhà ở số 12 ngõ 34 phố Bạch Mai, phường Bồ Đề", ["address", "address", "address"]),
+        ("nhà ở số 12 ngõ 34 phố Bạch Mai, phường Bồ Đề", ["address", "address"]),
+        ("nhà số 12 ngõ 45 đường giải phóng", ["address"]),
         ("KCN Thăng Long II", ["address"]),
         ("khu công nghiệp Thăng Long II", ["address"]),
         ("xe 29A-123.45", ["plate"]),
         ("sinh ngày 08/03/1987", ["birth"]),
+        ("sinh ngày 12 tháng 3 năm 1985", ["birth"]),
+        ("cô hiệu trưởng Trần Thu, tổ trưởng Hiền", ["person", "person"]),
+        ("thẻ BHYT GD 4 01 0123456789", ["identity"]),
+        ("hotline 1900 1234", ["phone"]),
+        ("sổ số 79 12 345678", ["tax"]),
         ("facebook.com/hoa.tran.87", ["link"]),
         ("mã nhân viên: SH-1024", ["tax"]),
     ],
@@ -75,6 +83,37 @@ def test_the_same_person_keeps_the_same_letter() -> None:
     assert masked(text, known=["Hòa"]).startswith("Chị [")
     assert masked("Chị Trần Thị Hòa gặp anh Lê Nam. Chị Hòa chờ.") == (
         "Chị [người lao động A] gặp anh [người lao động B]. Chị [người lao động A] chờ."
+    )
+
+
+def test_who_has_a_full_name_is_hidden_by_the_given_name_too() -> None:
+    assert masked("Chị Lê Thị Thuỷ nghỉ. Thuỷ đã làm đơn, mẹ Thuỷ ốm.") == (
+        "Chị [người lao động A] nghỉ. [người lao động A] đã làm đơn, mẹ [người lao động A] ốm."
+    )
+    assert masked("Nguyễn Thị Lan Anh khai rằng Lan Anh không nghỉ.") == (
+        "[người lao động A] khai rằng [người lao động A] không nghỉ."
+    )
+    assert masked("nguyen thi hoa bi cho nghi, hoa da khieu nai") == (
+        "[người lao động A] bi cho nghi, [người lao động A] da khieu nai"
+    )
+    assert masked("Nguyễn Văn Trường ở công ty. Công ty nợ. Trường hợp này Trường kiện Hòa giải viên, bên B.") == (
+        "[người lao động A] ở công ty. Công ty nợ. Trường hợp này [người lao động A] kiện Hòa giải viên, bên B."
+    )
+
+
+def test_what_was_hidden_before_is_not_hidden_again_and_keeps_its_letter() -> None:
+    once = "[người lao động A] ở [doanh nghiệp A], anh Trần Nam ở công ty May Sao Việt, [số điện thoại]"
+    assert (
+        masked(once)
+        == "[người lao động A] ở [doanh nghiệp A], anh [người lao động B] ở [doanh nghiệp B], [số điện thoại]"
+    )
+
+
+def test_question_and_answer_call_the_same_person_by_the_same_letter() -> None:
+    asked, answered = masking_of("Tôi là Trần Nam, hỏi cho Lê Thị Hoa.", "Hoa được nghỉ, anh Nam yên tâm.", known=[])
+    assert (asked.after, answered.after) == (
+        "Tôi là [người lao động A], hỏi cho [người lao động B].",
+        "[người lao động B] được nghỉ, anh [người lao động A] yên tâm.",
     )
 
 
@@ -115,6 +154,7 @@ def test_what_is_typed_oddly_is_hidden_whole(text: str) -> None:
         "em",
         "tên",
         "sếp",
+        "là",
         "facebook",
         "Facebook",
     }
@@ -135,8 +175,8 @@ def test_days_of_events_and_amounts_stay_while_people_go() -> None:
 
 def test_a_masked_text_has_nothing_left() -> None:
     text = "Tôi là Trần Thị Hòa (0912345678, hoa@x.vn), Công ty TNHH May Sông Hồng, CCCD 001187004521."
-    assert left_over(masked(text)) == []
-    assert [m.kind for m in left_over("[người lao động A] gọi 0912345678")] == ["phone"]
+    assert marks(masked(text)) == []
+    assert [m.kind for m in marks("[người lao động A] gọi 0912345678")] == ["phone"]
 
 
 @given(st.text(alphabet="abc ĐHòaTrầnNguyễn0912345678@.,-\n[]", max_size=120))
@@ -151,6 +191,7 @@ def test_marks_are_in_order_apart_and_say_what_they_cover(text: str) -> None:
     ("text", "found"),
     [
         ("Hôm qua Páo bị đuổi, còn Lụa thì không. Tôi làm với Páo ở xưởng Sao Việt.", ["Páo", "Lụa", "Sao Việt"]),
+        ("Thủy ở phòng kế toán nói vậy. Hương dẫn đường. Hòa giải viên nghe. An toàn.", ["Thủy", "Hương"]),
         ("Gặp Hòa giải viên rồi hỏi thêm Hòa; thứ Hai đến Liên đoàn Lao động.", ["Hòa"]),
         ("[người lao động A] và Lụa cãi nhau.\nLụa nghỉ.", ["Lụa"]),
         ("BHXH quận, HĐLĐ, TP. Hồ Chí Minh, chợ Lái Thiêu, Thông tư 10/2020/TT-BLĐTBXH", ["Lái Thiêu"]),

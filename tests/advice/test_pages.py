@@ -16,6 +16,7 @@ from django.utils import timezone
 from diemtua.advice import actions
 from diemtua.advice.models import Answer, Inquiry, KnowledgeEntry, Message, PublicTry, Review
 from diemtua.advice.queries import steps_for
+from diemtua.advice.queries.desk import words_mark
 from diemtua.advice.rules.figures import band, banded, periods, rising, share
 from diemtua.advice.rules.topics import TOPICS
 from tests.advice.factories import TEXT, make_answer, make_entry, make_inquiry
@@ -181,10 +182,18 @@ def test_the_adviser_finds_cites_and_answers_without_losing_a_word(cast, as_, la
     client.post(url + "nhan/")
     page = text_of(client.get(url))
     assert f'value="{law["2"].pk}' in page
-    client.post(
+    cited = client.post(
         url + "dan-dieu/",
-        {"dieu": f"{law['2'].pk}:1", "text": "Giữ sổ ba tháng thôi, bạn nhé.", "no_article_reason": ""},
+        {
+            "dieu": f"{law['2'].pk}:1",
+            "text": "Giữ sổ ba tháng thôi, bạn nhé.",
+            "no_article_reason": "",
+            "tim": "giữ sổ",
+        },
     )
+    assert (
+        cited.url == f"{url}?tim=gi%E1%BB%AF+s%E1%BB%95#tra-loi-khung"
+    )  # the next one of what was found is still at hand
     assert (Answer.objects.get().text, Answer.objects.get().citations.get().clause) == (
         "Giữ sổ ba tháng thôi, bạn nhé.",
         "1",
@@ -209,15 +218,32 @@ def test_question_then_law_then_answer_and_filters_behind_one_word(cast, as_, la
         page.index(text) for text in (inquiry.text, "Thời hạn giữ sổ", 'id="tra-loi-khung"', "Chuyển đồng nghiệp")
     ]
     assert places == sorted(places)
-    for query, active in (("", 0), ("?xem=mine&chu-de=&so=+", 1), (f"?xem=mine&chu-de={inquiry.topic}&so=1", 3)):
+    for query, active in (("", 0), ("?xem=mine&chu-de=&so=+", 1), (f"?xem=mine&chu-de={inquiry.topic}&so=1", 3), ("?so=nợ+3+tháng", 0), ("?so=TV-00001", 1)):  # fmt: skip
         page = text_of(client.get(f"/ban-tu-van/{query}"))
         assert (f'{active}<span class="visually-hidden"> điều kiện' in page, "Bỏ lọc" in page) == (active > 0,) * 2
+
+
+def test_a_page_left_open_in_another_window_does_not_write_over_newer_words(cast, as_) -> None:
+    inquiry = make_inquiry(cast.hoa, state="taken", handler=cast.thao)
+    client, url = as_(cast.thao), f"/ban-tu-van/{inquiry.pk}/"
+    old = {"text": "", "no_article_reason": "", "da-mo": words_mark(None)}
+    page = client.get(url).content.decode()
+    assert f'name="da-mo" value="{old["da-mo"]}"' in page
+    client.post(url + "luu-nhap/", old | {"text": "Viết cả buổi sáng."})
+    client.post(url + "ghi-chu/", old | {"note-text": "Gọi lại"})  # from the old page, on which nothing was typed
+    assert (Answer.objects.get().text, inquiry.messages.get().text) == ("Viết cả buổi sáng.", "Gọi lại")
+    late = client.post(url + "luu-nhap/", old | {"text": "Viết ở cửa sổ cũ."})
+    assert (late.status_code, "đã được lưu từ cửa sổ khác" in late.content.decode()) == (409, True)
+    assert Answer.objects.get().text == "Viết cả buổi sáng."
+    again = {"text": "Viết tiếp.", "no_article_reason": "", "da-mo": words_mark(Answer.objects.get())}
+    client.post(url + "luu-nhap/", again)
+    assert Answer.objects.get().text == "Viết tiếp."
 
 
 def test_of_two_advisers_the_second_reads_a_sentence(cast, minh, as_) -> None:
     inquiry = make_inquiry(cast.hoa, state="taken", handler=minh)
     response = as_(cast.thao).post(f"/ban-tu-van/{inquiry.pk}/nhan/")
-    assert (response.status_code, "đang do Phan Văn Minh xử lý" in text_of(response)) == (409, True)
+    assert (response.status_code, "đang do Phan Văn Minh xử lý; hãy" in text_of(response)) == (409, True)
 
 
 def test_the_desk_list_costs_the_same_with_one_and_three_questions(cast, as_) -> None:
@@ -383,6 +409,8 @@ def test_the_keeper_edits_the_calendar_on_its_page(cast, as_) -> None:
     assert "Đã lưu lịch; hạn của 0 câu hỏi" in text_of(saved)
     refused = client.post("/ban-tu-van/lich/", values | {"am_start_5": "11:00", "am_end_5": "08:00"})
     assert "Giờ kết thúc 08:00 phải sau giờ bắt đầu 11:00" in text_of(refused)
+    halved = text_of(client.post("/ban-tu-van/lich/", values | {"am_end_0": ""}))  # else Monday's morning would be gone
+    assert "Hãy nhập cả giờ bắt đầu và giờ kết thúc buổi sáng thứ Hai, hoặc để trống cả hai." in halved
     client.post(
         "/ban-tu-van/lich/ngay-rieng/",
         {
@@ -395,6 +423,13 @@ def test_the_keeper_edits_the_calendar_on_its_page(cast, as_) -> None:
         },
     )
     assert "08:00–11:00 13:30–16:00" in text_of(client.get("/ban-tu-van/lich/"))
+    for typed, told in (
+        ({"day": "2027-01-16", "am_start": "08:00"}, "Hãy nhập cả giờ bắt đầu và giờ kết thúc buổi sáng, hoặc"),
+        ({"day": "2027-01-09"}, "Ngày 09/01/2027 đã có giờ riêng; hãy xóa rồi nhập lại."),
+        ({"day": "2027-01-16", "am_start": "11:00", "am_end": "08:00"}, "Giờ kết thúc 08:00 phải sau giờ bắt đầu"),
+    ):
+        page = text_of(client.post("/ban-tu-van/lich/ngay-rieng/", typed | {"reason": "Trực bù"}))
+        assert (told in page, 'value="Trực bù"' in page, f'value="{typed["day"]}"' in page) == (True,) * 3
 
 
 def test_figures_name_no_small_group_and_no_exact_count(cast, as_) -> None:

@@ -133,6 +133,15 @@ def test_names_the_desk_knows_are_refused_whatever_the_person_says(cast, answere
 ROSTER = "Lê Thúy Nga, Nguyễn Văn Bình, {}, Phạm Thành Phố"
 
 
+@pytest.mark.parametrize("told", ["chị Thuỷ", "le.thi.thuy", "0912 345 678", "+84912345678", "HOA85@gmail.com"])
+def test_who_and_what_number_the_asker_named_is_refused_whatever_the_person_says(cast, answered, told: str) -> None:
+    answered.text = "Chị Lê Thị Thuỷ hỏi, gọi 0912.345.678 hoặc hoa85@gmail.com."
+    answered.save()
+    with pytest.raises(BadInput, match="chỉ ra người hỏi"):
+        publish(answered, cast.thao, question=f"Công ty nợ lương {told} hai tháng.")
+    assert publish(answered, cast.thao, question="Hãy gọi Sở Nội vụ, số 024 3872 0000.").state == "published"
+
+
 @pytest.mark.parametrize("confirmed", [True, False])
 def test_a_list_of_names_pasted_does_not_tell_which_of_them_the_desk_knows(cast, answered, confirmed: bool) -> None:
     """With the asker in it and without, the same is said of each; the known name alone is not quoted either."""

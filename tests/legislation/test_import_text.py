@@ -106,7 +106,10 @@ def test_a_consolidation_without_days_does_not_write_the_past() -> None:
         take("luat-hop-nhat.jsonl", consolidation_as_json("09 tháng"), number="21/2019/QH14")
     days = Article.objects.get(label="2").versions.values_list("since", "until")
     assert list(days) == [(CHANGED, None)]
-    take("luat-hop-nhat.jsonl", consolidation_as_json("09 tháng"), number="21/2019/QH14", since=dt.date(2026, 9, 1))
+    done = take(
+        "luat-hop-nhat.jsonl", consolidation_as_json("09 tháng"), number="21/2019/QH14", since=dt.date(2026, 9, 1)
+    )
+    assert [f["code"] for f in done.faults if f["code"] in ("undated", "no_number")] == []  # the keeper has told both
     assert list(Article.objects.get(label="2").versions.values_list("since", flat=True)) == [CHANGED, dt.date(2026, 9, 1)]  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Questions: asked, answered aloud, in writing, by the advisers. None is lost."""
 
 import datetime as dt
+from urllib.parse import quote
 
 import pytest
 from django.utils import timezone
@@ -187,6 +188,22 @@ def test_after_answering_on_the_projector_the_next_question_comes(cast, as_, mad
     assert answer.url == back
     evil = as_(cast.khai).post(f"/hoi-dap/{following.pk}/tra-loi-tai-lop/", {"ve": "https://ke-xau.example/"})
     assert evil.url == "/hoi-dap/"
+
+
+def test_who_writes_an_answer_or_notes_a_question_comes_back_to_where_she_was(cast, as_, made, question) -> None:
+    client, listed = as_(cast.khai), f"/lop-tap-huan/{made.pk}/cau-hoi/?trang-thai=open"
+    told = f"?ve={quote(listed, safe='/')}"
+    assert f'href="/hoi-dap/{question.pk}/tra-loi/{told}"' in client.get(listed).content.decode()
+    page = client.get(f"/hoi-dap/{question.pk}/tra-loi/{told}").content.decode()
+    assert (f'name="ve" value="{listed}"' in page, "có thể đang viết trả lời" in page) == (True, False)
+    screen = f"/lop-tap-huan/{made.pk}/cau-hoi/trinh-chieu/?cau={question.pk}"
+    noted = {"topic": "T07", "text": "Hỏi thêm tại lớp?"}
+    assert client.post(f"/lop-tap-huan/{made.pk}/cau-hoi/ghi/", noted | {"ve": screen}).url == screen
+    assert client.post(f"/lop-tap-huan/{made.pk}/cau-hoi/ghi/", noted).url == f"/lop-tap-huan/{made.pk}/cau-hoi/"
+    client.post(f"/hoi-dap/{question.pk}/chuyen-tu-van/")
+    assert "có thể đang viết trả lời" in client.get(f"/hoi-dap/{question.pk}/tra-loi/").content.decode()
+    answer = {"answer": "Được, theo trình tự.", "citation": "", "ve": listed}
+    assert client.post(f"/hoi-dap/{question.pk}/tra-loi/", answer).url == listed
 
 
 def test_only_the_asker_says_whether_her_question_may_be_published(cast) -> None:

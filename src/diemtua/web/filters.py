@@ -1,5 +1,6 @@
 """What the address of a list asks for. A word that no filter knows is told above the list and carried no further."""
 
+import re
 from collections.abc import Callable, Container
 from typing import Any, TypeVar
 
@@ -34,6 +35,12 @@ class Filters:
         """The value under `name` when it is among `known`; else empty, and whoever asked is told."""
         value = self.request.GET.get(name, "")
         return value if not value or value in known else self._left_out(name, value)
+
+    def number(self, name: str) -> str:
+        """The digits of a number under `name` («TV-00012» and «12» alike); empty when it is none, and whoever asked is told."""
+        value = self.request.GET.get(name, "").strip()
+        found = re.fullmatch(r"(?:[A-Za-z]+[\s-]*)?([0-9]{1,12})", value)
+        return found[1] if found else self._left_out(name, value) if value else ""
 
     def day(self, name: str) -> str:
         """The value under `name` when it is a day as «2026-11-22»; else empty, and whoever asked is told."""

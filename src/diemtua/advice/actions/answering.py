@@ -7,7 +7,7 @@ from django.db import transaction
 from diemtua.advice.actions.desk import check_citations, require_adviser, require_hands
 from diemtua.advice.actions.moves import end_pause, hold, hold_with_merged, move, set_limits, working_handler
 from diemtua.advice.models import Answer, AnswerCitation, CannedPart, Inquiry, Message
-from diemtua.advice.queries.desk import fingerprint, may_leave
+from diemtua.advice.queries.desk import fingerprint, mark_of_words, may_leave, words_mark
 from diemtua.advice.rules.targets import in_time
 from diemtua.audit.actions import record
 from diemtua.kernel.dates import vn_date
@@ -32,9 +32,19 @@ def _draft(inquiry: Inquiry, *, by: User, now: dt.datetime) -> Answer:
 
 
 @transaction.atomic
-def save_draft(*, inquiry: Inquiry, text: str, no_article_reason: str, by: User, now: dt.datetime) -> Answer:
-    """Keep the words written so far, also those too long to be sent; a second reader's consent to earlier words is gone."""
+def save_draft(
+    *, inquiry: Inquiry, text: str, no_article_reason: str, by: User, now: dt.datetime, seen: str = ""
+) -> Answer:
+    """Keep the words written so far, also those too long to be sent; a second reader's consent to earlier words is gone.
+
+    `seen`: the mark of the words the page was opened with (`words_mark`). Where others were kept since, from another tab or another
+    machine, a page on which nothing was typed changes nothing, and one on which something was is a Conflict.
+    """
     draft = _draft(inquiry, by=by, now=now)
+    if seen and seen != words_mark(draft):
+        if seen == mark_of_words(text.strip(), no_article_reason.strip()):
+            return draft
+        raise Conflict(f"Bản nháp {inquiry.number} đã được lưu từ cửa sổ khác sau khi bạn mở trang này; hãy về trang câu hỏi, đọc lời mới lưu rồi lấy lại lời bạn vừa viết nếu cần.")  # fmt: skip
     before = (draft.text, draft.no_article_reason)
     draft.text, draft.no_article_reason, draft.by = text.strip(), no_article_reason.strip(), by
     if before != (draft.text, draft.no_article_reason):

@@ -78,7 +78,8 @@ def _meanwhile(found: Inquiry, by: User | str | None) -> str:
     if found.state in Inquiry.HELD and isinstance(by, User) and found.handler_id == by.pk:
         return IN_MY_HANDS[Inquiry.State(found.state)].format(found.number)
     if found.state in Inquiry.HELD:
-        return f"{found.number} đang do {found.handler} xử lý ({found.get_state_display().lower()}); hãy chọn câu khác hoặc nhắn {found.handler}."
+        stage = "" if found.state == Inquiry.State.TAKEN else f" ({found.get_state_display().lower()})"
+        return f"{found.number} đang do {found.handler} xử lý{stage}; hãy chọn câu khác hoặc nhắn {found.handler}."
     return f"{found.number} đang ở trạng thái «{found.get_state_display()}», có thể người khác vừa xử lý; hãy tải lại trang."
 
 

@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 
 from diemtua.advice.actions.desk import require_adviser
 from diemtua.advice.models import CannedPart
-from diemtua.advice.rules.masking import left_over
+from diemtua.advice.rules.masking import marks
 from diemtua.audit.actions import record
 from diemtua.kernel.errors import BadInput
 from diemtua.people.models import User
@@ -14,7 +14,7 @@ from diemtua.people.models import User
 def add_part(*, title: str, text: str, topic: str, by: User) -> CannedPart:
     """Keep words to use again; nobody's name, phone or firm may be in them."""
     require_adviser(by)
-    if found := left_over(text):
+    if found := marks(text):
         raise BadInput(f"Đoạn mẫu còn chữ chỉ ra một người hay một đơn vị («{found[0].text}»); hãy bỏ đi rồi lưu.")
     try:
         with transaction.atomic():

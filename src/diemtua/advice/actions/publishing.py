@@ -12,7 +12,7 @@ from diemtua.advice.actions.review import flag_entry, name_reviews, settle_all
 from diemtua.advice.models import Answer, EntryCitation, Inquiry, KnowledgeEntry, Review
 from diemtua.advice.queries.knowledge import known_names
 from diemtua.advice.rules.facts import public_day
-from diemtua.advice.rules.masking import NAMED, Mark, left_over
+from diemtua.advice.rules.masking import NAMED, Mark, marks
 from diemtua.audit.actions import record
 from diemtua.kernel.codes import new_code
 from diemtua.kernel.errors import BadInput, Conflict
@@ -98,14 +98,14 @@ def refuse_identity(texts: tuple[str, ...], known: list[str], *, confirmed: bool
     Who types a list of names must not learn which of them the desk knows: before the confirmation `known` counts for nothing, a
     full name is refused whoever bears it, and what is known otherwise is neither quoted nor said to be a name.
     """
-    found = [m for text in texts for m in left_over(text)]
+    found = [m for text in texts for m in marks(text)]
     if not confirmed:
         if found:
             raise BadInput(f"Trong bài còn {_quoted(found)}; hãy che đi, hoặc đánh dấu xác nhận rằng các chữ này không chỉ ra ai, rồi gửi lại.")  # fmt: skip
         raise BadInput("Máy có thể sót: hãy đọc cả bài rồi đánh dấu xác nhận không còn chữ nào chỉ ra ai.")
     if full := [m for m in found if m.full and m.kind == "person"]:
         raise Telling(f"Trong bài còn {_quoted(full)}; họ tên ai cũng không đăng được, hãy che đi rồi gửi lại. Nếu là tên đường, tên đơn vị thì hãy viết cả chữ «đường», «công ty» đứng trước.")  # fmt: skip
-    if any(m.certain for text in texts for m in left_over(text, known=known)):
+    if any(m.certain for text in texts for m in marks(text, known=known)):
         raise Telling("Trong bài còn chữ chỉ ra người hỏi, người lao động hoặc đơn vị của họ; hãy đọc lại từng câu, che cả tên gọi tắt và số liên lạc, rồi gửi lại.")  # fmt: skip
 
 

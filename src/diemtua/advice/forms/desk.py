@@ -19,9 +19,13 @@ DAY = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), "re
 
 
 class NoteForm(forms.Form):
-    """A few words."""
+    """A few words, one of several such fields of the page: each says what it is for."""
 
-    text = forms.CharField(label="Nội dung", **TEXT)
+    text = forms.CharField(**TEXT)
+
+    def __init__(self, label: str, *, prefix: str) -> None:
+        super().__init__(prefix=prefix, use_required_attribute=False)
+        self.fields["text"].label = label
 
 
 class ColleagueForm(forms.Form):
@@ -159,6 +163,14 @@ class HalvesForm(forms.Form):
             for end, label in (("start", "từ"), ("end", "đến")):
                 self.fields[f"{half}_{end}{ending}"] = forms.TimeField(label=f"{word.capitalize()} {label}", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))  # fmt: skip
 
+    def check_halves(self, ending: str = "", day: str = "") -> None:
+        """ValidationError for a half with only one of its two times; `day` names it among those of a week."""
+        for half, word in HALVES:
+            if bool(self.cleaned_data.get(f"{half}_start{ending}")) != bool(
+                self.cleaned_data.get(f"{half}_end{ending}")
+            ):
+                raise forms.ValidationError(f"Hãy nhập cả giờ bắt đầu và giờ kết thúc buổi {word}{day}, hoặc để trống cả hai.")  # fmt: skip
+
     def halves(self, ending: str = "") -> tuple[Span, ...]:
         """The hours as the rules take them; BadInput for a span that ends before it begins."""
         pairs = [(self.cleaned_data[f"{h}_start{ending}"], self.cleaned_data[f"{h}_end{ending}"]) for h, _ in HALVES]
@@ -185,9 +197,7 @@ class OwnDayForm(HalvesForm):
     def clean(self) -> dict[str, Any]:
         """Both times of a half or neither."""
         values = super().clean() or {}
-        for half, word in HALVES:
-            if bool(values.get(f"{half}_start")) != bool(values.get(f"{half}_end")):
-                raise forms.ValidationError(f"Hãy nhập cả giờ bắt đầu và giờ kết thúc buổi {word}, hoặc để trống cả hai.")  # fmt: skip
+        self.check_halves()
         return values
 
 
@@ -201,6 +211,13 @@ class CalendarForm(HalvesForm):
         for code, label in PRIORITIES.items():
             self.fields[f"respond_{code}"] = forms.IntegerField(label=f"{label}: nhận trong (phút làm việc)", min_value=1, max_value=20000)  # fmt: skip
             self.fields[f"answer_{code}"] = forms.IntegerField(label=f"{label}: trả lời trong (phút làm việc)", min_value=1, max_value=20000)  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Both times of every half or neither: a morning is not lost because its end was deleted."""
+        values = super().clean() or {}
+        for day, name in enumerate(WEEKDAYS):
+            self.check_halves(f"_{day}", f" {name}")
+        return values
 
     @property
     def days(self) -> list[tuple[str, list[Any]]]:

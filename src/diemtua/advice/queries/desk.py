@@ -2,7 +2,6 @@
 
 import datetime as dt
 import hashlib
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -38,15 +37,15 @@ class Row:
         return "trả lời" if self.inquiry.taken_at or self.due == self.inquiry.answer_by else "nhận"
 
 
-def queue(found: QuerySet[Inquiry], *, view: str, user: User, topic: str = "", words: str = "") -> QuerySet[Inquiry]:
+def queue(found: QuerySet[Inquiry], *, view: str, user: User, topic: str = "", number: str = "") -> QuerySet[Inquiry]:
     """The desk's questions: late first, then by limit; those waiting for the asker last. `view`: all | mine | new | read | done |
     closed.
 
-    A number typed in `words` finds that question in whatever state it is.
+    The digits of `number` find that question in whatever state it is.
     """
     found = found.select_related("handler")
-    if digits := re.sub("[^0-9]", "", words):
-        return found.filter(pk=int(digits[:12]))
+    if number:
+        return found.filter(pk=int(number))
     views = {
         "mine": Q(handler=user, state__in=Inquiry.HELD),
         "new": Q(state=State.NEW),
@@ -125,7 +124,8 @@ class Beside:
 
 def beside(inquiry: Inquiry, *, search_words: str) -> Beside:
     """What fits what the adviser looks for, else the question itself, as of the facts' day; at most seven queries."""
-    question = (search_words or f"{inquiry.get_topic_display()} {inquiry.text}")[:500]
+    about = "" if inquiry.topic == "other" else inquiry.get_topic_display()
+    question = (search_words or f"{about} {inquiry.text}".strip())[:500]
     return Beside(
         articles=search(question, day=inquiry.facts_day, limit=6),
         answers=answers_like(question, day=inquiry.facts_day, limit=3),
@@ -158,6 +158,17 @@ def may_leave(sent: Sequence[Answer], messages: Iterable[Message]) -> bool:
     """An answer was sent, and its asker wrote nothing since that waits for another; no query for what is at hand."""
     asked = (Message.Kind.BACK, Message.Kind.REPLY)
     return bool(sent) and not any(m.kind in asked and m.at > sent[-1].sent_at for m in messages)
+
+
+def words_mark(draft: Answer | None) -> str:
+    """What the page holds of the draft's words, to see later whether they are still the same. No query."""
+    words = (draft.text, draft.no_article_reason) if draft else ("", "")
+    return mark_of_words(*words)
+
+
+def mark_of_words(text: str, no_article_reason: str) -> str:
+    """The same of words not kept yet."""
+    return hashlib.sha256(f"{text}\n{no_article_reason}".encode()).hexdigest()[:16]
 
 
 def fingerprint(draft: Answer) -> str:

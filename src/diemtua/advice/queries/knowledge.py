@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from diemtua.advice import index
 from diemtua.advice.models import Answer, AnswerCitation, Inquiry, KnowledgeEntry, Review
-from diemtua.advice.rules.masking import Mark, marks, masked
+from diemtua.advice.rules.masking import Letters, Mark, marks, replaced, told
 from diemtua.advice.rules.topics import TOPICS
 from diemtua.kernel.text import composed, first_sentence, fold
 from diemtua.legislation.finders import ExtraHit
@@ -141,8 +141,9 @@ def cited_places(answer: Answer) -> list[tuple[AnswerCitation, CitedPlace]]:
 
 
 def known_names(inquiry: Inquiry) -> list[str]:
-    """Names that must not stand in anything published about this question: asker, worker, union and firm; at most five queries."""
-    names = [inquiry.worker or ""]
+    """Names that must not stand in anything published about this question: asker, worker, union and firm, and who and what
+    number stands in the asker's own words; at most five queries."""
+    names = [inquiry.worker or "", *told(inquiry.text)]
     if inquiry.asker:
         names += [inquiry.asker.full_name, *_of_person(getattr(inquiry.asker, "person", None))]
     if inquiry.class_question and inquiry.class_question.enrolment:
@@ -200,15 +201,20 @@ class MaskedText:
     found: list[Mark]
 
 
-def masking_of(text: str, *, known: list[str]) -> MaskedText:
-    """For the person who confirms: what is hidden, marked in the original, and the text that would be published."""
-    text = composed(text)
-    found = marks(text, known=known)
+def masking_of(*texts: str, known: list[str]) -> list[MaskedText]:
+    """For the person who confirms, of each text: what is hidden, marked in the original, and the words that would be published. Who is
+    named in one is known in all, by the same letter."""
+    named = [mark.text for text in texts for mark in marks(text, known=known) if mark.full]
+    letters: Letters = {}
+    return [_masking_of(composed(text), marks(text, known=known, named=named), letters) for text in texts]
+
+
+def _masking_of(text: str, found: list[Mark], letters: Letters) -> MaskedText:
     pieces, done = [], 0
     for mark in found:
         pieces += [(text[done : mark.start], False), (mark.text, True)]
         done = mark.end
-    return MaskedText([*pieces, (text[done:], False)], masked(text, known=known), found)
+    return MaskedText([*pieces, (text[done:], False)], replaced(text, found, letters), found)
 
 
 def answered_for_learning() -> list[Answered]:

@@ -112,6 +112,18 @@ def after(folded: Folded, cue: re.Pattern[str]) -> Iterator[tuple[int, int]]:
                 yield folded.where[match.start()], number
 
 
+_ENDS = re.compile(r"[.!?…\n]")
+
+
+def starts_sentence(folded: Folded, number: int) -> bool:
+    """First of all, or after what ends a sentence; «TP.» and «Ng.» end none."""
+    if number == 0:
+        return True
+    before, word = folded.words[number - 1], folded.words[number]
+    gap = folded.text[before.end : word.start]
+    return bool(_ENDS.search(gap)) and ("." not in gap or len(before.text) > 2 or "\n" in gap)
+
+
 def begins_name(word: Word) -> bool:
     return word.is_capital and not word.is_just(names.NOT_NAMES)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from diemtua.advice.rules.folded import Folded
 from diemtua.advice.rules.numbers import numbers
-from diemtua.advice.rules.persons import full_names, known_names, persons
+from diemtua.advice.rules.persons import full_names, known_names, persons, said_names
 from diemtua.advice.rules.whereabouts import firms, places
 from diemtua.kernel.text import composed, fold
 
@@ -58,21 +58,26 @@ NAMED = {
     "birth": "ngày sinh",
     "link": "liên kết",
 }
+NUMBERS = ("phone", "email", "identity", "tax", "account", "plate", "link")
 _STAND_IN = re.compile(rf"\[(?:{'|'.join(word[1:-1] for word in KINDS.values())})(?: [A-Z])?\]")
 
 
-def marks(text: str, *, known: Iterable[str] = ()) -> list[Mark]:
-    """Every piece that tells who somebody is, in order, none inside another; places are those of the text in NFC.
+def marks(text: str, *, known: Iterable[str] = (), named: Iterable[str] = ()) -> list[Mark]:
+    """Every piece that tells who somebody is, in order, none inside another; places are those of the text in NFC. The brackets that
+    stand for what was hidden before tell nothing.
 
-    `known`: names the desk knows of the asker.
+    `known`: names the desk knows of the asker. `named`: full names in texts beside this one; who has one here or there is meant by the
+    given name alone too: «Hoa» after «Trần Thị Hoa».
     """
-    folded = Folded(composed(text))
+    folded = Folded(_STAND_IN.sub(lambda m: " " * len(m.group()), composed(text)))
     found = [
         Mark(start, end, "known" if certain else "person", folded.text[start:end], certain)
         for start, end, certain in known_names(folded, known)
     ]
     found += [Mark(start, end, kind, folded.text[start:end]) for kind, start, end in numbers(folded)]
-    found += [Mark(start, end, "person", folded.text[start:end], full=True) for start, end in full_names(folded)]
+    full = [Mark(start, end, "person", folded.text[start:end], full=True) for start, end in full_names(folded)]
+    said = said_names(folded, [*named, *(m.text for m in full)])
+    found += [*full, *(Mark(start, end, "person", folded.text[start:end]) for start, end in said)]
     for kind, finder in (("address", places), ("firm", firms), ("person", persons)):
         found += [Mark(start, end, kind, folded.text[start:end]) for start, end in finder(folded)]
     return _apart(found, folded.text)
@@ -94,23 +99,32 @@ def _apart(found: list[Mark], text: str) -> list[Mark]:
     return kept
 
 
+Letters = dict[tuple[str, str], str]
+"""(kind, last word of the name) -> the letter it has in every text that is masked with it."""
+
+
 def masked(text: str, *, known: Iterable[str] = ()) -> str:
     """The text with every mark put in brackets; the same person keeps the same letter: «[người lao động A]»."""
-    text = composed(text)
-    letters: dict[tuple[str, str], str] = {}
+    return replaced(composed(text), marks(text, known=known), {})
+
+
+def replaced(text: str, found: Iterable[Mark], letters: Letters) -> str:
+    """The composed text with these marks put in brackets; new names get the next letters no bracket of the text has, which `letters` then
+    holds."""
     parts, done = [], 0
-    for mark in marks(text, known=known):
+    free = [letter for letter in "ABCDEFGHIKLMNOPQRSTUVXY" if f" {letter}]" not in text]
+    for mark in found:
         word = KINDS[mark.kind]
         if mark.kind in {"person", "firm"}:
             key = (mark.kind, re.split(r"[\s._-]+", fold(mark.text))[-1])
             number = sum(1 for kind, _ in letters if kind == mark.kind)
-            letter = letters.setdefault(key, "ABCDEFGHIKLMNOPQRSTUVXY"[min(number, 22)])
+            letter = letters.setdefault(key, free[min(number, len(free) - 1)])
             word = f"{word[:-1]} {letter}]"
         parts += [text[done : mark.start], word]
         done = mark.end
     return "".join(parts) + text[done:]
 
 
-def left_over(text: str, *, known: Iterable[str] = ()) -> list[Mark]:
-    """What still tells who somebody is in a text about to be published; bracketed stand-ins do not."""
-    return marks(_STAND_IN.sub(lambda m: " " * len(m.group()), composed(text)), known=known)
+def told(text: str) -> list[str]:
+    """The full names, numbers and addresses of the network in somebody's own words: they stand in nothing published about them."""
+    return [mark.text for mark in marks(text) if mark.full or mark.kind in NUMBERS]

@@ -1,6 +1,6 @@
 """Có thể là tên riêng: capitals in the middle of a sentence that masking knows nothing of, for the person who confirms to look at.
 
-A guess by the letter alone: some are no names, and a name that begins a sentence or is typed small is not among them.
+A guess by the letter alone: some are no names; a name typed small, or one that begins a sentence and may be another word, is not here.
 """
 
 import re
@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from functools import cache
 
 from diemtua.advice.rules import names
-from diemtua.advice.rules.folded import Folded, Word, run
+from diemtua.advice.rules.folded import Folded, Word, run, starts_sentence
 from diemtua.advice.rules.masking import KINDS
+from diemtua.advice.rules.persons import stands_alone
 from diemtua.kernel.text import composed
 from diemtua.legislation.search.words import vocabulary
 
 MOST = 30
 _STAND_IN = re.compile(r"\[[^\]\n]{1,40}\]")
-_ENDS = re.compile(r"[.!?…\n]")
 _NUMERAL = re.compile(r"[IVXLC]+")
 
 
@@ -34,21 +34,15 @@ def hidden(text: str, phrase: str) -> str:
 def _phrases(folded: Folded) -> Iterator[str]:
     number, words = 0, folded.words
     while number < len(words):
-        count = 1 if _starts_sentence(folded, number) else run(folded, number, 6, lambda w: w.is_capital)
-        if not _starts_sentence(folded, number) and count:
+        starts = starts_sentence(folded, number)
+        count = 1 if starts else run(folded, number, 6, lambda w: w.is_capital)
+        if starts and words[number].small in names.CLEAR_GIVEN and stands_alone(folded, number):
+            yield words[number].text
+        elif not starts and count:
             first, last = _without_known(folded, number, number + count)
             if first < last:
                 yield re.sub(r"\s+", " ", folded.text[words[first].start : words[last - 1].end])
         number += max(count, 1)
-
-
-def _starts_sentence(folded: Folded, number: int) -> bool:
-    """First of all, or after what ends a sentence; «TP.» and «Ng.» end none."""
-    if number == 0:
-        return True
-    before, word = folded.words[number - 1], folded.words[number]
-    gap = folded.text[before.end : word.start]
-    return bool(_ENDS.search(gap)) and ("." not in gap or len(before.text) > 2 or "\n" in gap)
 
 
 def _without_known(folded: Folded, first: int, last: int) -> tuple[int, int]:

@@ -30,7 +30,7 @@ FOREIGN_SURNAMES = _set(
 )
 # Given names. One that is also an everyday word counts after a family name, not after «chị» alone.
 CLEAR_GIVEN = _set(
-    "hoa hòa hoà lan hương tuấn dũng hùng linh thảo yến hằng huệ cường hải nga loan nhung oanh quỳnh phượng tùng thúy thuý thủy ngọc hạnh hiền huyền dung kiên khánh "
+    "hoa hòa hoà lan hương tuấn dũng hùng linh thảo yến hằng huệ cường hải nga loan nhung oanh quỳnh phượng tùng thúy thuý thủy thuỷ ngọc hạnh hiền huyền dung kiên khánh "
     "quân quyên trâm thoa thơ vân vy uyên tuyết nguyệt hoài hiếu hưng khoa khang châu diễm duyên giang my mỵ mị nhi phúc phương tú thư trinh "
     "tuyền xuân đức huy hậu lâm lộc luân tấn thịnh tín trí triết trọng vinh vũ thắm thương ngân nhàn bích diệu hà"
 )
@@ -55,7 +55,7 @@ NOT_BEFORE_SURNAME = _set(
 # How a person is spoken to or of; a capital after it begins a name.
 ADDRESS = _list(
     "anh|chị|ông|bà|cô|chú|bác|em|bạn|cháu|dì|cậu|mợ|thím|sếp|mr|mrs|ms|miss|giám đốc|phó giám đốc|tổng giám đốc|quản đốc|quản lý|tổ trưởng|tổ phó|chuyền trưởng|"
-    "trưởng phòng|phó phòng|trưởng ca|chủ tịch|phó chủ tịch|kế toán|công nhân|nhân viên|chủ quán|chuyên gia|phiên dịch|tên|tên là|tôi là"
+    "trưởng phòng|phó phòng|trưởng ca|chủ tịch|phó chủ tịch|kế toán|công nhân|nhân viên|chủ quán|chuyên gia|phiên dịch|tên|tên là|tôi là|em là|mình là|cháu là"
 )
 # After these a name typed small is still a name, when the word is one.
 SPOKEN = _set("anh chị ông bà cô chú bác em cháu sếp")
@@ -75,21 +75,28 @@ PROVINCES = _list(
 # What stands for a firm; with it go the words of its kind, then its name.
 FIRMS = _list(
     "tổng công ty|công ty|c.ty|cty.|cty|tập đoàn|doanh nghiệp tư nhân|doanh nghiệp|dntn|hợp tác xã|htx|xí nghiệp|nhà máy|xưởng|trường|bệnh viện|phòng khám|khách sạn|"
-    "siêu thị|chi nhánh|ngân hàng|văn phòng|cửa hàng|bưu cục|quán cơm|quán phở|tnhh"
+    "siêu thị|chi nhánh|ngân hàng|văn phòng|cửa hàng|bưu cục|quán cơm|quán phở|tnhh|nhà hàng|nhà thuốc|tiệm|gara|garage"
 )
 FIRM_KINDS = _list(
     "trách nhiệm hữu hạn|tnhh|cổ phần|cp|mtv|một thành viên|hai thành viên|liên doanh|tư nhân|đầu tư|sản xuất|thương mại|dịch vụ|xây dựng|xuất nhập khẩu|và|&|sx|tm|dv|"
-    "xd|xnk|mầm non|tiểu học|thcs|thpt|đa khoa|tm-dv"
+    "xd|xnk|mầm non|tiểu học|thcs|thpt|đa khoa|tm-dv|nail|cắt tóc|làm tóc|bánh|vàng|điện tử|thủy sản|thuỷ sản|hải sản|nông sản|thực phẩm|cơ khí|may mặc|dệt may|da giày|da giầy|bao bì|vận tải|"
+    "nội thất|hóa chất|hoá chất|môi trường|bảo vệ|vệ sĩ|kỹ thuật|công nghệ"
 )
 # Firms whose names may be typed small right after these: «công ty may sông hồng».
 TRADES_IN_NAMES = _set("may dệt da giày giầy thép gỗ nhựa dược sữa in")
+INSIDE_FIRM_NAMES = TRADES_IN_NAMES | {"mặc"}  # «May mặc Sông Hồng»
+# Two of these after «công ty» are its name, typed small: «công ty minh phú».
+FIRM_NAMES = _set(
+    "minh phú hoàng gia thành phát đạt long hưng thịnh lộc tấn đức vinh quang việt đại tiến an hòa hoà phúc tân sơn hà kim ngọc thiên vạn cường á thái dương châu khang "
+    "thanh tâm trung trí tín nghĩa hồng lợi nhật nguyên bảo huy"
+)
 NOT_FIRMS = _set(
     "luật bộ nghị điều việt nhà nhật hàn đài mỹ trung nước fdi khoản chính hợp tôi em xã thái theo khi nếu không chưa đang đã"
 )
 BRANDS = _list(
     "samsung|foxconn|pouyuen|pou yuen|pouchen|luxshare|goertek|vinatex|vingroup|vinfast|viettel|vinamilk|canon|honda|toyota|panasonic|nidec|brother|katolec|denso|hoya|"
     "bách hóa xanh|bách hoá xanh|thế giới di động|điện máy xanh|shopee|lazada|winmart|coopmart|changshin|chang shin|taekwang|tae kwang|hansae|nike|adidas|intel|amkor|"
-    "hanosimex|sunhouse|masan|hòa phát|hoà phát|woosung|yazaki|sumitomo"
+    "vinhomes|hanosimex|sunhouse|masan|hòa phát|hoà phát|woosung|yazaki|sumitomo"
 )
 
 # Words that hold a sentence together: no place is called so.

@@ -12,22 +12,24 @@ _KEPT = re.compile(
     r"[1-9]\d{0,2}(?:[.,]000)+|\d+\s*(?:d|dong|vnd|nghin|trieu|ty)\b|(?<=dieu )\d+|(?<=khoan )\d+)(?!\d)"
 )
 _DIGIT_WORD = r"(?:khong|mot|hai|ba|bon|tu|nam|sau|bay|tam|chin|\d)"
-_DAY = r"(?:\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*)?(?:(?:19\d\d|200\d|201[01])|\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2})(?!\d)"
+_DAY = r"(?:\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*|\d{1,2}\s*thang\s*\d{1,2}\s*,?\s*nam\s*)?(?:(?:19\d\d|200\d|201[01])|\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2})(?!\d)"
 _NUMBERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("identity", re.compile(rf"(?<!\d)\d(?:{SEPARATED}\d){{11}}(?![\d])")),
     ("identity", re.compile(r"(?:cmnd|cmtnd|cmt|cccd|can cuoc|chung minh|dinh danh)[^\d\n]{0,25}\d(?:[\s.\-]{0,2}\d){7,11}(?!\d)")),
     ("identity", re.compile(r"(?:ho chieu|passport)\W{0,3}(?:so\s*)?[a-z]?\d{7,8}(?!\d)|(?<!\w)[a-z]\d{7,8}(?!\w)")),
+    ("identity", re.compile(r"(?<!\w)[a-z]{2}[\s-]?\d(?:[\s.\-]?\d){12}(?!\d)")),
     ("account", re.compile(r"(?:stk|so tai khoan|tai khoan(?: ngan hang)?|so tk)[^\d\n]{0,25}[\dx](?:[\s.\-]{0,2}[\dx]){5,24}")),
-    ("tax", re.compile(r"(?:ma so thue|mst|ma nhan vien|ma nv|msnv|ma so bhxh|so bhxh|so so bhxh|so so|ma the|so the(?: nhan vien)?|the nhan vien)[^\d\n]{0,10}[\w-]*\d[\w-]*|(?<!\w)nv\s?-?\d{3,}")),
+    ("tax", re.compile(r"(?:ma so thue|mst|ma nhan vien|ma nv|msnv|ma so bhxh|so bhxh|so so bhxh|so so|ma the|so the(?: nhan vien)?|the nhan vien)[^\d\n]{0,10}[\w-]*\d[\w-]*(?:[\s.]\d{2,})*|(?<!\w)nv\s?-?\d{3,}")),
     ("phone", re.compile(rf"(?<![\w])(?:\+\s?84|\(\+?84\)|84|\(?[0o])(?:{SEPARATED}[\doil]){{8,10}}(?!\w)")),
     ("phone", re.compile(rf"(?:sdt|dt|dien thoai|phone|hotline|tel|zalo|zl|goi|so may|lien he)[^\d\n]{{0,12}}[1-9](?:{SEPARATED}\d){{8}}(?!\d)")),
+    ("phone", re.compile(rf"(?:sdt|dt|dien thoai|hotline|tel|goi|tong dai)[^\d\n]{{0,12}}1[89]00(?:{SEPARATED}\d){{4,6}}(?!\d)")),
     ("phone", re.compile(rf"(?<!\w)(?:so )?khong(?:\s+{_DIGIT_WORD}+){{3,}}(?=\W|$)")),
     ("tax", re.compile(r"(?<!\d)\d{10}(?:-\d{3})?(?!\d)")),
     ("identity", re.compile(r"(?<![\d.,])\d{9}(?![\d.,])")),
     ("plate", re.compile(r"(?<!\w)\d{2}\s?-?\s?(?![hk]\s|tr\s|d\s|dd)[a-z]{1,2}\d?[\s-]?\d{3}[.\s]?\d{2}(?!\w)")),
 )  # fmt: skip
 _ON_EVERYTHING: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("email", re.compile(r"(?<![\w.+-])[\w.+-]{1,64}\s?(?:@|\(a\)|\[a\]|\(at\)|\[at\]|\sat\s|\sa cong\s)\s?[\w-]+(?:(?:\.|\s?(?:\(dot\)|\[dot\])\s?|\sdot\s|\scham\s)[a-z][\w-]*)+")),
+    ("email", re.compile(r"(?<![\w.+-])[\w.+-]{1,64}\s?(?:@|[(\[]\s?(?:a|at|a cong|a moc)\s?[)\]]|\s(?:at|a cong|a moc)\s)\s?[\w-]+(?:(?:\.|\s?[(\[](?:dot|cham)[)\]]\s?|\s(?:dot|cham)\s)[a-z][\w-]*)+")),
     ("link", re.compile(r"(?:https?://|www\.)\S*[^\s,.;)]|(?<![\w@])(?:[a-z0-9-]+\.)+(?:com|vn|me|net|org|ly|info|io|gl|page|link|site|be)(?<!gov\.vn)(?:/(?:\S*[^\s,.;)])?)?(?!\w)")),
     ("link", re.compile(r"(?<!\w)@[\w.]{3,}")),
     ("birth", re.compile(rf"(?:ngay sinh|nam sinh|sinh ngay|sinh nam|sinh|sn)(?!\s*(?:con|chau|be|non|mo|doi)\b)[^\d\n]{{0,15}}{_DAY}")),

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from diemtua.advice.rules import names
-from diemtua.advice.rules.folded import Folded, Word, after, any_of, begins_name, folded_set, run
+from diemtua.advice.rules.folded import Folded, Word, after, any_of, begins_name, folded_set, run, starts_sentence
 from diemtua.advice.rules.numbers import SEPARATED
 from diemtua.kernel.text import fold
 
 _ADDRESS_CUE = re.compile(rf"(?<!\w)(?:{any_of(names.ADDRESS)}|[ac]\.?|mrs?\.|ms\.)\s+(?=\w)")
 _SPOKEN_CUE = re.compile(rf"(?<!\w)(?:{any_of(names.SPOKEN)})\s+(?=\w)")
 _NAMED_CUE = re.compile(r"(?<!\w)(?:toi|em|minh|tui|chau|ho va|ho)\s+ten(?:\s+la)?\s*:?\s+(?=\w)")
+_TOLD_CUE = re.compile(r"(?<!\w)ten la\s*:?\s+(?=\w)")
 _NETWORK_CUE = re.compile(rf"(?<!\w)(?:{any_of(names.NETWORKS)})(?:\s+(?:cua toi|toi|la|ten|nick))*\s*:?\s+(?=\w)")
 _INITIALS = re.compile(
     r"(?<![^\W\d_])(?:[A-ZĐ][a-zđ]{0,2}\.\s?){2,4}(?:[A-ZĐÀ-Ỹ][^\W\d_]*)?|(?<!\w)Ng\.\s?(?:[A-ZĐÀ-Ỹ][^\W\d_]*\s?){1,4}(?<!\s)|(?<!\w)(?:[A-ZĐ]\.){2}[A-ZĐ](?!\w)"
@@ -27,7 +28,7 @@ def persons(folded: Folded) -> Iterator[tuple[int, int]]:
     for pattern in (_INITIALS, _HIGHLAND):
         for match in pattern.finditer(folded.text):
             if match.group().split()[-1].lower() not in names.NOT_NAMES:
-                yield match.span()
+                yield match.start(), match.start() + len(match.group().rstrip())
     for first, count in _after_cues(folded):
         yield words[first].start, words[first + count - 1].end
 
@@ -51,6 +52,9 @@ def _after_cues(folded: Folded) -> Iterator[tuple[int, int]]:
     for _, first in after(folded, _NAMED_CUE):
         if count := run(folded, first, 4, lambda w: w.is_one_of(names.NAME_WORDS) and not w.is_just(names.FUNCTION)):
             yield first, count
+    for _, first in after(folded, _TOLD_CUE):
+        if words[first].small in names.CLEAR_GIVEN:
+            yield first, 1
     for _, first in after(folded, _NETWORK_CUE):
         if count := run(
             folded,
@@ -135,12 +139,24 @@ def known_names(folded: Folded, known: Iterable[str]) -> Iterator[tuple[int, int
                 yield start, end, True
         given = name.lower().split()[-1]
         for number, word in enumerate(folded.words):
-            if word.small == given and _is_person(fold(name)) and _stands_alone(folded, number):
+            if word.small == given and _is_person(fold(name)) and stands_alone(folded, number):
                 yield word.start, word.end, False
 
 
-def _stands_alone(folded: Folded, number: int) -> bool:
-    """A known given name by itself: with its capital, or when it is hardly another word; «hòa» in «hòa giải» is none."""
+def said_names(folded: Folded, full: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Where somebody of these full names is called by the given name alone; one that is also an everyday word («Năm», «Tiền») only with
+    its capital in the middle of a sentence, and never a single letter («Nguyễn Văn A»)."""
+    given = {words[-1]: words[-2] for name in full if len(words := re.split(r"[\s._]+", name.lower())) > 1}
+    for number, word in enumerate(folded.words):
+        is_name = word.small in names.CLEAR_GIVEN or not starts_sentence(folded, number)
+        if word.small in given and len(word.text) > 1 and is_name and stands_alone(folded, number):
+            before = folded.words[number - 1]
+            is_double = number > 0 and before.small == given[word.small] and folded.are_next(number - 1, 1)  # «Lan Anh»
+            yield (before if is_double else word).start, word.end
+
+
+def stands_alone(folded: Folded, number: int) -> bool:
+    """A given name by itself: with its capital, or when it is hardly another word; «hòa» in «hòa giải» is none."""
     word, words = folded.words[number], folded.words
     is_joined = (folded.are_next(number, 1) and words[number + 1].is_just(names.AFTER_GIVEN)) or (
         number > 0 and folded.are_next(number - 1, 1) and words[number - 1].is_just(names.BEFORE_GIVEN)

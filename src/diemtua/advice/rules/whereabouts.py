@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from diemtua.advice.rules import names
 from diemtua.advice.rules.folded import Folded, after, any_of, begins_name, is_number_or_capital, run, word_at
 
-_PLACE = r"duong|(?<!thanh )pho|ngo|ngach|hem|thon|xom|ap|to dan pho|khu pho|phuong|xa|thi tran|thi xa|quan|huyen|khu cong nghiep|khu cn|kcn|cum cong nghiep|ccn|khu che xuat|kcx|kdt"
+_PLACE = r"duong|(?<!thanh )pho|ngo|ngach|hem|thon|xom|ap|to dan pho|khu pho|phuong|xa|thi tran|thi xa|quan|huyen|khu cong nghiep|khu cn|kcn|cum cong nghiep|ccn|khu che xuat|kcx|kdt|khu do thi|khu tap the|chung cu|toa nha|can ho"
 _PLACE_CUE = re.compile(
     rf"(?<!\w)(?:so (?:nha )?\d+[\w/]*,?\s+)?(?:{_PLACE})\s+(?=\w)|(?<!\w)(?:[pq]|tp|tx|tt)\.?\s?(?=\w)|(?<!\w)[hx]\.\s?(?=[a-z])"
 )
 _ZONE_CUE = re.compile(r"(?<!\w)(?:khu cong nghiep|khu cn|kcn|cum cong nghiep|ccn|khu che xuat|kcx)\s+(?=[a-z])")
-_WARD_CUE = re.compile(r"(?<!\w)(?:phuong|thi tran|thon|xom)\s+(?=[a-z])")
-_FIRM_CUE = re.compile(
-    rf"(?<!\w)(?:{any_of(names.FIRMS)})(?:\s+(?:{any_of(names.FIRM_KINDS)})(?!\w))*\.?\s+(?=[\w“\"'«])"
-)
+_STREET_CUE = re.compile(r"(?<!\w)(?:so(?: nha)?|ngo|ngach|hem)\s+\d[\w/]*,?\s+(?:duong|pho)\s+(?=[a-z])")
+_WARD_CUE = re.compile(r"(?<!\w)(?:phuong|thi tran|huyen|thon|xom)\s+(?=[a-z])")
+_FIRM_CUE = re.compile(rf"(?<!\w)(?:{any_of(names.FIRMS)})(?:\s+(?:{any_of(names.FIRM_KINDS)})(?!\w))*\s+(?=[\w“\"'«])")
 _QUOTED = re.compile(r"[“\"'«][^”\"'»\n]{2,60}[”\"'»]")
 _BRAND = re.compile(rf"(?<!\w)(?:{any_of(names.BRANDS)})(?!\w)")
 _SYLLABLE = re.compile(r"(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?")
@@ -29,6 +28,8 @@ def places(folded: Folded) -> Iterator[tuple[int, int]]:
         is_name = word.is_capital and (begins_name(word) or count > 1) and not word.is_just(names.NOT_PLACES)
         if is_name or (word.text[0].isdigit() and len(word.text) <= 4):
             yield start, folded.words[first + count - 1].end
+    for start, first in after(folded, _STREET_CUE):  # behind the number of a house any two words are the street's
+        yield start, folded.words[first + run(folded, first, 2, lambda w: True) - 1].end
     for cue, ends in ((_ZONE_CUE, names.FUNCTION), (_WARD_CUE, names.ORDINARY)):
         for start, first in after(folded, cue):
             if not folded.words[first].is_just(ends):
@@ -46,8 +47,16 @@ def firms(folded: Folded) -> Iterator[tuple[int, int]]:
         start, place = folded.where[match.start()], folded.where[match.end()]
         if quoted := _QUOTED.match(folded.text, place):
             yield start, quoted.end()
+        elif _is_leader(folded, start):
+            continue
         elif (first := word_at(folded, place)) is not None and (end := _firm_name(folded, first)):
             yield start, end
+
+
+def _is_leader(folded: Folded, place: int) -> bool:
+    """«tổ trưởng Hiền»: the cue is the end of somebody's post, no school; where marks are typed they tell."""
+    number = word_at(folded, place)
+    return number is not None and folded.words[number].small in ("trưởng", "trương")
 
 
 def _firm_name(folded: Folded, first: int) -> int:
@@ -56,12 +65,15 @@ def _firm_name(folded: Folded, first: int) -> int:
     if word.is_just(names.NOT_FIRMS):
         return 0
     if word.is_capital or re.match(r"\d+/\d|\d+\s[A-ZĐÀ-Ỹ]", folded.text[word.start :]):
-        count = run(folded, first, 6, lambda w: is_number_or_capital(w) or w.is_one_of(names.TRADES_IN_NAMES))
+        count = run(folded, first, 6, lambda w: is_number_or_capital(w) or w.is_one_of(names.INSIDE_FIRM_NAMES))
         while count > 1 and not is_number_or_capital(folded.words[first + count - 1]):
             count -= 1
         end = folded.words[first + count - 1].end
         tail = re.compile(r"(?:[\s&./-]{1,3}(?:\d+|[A-ZĐÀ-Ỹ][\w.]*))*").match(folded.text, end)
         return tail.end() if tail else end
+    small = run(folded, first, 3, lambda w: w.small in names.FIRM_NAMES)
+    if small > 1 and f"{word.small} {folded.words[first + 1].small}" not in names.PAIRS:
+        return folded.words[first + small - 1].end
     if word.is_one_of(names.TRADES_IN_NAMES):
         count = run(folded, first + 1, 2, lambda w: not w.is_just(names.ORDINARY))
         return folded.words[first + count].end if count else 0

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -24,7 +25,7 @@ from diemtua.advice.forms.desk import (
     SplitForm,
 )
 from diemtua.advice.models import AnswerCitation, Inquiry
-from diemtua.advice.queries.desk import beside, desk_page, fingerprint, mergeable, queue, rows
+from diemtua.advice.queries.desk import beside, desk_page, fingerprint, mergeable, queue, rows, words_mark
 from diemtua.advice.queries.knowledge import changed_since
 from diemtua.advice.rules.topics import TOPIC_CHOICES
 from diemtua.kernel.errors import BadInput
@@ -39,8 +40,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     require_desk(request.user)
     view = request.filters.word("xem", dict(VIEWS))
     topic = request.filters.word("chu-de", dict(TOPIC_CHOICES))
-    words = request.GET.get("so", "").strip()
-    found = queue(desk_queue(request.user), view=view, user=request.user, topic=topic, words=words)
+    number = request.filters.number("so")
+    found = queue(desk_queue(request.user), view=view, user=request.user, topic=topic, number=number)
     page = Paginator(found, 20).get_page(request.GET.get("trang"))
     context = {
         "page": page,
@@ -51,8 +52,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     context |= {
         "topics": TOPIC_CHOICES,
         "topic": topic,
-        "words": words,
-        "filtered": sum(map(bool, (view, topic, words))),
+        "number": number,
+        "filtered": sum(map(bool, (view, topic, number))),
     }
     return render(request, "advice/desk.html", context)
 
@@ -79,7 +80,7 @@ def _keep_words(request: HttpRequest, found: Inquiry) -> None:
     )
     draft = found.answers.filter(sent_at=None).first()
     if (text, reason) != ((draft.text, draft.no_article_reason) if draft else ("", "")):
-        actions.save_draft(inquiry=found, text=text, no_article_reason=reason, by=request.user, now=timezone.now())
+        actions.save_draft(inquiry=found, text=text, no_article_reason=reason, by=request.user, now=timezone.now(), seen=request.POST.get("da-mo", ""))  # fmt: skip
 
 
 def inquiry(request: HttpRequest, pk: int) -> HttpResponse:
@@ -101,11 +102,12 @@ def inquiry(request: HttpRequest, pk: int) -> HttpResponse:
         "is_mine": is_mine,
         "is_reader": is_reader,
         "seen": fingerprint(draft) if is_reader and draft else "",
+        "opened": words_mark(draft),
         "draft_form": DraftForm(initial={"text": draft.text, "no_article_reason": draft.no_article_reason} if draft else None),
-        "note_form": NoteForm(prefix="note", use_required_attribute=False),
-        "more_form": NoteForm(prefix="more", use_required_attribute=False),
-        "close_form": NoteForm(prefix="close", use_required_attribute=False),
-        "back_form": NoteForm(prefix="back", use_required_attribute=False),
+        "note_form": NoteForm("Ghi chú, chỉ bàn tư vấn đọc", prefix="note"),
+        "more_form": NoteForm("Điều cần hỏi thêm", prefix="more"),
+        "close_form": NoteForm("Vì sao đóng", prefix="close"),
+        "back_form": NoteForm("Điều cần sửa", prefix="back"),
         "priority_form": PriorityForm(initial={"priority": found.priority}),
         "facts_form": FactsForm(initial={"topic": found.topic, "happened_on": found.happened_on, "discovered_on": found.discovered_on}, prefix="facts", use_required_attribute=False),
         "split_form": SplitForm(initial={"topic": found.topic}, prefix="split", use_required_attribute=False),
@@ -113,8 +115,11 @@ def inquiry(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "advice/inquiry.html", context)
 
 
-def _back(pk: int) -> HttpResponse:
-    return redirect("advice:inquiry", pk=pk)
+def _back(request: HttpRequest, pk: int, place: str = "") -> HttpResponse:
+    """To the question, with the law the adviser was looking for still beside it."""
+    words = request.POST.get("tim", "").strip()
+    found = f"?{urlencode({'tim': words})}" if words else ""
+    return redirect(f"{reverse('advice:inquiry', args=[pk])}{found}{place}")
 
 
 def _first_fault(form) -> BadInput:  # type: ignore[no-untyped-def]
@@ -129,7 +134,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     actions.take_inquiry(
         inquiry=get_object_or_404(desk_queue(request.user), pk=pk), by=request.user, now=timezone.now()
     )
-    return _back(pk)
+    return _back(request, pk)
 
 
 @require_POST
@@ -157,7 +162,7 @@ def ask_more(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the asker; the clock stands."""
     actions.ask_more(inquiry=_inquiry(request, pk), text=request.POST.get("more-text", ""), by=request.user, now=timezone.now())  # fmt: skip
     messages.success(request, "Đã hỏi thêm; hạn trả lời tạm dừng đến khi người hỏi bổ sung.")
-    return _back(pk)
+    return _back(request, pk)
 
 
 @require_POST
@@ -173,21 +178,21 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 def resume(request: HttpRequest, pk: int) -> HttpResponse:
     """Wait no longer."""
     actions.resume_inquiry(inquiry=_inquiry(request, pk), by=request.user, now=timezone.now())
-    return _back(pk)
+    return _back(request, pk)
 
 
 @require_POST
 def note(request: HttpRequest, pk: int) -> HttpResponse:
     """A note inside the desk."""
     actions.add_note(inquiry=_inquiry(request, pk), text=request.POST.get("note-text", ""), by=request.user, now=timezone.now())  # fmt: skip
-    return _back(pk)
+    return _back(request, pk)
 
 
 @require_POST
 def priority(request: HttpRequest, pk: int) -> HttpResponse:
     """How urgent."""
     actions.set_priority(inquiry=_inquiry(request, pk), priority=request.POST.get("priority", ""), by=request.user, now=timezone.now())  # fmt: skip
-    return _back(pk)
+    return _back(request, pk)
 
 
 @require_POST
@@ -195,7 +200,7 @@ def sensitive(request: HttpRequest, pk: int) -> HttpResponse:
     """Sensitive or not."""
     actions.set_sensitive(inquiry=_inquiry(request, pk), is_sensitive=request.POST.get("co") == "1", by=request.user)
     if desk_inquiries(request.user).filter(pk=pk).exists():
-        return _back(pk)
+        return _back(request, pk)
     messages.success(request, "Đã đánh dấu nhạy cảm; từ nay chỉ người xử lý và người đọc lại xem được câu này.")
     return redirect("advice:desk")
 
@@ -207,7 +212,7 @@ def facts(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         raise _first_fault(form)
     actions.correct_facts(inquiry=found, by=request.user, today=timezone.localdate(), **form.cleaned_data)
-    return _back(pk)
+    return _back(request, pk)
 
 
 def merge(request: HttpRequest, pk: int) -> HttpResponse:
@@ -231,7 +236,7 @@ def unmerge(request: HttpRequest, pk: int) -> HttpResponse:
     found = _inquiry(request, pk)
     actions.unmerge_inquiry(inquiry=found, by=request.user)
     messages.success(request, f"Đã bỏ gộp; {found.number} được trả lời riêng.")
-    return _back(pk)
+    return _back(request, pk)
 
 
 @require_POST
@@ -242,7 +247,7 @@ def split(request: HttpRequest, pk: int) -> HttpResponse:
         raise _first_fault(form)
     part = actions.split_inquiry(inquiry=found, by=request.user, now=timezone.now(), **form.cleaned_data)
     messages.success(request, f"Đã tách thành {part.number}, đang chờ nhận.")
-    return _back(pk)
+    return _back(request, pk)
 
 
 @require_POST
@@ -255,9 +260,7 @@ def save_draft(request: HttpRequest, pk: int) -> HttpResponse:
     elif "gop" in request.POST:
         return redirect("advice:merge", pk=pk)
     messages.success(request, "Đã lưu nháp.")
-    words = request.POST.get("tim", "").strip()
-    place = f"?{urlencode({'tim': words})}" if words else ""
-    return redirect(f"{found.get_absolute_url()}{place}{'#luat' if 'xem-luat' in request.POST else ''}")
+    return _back(request, pk, "#luat" if "xem-luat" in request.POST else "")
 
 
 @require_POST
@@ -284,7 +287,7 @@ def cite(request: HttpRequest, pk: int) -> HttpResponse:
     number, _, clause = request.POST.get("dieu", "").partition(":")
     article = get_object_or_404(visible_articles(request.user), pk=whole_number(number))
     actions.cite_article(inquiry=found, article=article, clause=clause, by=request.user, now=timezone.now())
-    return redirect(f"{found.get_absolute_url()}#tra-loi-khung")
+    return _back(request, pk, "#tra-loi-khung")
 
 
 @require_POST
@@ -295,7 +298,7 @@ def uncite(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(rows.select_related("answer__inquiry"), pk=pk)
     _keep_words(request, found.answer.inquiry)
     actions.uncite_article(citation=found, by=request.user, now=timezone.now())
-    return redirect(f"{found.answer.inquiry.get_absolute_url()}#tra-loi-khung")
+    return _back(request, found.answer.inquiry_id, "#tra-loi-khung")
 
 
 @require_POST
@@ -307,7 +310,7 @@ def to_reader(request: HttpRequest, pk: int) -> HttpResponse:
         raise _first_fault(form)
     actions.send_to_reader(inquiry=found, reader=form.cleaned_data["to"], by=request.user, now=timezone.now())
     messages.success(request, f"Đã gửi {form.cleaned_data['to']} đọc lại.")
-    return _back(pk)
+    return _back(request, pk)
 
 
 @require_POST
@@ -315,7 +318,7 @@ def call_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Back from the second reader, to write on, choose another one or pass the question on."""
     actions.call_back(inquiry=_inquiry(request, pk), by=request.user, now=timezone.now())
     messages.success(request, "Đã lấy lại câu trả lời; bạn viết tiếp được.")
-    return _back(pk)
+    return _back(request, pk)
 
 
 @require_POST
@@ -323,14 +326,14 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """The second reader agrees."""
     actions.approve_answer(inquiry=_inquiry(request, pk), seen=request.POST.get("da-xem", ""), by=request.user, now=timezone.now())  # fmt: skip
     messages.success(request, "Đã đồng ý với câu trả lời; người xử lý sẽ gửi đi.")
-    return _back(pk)
+    return _back(request, pk)
 
 
 @require_POST
 def return_to_handler(request: HttpRequest, pk: int) -> HttpResponse:
     """The second reader wants changes."""
     actions.return_to_handler(inquiry=_inquiry(request, pk), text=request.POST.get("back-text", ""), by=request.user, now=timezone.now())  # fmt: skip
-    return _back(pk)
+    return _back(request, pk)
 
 
 @require_POST
@@ -347,7 +350,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct or complete what was sent."""
     actions.reopen_answer(inquiry=_inquiry(request, pk), by=request.user, now=timezone.now())
     messages.success(request, "Hãy viết phần bổ sung và dẫn điều luật; người hỏi vẫn đọc được lời đã gửi và sẽ được báo khi bạn gửi thêm.")  # fmt: skip
-    return _back(pk)
+    return _back(request, pk)
 
 
 @require_POST
@@ -355,7 +358,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     """Nothing to correct after all."""
     actions.leave_answer(inquiry=_inquiry(request, pk), by=request.user)
     messages.success(request, "Đã để nguyên câu trả lời đã gửi.")
-    return _back(pk)
+    return _back(request, pk)
 
 
 def parts(request: HttpRequest) -> HttpResponse:

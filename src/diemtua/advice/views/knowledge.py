@@ -63,8 +63,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     inquiry = get_object_or_404(publishable_inquiries(request.user).select_related("unit__enterprise", "asker"), pk=pk)
     sent = inquiry.answers.filter(sent_at__isnull=False).last()
     known = queries.known_names(inquiry)
-    question = queries.masking_of(inquiry.text, known=known)
-    answer = queries.masking_of(sent.text if sent else "", known=known)
+    question, answer = queries.masking_of(inquiry.text, sent.text if sent else "", known=known)
     initial = {"title": first_sentence(question.after, limit=120), "question": question.after, "answer": answer.after}
     form = EntryForm.of(request.POST, initial)
     if form.is_valid():

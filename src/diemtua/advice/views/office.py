@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -24,8 +24,7 @@ from diemtua.unions.access import is_upper_officer
 def calendar(request: HttpRequest) -> HttpResponse:
     """Opening hours and targets."""
     require_calendar(request.user)
-    clock, targets = desk_clock()
-    form = CalendarForm(request.POST or None, initial=CalendarForm.initial_of(clock.week, targets))
+    form = _week_form(request.POST)
     if request.method == "POST" and form.is_valid():
         try:
             moved = actions.edit_calendar(week=form.week(), targets=form.targets(), by=request.user, now=timezone.now())
@@ -34,8 +33,17 @@ def calendar(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"Đã lưu lịch; hạn của {moved} câu hỏi đang mở được tính lại.")
             return redirect("advice:calendar")
+    return _calendar(request, form, OwnDayForm())
+
+
+def _week_form(typed: QueryDict | None) -> CalendarForm:
+    clock, targets = desk_clock()
+    return CalendarForm(typed or None, initial=CalendarForm.initial_of(clock.week, targets))
+
+
+def _calendar(request: HttpRequest, form: CalendarForm, day_form: OwnDayForm) -> HttpResponse:
     page = Paginator(visible_own_days(request.user), 40).get_page(request.GET.get("trang"))
-    return render(request, "advice/calendar.html", {"form": form, "day_form": OwnDayForm(), "page": page})
+    return render(request, "advice/calendar.html", {"form": form, "day_form": day_form, "page": page})
 
 
 @require_POST
@@ -43,15 +51,15 @@ def add_own_day(request: HttpRequest) -> HttpResponse:
     """A day with hours of its own."""
     require_calendar(request.user)
     form = OwnDayForm(request.POST)
-    if not form.is_valid():
-        raise BadInput(next(iter(form.errors.values()))[0])
-    try:
-        moved = actions.add_own_day(day=form.cleaned_data["day"], spans=form.spans, reason=form.cleaned_data["reason"], by=request.user)  # fmt: skip
-    except Conflict as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, f"Đã thêm; hạn của {moved} câu hỏi đang mở được tính lại.")
-    return redirect("advice:calendar")
+    if form.is_valid():
+        try:
+            moved = actions.add_own_day(day=form.cleaned_data["day"], spans=form.spans, reason=form.cleaned_data["reason"], by=request.user)  # fmt: skip
+        except (BadInput, Conflict) as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, f"Đã thêm; hạn của {moved} câu hỏi đang mở được tính lại.")
+            return redirect("advice:calendar")
+    return _calendar(request, _week_form(None), form)
 
 
 @require_POST
@@ -78,9 +86,9 @@ def _crossing(request: HttpRequest) -> dict[str, Any] | None:
 
 
 def _chosen(request: HttpRequest, choices: list[Period]) -> Period:
-    """The period the address names, else the first."""
-    keys = {p.key: p for p in choices}
-    return keys.get(request.filters.word("ky", keys), choices[0])
+    """The period the address names, else the first; one that only another of the views has comes along when the view is changed."""
+    asked = request.filters.word("ky", {p.key for p in periods(timezone.localdate())})
+    return next((p for p in choices if p.key == asked), choices[0])
 
 
 def statistics_sheet(request: HttpRequest) -> HttpResponse:

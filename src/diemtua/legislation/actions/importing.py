@@ -66,7 +66,7 @@ def import_text(
     consolidation says otherwise; without it, changed words are refused unless the file tells their day. Articles whose
     words are the same as those in force that day are left alone. The index is asked for (`IndexState.wanted`); who calls
     queues or runs the building (`jobs`)."""
-    outline = _as_told(outline, number=number, title=title, in_force_on=in_force_on)
+    outline = _as_told(outline, number=number, title=title, in_force_on=in_force_on, since=since)
     _require_facts(outline)
     with transaction.atomic():
         document, is_new = _document(outline)
@@ -97,13 +97,15 @@ def import_text(
     return done
 
 
-def _as_told(outline: Outline, *, number: str, title: str, in_force_on: dt.date | None) -> Outline:
+def _as_told(
+    outline: Outline, *, number: str, title: str, in_force_on: dt.date | None, since: dt.date | None
+) -> Outline:
     """The outline with what the keeper says instead of the file; a number is tidied, and compared with the one printed."""
     typed, faults = official_number(number), outline.faults
     if number.strip() and not typed:
         raise BadInput(NO_NUMBER)
-    if typed:
-        faults = tuple(f for f in faults if f.code != "no_number")
+    said_now = {"no_number": typed, "undated": since}
+    faults = tuple(f for f in faults if not said_now.get(f.code))
     if typed and outline.number and typed != outline.number:
         said = f"Bạn nhập số hiệu {typed} nhưng tệp ghi {outline.number}; đã nạp theo số bạn nhập, hãy xem lại."
         faults = (Fault("number_typed", said, serious=True), *faults)

@@ -67,8 +67,9 @@ def note_question(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, error.message)
         else:
             messages.success(request, "Đã ghi câu hỏi.")
-            return redirect("training:questions", pk=pk)
-    return render(request, "training/note_question.html", {"form": form, "training_class": found})
+            return redirect(_came_from(request, reverse("training:questions", args=[pk])))
+    context = {"form": form, "training_class": found, "back": _came_from(request, "")}
+    return render(request, "training/note_question.html", context)
 
 
 def open_questions(request: HttpRequest) -> HttpResponse:
@@ -85,12 +86,15 @@ def _question(request: HttpRequest, pk: int) -> Question:
     return get_object_or_404(access.questions_to_answer(request.user).select_related("training_class"), pk=pk)
 
 
-def _back(request: HttpRequest, question: Question) -> HttpResponse:
-    """To the page the button was on, when it is ours; to the questions of the class otherwise."""
-    target = request.POST.get("ve", "")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
-        target = reverse("training:open_questions")
-    return redirect(target)
+def _came_from(request: HttpRequest, otherwise: str) -> str:
+    """The page the button was on, when it is ours."""
+    told = request.POST.get("ve") or request.GET.get("ve", "")
+    return told if url_has_allowed_host_and_scheme(told, allowed_hosts=None) else otherwise
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """To the page the button was on; to the questions that wait otherwise."""
+    return redirect(_came_from(request, reverse("training:open_questions")))
 
 
 def answer_question(request: HttpRequest, pk: int) -> HttpResponse:
@@ -111,8 +115,9 @@ def answer_question(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, error.message)
         else:
             messages.success(request, "Đã gửi câu trả lời cho người hỏi.")
-            return _back(request, question)
-    return render(request, "training/answer_question.html", {"form": form, "question": question})
+            return _back(request)
+    context = {"form": form, "question": question, "back": _came_from(request, "")}
+    return render(request, "training/answer_question.html", context)
 
 
 @require_POST
@@ -120,7 +125,7 @@ def answer_live(request: HttpRequest, pk: int) -> HttpResponse:
     """Answered aloud."""
     question = _question(request, pk)
     actions.answer_live(question=question, by=request.user, now=timezone.now())
-    return _back(request, question)
+    return _back(request)
 
 
 @require_POST
@@ -128,7 +133,7 @@ def reopen_question(request: HttpRequest, pk: int) -> HttpResponse:
     """It was not answered after all."""
     question = _question(request, pk)
     actions.reopen_question(question=question, by=request.user)
-    return _back(request, question)
+    return _back(request)
 
 
 @require_POST
@@ -137,4 +142,4 @@ def hand_on_question(request: HttpRequest, pk: int) -> HttpResponse:
     question = _question(request, pk)
     actions.hand_on_question(question=question, by=request.user, now=timezone.now())
     messages.success(request, "Đã chuyển câu hỏi sang tư vấn pháp luật.")
-    return _back(request, question)
+    return _back(request)
