@@ -176,11 +176,15 @@ def wait_until_answering(server: subprocess.Popen[bytes], *, host: str, port: in
 
 
 def numbered(host: str) -> str:
-    """The address of a host's name, as the server wants it; Conflict when the name means nothing here."""
+    """The address of a host's name, as the server wants it; Conflict when the name means nothing here.
+
+    «localhost» is 127.0.0.1 also where the machine names ::1 first: there the web server before it asks.
+    """
     import socket
 
     try:
-        return str(socket.getaddrinfo(host, None)[0][4][0])
+        found = sorted(socket.getaddrinfo(host, None), key=lambda one: one[0] != socket.AF_INET)
+        return str(found[0][4][0])
     except OSError as error:
         raise Conflict(
             f"Không có địa chỉ nào tên «{host}» trên máy này; hãy đặt --host là 127.0.0.1 hoặc 0.0.0.0."
