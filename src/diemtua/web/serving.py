@@ -19,6 +19,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from diemtua.kernel.errors import Conflict
+from diemtua.unions import guards
 
 try:
     import fcntl
@@ -49,7 +50,8 @@ def later_migrations() -> list[str]:
 
 
 def prepare_database() -> int:
-    """Apply what is missing; how many migrations were applied. Conflict while a restore runs, and when a later release was here."""
+    """Apply what is missing, also triggers that a release brings without a migration or an older backup has not; how many
+    migrations were applied. Conflict while a restore runs, and when a later release was here."""
     with at_home(alone=False):
         if later := later_migrations():
             raise Conflict(
@@ -58,6 +60,7 @@ def prepare_database() -> int:
         pending = pending_migrations()
         if pending:
             call_command("migrate", interactive=False, verbosity=0)
+        guards.put_on(using=connection.alias)
     return len(pending)
 
 
