@@ -72,12 +72,16 @@
     .filter((one) => Date.now() - one.at < HOUR && (!account || one.account === account) && !(one.sent && answers(one.path)))
     .map((one) => ({ ...one, sent: false }));
   write(KEPT, kept);
+  const offerAll = () => {
+    for (const one of kept) {
+      const field = [...document.forms].filter((form) => isSent(form) && form.autocomplete !== "off").flatMap((form) => areas(form).filter((f) => isOf(one, form, f)))[0];
+      if (field && field.value.trim() !== one.value.trim()) offer(field, one.value);
+      else if (field || one.path === here) write(KEPT, read(KEPT).filter((waiting) => waiting.form !== one.form || waiting.name !== one.name));
+    }
+  };
   if (!account || isRefused) return;
-  for (const one of kept) {
-    const field = [...document.forms].filter((form) => isSent(form) && form.autocomplete !== "off").flatMap((form) => areas(form).filter((f) => isOf(one, form, f)))[0];
-    if (field && field.value.trim() !== one.value.trim()) offer(field, one.value);
-    else if (field || one.path === here) write(KEPT, read(KEPT).filter((waiting) => waiting.form !== one.form || waiting.name !== one.name));
-  }
+  if (arrival?.type === "back_forward") addEventListener("pageshow", offerAll); // by then the browser has filled in what it remembers
+  else offerAll();
 
   function offer(field, value) {
     const box = document.createElement("p"), button = document.createElement("button");
