@@ -138,6 +138,7 @@ def test_a_form_with_a_score_too_high_says_so_and_marks_nothing(cast, as_, exam,
     assert not EssayMark.objects.exists()
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("typed", ["1e400", "1E+999999999", "NaN", "²", "-1", "0,1", "x"])
 def test_what_is_no_score_is_asked_again(cast, as_, exam, essay, typed) -> None:
     url = f"/cham-bai/{exam.pk}/{essay.paper_item_id}/{essay.sitting.alias}/"
