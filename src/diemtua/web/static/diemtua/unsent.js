@@ -1,10 +1,10 @@
 // Words that did not arrive are offered back. While they are typed, the text areas of forms that are sent wait in this tab's sessionStorage,
 // under the account and where the form goes, for a refused form often stands at that address; sending marks them so, but those inside another
 // <details> than the button's. The page that answers the form (its referrer is the page of the form) drops what was sent, unless it is
-// signing in, a refusal (body[data-interrupted]) or the form with its faults. No network, a gateway's error, another page opened meanwhile:
-// they stay, and a page with their form offers them. Dropped too: at signing out, in every tab; when another account is here; after an hour.
-// A form with autocomplete="off" looks after its words itself. Words that did arrive do not come back: «back» shows the form empty, whoever
-// holds the phone by then, unless more was typed there since.
+// signing in, a refusal or the form brought back for another look (body[data-interrupted]), or the form with its faults. No network, a
+// gateway's error, another page opened meanwhile: they stay, and a page with their form offers them. Dropped too: at signing out, in every
+// tab; when another account is here; after an hour. A form with autocomplete="off" looks after its words itself. Words that did arrive do
+// not come back: «back» shows the form empty, whoever holds the phone by then, unless more was typed there since.
 (() => {
   const KEPT = "diemtua-chua-gui", SENT = "diemtua-da-gui", HOUR = 3600e3;
   const account = document.body.dataset.account, here = location.pathname;
