@@ -102,7 +102,13 @@ def test_the_word_form_says_the_same_and_is_a_sound_file(cast, officers, as_) ->
     assert table.rows[0].cells[2].text == "Ngày, tháng, năm sinh"
     assert (table.rows[1].cells[2].text, table.rows[1].cells[3].text) == ("Nam", "Nữ")
     assert document.sections[0].page_width > document.sections[0].page_height
-    assert making_of(content) == ("Danh sách trích ngang cán bộ công đoàn", "Điểm Tựa", "", f"{timezone.localdate()}", [])
+    assert making_of(content) == (
+        "Danh sách trích ngang cán bộ công đoàn",
+        "Điểm Tựa",
+        "",
+        f"{timezone.localdate()}",
+        [],
+    )
 
 
 def test_a_long_list_comes_from_a_job_sealed_and_equal_to_the_short_way(

@@ -12,14 +12,14 @@ from django.utils import timezone
 
 from diemtua.advice import filing
 from diemtua.advice.access import inquiries_by_code, own_inquiries
-from diemtua.advice.actions.moves import ASKER, end_pause, hold, keep_calendar, move, set_limits, working_handler
+from diemtua.advice.actions.moves import end_pause, hold, keep_calendar, move, set_limits, working_handler
 from diemtua.advice.actions.review import name_reviews, settle_all
 from diemtua.advice.actions.tries import check_tries, note_try
 from diemtua.advice.models import Attachment, Inquiry, KnowledgeEntry, Message, Review
 from diemtua.advice.rules.facts import DETAILS, check_days, check_work, kept, not_asked
 from diemtua.advice.rules.files import check_size, kind_of
 from diemtua.advice.rules.photos import only_the_picture
-from diemtua.audit.actions import record
+from diemtua.audit.actions import ASKER, record
 from diemtua.kernel.codes import grouped, new_code
 from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.kernel.text import composed

@@ -28,7 +28,9 @@ def convening_notice(training_class: TrainingClass, *, today: dt.date, address: 
         _person(enrolment) | {"number": number, "unit": enrolment.unit.name, "upper": str(enrolment.unit.parent or "")}
         for number, enrolment in enumerate(called, start=1)
     ]
-    return _render("thong-bao-trieu-tap.docx", context | {"people": people}, title="Thông báo triệu tập tập huấn", today=today)
+    return _render(
+        "thong-bao-trieu-tap.docx", context | {"people": people}, title="Thông báo triệu tập tập huấn", today=today
+    )
 
 
 def summonses(training_class: TrainingClass, *, today: dt.date, address: str, only: Enrolment | None = None) -> bytes:
