@@ -71,6 +71,24 @@ def test_the_english_page_says_so_in_its_language(cast, client, address) -> None
     assert "Trade Union of Bo De Ward" in page
 
 
+@pytest.mark.parametrize("address", ["/en/nothing", "/en/certificate/ABC/DEF", "/en/nothing/"])
+def test_an_unknown_english_address_is_told_in_english(db, client, address) -> None:
+    response = client.get(address, follow=True)
+    page = text_of(response)
+    assert (response.status_code, page.count("<h1>There is no such page</h1>"), page.count('<html lang="en">')) == (404, 1, 1)  # fmt: skip
+
+
+def test_english_begins_at_the_check_and_a_missing_slash_does_not_matter(db, client) -> None:
+    for address in ("/en/", "/en", "/en/certificate"):
+        assert client.get(address, follow=True).redirect_chain[-1][0] == "/en/certificate/"
+
+
+@pytest.mark.parametrize(("address", "check"), [("/chung-nhan/tep/", "/chung-nhan/"), ("/en/certificate/file/", "/en/certificate/")])  # fmt: skip
+def test_a_result_whose_file_is_gone_leads_back_to_where_one_is_chosen(db, client, address, check) -> None:
+    """As when a phone takes up the old tab again: the file was not kept."""
+    assert client.get(address)["Location"] == check
+
+
 def test_a_code_typed_carelessly_leads_to_its_page(cast, client) -> None:
     code = make_certificate(cast).code
     typed = f" {code[:4].lower()}-{code[4:8]} {code[8:]}"

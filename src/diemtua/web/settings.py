@@ -56,11 +56,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # What every answer tells the browser to keep from, files and refusals of those below too.
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "diemtua.web.middleware.NoDevicesMiddleware",
     "diemtua.web.middleware.NoNulMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -68,7 +71,6 @@ MIDDLEWARE = [
     "diemtua.web.middleware.OwnPagesMiddleware",
     "diemtua.web.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "diemtua.web.middleware.FragmentMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "diemtua.web.middleware.DomainErrorMiddleware",
@@ -129,6 +131,7 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = False
+CSRF_COOKIE_AGE = None  # until the browser is closed: on a shared phone nothing tells for a year that somebody was here
 CSRF_FAILURE_VIEW = "diemtua.web.views.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

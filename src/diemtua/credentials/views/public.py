@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from diemtua.credentials import queries
 from diemtua.credentials.access import within_rate
@@ -56,10 +56,27 @@ def certificate(request: HttpRequest, code: str, lang: str) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
+def to_check_en(request: HttpRequest) -> HttpResponse:
+    """All that is told in English is the check."""
+    return redirect("credentials:check_en")
+
+
+@login_not_required
+@require_safe
+def unknown_en(request: HttpRequest, rest: str) -> HttpResponse:
+    """No such page, in the language of who looked for one."""
+    return _page(request, "unknown_address", "en", status=404)
+
+
+@login_not_required
 @csrf_exempt  # changes nothing and reads no session: a page left open all day must still work
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def check_file(request: HttpRequest, lang: str) -> HttpResponse:
-    """Check an uploaded PDF or badge against our keys and the register. The file is read and forgotten."""
+    """Check an uploaded PDF or badge against our keys and the register. The file is read and forgotten: a phone that takes up the
+    tab again is asked for it anew."""
+    if request.method != "POST":
+        return redirect(_name("check", lang))
     if not _within(request, FILES_A_MINUTE):
         return _page(request, "slow_down", lang, status=429)
     upload = request.FILES.get("tep")
