@@ -56,6 +56,19 @@ def test_every_answer_tells_the_browser_what_to_keep_from(db, client, address) -
     assert {"camera=()", "geolocation=()", "microphone=()"} <= set(response["Permissions-Policy"].split(", "))
 
 
+def test_the_log_tells_no_address_that_led_nowhere_and_no_browser_that_typed_a_wrong_password(
+    db, client, caplog
+) -> None:
+    caplog.set_level("INFO")
+    client.get("/lich/dia-chi-bi-mat.ics")
+    client.get("/chung-nhan/MABIMAT")
+    typed = {"username": "0912345678", "password": "sai-mat-khau"}
+    client.post("/dang-nhap/", typed, headers={"User-Agent": "Firefox-cua-Hoa"})
+    secrets = ("dia-chi-bi-mat", "MABIMAT", "0912345678", "127.0.0.1", "sai-mat-khau", "Firefox-cua-Hoa")
+    assert "New login failure" in caplog.text
+    assert [secret for secret in secrets if secret in caplog.text] == []
+
+
 def test_who_only_looked_carries_no_cookie_beyond_the_browser_s_life(db, client) -> None:
     cookies = client.get("/dang-nhap/").cookies
     assert [(name, one["max-age"], one["expires"]) for name, one in cookies.items()] == [("csrftoken", "", "")]
