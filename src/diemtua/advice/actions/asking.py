@@ -18,7 +18,6 @@ from diemtua.advice.actions.tries import check_tries, note_try
 from diemtua.advice.models import Attachment, Inquiry, KnowledgeEntry, Message, Review
 from diemtua.advice.rules.facts import DETAILS, check_days, check_work, kept, not_asked
 from diemtua.advice.rules.files import check_size, kind_of
-from diemtua.advice.rules.photos import only_the_picture
 from diemtua.audit.actions import ASKER, record
 from diemtua.kernel.codes import grouped, new_code
 from diemtua.kernel.errors import BadInput, Conflict
@@ -26,6 +25,7 @@ from diemtua.kernel.text import composed
 from diemtua.people.models import User
 from diemtua.unions.access import person_of
 from diemtua.unions.models import Unit
+from diemtua.vault.photos import only_the_picture
 from diemtua.vault.sealing import digest
 
 CODE_LENGTH = 12  # 58 bits are what keeps others out: a right code opens however many wrong ones were typed before
@@ -183,7 +183,7 @@ def _files_of(inquiry: Inquiry, files: Sequence[AskedFile], *, now: dt.datetime)
         for number, file in enumerate(files):
             check_size(len(file.data), already + number)
             media_type = kind_of(file.data[:16])
-            data = only_the_picture(file.data, media_type)
+            data = only_the_picture(file.data)
             kept.append(filing.keep(data))
             Attachment.objects.create(inquiry=inquiry, file=kept[-1], name=file.name[:150], media_type=media_type, size=len(data), at=now)  # fmt: skip
         yield
