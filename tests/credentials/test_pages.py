@@ -18,6 +18,7 @@ from diemtua.credentials.models import Certificate
 from diemtua.credentials.proof.checking import Reason, check_file
 from diemtua.credentials.proof.keys import TrustedKeys
 from diemtua.credentials.wording import sentence
+from diemtua.kernel.text import mask_name
 from tests.credentials.factories import make_certificate, make_finished_class, make_issuer
 from tests.credentials.samples import make_badge, make_signer
 from tests.factories import make_person
@@ -162,6 +163,18 @@ def test_uploaded_files_are_told_apart(cast, client, as_) -> None:
     actions.revoke_certificate(by=cast.binh, certificate=certificate, reason="mistake", note="", now=timezone.now())
     for data in (pdf, badge):
         assert sentence(Reason.REVOKED) in uploaded(client, data)
+
+
+def test_a_file_tells_whose_it_is_so_that_nobody_shows_a_badge_of_somebody_else(cast, client) -> None:
+    certificate = make_certificate(cast)
+    page = uploaded(client, certificate.token.encode(), "huy-hieu.jwt", address="/en/certificate/file/")
+    masked, full = mask_name(certificate.page.holder), certificate.page.holder
+    told = (masked, full, "Compare this name with whoever gave you the file.")
+    assert [page.count(words) for words in told] == [1, 0, 1]
+    assert (
+        "Name"
+        not in uploaded(client, make_badge(make_signer()).encode(), address="/en/certificate/file/").split("<main")[1]
+    )
 
 
 def test_a_file_signed_by_us_but_not_in_the_register_is_not_believed(cast, client) -> None:

@@ -1,5 +1,6 @@
 """For anyone, without an account: check a code, check a file, read keys and status lists."""
 
+from dataclasses import replace
 from typing import Any
 
 from axes.helpers import get_client_ip_address
@@ -83,18 +84,21 @@ def check_file(request: HttpRequest, lang: str) -> HttpResponse:
     if upload is None:
         return _page(request, "check", lang, missing=True, status=400)
     data = upload.read(MAX_CHECK_BYTES + 1)
-    found = _registered(check_bytes(data, queries.trusted_keys()))
-    context = {"finding": found, "sentence": sentence(found.reason, lang), "file_name": upload.name}
+    found, holder = _registered(check_bytes(data, queries.trusted_keys()))
+    context = {"finding": found, "sentence": sentence(found.reason, lang), "file_name": upload.name, "holder": holder}
     return _page(request, "checked", lang, **context)
 
 
-def _registered(found: Finding) -> Finding:
-    """What the register says about a file whose signature holds; one query."""
+def _registered(found: Finding) -> tuple[Finding, str]:
+    """What the register says about a file whose signature holds, and whose it is, the name masked: a badge shows no name to whoever
+    was handed somebody else's. One query."""
     if not found.genuine:
-        return found
-    state = Certificate.objects.filter(code=found.code).values_list("state", flat=True).first()
-    reason = {None: Reason.UNREGISTERED, "revoked": Reason.REVOKED, "replaced": Reason.REPLACED}.get(state)
-    return found if reason is None else Finding(reason, found.kind, found.code, found.body)
+        return found, ""
+    row = queries.public_certificate(found.code)
+    if row is None:
+        return replace(found, reason=Reason.UNREGISTERED), ""
+    reason = {"revoked": Reason.REVOKED, "replaced": Reason.REPLACED}.get(row.state, found.reason)
+    return replace(found, reason=reason), mask_name(row.page.holder)
 
 
 def _facts(found: Certificate, lang: str, share_token: str) -> dict[str, Any]:
