@@ -58,18 +58,22 @@ class SignInMiddleware(LoginRequiredMiddleware):
 
 
 class OwnPagesMiddleware:
-    """What somebody signed in was shown is kept by no browser: at a shared machine «back» shows nothing once they signed out. A view
-    that says itself how long its answer is good for is left alone."""
+    """What somebody signed in was shown is kept by no browser: at a shared machine «back» shows nothing once they signed out. Nor is
+    what a connected system was given kept by anything on its way. A view that says itself how long its answer is good for is left alone."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        # who did not look into the session did not show anything of whose it is
-        if "Cache-Control" not in response and request.session.accessed and request.user.is_authenticated:
+        if "Cache-Control" not in response and self._is_somebody(request):
             add_never_cache_headers(response)
         return response
+
+    @staticmethod
+    def _is_somebody(request: HttpRequest) -> bool:
+        """With a token, or signed in: who did not look into the session did not show anything of whose it is."""
+        return "Authorization" in request.headers or (request.session.accessed and request.user.is_authenticated)
 
 
 class DomainErrorMiddleware:
