@@ -81,8 +81,12 @@ def test_what_the_desk_opens_tells_neither_where_nor_when_nor_by_which_phone(set
         facts=actions.Facts(topic="wages", text=TEXT),
         address=None,
         now=at("23/11 08:00"),
-        files=[actions.AskedFile("anh.jpg", JPEG)],
+        files=[
+            actions.AskedFile("hợp đồng.pdf", b"%PDF-1.7 signed"),
+            actions.AskedFile("IMG_20261120_093011.jpg", JPEG),
+        ],
     )
-    kept = Attachment.objects.get()
+    paper, kept = Attachment.objects.order_by("pk")
+    assert (paper.name, kept.name) == ("hợp đồng.pdf", "Ảnh 2.jpg")
     clean = only_the_picture(JPEG)
     assert (b"".join(filing.read(kept.file)), kept.size) == (clean, len(clean))
