@@ -18,6 +18,7 @@ from diemtua.credentials.models import Certificate
 from diemtua.credentials.proof.checking import Reason, check_file
 from diemtua.credentials.proof.keys import TrustedKeys
 from diemtua.credentials.wording import sentence
+from diemtua.kernel.text import mask_name
 from tests.credentials.factories import make_certificate, make_finished_class, make_issuer
 from tests.credentials.samples import make_badge, make_signer
 from tests.factories import make_person
@@ -69,6 +70,24 @@ def test_the_english_page_says_so_in_its_language(cast, client, address) -> None
     assert '<html lang="en">' in page
     assert "This certificate is valid" in page
     assert "Trade Union of Bo De Ward" in page
+
+
+@pytest.mark.parametrize("address", ["/en/nothing", "/en/certificate/ABC/DEF", "/en/nothing/"])
+def test_an_unknown_english_address_is_told_in_english(db, client, address) -> None:
+    response = client.get(address, follow=True)
+    page = text_of(response)
+    assert (response.status_code, page.count("<h1>There is no such page</h1>"), page.count('<html lang="en">')) == (404, 1, 1)  # fmt: skip
+
+
+def test_english_begins_at_the_check_and_a_missing_slash_does_not_matter(db, client) -> None:
+    for address in ("/en/", "/en", "/en/certificate"):
+        assert client.get(address, follow=True).redirect_chain[-1][0] == "/en/certificate/"
+
+
+@pytest.mark.parametrize(("address", "check"), [("/chung-nhan/tep/", "/chung-nhan/"), ("/en/certificate/file/", "/en/certificate/")])  # fmt: skip
+def test_a_result_whose_file_is_gone_leads_back_to_where_one_is_chosen(db, client, address, check) -> None:
+    """As when a phone takes up the old tab again: the file was not kept."""
+    assert client.get(address)["Location"] == check
 
 
 def test_a_code_typed_carelessly_leads_to_its_page(cast, client) -> None:
@@ -144,6 +163,18 @@ def test_uploaded_files_are_told_apart(cast, client, as_) -> None:
     actions.revoke_certificate(by=cast.binh, certificate=certificate, reason="mistake", note="", now=timezone.now())
     for data in (pdf, badge):
         assert sentence(Reason.REVOKED) in uploaded(client, data)
+
+
+def test_a_file_tells_whose_it_is_so_that_nobody_shows_a_badge_of_somebody_else(cast, client) -> None:
+    certificate = make_certificate(cast)
+    page = uploaded(client, certificate.token.encode(), "huy-hieu.jwt", address="/en/certificate/file/")
+    masked, full = mask_name(certificate.page.holder), certificate.page.holder
+    told = (masked, full, "Compare this name with whoever gave you the file.")
+    assert [page.count(words) for words in told] == [1, 0, 1]
+    assert (
+        "Name"
+        not in uploaded(client, make_badge(make_signer()).encode(), address="/en/certificate/file/").split("<main")[1]
+    )
 
 
 def test_a_file_signed_by_us_but_not_in_the_register_is_not_believed(cast, client) -> None:

@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from diemtua.audit.words import DETAILS, WORDS
 from diemtua.kernel.dates import vn_date
@@ -24,7 +25,7 @@ class Entry(models.Model):
         kept = "10 năm, để giải trình"
         forgotten_by = "diemtua.audit.actions.forget_old_lines"
 
-    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
     actor_id = models.BigIntegerField(null=True, db_index=True)
     actor_name = models.CharField(max_length=200)
     actor_search = models.CharField(max_length=200, editable=False)
@@ -56,6 +57,11 @@ class Entry(models.Model):
         """To whom or what; empty when that is only the person who did it."""
         own = self.subject == self.actor_name and self.subject_id == str(self.actor_id)
         return "" if own else self.subject
+
+    @property
+    def tells_day_only(self) -> bool:
+        """Written at the first instant of its day: of whom nobody is to find the moment is not kept."""
+        return timezone.localtime(self.at).time() == dt.time()
 
     @property
     def subject_key(self) -> str:

@@ -20,7 +20,7 @@ from diemtua.unions import columnstore
 from diemtua.unions.access import counted_units
 from diemtua.unions.columns import KIND_CODES, POSITION_CODES, SEX_CODES, Columns, Ints, Mask, Register, held
 from diemtua.unions.models import Enterprise, Unit
-from diemtua.unions.paper import add_heading, add_signature, add_table, add_title, new_document
+from diemtua.unions.paper import add_heading, add_signature, add_table, add_title, new_document, sign_file
 from diemtua.unions.past import Stretch, below_on, kinds_on, stretches
 
 
@@ -217,7 +217,8 @@ def report_document(report: Report, *, today: dt.date, breaks: Sequence[str]) ->
     above = report.unit.parent.name if report.unit.parent else "Tổng Liên đoàn Lao động Việt Nam"
     place = f"…, {vn_long_date(today)}"
     add_heading(document, superior=above, issuer=report.unit.name, place_and_date=place)
-    add_title(document, f"Số liệu công tác cán bộ {report.label}", f"(từ {vn_date(report.first)} đến {vn_date(min(report.last, today))})")  # fmt: skip
+    title = f"Số liệu công tác cán bộ {report.label}"
+    add_title(document, title, f"(từ {vn_date(report.first)} đến {vn_date(min(report.last, today))})")  # fmt: skip
     for number, section in enumerate(report.sections, start=1):
         paragraph = document.add_paragraph()
         paragraph.add_run(f"{number}. {section.title}").bold = True
@@ -231,6 +232,7 @@ def report_document(report: Report, *, today: dt.date, breaks: Sequence[str]) ->
     for text in breaks:
         document.add_paragraph().add_run(f"Lưu ý khi so với kỳ trước: {text}.").italic = True
     add_signature(document, "TM. BAN THƯỜNG VỤ", "CHỦ TỊCH")
+    sign_file(document, title=title, day=today)
     written = io.BytesIO()
     document.save(written)
     return written.getvalue()

@@ -143,6 +143,6 @@ class FileForm(forms.Form):
 
     file = forms.FileField(
         label="Bản thỏa ước đã ký",
-        help_text="PDF, Word hoặc ảnh, không quá 20 MB. Tệp được mã hóa khi lưu.",
+        help_text="PDF, Word hoặc ảnh, không quá 20 MB. Tệp được mã hóa khi lưu. Nơi chụp, giờ chụp và loại máy ghi kèm trong ảnh được xóa; tệp PDF, Word giữ nguyên, kể cả tên người soạn.",
         widget=forms.FileInput(attrs={"accept": ".pdf,.doc,.docx,.jpg,.jpeg,.png"}),
     )

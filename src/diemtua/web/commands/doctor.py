@@ -1,6 +1,7 @@
 """`diemtua doctor`: is this installation healthy?"""
 
 import json
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -131,6 +132,18 @@ def _disk() -> Finding:
     return Finding("disk", state, f"Còn trống {free:,} MB ở {settings.HOME}".replace(",", "."))
 
 
+def _folder() -> Finding:
+    from django.conf import settings
+
+    if os.name == "posix" and settings.HOME.stat().st_mode & 0o007:
+        return Finding(
+            "folder",
+            "warn",
+            f"Mọi tài khoản trên máy này mở được thư mục dữ liệu; hãy chạy: chmod 700 {settings.HOME}",
+        )
+    return Finding("folder", "ok", f"Thư mục dữ liệu là {settings.HOME}")
+
+
 def _address() -> Finding:
     from django.conf import settings
 
@@ -149,7 +162,17 @@ def _address() -> Finding:
     return Finding("address", "ok", f"Địa chỉ {settings.PUBLIC_URL}")
 
 
-CHECKS: list[Callable[[], Finding]] = [_python, _settings, _address, _disk, _database, _migrations, _vault, _jobs]
+CHECKS: list[Callable[[], Finding]] = [
+    _python,
+    _settings,
+    _address,
+    _disk,
+    _folder,
+    _database,
+    _migrations,
+    _vault,
+    _jobs,
+]
 
 
 def examine() -> Iterator[Finding]:
