@@ -20,6 +20,7 @@ def rows_of(content: bytes) -> list[list[object]]:
     return python_calamine.CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
 
 
+@pytest.mark.django_db(transaction=True)  # the audit line brings its own
 def test_the_workbook_tells_each_who_was_entered_as_the_page_does(cast, as_, now) -> None:
     exam = make_exam(cast, "single boolean")
     name = "=Nguyễn Thị Mai"

@@ -61,6 +61,7 @@ def name_markers(*, exam: Exam, markers: Iterable[User], by: User) -> Exam:
     return held
 
 
+@transaction.atomic
 def note_exam_export(*, exam: Exam, rows: int, by: User) -> None:
     """The names and results of the exam leave the house as a workbook: who took how many."""
     record("exams.export_exam", by=by, subject=exam, rows=rows)
