@@ -334,6 +334,35 @@ def test_a_class_comes_in_one_zip_without_the_revoked(cast, as_) -> None:
     assert len(zipfile.ZipFile(io.BytesIO(response.getvalue())).namelist()) == 2
 
 
+def test_the_page_of_a_class_tells_those_revoked_apart_from_those_that_hold(cast, as_) -> None:
+    make_issuer(cast)
+    people = [cast.hoa_person, make_person("Đặng Thùy Linh", cast.union, position="PCT")]
+    training_class = make_finished_class(cast, people)
+    actions.issue_now(by=cast.binh, training_class=training_class, now=timezone.now())
+
+    def figures() -> list[tuple[str, str]]:
+        page = text_of(as_(cast.binh).get(f"/so-chung-nhan/lop/{training_class.pk}/"))
+        return re.findall(r'class="figure"><b>(\d+)</b><span>(.*?)</span>', page)
+
+    gone = Certificate.objects.get(holder="Trần Thị Hòa")
+    actions.revoke_certificate(by=cast.binh, certificate=gone, reason="mistake", note="", now=timezone.now())
+    assert figures() == [
+        ("0", "đủ điều kiện, chưa cấp"), ("1", "có chứng nhận còn hiệu lực"), ("1", "chứng nhận đã thu hồi"),
+        ("0", "chưa đủ điều kiện"), ("2", "người được gọi"),
+    ]  # fmt: skip
+
+
+def test_nothing_is_asked_about_a_certificate_that_cannot_be_withdrawn_any_more(cast, as_) -> None:
+    """The page of before, opened again, says so before a reason is typed."""
+    client, old = as_(cast.binh), make_certificate(cast)
+    page = f"/so-chung-nhan/{old.pk}/"
+    actions.revoke_certificate(by=cast.binh, certificate=old, reason="mistake", note="", now=timezone.now())
+    answers = [client.get(f"{page}{deed}/").status_code for deed in ("thu-hoi", "cap-lai")]
+    actions.reissue_certificate(by=cast.binh, certificate=old, reason="đã làm rõ", now=timezone.now())
+    assert answers == [409, 200]
+    assert [client.get(f"{page}{deed}/").status_code for deed in ("thu-hoi", "cap-lai")] == [409, 409]
+
+
 def test_the_issuer_form_writes_and_says_what_is_missing(cast, as_) -> None:
     client, url = as_(cast.binh), f"/so-chung-nhan/don-vi-cap/{cast.ward.pk}/"
     assert "Liên đoàn Lao động thành phố Hà Nội" in text_of(client.get(url))

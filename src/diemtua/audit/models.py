@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from diemtua.audit.words import DETAILS, WORDS
 from diemtua.kernel.dates import vn_date
+from diemtua.kernel.numbers import dotted
 from diemtua.kernel.text import fold
 
 
@@ -77,5 +78,5 @@ class Entry(models.Model):
 def _in_words(value: Any) -> str:
     """A number with dots, a day as people write it."""
     if isinstance(value, int):
-        return f"{value:,}".replace(",", ".")
+        return dotted(value)
     return vn_date(dt.date.fromisoformat(value)) if re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)) else str(value)

@@ -14,6 +14,7 @@ from django.db.models import Count
 
 from diemtua.credentials.models import Certificate
 from diemtua.kernel.dates import vn_date, vn_long_date
+from diemtua.kernel.numbers import dotted
 from diemtua.people.models import User
 from diemtua.training.models import Attendance, Enrolment, Session
 from diemtua.unions import columnstore
@@ -207,10 +208,6 @@ def _training(base: _Base, over: dt.date | None) -> Section:
     )
 
 
-def _thousands(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
-
-
 def report_document(report: Report, *, today: dt.date, breaks: Sequence[str]) -> bytes:
     """The numbers as .docx on A4, in the form of an office paper; `breaks`: what changed the base within the period."""
     document = new_document()
@@ -225,7 +222,7 @@ def report_document(report: Report, *, today: dt.date, breaks: Sequence[str]) ->
         figures = len(section.heads) - 1
         first_width = 100 if figures < 3 else 45
         widths = [first_width, *[(165 - first_width) // figures] * figures]
-        rows = [(label, *map(_thousands, numbers)) for label, numbers in section.rows]
+        rows = [(label, *map(dotted, numbers)) for label, numbers in section.rows]
         add_table(document, section.heads, rows, widths_mm=widths)
         if section.note:
             document.add_paragraph().add_run(section.note).italic = True

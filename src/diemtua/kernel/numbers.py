@@ -1,4 +1,4 @@
-"""Whole numbers as people and browsers type them."""
+"""Whole numbers as people and browsers type them, and as they are written for people."""
 
 import re
 
@@ -12,3 +12,8 @@ def whole_number(text: str | None) -> int | None:
     `str.isdigit` also takes «²», which `int` does not; a longer number than any column holds fails in the database.
     """
     return int(text) if text and _DIGITS.fullmatch(text) else None
+
+
+def dotted(number: int) -> str:
+    """1234567 as «1.234.567»."""
+    return f"{number:,}".replace(",", ".")

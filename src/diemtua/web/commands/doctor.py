@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 
 import click
 
+from diemtua.kernel.numbers import dotted
 from diemtua.web.cli import LOOK_AT, Command, setup_django
 
 SAFE_KEY = 32  # characters of a key given by hand; those made here have 64
@@ -129,7 +130,7 @@ def _disk() -> Finding:
 
     free = shutil.disk_usage(settings.HOME).free // 2**20
     state = "ok" if free > 2048 else "warn" if free > 256 else "fail"
-    return Finding("disk", state, f"Còn trống {free:,} MB ở {settings.HOME}".replace(",", "."))
+    return Finding("disk", state, f"Còn trống {dotted(free)} MB ở {settings.HOME}")
 
 
 def _folder() -> Finding:
