@@ -238,3 +238,10 @@ def test_votes_taken_twice_are_told_each_with_its_day(cast, as_, case) -> None:
         ("", "150"),
         ("", "200"),
     ]
+
+
+def test_a_photo_of_a_phone_is_asked_for_in_a_kind_the_file_keeps_and_an_empty_one_is_told(cast, as_, case) -> None:
+    hoa = as_(cast.hoa)
+    assert 'accept=".pdf,.docx,.doc,.jpg' in hoa.get(f"/vu-viec/{case.pk}/ghi/start/").content.decode()
+    page = post(hoa, case, "start", on_day="2026-02-10", file=SimpleUploadedFile("anh.jpg", b"")).content.decode()
+    assert "Tệp này trống, không có gì bên trong; hãy chọn tệp khác hoặc chụp lại." in page

@@ -115,6 +115,7 @@ class EventForm(forms.Form):
     file = forms.FileField(
         label="Ảnh hoặc tệp kèm theo",
         required=False,
+        widget=forms.FileInput(attrs={"accept": ",".join(f".{kind}" for kind in rules.FILE_KINDS)}),
         help_text=f"Ảnh chụp văn bản có ký nhận, PDF hoặc Word, tối đa {rules.MAX_FILE_MB} MB. Tệp được niêm phong.",
     )
 
