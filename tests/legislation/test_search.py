@@ -251,21 +251,26 @@ def test_learning_twice_gives_the_same(tmp_path: Path) -> None:
 
 
 def test_a_question_of_ours_brings_every_article_of_its_matter(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It votes beside the desk's answers, never instead of them: however many of ours are nearer, the desk's vote counts."""
+    """First the one that answers; beside the desk's answers, never instead of them: however many of ours are nearer, the desk's vote
+    counts. What our questions have in common with any question brings little."""
     keys = (("21/2019/QH14", "2"), ("21/2019/QH14", "3"), ("99/2099/QH99", "1"))
-    matters = tuple((f"thủ trưởng giấu vở xanh thì kêu ai {n}", keys) for n in range(30))
-    own = {key: tuple(q for q, _ in matters) for key in keys}
+    others = (("21/2019/QH14", "4"),)
+    matters = (
+        *((f"thủ trưởng giấu vở xanh thì kêu ai {n}", keys) for n in range(30)),
+        *((f"nộp tiền trễ mấy ngày {n}", others) for n in range(100)),
+    )
+    own = {key: tuple(q for q, told in matters if key in told) for key in (*keys, *others)}
     monkeypatch.setattr("diemtua.legislation.search.trained.own_matters", lambda: matters)
     monkeypatch.setattr("diemtua.legislation.search.trained.own_questions", lambda: own)
     trained = learnt()
-    assert len(trained.ours) == 30
-    assert (trained.about["ours"], trained.about["questions"]) == (30, 1)
+    assert (len(trained.ours), trained.about["ours"], trained.about["questions"]) == (130, 130, 1)
     found = {
-        h.key: dict(h.reasons)
+        h.key.rpartition("|")[0]: dict(h.reasons)
         for h in engine.build(ENTRIES, trained=trained).search("thủ trưởng giấu vở bìa xanh", day=NEW)
     }
-    voted = {key.rsplit("|", 1)[0] for key, reasons in found.items() if "votes" in reasons}
-    assert voted == {"21/2019/QH14|2", "21/2019/QH14|3"}
+    assert {key for key, reasons in found.items() if "votes" in reasons} == {"21/2019/QH14|2"}
+    first, beside, other = (found.get(f"21/2019/QH14|{label}", {}).get("asked", 0.0) for label in "234")
+    assert first > beside > 2 * other
 
 
 def test_what_only_texts_have_taught_changes_no_order() -> None:

@@ -42,7 +42,8 @@ REASONS = {
     "synonyms": "khớp cách nói của luật",
     "fines": "bạn hỏi mức phạt, văn bản này định mức phạt",
     "meaning": "nghĩa gần câu hỏi",
-    "votes": "câu hỏi giống vậy dẫn tới điều này",
+    "asked": "câu thường gặp giống vậy dẫn tới điều này",
+    "votes": "câu đã trả lời giống vậy dẫn tới điều này",
 }
 
 

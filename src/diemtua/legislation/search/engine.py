@@ -1,10 +1,10 @@
 """Máy tìm: articles by day in force, the best first, with the reasons.
 
 Order of work: citations typed go first; the question is written out and folded, of a long letter only what it asks; BM25 over title,
-words and chapter; the law's name;
-words of the law for everyday words; the share of an article's title that was asked, more in a short question; the titles known for an
-everyday question; documents whose other articles speak of it too; laws before circulars; with a trained part the likeness of meaning and
-the votes of answered questions. The day in force, the document and the topic filter before ranking.
+words and chapter; the law's name; words of the law for everyday words; the share of an article's title that was asked, more in a short
+question; the titles known for an everyday question; documents whose other articles speak of it too; laws before circulars; with a trained
+part the likeness of meaning, questions of ours that are like it, and the votes of answered ones. The day in force, the document and the
+topic filter before ranking.
 """
 
 import datetime as dt
@@ -45,7 +45,8 @@ SYNONYMS, LAW_NAME, RANK = 0.25, 0.1, 0.13
 TITLE, NAMED, DOCUMENT = 0.15, 1.05, 0.15
 FINES = 0.4  # what documents on fines gain when a fine is asked for: the duty alone is told in the law's words, and would come first
 SHORT = 10  # up to so many words a question is little more than a title, and the title counts twice
-MEANING, VOTES = 1.0, 1.0
+MEANING, ASKED, VOTES = 1.0, 0.8, 1.0
+WORDS = 0.5  # what BM25 counts more beside the learnt voices, which would drown it
 LOOKED_AT = 1500  # so many texts are compared in full by their meaning
 ALIKE = 0.55  # how like a question of ours must be to be offered
 OF_NUMBER = 0.6  # what the articles of a document gain that is named by its number
@@ -200,7 +201,9 @@ class Engine:
             voices["fines"] = FINES * self._fining
         if self.trained is not None and self.meanings is not None:
             vector = self.trained.encode(core)
+            voices["words"] = (1 + WORDS * self.trained.trust) * own
             voices["votes"], nearest = self._voted(vector)
+            voices["asked"] = self._usually(vector)
             alike = self._alike(self.meanings, vector, self._total(voices, allowed))
             voices["meaning"] = MEANING * self.trained.trust * alike
         return voices, nearest
@@ -225,6 +228,15 @@ class Engine:
                     total[n] += VOTES * weight
                     nearest[n] = max(nearest[n], near)
         return total, nearest
+
+    def _usually(self, vector: Floats) -> Floats:
+        """Questions of ours like this one speak for the articles that answer them: of each article the one most like it."""
+        total = np.zeros(len(self.keys), np.float32)
+        if self.trained is not None:
+            for target, weight in self.trained.asked(vector):
+                for n in self.votes.get(target, ()):
+                    total[n] = max(total[n], ASKED * weight)
+        return total
 
     def _allowed(self, day: dt.date | None, document: str, topic: str) -> npt.NDArray[np.bool_]:
         allowed = np.ones(len(self.keys), np.bool_)

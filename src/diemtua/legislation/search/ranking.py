@@ -18,7 +18,7 @@ ENOUGH = 300  # answered questions
 HIDDEN, PASSES, RATE = 8, 8, 0.003
 SHARPNESS = 10.0  # what a difference of 1 in the score by hand is worth in the softmax over the candidates
 BY_SCORE, BY_MEANING = 150, 80  # so many of the best by hand, and by meaning alone, are looked at
-VOICES = ("words", "document", "law", "title", "synonyms", "meaning", "votes")
+VOICES = ("words", "document", "law", "title", "synonyms", "meaning", "asked", "votes")
 
 
 @dataclass(frozen=True, slots=True)

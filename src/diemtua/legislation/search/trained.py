@@ -1,8 +1,8 @@
 """Phần đã học: vectors of words learnt from the imported texts and from answered questions, and those questions as voters.
 
 Learning needs no network. From the texts alone: a title belongs to its article, a clause to the rest of its article. From questions:
-a question belongs to the articles that answer it, be it one of ours (`asked`) or one the desk has answered. Ours that name all articles
-of a matter vote softly, the desk's in full. It is learnt where the texts are (`jobs.learn_now`); nothing learnt is shipped.
+a question belongs to the articles that answer it, be it one of ours (`asked`) or one the desk has answered. The desk's vote for what
+answered them; of ours those that name all articles of a matter say what is asked. It is learnt where the texts are (`jobs.learn_now`); nothing learnt is shipped.
 """
 
 import hashlib
@@ -23,10 +23,11 @@ from diemtua.legislation.search.ranking import Ranker, restored
 from diemtua.legislation.search.vectors import Bag, Floats, Rows, Vectors, highest
 from diemtua.legislation.search.words import expanded, syllables, without_asking
 
-FORMAT = 5
+FORMAT = 6
 VOTERS = 15
-LOOKED_AT = 40 * VOTERS  # so many of the roughly nearest questions are compared in full
-OURS = 0.05  # how much the vote of a question of ours counts beside one that the desk has answered
+NEAR = 100  # so many of our questions say what is asked; what the last of them has in common with a question is common to many
+BESIDE = 0.7  # what an article counts that a question of ours names beside the one that answers first
+LOOKED_AT = 600  # so many of the roughly nearest questions are compared in full
 TEXT_PASSES, QUESTION_PASSES = 4, 4
 Pair = tuple[Bag, Bag, int]
 Told = Callable[[int, float], None]
@@ -74,14 +75,18 @@ class Trained:
         return Rows.of(embedding.rounded(embedding.encoded(self.vectors, bags)))
 
     def voted(self, vector: Floats) -> Iterator[tuple[str, float, float]]:
-        """(article key, weight of the vote, how like an answered question is: 0 for ours) from the questions nearest to this one,
-        ours and the desk's each for themselves."""
-        count = len(self.ours)
-        for part, counts, answered in ((slice(0, count), OURS, 0.0), (slice(count, None), 1.0, 1.0)):
-            for n, alike in self._nearest(vector, part, VOTERS):
-                near = max(alike, 0.0)
-                for target in self.targets[n]:
-                    yield target, counts * near**3, answered * near
+        """(article key, weight of the vote, how like the question is) from the answered questions nearest to this one."""
+        for n, alike in self._nearest(vector, slice(len(self.ours), None), VOTERS):
+            near = max(alike, 0.0)
+            for target in self.targets[n]:
+                yield target, near**3, near
+
+    def asked(self, vector: Floats) -> Iterator[tuple[str, float]]:
+        """(article key, how much more than many others a question of ours is like this one) from the nearest of ours."""
+        found = list(self._nearest(vector, slice(0, len(self.ours)), NEAR))
+        for n, alike in found:
+            for place, target in enumerate(self.targets[n]):
+                yield target, (alike - found[-1][1]) * (BESIDE if place else 1)
 
     def ours_like(self, vector: Floats, *, at_least: float) -> Iterator[tuple[str, str]]:
         """(question of ours, key of the article that answers it first), the most like first."""
