@@ -334,3 +334,13 @@ def test_information_asked_for_is_no_longer_owed_when_the_draft_is_agreed() -> N
     asked = [*BARGAINING[:2], Event("ask_information", D(2026, 3, 2))]
     assert at(D(2026, 4, 1), *asked)["give_information"].state == State.LATE
     assert at(D(2026, 4, 21), *asked, BARGAINING[2])["give_information"].state == State.MOOT
+
+
+def test_a_dossier_supplemented_twice_shows_the_last_time_and_no_problem() -> None:
+    founding = [Event("campaign", D(2026, 3, 2), facts={"members": 12}), Event("applications", D(2026, 3, 20)), Event("congress", D(2026, 4, 2)), Event("first_meeting", D(2026, 4, 10)), Event("dossier", D(2026, 4, 16))]  # fmt: skip
+    back = [Event("answer", day, "returned") for day in (D(2026, 5, 11), D(2026, 6, 1))]
+    mended = [Event("supplement", day) for day in (D(2026, 5, 18), D(2026, 6, 3))]
+    case = at(D(2026, 6, 4), *founding, *back, *mended, of="thanh-lap-cong-doan")
+    assert (case["supplement"].state, case["supplement"].done_on, case.problems) == (State.DONE, D(2026, 6, 3), ())
+    assert case["answer"].state == State.DUE
+    assert at(D(2026, 6, 2), *founding, *back, *mended, of="thanh-lap-cong-doan").next[0].step.id == "supplement"

@@ -149,10 +149,13 @@ class History:
 
     def is_due_again(self, step: Step, done: Event | None) -> bool:
         """Whether the step waits to be done: never done, or a failed attempt has asked for it again since."""
-        opening = self.opening(step)
-        if done is None or opening is None or not step.may_repeat:
-            return done is None
-        return opening in self.attempts.get(opening.step, ()) and opening.order > done.order
+        asked = self.asked_again(step)
+        return done is None or (asked is not None and asked.order > done.order)
+
+    def asked_again(self, step: Step) -> Event | None:
+        """The failed attempt that asks for a step that may be repeated, or None."""
+        opening = self.opening(step) if step.may_repeat else None
+        return opening if opening is not None and opening in self.attempts.get(opening.step, ()) else None
 
     def needless(self, step: Step) -> Condition | None:
         """What makes the step needless, or None."""

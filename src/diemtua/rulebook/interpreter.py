@@ -230,7 +230,8 @@ class _Case:
 
     def _done(self, step: Step) -> StepStatus:
         history = self.history
-        first, last = history.first[step.id], history.last[step.id]
+        last = history.last[step.id]
+        first = last if history.asked_again(step) else history.first[step.id]
         verdict, outcome = history.verdict(last), history.outcome_of(last)
         self._note_order(step, first)
         due, earliest = self._limits_if_known(step)
