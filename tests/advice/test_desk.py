@@ -409,6 +409,7 @@ def test_a_part_of_a_class_question_is_answered_in_the_class(cast, law) -> None:
     assert (asked.state, asked.answer, question.state) == ("written", "Công ty phải chốt sổ cho bạn.", "advice")
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("ends", [{"is_active": False}, {"is_adviser": False}])
 def test_what_an_adviser_held_goes_back_to_the_desk_when_the_account_or_the_role_ends(cast, minh, taken, ends) -> None:
     actions.add_note(inquiry=taken, text="Đã gọi thanh tra", by=cast.thao, now=NOW)

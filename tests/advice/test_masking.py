@@ -117,6 +117,16 @@ def test_question_and_answer_call_the_same_person_by_the_same_letter() -> None:
     )
 
 
+def test_a_letter_that_a_bracket_of_one_text_has_is_given_to_nobody_in_the_other() -> None:
+    asked, answered = masking_of("[người lao động A] hỏi, tôi là Trần Nam.", "Chị Lê Thị Hoa nghỉ, anh Nam thì không.", known=[])  # fmt: skip
+    assert (asked.after, answered.after) == (
+        "[người lao động A] hỏi, tôi là [người lao động B].",
+        "Chị [người lao động C] nghỉ, anh [người lao động B] thì không.",
+    )
+    brackets = " ".join(f"[người lao động {letter}]" for letter in "ABCDEFGHIKLMNOPQRSTUVXY")
+    assert masked(f"{brackets} gặp Trần Nam") == f"{brackets} gặp [người lao động Y]"
+
+
 def test_names_the_desk_knows_are_hidden_however_typed() -> None:
     text = "tran thi hoa bi cong ty may song hong cho nghi"
     assert masked(text, known=["Trần Thị Hòa", "May Sông Hồng"]) == "[người lao động A] bi [doanh nghiệp A] cho nghi"

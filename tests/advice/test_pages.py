@@ -73,6 +73,10 @@ def test_while_typing_limitation_dates_articles_and_answers_appear(cast, as_, la
     assert "Thời hạn giữ sổ" in whole
     assert "giu so bao nhieu thang" in whole
     assert Inquiry.objects.count() == 0
+    officer = as_(cast.hoa)  # her browser goes on keeping what did not arrive
+    pages = officer.post("/tu-van/hoi/", typed | {"xem": "1"}), officer.get("/tu-van/hoi/")
+    assert ["data-interrupted" in text_of(page) for page in (*pages, as_(None).get("/hoi-tu-van/"))] == [True, False, False]  # fmt: skip
+    assert "data-interrupted" in whole
 
 
 def test_a_stranger_asks_sees_the_code_once_and_comes_back_on_another_phone(cast, law) -> None:
@@ -346,14 +350,16 @@ def test_what_may_be_a_name_is_masked_with_one_press_and_nothing_is_published_by
     inquiry = make_inquiry(cast.hoa, consent_at=timezone.now(), text="Hôm qua Páo bị đuổi, tổ may không ai dám hỏi.")
     make_answer(inquiry, cast.thao, law["2"])
     client, url = as_(cast.thao), f"/ban-tu-van/{inquiry.pk}/cong-bo/"
-    assert 'name="che" value="Páo"' in text_of(client.get(url))
+    first = text_of(client.get(url))
+    assert ('name="che" value="Páo"' in first, "data-interrupted" in first) == (True, False)
     typed = {"title": "Việc của Páo", "question": "Páo bị đuổi; tôi sửa dở.", "answer": "Lời của tôi cho Páo.", "confirmed": "on"}  # fmt: skip
     page = client.post(url, typed | {"che": "Páo"})
     assert [page.context["form"][name].value() for name in ("title", "question", "answer", "confirmed")] == ["Việc của [đã che]", "[đã che] bị đuổi; tôi sửa dở.", "Lời của tôi cho [đã che].", None]  # fmt: skip
     assert ('name="che"' in text_of(page), KnowledgeEntry.objects.count()) == (False, 0)
+    assert "data-interrupted" in text_of(page)
     entry = make_entry(law["2"])
     amended = client.post(f"{entry.get_absolute_url()}sua/", typed | {"che": "Páo"})
-    assert amended.context["form"]["title"].value() == "Việc của [đã che]"
+    assert (amended.context["form"]["title"].value(), "data-interrupted" in text_of(amended)) == ("Việc của [đã che]", True)  # fmt: skip
     entry.refresh_from_db()
     assert "Páo" not in entry.title
 

@@ -52,6 +52,11 @@ def test_of_a_jpeg_the_picture_stays_and_which_side_is_up() -> None:
     assert only_the_picture(only_the_picture(JPEG, "image/jpeg"), "image/jpeg") == only_the_picture(JPEG, "image/jpeg")
 
 
+def test_a_small_copy_in_the_frame_goes_for_it_may_show_what_was_cut_off() -> None:
+    frame = segment(0xE0, JFIF[4:16] + b"\2\1" + b"sixof.")
+    assert only_the_picture(b"\xff\xd8" + frame + DRAWN, "image/jpeg") == b"\xff\xd8" + JFIF + DRAWN
+
+
 @pytest.mark.parametrize(("order", "side", "told"), [("<", 1, 0), (">", 1, 0), (">", 8, 1), ("<", 9, 0)])
 def test_only_a_turned_picture_says_so(order: str, side: int, told: int) -> None:
     clean = only_the_picture(b"\xff\xd8" + segment(0xE1, exif(order, side)) + DRAWN, "image/jpeg")

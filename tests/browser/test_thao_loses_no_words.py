@@ -22,6 +22,13 @@ def test_words_that_did_not_arrive_are_offered_back(cast, walk) -> None:
     )
     page.goto(place)
     words = page.get_by_role("textbox", name="Lời trả lời")
+    words.fill("Viết khi cổng mạng hỏng.")
+    page.route("**/luu-nhap/", lambda route: route.abort())
+    page.get_by_role("button", name="Lưu nháp").click()
+    page.unroute("**/luu-nhap/")
+    page.go_back()
+    expect(words).to_have_value("Viết khi cổng mạng hỏng.")  # by the browser itself
+    expect(page.get_by_text(OFFERED)).to_have_count(0)
     words.fill("Viết khi mất mạng.")
     page.context.set_offline(True)
     page.get_by_role("button", name="Lưu nháp").click()

@@ -273,6 +273,16 @@ def test_a_fine_that_is_a_share_tells_its_sum() -> None:
     assert outcome.notices[0].startswith("Nghị định ghi tỷ lệ với cá nhân")
 
 
+def test_a_small_sum_paid_late_is_warned_of_not_fined() -> None:
+    outcome = asked("muc-phat", "hanh_vi=insurance_late_percent&ai=to-chuc&so_tien=300.000&ngay=2026-10-01")
+    assert (outcome.headline, outcome.how) == (
+        "Phạt cảnh cáo tổ chức, không phạt tiền",
+        ("300.000 đồng là dưới 400.000 đồng.",),
+    )
+    assert outcome.sources == ("Nghị định 283/2026/NĐ-CP, Điều 43 khoản 1",)
+    assert [notice for notice in outcome.notices if "gấp đôi" in notice] == []
+
+
 def test_a_fine_by_head_count_asks_how_many_and_tells_the_band() -> None:
     query = "hanh_vi=jobless_unregistered&ai=to-chuc&ngay=2026-10-01"
     assert asked("muc-phat", f"{query}&so_nguoi=50").headline == "Phạt tổ chức 10.000.000 đồng đến 20.000.000 đồng"

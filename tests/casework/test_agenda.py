@@ -63,6 +63,7 @@ def test_nobody_is_told_to_call_himself(cast) -> None:
     assert [r["late"] for r in rolled_up(cast.binh, TODAY)] == [1]
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("more", [0, 5])
 def test_few_questions_however_many_cases(cast, cases, django_assert_num_queries, more) -> None:
     for i in range(more):

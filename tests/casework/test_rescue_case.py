@@ -73,6 +73,7 @@ def test_the_officer_above_gives_it_to_another_officer_who_reads_it_and_he_never
     assert TITLE not in str(entry.detail)
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("how", ["mandate", "account", "moved"])
 def test_a_holder_left_when_the_post_ended_the_account_closed_or_he_serves_elsewhere(cast, mai, kept, how) -> None:
     if how == "account":

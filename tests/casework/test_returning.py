@@ -132,6 +132,7 @@ class TestAgenda:
         assert (step.urgency, step.due_at.date()) == (Turn.NOW, D(2026, 3, 31))
         assert "Luật Thực hiện dân chủ ở cơ sở 10/2022/QH15, Điều 69 khoản 1" in step.detail
 
+    @pytest.mark.variants
     @pytest.mark.parametrize(
         ("unit", "enterprise", "told"),
         [
@@ -194,6 +195,7 @@ class TestUnionsBelow:
         assert CONFERENCE not in asked(cast.hoa)
         assert "Hội nghị người lao động: 1 đơn vị" in steps_for(cast.binh, now=at(TODAY))[-1].detail
 
+    @pytest.mark.variants
     @pytest.mark.parametrize("more", [0, 2])
     def test_few_questions_however_many_unions(self, cast, as_, today, django_assert_num_queries, more) -> None:
         today(TODAY)

@@ -44,6 +44,7 @@ def test_who_may_be_the_same_is_shown_first_and_has_to_be_told_apart(cast, as_, 
     assert add(client, cast.union, **told, nguoi_khac=[cast.hoa_person.pk]).status_code == 302
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize(
     ("birth_date", "birth_year", "shown"),
     [(dt.date(1990, 3, 2), 1990, True), (None, 1990, True), (None, None, True), (dt.date(1990, 3, 3), 1990, False),

@@ -138,6 +138,7 @@ def test_a_day_in_the_past_counts_who_held_a_post_then(corps, cast, as_) -> None
     assert client.get("/thong-ke/", {"ngay": "hôm qua", "hang": "x", "cot": "y"}).status_code == 200
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("trained", [YEAR - 1, YEAR, YEAR + 1])
 @pytest.mark.parametrize("day", ["", f"{YEAR - 2}-06-30"])
 def test_the_last_training_is_told_by_todays_years_whatever_day_is_counted(cast, as_, trained: int, day: str) -> None:

@@ -201,6 +201,7 @@ def test_the_only_account_goes_with_the_person(cast, twice) -> None:
     assert everything() == before
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize(("used", "stays"), [((True, True), "a"), ((True, False), "a"), ((False, True), "b")])
 def test_of_two_accounts_the_one_in_use_stays_and_the_other_is_closed(cast, twice, used, stays) -> None:
     users = {"a": account(twice.a, "bich1", used=used[0]), "b": account(twice.b, "bich2", used=used[1])}

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.utils.formats import number_format
 
 from diemtua.exams import actions, queries
 from diemtua.exams.access import essays_to_mark
@@ -67,6 +68,17 @@ def test_two_markers_at_once_the_second_is_told(cast, essay, now, lines, seen) -
 def test_scores_outside_the_rubric_are_refused(cast, essay, now, scores) -> None:
     with pytest.raises(BadInput):
         actions.mark_essay(answer=essay, scores=[Decimal(s) for s in scores], by=cast.khai, now=now)
+    assert not EssayMark.objects.exists()
+
+
+def test_a_score_the_rubric_does_not_know_is_told_as_people_write_numbers(cast, as_, essay, exam) -> None:
+    url = f"/cham-bai/{exam.pk}/{essay.paper_item_id}/{essay.sitting.alias}/"
+    page = as_(cast.khai).post(url, {"seen": 0, "y1": "2,5", "y2": "0,1"})
+    most = essay.paper_item.item.rubric[0]["points"]
+    assert page.context["form"].errors == {
+        "y1": [f"Tiêu chí này tối đa {number_format(Decimal(most))} điểm."],
+        "y2": ["Hãy cho điểm theo từng 0,25, ví dụ 1,25 hoặc 1,5."],
+    }
     assert not EssayMark.objects.exists()
 
 
@@ -138,6 +150,7 @@ def test_a_form_with_a_score_too_high_says_so_and_marks_nothing(cast, as_, exam,
     assert not EssayMark.objects.exists()
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("typed", ["1e400", "1E+999999999", "NaN", "²", "-1", "0,1", "x"])
 def test_what_is_no_score_is_asked_again(cast, as_, exam, essay, typed) -> None:
     url = f"/cham-bai/{exam.pk}/{essay.paper_item_id}/{essay.sitting.alias}/"

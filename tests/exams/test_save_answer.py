@@ -24,6 +24,7 @@ def test_an_answer_is_kept_without_an_audit_line(sitting, answer, now, lines) ->
     assert lines() == ["exams.start_sitting"]
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("kind", ["single", "multiple", "boolean", "essay"])
 def test_every_kind_comes_back_as_given(sitting, answer, kind) -> None:
     answer(sitting, kind)
@@ -63,6 +64,7 @@ def test_nothing_is_taken_after_handing_in(cast, sitting, answer, now) -> None:
     assert kept() == []
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize(("value", "revision"), [(["z"], 1), (["a", "b"], 1), ("a", 1), (["a"], 0), (["a"], 2**53)])
 def test_what_is_no_answer_is_refused(sitting, answer, value, revision) -> None:
     with pytest.raises(BadInput):
@@ -109,6 +111,7 @@ NO_ANSWERS = [
 ]
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("body", NO_ANSWERS, ids=lambda body: body[:40])
 def test_a_request_that_is_no_answer_is_a_400(cast, as_, sitting, question, body) -> None:
     url = f"/bai-lam/{sitting.pk}/cau/{question('single').pk}/"

@@ -50,6 +50,7 @@ def test_ending_a_session_really_signs_that_browser_out(phone, desk, lines) -> N
     assert lines() == ["people.sign_in", "people.sign_in", "people.end_session"]
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("over", ["time", "account"])
 def test_a_session_whose_time_is_up_or_whose_account_is_closed_opens_nothing(phone, over) -> None:
     assert phone.get("/tai-khoan/").status_code == 200

@@ -30,6 +30,7 @@ def posts_of(person) -> list[tuple]:
     )  # fmt: skip
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("day", [dt.date(2025, 7, 1), dt.date(2026, 1, 1)])
 def test_what_is_not_held_before_a_day_begins_on_it_or_later(cast, day) -> None:
     known = [{"since_year": year} for year in (2024, 2025, 2026)]

@@ -124,6 +124,7 @@ def test_a_day_of_birth_is_not_put_beside_another_year(cast) -> None:
     assert (person.birth_date, person.birth_year, person.email) == (None, 1990, "lan@vi.vn")
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("verdict", ["same", "other"])
 def test_a_union_that_ended_is_said_and_the_row_may_be_left_out(cast, case, verdict) -> None:
     Unit.objects.filter(name="CĐCS Trường Mới").update(valid_to=dt.date(2026, 1, 31))

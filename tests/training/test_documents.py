@@ -4,6 +4,8 @@ import datetime as dt
 from io import BytesIO
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from docx import Document
 from python_calamine import CalamineWorkbook
@@ -11,6 +13,7 @@ from python_calamine import CalamineWorkbook
 from diemtua.exams.models import Sitting
 from diemtua.training.documents import convening_notice, summonses
 from diemtua.training.models import Attendance, ClassModule
+from diemtua.training.workbooks import class_workbook
 from tests.exams.factories import make_exam
 from tests.factories import make_person
 from tests.training.factories import enrol, make_class
@@ -68,7 +71,23 @@ def test_the_class_as_a_workbook_tells_answer_presence_and_test_but_no_reason(ca
         "Người Xin Vắng": (str(hoa.unit), "Xin vắng", "", 0, "", ""),
     }
     assert "bệnh" not in str(rows)
+    assert {row[1]: row[5] for row in rows[3:]} == {
+        "Trần Thị Hòa": "0912345678",
+        "Lê Thúy Nga": "",  # of another ward, called by the union above both
+        "Người Xin Vắng": "",
+    }
     assert lines() == ["training.export_class"]
+
+
+def test_the_workbook_costs_the_same_however_many_were_called(cast, as_) -> None:
+    made, costs = make_class(cast, exam=make_exam(cast)), []
+    for people in (1, 3):
+        for number in range(people):
+            enrol(made, make_person(f"Người {people} {number}", cast.union, position="PCT"))
+        with CaptureQueriesContext(connection) as seen:
+            class_workbook(made, user=cast.binh, today=TODAY)
+        costs.append(len(seen))
+    assert costs[0] == costs[1]
 
 
 def test_the_notice_has_heading_terms_rights_and_list(cast, made) -> None:

@@ -99,6 +99,7 @@ SPRING, SUMMER, AUTUMN = dt.date(2024, 3, 1), dt.date(2024, 6, 1), dt.date(2024,
 HELD = "Trần Thị Hòa đã được ghi giữ chức vụ này ở CĐCS Công ty TNHH May Sông Hồng từ 01/03/2024 đến hết 01/06/2024; hãy ghi những ngày không trùng, hoặc sửa chức vụ đã ghi."
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize(
     ("started", "ended", "refused"),
     [

@@ -90,6 +90,7 @@ def test_who_may_not_give_the_code_reads_who_does(cast, as_) -> None:
     )
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("role", ["is_keeper", "is_lecturer", "is_adviser", "unit"])
 def test_a_code_is_no_way_to_more_rights(cast, lines, role: str) -> None:
     if role == "unit":

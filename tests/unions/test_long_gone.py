@@ -41,6 +41,7 @@ def test_who_left_within_five_years_is_still_told_of(cast, old, as_) -> None:
     assert "0911222333" in as_(cast.binh).get(f"/can-bo/{old.pk}/").text
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("form", ["man-hinh", "trich-ngang"])
 def test_a_list_of_that_day_names_the_person_without_birth_and_telephone(cast, old, as_, form) -> None:
     asked = {"ngay": THEN, "dang": form, "cot": ["chuc-vu", "ngay-sinh", "dien-thoai", "thu"]}

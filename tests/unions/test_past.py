@@ -46,6 +46,7 @@ def test_a_mandate_is_held_from_its_first_day_to_its_last(cast, moved) -> None:
     assert (row.unit_name_then, row.unit_path_then) == ("CĐCS May Cũ", moved.path + "00001")
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize(("since_year", "held"), [(None, True), (2024, True), (2025, True), (2026, False)])
 def test_of_a_mandate_whose_first_day_nobody_knows_the_year_is_asked(cast, since_year, held) -> None:
     Mandate.objects.filter(pk=cast.hoa_mandate.pk).update(since_year=since_year)
@@ -110,6 +111,7 @@ def test_a_union_cannot_end_while_somebody_holds_a_post_in_it(cast) -> None:
     assert refused(lambda: make_person("Người Đến Muộn", cast.union))
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize(
     ("model", "owner", "told"),
     [

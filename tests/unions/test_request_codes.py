@@ -167,6 +167,7 @@ def test_the_page_issues_for_whom_the_filter_means_and_nobody_else(cast, nine, a
     assert batch.person_ids == [nine[3].pk]
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("also_of_the_other_ward", [False, True])
 def test_after_losing_the_ward_the_file_is_out_of_reach_and_no_code_is_made(
     cast, nine, as_, also_of_the_other_ward
@@ -210,6 +211,7 @@ def test_a_closed_account_makes_no_codes(cast, nine) -> None:
     assert not ActivationCode.objects.exists()
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("asked", ["", "?tim=lê"])
 def test_who_holds_a_post_elsewhere_too_is_not_offered_a_code_by_one_of_the_two(cast, nine, as_, asked) -> None:
     for person in nine[2:]:

@@ -56,3 +56,9 @@ def test_a_nul_in_the_address_is_refused_before_the_database(db, client, address
         response = client.get(address)
     assert (response.status_code, len(queries)) == (400, 0)
     assert "Đường dẫn không đúng dạng" in response.content.decode()
+
+
+@pytest.mark.variants
+@pytest.mark.parametrize("asked", [{"q": "a\0b"}, {"q": "a", "van-ban": "\0"}, {"q": "a", "ngay": "\0"}])
+def test_so_is_one_in_a_question_that_is_sent_in_no_address(db, client, asked) -> None:
+    assert client.post("/tra-cuu/", asked).status_code == 400

@@ -80,6 +80,7 @@ def test_what_cannot_be_read_is_told_with_an_example_in_our_own_words() -> None:
         "hours": ["Hãy nhập một con số, ví dụ 2,5."],
         "words": ["Hãy viết gọn trong 3 ký tự; hiện có 7."],
     }
+    assert Typed({"words": "a\0"}).errors["words"] == ["Ô này có ký tự không đọc được; hãy gõ lại."]
     assert Typed({"people": "0"}).errors["people"] == ["Hãy nhập số từ 1 trở lên."]
     assert Typed({"people": "13"}).errors["people"] == ["Hãy nhập số không quá 12."]
 

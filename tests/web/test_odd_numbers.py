@@ -56,6 +56,7 @@ def test_forms_refuse_the_number_or_do_without_it(cast, as_, places, odd) -> Non
         assert page.status_code == status, address
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("odd", ODD, ids=["no number", "too large"])
 def test_a_sheet_without_a_revision_saves_nothing(cast, as_, odd) -> None:
     exam, hoa = make_exam(cast, "single"), as_(cast.hoa)

@@ -237,7 +237,7 @@ def certificates(request: HttpRequest, person_id: Id | None = None, issued_from:
     return page(found, cursor, limit)
 
 
-@api.get("/oneroster.zip", response={(401, 422, 429): Fault}, tags=["Tập huấn"], summary="Đơn vị, cán bộ, lớp, người học dạng CSV theo lối OneRoster 1.1", openapi_extra=ZIP)  # fmt: skip
+@api.get("/oneroster.zip", response={(401, 403, 422, 429): Fault}, tags=["Tập huấn"], summary="Đơn vị, cán bộ, lớp, người học dạng CSV theo lối OneRoster 1.1", openapi_extra=ZIP)  # fmt: skip
 def oneroster(request: HttpRequest, as_of: AsOf = None):  # type: ignore[no-untyped-def]
     then = past(as_of)
     name = dated_name("oneroster", "zip", day=then or timezone.localdate())

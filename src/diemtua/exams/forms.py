@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, QueryDict
+from django.utils.formats import number_format
 
 from diemtua.exams.models import Exam, Item, Paper, PaperItem
 from diemtua.exams.rules import SCORE_STEP
@@ -109,7 +110,14 @@ class ExtraTimeForm(forms.Form):
 
 
 class ScoreField(forms.DecimalField):
-    """Points as one writes them by hand: a few digits, comma or dot. «1e400» is a number to Python, and too much for it."""
+    """Points as one writes them by hand: a few digits, comma (as shown) or dot. «1e400» is a number to Python, and too much for it."""
+
+    def __init__(self, *, most: Decimal, **options: Any) -> None:
+        told = {
+            "max_value": f"Tiêu chí này tối đa {number_format(most)} điểm.",
+            "step_size": f"Hãy cho điểm theo từng {number_format(SCORE_STEP)}, ví dụ 1,25 hoặc 1,5.",
+        }
+        super().__init__(min_value=Decimal(0), max_value=most, step_size=SCORE_STEP, localize=True, error_messages=told, **options)  # fmt: skip
 
     def to_python(self, value: Any) -> Decimal | None:
         """Raises ValidationError for anything else."""
@@ -130,12 +138,9 @@ class EssayForm(forms.Form):
         for place, (line, score) in enumerate(zip(rubric, given, strict=True), 1):
             self.fields[f"y{place}"] = ScoreField(
                 label=f"{line['name']} (tối đa {line['points']})",
-                min_value=Decimal(0),
-                max_value=Decimal(line["points"]),
-                step_size=SCORE_STEP,
+                most=Decimal(line["points"]),
                 help_text=line.get("hint", ""),
                 initial=None if score is None else Decimal(f"{score:g}"),
-                localize=True,  # «1,5»; a dot is understood too
                 widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "size": 6}),
             )
         self.fields["comment"] = forms.CharField(

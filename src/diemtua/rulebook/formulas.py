@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput, NotInForce
 from diemtua.kernel.timeline import Dated
-from diemtua.rulebook.book import number, parameter
+from diemtua.rulebook.book import number, parameter, parameters
 from diemtua.rulebook.periods import add_months
 
 
@@ -224,7 +224,8 @@ def fine_range(
 ) -> Answer:
     """The highest fine of an act on the day it was done; `how` gives the whole range. Organisations pay double.
 
-    `amount`: the đồng that should have been paid, for fines that are a share of it; their cap doubles as well.
+    `amount`: the đồng that should have been paid, for fines that are a share of it; their cap doubles as well. Below a certain
+    amount some acts are only warned of: 0 đồng.
     `people`: the workers whom the act is about, for fines by head count.
     Decree 283/2026 Art. 7; an act before 10/9/2026 that still goes on then is judged by the new decree (Art. 67): ask
     with the day it ended.
@@ -250,6 +251,10 @@ def fine_range(
     if amount is None:
         raise BadInput("Mức phạt này tính trên số tiền phải đóng; hãy nhập số tiền ấy.")
     _positive(amount)
+    warning = parameters().get(f"warning_{act}")
+    if warning is not None and amount < (least_fined := number(warning.name, day)):
+        how = f"phạt cảnh cáo {who}, không phạt tiền: {_vnd(amount)} là dưới {_vnd(int(least_fined))}"
+        return Answer(0, "đồng", how, _sources(day, warning.name))
     cap_name = f"fine_{act.partition('_')[0]}_cap"
     cap = int(number(cap_name, day)) * factor
     least, most = (min(_dong(amount * Decimal(end) * factor / 100), cap) for end in (low, high))

@@ -24,6 +24,7 @@ OUT_OF_BOUNDS = {
     validators.MinValueValidator: "Hãy nhập số từ %(limit_value)s trở lên.",
     validators.MaxValueValidator: "Hãy nhập số không quá %(limit_value)s.",
     validators.MaxLengthValidator: "Hãy viết gọn trong %(limit_value)d ký tự; hiện có %(show_value)d.",
+    validators.ProhibitNullCharactersValidator: "Ô này có ký tự không đọc được; hãy gõ lại.",
 }
 NOT_MEANT = f"Năm phải từ {FIRST_YEAR} đến {LAST_YEAR}; hãy xem lại ngày."
 

@@ -19,6 +19,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from diemtua.kernel.errors import Conflict
+from diemtua.unions import guards
 
 try:
     import fcntl
@@ -49,7 +50,8 @@ def later_migrations() -> list[str]:
 
 
 def prepare_database() -> int:
-    """Apply what is missing; how many migrations were applied. Conflict while a restore runs, and when a later release was here."""
+    """Apply what is missing, also triggers that a release brings without a migration or an older backup has not; how many
+    migrations were applied. Conflict while a restore runs, and when a later release was here."""
     with at_home(alone=False):
         if later := later_migrations():
             raise Conflict(
@@ -58,6 +60,7 @@ def prepare_database() -> int:
         pending = pending_migrations()
         if pending:
             call_command("migrate", interactive=False, verbosity=0)
+        guards.put_on(using=connection.alias)
     return len(pending)
 
 
@@ -176,11 +179,15 @@ def wait_until_answering(server: subprocess.Popen[bytes], *, host: str, port: in
 
 
 def numbered(host: str) -> str:
-    """The address of a host's name, as the server wants it; Conflict when the name means nothing here."""
+    """The address of a host's name, as the server wants it; Conflict when the name means nothing here.
+
+    «localhost» is 127.0.0.1 also where the machine names ::1 first: there the web server before it asks.
+    """
     import socket
 
     try:
-        return str(socket.getaddrinfo(host, None)[0][4][0])
+        found = sorted(socket.getaddrinfo(host, None), key=lambda one: one[0] != socket.AF_INET)
+        return str(found[0][4][0])
     except OSError as error:
         raise Conflict(
             f"Không có địa chỉ nào tên «{host}» trên máy này; hãy đặt --host là 127.0.0.1 hoặc 0.0.0.0."

@@ -92,14 +92,21 @@ class DraftForm(forms.Form):
 
 
 class MaskedForm(forms.Form):
-    """Words about to be read by others: beside them what may still be a name, masked by one press."""
+    """Words about to be read by others: beside them what may still be a name, masked by one press.
+
+    `came_back`: such a press brought the words back; nothing of them is kept here, so the browser goes on keeping them.
+    """
+
+    came_back = False
 
     @classmethod
     def of(cls, typed: Mapping[str, str], initial: Mapping[str, str]) -> Self:
         """The form as sent; when the press masks a phrase («che»), as typed without that phrase and not sent at all."""
         phrase = typed.get("che", "")[:100]
         if phrase.strip():
-            return cls(initial={name: hidden(typed.get(name, ""), phrase) for name in initial})
+            form = cls(initial={name: hidden(typed.get(name, ""), phrase) for name in initial})
+            form.came_back = True
+            return form
         return cls(typed or None, initial=initial)
 
     @property

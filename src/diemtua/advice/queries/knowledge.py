@@ -205,7 +205,7 @@ def masking_of(*texts: str, known: list[str]) -> list[MaskedText]:
     """For the person who confirms, of each text: what is hidden, marked in the original, and the words that would be published. Who is
     named in one is known in all, by the same letter."""
     named = [mark.text for text in texts for mark in marks(text, known=known) if mark.full]
-    letters: Letters = {}
+    letters = Letters(*texts)
     return [_masking_of(composed(text), marks(text, known=known, named=named), letters) for text in texts]
 
 

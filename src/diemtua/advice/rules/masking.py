@@ -99,27 +99,33 @@ def _apart(found: list[Mark], text: str) -> list[Mark]:
     return kept
 
 
-Letters = dict[tuple[str, str], str]
-"""(kind, last word of the name) -> the letter it has in every text that is masked with it."""
+class Letters:
+    """The letter each name has in all the texts masked together: the next one no bracket of any of them has."""
+
+    def __init__(self, *texts: str) -> None:
+        there = set(re.findall(r" ([A-Z])\]", " ".join(texts)))
+        self.free = [letter for letter in "ABCDEFGHIKLMNOPQRSTUVXY" if letter not in there] or ["Y"]
+        self.given: dict[tuple[str, str], str] = {}
+
+    def of(self, mark: Mark) -> str:
+        """Who has the same last word of the name is the same; when none is left, the last one serves all."""
+        key = (mark.kind, re.split(r"[\s._-]+", fold(mark.text))[-1])
+        number = sum(1 for kind, _ in self.given if kind == mark.kind)
+        return self.given.setdefault(key, self.free[min(number, len(self.free) - 1)])
 
 
 def masked(text: str, *, known: Iterable[str] = ()) -> str:
     """The text with every mark put in brackets; the same person keeps the same letter: «[người lao động A]»."""
-    return replaced(composed(text), marks(text, known=known), {})
+    return replaced(composed(text), marks(text, known=known), Letters(text))
 
 
 def replaced(text: str, found: Iterable[Mark], letters: Letters) -> str:
-    """The composed text with these marks put in brackets; new names get the next letters no bracket of the text has, which `letters` then
-    holds."""
+    """The composed text with these marks put in brackets."""
     parts, done = [], 0
-    free = [letter for letter in "ABCDEFGHIKLMNOPQRSTUVXY" if f" {letter}]" not in text]
     for mark in found:
         word = KINDS[mark.kind]
         if mark.kind in {"person", "firm"}:
-            key = (mark.kind, re.split(r"[\s._-]+", fold(mark.text))[-1])
-            number = sum(1 for kind, _ in letters if kind == mark.kind)
-            letter = letters.setdefault(key, free[min(number, len(free) - 1)])
-            word = f"{word[:-1]} {letter}]"
+            word = f"{word[:-1]} {letters.of(mark)}]"
         parts += [text[done : mark.start], word]
         done = mark.end
     return "".join(parts) + text[done:]

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from diemtua.kernel.errors import BadInput
 
 _BROKEN = "Ảnh này không đọc được trọn vẹn; hãy mở ảnh, chụp lại màn hình rồi gửi."
-_SCAN, _END, _COMMENT, _EXIF = 0xDA, 0xD9, 0xFE, 0xE1
+_SCAN, _END, _COMMENT, _FRAME, _EXIF = 0xDA, 0xD9, 0xFE, 0xE0, 0xE1
+_FRAME_BYTES = 12  # of JFIF's own; behind them the size of a small copy, and the copy
 _APPS = range(0xE0, 0xF0)
 # What a program needs to draw the picture right: its colours, and the frame older programs look for.
-_DRAWN_BY = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
+_DRAWN_BY = {_FRAME: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
 _PNG_HEAD = 8
 _PNG_KEPT = {b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"bKGD", b"pHYs", b"cICP"}
 _ORIENTATION = 0x0112
@@ -51,7 +52,9 @@ def _jpeg(data: bytes) -> Iterator[bytes]:
             end = _after_scan(data, end)
         if marker == _EXIF and body.startswith(b"Exif\0\0") and (side := _side_up(body[6:])):
             yield _told_side(side)
-        if marker != _COMMENT and (marker not in _APPS or body.startswith(_DRAWN_BY.get(marker, b"\xff never"))):
+        if marker == _FRAME and body.startswith(_DRAWN_BY[_FRAME]):
+            yield _segment(_FRAME, body[:_FRAME_BYTES].ljust(_FRAME_BYTES, b"\0") + b"\0\0")  # 0 by 0: no small copy
+        elif marker != _COMMENT and (marker not in _APPS or body.startswith(_DRAWN_BY.get(marker, b"\xff never"))):
             yield data[at:end]
         at = end
 
@@ -87,8 +90,11 @@ def _side_up(tiff: bytes) -> int:
 def _told_side(side: int) -> bytes:
     """An Exif segment that tells the orientation alone."""
     tiff = struct.pack(">2sHIHHHIHHI", b"MM", 42, 8, 1, _ORIENTATION, 3, 1, side, 0, 0)
-    body = b"Exif\0\0" + tiff
-    return struct.pack(">BBH", 0xFF, _EXIF, len(body) + 2) + body
+    return _segment(_EXIF, b"Exif\0\0" + tiff)
+
+
+def _segment(marker: int, body: bytes) -> bytes:
+    return struct.pack(">BBH", 0xFF, marker, len(body) + 2) + body
 
 
 def _png(data: bytes) -> Iterator[bytes]:

@@ -252,12 +252,12 @@ def fines() -> dict[str, str]:
 
 def fine(*, act: str, is_organisation: bool, amount: int | None, people: int | None, day: dt.date) -> Outcome:
     """The range of the fine for an act on the day it was done; `amount`: what should have been paid, `people`: for how many workers."""
+    answer = fine_range(act=act, is_organisation=is_organisation, amount=amount, people=people, day=day)
     doubled = (
         ("Nghị định ghi tỷ lệ với cá nhân; tỷ lệ với tổ chức suy ra từ quy định phạt gấp đôi.",)
-        if is_organisation and parameter(f"fine_{act}").unit.startswith("%")
+        if answer.value and is_organisation and parameter(f"fine_{act}").unit.startswith("%")
         else ()
     )
-    answer = fine_range(act=act, is_organisation=is_organisation, amount=amount, people=people, day=day)
     said, _, reckoned = answer.how.partition(": ")
     return Outcome(
         said[0].upper() + said[1:],

@@ -4,6 +4,7 @@ log on the way; an address with a question opens it all the same, and each short
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -28,6 +29,8 @@ FEW, MANY = 8, 40  # results at first, and when more are asked for
 def search(request: HttpRequest) -> HttpResponse:
     """Find the article for a question; with htmx only the results."""
     if request.method == "POST":
+        if any("\x00" in value for value in request.POST.values()):  # of an address NoNulMiddleware refuses it
+            raise BadRequest("NUL in the question")
         request.GET = request.POST
     question = request.GET.get("q", "").strip()[:LONGEST]
     day, asked = chosen_day(request, today=timezone.localdate())

@@ -202,7 +202,7 @@ class TestForm(forms.Form):
 
     __test__ = False  # not a test class
 
-    paper = forms.ModelChoiceField(label="Đề kiểm tra", queryset=Paper.objects.none())
+    paper = forms.ModelChoiceField(label="Đề kiểm tra", queryset=Paper.objects.none(), empty_label="Chọn đề")
     opens_at = forms.DateTimeField(
         label="Mở lúc", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MOMENT)
     )

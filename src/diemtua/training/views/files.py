@@ -11,7 +11,7 @@ from diemtua.kernel.file_names import dated_name
 from diemtua.training import access, actions
 from diemtua.training.documents import convening_notice, summonses
 from diemtua.training.models import Enrolment
-from diemtua.training.workbooks import class_sheet
+from diemtua.training.workbooks import class_workbook
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -41,7 +41,7 @@ def class_file(request: HttpRequest, pk: int) -> HttpResponse:
     found, today = get_object_or_404(classes, pk=pk), timezone.localdate()
     if found.exam:
         finish_overdue_sittings(now=timezone.now(), exam=found.exam)
-    content, rows = class_sheet(found, today=today)
+    content, rows = class_workbook(found, user=request.user, today=today)
     actions.note_class_export(training_class=found, rows=rows, by=request.user)
     return _file(content, EXCEL, "hoc-vien-lop", "xlsx", found.pk)
 

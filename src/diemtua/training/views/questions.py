@@ -89,7 +89,7 @@ def _question(request: HttpRequest, pk: int) -> Question:
 def _came_from(request: HttpRequest, otherwise: str) -> str:
     """The page the button was on, when it is ours."""
     told = request.POST.get("ve") or request.GET.get("ve", "")
-    return told if url_has_allowed_host_and_scheme(told, allowed_hosts=None) else otherwise
+    return told if told.startswith("/") and url_has_allowed_host_and_scheme(told, allowed_hosts=None) else otherwise
 
 
 def _back(request: HttpRequest) -> HttpResponse:

@@ -41,13 +41,19 @@ def _database() -> Finding:
 
 
 def _migrations() -> Finding:
+    from django.db import connection
+
+    from diemtua.unions import guards
     from diemtua.web.serving import later_migrations, pending_migrations
 
     if later := later_migrations():
         return Finding("migrations", "fail", f"Cơ sở dữ liệu là của bản mới hơn ({later[-1]}); hãy cài lại bản ấy.")
-    pending = pending_migrations()
-    if pending:
+    if pending := pending_migrations():
         return Finding("migrations", "fail", f"Thiếu {len(pending)} bước cập nhật; hãy chạy «diemtua serve».")
+    if guards.standing(connection.alias) != set(guards.TRIGGERS):
+        return Finding(
+            "migrations", "fail", "Cơ sở dữ liệu thiếu quy tắc canh giữ của bản này; hãy chạy «diemtua serve»."
+        )
     return Finding("migrations", "ok", "Cơ sở dữ liệu đúng phiên bản")
 
 

@@ -24,7 +24,7 @@ function tellDay(input) {
   const words = day && `${WEEKDAYS[new Date(year, month - 1, date).getDay()]}, ${date}/${month}/${year}${time ? ", " + time.slice(0, 5) : ""}`;
   if (told.textContent !== words) told.textContent = words;
 }
-const DAYS = '.field > input:is([type="date"], [type="datetime-local"])';
+const DAYS = '.field > input[type="date"], .field > input[type="datetime-local"]'; // no :is(): a phone of before 2021 stumbles
 document.addEventListener("htmx:load", (event) => event.target.querySelectorAll(DAYS).forEach(tellDay));
 document.addEventListener("input", (event) => { if (event.target.matches(DAYS)) tellDay(event.target); });
 // <button data-confirm="…"> asks before a form is sent; <select data-autosubmit> sends its form; <button data-print> prints.

@@ -1,10 +1,10 @@
 // Words that did not arrive are offered back. While they are typed, the text areas of forms that are sent wait in this tab's sessionStorage,
-// under the account, the page and the form; sending marks them so, but those inside another <details> than the button's. The page that
-// answers the form (its referrer is the page of the form) drops what was sent, unless it is signing in, a refusal (body[data-interrupted])
-// or the form with its faults. No network, a gateway's error, another page opened meanwhile: they stay, and their page offers them. Dropped
-// too: at signing out, in every tab; when another account is here; after an hour. A form with autocomplete="off" looks after its words
-// itself. Words that did arrive do not come back: «back» shows the form empty, whoever holds the phone by then, unless more was typed there
-// since.
+// under the account and where the form goes, for a refused form often stands at that address; sending marks them so, but those inside another
+// <details> than the button's. The page that answers the form (its referrer is the page of the form) drops what was sent, unless it is
+// signing in, a refusal or the form brought back for another look (body[data-interrupted]), or the form with its faults. No network, a
+// gateway's error, another page opened meanwhile: they stay, and a page with their form offers them. Dropped too: at signing out, in every
+// tab; when another account is here; after an hour. A form with autocomplete="off" looks after its words itself. Words that did arrive do
+// not come back: «back» shows the form empty, whoever holds the phone by then, unless more was typed there since.
 (() => {
   const KEPT = "diemtua-chua-gui", SENT = "diemtua-da-gui", HOUR = 3600e3;
   const account = document.body.dataset.account, here = location.pathname;
@@ -18,7 +18,11 @@
   };
   const isSent = (form) => form?.getAttribute("method") === "post";
   const areas = (form) => [...form.elements].filter((f) => f.type === "textarea" && !f.readOnly);
-  const isOf = (one, form, field) => one.path === here && one.form === form.getAttribute("action") && one.name === field.name;
+  const goesTo = (form) => {
+    const action = form.getAttribute("action"), url = new URL(action || "", location.href);
+    return action ? url.pathname + url.search : here;
+  };
+  const isOf = (one, form, field) => one.form === goesTo(form) && one.name === field.name;
   if (tabs) tabs.onmessage = () => write(KEPT, []);
 
   const keep = (form, leaves) => {
@@ -26,7 +30,7 @@
     const fields = areas(form), changed = fields.filter((f) => f.value.trim() && (isRefused || f.value !== f.defaultValue));
     write(KEPT, [
       ...read(KEPT).filter((one) => !fields.some((f) => isOf(one, form, f))),
-      ...changed.map((f) => ({ account, path: here, form: form.getAttribute("action"), name: f.name, value: f.value, at: Date.now(), sent: leaves(f) })),
+      ...changed.map((f) => ({ account, path: here, form: goesTo(form), name: f.name, value: f.value, at: Date.now(), sent: leaves(f) })),
     ]);
   };
   document.addEventListener("input", ({ target }) => {
@@ -52,7 +56,8 @@
 
   const [arrival] = performance.getEntriesByType("navigation");
   const from = document.referrer && arrival?.type === "navigate" ? new URL(document.referrer).pathname : "";
-  const isRefused = "interrupted" in document.body.dataset || document.querySelector('main [aria-invalid="true"]') !== null;
+  const faults = 'main [aria-invalid="true"], main form [role="alert"]:not([hidden])';
+  const isRefused = "interrupted" in document.body.dataset || document.querySelector(faults) !== null;
   const answers = (path) => path === from && !isRefused;
   addEventListener("pageshow", (event) => {
     if (event.persisted) write(KEPT, read(KEPT).map((one) => ({ ...one, sent: false })));
@@ -67,12 +72,16 @@
     .filter((one) => Date.now() - one.at < HOUR && (!account || one.account === account) && !(one.sent && answers(one.path)))
     .map((one) => ({ ...one, sent: false }));
   write(KEPT, kept);
+  const offerAll = () => {
+    for (const one of kept) {
+      const field = [...document.forms].filter((form) => isSent(form) && form.autocomplete !== "off").flatMap((form) => areas(form).filter((f) => isOf(one, form, f)))[0];
+      if (field && field.value.trim() !== one.value.trim()) offer(field, one.value);
+      else if (field || one.path === here) write(KEPT, read(KEPT).filter((waiting) => waiting.form !== one.form || waiting.name !== one.name));
+    }
+  };
   if (!account || isRefused) return;
-  for (const one of kept.filter((waiting) => waiting.path === here)) {
-    const field = [...document.forms].filter((form) => isSent(form) && form.autocomplete !== "off").flatMap((form) => areas(form).filter((f) => isOf(one, form, f)))[0];
-    if (field && field.value.trim() !== one.value.trim()) offer(field, one.value);
-    else write(KEPT, read(KEPT).filter((waiting) => waiting.path !== here || waiting.form !== one.form || waiting.name !== one.name));
-  }
+  if (arrival?.type === "back_forward") addEventListener("pageshow", offerAll); // by then the browser has filled in what it remembers
+  else offerAll();
 
   function offer(field, value) {
     const box = document.createElement("p"), button = document.createElement("button");
