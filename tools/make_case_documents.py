@@ -62,7 +62,7 @@ def table(document: Doc, titles: list[str], widths: list[float], *, rows: int = 
 
 def letter() -> None:
     """Every letter of a case: its paragraphs come from letters.toml."""
-    document = new_document("Văn bản")
+    document = new_document()
     heading(document)
     title(document, "{{ heading }}", "{{ subject }}")
     body(document, "Kính gửi: {{ to }}.", before=0)
@@ -75,7 +75,7 @@ def letter() -> None:
 
 def minutes() -> None:
     """Minutes of a dialogue or of a bargaining session, with the fields good minutes have."""
-    document = new_document("Biên bản")
+    document = new_document()
     heading(document)
     title(document, "{{ heading }}", "{{ subject }}")
     body(document, "Căn cứ: {{ basis }}.", before=0)
@@ -108,7 +108,7 @@ def minutes() -> None:
 
 def paper() -> None:
     """The poll paper: one question, two boxes; a strike poll also tells the plan (Art. 201(2))."""
-    document = new_document("Phiếu lấy ý kiến")
+    document = new_document()
     heading(document)
     title(document, "PHIẾU LẤY Ý KIẾN", "{{ subject }}")
     body(document, "Căn cứ {{ basis }}, {{ unit }} lấy ý kiến của Ông/Bà:", before=0)
@@ -135,7 +135,7 @@ def paper() -> None:
 
 def poll_minutes() -> None:
     """What came out of the poll, with the engine's verdict."""
-    document = new_document("Biên bản lấy ý kiến")
+    document = new_document()
     heading(document)
     title(document, "BIÊN BẢN", "{{ subject }}")
     body(document, "Căn cứ {{ basis }}, ngày {{ when }}, tại {{ blank }}, tổ kiểm phiếu gồm: {{ blank }}", before=0)
@@ -160,7 +160,7 @@ def national(document: Doc) -> None:
 
 def authorisation() -> None:
     """A worker authorises the union; one page a claimant."""
-    document = new_document("Giấy ủy quyền")
+    document = new_document()
     tag(document, "{%p for p in people %}")
     national(document)
     title(document, "GIẤY ỦY QUYỀN", "Về việc công đoàn đại diện giải quyết tranh chấp lao động")
@@ -183,7 +183,7 @@ def authorisation() -> None:
 
 def founding() -> None:
     """The dossier asking for recognition: request, members, officers, minutes of congress and of the first meeting."""
-    document = new_document("Hồ sơ đề nghị công nhận công đoàn cơ sở")
+    document = new_document()
     national(document)
     title(document, "VĂN BẢN ĐỀ NGHỊ", "Công nhận công đoàn cơ sở và ban chấp hành")
     body(document, "Kính gửi: {{ unit }}.", before=0)

@@ -17,7 +17,7 @@ TARGET = Path(__file__).resolve().parents[1] / "src/diemtua/training/documents"
 LEFT, CENTRE, BOTH = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 
 
-def new_document(title: str) -> Doc:
+def new_document() -> Doc:
     """A4 portrait, margins 20/20/30/15 mm, Times New Roman 14, page number on top from page 2."""
     document = Document()
     section = document.sections[0]
@@ -42,9 +42,6 @@ def new_document(title: str) -> Doc:
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), "PAGE")
     page._p.append(field)
-    document.core_properties.author = "Điểm Tựa"
-    document.core_properties.title = title
-    document.core_properties.language = "vi-VN"
     return document
 
 
@@ -181,7 +178,7 @@ def list_of_called(document: Doc) -> None:
 
 def notice() -> None:
     """The notice of a class with the list of those called."""
-    document = new_document("Thông báo triệu tập tập huấn")
+    document = new_document()
     heading(document)
     line(document, "THÔNG BÁO", bold=True, align=CENTRE, before=14)
     line(document, "Về việc triệu tập cán bộ công đoàn dự lớp tập huấn", bold=True, align=CENTRE, after=10)
@@ -200,7 +197,7 @@ def notice() -> None:
 
 def summons() -> None:
     """One page for each grassroots union, naming its people: what the employer keeps."""
-    document = new_document("Giấy triệu tập tập huấn")
+    document = new_document()
     tag(document, "{%p for sheet in sheets %}")
     heading(document)
     line(document, "GIẤY TRIỆU TẬP", bold=True, align=CENTRE, before=14)

@@ -37,14 +37,15 @@ def test_an_officer_asks_with_her_unit_its_ward_and_both_limits(cast) -> None:
     assert (inquiry.facts_day, inquiry.consent_at, lines()) == (dt.date(2026, 10, 5), None, ["advice.ask"])
 
 
-def test_the_journal_joins_no_askers_name_with_a_question(cast) -> None:
+def test_the_journal_joins_no_askers_name_and_no_moment_with_a_question(cast) -> None:
     inquiry = actions.ask_officer(facts=FACTS, by=cast.hoa, now=NOW)
     actions.add_reply(inquiry=inquiry, text="Còn nợ tháng mười", by=cast.hoa, now=NOW)
     actions.set_consent(inquiry=inquiry, agrees=True, by=cast.hoa, now=NOW)
     make_answer(inquiry, cast.thao)
     actions.say_helped(inquiry=inquiry, helped=True, by=cast.hoa)
     actions.ask_back(inquiry=inquiry, text="Còn một việc", by=cast.hoa, now=NOW)
-    assert {(e.actor_id, e.actor_name) for e in Entry.objects.all()} == {(None, "Người hỏi")}
+    told = {(e.actor_id, e.actor_name, e.tells_day_only) for e in Entry.objects.all()}
+    assert told == {(None, "Người hỏi", True)}
     assert Entry.objects.count() == 5
 
 

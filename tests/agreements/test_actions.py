@@ -16,7 +16,9 @@ from diemtua.agreements.rules.quality import default_rubric
 from diemtua.audit.models import Entry
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.vault.files import unsealed
+from diemtua.vault.photos import only_the_picture
 from tests.agreements.factories import make_agreement, make_clause, make_peers, make_signed
+from tests.vault.test_photos import JPEG
 
 TODAY = timezone.localdate()
 DAY = dt.timedelta(days=1)
@@ -341,6 +343,15 @@ def test_a_person_decides_only_where_the_machine_cannot(cast) -> None:
     with pytest.raises(BadInput, match="chọn"):
         decide(unclear, cast.binh, verdict="copies")
     assert deeds() == ["decide_clause"]
+
+
+def test_of_a_photographed_paper_the_place_and_the_phone_stay_with_who_took_it(cast) -> None:
+    made = actions.attach_file(
+        agreement=make_signed(cast.union), file=ContentFile(JPEG), file_name="a.jpg", by=cast.hoa
+    )
+    kept = b"".join(unsealed(actions.file_path(made.file)))
+    assert (kept == only_the_picture(JPEG), kept == JPEG) == (True, False)
+    actions.file_path(made.file).unlink()
 
 
 def test_the_paper_is_kept_sealed_and_replaced_whole(cast, django_capture_on_commit_callbacks) -> None:

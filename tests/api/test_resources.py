@@ -36,6 +36,11 @@ def test_everything_is_of_the_ward_alone(cast, system) -> None:
         assert client.get(f"/api/v1/{url}").json()["code"] == "not_found"
 
 
+@pytest.mark.parametrize("url", ["units", "persons", "persons/1", "nothing"])
+def test_what_a_token_is_given_is_kept_by_nothing_on_its_way(system, url) -> None:
+    assert "no-store" in system().get(f"/api/v1/{url}")["Cache-Control"].split(", ")
+
+
 def test_a_token_made_from_above_sees_no_more_than_its_unit(cast, system) -> None:
     client = system(by=cast.city_officer, unit=cast.ward)
     assert len(client.get("/api/v1/units").json()["items"]) == 2

@@ -11,7 +11,7 @@ import threading
 import time
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -20,6 +20,7 @@ from diemtua.api import actions, news
 from diemtua.api.jobs import look_for_news
 from diemtua.api.models import Delivery, Reading, Webhook
 from diemtua.api.rules import WAITS, event_of, may_call, next_try, url_fault
+from diemtua.audit.actions import ASKER, record
 from diemtua.audit.models import Entry
 from diemtua.corrections.actions import edit_person, person_edition
 from diemtua.duplicates.actions import merge_pair
@@ -105,6 +106,15 @@ def test_lines_are_read_late_enough_and_only_once(cast, receiver) -> None:
     Reading.objects.update(last_entry_id=0)
     news.collect_news(now=later())
     assert Delivery.objects.count() == 1
+
+
+def test_what_somebody_asked_does_not_pass_over_the_news_before_it(cast, receiver) -> None:
+    """Its line keeps only the day, so it looks older than the change just written."""
+    declare(cast, receiver)
+    new_phone(cast)
+    with transaction.atomic():
+        record("advice.ask", by=ASKER, subject=cast.ward)
+    assert (news.collect_news(now=timezone.now()), news.collect_news(now=later())) == (0, 1)
 
 
 def test_a_refusal_is_tried_again_later_and_at_last_given_up(cast, receiver, lines) -> None:

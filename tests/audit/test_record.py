@@ -6,8 +6,9 @@ import unicodedata
 from importlib import import_module
 
 import pytest
+from django.utils import timezone
 
-from diemtua.audit.actions import record
+from diemtua.audit.actions import ASKER, record
 from diemtua.audit.models import Entry
 from diemtua.kernel.dates import VN
 
@@ -70,6 +71,31 @@ def test_lines_written_before_names_were_folded_are_found_too(cast, as_) -> None
     Entry.objects.update(actor_search="", subject_search="")
     import_module("diemtua.audit.migrations.0002_found_by_name").fold_what_stands(apps, None)
     assert set(Entry.objects.values_list("actor_search", "subject_search")) >= {("nguyen van binh", "vu quang khai")}
+
+
+def test_a_line_of_an_asker_tells_its_day_and_stands_beside_no_sign_in(cast, as_) -> None:
+    """However the keeper sorts and filters: of who signed in a minute before, or after, nothing tells."""
+    for _ in range(2):
+        record("people.sign_in", by=cast.hoa, subject=cast.hoa)
+        record("advice.ask", by=ASKER, subject=cast.ward)
+    page = as_(cast.keeper).get("/nhat-ky/", {"sap": "at"})
+    assert [e.action for e in page.context["page"]][:2] == ["advice.ask", "advice.ask"]
+    assert page.text.count(f'<td data-label="Lúc" class="nowrap">{timezone.localdate():%d/%m/%Y}</td>') == 2
+
+
+def test_lines_of_askers_written_before_lose_their_moment_and_questions_of_a_class_their_name(cast) -> None:
+    from django.apps import apps
+
+    record("training.ask_question", by=cast.hoa, subject=cast.ward)
+    record("advice.ask", by=ASKER, subject=cast.ward)
+    kept = record("people.sign_in", by=cast.hoa, subject=cast.hoa)
+    Entry.objects.update(at=dt.datetime(2026, 11, 20, 23, 30, tzinfo=VN))
+    import_module("diemtua.audit.migrations.0003_days_of_askers").keep_only_the_day(apps, None)
+    midnight = dt.datetime(2026, 11, 20, tzinfo=VN)
+    asked = Entry.objects.exclude(pk=kept.pk).values_list("at", "actor_id", "actor_name", "actor_search")
+    assert list(asked) == [(midnight, None, "Người hỏi", "nguoi hoi")] * 2
+    kept.refresh_from_db()
+    assert (kept.actor_id, kept.tells_day_only) == (cast.hoa.pk, False)
 
 
 def test_journal_costs_the_same_for_one_and_three_lines(cast, as_, django_assert_num_queries) -> None:

@@ -42,6 +42,12 @@ def test_a_stranger_is_answered_with_article_day_and_count(client) -> None:
     assert re.search(r"Điều 35 khoản 1 điểm a\s*<span class=\"badge good\">đã kiểm chứng", body)
 
 
+def test_an_answer_says_that_its_link_carries_what_was_typed_and_is_listed_by_no_search_engine(client) -> None:
+    noindex, said = '<meta name="robots" content="noindex">', "Đường dẫn mang theo mọi điều đã nhập"
+    pages = [client.get(address).text for address in (NOTICE.partition("?")[0], NOTICE)]
+    assert [(noindex in page, said in page) for page in pages] == [(False, False), (True, True)]
+
+
 def test_the_address_keeps_what_was_typed(client) -> None:
     page = client.get(NOTICE)
     assert page.context["address"].endswith(NOTICE)

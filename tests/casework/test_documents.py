@@ -10,6 +10,7 @@ from diemtua.casework.documents import DOCUMENTS, documents_for, written
 from diemtua.casework.models import Case
 from diemtua.rulebook.procedure import procedures
 from tests.casework.factories import BARGAINING, D, at, make_case, tell, tell_all
+from tests.factories.papers import making_of
 
 TODAY = D(2026, 5, 22)
 
@@ -38,6 +39,11 @@ def test_every_form_is_written_for_a_case_that_knows_nothing_yet(cast, name) -> 
     whole = "\n".join(texts(written(name, case, today=TODAY)))
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in whole
     assert "{" not in whole
+
+
+def test_a_letter_tells_of_its_making_its_title_this_house_and_the_day(cast) -> None:
+    letter = written("cong-van-gui-thoa-uoc", make_case(cast), today=TODAY)
+    assert making_of(letter) == ("Công văn gửi thỏa ước", "Điểm Tựa", "", "2026-05-22", [])
 
 
 def test_the_filing_letter_and_the_poll_minutes_say_what_the_file_knows(cast) -> None:

@@ -11,7 +11,9 @@ from diemtua.casework.models import Case, CaseEvent
 from diemtua.casework.queries import history, picture
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed, NotInForce
 from diemtua.vault.files import unsealed
+from diemtua.vault.photos import only_the_picture
 from tests.casework.factories import BARGAINING, D, at, make_case, tell, tell_all
+from tests.vault.test_photos import JPEG
 
 
 def test_a_bargaining_runs_from_demand_to_filed_agreement(cast, lines) -> None:
@@ -114,6 +116,13 @@ def test_note_and_file_are_sealed_and_come_back(cast) -> None:
     row = CaseEvent.objects.get(pk=row.pk)
     assert (row.note, row.file_name, b"".join(unsealed(row.path))) == ("Chị Mai ký nhận", "biên nhận.jpg", b"anh chup bien nhan")  # fmt: skip
     assert b"anh chup" not in row.path.read_bytes()
+
+
+def test_of_a_photo_in_a_case_the_place_and_the_phone_stay_with_who_took_it(cast) -> None:
+    happened = Happening("demand", D(2026, 2, 2), file=File(BytesIO(JPEG), name="biên nhận.jpg"))
+    row = record_event(case=make_case(cast), happened=happened, by=cast.hoa, now=at(D(2026, 2, 2)))
+    kept = b"".join(unsealed(row.path))
+    assert (kept == only_the_picture(JPEG), kept == JPEG) == (True, False)
 
 
 def test_days_of_force_majeure_move_a_limitation(cast, lines) -> None:

@@ -31,7 +31,7 @@ def test_person_and_post_are_written_with_history_and_one_line(cast, as_) -> Non
         ("corrections.add_person", {"unit": cast.union.name})
     ]
     origins = client.get(f"/can-bo/{made.pk}/nguon/").context["origins"]
-    assert {(o.where, o.by) for o in origins} == {("Sửa bằng tay. Ghi mới vào sổ.", "Nguyễn Văn Bình")}
+    assert {(o.where, o.by) for o in origins} == {("Sửa trong sổ. Ghi mới vào sổ.", "Nguyễn Văn Bình")}
 
 
 @pytest.mark.parametrize("told", [{"full_name": "TRAN THI HOA", "phone": ""}, {"phone": "0912345678"}])

@@ -55,7 +55,7 @@ def test_the_newest_list_and_the_later_edit_win(cast) -> None:
         now=NOW + dt.timedelta(hours=1),
     )
     an.refresh_from_db()
-    assert where(cast.binh, an)["Số điện thoại"] == "Sửa bằng tay. Theo điện thoại"
+    assert where(cast.binh, an)["Số điện thoại"] == "Sửa trong sổ. Theo điện thoại"
 
 
 def test_a_file_of_another_unit_is_not_named(cast) -> None:
@@ -76,4 +76,4 @@ def test_the_page_masks_the_number_and_shows_history(cast, as_, django_assert_ma
         page = client.get(url).content.decode()
     assert "•••••••••001" in page
     assert "001075000001" not in page
-    assert "Chưa ai sửa bằng tay." in page
+    assert "Chưa ai sửa gì trong sổ." in page

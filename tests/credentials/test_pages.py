@@ -18,6 +18,7 @@ from diemtua.credentials.models import Certificate
 from diemtua.credentials.proof.checking import Reason, check_file
 from diemtua.credentials.proof.keys import TrustedKeys
 from diemtua.credentials.wording import sentence
+from diemtua.kernel.text import mask_name
 from tests.credentials.factories import make_certificate, make_finished_class, make_issuer
 from tests.credentials.samples import make_badge, make_signer
 from tests.factories import make_person
@@ -69,6 +70,24 @@ def test_the_english_page_says_so_in_its_language(cast, client, address) -> None
     assert '<html lang="en">' in page
     assert "This certificate is valid" in page
     assert "Trade Union of Bo De Ward" in page
+
+
+@pytest.mark.parametrize("address", ["/en/nothing", "/en/certificate/ABC/DEF", "/en/nothing/"])
+def test_an_unknown_english_address_is_told_in_english(db, client, address) -> None:
+    response = client.get(address, follow=True)
+    page = text_of(response)
+    assert (response.status_code, page.count("<h1>There is no such page</h1>"), page.count('<html lang="en">')) == (404, 1, 1)  # fmt: skip
+
+
+def test_english_begins_at_the_check_and_a_missing_slash_does_not_matter(db, client) -> None:
+    for address in ("/en/", "/en", "/en/certificate"):
+        assert client.get(address, follow=True).redirect_chain[-1][0] == "/en/certificate/"
+
+
+@pytest.mark.parametrize(("address", "check"), [("/chung-nhan/tep/", "/chung-nhan/"), ("/en/certificate/file/", "/en/certificate/")])  # fmt: skip
+def test_a_result_whose_file_is_gone_leads_back_to_where_one_is_chosen(db, client, address, check) -> None:
+    """As when a phone takes up the old tab again: the file was not kept."""
+    assert client.get(address)["Location"] == check
 
 
 def test_a_code_typed_carelessly_leads_to_its_page(cast, client) -> None:
@@ -144,6 +163,18 @@ def test_uploaded_files_are_told_apart(cast, client, as_) -> None:
     actions.revoke_certificate(by=cast.binh, certificate=certificate, reason="mistake", note="", now=timezone.now())
     for data in (pdf, badge):
         assert sentence(Reason.REVOKED) in uploaded(client, data)
+
+
+def test_a_file_tells_whose_it_is_so_that_nobody_shows_a_badge_of_somebody_else(cast, client) -> None:
+    certificate = make_certificate(cast)
+    page = uploaded(client, certificate.token.encode(), "huy-hieu.jwt", address="/en/certificate/file/")
+    masked, full = mask_name(certificate.page.holder), certificate.page.holder
+    told = (masked, full, "Compare this name with whoever gave you the file.")
+    assert [page.count(words) for words in told] == [1, 0, 1]
+    assert (
+        "Name"
+        not in uploaded(client, make_badge(make_signer()).encode(), address="/en/certificate/file/").split("<main")[1]
+    )
 
 
 def test_a_file_signed_by_us_but_not_in_the_register_is_not_believed(cast, client) -> None:
@@ -301,6 +332,35 @@ def test_a_class_comes_in_one_zip_without_the_revoked(cast, as_) -> None:
     actions.revoke_certificate(by=cast.binh, certificate=revoked, reason="mistake", note="", now=timezone.now())
     response = as_(cast.binh).get(f"/so-chung-nhan/lop/{training_class.pk}/tat-ca.zip")
     assert len(zipfile.ZipFile(io.BytesIO(response.getvalue())).namelist()) == 2
+
+
+def test_the_page_of_a_class_tells_those_revoked_apart_from_those_that_hold(cast, as_) -> None:
+    make_issuer(cast)
+    people = [cast.hoa_person, make_person("Đặng Thùy Linh", cast.union, position="PCT")]
+    training_class = make_finished_class(cast, people)
+    actions.issue_now(by=cast.binh, training_class=training_class, now=timezone.now())
+
+    def figures() -> list[tuple[str, str]]:
+        page = text_of(as_(cast.binh).get(f"/so-chung-nhan/lop/{training_class.pk}/"))
+        return re.findall(r'class="figure"><b>(\d+)</b><span>(.*?)</span>', page)
+
+    gone = Certificate.objects.get(holder="Trần Thị Hòa")
+    actions.revoke_certificate(by=cast.binh, certificate=gone, reason="mistake", note="", now=timezone.now())
+    assert figures() == [
+        ("0", "đủ điều kiện, chưa cấp"), ("1", "có chứng nhận còn hiệu lực"), ("1", "chứng nhận đã thu hồi"),
+        ("0", "chưa đủ điều kiện"), ("2", "người được gọi"),
+    ]  # fmt: skip
+
+
+def test_nothing_is_asked_about_a_certificate_that_cannot_be_withdrawn_any_more(cast, as_) -> None:
+    """The page of before, opened again, says so before a reason is typed."""
+    client, old = as_(cast.binh), make_certificate(cast)
+    page = f"/so-chung-nhan/{old.pk}/"
+    actions.revoke_certificate(by=cast.binh, certificate=old, reason="mistake", note="", now=timezone.now())
+    answers = [client.get(f"{page}{deed}/").status_code for deed in ("thu-hoi", "cap-lai")]
+    actions.reissue_certificate(by=cast.binh, certificate=old, reason="đã làm rõ", now=timezone.now())
+    assert answers == [409, 200]
+    assert [client.get(f"{page}{deed}/").status_code for deed in ("thu-hoi", "cap-lai")] == [409, 409]
 
 
 def test_the_issuer_form_writes_and_says_what_is_missing(cast, as_) -> None:

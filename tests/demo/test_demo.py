@@ -93,6 +93,8 @@ def test_hoas_agreement_fell_behind_the_law_and_has_peers(stage) -> None:
     assert [j.clause.term_id for j in shown.below] == ["luong_thap_nhat"]
     assert {j.clause.term_id for j in shown.fallen} == {"luong_thap_nhat", "nghi_le"}
     assert not peers_of(mine, today=today).is_hidden
+    sewing = Agreement.objects.filter(trade="garment").values_list("employer", flat=True)
+    assert (len(sewing), [employer for employer in sewing if " May " not in employer]) == (6, [])
 
 
 def test_the_desk_has_topics_by_area_and_trade_of_two_quarters_to_compare(stage) -> None:

@@ -1,8 +1,8 @@
-"""Whole numbers and sums as typed."""
+"""Whole numbers and sums as typed, and as written."""
 
 import pytest
 
-from diemtua.kernel.numbers import LARGEST_KEY, dong, whole_number
+from diemtua.kernel.numbers import LARGEST_KEY, dong, dotted, whole_number
 
 
 @pytest.mark.parametrize(("typed", "read"), [("0", 0), ("007", 7), ("42", 42), (str(LARGEST_KEY), LARGEST_KEY)])
@@ -45,3 +45,10 @@ def test_a_sum_is_read_as_people_write_it(typed, read) -> None:
 )
 def test_what_is_no_sum_is_none(typed) -> None:
     assert dong(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "written"), [(0, "0"), (999, "999"), (1000, "1.000"), (-65749, "-65.749"), (1234567, "1.234.567")]
+)
+def test_thousands_are_parted_by_dots(number, written) -> None:
+    assert dotted(number) == written

@@ -62,11 +62,29 @@ def test_a_file_that_is_no_model_is_told(trial: list[str], tmp_path: Path) -> No
     assert "Hãy chạy lại «diemtua law train»" in result.output
 
 
-def test_a_corpus_without_ids_is_told_with_its_record(trial: list[str]) -> None:
-    Path(trial[1]).write_text('{"title": "Điều 1. Một"}', "utf-8")
+@pytest.mark.parametrize(
+    ("which", "written", "said"),
+    [
+        (1, b'{"_id": "1"}\n\n{"title": "x"}', "corpus, dòng 3: thiếu _id; hãy thêm rồi chạy lại."),
+        (1, b'{"_id": "1"}\n{"_id": ', "corpus, dòng 2: không đọc được; mỗi dòng là một bản ghi JSON {…}."),
+        (1, b"[1]", "corpus, dòng 1: không đọc được; mỗi dòng là một bản ghi JSON {…}."),
+        (1, b"\n", "corpus không có bản ghi nào; hãy xem lại có đúng tệp không."),
+        (1, b"\xff\xfe", "corpus không phải tệp chữ UTF-8; hãy lưu lại rồi chạy lại."),
+        (3, b'{"_id": "a"}', "queries, dòng 1: thiếu text; hãy thêm rồi chạy lại."),
+        (5, b"\xff\xfe", "qrels không phải tệp chữ UTF-8; hãy lưu lại rồi chạy lại."),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_told_with_its_line(trial: list[str], which: int, written: bytes, said: str) -> None:  # fmt: skip
+    Path(trial[which]).write_bytes(written)
     result = CliRunner().invoke(command, ["evaluate", *trial])
-    assert (result.exit_code, type(result.exception)) == (1, SystemExit)
-    assert "Bản ghi thứ 1 của tệp corpus không có _id" in result.output
+    assert (result.exit_code, result.output) == (1, f"Error: {said}\n")
+
+
+@pytest.mark.django_db
+def test_with_nothing_imported_there_is_nothing_to_learn_and_it_says_so(law_files: Path) -> None:
+    result = CliRunner().invoke(command, ["train"])
+    said = "Kho chưa có văn bản nào để học; hãy nạp bằng «diemtua law import» trước."
+    assert (result.exit_code, result.output, list(law_files.rglob("*.npz"))) == (1, f"Error: {said}\n", [])
 
 
 @pytest.fixture

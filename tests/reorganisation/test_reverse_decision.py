@@ -7,6 +7,7 @@ import pytest
 from diemtua.audit.models import Entry
 from diemtua.kernel.errors import Conflict, NotAllowed
 from diemtua.reorganisation import queries
+from diemtua.reorganisation.access import can_approve
 from diemtua.reorganisation.actions import reverse_decision
 from diemtua.reorganisation.models import Decision, Operation
 from diemtua.reorganisation.plan_of import plan_of
@@ -65,6 +66,21 @@ def test_everything_goes_back_to_where_it_was(cast, as_) -> None:
     again = Unit.objects.get(name=second.name, valid_to=None)
     assert [(e.what, e.other) for e in queries.history_of(again)] == [("Lập lại, trước đây là", second.name)]
     assert ("Được lập lại thành", second.name) in [(e.what, e.other) for e in queries.history_of(second)]
+
+
+def test_the_federation_reverses_within_the_unit_of_the_decision_so_that_its_officer_can_be_the_second(
+    cast, as_
+) -> None:
+    ends, takes = (make_union(cast.ward, f"Công ty {name}") for name in ("Thôi", "Nhận"))
+    make_person("Chủ Tịch Thôi", ends)
+    done = draft(cast, Operation(kind="merge", unit=ends, target=takes))
+    Decision.objects.filter(pk=done.pk).update(scope=cast.ward)
+    done.refresh_from_db()
+    done = enact(cast, done)
+    made = reverse_decision(done, by=cast.city_officer, now=NOW)
+    assert (made.scope, can_approve(cast.binh, made), can_approve(cast.city_officer, made)) == (cast.ward, True, False)
+    pages = [as_(cast.city_officer).get(f"/sap-xep/{one.pk}/").text for one in (done, made)]
+    assert [("đang ở" in page, f"từ {takes}" in page) for page in pages] == [(False, False), (False, True)]
 
 
 def test_what_changed_since_stays_and_is_told(cast) -> None:

@@ -42,6 +42,17 @@ def test_uploading_goes_to_the_preview(cast, as_) -> None:
     assert "Xác nhận nạp vào sổ" in text
 
 
+def test_progress_gives_way_to_the_whole_page_when_the_work_is_over(cast, as_, roster) -> None:
+    """Not into the place of the progress: a page within the page, with two headings and the state of before."""
+    client, url, of_htmx = as_(cast.binh), reverse("roster:import", args=[roster.pk]), {"HX-Request": "true"}
+    over = client.get(url, headers=of_htmx)
+    assert (over.headers.get("HX-Refresh"), over.content) == ("true", b"")
+    for state in (Import.State.READING, Import.State.RUNNING, Import.State.UNDOING):
+        Import.objects.filter(pk=roster.pk).update(state=state)
+        going_on = client.get(url, headers=of_htmx)
+        assert (going_on.headers.get("HX-Refresh"), going_on.text.count("<main")) == (None, 0)
+
+
 def test_a_list_in_any_state_stands_among_the_others(cast, as_, roster) -> None:
     """Also one that waits for its headings, of which no rows are counted yet."""
     for state in Import.State:

@@ -16,6 +16,7 @@ from diemtua.training.models import Attendance, ClassModule
 from diemtua.training.workbooks import class_workbook
 from tests.exams.factories import make_exam
 from tests.factories import make_person
+from tests.factories.papers import making_of
 from tests.training.factories import enrol, make_class
 
 TODAY = dt.date(2026, 11, 22)
@@ -114,6 +115,11 @@ def test_the_notice_has_heading_terms_rights_and_list(cast, made) -> None:
         "Danh sách có 2 người.",
     ]  # fmt: skip
     assert "{" not in whole
+
+
+def test_the_notice_tells_of_its_making_its_title_this_house_and_the_day(made) -> None:
+    notice = convening_notice(made, today=TODAY, address="diemtua.example.vn/lop-cua-toi/")
+    assert making_of(notice) == ("Thông báo triệu tập tập huấn", "Điểm Tựa", "", f"{TODAY}", [])
 
 
 def test_without_number_and_date_there_is_room_to_write_them(made) -> None:

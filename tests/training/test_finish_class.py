@@ -5,6 +5,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from diemtua.corrections.models import Edit
+from diemtua.corrections.queries import origins_of
 from diemtua.kernel.errors import Conflict, NotAllowed
 from diemtua.training.actions import finish_class
 from diemtua.training.models import Attendance, Question
@@ -73,3 +75,6 @@ def test_the_register_remembers_who_attended_enough(cast, made) -> None:
     cast.hoa_person.refresh_from_db()
     cast.nga_person.refresh_from_db()
     assert (cast.hoa_person.last_trained_year, cast.nga_person.last_trained_year) == (session.ends_at.year, None)
+    year = {origin.label: origin for origin in origins_of(cast.binh, cast.hoa_person)}["Năm tập huấn gần nhất"]
+    assert (year.where, year.by) == (f"Sửa trong sổ. Dự đủ lớp «{made.name}».", "Nguyễn Văn Bình")
+    assert not Edit.objects.filter(person=cast.nga_person).exists()

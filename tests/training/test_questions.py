@@ -48,7 +48,9 @@ def test_a_question_is_sent_and_the_journal_does_not_repeat_it(cast, enrolment, 
     assert lines() == ["training.ask_question"]
     from diemtua.audit.models import Entry
 
-    assert Entry.objects.get().subject == "câu hỏi của lớp Tập huấn thương lượng tập thể"
+    line = Entry.objects.get()
+    assert line.subject == "câu hỏi của lớp Tập huấn thương lượng tập thể"
+    assert (line.actor_id, line.actor_name, line.tells_day_only) == (None, "Người hỏi", True)
 
 
 def test_a_button_pressed_twice_sends_one_question(cast, enrolment, lines) -> None:

@@ -48,6 +48,7 @@ def change_all(cast) -> None:
     firm = make_union(cast.ward, "Công ty mới")
     make_person("Người mới", firm, sex="f", birth_year=1990)
     moved = make_person("Đổi chỗ", cast.union, position="KT").mandates.get()
+    mistaken = [make_union(cast.ward, "Nạp nhầm"), make_union(cast.other_ward, "Nạp nhầm")]
     columnstore.store_columns(now=timezone.now())
     late = make_union(cast.ward, "Công ty đến sau")
     gone = Mandate.objects.filter(unit=firm).get()
@@ -61,6 +62,7 @@ def change_all(cast) -> None:
     Mandate.objects.filter(unit=cast.union, position="CT").update(full_time=True, since_year=2011)
     Person.objects.filter(pk=moved.person_id).update(user=User.objects.create_user("moi", None, full_name="Đổi chỗ"))
     gone.delete()
+    Unit.objects.filter(pk__in=[unit.pk for unit in mistaken]).delete()
 
 
 @pytest.mark.variants

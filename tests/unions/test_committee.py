@@ -11,9 +11,9 @@ from diemtua.kernel.errors import Conflict, NotAllowed
 from diemtua.unions.actions import add_mandate, change_enterprise, enterprise_edition, save_post
 from diemtua.unions.committee import Post, committee_findings, term_findings
 from diemtua.unions.models import Mandate, Unit
-from diemtua.unions.queries import findings_of, posts_to_watch, steps_for
+from diemtua.unions.queries import findings_of, officers_of, posts_to_watch, steps_for
 from diemtua.unions.rules import tax_code_problem
-from tests.factories import make_person
+from tests.factories import make_person, make_union
 from tests.unions.conftest import post_edited
 
 TODAY = dt.date(2026, 3, 2)
@@ -150,12 +150,8 @@ def test_posts_stand_as_committees_are_listed_and_a_person_is_called_by_the_high
         in as_(cast.binh).get(f"/can-bo/{cast.hoa_person.pk}/").text
     )
     cast.hoa_person.mandates.update(ended_on=None)
-    assert [m.position for m in as_(cast.binh).get(f"/don-vi/{cast.union.pk}/").context["officers"]] == [
-        "CT",
-        "PCT",
-        "UV-BCH",
-        "KT",
-    ]
+    (hoa,) = as_(cast.binh).get(f"/don-vi/{cast.union.pk}/").context["officers"]
+    assert hoa.posts == ["Chủ tịch", "Phó Chủ tịch", "Ủy viên Ban Chấp hành", "Kế toán công đoàn"]
 
 
 def test_posts_to_watch_and_the_step_that_leads_there(cast) -> None:
@@ -230,3 +226,16 @@ def test_the_enterprise_behind_a_union(cast, as_, lines) -> None:
     )
     bare.refresh_from_db()
     assert bare.enterprise.name == "Trần"
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_unit_names_each_officer_once_with_every_post_held_there(cast, as_) -> None:
+    """As the list of officers counts them: a president who also heads the inspection is one person."""
+    unit = make_union(cast.ward, "Công ty Kiêm Nhiệm")
+    both = make_person("Lê Thị Kiêm", unit)
+    Mandate.objects.create(person=both, unit=unit, position="CN-UBKT")
+    make_person("Bùi Văn Một", unit, position="PCT")
+    told = [(officer.person.full_name, officer.posts) for officer in officers_of(unit)]
+    assert told == [("Lê Thị Kiêm", ["Chủ tịch", "Chủ nhiệm Ủy ban Kiểm tra"]), ("Bùi Văn Một", ["Phó Chủ tịch"])]
+    page = as_(cast.binh).get(f"/don-vi/{unit.pk}/").text
+    assert (page.count("Lê Thị Kiêm"), page.count("Chủ tịch, Chủ nhiệm Ủy ban Kiểm tra")) == (1, 1)

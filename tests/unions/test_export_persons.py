@@ -18,6 +18,7 @@ from diemtua.unions.rules import PersonFilter, Years
 from diemtua.unions.views import persons as views
 from diemtua.vault.files import unsealed
 from tests.factories import make_person, make_union
+from tests.factories.papers import making_of
 
 
 def rows_of(content: bytes) -> list[tuple]:
@@ -93,14 +94,21 @@ def test_the_official_list_can_be_read_in_again_and_changes_nothing(cast, office
 
 
 def test_the_word_form_says_the_same_and_is_a_sound_file(cast, officers, as_) -> None:
-    answer = as_(cast.binh).get("/can-bo/xuat/?dang=trich-ngang-word")
-    document = Document(io.BytesIO(taken(answer)))
+    content = taken(as_(cast.binh).get("/can-bo/xuat/?dang=trich-ngang-word"))
+    document = Document(io.BytesIO(content))
     table = document.tables[1]
     names = [row.cells[1].text for row in table.rows]
     assert names[3:] == ["Trần Thị Hòa", "Lê Văn An", "Đỗ Thị Bích", "Lê Văn An", "<Vũ> & Con"]
     assert table.rows[0].cells[2].text == "Ngày, tháng, năm sinh"
     assert (table.rows[1].cells[2].text, table.rows[1].cells[3].text) == ("Nam", "Nữ")
     assert document.sections[0].page_width > document.sections[0].page_height
+    assert making_of(content) == (
+        "Danh sách trích ngang cán bộ công đoàn",
+        "Điểm Tựa",
+        "",
+        f"{timezone.localdate()}",
+        [],
+    )
 
 
 def test_a_long_list_comes_from_a_job_sealed_and_equal_to_the_short_way(

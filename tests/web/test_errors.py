@@ -43,6 +43,48 @@ def test_the_page_of_our_own_fault_needs_no_database() -> None:
     assert "Máy chủ gặp lỗi" in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    "address", ["/dang-nhap/", "/khong-co/", "/a%00b", "/robots.txt", "/chung-nhan/khoa.json", "/api/v1/x"]
+)
+def test_every_answer_tells_the_browser_what_to_keep_from(db, client, address) -> None:
+    response = client.get(address)
+    told = {
+        name: response[name].split("; ")[0] for name in ("X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy")
+    }
+    assert told == {"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin"}
+    assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
+    assert {"camera=()", "geolocation=()", "microphone=()"} <= set(response["Permissions-Policy"].split(", "))
+
+
+def test_the_log_tells_no_address_that_led_nowhere_and_no_browser_that_typed_a_wrong_password(
+    db, client, caplog
+) -> None:
+    caplog.set_level("INFO")
+    client.get("/lich/dia-chi-bi-mat.ics")
+    client.get("/chung-nhan/MABIMAT")
+    typed = {"username": "0912345678", "password": "sai-mat-khau"}
+    client.post("/dang-nhap/", typed, headers={"User-Agent": "Firefox-cua-Hoa"})
+    secrets = ("dia-chi-bi-mat", "MABIMAT", "0912345678", "127.0.0.1", "sai-mat-khau", "Firefox-cua-Hoa")
+    assert "New login failure" in caplog.text
+    assert [secret for secret in secrets if secret in caplog.text] == []
+
+
+def test_who_only_looked_carries_no_cookie_beyond_the_browser_s_life(db, client) -> None:
+    cookies = client.get("/dang-nhap/").cookies
+    assert [(name, one["max-age"], one["expires"]) for name, one in cookies.items()] == [("csrftoken", "", "")]
+
+
+def test_search_engines_may_open_what_is_public_and_nothing_that_asks_for_an_account(db, client) -> None:
+    """A certificate may be opened: only so its «noindex» is read."""
+    from urllib.robotparser import RobotFileParser
+
+    rules = RobotFileParser()
+    rules.parse(client.get("/robots.txt").text.replace("/$", "/").splitlines()[:-1])
+    opened = ["/cong-cu/bao-truoc/", "/giai-dap/x/", "/van-ban/x/", "/chung-nhan/ABCD", "/en/certificate/ABCD"]
+    assert [path for path in opened if not rules.can_fetch("*", path)] == []
+    assert client.get("/robots.txt").text.splitlines()[-1] == "Disallow: /"
+
+
 def test_no_page_may_run_inline_script(as_, cast) -> None:
     response = as_(cast.binh).get("/")
     assert "unsafe" not in response["Content-Security-Policy"]

@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from diemtua.agreements.models import RegisterImport
 from diemtua.api.models import Token
@@ -22,6 +23,8 @@ def years(number: int, *, days: int) -> dt.datetime:
 def test_rows_end_with_their_term_and_younger_ones_stay(cast) -> None:
     ages = {"cũ": 3, "mới": -3}  # days over and days under the term
     for name, days in ages.items():
+        ran = {"args_kwargs": {"args": [], "kwargs": {}}, "run_after": NOW, "exception_class_path": "", "traceback": ""}
+        DBTaskResult.objects.create(task_path=name, status="SUCCESSFUL", finished_at=years(1, days=days), **ran)
         RegisterImport.objects.create(file_name=name, created_at=years(1, days=days))
         Job.objects.create(title=name, task="x", state="done", created_at=years(1, days=days))
         CodeBatch.objects.create(by=cast.binh, made_at=years(2, days=days), total=len(name))
@@ -36,6 +39,7 @@ def test_rows_end_with_their_term_and_younger_ones_stay(cast) -> None:
     worker.forget(now=NOW)
     assert list(RegisterImport.objects.values_list("file_name", flat=True)) == ["mới"]
     assert set(Job.objects.values_list("title", flat=True)) == {"mới", "còn chạy", "còn tệp"}
+    assert list(DBTaskResult.objects.values_list("task_path", flat=True)) == ["mới"]
     assert list(CodeBatch.objects.values_list("total", flat=True)) == [len("mới")]
     assert Stewardship.objects.filter(user=cast.khai).get().ended_at == years(5, days=-3)
     assert list(Token.objects.values_list("name", flat=True)) == ["mới"]

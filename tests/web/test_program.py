@@ -87,8 +87,10 @@ def test_a_wrong_setting_is_one_sentence(run) -> None:
 
 @ALONE
 def test_doctor_on_an_empty_home_says_what_is_missing(first_call) -> None:
-    _, done = first_call
+    home, done = first_call
     states = {f["name"]: f["state"] for f in json.loads(done.stdout)}
+    if os.name == "posix":
+        assert (home.stat().st_mode & 0o777, states["folder"]) == (0o700, "ok"), "names are in it, for its owner alone"
     assert (done.returncode, states["database"], states["migrations"], states["settings"]) == (1, "ok", "fail", "warn")
 
 
@@ -113,9 +115,13 @@ def test_backup_then_restore_brings_database_files_and_keys_back(run, home: Path
         database.execute("INSERT INTO kept VALUES ('còn đây')")
     (home / "files").mkdir()
     (home / "files" / "a.txt").write_text("tệp")
+    (home / "files" / "ket-qua").mkdir()
+    (home / "files" / "ket-qua" / "a.sealed").write_text("danh sách sống 24 giờ")
     key = (home / "vault.key").read_text()
     assert run("backup", "b.tar.gz").returncode == 0
     assert run("backup", "b.tar.gz").returncode == 1, "an archive is never overwritten"
+    with tarfile.open(home.parent / "b.tar.gz") as archive:
+        assert [name for name in archive.getnames() if name.startswith("files/")] == ["files/a.txt"]
     with sqlite3.connect(home / "diemtua.sqlite3") as database:
         database.execute("DELETE FROM kept")
     (home / "files" / "a.txt").write_text("hỏng")

@@ -1,7 +1,7 @@
 """What the keeper set wrongly is told in one sentence that names the setting."""
 
 import socket
-from pathlib import Path, PureWindowsPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -85,6 +85,10 @@ def test_a_file_is_named_as_the_machine_names_it(url: str, file: str) -> None:
 def test_the_default_database_of_windows_is_a_path_of_windows() -> None:
     home = PureWindowsPath(r"C:\Users\Lan\var")
     assert env.database("", home)["NAME"] == r"C:\Users\Lan\var\diemtua.sqlite3"
+
+
+def test_what_is_erased_is_overwritten_whatever_sqlite_was_built_like() -> None:
+    assert "PRAGMA secure_delete=ON;" in env.database("", PurePosixPath("/srv"))["OPTIONS"]["init_command"]
 
 
 def test_an_empty_home_is_the_default_and_not_the_folder_one_stands_in(monkeypatch, tmp_path: Path) -> None:

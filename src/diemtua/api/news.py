@@ -22,6 +22,7 @@ from django.utils.timezone import localdate
 from diemtua.api.access import answers_for, is_over, with_answering
 from diemtua.api.models import Delivery, Reading, Webhook
 from diemtua.api.rules import DELIVERIES_A_RUN, SEND_SECONDS, event_of, may_call, next_try, signature, url_fault
+from diemtua.audit.actions import ASKER
 from diemtua.audit.models import Entry
 from diemtua.credentials.models import Certificate
 from diemtua.reorganisation.models import Operation
@@ -67,7 +68,9 @@ def collect_news(*, now: dt.datetime) -> int:
     A receiver hears of what happened after it was declared, while who declared it still answers for its unit.
     """
     reading, _ = Reading.objects.select_for_update().get_or_create(pk=1)
-    lines = list(Entry.objects.filter(pk__gt=reading.last_entry_id, at__lt=now - SETTLE).order_by("pk")[:LINES_A_RUN])
+    settled = Entry.objects.filter(pk__gt=reading.last_entry_id, at__lt=now - SETTLE)
+    # what an asker did is no news, and its line keeps only its day: it looks settled before the lines that were written with it
+    lines = list(settled.exclude(actor_name=ASKER).order_by("pk")[:LINES_A_RUN])
     if not lines:
         return 0
     told = [(entry, event) for entry in lines if (event := event_of(entry.action, entry.subject_type))]

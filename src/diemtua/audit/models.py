@@ -5,9 +5,11 @@ import re
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from diemtua.audit.words import DETAILS, WORDS
 from diemtua.kernel.dates import vn_date
+from diemtua.kernel.numbers import dotted
 from diemtua.kernel.text import fold
 
 
@@ -24,7 +26,7 @@ class Entry(models.Model):
         kept = "10 năm, để giải trình"
         forgotten_by = "diemtua.audit.actions.forget_old_lines"
 
-    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
     actor_id = models.BigIntegerField(null=True, db_index=True)
     actor_name = models.CharField(max_length=200)
     actor_search = models.CharField(max_length=200, editable=False)
@@ -58,6 +60,11 @@ class Entry(models.Model):
         return "" if own else self.subject
 
     @property
+    def tells_day_only(self) -> bool:
+        """Written at the first instant of its day: of whom nobody is to find the moment is not kept."""
+        return timezone.localtime(self.at).time() == dt.time()
+
+    @property
     def subject_key(self) -> str:
         """«unions.person:12»: what the journal of one subject is asked by."""
         return f"{self.subject_type}:{self.subject_id}"
@@ -71,5 +78,5 @@ class Entry(models.Model):
 def _in_words(value: Any) -> str:
     """A number with dots, a day as people write it."""
     if isinstance(value, int):
-        return f"{value:,}".replace(",", ".")
+        return dotted(value)
     return vn_date(dt.date.fromisoformat(value)) if re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)) else str(value)

@@ -138,6 +138,7 @@ WORDS: dict[str, str] = {
     "exams.draw_items": "Rút câu hỏi cho đề",
     "exams.edit_paper": "Sửa đề",
     "exams.enter_persons": "Ghi tên dự thi",
+    "exams.export_exam": "Tải kết quả kỳ kiểm tra",
     "exams.give_extra_time": "Thêm giờ làm bài",
     "exams.load_bank": "Nạp ngân hàng câu hỏi",
     "exams.mark_essay": "Chấm tự luận",

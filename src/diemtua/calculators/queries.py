@@ -15,7 +15,7 @@ from diemtua.calculators.rules.catalogue import TOOLS
 from diemtua.calculators.rules.outcome import Basis, bases, dong, plain
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import DomainError
-from diemtua.kernel.numbers import whole_number
+from diemtua.kernel.numbers import dotted, whole_number
 from diemtua.kernel.timeline import Dated, Timeline
 from diemtua.legislation.finders import ExtraHit, shared_words
 from diemtua.legislation.models import Article
@@ -166,7 +166,7 @@ def _worded(timeline: Timeline, dated: Dated, factor: int) -> str:
         low, _, high = value.partition("-")
         if whole_number(low) is None:
             return value.replace(".", ",")
-        ends = [f"{int(end) * factor:,}".replace(",", ".") for end in (low, high) if end]
+        ends = [dotted(int(end) * factor) for end in (low, high) if end]
         unit, _, kind = timeline.unit.partition(", ")
         shown = f" {FINE_ENDS.get(kind, 'đến')} ".join(ends) if high else f"không quá {ends[0]}"
         return f"{shown}{'' if unit == '%' else ' '}{unit}"

@@ -116,7 +116,7 @@ class EventForm(forms.Form):
         label="Ảnh hoặc tệp kèm theo",
         required=False,
         widget=forms.FileInput(attrs={"accept": ",".join(f".{kind}" for kind in rules.FILE_KINDS)}),
-        help_text=f"Ảnh chụp văn bản có ký nhận, PDF hoặc Word, tối đa {rules.MAX_FILE_MB} MB. Tệp được niêm phong.",
+        help_text=f"Ảnh chụp văn bản có ký nhận, PDF hoặc Word, tối đa {rules.MAX_FILE_MB} MB. Tệp được niêm phong. Nơi chụp, giờ chụp và loại máy ghi kèm trong ảnh được xóa; tệp PDF, Word giữ nguyên, kể cả tên người soạn.",
     )
 
     def __init__(

@@ -61,7 +61,7 @@ def _origin(label: str, value: str, source: Source | None, edit: Edit | None, op
     """The later of the row and the edit."""
     told_at = (source.roster.confirmed_at or source.roster.created_at) if source else None
     if edit and (told_at is None or edit.at >= told_at):
-        where = f"Sửa bằng tay. {edit.note}".strip()
+        where = f"Sửa trong sổ. {edit.note}".strip()
         return Origin(label, value, where, str(edit.by or "Hệ thống"), edit.at)
     if source is None:
         return Origin(label, value)

@@ -25,12 +25,21 @@ _RECENT = dt.timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class ClassSheet:
-    """A class before and after issuing: who waits, who has one, who is not eligible and why."""
+    """A class before and after issuing: who waits, who was given one, who is not eligible and why."""
 
     issuer: Issuer | None
     waiting: list[Eligibility]
     certified: list[Certificate]
     refused: list[Eligibility]
+
+    @property
+    def in_force(self) -> int:
+        """How many of those given hold now; the others were revoked."""
+        return sum(certificate.valid for certificate in self.certified)
+
+    @property
+    def revoked(self) -> int:
+        return len(self.certified) - self.in_force
 
     @property
     def total(self) -> int:

@@ -19,6 +19,8 @@ urlpatterns = [
     path("en/certificate/", public.check, {"lang": "en"}, name="check_en"),
     path("en/certificate/file/", public.check_file, {"lang": "en"}, name="check_file_en"),
     path("en/certificate/<str:code>", public.certificate, {"lang": "en"}, name="public_en"),
+    path("en/", public.to_check_en, name="en"),
+    path("en/<path:rest>/", public.unknown_en, name="unknown_en"),
     # the holder
     path("chung-nhan-cua-toi/", own.my_certificates, name="my_certificates"),
     path("chung-nhan-cua-toi/<int:pk>/doi-lien-ket/", own.renew_share_link, name="renew_share_link"),

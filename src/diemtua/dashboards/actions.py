@@ -8,6 +8,7 @@ from diemtua.dashboards.queries import Scope
 from diemtua.dashboards.rules import MISSING, STAGES
 from diemtua.jobs.actions import Work, start_job
 from diemtua.jobs.models import Job
+from diemtua.kernel.numbers import dotted
 from diemtua.people.models import User
 
 
@@ -22,7 +23,7 @@ def request_list(*, scope: Scope, stage: str, rows: int, work: Work, by: User) -
     """Queue `work(progress, ...)`, which writes a list too long for a page. The line is this press's."""
     job = start_job(
         work,
-        title=f"{(STAGES | MISSING)[stage]}: {rows:,} chức danh".replace(",", "."),
+        title=f"{(STAGES | MISSING)[stage]}: {dotted(rows)} chức danh",
         by=by,
         total=rows,
         back_url=reverse("dashboards:board"),

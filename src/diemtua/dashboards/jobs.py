@@ -13,6 +13,7 @@ from diemtua.dashboards.sheets import write_posts
 from diemtua.jobs.actions import Progress, keep_file
 from diemtua.kernel.errors import NotAllowed
 from diemtua.kernel.file_names import dated_name
+from diemtua.kernel.numbers import dotted
 from diemtua.unions.models import Unit
 
 
@@ -39,5 +40,5 @@ def make_posts_file(
 
     name = dated_name(f"danh sách {(STAGES | MISSING)[stage]}", "xlsx", day=scope.day or today, scope=scope.unit.name)
     told = keep_file(job=progress.job, name=name, write=write, now=now)
-    progress.at(told["rows"], message=f"Đã ghi {told['rows']:,} dòng.".replace(",", "."))
+    progress.at(told["rows"], message=f"Đã ghi {dotted(told['rows'])} dòng.")
     return told

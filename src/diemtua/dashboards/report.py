@@ -14,13 +14,14 @@ from django.db.models import Count
 
 from diemtua.credentials.models import Certificate
 from diemtua.kernel.dates import vn_date, vn_long_date
+from diemtua.kernel.numbers import dotted
 from diemtua.people.models import User
 from diemtua.training.models import Attendance, Enrolment, Session
 from diemtua.unions import columnstore
 from diemtua.unions.access import counted_units
 from diemtua.unions.columns import KIND_CODES, POSITION_CODES, SEX_CODES, Columns, Ints, Mask, Register, held
 from diemtua.unions.models import Enterprise, Unit
-from diemtua.unions.paper import add_heading, add_signature, add_table, add_title, new_document
+from diemtua.unions.paper import add_heading, add_signature, add_table, add_title, new_document, sign_file
 from diemtua.unions.past import Stretch, below_on, kinds_on, stretches
 
 
@@ -207,30 +208,28 @@ def _training(base: _Base, over: dt.date | None) -> Section:
     )
 
 
-def _thousands(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
-
-
 def report_document(report: Report, *, today: dt.date, breaks: Sequence[str]) -> bytes:
     """The numbers as .docx on A4, in the form of an office paper; `breaks`: what changed the base within the period."""
     document = new_document()
     above = report.unit.parent.name if report.unit.parent else "Tổng Liên đoàn Lao động Việt Nam"
     place = f"…, {vn_long_date(today)}"
     add_heading(document, superior=above, issuer=report.unit.name, place_and_date=place)
-    add_title(document, f"Số liệu công tác cán bộ {report.label}", f"(từ {vn_date(report.first)} đến {vn_date(min(report.last, today))})")  # fmt: skip
+    title = f"Số liệu công tác cán bộ {report.label}"
+    add_title(document, title, f"(từ {vn_date(report.first)} đến {vn_date(min(report.last, today))})")  # fmt: skip
     for number, section in enumerate(report.sections, start=1):
         paragraph = document.add_paragraph()
         paragraph.add_run(f"{number}. {section.title}").bold = True
         figures = len(section.heads) - 1
         first_width = 100 if figures < 3 else 45
         widths = [first_width, *[(165 - first_width) // figures] * figures]
-        rows = [(label, *map(_thousands, numbers)) for label, numbers in section.rows]
+        rows = [(label, *map(dotted, numbers)) for label, numbers in section.rows]
         add_table(document, section.heads, rows, widths_mm=widths)
         if section.note:
             document.add_paragraph().add_run(section.note).italic = True
     for text in breaks:
         document.add_paragraph().add_run(f"Lưu ý khi so với kỳ trước: {text}.").italic = True
     add_signature(document, "TM. BAN THƯỜNG VỤ", "CHỦ TỊCH")
+    sign_file(document, title=title, day=today)
     written = io.BytesIO()
     document.save(written)
     return written.getvalue()

@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 
 from diemtua.dashboards.crossing import ALL, Crossing
 from diemtua.dashboards.figures import Links
+from diemtua.kernel.numbers import dotted
 
 
 class Cell(NamedTuple):
@@ -19,7 +20,7 @@ class Cell(NamedTuple):
     @property
     def shown(self) -> SafeString | str:
         """«1.234», leading to its people when it has an address. Not the template's work: a table has 900 of them."""
-        number = f"{self.count:,}".replace(",", ".")
+        number = dotted(self.count)
         return format_html('<a href="{}">{}</a>', self.url, number) if self.url else number
 
 

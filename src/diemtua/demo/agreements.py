@@ -25,13 +25,14 @@ HOA: Clauses = (
 
 
 def agreements(*, hoa: Person, hoa_user: User, binh: User, ward: Unit, now: dt.datetime) -> None:
-    """Hòa's agreement by her, six of the same trade and size by Bình, one of them still a draft."""
+    """Hòa's agreement by her; by Bình those of the other garment makers of the ward, and the draft of a maker of machines."""
     today = now.astimezone(VN).date()
     begins = add_months(today + dt.timedelta(days=40), -24)
     union = hoa.mandates.select_related("unit__enterprise").get().unit
     _agreement(union, HOA, by=hoa_user, begins=begins, months=24, workers=320, now=now)
-    others = ward.children.exclude(pk=union.pk).select_related("enterprise").order_by("path")[:6]
-    for number, other in enumerate(others):
+    others = ward.children.exclude(pk=union.pk).select_related("enterprise").order_by("path")
+    garment = list(others.filter(enterprise__name__contains=" May ")[:5])
+    for number, other in enumerate([*garment, others.filter(enterprise__name__contains=" Cơ khí ")[0]]):
         clauses: Clauses = (
             ("luong_thang_13", "1", ""),
             ("an_ca", str(26_000 + 2_000 * number), "Suất ăn giữa ca bảo đảm dinh dưỡng, có đại diện công đoàn giám sát bếp."),
@@ -41,19 +42,22 @@ def agreements(*, hoa: Person, hoa_user: User, binh: User, ward: Unit, now: dt.d
             ("qua_8_3", "300000", ""),
         )  # fmt: skip
         start = add_months(today, -6 - number)
+        sews = other in garment
         _agreement(
-            other, clauses, by=binh, begins=start, months=36, workers=300 + 40 * number, now=now, signs=number < 5
-        )
+            other, clauses, by=binh, begins=start, months=36, workers=300 + 40 * number, now=now, signs=sews,
+            trade="garment" if sews else "mechanics",
+        )  # fmt: skip
 
 
 def _agreement(
-    unit: Unit, clauses: Clauses, *, by: User, begins: dt.date, months: int, workers: int, now: dt.datetime, signs: bool = True
+    unit: Unit, clauses: Clauses, *, by: User, begins: dt.date, months: int, workers: int, now: dt.datetime,
+    trade: str = "garment", signs: bool = True,
 ) -> None:  # fmt: skip
     signed_on = begins - dt.timedelta(days=7)
     facts = {
         "employer": unit.enterprise.name if unit.enterprise else unit.name,
         "kind": "enterprise",
-        "trade": "garment",
+        "trade": trade,
         "workers": workers,
         "women": workers * 2 // 3,
         "region": 1,

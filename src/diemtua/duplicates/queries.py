@@ -15,6 +15,7 @@ from diemtua.duplicates.rules import Line, Weight, compared, stays_first, two_nu
 from diemtua.jobs.models import Job
 from diemtua.kernel.agenda import Step, Urgency
 from diemtua.kernel.dates import vn_date
+from diemtua.kernel.numbers import dotted
 from diemtua.people.models import User
 from diemtua.unions.access import is_upper_officer, staff_accounts, visible_mandates
 from diemtua.unions.models import Person
@@ -234,7 +235,7 @@ def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
     return [
         Step(
             urgency=Urgency.LOOK,
-            title=f"{waiting:,} cặp cán bộ nghi trùng".replace(",", "."),
+            title=f"{dotted(waiting)} cặp cán bộ nghi trùng",
             detail="Xem từng cặp bằng bàn phím: cùng một người thì gộp, khác thì thôi không hỏi lại.",
             label="Xem các cặp",
             url=reverse("duplicates:pairs"),

@@ -19,6 +19,7 @@ urlpatterns = [
     # exams (upper-level officer)
     path("ky-kiem-tra/", exams.exams, name="exams"),
     path("ky-kiem-tra/<int:pk>/", exams.exam, name="exam"),
+    path("ky-kiem-tra/<int:pk>/ket-qua.xlsx", exams.exam_file, name="exam_file"),
     path("ky-kiem-tra/<int:pk>/doi-gio/", exams.reschedule_exam, name="reschedule_exam"),
     path("ky-kiem-tra/<int:pk>/nguoi-cham/", exams.name_markers, name="name_markers"),
     path("ky-kiem-tra/<int:pk>/them-gio/<int:entry>/", exams.give_extra_time, name="give_extra_time"),

@@ -232,6 +232,7 @@ def forget_old_files(*, now: dt.datetime) -> int:
 
 
 def forget_old_jobs(*, now: dt.datetime) -> int:
-    """Delete finished jobs after a year, unless their file still lies there; how many. No audit line."""
+    """Delete finished jobs after a year, unless their file still lies there, and what the queue noted of them; how many. No audit line."""
+    DBTaskResult.objects.filter(finished_at__lt=now - KEEP_JOBS_FOR).delete()
     done = Job.objects.filter(state__in=(Job.State.DONE, Job.State.FAILED), created_at__lt=now - KEEP_JOBS_FOR)
     return done.exclude(result_file__stored__gt="").delete()[1].get("jobs.Job", 0)

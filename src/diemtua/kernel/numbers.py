@@ -1,4 +1,4 @@
-"""Whole numbers and sums of money as people and browsers type them."""
+"""Whole numbers and sums of money as people and browsers type them, and as they are written for people."""
 
 import re
 from decimal import Decimal
@@ -34,3 +34,8 @@ def dong(text: str) -> int | None:
     times = _TIMES[short[2]]
     sum_ = Decimal(short[1].replace(",", ".")) * times + int((short[3] or "0").ljust(3, "0")) * times // 1000
     return int(sum_)
+
+
+def dotted(number: int) -> str:
+    """1234567 as «1.234.567»."""
+    return f"{number:,}".replace(",", ".")

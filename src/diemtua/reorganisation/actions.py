@@ -44,10 +44,7 @@ def reverse_decision(decision: Decision, *, by: User, now: dt.datetime) -> Decis
     does not come back. It is looked at, mended, submitted and approved like any other."""
     if decision.state != State.EFFECTIVE:
         raise Conflict("Chỉ đảo lại được quyết định đã thi hành; quyết định này còn sửa hoặc hủy được.")
-    scope = next(
-        (root for root in draft_scopes(by) if root.path <= decision.scope.path <= subtree_end(root.path)), None
-    )
-    if scope is None:
+    if not any(root.path <= decision.scope.path <= subtree_end(root.path) for root in draft_scopes(by)):
         raise NotAllowed("Bạn chỉ soạn được quyết định trong đơn vị mình phụ trách; hãy nhờ đơn vị đã ban hành.")
     opposite = opposite_of(decision)
     if not (opposite.foundings or opposite.others):
@@ -56,7 +53,7 @@ def reverse_decision(decision: Decision, *, by: User, now: dt.datetime) -> Decis
         )
     with transaction.atomic():
         made = Decision.objects.create(
-            scope=scope,
+            scope=decision.scope,
             drafted_by=by,
             drafted_at=now,
             title=f"Đảo lại: {decision.title}"[:200],

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from diemtua.jobs.actions import Progress
 from diemtua.kernel.errors import BadInput
+from diemtua.kernel.numbers import dotted
 from diemtua.roster.effects import keep_changes
 from diemtua.roster.federation import make_federation
 from diemtua.roster.lessons import kept_lessons, lessons_for, lessons_of
@@ -45,7 +46,7 @@ def write_import(progress: Progress, *, import_id: int) -> dict[str, Any]:
     roster = Import.objects.select_related("unit").get(pk=import_id)
     progress.at(roster.written, message="Đang đọc lại tệp")
     for done, total in write_chunks(roster, tick=lambda _: progress.at(roster.written)):  # the ticks keep the job alive
-        progress.at(done, total=total, message=f"Đã ghi {done} trong {total} người")
+        progress.at(done, total=total, message=f"Đã ghi {dotted(done)} trong {dotted(total)} người")
     return roster.written_counts
 
 
@@ -54,7 +55,7 @@ def undo_import(progress: Progress, *, import_id: int) -> dict[str, Any]:
     roster = Import.objects.get(pk=import_id)
     total, tally = roster.sources.count(), Counter[str]()
     for tally in take_back(roster):
-        progress.at(min(tally["persons"], total), total=total, message=f"Đã gỡ {tally['persons']} người")
+        progress.at(min(tally["persons"], total), total=total, message=f"Đã gỡ {dotted(tally['persons'])} người")
     Import.objects.filter(pk=roster.pk, state=Import.State.UNDOING).update(
         state=Import.State.UNDONE, message=told_of(tally)
     )

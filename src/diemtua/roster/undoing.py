@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import models, transaction
 
+from diemtua.kernel.numbers import dotted
 from diemtua.roster.models import Founding, Import, Source
 from diemtua.roster.register import slices
 from diemtua.roster.writing import set_person
@@ -84,15 +85,17 @@ def obstacles(roster: Import) -> list[str]:
     new = Person.objects.filter(**ours)
     later = Source.objects.filter(person__in=new.values("pk")).exclude(roster=roster)
     for name, number in later.values_list("roster__file_name").annotate(n=models.Count("person", distinct=True)):
-        found.append(f"Lượt nạp «{name}» đã cập nhật {number} người do lượt này thêm; hãy hoàn tác lượt đó trước.")
+        found.append(
+            f"Lượt nạp «{name}» đã cập nhật {dotted(number)} người do lượt này thêm; hãy hoàn tác lượt đó trước."
+        )
     if number := new.exclude(user=None).distinct().count():
-        found.append(f"{number} người do lượt này thêm đã được cấp tài khoản.")
+        found.append(f"{dotted(number)} người do lượt này thêm đã được cấp tài khoản.")
     for model, path in ((Person, ""), (Mandate, "person__")):
         for relation in _pointers(model, Mandate, Source):
             held = {f"{relation.field.name}__{path}{key}": value for key, value in ours.items()}
             rows = relation.related_model._base_manager.filter(**held)
             if number := rows.values(f"{relation.field.name}__{path}pk").distinct().count():
-                found.append(f"{number} người do lượt này thêm đã có {_term(relation.related_model)}.")
+                found.append(f"{dotted(number)} người do lượt này thêm đã có {_term(relation.related_model)}.")
     return list(dict.fromkeys([*found, *_later_posts(roster, new)]))
 
 
@@ -100,10 +103,10 @@ def _later_posts(roster: Import, new: models.QuerySet[Person]) -> Iterator[str]:
     """Posts of the new persons that were ended or written since; three queries."""
     posts = Mandate.objects.filter(person__in=new.values("pk"))
     if number := posts.exclude(ended_on=None).count():
-        yield f"{number} chức vụ do lượt này ghi đã được ghi thôi."
+        yield f"{dotted(number)} chức vụ do lượt này ghi đã được ghi thôi."
     told = roster.sources.filter(person__in=new.values("pk")).exclude(posts="").values_list("posts", flat=True)
     if (number := posts.count() - sum(p.count(",") + 1 for p in told.iterator())) > 0:
-        yield f"{number} chức vụ của người do lượt này thêm được ghi sau đó."
+        yield f"{dotted(number)} chức vụ của người do lượt này thêm được ghi sau đó."
 
 
 # --- taking back ----------------------------------------------------------------------------------------------------
@@ -214,12 +217,12 @@ def _close_unions(roster: Import) -> Kept:
 def told_of(tally: Kept) -> str:
     """What was done, for the import's page."""
     parts = [
-        f"Đã gỡ {tally['persons']} người, {tally['unions']} công đoàn cơ sở; trả lại {tally['values']} giá trị cũ."
+        f"Đã gỡ {dotted(tally['persons'])} người, {dotted(tally['unions'])} công đoàn cơ sở; trả lại {dotted(tally['values'])} giá trị cũ."
     ]
     if tally["newer"]:
-        parts.append(f"{tally['newer']} giá trị đã có người sửa sau đó nên giữ như hiện nay.")
+        parts.append(f"{dotted(tally['newer'])} giá trị đã có người sửa sau đó nên giữ như hiện nay.")
     if tally["kept"]:
-        parts.append(f"{tally['kept']} người được giữ lại vì vừa có việc khác cần đến họ.")
+        parts.append(f"{dotted(tally['kept'])} người được giữ lại vì vừa có việc khác cần đến họ.")
     if tally["unions_kept"]:
-        parts.append(f"{tally['unions_kept']} công đoàn cơ sở được giữ lại vì đang có cán bộ khác.")
+        parts.append(f"{dotted(tally['unions_kept'])} công đoàn cơ sở được giữ lại vì đang có cán bộ khác.")
     return " ".join(parts)

@@ -73,6 +73,8 @@ def form_file(request: HttpRequest) -> HttpResponse:
 def show_import(request: HttpRequest, pk: int) -> HttpResponse:
     """Progress while it is read or written, then the preview or the result."""
     roster = _find(request, pk)
+    if request.htmx and not roster.waiting:
+        return HttpResponse(headers={"HX-Refresh": "true"})
     counts, questions = roster.shown_counts, queries.open_questions(roster)
     entered = any(counts.get(name) for name in ("new", "updated", "same")) or queries.is_answered(roster)
     context = {
@@ -89,8 +91,7 @@ def show_import(request: HttpRequest, pk: int) -> HttpResponse:
         "before": queries.same_file_before(roster, user=request.user),
         "since": queries.entered_since(roster, user=request.user),
     }
-    waiting = bool(request.htmx) and roster.waiting
-    return render(request, "roster/import.html#progress" if waiting else "roster/import.html", context)
+    return render(request, "roster/import.html#progress" if request.htmx else "roster/import.html", context)
 
 
 def headings(request: HttpRequest, pk: int, table: int) -> HttpResponse:

@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput, NotInForce
+from diemtua.kernel.numbers import dotted
 from diemtua.kernel.timeline import Dated
 from diemtua.rulebook.book import number, parameter, parameters
 from diemtua.rulebook.periods import add_months
@@ -323,7 +324,7 @@ def _dong(amount: Decimal) -> int:
 
 
 def _vnd(amount: int | Decimal) -> str:
-    return f"{int(amount):,} đồng".replace(",", ".")
+    return f"{dotted(int(amount))} đồng"
 
 
 def _plain(amount: Decimal) -> str:

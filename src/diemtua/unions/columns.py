@@ -74,6 +74,11 @@ def unit_row(
     )
 
 
+def gone_unit_row(unit: int) -> tuple[int | bytes, ...]:
+    """A row of UNIT for one that is in the database no more: it stands nowhere and lived on no day, whatever was stored."""
+    return unit, b"", False, dt.date.max.toordinal(), dt.date.min.toordinal(), 0
+
+
 @dataclass(frozen=True)
 class Sheet:
     """Posts and units, one array a column; units by id. `at`: the place of each post's unit."""
@@ -116,7 +121,7 @@ class Register:
     """The posts of now: a sheet as it was stored, and what changed since.
 
     `changed` are ids of posts not to be read from the stored sheet: `posts` holds what is left of them; `fresh` are units
-    that came or changed, by id.
+    that came, changed or went, by id.
     """
 
     stored: Sheet

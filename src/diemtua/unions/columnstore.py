@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from diemtua.unions.columns import FORMAT, Register, Sheet, post_row, unit_row
+from diemtua.unions.columns import FORMAT, Register, Sheet, gone_unit_row, post_row, unit_row
 from diemtua.unions.models import ColumnChange, ColumnStore, Mandate, Unit
 
 MANY = 2000  # so many changes are read with every figure at most; more are stored
@@ -43,7 +43,7 @@ def register() -> Register:
         stored,
         changed=posts,
         posts=(post_row(pk, *row) for pk, row in posts.items() if row[0] is not None),
-        units=(unit_row(pk, *row) for pk, row in units.items() if row[0] is not None),
+        units=(gone_unit_row(pk) if row[0] is None else unit_row(pk, *row) for pk, row in units.items()),
     )
 
 

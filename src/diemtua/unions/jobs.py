@@ -9,6 +9,7 @@ from django.utils import timezone
 from diemtua.jobs.actions import Progress, keep_file, only_run
 from diemtua.kernel.errors import NotAllowed
 from diemtua.kernel.file_names import dated_name
+from diemtua.kernel.numbers import dotted
 from diemtua.people.models import User
 from diemtua.unions import actions, queries
 from diemtua.unions.models import CodeBatch
@@ -32,7 +33,7 @@ def make_code_file(progress: Progress, batch_id: int) -> dict[str, Any]:
         progress.at(min(at + CODES_A_STEP, batch.total), message="Đang lập tài khoản và mã.")
     progress.at(0, message="Đang dàn trang phiếu.")
     actions.write_code_file(batch=batch, slips=slips, now=now, progress=progress)
-    progress.at(batch.total, message=f"Đã có mã cho {len(slips)} người.")
+    progress.at(batch.total, message=f"Đã có mã cho {dotted(len(slips))} người.")
     return {"made": len(slips), "left_out": batch.total - len(slips)}
 
 
@@ -55,7 +56,7 @@ def make_list_file(
         return {"rows": rows}
 
     told = keep_file(job=progress.job, name=file_name(form, asked.day or today), write=write, now=now)
-    progress.at(told["rows"], message=f"Đã ghi {told['rows']:,} dòng.".replace(",", "."))
+    progress.at(told["rows"], message=f"Đã ghi {dotted(told['rows'])} dòng.")
     return told
 
 
@@ -68,7 +69,7 @@ def make_units_file(progress: Progress, day: str) -> dict[str, Any]:
 
     name = dated_name("don-vi", "xlsx", day=asked)
     told = keep_file(job=progress.job, name=name, write=write, now=timezone.now())
-    progress.at(told["rows"], total=told["rows"], message=f"Đã ghi {told['rows']:,} dòng.".replace(",", "."))
+    progress.at(told["rows"], total=told["rows"], message=f"Đã ghi {dotted(told['rows'])} dòng.")
     return told
 
 

@@ -21,6 +21,7 @@ from diemtua.unions.paper import (
     new_document,
     place_of_table,
     save_with_table,
+    sign_file,
     table_begin,
     table_cell,
     table_row,
@@ -137,6 +138,7 @@ def write_official_document(lines: Iterable[OfficialLine], heading: Heading, tar
         yield f"<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>Tổng cộng: {number} người</w:t></w:r></w:p>"
 
     add_signature(document, "TM. BAN THƯỜNG VỤ", "CHỦ TỊCH")
+    sign_file(document, title=TITLE, day=heading.day)
     save_with_table(document, table(), target)
     return number
 

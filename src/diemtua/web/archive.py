@@ -21,6 +21,7 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from diemtua import __version__
+from diemtua.jobs.actions import stored_path
 from diemtua.kernel.errors import BadInput, Conflict
 
 MANIFEST = "diemtua-backup.json"
@@ -102,8 +103,10 @@ def _keys_in_use() -> dict[str, str]:
 
 
 def _uploaded() -> Iterator[Path]:
+    """Files of people; not the lists a job made, which are gone within 24 hours wherever they lie."""
+    made = stored_path("")
     for path in sorted((settings.HOME / "files").rglob("*")):
-        if path.is_file() and path.suffix not in UNFINISHED:
+        if path.is_file() and path.suffix not in UNFINISHED and not path.is_relative_to(made):
             yield path
 
 

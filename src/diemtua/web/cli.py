@@ -33,6 +33,7 @@ _WORDS = {
     "Usage:": "Cách dùng:",
     "Options": "Tùy chọn",
     "Commands": "Lệnh",
+    "[required]": "[bắt buộc]",
     "Show this message and exit.": "Hiện hướng dẫn này rồi thoát.",
     "Show the version and exit.": "Hiện số phiên bản rồi thoát.",
 }

@@ -96,9 +96,10 @@ def _split(name: str, url: str) -> SplitResult:
 
 
 def home() -> Path:
-    """The folder of database, uploads and keys (DIEMTUA_HOME, «var» here by default); made when missing."""
+    """The folder of database, uploads and keys (DIEMTUA_HOME, «var» here by default); made when missing, for its owner alone: names
+    and phones are in it."""
     folder = Path(text("DIEMTUA_HOME").strip() or "var").expanduser().resolve()
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
 
@@ -129,7 +130,8 @@ def _sqlite(file: str, *, full_sync: bool) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             # A killed process loses nothing acknowledged; a power cut may lose the last seconds unless FULL (ADR 0003).
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous="
+            # What is erased is overwritten, in the file and in every copy of it: only Debian's SQLite does so unasked.
+            "init_command": "PRAGMA secure_delete=ON; PRAGMA journal_mode=WAL; PRAGMA synchronous="
             + ("FULL" if full_sync else "NORMAL")
             + "; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;",
         },

@@ -13,6 +13,8 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from diemtua.kernel.errors import DomainError
 
+DEVICES = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "midi", "payment", "usb")  # fmt: skip
+
 
 def came_from(request: HttpRequest) -> str:
     """The page of this house whose form was sent, as a path; empty for a page only looked at, and when the browser does not say."""
@@ -20,6 +22,18 @@ def came_from(request: HttpRequest) -> str:
     if request.method == "GET" or told.netloc != request.get_host():
         return ""
     return f"{told.path}?{told.query}" if told.query else told.path
+
+
+class NoDevicesMiddleware:
+    """No page of ours asks the browser for a picture, a voice or a place, nor lets anything in it ask."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response["Permissions-Policy"] = ", ".join(f"{device}=()" for device in DEVICES)
+        return response
 
 
 class NoNulMiddleware:
@@ -44,18 +58,22 @@ class SignInMiddleware(LoginRequiredMiddleware):
 
 
 class OwnPagesMiddleware:
-    """What somebody signed in was shown is kept by no browser: at a shared machine «back» shows nothing once they signed out. A view
-    that says itself how long its answer is good for is left alone."""
+    """What somebody signed in was shown is kept by no browser: at a shared machine «back» shows nothing once they signed out. Nor is
+    what a connected system was given kept by anything on its way. A view that says itself how long its answer is good for is left alone."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        # who did not look into the session did not show anything of whose it is
-        if "Cache-Control" not in response and request.session.accessed and request.user.is_authenticated:
+        if "Cache-Control" not in response and self._is_somebody(request):
             add_never_cache_headers(response)
         return response
+
+    @staticmethod
+    def _is_somebody(request: HttpRequest) -> bool:
+        """With a token, or signed in: who did not look into the session did not show anything of whose it is."""
+        return "Authorization" in request.headers or (request.session.accessed and request.user.is_authenticated)
 
 
 class DomainErrorMiddleware:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("diemtua.exams.urls")),
     path("", include("diemtua.people.urls")),
     path("sw.js", views.service_worker, name="service_worker"),
+    path("robots.txt", views.robots, name="robots"),
     path("khong-mang/", views.offline, name="offline"),
     path("viec-nen/", include("diemtua.jobs.urls")),
     path("nhat-ky/", include("diemtua.audit.urls")),

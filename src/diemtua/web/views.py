@@ -89,6 +89,13 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_GET
+def robots(request: HttpRequest) -> HttpResponse:
+    """What a search engine may open; everything else asks for an account."""
+    return render(request, "robots.txt", content_type="text/plain")
+
+
+@login_not_required
+@require_GET
 def offline(request: HttpRequest) -> HttpResponse:
     """What a browser without a network shows; kept by it beforehand, so nothing of the person's stands in it."""
     return render(request, "offline.html")

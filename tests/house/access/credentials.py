@@ -39,6 +39,8 @@ PAGES = {
     # without a file: a sentence, the same for everybody
     "credentials:check_file": Page("400 400 400 400 400 400 400 400 400", method="post"),
     "credentials:check_file_en": Page("400 400 400 400 400 400 400 400 400", method="post"),
+    "credentials:en": Page("302 302 302 302 302 302 302 302 302"),
+    "credentials:unknown_en": Page("404 404 404 404 404 404 404 404 404", lambda made: {"rest": "khong-co"}),
     "credentials:public": Page(ANYONE, on("code")),
     "credentials:public_en": Page(ANYONE, on("code")),
     "credentials:all_keys": Page(ANYONE),

@@ -69,6 +69,7 @@ PAGES = {
     "exams:exams": Page("302 403 403 200 200 200 200 403 403"),
     # A marker must not see names and results on one page.
     "exams:exam": Page("302 404 404 200 404 200 404 404 404", exam),
+    "exams:exam_file": Page("302 404 404 200 404 200 404 404 404", exam),
     "exams:reschedule_exam": Page("302 404 404 200 404 200 404 404 404", exam),
     "exams:name_markers": Page("302 404 404 200 404 200 404 404 404", exam),
     "exams:give_extra_time": Page(

@@ -12,20 +12,20 @@ from django.utils import timezone
 
 from diemtua.advice import filing
 from diemtua.advice.access import inquiries_by_code, own_inquiries
-from diemtua.advice.actions.moves import ASKER, end_pause, hold, keep_calendar, move, set_limits, working_handler
+from diemtua.advice.actions.moves import end_pause, hold, keep_calendar, move, set_limits, working_handler
 from diemtua.advice.actions.review import name_reviews, settle_all
 from diemtua.advice.actions.tries import check_tries, note_try
 from diemtua.advice.models import Attachment, Inquiry, KnowledgeEntry, Message, Review
 from diemtua.advice.rules.facts import DETAILS, check_days, check_work, kept, not_asked
-from diemtua.advice.rules.files import check_size, kind_of
-from diemtua.advice.rules.photos import only_the_picture
-from diemtua.audit.actions import record
+from diemtua.advice.rules.files import check_size, kept_name, kind_of
+from diemtua.audit.actions import ASKER, record
 from diemtua.kernel.codes import grouped, new_code
 from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.kernel.text import composed
 from diemtua.people.models import User
 from diemtua.unions.access import person_of
 from diemtua.unions.models import Unit
+from diemtua.vault.photos import only_the_picture
 from diemtua.vault.sealing import digest
 
 CODE_LENGTH = 12  # 58 bits are what keeps others out: a right code opens however many wrong ones were typed before
@@ -180,12 +180,12 @@ def _files_of(inquiry: Inquiry, files: Sequence[AskedFile], *, now: dt.datetime)
     kept: list[str] = []
     already = inquiry.attachments.count() if files else 0
     try:
-        for number, file in enumerate(files):
-            check_size(len(file.data), already + number)
+        for number, file in enumerate(files, already):
+            check_size(len(file.data), number)
             media_type = kind_of(file.data[:16])
-            data = only_the_picture(file.data, media_type)
+            data = only_the_picture(file.data)
             kept.append(filing.keep(data))
-            Attachment.objects.create(inquiry=inquiry, file=kept[-1], name=file.name[:150], media_type=media_type, size=len(data), at=now)  # fmt: skip
+            Attachment.objects.create(inquiry=inquiry, file=kept[-1], name=kept_name(file.name, media_type, number + 1), media_type=media_type, size=len(data), at=now)  # fmt: skip
         yield
     except BaseException:
         for name in kept:

@@ -14,8 +14,6 @@ from diemtua.audit.actions import record
 from diemtua.kernel.errors import Conflict
 from diemtua.people.models import User
 
-# Who stands in the journal for the asker: a keeper reads it, and joins no name with a question.
-ASKER = "Người hỏi"
 LIMIT_FIELDS = ("respond_by", "answer_by", "warn_at")
 # What the limits are worked out from, with the pauses.
 CLOCK_FIELDS = ("state", "merged_into", "priority", "clock_from", "hastened")

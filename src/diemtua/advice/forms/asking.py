@@ -46,7 +46,7 @@ class ManyFilesField(forms.FileField):
 def files_field(label: str = "Ảnh, giấy tờ gửi kèm") -> ManyFilesField:
     """Evidence: pictures or PDF."""
     widget = ManyFilesInput(attrs={"multiple": True, "accept": "image/jpeg,image/png,application/pdf"})
-    return ManyFilesField(label=label, required=False, widget=widget, help_text=f"Ảnh JPG, PNG hoặc PDF, tối đa {MAX_FILES} tệp, mỗi tệp {MAX_BYTES // 1024 // 1024} MB. Tệp được mã hóa; nơi chụp, giờ chụp và loại máy ghi kèm trong ảnh được xóa. Tệp PDF giữ nguyên, kể cả tên người soạn ghi trong tệp.")  # fmt: skip
+    return ManyFilesField(label=label, required=False, widget=widget, help_text=f"Ảnh JPG, PNG hoặc PDF, tối đa {MAX_FILES} tệp, mỗi tệp {MAX_BYTES // 1024 // 1024} MB. Tệp được mã hóa; nơi chụp, giờ chụp và loại máy ghi kèm trong ảnh, cả tên tệp ảnh, được xóa. Tệp PDF giữ nguyên, kể cả tên tệp và tên người soạn ghi trong tệp.")  # fmt: skip
 
 
 class FactsForm(forms.Form):

@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from diemtua.kernel.numbers import dotted
+
 HIDDEN = 5
 BANDS = (5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
 Key = TypeVar("Key")
@@ -39,10 +41,10 @@ class Cell:
     def __str__(self) -> str:
         if self.reached == 0:
             return f"dưới {HIDDEN}"
-        low = f"{BANDS[self.reached - 1]:,}".replace(",", ".")
+        low = dotted(BANDS[self.reached - 1])
         if self.reached == len(BANDS):
             return f"từ {low}"
-        return f"{low}–{BANDS[self.reached] - 1:,}".replace(",", ".")
+        return f"{low}–{dotted(BANDS[self.reached] - 1)}"
 
 
 def band(count: int) -> Cell:

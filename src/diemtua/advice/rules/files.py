@@ -21,6 +21,11 @@ def kind_of(head: bytes) -> str:
     raise BadInput("Chỉ nhận ảnh chụp (JPG, PNG) hoặc tệp PDF; hãy chụp lại giấy tờ rồi gửi.")
 
 
+def kept_name(name: str, media_type: str, number: int) -> str:
+    """«Ảnh 2.jpg»: a phone names a photo by its moment, or by the program it was taken in. A paper keeps its name."""
+    return name[:150] if media_type == "application/pdf" else f"Ảnh {number}.{ENDINGS[media_type]}"
+
+
 def check_size(size: int, already: int) -> None:
     """Refuse a file too big, or one too many."""
     if size > MAX_BYTES:

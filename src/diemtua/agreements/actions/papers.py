@@ -14,6 +14,7 @@ from diemtua.kernel.errors import BadInput
 from diemtua.kernel.text import clean
 from diemtua.people.models import User
 from diemtua.vault.files import SealedWriter
+from diemtua.vault.photos import only_the_picture
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 
@@ -35,7 +36,7 @@ def file_path(name: str) -> Path:
 
 @transaction.atomic
 def attach_file(*, agreement: Agreement, file: IO[bytes], file_name: str, by: User) -> Agreement:
-    """Keep the signed agreement, sealed; an earlier file is forgotten once this one is noted. BadInput on a wrong file."""
+    """Keep the signed agreement, sealed, of a photo only the picture; an earlier file is forgotten once this one is noted. BadInput on a wrong file."""
     require_writer(by, agreement.unit)
     content = file.read(MAX_FILE_BYTES + 1)
     if len(content) > MAX_FILE_BYTES:
@@ -43,7 +44,7 @@ def attach_file(*, agreement: Agreement, file: IO[bytes], file_name: str, by: Us
     if not content.startswith(FILE_STARTS):
         raise BadInput("Chỉ nhận tệp PDF, Word hoặc ảnh JPG, PNG của bản thỏa ước.")
     old = agreement.file
-    seal_paper(agreement, content, file_name)
+    seal_paper(agreement, only_the_picture(content), file_name)
     record("agreements.attach_file", by=by, subject=agreement, size=len(content))
     if old:
         transaction.on_commit(lambda: file_path(old).unlink(missing_ok=True))

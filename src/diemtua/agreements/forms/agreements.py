@@ -1,6 +1,5 @@
 """Typing of an agreement: its facts, signing, filing, ending, its paper."""
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -9,9 +8,8 @@ from diemtua.agreements.access import signing_units
 from diemtua.agreements.actions import FACTS
 from diemtua.agreements.models import Agreement
 from diemtua.agreements.queries.bargaining import Bargained
-from diemtua.agreements.rules.terms import show
 from diemtua.casework.models import Case
-from diemtua.kernel.numbers import dong
+from diemtua.kernel.numbers import dong, dotted
 from diemtua.kernel.text import fold
 from diemtua.people.models import User
 from diemtua.unions.models import Unit
@@ -45,7 +43,7 @@ class WageField(forms.IntegerField):
         return super().to_python(dong(typed) or typed)  # type: ignore[no-any-return]
 
     def prepare_value(self, value: Any) -> Any:
-        return show(Decimal(value)) if isinstance(value, int) else value
+        return dotted(value) if isinstance(value, int) else value
 
 
 class FactsForm(forms.ModelForm[Agreement]):
@@ -163,6 +161,6 @@ class FileForm(forms.Form):
 
     file = forms.FileField(
         label="Bản thỏa ước đã ký",
-        help_text="PDF, Word hoặc ảnh, không quá 20 MB. Tệp được mã hóa khi lưu.",
+        help_text="PDF, Word hoặc ảnh, không quá 20 MB. Tệp được mã hóa khi lưu. Nơi chụp, giờ chụp và loại máy ghi kèm trong ảnh được xóa; tệp PDF, Word giữ nguyên, kể cả tên người soạn.",
         widget=forms.FileInput(attrs={"accept": ".pdf,.doc,.docx,.jpg,.jpeg,.png"}),
     )

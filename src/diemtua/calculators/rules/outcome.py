@@ -8,6 +8,7 @@ from functools import cache
 
 from diemtua.kernel.dates import vn_date, weekday_name
 from diemtua.kernel.errors import DomainError
+from diemtua.kernel.numbers import dotted
 from diemtua.rulebook.book import parameters
 from diemtua.rulebook.calendar import decisions
 from diemtua.rulebook.sources import Citation, citations
@@ -120,7 +121,7 @@ def _worse(one: str | None, other: str) -> str:
 
 def dong(amount: int | Decimal) -> str:
     """«1.250.000 đồng»."""
-    return f"{int(amount):,} đồng".replace(",", ".")
+    return f"{dotted(int(amount))} đồng"
 
 
 def plain(number: int | Decimal) -> str:

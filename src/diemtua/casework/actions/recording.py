@@ -20,6 +20,7 @@ from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.people.models import User
 from diemtua.rulebook.interpreter import check_event
 from diemtua.vault.files import SealedWriter
+from diemtua.vault.photos import only_the_picture
 
 RECOUNTED = ("step", "step_title", "step_who", "step_source", "due_on", "warn_on", "ending", "began_on", "held_on")
 CASES_A_STEP = 2000
@@ -146,11 +147,11 @@ def _recorder(case: Case, step: str) -> str:
 
 
 def _keep_file(row: CaseEvent, file: File) -> None:
-    """Seal the file beside the database; its name is kept, cut to what the column holds."""
+    """Seal the file beside the database, of a photo only the picture; its name is kept, cut to what the column holds."""
     row.file, row.file_name = f"{secrets.token_hex(16)}.sealed", str(file.name)[-160:]
+    content = only_the_picture(file.read())
     with SealedWriter(row.path) as sealed:
-        for piece in file.chunks():
-            sealed.write(piece)
+        sealed.write(content)
     row.save(update_fields=["file", "file_name"])
 
 

@@ -15,6 +15,7 @@ from diemtua.casework.queries import stories
 from diemtua.kernel.dates import vn_date, vn_long_date
 from diemtua.kernel.text import name_sort_key
 from diemtua.rulebook.procedure import procedure
+from diemtua.unions.paper import sign_file
 
 BLANK = "…\u200b" * 30  # a line may break between the dots, or justified words are torn apart
 GAP = "……………"  # room for a number or a day
@@ -106,7 +107,7 @@ def written(name: str, case: Case, *, today: dt.date) -> bytes:
             context |= {"people": [{"name": name} for name in people] or [{"name": BLANK}]}
         case "ho-so-thanh-lap":
             context |= _founding(events)
-    return _render(f"{form.template}.docx", context)
+    return _render(f"{form.template}.docx", context, title=form.title, today=today)
 
 
 def _context(case: Case, events: Mapping[str, CaseEvent], today: dt.date) -> dict[str, Any]:
@@ -240,11 +241,12 @@ def _founding(events: Mapping[str, CaseEvent]) -> dict[str, Any]:
     }
 
 
-def _render(template: str, context: dict[str, Any]) -> bytes:
+def _render(template: str, context: dict[str, Any], *, title: str, today: dt.date) -> bytes:
     from docxtpl import DocxTemplate  # takes a third of a second to import: only who makes a document pays
 
     document = DocxTemplate(BytesIO(files("diemtua.casework.documents").joinpath(template).read_bytes()))
     document.render(context, autoescape=True)
+    sign_file(document.docx, title=title, day=today)
     out = BytesIO()
     document.save(out)
     return out.getvalue()

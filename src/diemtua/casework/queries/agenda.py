@@ -16,6 +16,7 @@ from diemtua.casework.queries.recurring import Figures, asked, counted, known, s
 from diemtua.casework.returning import Standing
 from diemtua.kernel.agenda import Step, Urgency
 from diemtua.kernel.dates import VN, vn_date
+from diemtua.kernel.numbers import dotted
 from diemtua.people.models import User
 from diemtua.unions.access import is_upper_officer, person_of, visible_units
 
@@ -113,7 +114,7 @@ def _of_unions(user: User, today: dt.date) -> list[Step]:
     if not figures:
         return []
     first = max(figures, key=lambda one: (one.late, one.number))
-    late = f"{_dotted(first.late)} công đoàn cơ sở trễ việc định kỳ"
+    late = f"{dotted(first.late)} công đoàn cơ sở trễ việc định kỳ"
     return [
         Step(
             Urgency.NOW if first.late else Urgency.LOOK,
@@ -129,12 +130,8 @@ def _of_unions(user: User, today: dt.date) -> list[Step]:
 def _in_words(one: Figures, today: dt.date) -> str:
     """«Hội nghị người lao động: 12 đơn vị chưa có hoặc đến hạn, 2 đã trễ (article).»"""
     source = one.reminder.duty.next_one(None, today, False).source
-    late = f", {_dotted(one.late)} đã trễ" if one.late else ""
-    return f"{one.reminder.name}: {_dotted(one.number)} đơn vị chưa có hoặc đến hạn{late} ({source})."
-
-
-def _dotted(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
+    late = f", {dotted(one.late)} đã trễ" if one.late else ""
+    return f"{one.reminder.name}: {dotted(one.number)} đơn vị chưa có hoặc đến hạn{late} ({source})."
 
 
 def _of_units(user: User, today: dt.date) -> list[Step]:

@@ -3,9 +3,17 @@
 from diemtua.credentials.actions.issuers import IssuerWords, rotate_key, set_up_issuer
 from diemtua.credentials.actions.issuing import Outcome, issue_now, start_issuing
 from diemtua.credentials.actions.register import note_export
-from diemtua.credentials.actions.withdrawing import reissue_certificate, renew_share_link, revoke_certificate
+from diemtua.credentials.actions.withdrawing import (
+    ALREADY_REISSUED,
+    NO_LONGER_VALID,
+    reissue_certificate,
+    renew_share_link,
+    revoke_certificate,
+)
 
 __all__ = [
+    "ALREADY_REISSUED",
+    "NO_LONGER_VALID",
     "IssuerWords",
     "Outcome",
     "issue_now",

@@ -20,6 +20,8 @@ from diemtua.people.models import User
 from diemtua.training.queries import Eligibility, eligible
 
 State = Certificate.State
+NO_LONGER_VALID = "Chứng nhận này không còn hiệu lực từ trước; hãy mở lại trang của chứng nhận để xem tình trạng mới."
+ALREADY_REISSUED = "Chứng nhận này đã được cấp lại rồi; hãy mở bản mới nhất để làm tiếp."
 
 
 @transaction.atomic
@@ -32,7 +34,7 @@ def revoke_certificate(*, by: User, certificate: Certificate, reason: str, note:
         state=State.REVOKED, revoked_at=now, revoke_reason=reason, revoke_note=note
     )
     if not done:
-        raise Conflict("Chứng nhận này không còn hiệu lực từ trước; hãy tải lại trang để xem tình trạng mới.")
+        raise Conflict(NO_LONGER_VALID)
     if certificate.training_class.exam:
         release_results(exam=certificate.training_class.exam, person=certificate.person)
     record("credentials.revoke_certificate", by=by, subject=certificate, reason=reason)
@@ -53,7 +55,7 @@ def reissue_certificate(*, by: User, certificate: Certificate, reason: str, now:
             state=State.REPLACED, revoked_at=Coalesce("revoked_at", Value(now))
         )
         if not changed:
-            raise Conflict("Chứng nhận này đã được cấp lại rồi; hãy mở bản mới nhất để làm tiếp.")
+            raise Conflict(ALREADY_REISSUED)
         draft = _renewed(certificate, _entitled(certificate, now), reason, today)
         made = enter(register, certificate.training_class, [draft], by=by, now=now)[0]
         record("credentials.reissue_certificate", by=by, subject=made, replaces=certificate.number, reason=reason)

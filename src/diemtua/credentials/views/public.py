@@ -1,5 +1,6 @@
 """For anyone, without an account: check a code, check a file, read keys and status lists."""
 
+from dataclasses import replace
 from typing import Any
 
 from axes.helpers import get_client_ip_address
@@ -9,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from diemtua.credentials import queries
 from diemtua.credentials.access import within_rate
@@ -56,28 +57,48 @@ def certificate(request: HttpRequest, code: str, lang: str) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
+def to_check_en(request: HttpRequest) -> HttpResponse:
+    """All that is told in English is the check."""
+    return redirect("credentials:check_en")
+
+
+@login_not_required
+@require_safe
+def unknown_en(request: HttpRequest, rest: str) -> HttpResponse:
+    """No such page, in the language of who looked for one."""
+    return _page(request, "unknown_address", "en", status=404)
+
+
+@login_not_required
 @csrf_exempt  # changes nothing and reads no session: a page left open all day must still work
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def check_file(request: HttpRequest, lang: str) -> HttpResponse:
-    """Check an uploaded PDF or badge against our keys and the register. The file is read and forgotten."""
+    """Check an uploaded PDF or badge against our keys and the register. The file is read and forgotten: a phone that takes up the
+    tab again is asked for it anew."""
+    if request.method != "POST":
+        return redirect(_name("check", lang))
     if not _within(request, FILES_A_MINUTE):
         return _page(request, "slow_down", lang, status=429)
     upload = request.FILES.get("tep")
     if upload is None:
         return _page(request, "check", lang, missing=True, status=400)
     data = upload.read(MAX_CHECK_BYTES + 1)
-    found = _registered(check_bytes(data, queries.trusted_keys()))
-    context = {"finding": found, "sentence": sentence(found.reason, lang), "file_name": upload.name}
+    found, holder = _registered(check_bytes(data, queries.trusted_keys()))
+    context = {"finding": found, "sentence": sentence(found.reason, lang), "file_name": upload.name, "holder": holder}
     return _page(request, "checked", lang, **context)
 
 
-def _registered(found: Finding) -> Finding:
-    """What the register says about a file whose signature holds; one query."""
+def _registered(found: Finding) -> tuple[Finding, str]:
+    """What the register says about a file whose signature holds, and whose it is, the name masked: a badge shows no name to whoever
+    was handed somebody else's. One query."""
     if not found.genuine:
-        return found
-    state = Certificate.objects.filter(code=found.code).values_list("state", flat=True).first()
-    reason = {None: Reason.UNREGISTERED, "revoked": Reason.REVOKED, "replaced": Reason.REPLACED}.get(state)
-    return found if reason is None else Finding(reason, found.kind, found.code, found.body)
+        return found, ""
+    row = queries.public_certificate(found.code)
+    if row is None:
+        return replace(found, reason=Reason.UNREGISTERED), ""
+    reason = {"revoked": Reason.REVOKED, "replaced": Reason.REPLACED}.get(row.state, found.reason)
+    return replace(found, reason=reason), mask_name(row.page.holder)
 
 
 def _facts(found: Certificate, lang: str, share_token: str) -> dict[str, Any]:

@@ -70,6 +70,8 @@ def badge_json(request: HttpRequest, pk: int) -> HttpResponse:
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw a certificate with a reason."""
     found = get_object_or_404(managed_certificates(request.user).select_related("issuer__unit"), pk=pk)
+    if not found.valid:
+        raise Conflict(actions.NO_LONGER_VALID)
     form = RevokeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.revoke_certificate(by=request.user, certificate=found, now=timezone.now(), **form.cleaned_data)
@@ -83,6 +85,8 @@ def reissue(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(
         managed_certificates(request.user).select_related("issuer__unit", "person", "training_class"), pk=pk
     )
+    if found.state == Certificate.State.REPLACED:
+        raise Conflict(actions.ALREADY_REISSUED)
     form = ReissueForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -62,6 +62,12 @@ def name_markers(*, exam: Exam, markers: Iterable[User], by: User) -> Exam:
 
 
 @transaction.atomic
+def note_exam_export(*, exam: Exam, rows: int, by: User) -> None:
+    """The names and results of the exam leave the house as a workbook: who took how many."""
+    record("exams.export_exam", by=by, subject=exam, rows=rows)
+
+
+@transaction.atomic
 def reschedule_exam(*, exam: Exam, opens_at: dt.datetime, closes_at: dt.datetime, by: User) -> Exam:
     """Move the opening and closing; sittings that are open get the end that follows from it."""
     require_manager(by, exam.unit)

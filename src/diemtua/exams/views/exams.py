@@ -8,6 +8,10 @@ from django.utils import timezone
 
 from diemtua.exams import access, actions, forms, queries
 from diemtua.exams.models import Entry
+from diemtua.exams.workbooks import exam_workbook
+from diemtua.kernel.file_names import dated_name
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def exams(request: HttpRequest) -> HttpResponse:
@@ -29,6 +33,19 @@ def exam(request: HttpRequest, pk: int) -> HttpResponse:
     markers = list(found.markers.all())
     context = {"exam": found, "sheet": sheet, "page": page, "standing": standing, "markers": markers, "now": now}
     return render(request, "exams/exam.html", context)
+
+
+def exam_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same as a workbook, of one standing when the page shows one."""
+    found = get_object_or_404(access.visible_exams(request.user).select_related("paper", "unit"), pk=pk)
+    actions.finish_overdue_sittings(now=timezone.now(), exam=found)
+    request.filters.refuses = True
+    sheet = queries.exam_sheet(found, standing=request.filters.word("tinh-trang", queries.STANDINGS))
+    today = timezone.localdate()
+    actions.note_exam_export(exam=found, rows=len(sheet.rows), by=request.user)
+    name = dated_name("ket-qua-kiem-tra", "xlsx", day=today, scope=str(pk))
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(exam_workbook(found, sheet, today=today), content_type=EXCEL, headers=headers)
 
 
 def reschedule_exam(request: HttpRequest, pk: int) -> HttpResponse:

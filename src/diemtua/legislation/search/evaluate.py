@@ -8,12 +8,14 @@ import re
 import sqlite3
 import statistics
 import time
+import zlib
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from diemtua.kernel.errors import BadInput
 from diemtua.legislation.search import engine
 from diemtua.legislation.search.entries import Entry, rank_of
 from diemtua.legislation.search.trained import Answered, Trained
@@ -35,24 +37,47 @@ class Trial:
     answers: dict[str, set[str]]
 
 
-def read_lines(path: Path) -> list[dict[str, Any]]:
-    """Rows of a .jsonl or .jsonl.gz file."""
+def read_lines(path: Path, *needed: str) -> list[dict[str, Any]]:
+    """Rows of a .jsonl or .jsonl.gz file; BadInput names the line that is none, or lacks what is needed."""
     data = path.read_bytes()
-    text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8-sig")
-    return [json.loads(line) for line in text.split("\n") if line.strip()]
+    try:
+        text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8-sig")
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
+        packed = " nén gzip" if path.suffix == ".gz" else ""
+        raise BadInput(f"{path.name} không phải tệp chữ UTF-8{packed}; hãy lưu lại rồi chạy lại.") from error
+    rows = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError):
+            row = None
+        if not isinstance(row, dict):
+            raise BadInput(f"{path.name}, dòng {number}: không đọc được; mỗi dòng là một bản ghi JSON {{…}}.")
+        if lacking := [name for name in needed if name not in row]:
+            raise BadInput(f"{path.name}, dòng {number}: thiếu {', '.join(lacking)}; hãy thêm rồi chạy lại.")
+        rows.append(row)
+    if not rows:
+        raise BadInput(f"{path.name} không có bản ghi nào; hãy xem lại có đúng tệp không.")
+    return rows
 
 
 def read_trial(corpus: Path, queries: Path, qrels: Path) -> Trial:
     """Read the three files; questions without a right answer are left out."""
     answers: dict[str, set[str]] = defaultdict(set)
-    for line in qrels.read_text("utf-8").splitlines():
+    try:
+        judged = qrels.read_text("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{qrels.name} không phải tệp chữ UTF-8; hãy lưu lại rồi chạy lại.") from error
+    for line in judged:
         parts = line.split("\t")
         if len(parts) >= 3 and parts[2].strip().lstrip("-").isdigit() and int(parts[2]) > 0:
             answers[parts[0]].add(parts[1])
         elif len(parts) == 4 and parts[3].strip().isdigit() and int(parts[3]) > 0:  # TREC form: query 0 text 1
             answers[parts[0]].add(parts[2])
-    questions = {str(q["_id"]): str(q["text"]) for q in read_lines(queries) if str(q["_id"]) in answers}
-    return Trial(read_lines(corpus), questions, dict(answers))
+    questions = {str(q["_id"]): str(q["text"]) for q in read_lines(queries, "_id", "text") if str(q["_id"]) in answers}
+    return Trial(read_lines(corpus, "_id"), questions, dict(answers))
 
 
 def entries(corpus: Sequence[dict[str, Any]]) -> list[Entry]:

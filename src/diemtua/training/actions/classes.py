@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Count, F, ProtectedError, Q
 
 from diemtua.audit.actions import record
+from diemtua.corrections.models import Edit, sealed_changes
 from diemtua.exams.actions import enter_persons, name_markers, open_exam, withdraw_everybody
 from diemtua.exams.models import Paper
 from diemtua.kernel.dates import VN
@@ -258,13 +259,16 @@ def finish_class(
         if (minutes := question_minutes.get(session.pk)) is not None:
             session.question_minutes_used = minutes
             session.save(update_fields=["question_minutes_used"])
-    _remember_training(training_class, sessions)
+    _remember_training(training_class, sessions, by=by, now=now)
     training_class.refresh_from_db()
     record("training.finish_class", by=by, subject=training_class, handed_on=handed_on)
     return handed_on
 
 
-def _remember_training(training_class: TrainingClass, sessions: Sequence[Session]) -> None:
+def _remember_training(
+    training_class: TrainingClass, sessions: Sequence[Session], *, by: User, now: dt.datetime
+) -> None:
+    """The year of the class in the register, with a line in each person's history that says where it comes from."""
     year = max(session.ends_at for session in sessions).astimezone(VN).year
     seated = training_class.enrolments.filter(state__in=Enrolment.SEATED).annotate(present=Count("attendances"))
     trained = [
@@ -273,7 +277,13 @@ def _remember_training(training_class: TrainingClass, sessions: Sequence[Session
         if attended_enough(present=present, sessions=len(sessions), wanted_percent=training_class.attendance_percent)
     ]
     older = Q(last_trained_year=None) | Q(last_trained_year__lt=year)
-    Person.objects.filter(older, pk__in=trained).update(last_trained_year=year)
+    told = Person.objects.filter(older, pk__in=trained)
+    note = f"Dự đủ lớp «{training_class.name}»."[:300]
+    Edit.objects.bulk_create(
+        Edit(person_id=pk, by=by, at=now, note=note, changes=sealed_changes({"last_trained_year": (before, year)}))
+        for pk, before in told.values_list("pk", "last_trained_year")
+    )
+    told.update(last_trained_year=year)
 
 
 def _check(plan: ClassPlan) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from diemtua.audit.actions import record
+from diemtua.audit.actions import ASKER, record
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.people.models import User
 from diemtua.training.access import can_organise
@@ -38,7 +38,7 @@ def ask_question(
         asked_at=now,
         consent_at=now if consent else None,
     )
-    record("training.ask_question", by=by, subject=question, label=f"câu hỏi của lớp {held}")
+    record("training.ask_question", by=ASKER, subject=question, label=f"câu hỏi của lớp {held}")
     return question
 
 
@@ -116,7 +116,7 @@ def mark_answer_read(*, question: Question, by: User, now: dt.datetime) -> Quest
     if not Question.objects.filter(pk=question.pk, state=Question.State.WRITTEN, read_at=None).update(read_at=now):
         raise Conflict("Câu này chưa có trả lời bằng văn bản, hoặc bạn đã đánh dấu đọc rồi.")
     question.refresh_from_db()
-    record("training.mark_answer_read", by=by, subject=question, label=_label(question))
+    record("training.mark_answer_read", by=ASKER, subject=question, label=_label(question))
     return question
 
 
@@ -127,7 +127,7 @@ def set_question_consent(*, question: Question, agrees: bool, by: User, now: dt.
         raise NotAllowed("Chỉ người hỏi mới cho phép công bố câu hỏi này được.")
     Question.objects.filter(pk=question.pk).update(consent_at=now if agrees else None)
     question.refresh_from_db()
-    record("training.set_question_consent", by=by, subject=question, label=_label(question), agrees=agrees)
+    record("training.set_question_consent", by=ASKER, subject=question, label=_label(question), agrees=agrees)
     return question
 
 

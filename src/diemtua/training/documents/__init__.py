@@ -14,6 +14,7 @@ from diemtua.kernel.errors import NotInForce
 from diemtua.rulebook.book import parameters
 from diemtua.training.models import Enrolment, TrainingClass
 from diemtua.training.rules import Span
+from diemtua.unions.paper import sign_file
 
 
 def convening_notice(training_class: TrainingClass, *, today: dt.date, address: str) -> bytes:
@@ -27,7 +28,9 @@ def convening_notice(training_class: TrainingClass, *, today: dt.date, address: 
         _person(enrolment) | {"number": number, "unit": enrolment.unit.name, "upper": str(enrolment.unit.parent or "")}
         for number, enrolment in enumerate(called, start=1)
     ]
-    return _render("thong-bao-trieu-tap.docx", context | {"people": people})
+    return _render(
+        "thong-bao-trieu-tap.docx", context | {"people": people}, title="Thông báo triệu tập tập huấn", today=today
+    )
 
 
 def summonses(training_class: TrainingClass, *, today: dt.date, address: str, only: Enrolment | None = None) -> bytes:
@@ -39,7 +42,8 @@ def summonses(training_class: TrainingClass, *, today: dt.date, address: str, on
     for unit, group in groupby(enrolments, key=lambda enrolment: enrolment.unit):
         employer = f"; {unit.enterprise}" if unit.enterprise else ""
         sheets.append({"unit": unit.name, "employer": employer, "people": [_person(enrolment) for enrolment in group]})
-    return _render("giay-trieu-tap.docx", _context(training_class, today=today, address=address) | {"sheets": sheets})
+    context = _context(training_class, today=today, address=address) | {"sheets": sheets}
+    return _render("giay-trieu-tap.docx", context, title="Giấy triệu tập tập huấn", today=today)
 
 
 def _seated(training_class: TrainingClass) -> Iterable[Enrolment]:
@@ -98,11 +102,12 @@ def _test_sentence(training_class: TrainingClass) -> str:
     return f"Bài kiểm tra làm trên điện thoại hoặc máy tính, mở từ {opens:%H:%M %d/%m/%Y} đến {closes:%H:%M %d/%m/%Y}."
 
 
-def _render(template: str, context: dict[str, Any]) -> bytes:
+def _render(template: str, context: dict[str, Any], *, title: str, today: dt.date) -> bytes:
     from docxtpl import DocxTemplate  # takes a third of a second to import: only who makes a document pays
 
     document = DocxTemplate(BytesIO(files("diemtua.training.documents").joinpath(template).read_bytes()))
     document.render(context, autoescape=True)
+    sign_file(document.docx, title=title, day=today)
     written = BytesIO()
     document.save(written)
     return written.getvalue()

@@ -10,6 +10,7 @@ from diemtua.jobs.actions import Work, start_job
 from diemtua.jobs.models import Job
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import NotAllowed
+from diemtua.kernel.numbers import dotted
 from diemtua.people.models import User
 from diemtua.unions.access import can_manage
 from diemtua.unions.models import (
@@ -45,7 +46,7 @@ def note_units_export(*, by: User, day: dt.date, rows: int) -> None:
 @transaction.atomic
 def request_units_export(*, work: Work, day: dt.date, rows: int, by: User) -> Job:
     """Queue `work(progress, day)`, which writes a tree too long for a page. The line is this press's."""
-    title = f"{rows:,} đơn vị".replace(",", ".") + f", ngày {vn_date(day)}"
+    title = f"{dotted(rows)} đơn vị, ngày {vn_date(day)}"
     job = start_job(work, title=title, by=by, total=rows, day=day.isoformat())
     record("unions.export_units", by=by, subject=by, day=day.isoformat(), rows=rows, job=job.pk)
     return job

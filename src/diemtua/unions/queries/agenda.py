@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from diemtua.kernel.agenda import Step, Urgency
+from diemtua.kernel.numbers import dotted
 from diemtua.people.models import User
 from diemtua.unions.access import (
     is_upper_officer,
@@ -32,7 +33,7 @@ def _terms_step(user: User, *, today: dt.date) -> list[Step]:
     return [
         Step(
             urgency=Urgency.PREPARE,
-            title=f"{ending:,} chức vụ hết hoặc sắp hết nhiệm kỳ".replace(",", "."),
+            title=f"{dotted(ending)} chức vụ hết hoặc sắp hết nhiệm kỳ",
             detail="Chuẩn bị đại hội, hội nghị; ghi nhiệm kỳ mới hoặc ghi thôi chức vụ.",
             label="Xem danh sách",
             url=reverse("unions:terms"),
@@ -48,7 +49,7 @@ def _accounts_step(user: User) -> list[Step]:
     return [
         Step(
             urgency=Urgency.LOOK,
-            title=f"{len(waiting):,} cán bộ chưa có tài khoản".replace(",", "."),
+            title=f"{dotted(len(waiting))} cán bộ chưa có tài khoản",
             detail="Cấp mã kích hoạt để họ vào được lớp, bài kiểm tra và chứng nhận trên điện thoại.",
             label="Cấp mã kích hoạt",
             url=reverse("unions:activation"),

@@ -1,6 +1,7 @@
 """Posts: of a unit, of a person, and those to look at."""
 
 import datetime as dt
+from dataclasses import dataclass, field
 
 from django.db.models import (
     Case,
@@ -30,10 +31,26 @@ def officers_on(unit: Unit, day: dt.date) -> QuerySet[Mandate]:
     return mandates.order_by(BY_RANK, "person__sort_key")
 
 
-def officers_of(unit: Unit) -> QuerySet[Mandate]:
+def posts_of(unit: Unit) -> QuerySet[Mandate]:
     """Current mandates of this very unit, in the order of POSITIONS. One query."""
     mandates = Mandate.objects.filter(unit=unit, ended_on=None).select_related("person")
     return mandates.order_by(BY_RANK, "person__sort_key")
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """Somebody of a unit with every post held there, as people call them, the highest first."""
+
+    person: Person
+    posts: list[str] = field(default_factory=list)
+
+
+def officers_of(unit: Unit) -> list[Officer]:
+    """Who holds a post in this very unit, each once, by the highest post. One query."""
+    found: dict[int, Officer] = {}
+    for post in posts_of(unit):
+        found.setdefault(post.person_id, Officer(post.person)).posts.append(post.get_position_display())
+    return list(found.values())
 
 
 def mandates_of(user: User, person: Person) -> QuerySet[Mandate]:
@@ -76,7 +93,7 @@ def findings_of(unit: Unit, *, today: dt.date) -> list[Finding]:
     """What is amiss with the committee and the terms of this very unit. One query."""
     posts = [
         Post(m.person_id, m.person.full_name, m.position, m.started_on, m.term_ends_on, m.contract_ends_on)
-        for m in officers_of(unit)
+        for m in posts_of(unit)
     ]
     found = committee_findings(posts) if unit.is_grassroots else []
     return found + [finding for post in posts for finding in term_findings(post, today=today)]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput
+from diemtua.kernel.numbers import dotted
 from diemtua.unions import actions, jobs, queries
 from diemtua.unions.access import can_issue_code, demand_upper_officer, listed_persons, managed_roots, visible_persons
 from diemtua.unions.cells import account_badge, table_rows
@@ -51,14 +52,13 @@ def export_persons(request: HttpRequest) -> HttpResponse:
         raise Http404
     rows = queries.chosen_persons(request.user, chosen).count()
     if form == "trich-ngang-word" and rows > DOCX_LIMIT:
-        raise BadInput(f"Word không mở nổi danh sách quá {DOCX_LIMIT:,} người; hãy lọc một đơn vị, hoặc lấy bản Excel.".replace(",", ".", 1))  # fmt: skip
+        raise BadInput(f"Word không mở nổi danh sách quá {dotted(DOCX_LIMIT)} người; hãy lọc một đơn vị, hoặc lấy bản Excel.")  # fmt: skip
     columns, order = chosen_columns(request.GET.getlist("cot")), request.GET.get("sap", "")
     if rows > AT_ONCE:
         job = actions.request_export(
             work=jobs.make_list_file,
             arguments={"form": form, "chosen": chosen.to_json(), "order": order, "columns": list(columns)},
-            title=f"{FORMS[form][0]}: {rows:,} cán bộ".replace(",", ".")
-            + (f", ngày {vn_date(chosen.day)}" if chosen.day else ""),
+            title=f"{FORMS[form][0]}: {dotted(rows)} cán bộ" + (f", ngày {vn_date(chosen.day)}" if chosen.day else ""),
             rows=rows,
             asked=asked.described(),
             by=request.user,

@@ -1,6 +1,7 @@
 """`diemtua doctor`: is this installation healthy?"""
 
 import json
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -8,6 +9,7 @@ from dataclasses import asdict, dataclass
 
 import click
 
+from diemtua.kernel.numbers import dotted
 from diemtua.web.cli import LOOK_AT, Command, setup_django
 
 SAFE_KEY = 32  # characters of a key given by hand; those made here have 64
@@ -128,7 +130,19 @@ def _disk() -> Finding:
 
     free = shutil.disk_usage(settings.HOME).free // 2**20
     state = "ok" if free > 2048 else "warn" if free > 256 else "fail"
-    return Finding("disk", state, f"Còn trống {free:,} MB ở {settings.HOME}".replace(",", "."))
+    return Finding("disk", state, f"Còn trống {dotted(free)} MB ở {settings.HOME}")
+
+
+def _folder() -> Finding:
+    from django.conf import settings
+
+    if os.name == "posix" and settings.HOME.stat().st_mode & 0o007:
+        return Finding(
+            "folder",
+            "warn",
+            f"Mọi tài khoản trên máy này mở được thư mục dữ liệu; hãy chạy: chmod 700 {settings.HOME}",
+        )
+    return Finding("folder", "ok", f"Thư mục dữ liệu là {settings.HOME}")
 
 
 def _address() -> Finding:
@@ -149,7 +163,17 @@ def _address() -> Finding:
     return Finding("address", "ok", f"Địa chỉ {settings.PUBLIC_URL}")
 
 
-CHECKS: list[Callable[[], Finding]] = [_python, _settings, _address, _disk, _database, _migrations, _vault, _jobs]
+CHECKS: list[Callable[[], Finding]] = [
+    _python,
+    _settings,
+    _address,
+    _disk,
+    _folder,
+    _database,
+    _migrations,
+    _vault,
+    _jobs,
+]
 
 
 def examine() -> Iterator[Finding]:

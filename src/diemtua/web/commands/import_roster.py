@@ -9,6 +9,7 @@ import click
 from tqdm import tqdm
 
 from diemtua.kernel.errors import DomainError
+from diemtua.kernel.numbers import dotted
 from diemtua.web.cli import Command, setup_django
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ def _import(file: Path, by: "User | None", unit: "Unit | None", *, ask: bool) ->
     roster.refresh_from_db()
     if ask:
         for name, label in LINES:
-            click.echo(f"{label}: {_number(roster.counts[name])}", err=True)
+            click.echo(f"{label}: {dotted(roster.counts[name])}", err=True)
         if not click.confirm("Ghi vào sổ?", default=False, err=True):
             actions.discard_import(roster, by=by)
             raise click.Abort
@@ -188,20 +189,16 @@ def _show(counts: dict[str, int], *, as_json: bool, extra: dict[str, Any]) -> No
         click.echo(json.dumps(counts | extra, ensure_ascii=False))
         return
     for name, label in LINES:
-        click.echo(f"{label}: {_number(counts[name])}")
+        click.echo(f"{label}: {dotted(counts[name])}")
 
 
 def _show_problems(understood: "Understanding", limit: int = 20) -> None:
     problems = understood.plan.problems
     if understood.content.old_font_cells:
-        click.echo(f"Ô gõ bằng phông chữ cũ, đã chuyển: {_number(understood.content.old_font_cells)}")
+        click.echo(f"Ô gõ bằng phông chữ cũ, đã chuyển: {dotted(understood.content.old_font_cells)}")
     if problems:
-        click.echo(f"Chỗ cần sửa: {_number(len(problems))}")
+        click.echo(f"Chỗ cần sửa: {dotted(len(problems))}")
     for p in problems[:limit]:
         click.echo(f"  {p.sheet}, dòng {p.row}: {p.message}")
     if len(problems) > limit:
-        click.echo(f"  … và {_number(len(problems) - limit)} chỗ nữa; dùng --json để lấy đủ.")
-
-
-def _number(value: int) -> str:
-    return f"{value:,}".replace(",", ".")
+        click.echo(f"  … và {dotted(len(problems) - limit)} chỗ nữa; dùng --json để lấy đủ.")

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from diemtua.kernel.errors import BadInput
 from diemtua.web.cli import Command, VietnameseMixin, setup_django
 
 
@@ -33,15 +34,10 @@ def _trial(corpus: Path, queries: Path | None, qrels: Path | None) -> Any:
 
     try:
         if queries and qrels:
-            trial = measuring.read_trial(corpus, queries, qrels)
-        else:
-            trial = measuring.Trial(measuring.read_lines(corpus), {}, {})
-    except (ValueError, KeyError, TypeError, OSError) as error:
-        raise click.ClickException(f"Không đọc được bộ đo: {error}. Hãy kiểm tra các tệp rồi chạy lại.") from error
-    for count, row in enumerate(trial.corpus, 1):
-        if not isinstance(row, dict) or "_id" not in row:
-            raise click.ClickException(f"Bản ghi thứ {count} của tệp corpus không có _id; hãy thêm mã của điều rồi chạy lại.")  # fmt: skip
-    return trial
+            return measuring.read_trial(corpus, queries, qrels)
+        return measuring.Trial(measuring.read_lines(corpus, "_id"), {}, {})
+    except BadInput as error:
+        raise click.ClickException(error.message) from error
 
 
 @command.command("evaluate")
@@ -132,8 +128,12 @@ def train(corpus: Path | None, queries: Path | None, qrels: Path | None, out: Pa
         raise click.UsageError("--queries phải đi cùng --qrels và --corpus")
     if corpus is None:
         setup_django()
-        from diemtua.legislation import jobs
+        from diemtua.legislation import indexing, jobs
+        from diemtua.web.serving import prepare_database
 
+        prepare_database()
+        if not indexing.entries():
+            raise click.ClickException("Kho chưa có văn bản nào để học; hãy nạp bằng «diemtua law import» trước.")
         about = jobs.learn_now(told=told)
     else:
         if out is None:

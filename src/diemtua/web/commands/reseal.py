@@ -2,6 +2,7 @@
 
 import click
 
+from diemtua.kernel.numbers import dotted
 from diemtua.web.cli import Command, setup_django
 
 
@@ -34,7 +35,7 @@ def command() -> int:
                 "hãy thêm khóa đã dùng khi ấy vào DIEMTUA_VAULT_KEYS rồi chạy lại."
             ) from error
         if done:
-            click.echo(f"{model._meta.label}: {done:,} dòng".replace(",", "."))
+            click.echo(f"{model._meta.label}: {dotted(done)} dòng")
         total += done
     files, damaged = 0, []
     for path in sealed_files(settings.HOME / "files"):
@@ -42,7 +43,7 @@ def command() -> int:
             files += reseal_file(path)
         except InvalidToken:
             damaged.append(str(path.relative_to(settings.HOME)))
-    said = f"Đã niêm phong lại {total:,} dòng và {files:,} tệp".replace(",", ".")
+    said = f"Đã niêm phong lại {dotted(total)} dòng và {dotted(files)} tệp"
     if damaged:
         raise click.ClickException(
             f"{said}. Không mở hết được {', '.join(damaged)}: tệp bị hỏng; hãy lấy lại từ bản sao lưu rồi chạy lại, và giữ khóa cũ đến khi ấy."

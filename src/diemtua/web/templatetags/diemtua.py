@@ -17,6 +17,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from diemtua.kernel import dates, text
+from diemtua.kernel.numbers import dotted
 from diemtua.rulebook.book import topic_title
 
 register = template.Library()
@@ -87,7 +88,7 @@ def listed(values: QueryDict, name: str) -> list[str]:
 @register.filter
 def thousands(value: int | None) -> str:
     """1234567 as «1.234.567»; nothing as «–»."""
-    return "–" if value is None else f"{value:,}".replace(",", ".")
+    return "–" if value is None else dotted(value)
 
 
 @register.simple_tag(takes_context=True)

@@ -14,20 +14,21 @@ _FRAME_BYTES = 12  # of JFIF's own; behind them the size of a small copy, and th
 _APPS = range(0xE0, 0xF0)
 # What a program needs to draw the picture right: its colours, and the frame older programs look for.
 _DRAWN_BY = {_FRAME: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
+_JPEG, _PNG = b"\xff\xd8\xff", b"\x89PNG"
 _PNG_HEAD = 8
 _PNG_KEPT = {b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"bKGD", b"pHYs", b"cICP"}
 _ORIENTATION = 0x0112
 
 
-def only_the_picture(data: bytes, media_type: str) -> bytes:
+def only_the_picture(data: bytes) -> bytes:
     """The JPEG or PNG without what was written beside it, and without what hangs behind its end; any other kind as it came.
 
     A JPEG goes on telling which side is up. BadInput for a picture that breaks off.
     """
     try:
-        if media_type == "image/jpeg":
+        if data.startswith(_JPEG):
             return b"\xff\xd8" + b"".join(_jpeg(data))
-        if media_type == "image/png":
+        if data.startswith(_PNG):
             return data[:_PNG_HEAD] + b"".join(_png(data))
     except (IndexError, struct.error) as error:
         raise BadInput(_BROKEN) from error
