@@ -180,12 +180,39 @@ def test_filing_and_publishing(cast) -> None:
     assert deeds() == ["file_agreement"]
 
 
-def test_bargaining_again_once(cast) -> None:
+def test_bargaining_again_is_noted_once_and_taken_back_once(cast, as_) -> None:
     made = make_signed(cast.union)
+    with pytest.raises(Conflict, match="không còn ghi"):
+        actions.withdraw_renewal(agreement=made, by=cast.hoa)
     assert actions.renew_agreement(agreement=made, by=cast.hoa).bargaining_again
     with pytest.raises(Conflict):
         actions.renew_agreement(agreement=made, by=cast.hoa)
-    assert deeds() == ["renew_agreement"]
+    hoa = as_(cast.hoa)
+    assert "Không còn thương lượng lại" in hoa.get(f"/thoa-uoc/{made.pk}/").content.decode()
+    assert hoa.post(f"/thoa-uoc/{made.pk}/thuong-luong-lai/bo/").url == f"/thoa-uoc/{made.pk}/"
+    assert "Đang thương lượng lại" in hoa.get(f"/thoa-uoc/{made.pk}/").content.decode()
+    made.refresh_from_db()
+    assert (made.bargaining_again, deeds()) == (False, ["renew_agreement", "withdraw_renewal"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("7.500.000", 7_500_000), ("7,5 triệu", 7_500_000), ("8200000", 8_200_000), ("", None)]
+)
+def test_a_wage_is_taken_as_people_write_it(cast, as_, typed: str, kept: int | None) -> None:
+    hoa = as_(cast.hoa)
+    data = {"unit": cast.union.pk, "employer": "Công ty May", "kind": "enterprise", "trade": "garment", "workers": 320}
+    assert hoa.post("/thoa-uoc/them/", data | {"wage_vnd": typed}).status_code == 302
+    made = Agreement.objects.get()
+    assert made.wage_vnd == kept
+    shown = {7_500_000: 'value="7.500.000"', 8_200_000: 'value="8.200.000"', None: 'name="wage_vnd"'}[kept]
+    assert shown in hoa.get(f"/thoa-uoc/{made.pk}/sua/").content.decode()
+
+
+@pytest.mark.parametrize("typed", ["7.500", "7,5", "nhiều", "900.000"])
+def test_a_wage_nobody_is_paid_is_refused_with_an_example(cast, as_, typed: str) -> None:
+    data = {"unit": cast.union.pk, "employer": "Công ty May", "kind": "enterprise", "trade": "garment", "workers": 320}
+    page = as_(cast.hoa).post("/thoa-uoc/them/", data | {"wage_vnd": typed}).content.decode()
+    assert "ví dụ 7.500.000 hoặc 7,5 triệu" in page
 
 
 def test_a_draft_made_by_mistake_is_removed_with_its_file_and_a_signed_one_never(

@@ -67,7 +67,8 @@ def test_every_term_is_whole(one) -> None:
     assert sum(map(bool, (one.law is not None, one.silent, one.unclear))) == 1
     assert one.better in ("higher", "lower")
     assert one.says.endswith(".")
-    assert one.clean_value(Decimal(1)) == 1 if one.kind != "text" else one.unclear
+    least = Decimal(1000 if one.kind == "money" else 1)
+    assert one.clean_value(least) == least if one.kind != "text" else one.unclear
     found = legal_value(one, TODAY, FULL)
     assert found.value is not None or found.silent or found.problem
     if found.source:
@@ -144,7 +145,7 @@ def test_copying_is_told_by_the_words(wording: str, article: str, is_copy: bool)
 @pytest.mark.parametrize(
     ("typed", "value"),
     [("1.500.000", "1500000"), ("1 500 000 đ", "1500000"), ("0,5", "0.5"), ("7.5", "7.5"), ("150%", "150"), ("30.000 đồng", "30000"),
-     ("1.234,5", "1234.5"), ("1,234.5", "1234.5"), ("12", "12"), ("0.500", "0.5")],
+     ("1.234,5", "1234.5"), ("1,234.5", "1234.5"), ("12", "12"), ("0.500", "0.5"), ("35k", "35000"), ("1,5 triệu", "1500000")],
 )  # fmt: skip
 def test_numbers_are_read_as_people_type_them(typed: str, value: str) -> None:
     assert read_number(typed) == Decimal(value)
@@ -163,7 +164,7 @@ def test_a_number_shown_is_read_back(value: int) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
-    [("an_ca", "-1", "không thể âm"), ("an_ca", "30000.5", "số nguyên"), ("gio_tuan", "4000", "thừa chữ số"), ("xe_dua_don", "2", "thừa chữ số")],
+    [("an_ca", "-1", "không thể âm"), ("an_ca", "35", "hãy nhập đủ, ví dụ 35.000 hoặc 35k"), ("an_ca", "30000.5", "số nguyên"), ("gio_tuan", "4000", "thừa chữ số"), ("xe_dua_don", "2", "thừa chữ số")],
 )  # fmt: skip
 def test_a_value_its_unit_cannot_have_is_refused(name: str, value: str, sentence: str) -> None:
     with pytest.raises(BadInput, match=sentence):

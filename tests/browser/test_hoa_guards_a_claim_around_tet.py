@@ -20,10 +20,8 @@ def clock(monkeypatch):
     return lambda day: monkeypatch.setattr(timezone, "now", lambda: at(day))
 
 
-def record(phone: Page, day: D, hour: str = "") -> None:
+def record(phone: Page, day: D) -> None:
     phone.get_by_label("Ngày", exact=True).fill(day.isoformat())
-    if hour:
-        phone.get_by_label("Giờ", exact=True).fill(hour)
     phone.get_by_role("button", name="Ghi", exact=True).click()
 
 
@@ -49,7 +47,7 @@ def test_hoa_guards_a_claim_whose_days_span_tet(cast, walk, shot, accessible, cl
     expect(phone.get_by_text("10/08/2026").first).to_be_visible()  # six months from the day it was found
     phone.get_by_role("link", name="Ghi việc này đã xảy ra").click()
     phone.get_by_label("Nộp cho cơ quan lao động").check()
-    record(phone, D(2026, 2, 12), "09:00")
+    record(phone, D(2026, 2, 12))
     expect(phone.get_by_text("thứ Năm, 26/02/2026")).to_be_visible()
     phone.get_by_text("Vì sao là ngày này").click()
     phone.get_by_text(TET).first.scroll_into_view_if_needed()

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Locator, Page, Route, expect
 
 from diemtua.exams.actions import load_bank
@@ -121,15 +122,24 @@ def test_hoa_sits_loses_the_network_changes_phone_and_reads_her_result(cast, exa
     assert Sitting.objects.get().passed
 
 
-def test_hoa_runs_out_of_time_and_what_was_saved_is_handed_in(cast, exam, walk) -> None:
+def test_hoa_runs_out_of_time_without_a_network_and_is_told_what_was_not_saved(cast, exam, walk) -> None:
     phone = walk(cast.hoa)
     phone.goto(f"/bai-kiem-tra/{exam.pk}/")
     phone.get_by_role("button", name="Bắt đầu làm bài").click()
     choose(phone, PROBATION, "60 ngày")
     expect(status(phone)).to_contain_text("Đã lưu lúc")
-    sitting = Sitting.objects.get()
-    Sitting.objects.update(due_at=sitting.started_at - dt.timedelta(minutes=1))
+    Sitting.objects.update(due_at=timezone.now() + dt.timedelta(seconds=3))
+    phone.reload()
+    phone.route("**/bai-lam/**", cut)
+    phone.route("**/cau/**", cut)
     choose(phone, QUIT, "Bị ngược đãi hoặc cưỡng bức lao động")
+    expect(status(phone)).to_have_text(
+        "Hết giờ. Máy đang mất mạng; những câu đã lưu vẫn được chấm, 1 câu chưa lưu.", timeout=15000
+    )
+    Sitting.objects.update(due_at=timezone.now() - dt.timedelta(minutes=1))
+    phone.unroute("**/bai-lam/**")
+    phone.unroute("**/cau/**")
+    expect(status(phone)).to_contain_text("1 câu không kịp lưu nên không được chấm.", timeout=15000)
     expect(phone).to_have_url(re.compile(r"/ket-qua/$"), timeout=15000)
     expect(phone.locator(".big")).to_have_text("20%")
 

@@ -38,7 +38,7 @@ ANSWERS = [
     ("thu-viec", "viec=khac&ngay=2026-02-12&nghi=factory", "Thử việc nhiều nhất 6 ngày làm việc, đến hết thứ Ba, 24/02/2026", LC + "25 khoản 4"),
     ("thu-viec", "viec=khac&ngay=2026-02-12&nghi=office", "Thử việc nhiều nhất 6 ngày làm việc, đến hết thứ Năm, 26/02/2026", LC + "25 khoản 4"),
     ("tro-cap", "loai=thoi-viec&lam_viec=30&bao_hiem=0&da_tra=0&luong=10.000.000&ngay=2026-11-01", "Trợ cấp thôi việc: 12.500.000 đồng", LC + "46 khoản 1"),
-    ("tro-cap", "loai=mat-viec&lam_viec=14&bao_hiem=0&da_tra=0&luong=10000000&ngay=2026-11-01", "Trợ cấp mất việc làm: 20.000.000 đồng", LC + "47 khoản 1"),
+    ("tro-cap", "loai=mat-viec&lam_viec=14&bao_hiem=0&da_tra=0&luong=10tr&ngay=2026-11-01", "Trợ cấp mất việc làm: 20.000.000 đồng", LC + "47 khoản 1"),
     ("tro-cap", "loai=thoi-viec&lam_viec=11&bao_hiem=0&da_tra=0&luong=10000000&ngay=2026-11-01", "Chưa đủ điều kiện: phải làm việc từ 12 tháng trở lên", LC + "46 khoản 1"),
     ("tro-cap", "loai=thoi-viec&lam_viec=60&bao_hiem=60&da_tra=0&luong=10000000&ngay=2026-11-01", "Không còn thời gian tính trợ cấp: đã tính vào bảo hiểm thất nghiệp hoặc đã được trả", LC + "46 khoản 1"),
     ("tro-cap", "loai=mat-viec&lam_viec=120&bao_hiem=120&da_tra=0&luong=10000000&ngay=2026-11-01", "Trợ cấp mất việc làm: 20.000.000 đồng", D145 + "8 khoản 2"),

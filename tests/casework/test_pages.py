@@ -1,6 +1,7 @@
 """The pages as their readers meet them."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -40,9 +41,9 @@ def test_a_dispute_around_tet_is_classified_opened_and_counted(cast, as_, today)
     case = Case.objects.get()
     assert (opened.url, case.confidential) == (f"/vu-viec/{case.pk}/ghi/found/?ket-qua=compulsory", True)
     assert post(hoa, case, "found", on_day="2026-02-10", outcome="compulsory").status_code == 302
-    assert (
-        post(hoa, case, "ask_mediation", on_day="2026-02-12", on_time="09:00", outcome="authority").status_code == 302
-    )
+    asked = post(hoa, case, "ask_mediation", on_day="2026-02-12", outcome="mediator")
+    assert "Hãy nhập giờ: với kết quả này, hạn sau đó tính bằng giờ." in asked.content.decode()
+    assert post(hoa, case, "ask_mediation", on_day="2026-02-12", outcome="authority").status_code == 302
     page = hoa.get(f"/vu-viec/{case.pk}/").content.decode()
     assert "Thứ Năm, 26/02/2026" in page  # 13, 23, 24, 25, 26 February: the authority rests on Saturdays and at Tết
     assert "16-20/02 nghỉ Tết Nguyên đán, không tính" in page
@@ -219,3 +220,28 @@ def test_a_day_beyond_the_checked_calendar_is_told_not_guessed(cast, as_, today)
     tell(case, "found", D(2027, 6, 1), "optional", now=at(D(2027, 6, 2)))
     assert "Lịch nghỉ năm 2028 chưa được đối chiếu" in as_(cast.hoa).get(f"/vu-viec/{case.pk}/").content.decode()
     assert dt.date(2027, 6, 1) == Case.objects.get().began_on
+
+
+def test_votes_taken_twice_are_told_each_with_its_day(cast, as_, case) -> None:
+    tell(case, "start", D(2026, 2, 4))
+    tell(case, "draft", D(2026, 2, 6))
+    for day, yes in ((9, 90), (11, 150)):
+        tell(case, "poll", D(2026, 2, day), facts={"yes": yes, "workers": 200})
+    page = as_(cast.hoa).get(f"/vu-viec/{case.pk}/").content.decode()
+    vote = page.split('id="buoc-poll"')[1].split("</li>")[0]
+    told = re.findall(r"<b>(Lần ngày [^<]*)</b>|<dd>([^<]*)</dd>", vote)
+    assert told == [
+        ("Lần ngày 09/02/2026", ""),
+        ("", "90"),
+        ("", "200"),
+        ("Lần ngày 11/02/2026", ""),
+        ("", "150"),
+        ("", "200"),
+    ]
+
+
+def test_a_photo_of_a_phone_is_asked_for_in_a_kind_the_file_keeps_and_an_empty_one_is_told(cast, as_, case) -> None:
+    hoa = as_(cast.hoa)
+    assert 'accept=".pdf,.docx,.doc,.jpg' in hoa.get(f"/vu-viec/{case.pk}/ghi/start/").content.decode()
+    page = post(hoa, case, "start", on_day="2026-02-10", file=SimpleUploadedFile("anh.jpg", b"")).content.decode()
+    assert "Tệp này trống, không có gì bên trong; hãy chọn tệp khác hoặc chụp lại." in page

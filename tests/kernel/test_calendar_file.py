@@ -54,6 +54,17 @@ def test_the_file_says_when_where_and_what() -> None:
         ("LOCATION", "Hội trường"),
         ("SUMMARY", "Lớp"),
         ("DESCRIPTION", "https://diemtua.example.vn/lop-cua-toi/7/"),
+        *(
+            line
+            for trigger in ("-P1D", "-PT2H")
+            for line in (
+                ("BEGIN", "VALARM"),
+                ("ACTION", "DISPLAY"),
+                ("TRIGGER", trigger),
+                ("DESCRIPTION", "Lớp"),
+                ("END", "VALARM"),
+            )
+        ),
         ("END", "VEVENT"),
         ("END", "VCALENDAR"),
     ]

@@ -71,6 +71,21 @@ def test_an_article_that_came_is_told_as_new(store) -> None:
     assert [(c.old.pk, c.new.article.label) for c in found] == [(None, "3")]
 
 
+def test_an_article_that_read_otherwise_before_is_not_called_new_where_its_old_words_are_missing(client, store) -> None:
+    law = Document.objects.get(number="21/2019/QH14")
+    law.articles.get(label="3").versions.update(
+        since="2026-05-01", note="Khoản này được sửa đổi theo Điều 29 của Luật Dân số."
+    )
+    body = client.get("/van-ban/21-2019-QH14/thay-doi/?tu=2026-01-01&den=2026-05-02").content.decode()
+    assert ("kho chưa có lời văn cũ" in body, "điều mới" in body, "<ins>" in body.split("<article")[1]) == (
+        True,
+        False,
+        False,
+    )
+    alone = client.get("/van-ban/21-2019-QH14/dieu-3/so-sanh/").content.decode()
+    assert "Điều này đã đổi từ 01/05/2026, nhưng kho chưa có lời văn trước ngày ấy để so sánh." in alone
+
+
 def test_only_the_articles_a_page_shows_are_compared(client, store, monkeypatch) -> None:
     law, compared = Document.objects.get(number="21/2019/QH14"), []
     for n in range(10, 33):

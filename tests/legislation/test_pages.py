@@ -121,6 +121,8 @@ def test_the_list_of_documents_is_searched_as_people_type(client, store, words: 
 
 def test_what_is_cited_and_not_here_is_told(client, store) -> None:
     assert "21/2019/QH14 không có Điều 99" in client.get("/tra-cuu/", {"q": "điều 99 luật sổ tay"}).content.decode()
+    asked = client.get("/tra-cuu/", {"q": "Quyết định 174/QĐ-TLĐ, Điều 13"}).content.decode()
+    assert "Kho chưa có văn bản số 174/QĐ-TLĐ; dưới đây" in asked
     assert "Kho chưa có văn bản số 41/2024" in client.get("/tra-cuu/", {"q": "điều 5 luật 41/2024"}).content.decode()
 
 

@@ -303,3 +303,44 @@ class TestReading:
 def test_the_quick_answer_is_the_same_as_the_whole_one(case, today: D) -> None:
     law, events, _ = case
     assert next_steps(law, events, today, CALENDAR) == status(law, events, today, CALENDAR).next
+
+
+DISPUTE = [Event("found", D(2026, 1, 5), "compulsory"), Event("ask_mediation", D(2026, 2, 2), "authority")]
+
+
+def test_of_several_ways_to_a_step_the_refusal_names_the_nearest_still_open() -> None:
+    with pytest.raises(BadInput) as refused:
+        check_event("tranh-chap-ca-nhan", DISPUTE, Event("court", D(2026, 2, 9)), D(2026, 2, 10))
+    assert refused.value.message.startswith(
+        "Chưa ghi được «Khởi kiện tại Tòa án nhân dân»: còn thiếu «Phiên họp hòa giải: hòa giải không thành» hoặc "
+        "«Phiên họp hòa giải: một bên vắng mặt lần thứ hai không lý do chính đáng» hoặc "
+        "«Hết thời hạn mà hòa giải viên không tiến hành hòa giải». Tranh chấp này phải qua"
+    )
+
+
+def test_a_step_recorded_while_another_bars_it_is_a_problem_until_that_is_lifted() -> None:
+    chosen = [*DISPUTE, Event("assign", D(2026, 2, 4)), Event("mediation", D(2026, 2, 9), "failed"), Event("ask_arbitration", D(2026, 2, 10))]  # fmt: skip
+    court = Event("court", D(2026, 3, 20))
+    barred = at(D(2026, 3, 21), *chosen, court, of="tranh-chap-ca-nhan")
+    assert [p for p in barred.problems if "trọng tài" in p] == [
+        "«Khởi kiện tại Tòa án nhân dân» ngày 20/03/2026 được ghi khi đã có «Hai bên đồng thuận yêu cầu Hội đồng trọng tài lao động» ngày 10/02/2026. "
+        "Tranh chấp này phải qua hòa giải viên lao động trước (trừ các trường hợp ở Điều 188 khoản 1). Đã chọn trọng tài thì không đồng thời yêu cầu tòa án."
+    ]
+    lifted = at(D(2026, 3, 21), *chosen, Event("arbitration_failed", D(2026, 3, 16)), court, of="tranh-chap-ca-nhan")
+    assert lifted.problems == ()
+
+
+def test_information_asked_for_is_no_longer_owed_when_the_draft_is_agreed() -> None:
+    asked = [*BARGAINING[:2], Event("ask_information", D(2026, 3, 2))]
+    assert at(D(2026, 4, 1), *asked)["give_information"].state == State.LATE
+    assert at(D(2026, 4, 21), *asked, BARGAINING[2])["give_information"].state == State.MOOT
+
+
+def test_a_dossier_supplemented_twice_shows_the_last_time_and_no_problem() -> None:
+    founding = [Event("campaign", D(2026, 3, 2), facts={"members": 12}), Event("applications", D(2026, 3, 20)), Event("congress", D(2026, 4, 2)), Event("first_meeting", D(2026, 4, 10)), Event("dossier", D(2026, 4, 16))]  # fmt: skip
+    back = [Event("answer", day, "returned") for day in (D(2026, 5, 11), D(2026, 6, 1))]
+    mended = [Event("supplement", day) for day in (D(2026, 5, 18), D(2026, 6, 3))]
+    case = at(D(2026, 6, 4), *founding, *back, *mended, of="thanh-lap-cong-doan")
+    assert (case["supplement"].state, case["supplement"].done_on, case.problems) == (State.DONE, D(2026, 6, 3), ())
+    assert case["answer"].state == State.DUE
+    assert at(D(2026, 6, 2), *founding, *back, *mended, of="thanh-lap-cong-doan").next[0].step.id == "supplement"

@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
@@ -114,3 +115,13 @@ def test_the_agenda_tells_only_of_too_many_hours(cast, django_assert_num_queries
     [step] = steps_for(cast.hoa, now=NOW)
     assert (step.title, step.url) == ("Tháng này đã dùng quá 30 phút công đoàn hưởng lương", "/gio-cong-doan/")
     assert "24 giờ (Luật Công đoàn 50/2024/QH15, Điều 27 khoản 2)" in step.detail
+
+
+@pytest.mark.parametrize("typed", ["2030-01", "abc"])
+def test_a_month_that_cannot_be_shown_is_told_and_no_file_is_made_of_another(cast, as_, typed) -> None:
+    hoa = as_(cast.hoa)
+    for name in ("month", "union_month"):
+        page = hoa.get(reverse(f"timesheets:{name}"), {"thang": typed}).content.decode()
+        assert f"Không dùng được «{typed}» nên trang này bỏ qua." in page
+    for name in ("export_month", "export_union"):
+        assert hoa.get(reverse(f"timesheets:{name}"), {"thang": typed}).status_code == 400

@@ -34,6 +34,8 @@ LISTS = {
     "reorganisation:decision": ("reorganisation", "binh", "viec"),
     "roster:problems": ("roster", "binh", "loai chua-nap"),
     "roster:resemblances": ("roster", "binh", "chac"),
+    "timesheets:month": ("timesheets", "hoa", "thang"),
+    "timesheets:union_month": ("timesheets", "hoa", "thang"),
     "training:attendance": ("training", "khai", "chua"),
     "training:choose_officers": ("training", "binh", "chuc_vu loai chua_tu"),
     "training:classes": ("training", "binh", "trang-thai don-vi"),
@@ -58,13 +60,13 @@ def test_an_unknown_word_is_told_once_and_in_no_link_or_field(cast, as_, name) -
     _, who, names = LISTS[name]
     words = {filter_name: f"zzx{i}zz" for i, filter_name in enumerate(names.split())}
     page = as_(getattr(cast, who)).get(address(cast, name), words | {"loc": "1"}).content.decode()
-    assert re.findall(r"zzx\dzz", page) == re.findall(r"(?<=Không có mục lọc «)zzx\dzz(?=»)", page)
+    assert re.findall(r"zzx\dzz", page) == re.findall(r"(?<=Không dùng được «)zzx\dzz(?=»)", page)
     assert sorted(re.findall(r"zzx\dzz", page)) == sorted(words.values())
 
 
 def test_what_is_known_is_not_told_of(cast, as_) -> None:
     page = as_(cast.binh).get("/can-bo/?chuc_vu=CT&tai_khoan=&sap=-ten&tim=hoa&ngay=2025-06-30").content.decode()
-    assert "Không có mục lọc" not in page
+    assert "Không dùng được" not in page
 
 
 @pytest.mark.parametrize(
@@ -77,7 +79,7 @@ def test_what_is_known_is_not_told_of(cast, as_) -> None:
 )  # fmt: skip
 def test_a_file_is_not_written_as_if_it_were_filtered(cast, as_, name, word) -> None:
     answer = as_(cast.binh).get(reverse(name), {word: "xyz", "tep": "xlsx"})
-    assert (answer.status_code, "Không có mục lọc «xyz»" in answer.content.decode()) == (BadInput.status, True)
+    assert (answer.status_code, "Không dùng được «xyz»" in answer.content.decode()) == (BadInput.status, True)
 
 
 def test_nobody_is_called_or_given_a_code_by_a_filter_that_was_not_understood(cast, as_) -> None:
@@ -101,7 +103,7 @@ ONE_THING = {
     "dashboards/views/statistics.py": {"ky"}, "dashboards/forms.py": {"don-vi"}, "exams/views/marking.py": {"sau"},
     "legislation/forms.py": {"ngay"}, "legislation/views/mending.py": {"theo"}, "legislation/views/reading.py": {"q"},
     "legislation/views/searching.py": {"q", "nhieu"},
-    "roster/views.py": {"dong"}, "timesheets/views.py": {"thang", "viec"}, "training/views/questions.py": {"cau", "ve"},
+    "roster/views.py": {"dong"}, "timesheets/views.py": {"viec"}, "training/views/questions.py": {"cau", "ve"},
 }  # fmt: skip
 
 

@@ -31,6 +31,7 @@ urlpatterns = [
     path("<int:pk>/ky/", agreements.sign_agreement, name="sign_agreement"),
     path("<int:pk>/gui/", agreements.file_agreement, name="file_agreement"),
     path("<int:pk>/thuong-luong-lai/", agreements.renew_agreement, name="renew_agreement"),
+    path("<int:pk>/thuong-luong-lai/bo/", agreements.withdraw_renewal, name="withdraw_renewal"),
     path("<int:pk>/ket-thuc/", agreements.end_agreement, name="end_agreement"),
     path("<int:pk>/xoa/", agreements.remove_agreement, name="remove_agreement"),
     path("<int:pk>/so-sanh/", agreements.compare_peers, name="compare_peers"),

@@ -36,6 +36,7 @@ WORDS: dict[str, str] = {
     "agreements.remove_agreement": "Xóa thỏa ước đang chuẩn bị",
     "agreements.remove_clause": "Xóa điều khoản thỏa ước",
     "agreements.renew_agreement": "Ghi việc thương lượng lại thỏa ước",
+    "agreements.withdraw_renewal": "Bỏ ghi việc thương lượng lại thỏa ước",
     "agreements.save_clause": "Thêm điều khoản thỏa ước",
     "agreements.sign_agreement": "Ghi thỏa ước đã ký",
     "agreements.upload_register": "Tải sổ thỏa ước lên",

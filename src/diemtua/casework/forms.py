@@ -115,6 +115,7 @@ class EventForm(forms.Form):
     file = forms.FileField(
         label="Ảnh hoặc tệp kèm theo",
         required=False,
+        widget=forms.FileInput(attrs={"accept": ",".join(f".{kind}" for kind in rules.FILE_KINDS)}),
         help_text=f"Ảnh chụp văn bản có ký nhận, PDF hoặc Word, tối đa {rules.MAX_FILE_MB} MB. Tệp được niêm phong. Nơi chụp, giờ chụp và loại máy ghi kèm trong ảnh được xóa; tệp PDF, Word giữ nguyên, kể cả tên người soạn.",
     )
 
@@ -122,7 +123,7 @@ class EventForm(forms.Form):
         self,
         *args: Any,
         step: Step,
-        with_hour: bool,
+        with_hour: frozenset[str] | None,
         today: dt.date,
         people: Sequence[Claimant] = (),
         everybody: bool = True,
@@ -130,12 +131,13 @@ class EventForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.step, self.people, self.everybody = step, list(people), everybody
+        self.step, self.people, self.everybody, self.with_hour = step, list(people), everybody, with_hour
         self.fields["on_day"].widget.attrs["max"] = today.isoformat()
-        if with_hour:
+        if with_hour is not None:
+            when = " hoặc ".join(label for name, label in step.outcomes.items() if name in with_hour)
             self.fields["on_time"] = forms.TimeField(
-                label="Giờ", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-                help_text="Hạn của bước này tính bằng giờ.",
+                label="Giờ", required=not when, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+                help_text=f"Chỉ cần khi {when}: hạn sau đó tính bằng giờ." if when else "Hạn ở đây tính bằng giờ.",
             )  # fmt: skip
         if step.outcomes and not step.threshold:
             self.fields["outcome"] = forms.ChoiceField(
@@ -154,8 +156,15 @@ class EventForm(forms.Form):
             self.fields["reason"] = forms.CharField(
                 label="Vì sao sửa", max_length=300, help_text="Bản cũ vẫn ở lại trong lịch sử cùng lý do này."
             )
-        order = ["on_day", "on_time", "outcome", *(f"fact_{name}" for name in step.facts), "people", "note", "file"]
+        hour = ("outcome", "on_time") if with_hour else ("on_time", "outcome")
+        order = ["on_day", *hour, *(f"fact_{name}" for name in step.facts), "people", "note", "file"]
         self.order_fields(order)
+
+    def clean(self) -> None:
+        """The hour, where this outcome starts a period of hours."""
+        given = self.cleaned_data
+        if self.with_hour and given.get("outcome") in self.with_hour and given.get("on_time") is None:
+            self.add_error("on_time", "Hãy nhập giờ: với kết quả này, hạn sau đó tính bằng giờ.")
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

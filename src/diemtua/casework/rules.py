@@ -200,16 +200,18 @@ def fact_in_words(step: Step, name: str, value: Any) -> tuple[str, str]:
 
 
 @cache
-def steps_with_hours(law_id: str, since: dt.date) -> frozenset[str]:
-    """The steps whose hour of the day counts: due within hours, or starting such a period."""
+def steps_with_hours(law_id: str, since: dt.date) -> Mapping[str, frozenset[str]]:
+    """The steps whose hour of the day counts, due within hours or starting such a period: with which outcomes, empty for any."""
     law = procedure(law_id, since)
-    found: set[str] = set()
+    found: dict[str, set[str | None]] = {}
     for step in law.steps:
         for name in (step.within, step.before, step.earliest, step.only_after):
             if name and _is_in_hours(name):
-                found.add(step.id)
-                found |= {step.counted_from.step} if step.counted_from else {c.step for g in step.after for c in g}
-    return frozenset(found)
+                found.setdefault(step.id, set()).add(None)
+                source = [(step.counted_from.step, None)] if step.counted_from else [(c.step, c.outcome) for g in step.after for c in g]  # fmt: skip
+                for step_id, outcome in source:
+                    found.setdefault(step_id, set()).add(outcome)
+    return {name: frozenset(o for o in outcomes if o and None not in outcomes) for name, outcomes in found.items()}
 
 
 def _is_in_hours(name: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One appointment; `uid` stays the same when its time changes, so that the calendar moves it."""
+    """One appointment, reminded of a day and two hours before; `uid` stays the same when its time changes, so that the calendar moves it."""
 
     uid: str
     starts_at: dt.datetime
@@ -39,10 +39,9 @@ def calendar(events: Iterable[Event | Day], *, made_at: dt.datetime, name: str =
     for event in events:
         lines += ["BEGIN:VEVENT", f"UID:{event.uid}", f"DTSTAMP:{_moment(made_at)}", *_when_and_where(event)]
         lines += [f"SUMMARY:{_text(event.title)}", f"DESCRIPTION:{_text(event.text)}"]
-        if isinstance(event, Day):
-            for days in event.remind_days:
-                lines += ["BEGIN:VALARM", "ACTION:DISPLAY", f"TRIGGER:{_before(days)}"]
-                lines += [f"DESCRIPTION:{_text(event.title)}", "END:VALARM"]
+        for trigger in _reminders(event):
+            lines += ["BEGIN:VALARM", "ACTION:DISPLAY", f"TRIGGER:{trigger}"]
+            lines += [f"DESCRIPTION:{_text(event.title)}", "END:VALARM"]
         lines.append("END:VEVENT")
     lines.append("END:VCALENDAR")
     return b"".join(_folded(line) for line in lines)
@@ -57,6 +56,11 @@ def _when_and_where(event: Event | Day) -> list[str]:
         f"DTEND:{_moment(event.ends_at)}",
         f"LOCATION:{_text(event.place)}",
     ]
+
+
+def _reminders(event: Event | Day) -> list[str]:
+    """When the phone reminds: a phone that takes a file adds no reminder of its own."""
+    return [_before(days) for days in event.remind_days] if isinstance(event, Day) else ["-P1D", "-PT2H"]
 
 
 def _before(days: int) -> str:

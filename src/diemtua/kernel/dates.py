@@ -25,6 +25,11 @@ def typed_day(text: str) -> dt.date | None:
     return day if is_meant(day) else None
 
 
+def typed_month(text: str) -> dt.date | None:
+    """The first day of «2026-11»; None when it is no month, or none people mean."""
+    return typed_day(f"{text}-01")
+
+
 def vn_date(day: dt.date) -> str:
     """dd/mm/yyyy, as forms print it."""
     return day.strftime("%d/%m/%Y")

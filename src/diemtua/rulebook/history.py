@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any
 
 from diemtua.kernel.dates import VN, vn_date
@@ -123,12 +124,38 @@ class History:
         """Whether everything the step comes after is done."""
         return not step.after or self.opening(step) is not None
 
-    def blocker(self, step: Step) -> Condition | None:
-        """What bars the step for now, or None."""
+    def blocker(self, step: Step, before: Event | None = None) -> Condition | None:
+        """What bars the step for now, or barred it when `before` happened; None when nothing does."""
         for condition in step.barred_by:
-            if self.found(condition) and not any(self.found(c) for c in step.lifted_by):
+            if self._found_by(condition, before) and not any(self._found_by(c, before) for c in step.lifted_by):
                 return condition
         return None
+
+    def _found_by(self, condition: Condition, before: Event | None) -> bool:
+        event = self.found(condition)
+        return event is not None and (before is None or event.day <= before.day)
+
+    def awaited(self, step: Step) -> Condition | None:
+        """What a failed attempt asks for before the step is tried again: a dossier sent back is supplemented first. None otherwise."""
+        attempts = self.attempts.get(step.id)
+        if not attempts:
+            return None
+        asked = Condition(step.id, self.outcome_of(attempts[-1]))
+        for condition in (c for group in step.after for c in group):
+            follows = any(asked in group for group in self.law.wordings[condition.step][0].after)
+            if follows and self.is_due_again(self.law.wordings[condition.step][0], self.found(condition)):
+                return condition
+        return None
+
+    def is_due_again(self, step: Step, done: Event | None) -> bool:
+        """Whether the step waits to be done: never done, or a failed attempt has asked for it again since."""
+        asked = self.asked_again(step)
+        return done is None or (asked is not None and asked.order > done.order)
+
+    def asked_again(self, step: Step) -> Event | None:
+        """The failed attempt that asks for a step that may be repeated, or None."""
+        opening = self.opening(step) if step.may_repeat else None
+        return opening if opening is not None and opening in self.attempts.get(opening.step, ()) else None
 
     def needless(self, step: Step) -> Condition | None:
         """What makes the step needless, or None."""
@@ -159,9 +186,23 @@ class History:
         return fined(found, done.day if done else self.today)
 
     def lacking(self, step: Step) -> str:
-        """What is missing before the step may be done, in words."""
-        groups = [" và ".join(f"«{self.title(c)}»" for c in group if not self.found(c)) for group in step.after]
+        """What is missing before the step may be done, in words: of several ways the nearest that are still open."""
+        far = {group: self._distance(group, frozenset({step.id})) for group in step.after}
+        near = [group for group in step.after if far[group] == min(far.values())]
+        groups = [" và ".join(f"«{self.title(c)}»" for c in group if not self.found(c)) for group in near]
         return "còn thiếu " + " hoặc ".join(dict.fromkeys(groups))
+
+    def _distance(self, group: tuple[Condition, ...], seen: frozenset[str]) -> float:
+        """How many steps lie before the last of these conditions can come true; infinite when one was decided otherwise."""
+        return max((self._steps_to(c, seen) for c in group if not self.found(c)), default=0)
+
+    def _steps_to(self, condition: Condition, seen: frozenset[str]) -> float:
+        if condition.step in seen or condition.step in self.last:
+            return inf
+        step = self.wording(condition.step)
+        if self.is_open(step):
+            return 1
+        return 1 + min(self._distance(group, seen | {condition.step}) for group in step.after)
 
     def told(self, condition: Condition) -> str:
         """«đã có … ngày …» of a condition that holds."""

@@ -196,7 +196,9 @@ class _Case:
     def may_be_open(self, step_id: str) -> bool:
         """Whether the step could be done today, as far as other steps go."""
         history, step = self.history, self.law.wordings[step_id][0]
-        if step_id in history.first or (history.ending and not step.even_after_end):
+        if history.ending and not step.even_after_end:
+            return False
+        if step_id in history.first and not history.is_due_again(step, history.last[step_id]):
             return False
         return history.is_open(step) and history.needless(step) is None
 
@@ -204,7 +206,7 @@ class _Case:
         """The state of one step."""
         history = self.history
         step = history.wording(step_id)
-        if step_id in history.first:
+        if step_id in history.first and (history.ending or not history.is_due_again(step, history.last[step_id])):
             return self._done(step)
         if history.ending and not step.even_after_end:
             return StepStatus(step, State.MOOT, f"Việc đã kết thúc: {history.ending}.")
@@ -218,11 +220,18 @@ class _Case:
             why = f"Chưa được làm vì {history.told(blocker)}. {step.forbidden}".rstrip()
             return StepStatus(step, State.FORBIDDEN, why)
         attempts = history.attempts.get(step_id)
-        return self._tried(self._open(step), attempts[-1]) if attempts else self._open(step)
+        if not attempts:
+            return self._open(step)
+        awaited = history.awaited(step)
+        if awaited:
+            after = StepStatus(step, State.WAITING, f"Chưa đến lượt: còn thiếu «{history.title(awaited)}».")
+            return self._tried(after, attempts[-1])
+        return self._tried(self._open(step), attempts[-1])
 
     def _done(self, step: Step) -> StepStatus:
         history = self.history
-        first, last = history.first[step.id], history.last[step.id]
+        last = history.last[step.id]
+        first = last if history.asked_again(step) else history.first[step.id]
         verdict, outcome = history.verdict(last), history.outcome_of(last)
         self._note_order(step, first)
         due, earliest = self._limits_if_known(step)
@@ -249,6 +258,11 @@ class _Case:
         elif opening is not None and event.day < opening.day:
             history.problems.append(
                 f"«{step.title}» ngày {vn_date(event.day)} lại trước bước liền trước ngày {vn_date(opening.day)}."
+            )
+        blocker = history.blocker(step, event)
+        if blocker:
+            history.problems.append(
+                f"«{step.title}» ngày {vn_date(event.day)} được ghi khi {history.told(blocker)}. {step.forbidden}".rstrip()
             )
 
     def _limits_if_known(self, step: Step) -> tuple[Due | None, dt.date | None]:

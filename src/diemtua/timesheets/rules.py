@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from diemtua.kernel.dates import is_meant
 from diemtua.kernel.errors import BadInput, NotInForce
 from diemtua.rulebook.book import duties, parameter
 from diemtua.rulebook.formulas import paid_hours
@@ -53,15 +52,6 @@ class Limit:
     source: str
     is_sure: bool
     changed: bool = False
-
-
-def month_of(typed: str, today: dt.date) -> dt.date:
-    """The first day of «2026-11»; of the current month when it is no month, or one to come."""
-    try:
-        first = dt.datetime.strptime(typed, "%Y-%m").date()  # noqa: DTZ007
-    except ValueError:
-        first = today
-    return min(first if is_meant(first) else today, today).replace(day=1)
 
 
 def last_day(first: dt.date) -> dt.date:

@@ -20,7 +20,8 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _first(request: HttpRequest) -> dt.date:
-    return rules.month_of(request.GET.get("thang", ""), timezone.localdate())
+    today = timezone.localdate()
+    return request.filters.month("thang", latest=today) or today.replace(day=1)
 
 
 def _neighbours(first: dt.date) -> dict[str, dt.date | None]:
@@ -99,6 +100,7 @@ def withdraw_hours(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def export_month(request: HttpRequest) -> HttpResponse:
     """The own month as a workbook; what for only when asked."""
+    request.filters.refuses = True
     person, first = access.own_person(request.user), _first(request)
     with_purpose = request.GET.get("viec") == "co"
     line = queries.own_line(queries.month(request.user, person, first))
@@ -117,6 +119,7 @@ def union_month(request: HttpRequest) -> HttpResponse:
 @never_cache
 def export_union(request: HttpRequest) -> HttpResponse:
     """The union's month as a workbook: days and hours, not what for."""
+    request.filters.refuses = True
     units, first = access.require_president(request.user), _first(request)
     lines = queries.union_month(units, first)
     actions.note_export(first=first, by=request.user, with_purpose=False, lines=len(lines))

@@ -15,6 +15,11 @@ NOT_READ = {
     forms.DecimalField: "Hãy nhập một con số, ví dụ 2,5.",
     forms.IntegerField: "Hãy nhập một số nguyên, ví dụ 12.",
 }
+NO_FILE = {
+    "empty": "Tệp này trống, không có gì bên trong; hãy chọn tệp khác hoặc chụp lại.",
+    "missing": "Chưa nhận được tệp; hãy chọn lại tệp rồi gửi.",
+    "invalid": "Chưa nhận được tệp; hãy chọn lại tệp rồi gửi.",
+}
 OUT_OF_BOUNDS = {
     validators.MinValueValidator: "Hãy nhập số từ %(limit_value)s trở lên.",
     validators.MaxValueValidator: "Hãy nhập số không quá %(limit_value)s.",
@@ -47,6 +52,7 @@ class WebConfig(AppConfig):
         BLANK_CHOICE_DASH[:] = [("", "Chưa chọn")]
         for field, told in NOT_READ.items():
             field.default_error_messages = {**field.default_error_messages, "invalid": told}
+        forms.FileField.default_error_messages = {**forms.FileField.default_error_messages, **NO_FILE}
         for validator, told in OUT_OF_BOUNDS.items():
             validator.message = told
         for field in (forms.DateField, forms.DateTimeField):

@@ -1,5 +1,6 @@
 """What the address of a list asks for. A word that no filter knows is told above the list and carried no further."""
 
+import datetime as dt
 import re
 from collections.abc import Callable, Container
 from typing import Any, TypeVar
@@ -8,7 +9,7 @@ from django.db.models import Model, QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 
-from diemtua.kernel.dates import typed_day
+from diemtua.kernel.dates import typed_day, typed_month
 from diemtua.kernel.errors import BadInput
 from diemtua.kernel.numbers import whole_number
 from diemtua.kernel.text import first_sentence
@@ -50,6 +51,15 @@ class Filters:
             return self._left_out(name, value)
         return day.isoformat() if day else ""
 
+    def month(self, name: str, *, latest: dt.date) -> dt.date | None:
+        """The first day of the month under `name`, as «2026-11», not after `latest`; else None, and whoever asked is told."""
+        value = self.request.GET.get(name, "")
+        first = typed_month(value)
+        if value and (first is None or first > latest):
+            self._left_out(name, value)
+            return None
+        return first
+
     def row(self, name: str, rows: QuerySet[M], *, by: str = "pk") -> M | None:
         """The one of `rows` whose key, or field `by`, is under `name`; else None, and whoever asked is told. At most one query."""
         value = self.request.GET.get(name, "")
@@ -70,7 +80,7 @@ class Filters:
     def _left_out(self, name: str, value: str) -> str:
         told = first_sentence(value, limit=40)
         if self.refuses:
-            raise BadInput(f"Không có mục lọc «{told}»; hãy quay lại danh sách, lọc lại rồi bấm lần nữa.")
+            raise BadInput(f"Không dùng được «{told}»; hãy quay lại danh sách, lọc lại rồi bấm lần nữa.")
         self.unknown.append(told)
         asked: Any = self.request.GET.copy()
         asked.pop(name, None)

@@ -15,6 +15,7 @@ from tests.house.access import Page
 def setup(cast):
     draft, signed = make_agreement(cast.union), make_signed(cast.union)
     ended = make_signed(cast.union, signed_on=timezone.localdate() - dt.timedelta(days=400))
+    again = make_signed(cast.union, signed_on=timezone.localdate() - dt.timedelta(days=40), bargaining_again=True)
     attach_file(agreement=signed, file=ContentFile(b"%PDF-1.7 thoa uoc"), file_name="thoa-uoc.pdf", by=cast.hoa)
     bargaining = make_case(cast, on=OPENED)
     tell_all(bargaining, BARGAINING)
@@ -26,6 +27,7 @@ def setup(cast):
         "rubric": {"pk": rubric.pk},
         "draft": {"pk": draft.pk},
         "signed": {"pk": signed.pk},
+        "again": {"pk": again.pk},
         "ended": {"pk": ended.pk},
         "term": {"pk": draft.pk, "term_id": "an_ca"},
         "clause": {"pk": make_clause(draft).pk},
@@ -70,6 +72,7 @@ PAGES = {
     "agreements:sign_agreement": Page(HERE, on("draft")),
     "agreements:file_agreement": Page(HERE, on("signed")),
     "agreements:renew_agreement": Page("302 302 404 302 404 302 404 404 404", on("signed"), method="post"),
+    "agreements:withdraw_renewal": Page("302 302 404 302 404 302 404 404 404", on("again"), method="post"),
     "agreements:end_agreement": Page(HERE, on("ended")),
     "agreements:remove_agreement": Page(HERE, on("draft")),
     "agreements:compare_peers": Page(HERE, on("signed")),

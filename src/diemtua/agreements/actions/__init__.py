@@ -9,6 +9,7 @@ from diemtua.agreements.actions.agreements import (
     remove_agreement,
     renew_agreement,
     sign_agreement,
+    withdraw_renewal,
 )
 from diemtua.agreements.actions.bargaining import NOT_SIGNED, REGISTERED, join_case, register_case
 from diemtua.agreements.actions.clauses import decide_clause, edit_clause, remove_clause, save_clause
@@ -49,4 +50,5 @@ __all__ = [
     "save_clause",
     "sign_agreement",
     "upload_register",
+    "withdraw_renewal",
 ]

@@ -185,6 +185,18 @@ def renew_agreement(*, agreement: Agreement, by: User) -> Agreement:
 
 
 @transaction.atomic
+def withdraw_renewal(*, agreement: Agreement, by: User) -> Agreement:
+    """No bargaining for the next agreement has begun after all, or it was given up. Conflict when none is noted."""
+    require_writer(by, agreement.unit)
+    noted = Agreement.objects.filter(pk=agreement.pk, state=Agreement.State.SIGNED, bargaining_again=True)
+    if not noted.update(bargaining_again=False):
+        raise Conflict("Thỏa ước này không còn ghi là đang thương lượng lại; hãy tải lại trang.")
+    agreement.refresh_from_db()
+    record("agreements.withdraw_renewal", by=by, subject=agreement)
+    return agreement
+
+
+@transaction.atomic
 def end_agreement(*, agreement: Agreement, state: str, reason: str, by: User) -> Agreement:
     """Declared void by a court, or replaced by a new agreement; not to be undone. Conflict the second time."""
     require_writer(by, agreement.unit)

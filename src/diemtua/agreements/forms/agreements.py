@@ -9,6 +9,7 @@ from diemtua.agreements.actions import FACTS
 from diemtua.agreements.models import Agreement
 from diemtua.agreements.queries.bargaining import Bargained
 from diemtua.casework.models import Case
+from diemtua.kernel.numbers import dong, dotted
 from diemtua.kernel.text import fold
 from diemtua.people.models import User
 from diemtua.unions.models import Unit
@@ -23,9 +24,26 @@ def day_field(label: str, **options: Any) -> forms.DateField:
     )  # fmt: skip
 
 
-def _number(name: str, most: int, least: int = 0) -> forms.Field:
+def _number(name: str, most: int, least: int = 0, **options: Any) -> forms.Field:
     """The field of the model within limits: what the action saves is not checked by the model (`_post_clean`)."""
-    return Agreement._meta.get_field(name).formfield(min_value=least, max_value=most)  # type: ignore[no-any-return, union-attr]
+    return Agreement._meta.get_field(name).formfield(min_value=least, max_value=most, **options)  # type: ignore[no-any-return, union-attr]
+
+
+class WageField(forms.IntegerField):
+    """Đồng, typed as people write them: a box for numbers alone takes «7.500.000» for 7,5."""
+
+    def __init__(self, **options: Any) -> None:
+        told = "Hãy nhập lương một tháng, từ 1.000.000 đến 500.000.000 đồng, ví dụ 7.500.000 hoặc 7,5 triệu."
+        errors = dict.fromkeys(("invalid", "min_value", "max_value"), told)
+        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        super().__init__(widget=widget, error_messages=errors, **options)
+
+    def to_python(self, value: Any) -> int | None:
+        typed = str(value or "").strip()
+        return super().to_python(dong(typed) or typed)  # type: ignore[no-any-return]
+
+    def prepare_value(self, value: Any) -> Any:
+        return dotted(value) if isinstance(value, int) else value
 
 
 class FactsForm(forms.ModelForm[Agreement]):
@@ -35,7 +53,7 @@ class FactsForm(forms.ModelForm[Agreement]):
     workers = _number("workers", MOST_WORKERS, 1)
     covered = _number("covered", MOST_WORKERS)
     women = _number("women", MOST_WORKERS)
-    wage_vnd = _number("wage_vnd", 500_000_000, 1_000_000)
+    wage_vnd = _number("wage_vnd", 500_000_000, 1_000_000, form_class=WageField)
     overtime_hours = _number("overtime_hours", 300)
     yes_votes = _number("yes_votes", MOST_WORKERS)
     polled = _number("polled", MOST_WORKERS)

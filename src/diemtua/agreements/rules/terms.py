@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from diemtua.kernel.errors import BadInput
+from diemtua.kernel.numbers import dong
 from diemtua.kernel.text import clean, fold
 
 GROUPS: Mapping[str, str] = {
@@ -56,6 +57,7 @@ _TOP: Mapping[str, int] = {
     "có/không": 1,
     "lời văn": 0,
 }
+LEAST_DONG = 1_000  # below it somebody left «nghìn» out
 _KINDS = (("đồng", "money"), ("%", "percent"), ("tháng lương", "multiple"), ("ngày", "days"), ("giờ", "hours"), ("phút", "minutes"),
           ("tháng", "months"), ("năm", "years"), ("có/không", "yes_no"), ("lời văn", "text"))  # fmt: skip
 # Numbers that are things or people come whole.
@@ -100,6 +102,11 @@ class Term:
             raise BadInput("Giá trị không thể âm; hãy nhập lại.")
         if typed > top:
             raise BadInput(f"Giá trị lớn hơn {show(Decimal(top))} {self.unit}; có lẽ thừa chữ số, hãy xem lại.")
+        if self.kind == "money" and 0 < typed < LEAST_DONG:
+            meant = show(typed * 1000)
+            raise BadInput(
+                f"{show(typed)} đồng thì quá ít, có lẽ tính bằng nghìn; hãy nhập đủ, ví dụ {meant} hoặc {show(typed)}k."
+            )
         if (self.kind == "money" or self.unit in _WHOLE) and typed != typed.to_integral_value():
             raise BadInput(f"Hãy nhập số nguyên ({self.unit}).")
         return typed
@@ -165,7 +172,7 @@ def show(value: Decimal) -> str:
 
 
 def read_number(typed: str) -> Decimal:
-    """A number as people type it: «1.500.000», «1 500 000 đ», «0,5», «7.5», «150%». BadInput when it is none.
+    """A number as people type it: «1.500.000», «1 500 000 đ», «0,5», «7.5», «150%», «35k», «1,5 triệu». BadInput when it is none.
 
     A dot or comma followed by exactly three digits groups thousands, else it is a decimal mark.
     """
@@ -185,6 +192,8 @@ def read_number(typed: str) -> Decimal:
     try:
         value = Decimal(text.replace(",", "."))
     except InvalidOperation:
+        if (amount := dong(typed)) is not None:
+            return Decimal(amount)
         raise BadInput(f"«{clean(typed)}» không đọc được thành số; hãy ghi như 1.500.000 hoặc 0,5.") from None
     if not value.is_finite():
         raise BadInput(f"«{clean(typed)}» không đọc được thành số; hãy ghi như 1.500.000 hoặc 0,5.")

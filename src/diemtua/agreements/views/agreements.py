@@ -138,6 +138,14 @@ def renew_agreement(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("agreements:agreement", pk=pk)
 
 
+@require_POST
+def withdraw_renewal(request: HttpRequest, pk: int) -> HttpResponse:
+    """No bargaining again after all."""
+    actions.withdraw_renewal(agreement=_editable(request, pk), by=request.user)
+    messages.success(request, "Đã bỏ ghi việc thương lượng lại.")
+    return redirect("agreements:agreement", pk=pk)
+
+
 def end_agreement(request: HttpRequest, pk: int) -> HttpResponse:
     """Void, or replaced."""
     found = _editable(request, pk)

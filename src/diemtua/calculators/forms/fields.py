@@ -1,25 +1,23 @@
 """What the calculators' forms are made of: their fields, and the form that answers by asking its rule."""
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 
 from diemtua.calculators.rules.outcome import Outcome
+from diemtua.kernel.dates import is_meant
+from diemtua.kernel.numbers import dong
 
 FIRST, LAST = dt.date(1940, 1, 1), dt.date(2100, 12, 31)  # beyond these a day is a slip of the keyboard
 
-
-_AMOUNT = re.compile(r"\d+|\d{1,3}([., ])\d{3}(?:\1\d{3})*")
 MOST_DONG, MOST_PEOPLE, MOST_MONTHS = 10**13, 10**7, 720
 
 
 class Dong(forms.IntegerField):
-    """Đồng, typed with or without dots."""
+    """Đồng, typed with or without dots, or short: «1,5 triệu»."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
@@ -27,11 +25,12 @@ class Dong(forms.IntegerField):
         )
 
     def to_python(self, value: Any) -> int | None:
-        """Dots, commas or blanks between groups of three are dropped; «5.5» is no amount."""
-        typed = str(value or "").strip().removesuffix("đ").strip()
-        if typed and not _AMOUNT.fullmatch(typed):
-            raise forms.ValidationError("Hãy nhập số đồng, ví dụ 5.310.000; không nhập số lẻ, không viết tắt triệu.")
-        return super().to_python(re.sub(r"[., ]", "", typed))  # type: ignore[no-any-return]
+        """Its number of đồng; «5.5» is no sum."""
+        typed = str(value or "").strip()
+        read = dong(typed)
+        if typed and read is None:
+            raise forms.ValidationError("Hãy nhập số tiền, ví dụ 5.310.000 hoặc 1,5 triệu.")
+        return super().to_python("" if read is None else read)  # type: ignore[no-any-return]
 
 
 class HalfHours(forms.DecimalField):
@@ -53,14 +52,18 @@ class HalfHours(forms.DecimalField):
             raise forms.ValidationError("Hãy nhập số giờ chẵn hoặc nửa giờ, ví dụ 1,5.")
 
 
+def _demand_known(day: dt.date) -> None:
+    """ValidationError for a day beyond the limits; of a year nobody means every form tells already."""
+    if is_meant(day) and not FIRST <= day <= LAST:
+        raise forms.ValidationError(f"Hãy nhập ngày từ năm {FIRST.year} đến năm {LAST.year}.", code="not_meant")
+
+
 def day_field(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
     """A day between 1940 and 2100."""
-    limits = [
-        MinValueValidator(FIRST, "Hãy nhập ngày từ năm 1940."),
-        MaxValueValidator(LAST, "Hãy nhập ngày đến năm 2100."),
-    ]
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, widget=widget, validators=limits, help_text=help_text)
+    return forms.DateField(
+        label=label, required=required, widget=widget, validators=[_demand_known], help_text=help_text
+    )
 
 
 def whole(label: str, most: int, *, least: int = 0, required: bool = True, help_text: str = "") -> forms.IntegerField:

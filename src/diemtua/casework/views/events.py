@@ -21,13 +21,13 @@ def _case(request: HttpRequest, pk: int) -> Case:
     return found
 
 
-def _wording(case: Case, step_id: str) -> tuple[Step, bool]:
-    """The step as it stands today and whether its hour counts; 404 for a step the procedure has not."""
+def _wording(case: Case, step_id: str) -> tuple[Step, frozenset[str] | None]:
+    """The step as it stands today, and with which outcomes its hour counts (none: with any; None: never); 404 for a step the procedure has not."""
     today = timezone.localdate()
     law = procedure(case.procedure, case.began_on or today)
     if step_id not in law.wordings:
         raise Http404
-    return law.step(step_id, today), step_id in rules.steps_with_hours(law.id, law.since)
+    return law.step(step_id, today), rules.steps_with_hours(law.id, law.since).get(step_id)
 
 
 def _people(case: Case, group: str) -> tuple[list[Claimant], bool]:

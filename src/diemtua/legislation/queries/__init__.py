@@ -24,6 +24,7 @@ from diemtua.legislation.queries.articles import (
     cited_by,
     comparison,
     exported,
+    why_alone,
 )
 from diemtua.legislation.queries.checking import (
     Checked,
@@ -85,5 +86,6 @@ __all__ = [
     "target_of",
     "to_take",
     "unknown_citations",
+    "why_alone",
     "with_day",
 ]

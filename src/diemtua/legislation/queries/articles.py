@@ -81,6 +81,16 @@ class Comparison:
         """What changed in the words."""
         return differences(self.old.text, self.new.text)
 
+    @property
+    def lacks_past(self) -> bool:
+        """It is no new article: it read otherwise before, in words the store does not have."""
+        return self.old.pk is None and lacks_past(self.new)
+
+
+def lacks_past(first: ArticleVersion) -> bool:
+    """The first version of an article came with amended words: what it said from the document's beginning is not in the store."""
+    return first.since > first.article.document.in_force_on and had_other_words(first.note)
+
 
 def article_page(article: Article, *, day: dt.date, today: dt.date, asked: bool) -> ArticlePage:
     """The article as of `day`; `asked`: the reader chose the day, links keep it. At most nine queries.
@@ -139,9 +149,16 @@ def _why_none(article: Article, versions: list[ArticleVersion], day: dt.date) ->
     first, last = versions[0], versions[-1]
     if last.until and day >= last.until:
         return f"Điều này không còn hiệu lực từ {vn_date(last.until)}. Bản cuối cùng ở dưới đây, chỉ dùng cho việc xảy ra trước ngày đó."  # fmt: skip
-    if article.document.in_force_on <= day < first.since and had_other_words(first.note):
+    if article.document.in_force_on <= day < first.since and lacks_past(first):
         return f"Điều này đã có hiệu lực ngày ấy với lời văn khác, nhưng kho mới có lời văn từ {vn_date(first.since)}. Hãy đọc bản gốc của văn bản; quản trị nạp bản gốc thì ở đây đọc được."  # fmt: skip
     return "Kho không có bản nào của điều này vào ngày đã chọn: điều chưa có hiệu lực, hoặc bản cũ hơn chưa được nạp. Hãy chọn một bản dưới đây."  # fmt: skip
+
+
+def why_alone(versions: list[ArticleVersion]) -> str:
+    """Why there is nothing to compare the only version with."""
+    if versions and lacks_past(versions[0]):
+        return f"Điều này đã đổi từ {vn_date(versions[0].since)}, nhưng kho chưa có lời văn trước ngày ấy để so sánh."
+    return "Điều này mới có một bản nên chưa có gì để so sánh."
 
 
 def cited_by(article: Article, *, day: dt.date, limit: int = 60) -> list[Article]:

@@ -1,11 +1,13 @@
 """The search for its page, what it could not find, and what the keeper is told of it."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 
 from django.urls import reverse
 
 from diemtua.kernel.agenda import Step, Urgency
+from diemtua.kernel.text import fold
 from diemtua.legislation import indexing
 from diemtua.legislation.models import (
     Amendment,
@@ -105,7 +107,8 @@ def missing(question: str, *, day: dt.date) -> tuple[str, str]:
     if lost is None:
         return "", ""
     if lost.what == "document":
-        named = f"số {lost.document}" if lost.document else "bạn nhắc tới"
+        spelled = next((w for w in re.split(r"[\s,;]+", question) if fold(w).upper() == lost.document), lost.document)
+        named = f"số {spelled}" if spelled else "bạn nhắc tới"
         return f"Kho chưa có văn bản {named}; dưới đây là những điều gần nhất trong các văn bản đã có.", ""
     place = "Phụ lục" if lost.label.startswith("phu-luc") else f"Điều {lost.label}"
     document = Document.objects.filter(number=lost.document).first()

@@ -142,7 +142,7 @@ def compare(request: HttpRequest, slug: str, article_slug: str) -> HttpResponse:
     """Two versions of an article, what left and what came."""
     found = get_object_or_404(visible_articles(request.user), document__slug=slug, slug=article_slug)
     versions = list(found.versions.all())
-    context = {"article": found, "versions": versions}
+    context = {"article": found, "versions": versions, "notice": queries.why_alone(versions)}
     if len(versions) > 1:
         old, new, notice = _two_days(request, [v.since for v in versions], last=versions[-1].since)
         context |= {"shown": queries.comparison(versions, old=old, new=new), "notice": notice}

@@ -15,7 +15,7 @@
   let offset = Number(form.dataset.now) - Date.now(); // the server's clock minus ours
   let due = Number(form.dataset.due);
   let lastRevision = Math.max(0, ...acknowledged.values());
-  let failures = 0, timer = 0, busy = false, ended = false, stuck = "";
+  let failures = 0, timer = 0, busy = false, over = false, ended = false, stuck = "";
 
   function base(box) { return box.querySelector(`[name="r${box.dataset.question}"]`); }
   function serverNow() { return Date.now() + offset; }
@@ -49,7 +49,7 @@
     if (ended) return;
     if (waiting.size === 0) { if (at) say(bar, `Đã lưu lúc ${at}`, "saved"); return; }
     const word = failures || stuck ? "Chưa lưu – đang thử lại" : "Đang lưu…";
-    say(bar, waiting.size > 1 ? `${word} (${waiting.size} câu)` : word, failures || stuck ? "unsaved" : "sending");
+    if (!over) say(bar, waiting.size > 1 ? `${word} (${waiting.size} câu)` : word, failures || stuck ? "unsaved" : "sending");
     for (const id of waiting.keys()) show(id, word, failures || stuck ? "unsaved" : "sending");
   }
 
@@ -130,19 +130,31 @@
     showAll(reply.at);
   }
 
+  // What the server never got is told: the page it leads to knows nothing of it.
   function end(text) {
     ended = true;
+    const lost = waiting.size;
+    for (const id of waiting.keys()) show(id, "Không kịp lưu, không được chấm", "unsaved");
     waiting.clear();
     keep();
     form.querySelectorAll("fieldset, button").forEach((part) => { part.disabled = true; });
-    say(bar, text, "saved");
-    setTimeout(() => location.assign(form.dataset.result), 2500);
+    say(bar, lost ? `${text} ${lost} câu không kịp lưu nên không được chấm.` : text, lost ? "unsaved" : "saved");
+    setTimeout(() => location.assign(form.dataset.result), lost ? 6000 : 2500);
   }
 
   // Leaving the page: what waits goes out with keepalive, without waiting for an answer.
   function farewell() {
     if (ended) return;
     for (const [id, sent] of waiting) post(id, sent, { keepalive: true }).catch(() => {});
+  }
+
+  async function sendAll() {
+    const stop = Date.now() + 5000;
+    failures = 0;
+    while (waiting.size && !ended && navigator.onLine && Date.now() < stop) {
+      await pump();
+      await new Promise((wake) => setTimeout(wake, 150));
+    }
   }
 
   let pause = 0;
@@ -162,12 +174,7 @@
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     clearTimeout(pause);
-    const stop = Date.now() + 5000;
-    failures = 0;
-    while (waiting.size && !ended && navigator.onLine && Date.now() < stop) {
-      await pump();
-      await new Promise((wake) => setTimeout(wake, 150));
-    }
+    await sendAll();
     if (ended) return;
     if (waiting.size) tell(stuck || "Chưa nộp được vì còn câu chưa lưu: máy đang mất mạng. Trang vẫn giữ bài và tự thử lại; có mạng hãy bấm «Nộp bài» lần nữa.");
     else location.assign(form.dataset.check);
@@ -193,15 +200,16 @@
   }
   async function timeOver() {
     form.querySelectorAll("fieldset").forEach((box) => { box.disabled = true; });
-    await pump();
+    if (!over) say(bar, "Hết giờ. Đang nộp bài…", "sending");
+    over = true;
+    await sendAll();
     if (ended) return;
-    say(bar, "Hết giờ. Đang nộp bài…", "sending");
     try {
       const body = new FormData(document.getElementById("nop-ngay"));
       await fetch(document.getElementById("nop-ngay").action, { method: "POST", body, redirect: "manual" });
       end("Hết giờ. Bài đã nộp.");
     } catch {
-      say(bar, "Hết giờ. Máy đang mất mạng; những câu đã lưu vẫn được chấm.", "unsaved");
+      say(bar, `Hết giờ. Máy đang mất mạng; những câu đã lưu vẫn được chấm${waiting.size ? `, ${waiting.size} câu chưa lưu` : ""}.`, "unsaved");
       setTimeout(timeOver, 5000);
     }
   }
