@@ -26,10 +26,10 @@ def scanned_address(screen: Page) -> str:
 
 def test_what_hoa_wrote_stays_without_a_network_and_after_her_session_and_two_taps_send_once(cast, walk) -> None:
     made = make_class(cast, name="Thương lượng tập thể cho chủ tịch CĐCS, đợt 2")
-    enrol(made, cast.hoa_person)
+    called = enrol(made, cast.hoa_person)
     phone, told = walk(cast.hoa), []
     phone.on("dialog", lambda dialog: (told.append(dialog.message), dialog.accept()))
-    page = f"/lop-cua-toi/{made.pk}/"
+    page = f"/lop-cua-toi/{called.pk}/"
     words, send = phone.get_by_label("Câu hỏi", exact=True), phone.get_by_role("button", name="Gửi câu hỏi")
 
     def write() -> None:

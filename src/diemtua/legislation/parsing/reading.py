@@ -107,7 +107,7 @@ def _read_docx(data: bytes) -> Source:
 
 def _word_table(table: "etree._Element") -> list[list[str]]:
     """Its rows, a cell over several columns followed by empty ones; none when it only lays out the page."""
-    rows = []
+    rows: list[list[str]] = []
     for line in table.findall(_W + "tr"):
         rows.append([])
         for cell in line.findall(_W + "tc"):

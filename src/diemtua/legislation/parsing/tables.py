@@ -119,7 +119,8 @@ def _glued(line: str, start: int) -> list[list[Cell]]:
         return []
     columns = rule[0].count("|") + 1
     head = _cells(line[: rule.start()], start)[-columns:]
-    rows, row = [head], []
+    row: list[Cell] = []
+    rows = [head]
     for match in _CELL.finditer(line, rule.end()):
         cell = Cell(start + match.end() - len(match[0].lstrip()), match[0].strip())
         if len(row) < columns - 1:

@@ -61,7 +61,7 @@ class Rows:
     @classmethod
     def of(cls, matrix: npt.NDArray[np.int8]) -> "Rows":
         """From what `rounded` gives."""
-        return cls(matrix[:, :LEADING] / np.float32(127), np.ascontiguousarray(matrix[:, LEADING:]))
+        return cls(matrix[:, :LEADING].astype(np.float32) / np.float32(127), np.ascontiguousarray(matrix[:, LEADING:]))
 
     def rounded(self) -> npt.NDArray[np.int8]:
         """All numbers as 127ths, one byte each."""

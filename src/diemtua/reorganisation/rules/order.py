@@ -60,7 +60,7 @@ def _not_yet_there(plan: Plan, nodes: Mapping[int, Node], rows: list[Past], day:
     """Units that receive something and did not live on the day, or stood elsewhere."""
     receiving = {*plan.moved.values(), *plan.transferred.values(), *(parent for *_, parent in plan.founded.values())}
     elsewhere = {past.unit: past for past in rows if past.unit in nodes and past.path != nodes[past.unit].path}
-    for ref in sorted(ref for ref in receiving if ref in nodes):
+    for ref in sorted(ref for ref in receiving if ref is not None and ref in nodes):
         node = nodes[ref]
         if node.valid_from is not None and node.valid_from > day:
             yield f"{node.name} chưa có vào ngày hiệu lực nên không tiếp nhận được; hãy xem lại ngày."

@@ -38,7 +38,8 @@ def birth(cell: Cell, *, this_year: int) -> tuple[Birth, Flaw | None]:
     if is_blank(text):
         return Birth(), None
     if found := (_YMD.match(text) or _spelled(text)):
-        return _dated(*(int(part) for part in found.groups()), text, this_year)
+        year, month, day = (int(part) for part in found.groups())
+        return _dated(year, month, day, text, this_year)
     if found := _DMY.search(text):
         day, month, year = (int(part) for part in found.groups())
         if len(found[3]) == 2:
