@@ -29,9 +29,8 @@ from diemtua.vault.sealing import seal, unseal
 
 # The return code lies sealed in the browser and nowhere here: a row of a session is somebody's, and no row joins a question to its asker.
 SHOWN, HELD = "diemtua-ma-moi", "diemtua-ma"
-HOLD_SECONDS = (
-    2 * 60 * 60
-)  # since it was last used: a phone seldom closes its browser, and the next one to hold it must find nothing
+# Since it was last used: a phone seldom closes its browser, and the next one to hold it must find nothing.
+HOLD_SECONDS = 2 * 60 * 60
 
 
 def _kept_code(request: HttpRequest, cookie: str) -> str:

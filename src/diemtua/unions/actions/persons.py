@@ -54,7 +54,8 @@ def save_post(mandate: Mandate) -> None:
     """Save a mandate inside the transaction of an action; what the database refuses becomes a sentence.
 
     Conflict, too, when the same post of the same person was held on one of its days. No constraint holds that: lists and
-    merged records bring such posts, to be mended by hand; so a row whose post and days stay is saved as it is. Who tells the first day tells the year, by which lists are filtered.
+    merged records bring such posts, to be mended by hand; so a row whose post and days stay is saved as it is. Who tells the
+    first day tells the year, by which lists are filtered.
     """
     if mandate.since_year is None and mandate.started_on:
         mandate.since_year = mandate.started_on.year
