@@ -35,8 +35,9 @@
     if (before && Date.now() - new Date(before.headers.get("date")) < DAY) return;
     const answer = await fetch(location.href, { credentials: "omit" });
     if (!answer.ok || answer.redirected) return;
+    const whole = new Response(await answer.arrayBuffer(), answer); // a signal lost half-way leaves what was kept before
     if (before) await read.delete(location.href, { ignoreVary: true });
-    await read.put(location.href, answer);
+    await read.put(location.href, whole);
     const keys = await read.keys();
     for (const old of keys.slice(0, Math.max(keys.length - MOST, 0))) await read.delete(old, { ignoreVary: true });
   }
