@@ -52,7 +52,7 @@ def _migrations() -> Finding:
         return Finding("migrations", "fail", f"Cơ sở dữ liệu là của bản mới hơn ({later[-1]}); hãy cài lại bản ấy.")
     if pending := pending_migrations():
         return Finding("migrations", "fail", f"Thiếu {len(pending)} bước cập nhật; hãy chạy «diemtua serve».")
-    if guards.standing(connection.alias) != set(guards.TRIGGERS):
+    if not guards.are_as_written(connection.alias):
         return Finding(
             "migrations", "fail", "Cơ sở dữ liệu thiếu quy tắc canh giữ của bản này; hãy chạy «diemtua serve»."
         )
