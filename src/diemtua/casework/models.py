@@ -154,7 +154,7 @@ class Claimant(models.Model):
         ordering = ["id"]
 
     def __str__(self) -> str:
-        return self.full_name
+        return str(self.full_name)
 
 
 class CaseEvent(models.Model):
