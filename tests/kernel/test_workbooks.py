@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from diemtua.kernel.workbooks import long_workbook, short_workbook, write_heads
+from diemtua.kernel.workbooks import column_letter, csv_cell, long_workbook, short_workbook, write_heads
 
 
 @pytest.mark.parametrize("opened", [short_workbook, long_workbook])
@@ -30,3 +30,11 @@ def test_what_was_typed_stays_text_and_a_day_is_a_day(opened: Callable[[Any], An
         ("Họ và tên", True, pytest.approx(28.7, abs=0.1)),
         ("Ngày", True, pytest.approx(12.7, abs=0.1)),
     ]  # fmt: skip
+
+
+def test_columns_are_named_as_excel_names_them() -> None:
+    assert [column_letter(n) for n in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+
+
+def test_no_cell_of_a_file_of_commas_is_a_formula() -> None:
+    assert [csv_cell(v) for v in ("=cmd()", "@a", "Hòa", "", None, 7)] == ["'=cmd()", "'@a", "Hòa", "", "", "7"]

@@ -16,7 +16,7 @@ from diemtua.agreements.rules.sheets import AGREEMENTS, CLAUSE_COLUMNS, CLAUSES,
 from diemtua.agreements.rules.terms import terms
 from diemtua.kernel.errors import BadInput
 from diemtua.kernel.text import fold
-from diemtua.kernel.workbooks import HEAD, short_workbook, write_heads
+from diemtua.kernel.workbooks import HEAD, column_letter, short_workbook, write_heads
 from diemtua.roster.reading import check_file
 
 MOST_ROWS = 20_000
@@ -65,17 +65,8 @@ def _sheet(name: str, rows: Sequence[Sequence[Any]], columns: Sequence[Column]) 
         cells = {field: row[place] if place < len(row) else None for field, place in places.items()}
         if any(str(cell or "").strip() for field, cell in cells.items() if field != "key"):
             data.append((number, cells))
-    letters = {field: f"{_letter(place)} ({rows[start][place]})" for field, place in places.items()}
+    letters = {field: f"{column_letter(place)} ({rows[start][place]})" for field, place in places.items()}
     return Sheet(name, data, letters)
-
-
-def _letter(index: int) -> str:
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def write_register(agreements: Iterable[Agreement]) -> bytes:

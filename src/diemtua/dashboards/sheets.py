@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from diemtua.dashboards.queries import Scope
 from diemtua.dashboards.rules import MISSING, STAGES
 from diemtua.kernel.dates import vn_date
-from diemtua.kernel.workbooks import long_workbook
+from diemtua.kernel.workbooks import csv_cell, long_workbook
 from diemtua.unions.models import Enterprise, Mandate
 from diemtua.unions.rules import POSITIONS
 
@@ -82,7 +82,7 @@ def crossing_csv(heads: Sequence[str], rows: Iterable[Sequence[str | int]]) -> b
     out = io.StringIO()
     writer = csv.writer(out)
     for row in (heads, *rows):
-        writer.writerow([f"'{v}" if isinstance(v, str) and v[:1] in "=+-@\t" and v else v for v in row])
+        writer.writerow([csv_cell(value) for value in row])
     return ("\ufeff" + out.getvalue()).encode()
 
 

@@ -5,7 +5,7 @@ from io import BytesIO
 
 from diemtua.exams.models import Exam
 from diemtua.exams.queries import STANDINGS, ExamSheet
-from diemtua.kernel.dates import VN, vn_date
+from diemtua.kernel.dates import vn_date, vn_moment
 from diemtua.kernel.workbooks import HEAD, short_workbook, write_heads
 
 _HEADS = (("TT", 5), ("Họ và tên", 28), ("Công đoàn cơ sở", 46), ("Tình trạng", 12), ("Số lượt làm", 9),
@@ -20,7 +20,7 @@ def exam_workbook(exam: Exam, sheet: ExamSheet, *, today: dt.date) -> bytes:
     book = short_workbook(buffer)
     page = book.add_worksheet("Kết quả")
     bold = book.add_format({"bold": True})
-    opens, closes = (f"{at.astimezone(VN):%H:%M %d/%m/%Y}" for at in (exam.opens_at, exam.closes_at))
+    opens, closes = (vn_moment(at) for at in (exam.opens_at, exam.closes_at))
     page.write_string(0, 0, exam.title, bold)
     page.write_string(1, 0, f"{exam.unit.name}, tính đến ngày {vn_date(today)}")
     page.write_string(2, 0, f"Mở {opens}, đóng {closes}. Đạt từ {exam.paper.pass_percent}%.")

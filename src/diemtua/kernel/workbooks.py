@@ -1,4 +1,4 @@
-"""Workbooks the house writes, opened in one way: what people typed stays text, a day is a day to sort and filter by."""
+"""Workbooks and files of commas the house writes: what people typed stays text, a day is a day to sort and filter by."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -29,6 +29,22 @@ def write_heads(sheet: Any, row: int, heads: Iterable[tuple[str, float]], style:
     for column, (words, width) in enumerate(heads):
         sheet.set_column(column, column, width)
         sheet.write_string(row, column, words, style)
+
+
+def column_letter(column: int) -> str:
+    """Excel's name of a column (0 is A)."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def csv_cell(value: object) -> str:
+    """As a file of commas holds it; what a spreadsheet would take for a formula gets an apostrophe."""
+    told = "" if value is None else str(value)
+    return f"'{told}" if told[:1] in ("=", "+", "-", "@", "\t") else told
 
 
 def _opened(target: IO[bytes] | Path, options: dict[str, Any]) -> Any:

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 
-from diemtua.kernel.workbooks import HEAD, short_workbook, write_heads
+from diemtua.kernel.workbooks import HEAD, column_letter, short_workbook, write_heads
 from diemtua.roster.models import Problem
 from diemtua.roster.queries import KINDS, RefusedRow
 from diemtua.roster.reading import Table
 from diemtua.roster.rules.cells import text_of
-from diemtua.roster.rules.headers import FIELDS, column_letter
+from diemtua.roster.rules.headers import FIELDS
 
 REASON = "Lý do chưa nạp"
 

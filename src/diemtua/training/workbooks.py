@@ -4,7 +4,7 @@ import datetime as dt
 from io import BytesIO
 
 from diemtua.exams.queries import NOT_STARTED, STANDINGS, results_of, standing_of
-from diemtua.kernel.dates import VN, vn_date
+from diemtua.kernel.dates import vn_date, vn_moment
 from diemtua.kernel.workbooks import HEAD, short_workbook, write_heads
 from diemtua.people.models import User
 from diemtua.training.models import Attendance, TrainingClass
@@ -32,7 +32,7 @@ def class_workbook(training_class: TrainingClass, *, user: User, today: dt.date)
     buffer = BytesIO()
     book = short_workbook(buffer)
     sheet = book.add_worksheet("Học viên")
-    days = [(f"{s.starts_at.astimezone(VN):%H:%M %d/%m/%Y}", 11) for s in sessions]
+    days = [(vn_moment(s.starts_at), 11) for s in sessions]
     heads = [*_FIRST, *days, *_LAST]
     sheet.write_string(0, 0, f"Học viên lớp «{training_class.name}»", book.add_format({"bold": True}))
     sheet.write_string(1, 0, f"{training_class.unit.name}, tính đến ngày {vn_date(today)}")
