@@ -346,7 +346,10 @@ UNLAWFUL = (
 
 @dataclass(frozen=True, slots=True)
 class StrikeCheck:
-    """Whether the law lets a strike be considered, read off an interest dispute, never typed; why not, in sentences."""
+    """Whether the law lets a strike be considered, read off an interest dispute, never typed; why not, in sentences.
+
+    A dispute with something recorded that cannot be so (a deadline said to have run out before it did) is no ground.
+    """
 
     may_go_on: bool
     reasons: tuple[str, ...]
@@ -363,9 +366,9 @@ def strike_check(found: CaseStatus | None) -> StrikeCheck:
             ),
         )
     path = found["strike_path"]
-    if path.state in (State.OPEN, State.DONE):
-        return StrikeCheck(True, (path.why,))
-    return StrikeCheck(False, (path.why, *found.problems))
+    if path.state not in (State.OPEN, State.DONE):
+        return StrikeCheck(False, (path.why, *found.problems))
+    return StrikeCheck(False, found.problems) if found.problems else StrikeCheck(True, (path.why,))
 
 
 # --- lists for the page ----------------------------------------------------------------------------------------------

@@ -234,6 +234,11 @@ class _Case:
         first = last if history.asked_again(step) else history.first[step.id]
         verdict, outcome = history.verdict(last), history.outcome_of(last)
         self._note_order(step, first)
+        contrary = history.needless(step) if step.only_after else None
+        if contrary and history.happened_by(contrary, first):
+            history.problems.append(
+                f"«{step.title}» ngày {vn_date(first.day)} được ghi khi {history.told(contrary)}; hãy kiểm tra lại."
+            )
         due, earliest = self._limits_if_known(step)
         if earliest and first.day < earliest:
             history.problems.append(
@@ -320,7 +325,12 @@ class _Case:
 
     def _earliest(self, step: Step) -> dt.date | None:
         """The first lawful day: a notice this long must have passed («earliest»), the day after that («only_after»),
-        or this long before an appointed day («opens»)."""
+        this long before an appointed day («opens»), and never before the day it was announced for («not_before»)."""
+        announced = self.history.day(step.not_before) if step.not_before else None
+        days = [day for day in (self._first_by_period(step), announced and day_of(announced)) if day]
+        return max(days, default=None)
+
+    def _first_by_period(self, step: Step) -> dt.date | None:
         if step.opens:
             planned = self.history.day(step.on_day) if step.on_day else None
             return None if planned is None else self._counted(step, step.opens, planned, is_backward=True).limit
