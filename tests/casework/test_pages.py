@@ -245,3 +245,11 @@ def test_a_photo_of_a_phone_is_asked_for_in_a_kind_the_file_keeps_and_an_empty_o
     assert 'accept=".pdf,.docx,.doc,.jpg' in hoa.get(f"/vu-viec/{case.pk}/ghi/start/").content.decode()
     page = post(hoa, case, "start", on_day="2026-02-10", file=SimpleUploadedFile("anh.jpg", b"")).content.decode()
     assert "Tệp này trống, không có gì bên trong; hãy chọn tệp khác hoặc chụp lại." in page
+
+
+def test_only_a_dispute_with_a_limitation_asks_for_days_that_do_not_count(cast, as_) -> None:
+    links = {}
+    for law in ("tranh-chap-quyen", "tranh-chap-loi-ich"):
+        case = make_case(cast, law, title=law)
+        links[law] = "thoi-gian-khong-tinh" in as_(cast.hoa).get(f"/vu-viec/{case.pk}/").content.decode()
+    assert links == {"tranh-chap-quyen": True, "tranh-chap-loi-ich": False}

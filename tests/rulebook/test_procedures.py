@@ -143,6 +143,13 @@ class TestEventsThatCannotBe:
         check_event("thuong-luong", BARGAINING, Event("file", D(2026, 5, 21)), self.TODAY)
         check_event("thuong-luong", [], BARGAINING[0], self.TODAY)
 
+    def test_a_day_announced_before_the_day_it_is_told_on(self) -> None:
+        ground = [Event("basis", D(2026, 4, 1), "mediation"), Event("workplace", D(2026, 4, 1), "allowed")]
+        plan = Event("poll_plan", D(2026, 4, 6), facts={"poll_on": D(2026, 4, 3)})
+        told = "Ngày lấy ý kiến 03/04/2026 lại trước ngày «Ấn định ngày lấy ý kiến về đình công» 06/04/2026"
+        self.refused(plan, BadInput, told, events=ground, of="dinh-cong")
+        check_event("dinh-cong", ground, replace(plan, facts={"poll_on": D(2026, 4, 6)}), self.TODAY)
+
     def test_in_the_future(self) -> None:
         self.refused(Event("file", D(2026, 5, 22)), BadInput, "Ngày 22/05/2026 chưa đến")
 

@@ -266,7 +266,7 @@ def summary(
     ending = (History(law, seen, today).ending or "") if any(e.step in law.ending_steps for e in seen) else ""
     doable = next_steps(law, seen, today, calendar, excluded=excluded)
     chosen = pressing(doable)
-    if chosen is None and not ending and any(step.is_limitation for step in law.steps):
+    if chosen is None and not ending and law.has_limitation:
         chosen = lost(status(law, seen, today, calendar, excluded=excluded))
     if chosen is None:
         first = None if ending else next(iter(doable), None)

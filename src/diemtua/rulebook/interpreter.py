@@ -27,7 +27,7 @@ from diemtua.rulebook.periods import (
     latest_notice,
     period,
 )
-from diemtua.rulebook.procedure import Procedure, Step, procedure
+from diemtua.rulebook.procedure import Day, Procedure, Step, procedure
 
 __all__ = ["ACTIONABLE", "CaseStatus", "Event", "State", "StepStatus", "check_event", "next_steps", "status"]
 
@@ -166,6 +166,12 @@ def check_event(of: Procedure | str, events: Sequence[Event], event: Event, toda
     missing = [label for name, label in step.facts.items() if event.facts.get(name) is None]
     if missing:
         raise BadInput(f"Bước «{step.title}» còn thiếu: {', '.join(missing)}.")
+    for name, label in step.facts.items():
+        if Day(step.id, name) in law.announced and event.facts[name] < event.day:
+            raise BadInput(
+                f"{label[:1].upper()}{label[1:]} {vn_date(event.facts[name])} lại trước ngày «{step.title}» "
+                f"{vn_date(event.day)}; hãy kiểm tra lại hai ngày."
+            )
     if step.threshold:
         thresholds.judged(step.threshold, event.facts)
     _check_order(History(law, events, today), step, event)

@@ -136,6 +136,16 @@ class Procedure:
         """The steps that may end the case."""
         return tuple(dict.fromkeys(step.id for step in self.steps if step.can_end))
 
+    @cached_property
+    def has_limitation(self) -> bool:
+        """Whether a right of its steps is lost by time: days of force majeure matter only then."""
+        return any(step.is_limitation for step in self.steps)
+
+    @cached_property
+    def announced(self) -> frozenset[Day]:
+        """The days told in advance that a later step must wait for."""
+        return frozenset(step.not_before for step in self.steps if step.not_before)
+
     def step(self, step_id: str, day: dt.date) -> Step:
         """The wording of the step in force on `day`; the only wording when there is one."""
         found = self.wordings.get(step_id)
