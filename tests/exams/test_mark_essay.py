@@ -180,7 +180,7 @@ def test_the_second_of_two_markers_keeps_what_was_typed_beside_what_the_first_ga
     assert (told.status_code, EssayMark.objects.get().scores) == (409, [1.5, 2.25])
     page = told.content.decode()
     first, second = (line["name"] for line in essay.paper_item.item.rubric)
-    given = [f"{cast.khai} cho lúc", f"{first}: 1,5/", f"{second}: 2,25/", "Nhận xét: Đủ ý."]
+    given = [f"{cast.khai} cho lúc", f"{first}: 1,50/", f"{second}: 2,25/", "Nhận xét: Đủ ý."]
     kept = ['name="y1" value="1"', 'name="y2" value="0,5"', "Thiếu điều luật.</textarea>", 'name="seen" value="1"']
     assert [words for words in (*given, *kept) if words not in page] == []
     assert as_(cast.thao).post(url, typed | {"seen": "1"}).status_code == 302
