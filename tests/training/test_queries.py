@@ -110,12 +110,25 @@ def test_warnings_name_the_other_class_of_a_lecturer(cast) -> None:
     assert warnings_of(made, today=timezone.localdate()) == []
     other = make_class(cast, name="Lớp kia", starts=session.ends_at)
     assert warnings_of(made, today=timezone.localdate()) == []
-    make_session(other, starts=session.ends_at - dt.timedelta(minutes=1))
+    make_session(other, starts=session.ends_at - dt.timedelta(minutes=1), place="Nhà văn hóa")
     (warning,) = warnings_of(made, today=timezone.localdate())
     assert warning.startswith("Giảng viên Vũ Quang Khải còn dạy lớp «Lớp kia» lúc ")
     other.state = "cancelled"
     other.save()
     assert warnings_of(made, today=timezone.localdate()) == []
+
+
+def test_warnings_name_the_other_class_in_the_same_place_and_a_day_that_is_over(cast) -> None:
+    made, today = make_class(cast), timezone.localdate()
+    other = make_class(cast, name="Lớp kia", starts=made.sessions.get().starts_at)
+    other.lecturers.clear()
+    (warning,) = warnings_of(made, today=today)
+    assert (warning[:29], warning[-18:]) == ("«Hội trường phường Bồ Đề» lúc", "còn lớp «Lớp kia».")
+    other.sessions.update(place="Nhà văn hóa")
+    assert warnings_of(made, today=today) == []
+    made.state = "draft"
+    (gone,) = warnings_of(made, today=today + 3 * DAY)
+    assert gone.endswith("đã qua mà lớp chưa gọi ai; hãy kiểm tra lại ngày.")
 
 
 def test_warnings_take_the_share_for_questions_from_the_rulebook(cast) -> None:
