@@ -253,3 +253,18 @@ def test_only_a_dispute_with_a_limitation_asks_for_days_that_do_not_count(cast, 
         case = make_case(cast, law, title=law)
         links[law] = "thoi-gian-khong-tinh" in as_(cast.hoa).get(f"/vu-viec/{case.pk}/").content.decode()
     assert links == {"tranh-chap-quyen": True, "tranh-chap-loi-ich": False}
+
+
+def test_a_deadline_in_hours_is_told_with_its_hour_wherever_it_is_told(cast, as_, today) -> None:
+    today(D(2026, 3, 2))
+    case = make_case(cast, "dinh-cong-tu-phat", title="Ngừng việc", on=D(2026, 3, 2))
+    tell(case, "reported", D(2026, 3, 2), time=dt.time(7))
+    meeting = "Chủ tịch UBND cấp xã chủ trì gặp người sử dụng lao động và ban lãnh đạo công đoàn (trước 19:00)"
+    told = {
+        f"/vu-viec/{case.pk}/": "<b>19:00 thứ Hai, 02/03/2026</b>",
+        f"/vu-viec/{case.pk}/lich/": "19:00 02/03/2026</td>",
+        "/vu-viec/": meeting,
+        "/": meeting,
+    }
+    client = as_(cast.hoa)
+    assert [url for url, words in told.items() if words not in client.get(url).content.decode()] == []

@@ -112,6 +112,9 @@ def test_hours_are_compared_by_the_minute() -> None:
     day = D(2026, 3, 3)
     assert at(day, reported, on_time, of="dinh-cong-tu-phat")["meeting"].state == State.DONE
     assert at(day, reported, late, of="dinh-cong-tu-phat")["meeting"].state == State.DONE_LATE
+    assert at(day, reported, late, of="dinh-cong-tu-phat")["meeting"].why.startswith(
+        "Đã làm ngày 02/03/2026, trễ so với hạn 18:00 ngày 02/03/2026."
+    )
 
 
 def test_alarms_of_a_limitation_are_at_three_quarters_and_14_days_before() -> None:

@@ -306,7 +306,8 @@ def _named(found: StepStatus | None, *, ending: str) -> Summary:
     if found is None:
         return Summary(ending=ending)
     step = found.step
-    return Summary(step=step.id, title=step.title, who=step.who, source=step.source, ending=ending)
+    title = f"{step.title} (trước {found.due_at:%H:%M})" if found.due_at else step.title
+    return Summary(step=step.id, title=title, who=step.who, source=step.source, ending=ending)
 
 
 def most_pressing(summaries: Iterable[Summary]) -> Summary:

@@ -72,6 +72,11 @@ class StepStatus:
         return self.due.last_day if self.due else None
 
     @property
+    def due_at(self) -> dt.datetime | None:
+        """The instant it is due at where the law counts hours, in Vietnam's time."""
+        return self.due.ends_at if isinstance(self.due, CountedHours) else None
+
+    @property
     def alarms(self) -> tuple[dt.date, ...]:
         """Days to warn before a limitation ends: at 75% of it and 14 days before."""
         if not self.step.is_limitation or not isinstance(self.due, Counted):
@@ -254,7 +259,7 @@ class _Case:
         shown = verdict.explanation.removesuffix(".") if verdict else step.outcomes.get(outcome or "", outcome)
         told = f"Đã làm ngày {vn_date(first.day)}" + (f": {shown}" if shown else "")
         if due and _is_past(due, first.on):
-            why = f"{told}, trễ so với hạn {vn_date(due.limit)}. {step.missed}".rstrip()
+            why = f"{told}, trễ so với hạn {_limit(due)}. {step.missed}".rstrip()
             return StepStatus(step, State.DONE_LATE, why, due, earliest, first.day, outcome, verdict)
         return StepStatus(step, State.DONE, f"{told}.", due, earliest, first.day, outcome, verdict)
 
@@ -305,7 +310,9 @@ class _Case:
         if due is None:
             why = "Có thể làm ngay; luật không ấn định hạn."
         elif is_past:
-            why = f"Đã quá hạn {vn_date(due.limit)}. {step.missed}".rstrip()
+            why = f"Đã quá hạn {_limit(due)}. {step.missed}".rstrip()
+        elif isinstance(due, CountedHours):
+            why = f"Hạn cuối là {_limit(due)}."
         else:
             why = f"Hạn cuối là ngày {vn_date(due.last_day)}."
         return StepStatus(step, state, why, due, earliest)
@@ -379,6 +386,11 @@ class _Case:
 def _length(name: str, day: dt.date) -> AnyPeriod:
     """The period a step names: a parameter in force on `day`, or a period written out."""
     return length(name, day) if name in parameters() else period(name)
+
+
+def _limit(due: Due) -> str:
+    """The last day as people write it, with its hour where hours count."""
+    return f"{due.ends_at:%H:%M} ngày {vn_date(due.limit)}" if isinstance(due, CountedHours) else vn_date(due.limit)
 
 
 def _is_past(due: Due, done: dt.date) -> bool:
