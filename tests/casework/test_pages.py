@@ -268,3 +268,18 @@ def test_a_deadline_in_hours_is_told_with_its_hour_wherever_it_is_told(cast, as_
     }
     client = as_(cast.hoa)
     assert [url for url, words in told.items() if words not in client.get(url).content.decode()] == []
+
+
+def test_what_waits_for_its_first_lawful_day_comes_next_and_is_not_offered_before(cast, as_, today) -> None:
+    case = make_case(cast, "bao-ve-can-bo", title="Bảo vệ", on=D(2026, 3, 2))
+    for step, day, outcome in (("proposed", 2, ""), ("agreement", 3, "refused"), ("report", 4, "")):
+        tell(case, step, D(2026, 3, day), outcome, now=at(D(2026, 3, 5)))
+    case.refresh_from_db()
+    assert case.step == "decide"
+    offered = {}
+    for day in (D(2026, 3, 5), D(2026, 4, 6)):
+        today(day)
+        page = as_(cast.hoa).get(f"/vu-viec/{case.pk}/").content.decode()
+        following = page.split("viec-tiep", 1)[1].split("</section>")[0]
+        offered[day.month] = ("Người sử dụng lao động quyết định</h2>" in following, "/ghi/decide/" in following)
+    assert offered == {3: (True, False), 4: (True, True)}
