@@ -10,6 +10,8 @@ from diemtua.kernel.agenda import Urgency
 from diemtua.training.models import Attendance, ClassModule
 from diemtua.training.queries import eligible, steps_for
 from diemtua.training.queries.classes import progress_of, warnings_of
+from diemtua.training.queries.officer import class_of_officer
+from diemtua.training.rules import Span
 from tests.exams.factories import make_exam
 from tests.factories import make_person, make_union
 from tests.training.factories import enrol, make_class, make_question, make_session
@@ -204,3 +206,18 @@ class TestAgenda:
             fresh = type(user).objects.get(pk=user.pk)
             with django_assert_max_num_queries(most):
                 steps_for(fresh, now=NOW())
+
+
+def test_who_is_called_to_two_classes_at_once_is_told(cast) -> None:
+    made = make_class(cast)
+    session, enrolment = made.sessions.get(), enrol(made, cast.hoa_person)
+    other = make_class(cast, name="Lớp kia", starts=session.ends_at - dt.timedelta(minutes=1))
+    assert class_of_officer(enrolment, now=NOW()).clashes == []
+    elsewhere = enrol(other, cast.hoa_person)
+    theirs = other.sessions.get()
+    assert class_of_officer(enrolment, now=NOW()).clashes == [
+        f"lớp «Lớp kia» lúc {Span(theirs.starts_at, theirs.ends_at)}"
+    ]
+    elsewhere.state = "declined"
+    elsewhere.save()
+    assert class_of_officer(enrolment, now=NOW()).clashes == []
