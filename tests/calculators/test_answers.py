@@ -368,6 +368,12 @@ def test_a_fine_by_head_count_asks_how_many_and_tells_the_band() -> None:
         asked("muc-phat", query)
 
 
+def test_dues_taken_at_the_old_rate_are_spoken_of_only_while_the_new_one_was_not_known() -> None:
+    july, august = (asked("doan-phi", f"luong=10.000.000&ngay={day}").notices for day in ("2025-07-31", "2025-08-01"))
+    assert [notice for notice in july if "Quyết định công bố ngày 29/07/2025" in notice] == [july[-1]]
+    assert july[:-1] == august
+
+
 def test_the_fund_of_three_months_tells_when_they_end() -> None:
     outcome = asked("kinh-phi", "don_vi=doanh-nghiep&ba_thang=on&quy_luong=3.000.000.000&ngay=2026-09-05")
     assert (

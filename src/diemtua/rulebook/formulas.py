@@ -97,7 +97,9 @@ def fund_due_on(*, month: dt.date, is_quarterly: bool = False) -> Answer:
     `is_quarterly`: of the three months that end with `month` (farming, forestry, fishing, salt; Art. 4(1)b).
     """
     if month < dt.date(2026, 5, 1):
-        raise NotInForce(f"Chưa có hạn đóng kinh phí được kiểm chứng cho tháng {month:%m/%Y}.")
+        raise NotInForce(
+            f"Chưa có hạn đóng kinh phí được kiểm chứng cho tháng {month:%m/%Y}; hãy hỏi công đoàn cấp trên."
+        )
     last = add_months(month.replace(day=1), 2) - dt.timedelta(days=1)
     what = f"ba tháng đến hết tháng {month:%m/%Y}" if is_quarterly else f"tháng {month:%m/%Y}"
     how = f"kinh phí {what} đóng chậm nhất ngày cuối của tháng sau: {vn_date(last)}"

@@ -18,6 +18,7 @@ from diemtua.rulebook.formulas import (
     officer_allowance,
     union_fund,
 )
+from diemtua.rulebook.periods import add_months
 from diemtua.rulebook.recurring import list_renewal, yearly_conference, yearly_dialogue
 from diemtua.rulebook.thresholds import dialogue_seats, judged, split_seats
 
@@ -135,7 +136,7 @@ def member_dues(*, wage: int | None, unit: str, day: dt.date) -> Outcome:
     months = parameter("dues_exempt_months")
     if day >= months.values[0].since:
         notices.append(f"{months.label}: từ {months.on(day).value} {months.unit} trở lên.")
-    if known is not None and known > parameter(name).on(day).since:
+    if known is not None and parameter(name).on(day).since < known and day < add_months(known.replace(day=1), 1):
         notices.append(
             f"Quyết định công bố ngày {vn_date(known)}; phần đã thu theo mức cũ từ {vn_date(parameter(name).on(day).since)} thì tính lại."
         )
