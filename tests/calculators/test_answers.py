@@ -34,7 +34,7 @@ ANSWERS = [
     ("bao-truoc", f"{EMPLOYER}&hop_dong=khong-xac-dinh&moc=nghi&ngay=2026-12-31", "Phải báo chậm nhất thứ Hai, 16/11/2026", LC + "36 khoản 2 điểm a"),
     ("bao-truoc", "ben=nguoi-su-dung&ly_do=om-dau&nghi=factory&hop_dong=khong-xac-dinh&moc=bao&ngay=2026-11-19", "Được nghỉ sớm nhất từ thứ Hai, 23/11/2026", LC + "36 khoản 2 điểm c"),
     ("bao-truoc", "ben=nguoi-su-dung&ly_do=om-dau&dac_thu=on&nghi=factory&hop_dong=12-36&moc=bao&ngay=2026-11-19", "Được nghỉ sớm nhất từ thứ Sáu, 19/03/2027", D145 + "7 khoản 2 điểm a"),
-    ("bao-truoc", "ben=nguoi-lao-dong&ly_do=khong-bao-truoc&nghi=factory&hop_dong=12-36&moc=bao&ngay=2026-11-19", "Không phải báo trước", LC + "35 khoản 2"),
+    ("bao-truoc", "ben=nguoi-lao-dong&ly_do=khong-bao-truoc&nghi=factory&hop_dong=12-36&moc=bao&ngay=2026-11-19", "Không phải báo trước, chỉ trong các trường hợp dưới đây", LC + "35 khoản 2"),
     ("thu-viec", "viec=quan-ly&ngay=2026-01-01&nghi=factory", "Thử việc nhiều nhất 180 ngày, đến hết thứ Hai, 29/06/2026", LC + "25 khoản 1"),
     ("thu-viec", "viec=khac&ngay=2026-02-12&nghi=factory", "Thử việc nhiều nhất 6 ngày làm việc, đến hết thứ Ba, 24/02/2026", LC + "25 khoản 4"),
     ("thu-viec", "viec=khac&ngay=2026-02-12&nghi=office", "Thử việc nhiều nhất 6 ngày làm việc, đến hết thứ Năm, 26/02/2026", LC + "25 khoản 4"),

@@ -75,7 +75,8 @@ def _no_notice(side: str, day: dt.date) -> Outcome:
     if side == "nguoi-lao-dong":
         parameter("notice_worker_indefinite").on(day)  # the law must be in force on that day
         duty = duties()[_FREE[side]]
-        return Outcome("Không phải báo trước", day, notices=(duty.rule,), sources=(duty.source,), tone="good")
+        headline = "Không phải báo trước, chỉ trong các trường hợp dưới đây"
+        return Outcome(headline, day, notices=(duty.rule,), sources=(duty.source,), tone="warn")
     absent, back = parameter("absence_without_notice").on(day), parameter("return_after_suspension").on(day)
     facts = (
         Fact("Tự ý bỏ việc không lý do chính đáng", f"từ {absent.value} ngày làm việc liên tục"),
