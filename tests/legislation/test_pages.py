@@ -453,3 +453,8 @@ def test_importing_from_the_console_starts_learning_as_a_job_one_can_see(store, 
     result = CliRunner().invoke(law_command, ["import", str(file)], catch_exceptions=False)
     assert "trang «Việc nền»" in result.output
     assert learning() == ["done"]
+
+
+def test_a_store_with_nothing_in_it_is_not_told_as_a_search_that_failed(db, client) -> None:
+    assert "Kho chưa có văn bản nào. Quản trị hệ thống nạp văn bản" in client.get("/van-ban/").text
+    assert "Chưa có văn bản nào khớp" in client.get("/van-ban/?q=145").text

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import click
 from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -59,6 +60,8 @@ def prepare_database() -> int:
             )
         pending = pending_migrations()
         if pending:
+            if sys.stderr.isatty():  # for a person who waits: on an empty home it takes most of half a minute
+                click.echo("Đang dựng các bảng của cơ sở dữ liệu, chừng nửa phút…", err=True)
             call_command("migrate", interactive=False, verbosity=0)
         guards.put_on(using=connection.alias)
     return len(pending)
