@@ -61,8 +61,8 @@ def test_the_keeper_is_told_while_nobody_looks_after_a_unit_and_nobody_answers_a
     User.objects.update(is_adviser=False)
     Stewardship.objects.update(ended_at=AT)
     assert told() == [
-        "Bàn tư vấn chưa có ai trả lời",
         "Chưa có cán bộ nào phụ trách đơn vị",
+        "Bàn tư vấn chưa có ai trả lời",
         "Kho luật chưa có văn bản nào",
     ]
     make_inquiry()

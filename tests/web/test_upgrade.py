@@ -2,6 +2,8 @@
 
 from django.db import connection
 
+from diemtua.exams.actions.bank import shipped_items
+from diemtua.exams.models import Item
 from diemtua.unions import guards
 from diemtua.web.commands import doctor
 from diemtua.web.serving import prepare_database
@@ -17,3 +19,10 @@ def test_triggers_that_came_without_a_migration_are_put_on_and_doctor_tells_unti
     assert [(finding.state, "quy tắc canh giữ" in finding.message) for finding in told] == [("fail", True)]
     assert prepare_database() == 0
     assert guards.standing("default") == set(guards.TRIGGERS)
+
+
+def test_the_items_that_ship_with_the_release_are_in_the_bank_from_the_first_start(db, settings, tmp_path) -> None:
+    settings.HOME = tmp_path
+    prepare_database()
+    prepare_database()
+    assert sorted(Item.objects.values_list("code", flat=True)) == [item.code for item in shipped_items()]

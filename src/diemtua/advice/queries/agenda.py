@@ -53,7 +53,7 @@ def _of_keeper() -> list[Step]:
     if User.objects.filter(is_adviser=True, is_active=True).exists():
         return []
     waiting = Inquiry.objects.filter(state=State.NEW).count()
-    urgency = Urgency.NOW if waiting else Urgency.ANSWER
+    urgency = Urgency.NOW if waiting else Urgency.PREPARE
     asked = (
         f"{dotted(waiting)} câu hỏi đã gửi và đang tính hạn. " if waiting else "Trang hỏi tư vấn đã mở cho mọi người. "
     )
