@@ -14,6 +14,7 @@ from diemtua.advice.models import Inquiry, KnowledgeEntry, Review
 from diemtua.advice.queries.knowledge import answered_for_learning, answers_like, known_names
 from diemtua.audit.models import Entry
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
+from diemtua.legislation import jobs
 from diemtua.legislation.models import Article
 from tests.advice.factories import make_answer, make_entry, make_inquiry
 from tests.advice.test_desk import lines
@@ -188,6 +189,22 @@ def test_published_answers_are_found_however_typed_and_withdrawn_ones_are_not(ca
     assert answers_like("", day=day) == []
     actions.withdraw_entry(entry=entry, note="cũ", by=cast.thao, now=NOW)
     assert answers_like("cty no luong nghi viec", day=day) == []
+
+
+def test_once_learnt_an_answer_that_shares_words_and_not_the_meaning_is_not_offered(cast, law, monkeypatch) -> None:
+    near = make_entry(
+        law["3"], slug="vo", title="Rơi vở", question="Vở bị rơi", answer="Xin lại quyển vở công ty phát."
+    )
+    far = make_entry(slug="den", title="Bắt buộc đền", question="Bắt buộc đền?", answer="Bắt buộc đền.")
+    asked, day = "rơi vở bắt buộc đền", dt.date(2026, 11, 22)
+    assert {f.title for f in answers_like(asked, day=day)} == {near.title, far.title}
+    key = (law["3"].document.number, "3")
+    matters = tuple((f"{said} {n}", (key,)) for said in ("rơi vở ai cho lại", "vở bị rơi xin ở đâu") for n in "abcd")
+    monkeypatch.setattr("diemtua.legislation.search.trained.own_matters", lambda: matters)
+    monkeypatch.setattr("diemtua.legislation.search.trained.own_questions", lambda: {key: tuple(q for q, _ in matters)})
+    jobs.learn_now()
+    index.forget()
+    assert [f.title for f in answers_like(asked, day=day)] == [near.title]
 
 
 class Impatient:

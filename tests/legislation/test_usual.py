@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from diemtua.legislation import indexing, jobs
+from diemtua.legislation.search.shelf import Card, Shelf
 from diemtua.legislation.usual import find_asked
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +69,23 @@ def test_it_stands_among_the_results(client, learnt) -> None:
     page = client.get("/tra-cuu/", {"q": "rơi quyển vở công ty phát"}).content.decode()
     assert "Nhiều người hỏi" in page
     assert MATTERS[0][0] in page
+
+
+def test_who_asks_of_something_else_is_told_so(client, learnt) -> None:
+    told = "Có thể kho chưa có điều nào nói đúng việc này"
+    pages = {q: client.get("/tra-cuu/", {"q": q}).content.decode() for q in (
+        "thời tiết ngày mai có mưa không", "rơi quyển vở công ty phát", "điều 2 luật sổ tay", "zzz"
+    )}  # fmt: skip
+    assert [told in page for page in pages.values()] == [True, False, False, False]
+    assert "Tiền lương khi ghi sổ" in pages["thời tiết ngày mai có mưa không"]  # the nearest are shown all the same
+
+
+def test_before_learning_nobody_is_told_that_an_answer_misses(client, store) -> None:
+    assert "Có thể kho chưa có" not in client.get("/tra-cuu/", {"q": "thời tiết ngày mai"}).content.decode()
+
+
+def test_a_card_that_shares_words_and_not_the_meaning_stays_on_the_shelf_once_learnt(learnt) -> None:
+    shelf = Shelf([Card("Bắt buộc bồi thường"), Card("Rơi vở", about="vở bị rơi")])
+    question = "rơi vở có bắt buộc đền"
+    assert {t.place for t in shelf.search(question)} == {0, 1}
+    assert [t.place for t in shelf.search(question, learnt=indexing.learnt())] == [1]

@@ -19,6 +19,7 @@ from diemtua.web import cli
 from diemtua.web.archive import _add
 from diemtua.web.cli import COMMANDS
 from diemtua.web.serving import Children, at_home
+from tests.legislation import samples
 
 # Programs of their own use SQLite whatever the suite runs on: once is enough.
 ALONE = pytest.mark.slow
@@ -92,6 +93,22 @@ def test_a_wrong_setting_is_one_sentence(run) -> None:
     done = run("serve", "--port", "8993", DIEMTUA_DATABASE_URL="postgresql://u:p@127.0.0.1:1/x")
     assert (done.returncode, done.stderr.partition(" (")[0]) == (1, "Cơ sở dữ liệu không nhận việc này")
     assert done.stderr.count("\n") == 1
+
+
+@ALONE
+def test_the_demo_takes_texts_of_law_and_touches_no_folder_but_its_own(run, tmp_path: Path) -> None:
+    texts, other = tmp_path / "luat", tmp_path / "khac"
+    texts.mkdir()
+    (texts / "thong-tu.txt").write_text(samples.CIRCULAR, "utf-8")
+    made = run("demo", "--no-serve", "--law", str(texts))
+    assert (made.returncode, "thong-tu.txt\n  Số hiệu: 12/2024/TT-BTN\n" in made.stdout) == (0, True), made.stderr
+    with sqlite3.connect(tmp_path / "home" / "diemtua.sqlite3") as database:
+        assert database.execute("SELECT number FROM legislation_document").fetchall() == [("12/2024/TT-BTN",)]
+    other.mkdir()
+    (other / "thu.txt").write_text("của người khác")
+    refused = run("demo", "--reset", DIEMTUA_HOME=str(other))
+    assert (refused.returncode, [f.name for f in other.iterdir()]) == (1, ["thu.txt"])
+    assert "không phải thư mục của bản mẫu" in refused.stderr
 
 
 @ALONE

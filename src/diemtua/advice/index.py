@@ -11,10 +11,12 @@ from diemtua.legislation.search import engine
 from diemtua.legislation.search.citations import cited
 from diemtua.legislation.search.entries import Entry
 from diemtua.legislation.search.snippets import wanted_words
+from diemtua.legislation.search.trained import Trained
 from diemtua.legislation.search.words import expanded, syllables, without_asking
 
 TELLING = 2  # one syllable alone, or a citation, tells nothing of a question
 ENOUGH = 0.5  # share of the question's telling words an answer must hold to be shown
+ALIKE = 0.3  # and how near in meaning it must be, once the search has learnt
 
 _lock = threading.Lock()
 _held: tuple[object, engine.Engine, dict[str, frozenset[str]]] | None = None
@@ -67,6 +69,10 @@ def forget() -> None:
     _held = None
 
 
+def _is_alike(hit: engine.Hit, learnt: Trained | None) -> bool:
+    return learnt is None or not learnt.knows_questions or dict(hit.reasons).get("meaning", 0) >= ALIKE * learnt.trust
+
+
 def matches(question: str, *, limit: int) -> list[Match]:
     """Published answers that speak of the question, the best first; one query, more when answers changed."""
     made, words = _current()
@@ -80,6 +86,6 @@ def matches(question: str, *, limit: int) -> list[Match]:
     found = []
     for hit in made.search(question, limit=limit * 3):
         share = sum(w in words[hit.key] for w in wanted) / max(len(wanted), 1)
-        if share >= ENOUGH:
+        if share >= ENOUGH and _is_alike(hit, made.trained):
             found.append(Match(hit.key, share))
     return found[:limit]

@@ -17,6 +17,7 @@ from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import DomainError
 from diemtua.kernel.numbers import dotted, whole_number
 from diemtua.kernel.timeline import Dated, Timeline
+from diemtua.legislation import indexing
 from diemtua.legislation.finders import ExtraHit, shared_words
 from diemtua.legislation.models import Article
 from diemtua.legislation.rules import article_slug
@@ -190,7 +191,7 @@ def _files() -> dict[str, str]:
 
 @cache
 def _tools_shelf() -> Shelf:
-    return Shelf([Card(t.title, f"{t.question} {t.words}") for t in TOOLS])
+    return Shelf([Card(t.title, f"{t.question} {t.words}", about=f"{t.question} {t.words}") for t in TOOLS])
 
 
 @cache
@@ -208,7 +209,7 @@ def find_tools(question: str, day: dt.date) -> list[ExtraHit]:
     """Calculators that answer the question; no query."""
     return [
         ExtraHit(tool.title, reverse("calculators:calculator", args=[tool.slug]), tool.question, shared_words(t.shared))
-        for t in _tools_shelf().search(question, limit=2)
+        for t in _tools_shelf().search(question, limit=2, learnt=indexing.learnt())
         for tool in [TOOLS[t.place]]
     ]
 
@@ -217,13 +218,13 @@ def find_rules(question: str, day: dt.date) -> list[ExtraHit]:
     """Values and rules of the rulebook that fit the question, as of the day; no query."""
     found = []
     names = list(parameters())
-    for taken in _values_shelf().search(question, limit=3):
+    for taken in _values_shelf().search(question, limit=3, learnt=indexing.learnt()):
         timeline = parameters()[names[taken.place]]
         holds = _on(timeline, day)
         shown = worded(timeline, holds) + f" ({holds.source})" if isinstance(holds, Dated) else holds
         found.append(ExtraHit(timeline.label, _value_url(timeline.name, day), shown, shared_words(taken.shared)))
     shelf, rows = _duties_shelf()
-    for taken in shelf.search(question, limit=2):
+    for taken in shelf.search(question, limit=2, learnt=indexing.learnt()):
         duty = duties()[rows[taken.place]]
         found.append(ExtraHit(duty.rule, _value_url(duty.row, day), duty.source, shared_words(taken.shared)))
     return found[:4]

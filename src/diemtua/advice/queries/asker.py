@@ -12,7 +12,7 @@ from diemtua.advice.rules.facts import check_days
 from diemtua.advice.rules.limitation import Limitation, limitations_told
 from diemtua.advice.rules.topics import TOPICS
 from diemtua.kernel.errors import BadInput
-from diemtua.legislation.queries import Found, search
+from diemtua.legislation.queries import Found, likely_misses, search
 
 
 def own(found: QuerySet[Inquiry]) -> QuerySet[Inquiry]:
@@ -69,8 +69,9 @@ def help_while_asking(
     day = happened_on or discovered_on or today
     disputed = known is not None and known.disputed
     enough = len(words) >= 8
+    found = search(words, day=day, limit=3) if enough else []
     return Help(
-        articles=search(words, day=day, limit=3) if enough else [],
+        articles=[] if likely_misses(words, found) else found,
         answers=answers_like(words, day=day, limit=3) if enough else [],
         limits=limitations_told(discovered_on, happened_on, today=today, collective=is_collective) if disputed else [],
         ask=known.ask if known else "",

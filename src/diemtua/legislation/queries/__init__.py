@@ -35,7 +35,7 @@ from diemtua.legislation.queries.checking import (
     source_beside,
     unknown_citations,
 )
-from diemtua.legislation.queries.searching import Found, index_state, missing, search, steps_for
+from diemtua.legislation.queries.searching import Found, index_state, likely_misses, missing, search, steps_for
 from diemtua.legislation.queries.store import (
     change_days,
     contents,
@@ -73,6 +73,7 @@ __all__ = [
     "home_of",
     "index_state",
     "law_names",
+    "likely_misses",
     "missing",
     "moved_to",
     "newest_day",

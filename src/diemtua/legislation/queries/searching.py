@@ -58,6 +58,7 @@ class Found:
     snippet: Segments
     pinned: bool
     reasons: list[str]
+    score: float
     doubtful: bool = False  # its words look misread from a scan
     amendments: list[Amendment] = field(default_factory=list)  # not in its words yet
 
@@ -88,8 +89,17 @@ def search(
         url = with_day(version.article.get_absolute_url(), day, anchor_of(label))
         reasons = [REASONS[name] for name, strength in hit.reasons if strength >= 0.04][:REASONS_SHOWN]
         title, amendments = segments(version.title, marks), waiting[version.article_id]
-        found.append(Found(version, url, title, label, snippet, hit.pinned, reasons, _is_doubtful(version), amendments))
+        found.append(
+            Found(
+                version, url, title, label, snippet, hit.pinned, reasons, hit.score, _is_doubtful(version), amendments
+            )
+        )
     return found
+
+
+def likely_misses(question: str, found: list[Found]) -> bool:
+    """Whether what was found speaks of something else, as far as the search can tell: then a person is better asked. No query."""
+    return bool(found) and indexing.current().doubts(question, found[0].score)
 
 
 def _is_doubtful(version: ArticleVersion) -> bool:

@@ -28,6 +28,7 @@ VOTERS = 15
 NEAR = 100  # so many of our questions say what is asked; what the last of them has in common with a question is common to many
 BESIDE = 0.7  # what an article counts that a question of ours names beside the one that answers first
 LOOKED_AT = 600  # so many of the roughly nearest questions are compared in full
+KNOWS = 0.5  # questions an article from which likeness can be relied upon
 TEXT_PASSES, QUESTION_PASSES = 4, 4
 Pair = tuple[Bag, Bag, int]
 Told = Callable[[int, float], None]
@@ -88,6 +89,10 @@ class Trained:
             for place, target in enumerate(self.targets[n]):
                 yield target, (alike - found[-1][1]) * (BESIDE if place else 1)
 
+    def familiar(self, vector: Floats) -> float:
+        """How like the nearest known question is, ours or an answered one."""
+        return next((alike for _, alike in self._nearest(vector, slice(None), 1)), 0.0)
+
     def ours_like(self, vector: Floats, *, at_least: float) -> Iterator[tuple[str, str]]:
         """(question of ours, key of the article that answers it first), the most like first."""
         for n, alike in self._nearest(vector, slice(0, len(self.ours)), 2 * VOTERS):
@@ -105,6 +110,11 @@ class Trained:
     def trust(self) -> float:
         """0-1: how many questions an article it has learnt from; what only texts have taught finds no better."""
         return float(self.about["trust"])  # type: ignore[arg-type]
+
+    @property
+    def knows_questions(self) -> bool:
+        """Whether likeness says something of questions: not before there were enough to learn from."""
+        return self.trust >= KNOWS
 
     @property
     def version(self) -> str:

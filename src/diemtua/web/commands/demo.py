@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from diemtua.web.cli import Command, setup_django
+from diemtua.web.commands.law import import_files
 
 MARK = "demo.json"
 
@@ -34,11 +35,23 @@ def _clear(home: Path) -> None:
     (home / MARK).write_text(json.dumps({"ready": False}), "utf-8")
 
 
+def _texts(places: tuple[Path, ...]) -> list[Path]:
+    """The files named, and those in the folders named."""
+    return [file for place in places for file in (sorted(place.iterdir()) if place.is_dir() else [place])]
+
+
 @click.command("demo", cls=Command)
 @click.option("--reset", is_flag=True, help="Bỏ bản mẫu đang có, dựng lại từ đầu.")
 @click.option("--serve/--no-serve", default=True, help="Dựng xong có mở máy chủ hay không.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Cổng lắng nghe.")
-def command(reset: bool, serve: bool, port: int) -> int:
+@click.option(
+    "--law",
+    multiple=True,
+    type=click.Path(exists=True, path_type=Path),
+    metavar="TỆP",
+    help="Nạp thêm văn bản luật từ tệp hoặc thư mục này; dùng được nhiều lần. Bản mẫu không kèm văn bản nào.",
+)
+def command(reset: bool, serve: bool, port: int, law: tuple[Path, ...]) -> int:
     """Dựng một liên đoàn mẫu (mọi tên người đều bịa) và mở tại 127.0.0.1. Chạy lại không mất gì."""
     home = _home()
     os.environ.setdefault("DIEMTUA_PUBLIC_URL", f"http://127.0.0.1:{port}")
@@ -61,6 +74,8 @@ def command(reset: bool, serve: bool, port: int) -> int:
         with tqdm(total=len(STORY), desc="Dựng liên đoàn mẫu", unit="bước", ascii=" ▏▎▍▌▋▊▉█") as bar:
             build_demo(now=timezone.now(), told=lambda step: (bar.set_postfix_str(step), bar.update()))
         (home / MARK).write_text(json.dumps({"ready": True}), "utf-8")
+    if law:
+        click.get_current_context().invoke(import_files, files=tuple(_texts(law)))
     lines = [f"  {role.username:<10} {PASSWORD:<14} {role.name}: {role.does}" for role in ROLES]
     greeting = "\n".join(
         [
