@@ -11,6 +11,7 @@ from diemtua.roster.actions import confirm_import, found_federation
 from diemtua.roster.queries import steps_for
 from diemtua.unions.models import Stewardship, Unit
 from tests.roster.workbooks import rows_workbook, uploaded
+from tests.unions.test_two_at_once import together
 
 PAGE = "/nap-danh-sach/cay-don-vi/"
 
@@ -40,6 +41,14 @@ def test_made_twice_is_a_conflict_and_no_unit_comes_back(cast, as_) -> None:
     assert as_(cast.keeper).post(PAGE).status_code == 409
     assert "Cây đơn vị đã lập rồi" in as_(cast.keeper).get(PAGE).text
     assert Unit.objects.count() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_keepers_who_press_together_make_one_tree() -> None:
+    one, other = (User.objects.create_user(f"quantri{n}", "mat-khau-thu", is_keeper=True) for n in (1, 2))
+    answers = together(lambda: found_federation(by=one), lambda: found_federation(by=other))
+    assert sorted(type(answer).__name__ for answer in answers) == ["Conflict", "Unit"]
+    assert (Unit.objects.count(), Entry.objects.filter(action="roster.ensure_federation").count()) == (127, 1)
 
 
 def test_an_officer_whose_unit_has_nobody_is_led_to_the_first_list(cast) -> None:
