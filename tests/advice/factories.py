@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from diemtua.advice.models import Answer, AnswerCitation, EntryCitation, Inquiry, KnowledgeEntry
+from diemtua.exams.models import Item
 from diemtua.legislation.models import Article, ArticleVersion
 from diemtua.people.models import User
 
@@ -57,3 +58,9 @@ def make_entry(*articles: Article, slug: str = "no-luong-thi-sao", **fields: Any
         version = version_on(article, entry.law_day)
         EntryCitation.objects.create(entry=entry, article=article, version=version, seen_import=version.source_id)
     return entry
+
+
+def make_item(**fields: Any) -> Item:
+    """An item of the bank that rests on Art. 2 of the invented law."""
+    values = {"code": "T04-99", "kind": "boolean", "topic": "T04", "stem": "Sổ giữ ba tháng?", "citation": "Luật Sổ tay 21/2019/QH14, Điều 2 khoản 1"}  # fmt: skip
+    return Item.objects.create(**values | {"checked_on": dt.date(2026, 1, 1)} | fields)

@@ -9,13 +9,10 @@ from django.urls import reverse
 from diemtua.advice import actions
 from diemtua.advice.models import Answer, AnswerCitation, Inquiry
 from diemtua.kernel.errors import BadInput, Conflict
-from tests.advice.conftest import take_in
+from tests.advice.conftest import NOW, approve, at, lines, take_in
 from tests.advice.factories import make_answer, make_inquiry, version_on
-from tests.advice.test_clock import at
-from tests.advice.test_desk import approve, lines
 from tests.legislation import samples
 
-NOW = at("23/11 09:00")
 WORDS = "Bạn giữ sổ ba tháng theo điều dưới đây, hết hạn thì trả."
 
 

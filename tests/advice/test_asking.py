@@ -16,14 +16,11 @@ from diemtua.audit.models import Entry
 from diemtua.kernel.codes import typed
 from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.training.actions import hand_on_question
-from tests.advice.conftest import take_in
+from tests.advice.conftest import NOW, at, lines, take_in
 from tests.advice.factories import TEXT, make_answer, make_entry, make_inquiry
-from tests.advice.test_clock import at
-from tests.advice.test_desk import lines
 from tests.legislation import samples
 from tests.training.factories import enrol, make_class, make_question
 
-NOW = at("23/11 09:00")
 FACTS = Facts(
     topic="wages", text=TEXT, happened_on=dt.date(2026, 10, 5), discovered_on=dt.date(2026, 10, 6), evidence=["payslip"]
 )

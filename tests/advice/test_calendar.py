@@ -14,9 +14,8 @@ from diemtua.advice.rules.targets import DEFAULT_TARGETS, HOUR, Target
 from diemtua.kernel.dates import VN
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.rulebook.calendar import decisions
+from tests.advice.conftest import at, lines
 from tests.advice.factories import make_inquiry
-from tests.advice.test_clock import at
-from tests.advice.test_desk import lines
 
 NOW = at("27/11 08:00")  # a Friday
 
@@ -93,3 +92,37 @@ def test_another_decision_about_a_year_is_another_mark() -> None:
     moved = replace(known[year], tet=tuple(day + dt.timedelta(days=1) for day in known[year].tet))
     marks = {mark_of(known), mark_of({**known, year: moved}), mark_of({y: known[y] for y in known if y != year})}
     assert (len(marks), mark_of(dict(reversed(known.items()))) in marks) == (3, True)
+
+
+def test_the_keeper_edits_the_calendar_on_its_page(cast, as_) -> None:
+    client = as_(cast.keeper)
+    page = client.get("/ban-tu-van/lich/")
+    values = {name: field.value() for name, field in ((f.html_name, f) for f in page.context["form"])}
+    values = {k: (v.strftime("%H:%M") if hasattr(v, "strftime") else v) for k, v in values.items() if v is not None}
+    saved = client.post(
+        "/ban-tu-van/lich/", values | {"am_start_5": "08:00", "am_end_5": "11:30", "answer_urgent": "120"}, follow=True
+    )
+    assert "Đã lưu lịch; hạn của 0 câu hỏi" in saved.text
+    refused = client.post("/ban-tu-van/lich/", values | {"am_start_5": "11:00", "am_end_5": "08:00"})
+    assert "Giờ kết thúc 08:00 phải sau giờ bắt đầu 11:00" in refused.text
+    halved = client.post("/ban-tu-van/lich/", values | {"am_end_0": ""}).text  # else Monday's morning would be gone
+    assert "Hãy nhập cả giờ bắt đầu và giờ kết thúc buổi sáng thứ Hai, hoặc để trống cả hai." in halved
+    client.post(
+        "/ban-tu-van/lich/ngay-rieng/",
+        {
+            "day": "2027-01-09",
+            "am_start": "08:00",
+            "am_end": "11:00",
+            "pm_start": "13:30",
+            "pm_end": "16:00",
+            "reason": "Làm bù",
+        },
+    )
+    assert "08:00–11:00 13:30–16:00" in client.get("/ban-tu-van/lich/").text
+    for typed, told in (
+        ({"day": "2027-01-16", "am_start": "08:00"}, "Hãy nhập cả giờ bắt đầu và giờ kết thúc buổi sáng, hoặc"),
+        ({"day": "2027-01-09"}, "Ngày 09/01/2027 đã có giờ riêng; hãy xóa rồi nhập lại."),
+        ({"day": "2027-01-16", "am_start": "11:00", "am_end": "08:00"}, "Giờ kết thúc 08:00 phải sau giờ bắt đầu"),
+    ):
+        page = client.post("/ban-tu-van/lich/ngay-rieng/", typed | {"reason": "Trực bù"}).text
+        assert (told in page, 'value="Trực bù"' in page, f'value="{typed["day"]}"' in page) == (True,) * 3

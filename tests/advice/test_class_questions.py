@@ -14,8 +14,8 @@ from diemtua.advice.rules.figures import period_of
 from diemtua.kernel.errors import BadInput
 from diemtua.training.actions import answer_question, set_question_consent
 from diemtua.unions.models import Unit
+from tests.advice.conftest import publish
 from tests.advice.factories import make_answer, make_inquiry
-from tests.advice.test_publishing import publish
 from tests.training.factories import enrol, make_class, make_question
 
 NOW = timezone.now()

@@ -9,20 +9,12 @@ from hypothesis import strategies as st
 
 from diemtua.advice.rules.clock import AFTERNOON, MORNING, OFFICE_WEEK, Span, WorkCalendar
 from diemtua.advice.rules.targets import DEFAULT_TARGETS, GRACE, Limits, Target, in_time, limits, stage
-from diemtua.kernel.dates import VN
 from diemtua.kernel.errors import BadInput, NotInForce
+from tests.advice.conftest import at
 
 HOUR, MINUTE = dt.timedelta(hours=1), dt.timedelta(minutes=1)
 DESK = WorkCalendar(OFFICE_WEEK)
 SATURDAYS = WorkCalendar({**OFFICE_WEEK, 5: (MORNING,)})
-
-
-def at(text: str) -> dt.datetime:
-    """«23/11 08:00» of 2026 (or «06/02/2027 08:00»), in Hanoi."""
-    day, time = text.split()
-    if day.count("/") == 1:
-        day += "/2026"
-    return dt.datetime.strptime(f"{day} {time}", "%d/%m/%Y %H:%M").replace(tzinfo=VN)
 
 
 def working_time(desk: WorkCalendar, start: dt.datetime, end: dt.datetime, pauses=()) -> dt.timedelta:

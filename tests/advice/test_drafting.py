@@ -14,8 +14,8 @@ from diemtua.advice.models import Answer, Inquiry
 from diemtua.advice.rules.drafting import Source, read
 from diemtua.advice.rules.facts import kept
 from diemtua.kernel.errors import BadInput, Conflict
+from tests.advice.conftest import NOW, lines
 from tests.advice.factories import make_inquiry
-from tests.advice.test_desk import NOW, lines
 
 TOLD = "Tôi là Trần Thị Hòa ở Công ty TNHH May Sông Hồng, 0912345678, phải giữ sổ mấy tháng?"
 SOURCES = [Source(1, "Điều 1", "Lời", "/1"), Source(2, "Điều 2", "Lời", "/2")]

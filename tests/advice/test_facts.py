@@ -13,10 +13,9 @@ from diemtua.advice.rules.topics import EVIDENCE, FACTS, TOPICS
 from diemtua.datarights.copying import words
 from diemtua.kernel.errors import BadInput
 from diemtua.vault.sealing import unseal
+from tests.advice.conftest import NOW
 from tests.advice.factories import TEXT, make_inquiry
-from tests.advice.test_clock import at
 
-NOW = at("23/11 09:00")
 ASKED = {"text": TEXT, "topic": "ending", "happened_on": "2026-11-02", "started_on": "2019-05-06", "ended_on": "2026-12-17", "written": "spoken", "wage": "4to6"}  # fmt: skip
 DAY = dt.date(2026, 11, 2)
 ENDING = Facts("ending", TEXT, happened_on=DAY, contract="fixed", started_on=dt.date(2019, 5, 6), ended_on=dt.date(2026, 12, 17), wage="4to6", written="spoken")  # fmt: skip

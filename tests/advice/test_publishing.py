@@ -16,15 +16,10 @@ from diemtua.audit.models import Entry
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.legislation import jobs
 from diemtua.legislation.models import Article
+from tests.advice.conftest import change, lines, publish
 from tests.advice.factories import make_answer, make_entry, make_inquiry
-from tests.advice.test_desk import lines
 
 NOW = timezone.now()
-CLEAN = {
-    "title": "Nợ lương thì nghỉ việc thế nào",
-    "question": "Công ty nợ lương hai tháng.",
-    "answer": "Được nghỉ không cần báo trước.",
-}
 
 
 @pytest.fixture
@@ -32,11 +27,6 @@ def answered(cast, law):
     inquiry = make_inquiry(cast.hoa, consent_at=NOW, unit=cast.union, worker="Lê Văn Nam")
     make_answer(inquiry, cast.thao, law["3"])
     return inquiry
-
-
-def publish(inquiry, by, **changes):
-    values = CLEAN | {"confirmed": True} | changes
-    return actions.publish_entry(inquiry=inquiry, by=by, now=NOW, **values)
 
 
 def test_a_clean_answer_is_published_with_its_articles(cast, answered) -> None:
@@ -64,8 +54,8 @@ def test_answers_published_long_ago_lose_the_number_and_the_day_of_their_questio
     later = timezone.localdate(NOW) + dt.timedelta(days=12)
     new = make_entry(law["2"], slug="khac-7hgxk", law_day=later, published_at=NOW)  # looked over since
     review = Review.objects.create(source="entry", key=str(old.pk), label="x", url=old.get_absolute_url(), cause="x", reason="x", since=NOW.date(), found_at=NOW)  # fmt: skip
-    for change in (step.addresses_tell_nothing, step.law_days_tell_nobody):
-        change(apps, None)
+    for mended in (step.addresses_tell_nothing, step.law_days_tell_nobody):
+        mended(apps, None)
     assert client.get(old.get_absolute_url()).status_code == 404
     old.refresh_from_db()
     review.refresh_from_db()
@@ -99,8 +89,6 @@ def test_what_is_found_must_go_or_be_looked_at(cast, answered) -> None:
 
 
 def test_another_title_has_another_address_and_the_old_one_is_gone_from_everywhere(cast, answered, client) -> None:
-    from tests.advice.test_review import change
-
     entry = publish(answered, cast.thao, title="Chuyện của chị tổ trưởng chuyền mười hai")
     entry.citations.update(article=Article.objects.get(label="2"))
     change()
@@ -261,8 +249,6 @@ def test_who_waited_for_the_first_index_does_not_build_it_again(law, monkeypatch
 
 
 def test_an_answer_under_review_says_so_in_the_results(law) -> None:
-    from tests.advice.test_review import change
-
     make_entry(law["2"])
     change()
     assert [f.warning for f in answers_like("nợ lương nghỉ việc báo trước", day=dt.date(2026, 11, 22))] == [

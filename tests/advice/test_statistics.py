@@ -1,6 +1,7 @@
 """Topics by area and by trade: what rises stands first, and no small group can be worked out."""
 
 import datetime as dt
+import re
 from collections import Counter
 from io import BytesIO
 
@@ -12,7 +13,8 @@ from openpyxl import load_workbook
 
 from diemtua.advice.models import Inquiry
 from diemtua.advice.queries.statistics import crossing_periods, figures, topics_by
-from diemtua.advice.rules.figures import HIDDEN, band, banded, before, crossed, period_of, periods, rising
+from diemtua.advice.rules.figures import HIDDEN, band, banded, before, crossed, period_of, periods, rising, share
+from diemtua.advice.rules.topics import TOPICS
 from diemtua.unions.models import Unit
 
 URL = "/ban-tu-van/so-lieu/"
@@ -108,3 +110,46 @@ def test_what_is_told_leaves_every_hidden_group_anything_from_nothing_to_four(si
         most = sum(cell.high for cell in told.values()) + (HIDDEN - 1) * (len(hidden) - 1)
         least = sum(cell.low for cell in told.values())
         assert (whole.low <= most, least + HIDDEN - 1 <= whole.high) == (True, True)
+
+
+def test_figures_name_no_small_group_and_no_exact_count(cast, as_) -> None:
+    for topic, count in (("wages", 7), ("ending", 6), ("women", 2), ("union", 1)):
+        Inquiry.objects.bulk_create(
+            Inquiry(channel="officer", topic=topic, text="x", area=cast.ward, asked_at=timezone.now())
+            for _ in range(count)
+        )
+    page = as_(cast.binh).get("/ban-tu-van/so-lieu/").text
+    assert "Công đoàn phường Bồ Đề" in page
+    assert "Công đoàn phường Bồ Đề" not in as_(cast.other_binh).get("/ban-tu-van/so-lieu/").text
+    assert re.findall(r"<b>([^<]*)</b>", page.split("<main")[1]) == ["10–19", "dưới 5", "–", "–", "10–19", "dưới 5", "5–9", "5–9", "10–19"]  # fmt: skip
+    assert TOPICS["women"].label not in page
+    assert 'href="/lop-tap-huan/tao-moi/?chuyen-de=T04&amp;chuyen-de=T07"' in page  # what to teach next begins a class
+    made = as_(cast.binh).get("/lop-tap-huan/tao-moi/?chuyen-de=T04&chuyen-de=T07&chuyen-de=XX")
+    assert made.context["editor"].modules.initial == {"T04": 90, "T07": 90}
+
+
+def test_figures_are_of_whole_periods_and_no_day_can_be_taken_apart(cast, as_) -> None:
+    client = as_(cast.binh)
+    pages = [
+        client.get(f"/ban-tu-van/so-lieu/{asked}").context
+        for asked in ("", "?tu=2026-11-14", "?ky=2026-11-14", "?ky=x")
+    ]
+    assert len({(page["period"], page["is_over"]) for page in pages}) == 1
+    today = dt.date(2026, 2, 10)
+    assert [(p.key, p.first, p.last) for p in periods(today)[:2]] == [
+        ("2026-Q1", dt.date(2026, 1, 1), dt.date(2026, 3, 31)),
+        ("2025-Q4", dt.date(2025, 10, 1), dt.date(2025, 12, 31)),
+    ]
+    assert [(p.key, p.last) for p in periods(today)[8:11]] == [
+        ("2026-02", dt.date(2026, 2, 28)),
+        ("2026-01", dt.date(2026, 1, 31)),
+        ("2025-12", dt.date(2025, 12, 31)),
+    ]
+    assert [p.key for p in periods(today)[-3:]] == ["2026", "2025", "2024"]
+
+
+def test_bands_shares_and_trends_tell_no_single_question() -> None:
+    assert [str(band(n)) for n in (0, 4, 5, 9, 10, 49, 1_000, 250_000)] == ["dưới 5", "dưới 5", "5–9", "5–9", "10–19", "20–49", "1.000–1.999", "từ 100.000"]  # fmt: skip
+    assert [key for key, _ in banded(Counter({"b": 9, "a": 6, "c": 2, "d": 12}))] == ["d", "a", "b"]
+    assert [share(*pair) for pair in ((9, 9), (10, 10), (0, 10), (7, 10), (33, 50))] == ["–", "trên 90%", "dưới 10%", "khoảng 70%", "khoảng 70%"]  # fmt: skip
+    assert [rising(*pair) for pair in ((9, 5), (9, 4), (10, 5), (14, 9), (5, 10), (106, 100))] == ["ổn định", "", "tăng gấp đôi", "tăng", "giảm", "ổn định"]  # fmt: skip

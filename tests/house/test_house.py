@@ -148,6 +148,19 @@ def test_typed_numbers_are_read_in_one_way() -> None:
     assert [name for name, text in code.items() if typed.search(text) and not asking.search(name)] == []
 
 
+def test_workbooks_are_opened_in_one_way() -> None:
+    """`kernel.workbooks` says that text is text: a workbook opened elsewhere takes a name beginning with «=» for a formula."""
+    code = {str(p.relative_to(ROOT / "src")): p.read_text("utf-8") for p in (ROOT / "src").rglob("*.py")}
+    assert [name for name, text in code.items() if "xlsxwriter" in text] == ["diemtua/kernel/workbooks.py"]
+
+
+def test_days_are_written_in_one_way() -> None:
+    """`kernel.dates` writes a day and a moment as people read them, in Vietnam's time. A heartbeat has its seconds."""
+    code = {str(p.relative_to(ROOT / "src/diemtua")): p.read_text("utf-8") for p in (ROOT / "src").rglob("*.py")}
+    spelt = {name for name, text in code.items() if "%d/%m/%Y" in text}
+    assert spelt == {"kernel/dates.py", "web/formats/vi/formats.py", "jobs/models.py"}
+
+
 def own_forms() -> list[type[forms.BaseForm]]:
     for path in (ROOT / "src").rglob("*.py"):
         if "forms" in (path.stem, path.parent.name):

@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 TARGETS = {
     "kernel/timeline.py": "tests/kernel/test_two_axes.py tests/kernel/test_timeline_and_codes.py",
     "rulebook/calendar.py": "tests/rulebook/test_calendar.py tests/rulebook/test_periods.py",
+    "rulebook/counted.py": "tests/rulebook/test_periods.py",
+    "rulebook/deadlines.py": "tests/rulebook/test_periods.py",
     "rulebook/periods.py": "tests/rulebook/test_periods.py",
     "rulebook/thresholds.py": "tests/rulebook/test_thresholds.py tests/rulebook/test_cases.py",
 }

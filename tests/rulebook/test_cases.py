@@ -44,7 +44,7 @@ def test_a_case_that_differs_says_how() -> None:
         ("notice", {"event": 1, "period": "5 giờ", "rest": "factory", "limit": 1}, "bị từ chối: Thời hạn bằng giờ ghi vào danh sách hours."),
         ("deadline", {"trigger": 1, "period": "5 ngày", "rest": "nhà", "last": 1}, "bị từ chối: Lịch nghỉ «nhà» phải là factory, office, authority."),
         ("formula", {"name": "la", "inputs": {}, "value": 1}, "bị từ chối: Kho luật không có công thức «la»."),
-        ("threshold", {"rule": "milk_room", "facts": {"women": 5}, "reached": False, "error": "x"}, "lẽ ra phải bị từ chối vì «x»"),
+        ("threshold", {"rule": "milk_room", "facts": {"women": 5, "day": dt.date(2026, 11, 22)}, "reached": False, "error": "x"}, "lẽ ra phải bị từ chối vì «x»"),
     ],
 )  # fmt: skip
 def test_a_case_written_wrongly_says_what_is_wrong(kind: str, table: dict, difference: str) -> None:

@@ -9,20 +9,9 @@ from hypothesis import strategies as st
 from diemtua.kernel.dates import VN
 from diemtua.kernel.errors import BadInput, NotInForce
 from diemtua.rulebook.calendar import AUTHORITY, FACTORY, OFFICE, HolidayCalendar
-from diemtua.rulebook.periods import (
-    CalendarDays,
-    Hours,
-    Months,
-    Run,
-    WorkingDays,
-    Years,
-    add_months,
-    deadline,
-    hours_after,
-    hours_before,
-    latest_notice,
-    period,
-)
+from diemtua.rulebook.counted import Run
+from diemtua.rulebook.deadlines import deadline, hours_after, hours_before, latest_notice
+from diemtua.rulebook.periods import CalendarDays, Hours, Months, WorkingDays, Years, add_months, period
 
 D = dt.date
 DAY = dt.timedelta(days=1)

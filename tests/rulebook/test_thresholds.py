@@ -1,16 +1,20 @@
 """Strictness of votes and quorums, over every small number; the sentences shown."""
 
+import datetime as dt
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diemtua.kernel.errors import BadInput
+from diemtua.kernel.errors import BadInput, NotInForce
+from diemtua.kernel.timeline import Dated
 from diemtua.rulebook import thresholds
-from diemtua.rulebook.book import parameter
+from diemtua.rulebook.book import parameter, parameters
 from diemtua.rulebook.thresholds import Seats, Verdict, agreement_vote, dialogue_quorum, dialogue_seats, split_seats
 
+DAY = dt.date(2026, 11, 22)
 STRICT = {
     "agreement_vote": ("yes", "workers", Fraction(1, 2)),
     "sector_agreement_vote": ("yes", "polled", Fraction(1, 2)),
@@ -81,12 +85,12 @@ SAID = [
     ("soe_conference_extraordinary", (30, 90), "Đạt: có 30; phải từ 1/3 của 90 người lao động, tức ít nhất 30 người yêu cầu", "Luật Thực hiện dân chủ ở cơ sở 10/2022/QH15, Điều 68"),
     ("guild_founding_members", (9,), "Chưa đạt: có 9; phải có ít nhất 10 người tự nguyện gia nhập nghiệp đoàn", "Điều lệ Công đoàn Việt Nam"),
     ("written_work_rules", (9,), "Chưa đạt: có 9; phải có ít nhất 10 người lao động", "Bộ luật Lao động, Điều 118 khoản 1"),
-    ("milk_room", (999,), "Chưa đạt: có 999; phải có ít nhất 1000 lao động nữ", "Nghị định 145/2020/NĐ-CP, Điều 80 khoản 5"),
+    ("milk_room", (999, DAY), "Chưa đạt: có 999; phải có ít nhất 1000 lao động nữ", "Nghị định 145/2020/NĐ-CP, Điều 80 khoản 5"),
     ("arbitration_council", (5, 5, 5), "Đạt: có 15; phải có ít nhất 15 trọng tài viên", "Bộ luật Lao động, Điều 185"),
     ("arbitration_council", (4, 4, 4), "Chưa đủ: cơ quan lao động, công đoàn, tổ chức của người sử dụng lao động đề cử chưa đủ 5 trọng tài viên", "Bộ luật Lao động, Điều 185"),
     ("fund_suspension", (10, 20, 30), "Đạt: có 10; phải từ 50% của 20 người đóng bảo hiểm xã hội, tức ít nhất 10 người phải ngừng việc", "Nghị định 105/2026/NĐ-CP, Điều 13"),
     ("fund_reduction", (10, 100), "Chưa đạt: có 10; phải có ít nhất 30 người bị cho thôi việc", "Nghị định 105/2026/NĐ-CP, Điều 12"),
-    ("agreement_term", (37,), "Không hợp lệ: thời hạn 37 tháng; thỏa ước phải từ 12 đến 36 tháng", "Bộ luật Lao động, Điều 78 khoản 3"),
+    ("agreement_term", (37, DAY), "Không hợp lệ: thời hạn 37 tháng; thỏa ước phải từ 12 đến 36 tháng", "Bộ luật Lao động, Điều 78 khoản 3"),
 ]  # fmt: skip
 
 
@@ -151,11 +155,11 @@ def test_layoffs_needed_for_a_lower_fund_rate(workers: int, needed: int) -> None
 
 @pytest.mark.parametrize(("months", "reached"), [(0, False), (11, False), (12, True), (36, True), (37, False)])
 def test_terms_of_an_agreement(months: int, reached: bool) -> None:
-    verdict = thresholds.agreement_term(months=months)
+    verdict = thresholds.agreement_term(months=months, day=DAY)
     assert (verdict.reached, verdict.have, verdict.needed, verdict.of) == (reached, months, 12, 36)
     assert verdict.explanation.startswith("Hợp lệ" if reached else "Không hợp lệ")
     with pytest.raises(BadInput):
-        thresholds.agreement_term(months=-1)
+        thresholds.agreement_term(months=-1, day=DAY)
 
 
 def test_numbers_that_cannot_be_are_refused_with_a_sentence() -> None:
@@ -170,8 +174,22 @@ def test_numbers_that_cannot_be_are_refused_with_a_sentence() -> None:
         assert caught.value.message == sentence
 
 
+def test_a_threshold_of_the_rulebook_judges_by_the_value_of_its_day(monkeypatch) -> None:
+    later = Dated(dt.date(2027, 1, 1), 500, "Nghị định 1/2027/NĐ-CP, Điều 2", "verified", dt.date(2027, 1, 1))
+    line = replace(parameter("milk_room_women"), values=(*parameter("milk_room_women").values, later))
+    monkeypatch.setitem(parameters(), "milk_room_women", line)
+    said = [thresholds.milk_room(women=500, day=day) for day in (DAY, later.since)]
+    assert [(v.reached, v.needed, v.source) for v in said] == [
+        (False, 1000, "Nghị định 145/2020/NĐ-CP, Điều 80 khoản 5"),
+        (True, 500, later.source),
+    ]
+    for rule, facts in (("milk_room", {"women": 9}), ("agreement_term", {"months": 12})):
+        with pytest.raises(NotInForce):
+            thresholds.judged(rule, facts | {"day": dt.date(2019, 1, 1)})
+
+
 def test_extra_facts_are_left_alone() -> None:
-    assert thresholds.judged("milk_room", {"women": 1000, "men": 3}).reached
+    assert thresholds.judged("milk_room", {"women": 1000, "men": 3, "day": DAY}).reached
 
 
 def test_seats_follow_the_bands() -> None:
@@ -212,7 +230,7 @@ def share(rule: str) -> Fraction:
     return ({**STRICT, **AT_LEAST}[rule][2]) * 100
 
 
-# The thresholds hold their numbers in code, the page of values in the parameters: what each parameter must say, ever.
+# Most thresholds hold their numbers in code, the page of values in the parameters: what each of these must say, ever.
 SAME = {
     "agreement_vote_percent": share("agreement_vote"),
     "dialogue_quorum_percent": share("dialogue_quorum"),
@@ -226,10 +244,7 @@ SAME = {
     "founding_members": thresholds.founding_members(members=0).needed,
     "founding_members_guild": thresholds.guild_founding_members(members=0).needed,
     "work_rules_workers": thresholds.written_work_rules(workers=0).needed,
-    "milk_room_women": thresholds.milk_room(women=0).needed,
     "arbitrators_min": thresholds.arbitration_council(authority=5, union=5, employers=5).needed,
-    "agreement_min_years": Fraction(thresholds.agreement_term(months=1).needed, 12),
-    "agreement_max_years": Fraction(thresholds.agreement_term(months=1).of, 12),
 } | {
     f"dialogue_seats_{name}": dialogue_seats(workers).at_least
     for name, workers in (("under_50", 1), ("50", 50), ("150", 150), ("300", 300), ("500", 500), ("1000", 1000))

@@ -1,6 +1,7 @@
 """The register as of a day, and what the database refuses about time."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -58,13 +59,19 @@ def test_a_path_once_used_never_names_another_unit(cast, moved) -> None:
     assert next_ordinal(cast.ward) == 2
 
 
-def test_all_triggers_stand_and_standing_ones_are_left_alone(db) -> None:
-    assert guards.standing("default") == set(guards.TRIGGERS)
-    guards.put_on(using="default")
+def test_all_triggers_stand_and_standing_ones_are_left_alone(db, django_assert_num_queries) -> None:
+    assert guards.are_as_written("default")
+    with django_assert_num_queries(1):
+        guards.put_on(using="default")
     guards.take_off(using="default")
-    assert guards.standing("default") == set()
+    assert (guards.standing("default"), guards.are_as_written("default")) == ({}, False)
     guards.put_on(using="default")
-    assert guards.standing("default") == set(guards.TRIGGERS)
+    assert guards.are_as_written("default")
+
+
+def test_both_databases_are_guarded_by_the_same_triggers() -> None:
+    of = [sorted(re.findall(r"CREATE TRIGGER (\w+)", " ".join(said))) for said in (guards.SQLITE, guards.POSTGRESQL)]
+    assert (of[0], len(of[0])) == (of[1], 15)
 
 
 def refused(write, guard: str = "mandate_in_life") -> bool:

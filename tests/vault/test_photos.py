@@ -10,8 +10,8 @@ from diemtua.advice import actions, filing
 from diemtua.advice.models import Attachment
 from diemtua.kernel.errors import BadInput
 from diemtua.vault.photos import only_the_picture
+from tests.advice.conftest import at
 from tests.advice.factories import TEXT
-from tests.advice.test_clock import at
 
 
 def segment(marker: int, body: bytes) -> bytes:

@@ -3,6 +3,8 @@
 Officers of the union above do not see who asked what, nor does the keeper; an employer has no account here at all.
 """
 
+from typing import TypeGuard
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
@@ -18,7 +20,7 @@ Reader = User | AnonymousUser
 State = Inquiry.State
 
 
-def is_desk(user: Reader) -> bool:
+def is_desk(user: Reader) -> TypeGuard[User]:
     """An adviser."""
     return user.is_authenticated and user.is_adviser
 
@@ -113,13 +115,13 @@ def visible_own_days(user: Reader) -> QuerySet[OwnDay]:
     return OwnDay.objects.all() if user.is_authenticated and user.is_keeper else OwnDay.objects.none()
 
 
-def require_statistics(user: Reader) -> None:
+def require_statistics(user: User) -> None:
     """Figures without anybody in them: for the desk and for officers of the union above."""
     if not (is_desk(user) or is_upper_officer(user)):
         raise NotAllowed("Số liệu tư vấn dành cho tư vấn viên và cán bộ công đoàn cấp trên.")
 
 
-def counted_units(user: Reader) -> QuerySet[Unit]:
+def counted_units(user: User) -> QuerySet[Unit]:
     """Areas the figures may name: all for the desk, one's own scope for officers above."""
     return Unit.objects.all() if is_desk(user) else visible_units(user)
 

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from io import BytesIO
 
-import xlsxwriter
-
 from diemtua.advice.queries.statistics import DIMENSIONS, Crossed
 from diemtua.advice.rules.figures import Period
+from diemtua.kernel.workbooks import HEAD, short_workbook, write_heads
 
 HIDDEN_BEFORE = "ẩn"
 
@@ -14,11 +13,9 @@ HIDDEN_BEFORE = "ẩn"
 def crossed_sheet(rows: Sequence[Crossed], dimension: str, period: Period, before: Period) -> bytes:
     """A row for each topic and group that may be told."""
     buffer = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(buffer, options)
+    book = short_workbook(buffer)
     sheet = book.add_worksheet(period.key)
     bold = book.add_format({"bold": True})
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1, "bg_color": "#E3EFF3"})
     sheet.write_string(0, 0, f"Câu hỏi tư vấn {period.label}: chủ đề theo {DIMENSIONS[dimension][1].lower()}", bold)
     sheet.write_string(1, 0, "Số ghi theo khoảng; nhóm dưới 5 câu không hiện, để không ai bị nhận ra.")
     heads = (
@@ -28,9 +25,7 @@ def crossed_sheet(rows: Sequence[Crossed], dimension: str, period: Period, befor
         (before.label, 14),
         ("So với kỳ trước", 16),
     )
-    for column, (text, width) in enumerate(heads):
-        sheet.set_column(column, column, width)
-        sheet.write_string(3, column, text, head)
+    write_heads(sheet, 3, heads, book.add_format(HEAD))
     for row, one in enumerate(rows, 4):
         for column, words in enumerate((one.label, one.group, one.asked, one.before or HIDDEN_BEFORE, one.rising)):
             sheet.write_string(row, column, str(words))

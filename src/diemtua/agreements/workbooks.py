@@ -9,7 +9,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
-import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
 
 from diemtua.agreements.models import Agreement
@@ -17,6 +16,7 @@ from diemtua.agreements.rules.sheets import AGREEMENTS, CLAUSE_COLUMNS, CLAUSES,
 from diemtua.agreements.rules.terms import terms
 from diemtua.kernel.errors import BadInput
 from diemtua.kernel.text import fold
+from diemtua.kernel.workbooks import HEAD, column_letter, short_workbook, write_heads
 from diemtua.roster.reading import check_file
 
 MOST_ROWS = 20_000
@@ -65,21 +65,12 @@ def _sheet(name: str, rows: Sequence[Sequence[Any]], columns: Sequence[Column]) 
         cells = {field: row[place] if place < len(row) else None for field, place in places.items()}
         if any(str(cell or "").strip() for field, cell in cells.items() if field != "key"):
             data.append((number, cells))
-    letters = {field: f"{_letter(place)} ({rows[start][place]})" for field, place in places.items()}
+    letters = {field: f"{column_letter(place)} ({rows[start][place]})" for field, place in places.items()}
     return Sheet(name, data, letters)
 
 
-def _letter(index: int) -> str:
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
 def write_register(agreements: Iterable[Agreement]) -> bytes:
-    """Both sheets, clauses under the STT of their agreement. Text is written as text: «=» begins no formula."""
+    """Both sheets, clauses under the STT of their agreement."""
     return _written(list(agreements))
 
 
@@ -90,9 +81,8 @@ def empty_form() -> bytes:
 
 def _written(agreements: list[Agreement], *, with_catalogue: bool = False) -> bytes:
     buffer = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(buffer, options)
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1, "bg_color": "#E3EFF3"})
+    book = short_workbook(buffer)
+    head = book.add_format(HEAD)
     date = book.add_format({"num_format": "dd/mm/yyyy"})
     for name, columns, rows in (
         (AGREEMENTS, COLUMNS, _rows(agreements)),
@@ -100,17 +90,13 @@ def _written(agreements: list[Agreement], *, with_catalogue: bool = False) -> by
     ):
         sheet = book.add_worksheet(name)
         sheet.freeze_panes(1, 2)
-        for place, column in enumerate(columns):
-            sheet.set_column(place, place, column.width)
-            sheet.write_string(0, place, column.head, head)
+        write_heads(sheet, 0, ((column.head, column.width) for column in columns), head)
         for number, row in enumerate(rows, 1):
             for place, value in enumerate(row):
                 _write(sheet, number, place, value, date)
     if with_catalogue:
         sheet = book.add_worksheet("Danh mục")
-        for place, (text, width) in enumerate((("Mã điều khoản", 28), ("Điều khoản", 60), ("Đơn vị tính", 16), ("Nhóm", 48))):  # fmt: skip
-            sheet.set_column(place, place, width)
-            sheet.write_string(0, place, text, head)
+        write_heads(sheet, 0, (("Mã điều khoản", 28), ("Điều khoản", 60), ("Đơn vị tính", 16), ("Nhóm", 48)), head)
         for number, one in enumerate(terms().values(), 1):
             for place, text in enumerate((one.id, one.label, one.unit, one.group_label)):
                 sheet.write_string(number, place, text)

@@ -15,6 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.db.models import Min, Q, QuerySet
 
+from diemtua.kernel.workbooks import csv_cell
 from diemtua.people.models import User
 from diemtua.training.access import organised_classes
 from diemtua.training.models import Enrolment, TrainingClass
@@ -31,19 +32,13 @@ _COURSE = "tap-huan"
 _STEP = 2000
 
 
-def _text(value: Any) -> str:
-    """As CSV holds it; what a spreadsheet would take for a formula gets an apostrophe."""
-    told = "" if value is None else str(value)
-    return f"'{told}" if told[:1] in ("=", "+", "-", "@", "\t") else told
-
-
 def _write(archive: ZipFile, name: str, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     count = 0
     with archive.open(name, "w") as raw, io.TextIOWrapper(raw, "utf-8", newline="") as out:
         writer = csv.writer(out)
         writer.writerow(heads)
         for count, row in enumerate(rows, start=1):  # noqa: B007 - the last one is how many there were
-            writer.writerow([_text(value) for value in row])
+            writer.writerow([csv_cell(value) for value in row])
     return count
 
 

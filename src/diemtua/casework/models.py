@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from diemtua.casework import rules
+from diemtua.kernel.dates import vn_date
 from diemtua.kernel.text import fold
 from diemtua.rulebook.interpreter import Event
 from diemtua.rulebook.procedure import Step, procedure, procedures
@@ -154,7 +155,7 @@ class Claimant(models.Model):
         ordering = ["id"]
 
     def __str__(self) -> str:
-        return self.full_name
+        return str(self.full_name)
 
 
 class CaseEvent(models.Model):
@@ -191,7 +192,7 @@ class CaseEvent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.step} {self.on_day:%d/%m/%Y}"
+        return f"{self.step} {vn_date(self.on_day)}"
 
     @property
     def is_valid(self) -> bool:
@@ -241,7 +242,7 @@ class Comment(models.Model):
         ordering = ["at", "id"]
 
     def __str__(self) -> str:
-        return f"{self.by} {self.at:%d/%m/%Y}"
+        return f"{self.by} {vn_date(self.at)}"
 
 
 class Feed(models.Model):

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from diemtua.kernel.dates import VN
+from diemtua.kernel.dates import VN, vn_date
 from diemtua.rulebook import recurring, thresholds
 from diemtua.rulebook.book import parameters
 from diemtua.rulebook.calendar import PATTERNS, HolidayCalendar
@@ -195,7 +195,7 @@ def fact_in_words(step: Step, name: str, value: Any) -> tuple[str, str]:
     if isinstance(value, bool):
         return label, "có" if value else "không"
     if name.endswith("_on") and isinstance(value, str):
-        return label, f"{dt.date.fromisoformat(value):%d/%m/%Y}"
+        return label, vn_date(dt.date.fromisoformat(value))
     return label, str(value)
 
 

@@ -22,6 +22,7 @@ from diemtua.corrections.rules import (
     Changes,
     differences,
 )
+from diemtua.kernel.dates import vn_date
 from diemtua.kernel.editions import edition_of
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.people.models import User
@@ -207,7 +208,7 @@ def approve_request(*, request: CorrectionRequest, by: User, now: dt.datetime) -
     """The unit above agrees: what was asked is written, with history. Conflict when somebody decided first."""
     _demand_another(request, by)
     _decide(request, State.APPROVED, by=by, now=now)
-    note = f"Theo yêu cầu của {request.person} ngày {localdate(request.made_at):%d/%m/%Y}"
+    note = f"Theo yêu cầu của {request.person} ngày {vn_date(request.made_at)}"
     person = Person.objects.select_for_update().get(pk=request.person_id)
     asked = request.asked
     values = _wanted_still(person, asked["person"])

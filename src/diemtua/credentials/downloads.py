@@ -5,7 +5,6 @@ import json
 import zipfile
 from collections.abc import Iterator
 
-import xlsxwriter
 from django.db.models import QuerySet
 
 from diemtua.credentials import paper
@@ -13,6 +12,7 @@ from diemtua.credentials.models import Certificate
 from diemtua.credentials.proof import badge, seal
 from diemtua.credentials.proof.keys import Signer
 from diemtua.kernel.dates import VN
+from diemtua.kernel.workbooks import long_workbook, write_heads
 
 # The whole of a certificate's day of birth and result is on its PDF; the register prints what the book has columns for.
 _COLUMNS = ("STT", "Số vào sổ", "Họ và tên", "Ngày sinh", "Đơn vị", "Nội dung", "Từ ngày", "Đến ngày", "Kết quả",
@@ -62,13 +62,10 @@ def class_zip(rows: QuerySet[Certificate], signer: Signer) -> Iterator[bytes]:
 def register_workbook(rows: QuerySet[Certificate]) -> io.BytesIO:
     """«Sổ cấp» as a workbook, oldest number first; 65,000 rows are 6 MB."""
     file = io.BytesIO()
-    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}  # text is text
-    book = xlsxwriter.Workbook(file, {"constant_memory": True, "default_date_format": "dd/mm/yyyy", **plain})
+    book = long_workbook(file)
     sheet = book.add_worksheet("Sổ cấp")
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "bottom": 1, "bg_color": "#e3eff3"})
-    for column, width in enumerate(_WIDTHS):
-        sheet.set_column(column, column, width)
-    sheet.write_row(0, 0, _COLUMNS, head)
+    write_heads(sheet, 0, zip(_COLUMNS, _WIDTHS, strict=True), head)
     sheet.freeze_panes(1, 3)
     ordered = rows.order_by("issuer__unit__path", "year", "ordinal").defer("token").iterator(chunk_size=1000)
     for line, certificate in enumerate(ordered, 1):

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
-import xlsxwriter
 from django.db.models import QuerySet
 
 from diemtua.dashboards.queries import Scope
 from diemtua.dashboards.rules import MISSING, STAGES
 from diemtua.kernel.dates import vn_date
+from diemtua.kernel.workbooks import csv_cell, long_workbook
 from diemtua.unions.models import Enterprise, Mandate
 from diemtua.unions.rules import POSITIONS
 
@@ -41,10 +41,7 @@ def write_workbook(
     scratch: Path | None = None,
 ) -> int:
     """An .xlsx with a title, a note, a frozen head row and a filter; how many rows. Memory stays constant."""
-    options: dict[str, Any] = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    if scratch:
-        options["tmpdir"] = str(scratch)
-    with xlsxwriter.Workbook(target, options) as book:
+    with long_workbook(target, scratch=scratch) as book:
         bold = book.add_format({"bold": True, "font_name": "Times New Roman", "font_size": 14})
         plain = book.add_format({"font_name": "Times New Roman", "font_size": 12, "valign": "top"})
         head = book.add_format(
@@ -85,7 +82,7 @@ def crossing_csv(heads: Sequence[str], rows: Iterable[Sequence[str | int]]) -> b
     out = io.StringIO()
     writer = csv.writer(out)
     for row in (heads, *rows):
-        writer.writerow([f"'{v}" if isinstance(v, str) and v[:1] in "=+-@\t" and v else v for v in row])
+        writer.writerow([csv_cell(value) for value in row])
     return ("\ufeff" + out.getvalue()).encode()
 
 

@@ -9,11 +9,11 @@ from typing import IO, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.template.loader import render_to_string
-from django.utils import timezone
 
 from diemtua.audit.models import Entry
 from diemtua.datarights.holdings import HOLDINGS, Holding, Subject
 from diemtua.datarights.rules import PURPOSES, PURPOSES_SOURCE
+from diemtua.kernel.dates import vn_date, vn_moment
 
 FORMAT = "diemtua-ban-sao-1"
 CLOSED = "(niêm phong: chỉ chính người đó mở được)"
@@ -96,9 +96,9 @@ def words(value: Any) -> str:
         case bool():
             return "có" if value else "không"
         case dt.datetime():
-            return f"{timezone.localtime(value):%H:%M %d/%m/%Y}"
+            return vn_moment(value)
         case dt.date():
-            return f"{value:%d/%m/%Y}"
+            return vn_date(value)
         case list() | dict():
             return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False)
         case _:

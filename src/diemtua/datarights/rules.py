@@ -6,7 +6,9 @@ from typing import cast
 
 from diemtua.rulebook.book import length, parameter
 from diemtua.rulebook.calendar import AUTHORITY, HolidayCalendar
-from diemtua.rulebook.periods import Counted, Period, deadline
+from diemtua.rulebook.counted import Counted
+from diemtua.rulebook.deadlines import deadline
+from diemtua.rulebook.periods import Period
 
 COPY, DELETE, WITHDRAW, RESTRICT, OBJECT = "copy", "delete", "withdraw", "restrict", "object"
 KINDS = {

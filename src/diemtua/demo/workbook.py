@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import xlsxwriter
-
 from diemtua.kernel.text import fold
+from diemtua.kernel.workbooks import short_workbook
 
 FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Ngô", "Dương", "Lý")
 MIDDLE = {"m": ("Văn", "Đức", "Minh", "Quang", "Hữu", "Anh"), "f": ("Thị", "Thị Thu", "Ngọc", "Phương", "Thanh", "Mai")}
@@ -100,7 +99,7 @@ def invented_lines(*, ward: str, unions: int, seed: int) -> list[Line]:
 def write_roster(path: Path, lines: list[Line], *, seed: int, faults: bool = True) -> None:
     """The lines as offices type them: dates in several forms, numbers that lost their zero, a few mistakes."""
     chance = random.Random(seed)
-    with xlsxwriter.Workbook(path) as book:
+    with short_workbook(path) as book:
         sheet = book.add_worksheet("Trich ngang")
         date = book.add_format({"num_format": "dd/mm/yyyy"})
         sheet.write(0, 0, "LIÊN ĐOÀN LAO ĐỘNG THÀNH PHỐ HÀ NỘI")

@@ -14,12 +14,12 @@ from diemtua.duplicates.moving import LABELS, relations, reopened_accounts
 from diemtua.duplicates.rules import Line, Weight, compared, stays_first, two_numbers
 from diemtua.jobs.models import Job
 from diemtua.kernel.agenda import Step, Urgency
-from diemtua.kernel.dates import vn_date
 from diemtua.kernel.numbers import dotted
 from diemtua.people.models import User
 from diemtua.unions.access import is_upper_officer, staff_accounts, visible_mandates
 from diemtua.unions.models import Person
 from diemtua.unions.queries import matches
+from diemtua.unions.rules import born_as_written
 
 
 def pairs_in_order(user: User) -> QuerySet[SuspectedPair]:
@@ -178,7 +178,13 @@ def _lines(left: Side, right: Side) -> list[Line]:
     masked = compared("", a.masked_citizen_id, b.masked_citizen_id, masked=True)
     lines = [
         compared("Họ và tên", a.full_name, b.full_name, near=2, field="full_name"),
-        compared("Ngày sinh", _born(a), _born(b), near=2, field="birth_date"),
+        compared(
+            "Ngày sinh",
+            born_as_written(a.birth_date, a.birth_year),
+            born_as_written(b.birth_date, b.birth_year),
+            near=2,
+            field="birth_date",
+        ),
         Line(number.label, masked.left, masked.right, number.state, "citizen_id"),
         compared("Điện thoại", a.phone, b.phone, near=1, field="phone"),
         compared("Thư điện tử", a.email, b.email, near=1, field="email"),
@@ -188,10 +194,6 @@ def _lines(left: Side, right: Side) -> list[Line]:
         compared("Tài khoản", a.account_label if a.user else "", b.account_label if b.user else "", masked=True),
     ]
     return [line for line in lines if line.left or line.right]
-
-
-def _born(person: Person) -> str:
-    return vn_date(person.birth_date) if person.birth_date else str(person.birth_year or "")
 
 
 def merges_of(user: User) -> QuerySet[Merge]:

@@ -97,7 +97,8 @@ def own_question(user: User, sitting_id: int, paper_item_id: int) -> Asked | Non
         [sitting_id, user.pk, paper_item_id],
     )
     for item in rows:
-        due_at = item.due_at if item.due_at.tzinfo else item.due_at.replace(tzinfo=dt.UTC)  # SQLite keeps UTC, naive
+        due_at: dt.datetime = vars(item)["due_at"]  # a column of the statement, not of items
+        due_at = due_at if due_at.tzinfo else due_at.replace(tzinfo=dt.UTC)  # SQLite keeps UTC, naive
         return Asked(paper_item_id, item.kind, tuple(choice["key"] for choice in item.choices), due_at)
     return None
 

@@ -1,13 +1,12 @@
-"""An exam as a workbook: who sat it and how it went, as its page tells. Text is text: «=» begins no formula."""
+"""An exam as a workbook: who sat it and how it went, as its page tells."""
 
 import datetime as dt
 from io import BytesIO
 
-import xlsxwriter
-
 from diemtua.exams.models import Exam
 from diemtua.exams.queries import STANDINGS, ExamSheet
-from diemtua.kernel.dates import VN, vn_date
+from diemtua.kernel.dates import vn_date, vn_moment
+from diemtua.kernel.workbooks import HEAD, short_workbook, write_heads
 
 _HEADS = (("TT", 5), ("Họ và tên", 28), ("Công đoàn cơ sở", 46), ("Tình trạng", 12), ("Số lượt làm", 9),
           ("Điểm cao nhất (%)", 11), ("Thêm giờ (phút)", 9), ("Ký nhận", 16))  # fmt: skip
@@ -18,19 +17,15 @@ def exam_workbook(exam: Exam, sheet: ExamSheet, *, today: dt.date) -> bytes:
     """The rows of the sheet in its order, and how many of everybody stand where. No query when `exam` has its unit and
     paper."""
     buffer = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(buffer, options)
+    book = short_workbook(buffer)
     page = book.add_worksheet("Kết quả")
     bold = book.add_format({"bold": True})
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1, "bg_color": "#E3EFF3"})
-    opens, closes = (f"{at.astimezone(VN):%H:%M %d/%m/%Y}" for at in (exam.opens_at, exam.closes_at))
+    opens, closes = (vn_moment(at) for at in (exam.opens_at, exam.closes_at))
     page.write_string(0, 0, exam.title, bold)
     page.write_string(1, 0, f"{exam.unit.name}, tính đến ngày {vn_date(today)}")
     page.write_string(2, 0, f"Mở {opens}, đóng {closes}. Đạt từ {exam.paper.pass_percent}%.")
     page.write_string(3, 0, "; ".join(f"{label.lower()}: {count}" for _, label, count in sheet.tallies))
-    for place, (text, width) in enumerate(_HEADS):
-        page.set_column(place, place, width)
-        page.write_string(_HEAD_ROW, place, text, head)
+    write_heads(page, _HEAD_ROW, _HEADS, book.add_format(HEAD))
     for number, row in enumerate(sheet.rows, start=1):
         best = row.result.best_percent
         page.write_row(_HEAD_ROW + number, 0, [

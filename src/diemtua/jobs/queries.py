@@ -4,11 +4,11 @@ import datetime as dt
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
 from diemtua.jobs.access import system_jobs
 from diemtua.jobs.models import Job, Pulse
 from diemtua.kernel.agenda import Step, Urgency
+from diemtua.kernel.dates import vn_moment
 from diemtua.people.models import User
 
 SILENT_AFTER = dt.timedelta(minutes=5)
@@ -21,9 +21,9 @@ def failed_for_good(user: User) -> QuerySet[Job]:
 
 
 def silent_since(*, now: dt.datetime) -> dt.datetime | None:
-    """When the worker looked around last, in local time, if that is too long ago; None while it lives or never ran. One query."""
+    """When the worker looked around last, if that is too long ago; None while it lives or never ran. One query."""
     pulse = Pulse.objects.filter(beat_at__lt=now - SILENT_AFTER).first()
-    return timezone.localtime(pulse.beat_at) if pulse else None
+    return pulse.beat_at if pulse else None
 
 
 def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
@@ -32,7 +32,7 @@ def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
         return []
     silent = silent_since(now=now)
     stopped = [
-        Step(Urgency.ANSWER, "Tiến trình việc nền đã dừng", f"Im lặng từ {silent:%H:%M %d/%m/%Y}: danh sách không nạp, bài kiểm tra không thu đúng giờ. Hãy chạy lại «diemtua serve».", "Xem việc nền", reverse("jobs:jobs"), "triangle-alert")
+        Step(Urgency.ANSWER, "Tiến trình việc nền đã dừng", f"Im lặng từ {vn_moment(silent)}: danh sách không nạp, bài kiểm tra không thu đúng giờ. Hãy chạy lại «diemtua serve».", "Xem việc nền", reverse("jobs:jobs"), "triangle-alert")
     ] if silent else []  # fmt: skip
     return stopped + [
         Step(Urgency.ANSWER, f"Việc của hệ thống bị lỗi: {job.title}", job.message, "Xem và chạy lại", reverse("jobs:job", args=[job.pk]), "triangle-alert")

@@ -1,1 +1,1 @@
-"""Nền: dates, dated values, errors and Vietnamese text. No Django, no clock, no settings."""
+"""Nền: dates, dated values, errors, Vietnamese text, how a workbook is opened. No Django, no clock, no settings."""

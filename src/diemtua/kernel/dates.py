@@ -31,8 +31,14 @@ def typed_month(text: str) -> dt.date | None:
 
 
 def vn_date(day: dt.date) -> str:
-    """dd/mm/yyyy, as forms print it."""
-    return day.strftime("%d/%m/%Y")
+    """dd/mm/yyyy, as forms print it; of an instant its day in Vietnam."""
+    local = day.astimezone(VN) if isinstance(day, dt.datetime) and day.tzinfo else day
+    return local.strftime("%d/%m/%Y")
+
+
+def vn_moment(at: dt.datetime) -> str:
+    """«09:30 22/11/2026», the time of Vietnam, whatever zone the instant is told in."""
+    return at.astimezone(VN).strftime("%H:%M %d/%m/%Y")
 
 
 def vn_long_date(day: dt.date) -> str:

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest
 
+from diemtua.kernel.dates import vn_date
 from diemtua.legislation.parsing.facts import CODIFICATION
 from diemtua.legislation.parsing.facts import KINDS as DOCUMENT_KINDS
 from diemtua.legislation.parsing.reading import KINDS, MAX_BYTES
@@ -130,6 +131,6 @@ def chosen_day(request: HttpRequest, *, today: dt.date) -> tuple[dt.date, bool]:
     if day is None and request.GET.get("ngay", "").strip():
         messages.warning(request, "Ngày vừa nhập không đọc được; đang xem theo luật hôm nay. Hãy nhập như 31/12/2026.")
     elif day is not None and not FIRST_DAY <= day <= today + FURTHEST:
-        messages.warning(request, f"Ngày {day:%d/%m/%Y} nằm ngoài khoảng tra được; đang xem theo luật hôm nay.")
+        messages.warning(request, f"Ngày {vn_date(day)} nằm ngoài khoảng tra được; đang xem theo luật hôm nay.")
         day = None
     return (day or today, day is not None)

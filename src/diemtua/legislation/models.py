@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from diemtua.kernel.dates import vn_date
 from diemtua.legislation.rules import article_slug
 
 
@@ -66,7 +67,7 @@ class TextImport(models.Model):
         ordering = ["-at"]
 
     def __str__(self) -> str:
-        return f"{self.file_name} ({self.at:%d/%m/%Y})"
+        return f"{self.file_name} ({vn_date(self.at)})"
 
     @property
     def serious_count(self) -> int:
@@ -140,7 +141,7 @@ class ArticleVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.article} từ {self.since:%d/%m/%Y}"
+        return f"{self.article} từ {vn_date(self.since)}"
 
     def in_force(self, day: dt.date) -> bool:
         """These words apply on that day."""
@@ -175,7 +176,7 @@ class Mending(models.Model):
 
     def __str__(self) -> str:
         place = f" Điều {self.before['label']}" if "label" in self.before else ""
-        return f"{self.get_deed_display()}{place} ({self.at:%d/%m/%Y})"
+        return f"{self.get_deed_display()}{place} ({vn_date(self.at)})"
 
 
 class Citation(models.Model):

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from diemtua.kernel.dates import vn_date
 from diemtua.kernel.text import fold
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -190,5 +191,5 @@ def citation(
     """
     place = title if label.startswith("phu-luc") else f"Điều {label}"
     named = document if number in document or not number[:1].isdigit() else f"{document} số {number}"
-    ended = f", hết hiệu lực từ {ended_on:%d/%m/%Y}" if ended_on else ""
-    return f"({place}, {named}, bản có hiệu lực ngày {on:%d/%m/%Y}{ended})"
+    ended = f", hết hiệu lực từ {vn_date(ended_on)}" if ended_on else ""
+    return f"({place}, {named}, bản có hiệu lực ngày {vn_date(on)}{ended})"

@@ -6,6 +6,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
 
+from diemtua.kernel.dates import vn_date, vn_moment
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes accounts; a login name is stored without blanks, in lower case."""
@@ -97,7 +99,7 @@ class SignedInSession(models.Model):
         ordering = ["-started_at"]
 
     def __str__(self) -> str:
-        return f"{self.device} ({self.started_at:%d/%m/%Y})"
+        return f"{self.device} ({vn_date(self.started_at)})"
 
 
 class FailedTry(models.Model):
@@ -118,4 +120,4 @@ class FailedTry(models.Model):
         indexes = [models.Index(fields=["address", "at"])]
 
     def __str__(self) -> str:
-        return f"{self.address} {self.at:%H:%M %d/%m/%Y}"
+        return f"{self.address} {vn_moment(self.at)}"

@@ -2,7 +2,7 @@
 
 import io
 
-import xlsxwriter
+from diemtua.kernel.workbooks import short_workbook
 
 SHEETS = {
     "Công đoàn mới": (
@@ -27,7 +27,7 @@ SHEETS = {
 def empty_table() -> bytes:
     """The workbook as bytes."""
     target = io.BytesIO()
-    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    book = short_workbook(target)
     bold, soft = (
         book.add_format({"bold": True, "bottom": 1}),
         book.add_format({"italic": True, "font_color": "#666666"}),

@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import Conflict
+from diemtua.kernel.workbooks import column_letter
 from diemtua.roster.models import HeadingLesson, Import
 from diemtua.roster.reading.fonts import SheetFonts
 from diemtua.roster.reading.opening import Book, Sheet
@@ -16,7 +18,6 @@ from diemtua.roster.rules.headers import (
     Layout,
     Lessons,
     Taught,
-    column_letter,
     find_layout,
     signature_of,
     taught_layout,
@@ -144,7 +145,7 @@ def _samples(cells: Sequence[Cell]) -> list[str]:
 
 
 def _shown(cell: Cell) -> str:
-    text = f"{cell:%d/%m/%Y}" if hasattr(cell, "strftime") else text_of(cell)
+    text = vn_date(cell) if hasattr(cell, "strftime") else text_of(cell)
     return re.sub(r"(?<=\d{3})\d(?=\d{2})", "•", text) if re.fullmatch(r"[\d .]{9,14}", text) else text[:40]
 
 

@@ -71,14 +71,15 @@ class Import(models.Model):
     @property
     def path(self) -> Path:
         """Where the file lies. Raises Gone when it does no more."""
-        if not self.file or not self.file.storage.exists(self.file.name):
+        if not self.file.name or not self.file.storage.exists(self.file.name):
             raise Gone("Tệp gốc không còn trên máy chủ: tệp được xóa sau một năm, hoặc khi bỏ lượt nạp. Hãy nạp danh sách lần nữa.")  # fmt: skip
         return Path(self.file.path)
 
     @property
     def shown_counts(self) -> dict[str, int]:
         """What was written when done, what would be written before."""
-        return self.counts | self.written_counts if self.written_counts else self.counts
+        shown: dict[str, int] = self.counts | self.written_counts
+        return shown
 
     @property
     def row_count(self) -> int | None:

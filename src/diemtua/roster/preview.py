@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from diemtua.kernel.text import clean
+from diemtua.kernel.workbooks import column_letter
 from diemtua.roster.collector import collector_resting
 from diemtua.roster.planning import NOT_TOLD, Plan, RowKey, make_plan
 from diemtua.roster.reading import RawRow, Roster, RosterSheet, Skipped, Table, Unread
 from diemtua.roster.register import newest, read_register
 from diemtua.roster.rules.fonts import FONT_NAMES
-from diemtua.roster.rules.headers import FIELDS, NO_LESSONS, Lessons, column_letter
+from diemtua.roster.rules.headers import FIELDS, NO_LESSONS, Lessons
 from diemtua.roster.rules.records import Problem, Reader, Record, record_reader
 from diemtua.roster.rules.units import differ_in_marks, employer_name
 from diemtua.unions.models import Unit

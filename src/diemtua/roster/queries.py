@@ -10,7 +10,6 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from diemtua.kernel.agenda import Step, Urgency
-from diemtua.kernel.dates import vn_date
 from diemtua.people.models import User
 from diemtua.roster.access import visible_imports, visible_requests
 from diemtua.roster.lessons import lessons_of
@@ -19,7 +18,7 @@ from diemtua.roster.preview import OLD_FONT, SKIPPED
 from diemtua.roster.reading import RawRow, Roster, Table
 from diemtua.unions.access import is_upper_officer, visible_mandates
 from diemtua.unions.models import Mandate, Unit
-from diemtua.unions.rules import POSITIONS
+from diemtua.unions.rules import POSITIONS, born_as_written
 
 KINDS = {
     "year_only": "Chỉ có năm sinh",
@@ -215,10 +214,6 @@ def _masked(number: str) -> str:
     return "•" * 9 + number[-3:] if number else ""
 
 
-def _born(date: dt.date | None, year: int | None) -> str:
-    return vn_date(date) if date else str(year or "")
-
-
 def side_by_side(page: Iterable[Resemblance], *, for_holder: bool = False) -> list[SideBySide]:
     """Each question with both sides; one query for the mandates of all persons shown.
 
@@ -244,7 +239,11 @@ def _compared(r: Resemblance, posts: list[str]) -> list[tuple[str, str, str]]:
     date = dt.date.fromisoformat(row["birth_date"]) if row["birth_date"] else None
     return [
         ("Họ và tên", row["full_name"], person.full_name if person else "" if r.away else r.of_name),
-        ("Ngày sinh", _born(date, row["birth_year"]), _born(person.birth_date, person.birth_year) if person else ""),
+        (
+            "Ngày sinh",
+            born_as_written(date, row["birth_year"]),
+            born_as_written(person.birth_date, person.birth_year) if person else "",
+        ),
         ("Số CCCD", _masked(row["citizen_id"]), _masked(person.citizen_id) if person else ""),
         ("Số điện thoại", row["phone"], person.phone if person else ""),
         ("Thư điện tử", row["email"], person.email if person else ""),

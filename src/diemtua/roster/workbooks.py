@@ -5,30 +5,23 @@ from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
-
+from diemtua.kernel.workbooks import HEAD, column_letter, short_workbook, write_heads
 from diemtua.roster.models import Problem
 from diemtua.roster.queries import KINDS, RefusedRow
 from diemtua.roster.reading import Table
 from diemtua.roster.rules.cells import text_of
-from diemtua.roster.rules.headers import FIELDS, column_letter
+from diemtua.roster.rules.headers import FIELDS
 
 REASON = "Lý do chưa nạp"
 
 
 class Book:
-    """A workbook in memory with our few formats. Text is written as text: nothing becomes a formula or a link."""
+    """A workbook in memory with our few formats."""
 
     def __init__(self) -> None:
         self.buffer = BytesIO()
-        options = {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        }
-        self.book = xlsxwriter.Workbook(self.buffer, options)
-        self.head = self.book.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1, "bg_color": "#E3EFF3"})  # fmt: skip
+        self.book = short_workbook(self.buffer)
+        self.head = self.book.add_format(HEAD)
         self.date = self.book.add_format({"num_format": "dd/mm/yyyy"})
         self.reason = self.book.add_format({"font_color": "#B3391F", "text_wrap": True, "valign": "top"})
         self.text = self.book.add_format({"num_format": "@"})
@@ -104,9 +97,7 @@ def problems_workbook(problems: Iterable[Problem], columns: list[dict[str, Any]]
         ("Cách sửa", 90),
         ("Đã nạp", 10),
     ]
-    for at, (head, width) in enumerate(heads):
-        sheet.write_string(0, at, head, made.head)
-        sheet.set_column(at, at, width)
+    write_heads(sheet, 0, heads, made.head)
     sheet.freeze_panes(1, 0)
     line = 0
     for line, p in enumerate(problems, 1):

@@ -18,8 +18,9 @@ from diemtua.kernel.dates import VN, vn_date
 from diemtua.kernel.errors import BadInput, DomainError
 from diemtua.rulebook import book, disputes, formulas, thresholds
 from diemtua.rulebook.calendar import PATTERNS, HolidayCalendar
+from diemtua.rulebook.deadlines import deadline, hours_after, hours_before, latest_notice
 from diemtua.rulebook.interpreter import Event, status
-from diemtua.rulebook.periods import Hours, deadline, hours_after, hours_before, latest_notice, period
+from diemtua.rulebook.periods import Hours, period
 
 Table = Mapping[str, Any]
 

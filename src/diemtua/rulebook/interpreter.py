@@ -14,19 +14,10 @@ from diemtua.kernel.errors import BadInput, Conflict, DomainError, NotInForce
 from diemtua.rulebook import thresholds
 from diemtua.rulebook.book import length, parameters
 from diemtua.rulebook.calendar import AUTHORITY, DAY, HolidayCalendar
+from diemtua.rulebook.counted import Appointed, Counted, CountedHours
+from diemtua.rulebook.deadlines import deadline, hours_after, hours_before, latest_notice
 from diemtua.rulebook.history import Event, History, day_of
-from diemtua.rulebook.periods import (
-    AnyPeriod,
-    Appointed,
-    Counted,
-    CountedHours,
-    Hours,
-    deadline,
-    hours_after,
-    hours_before,
-    latest_notice,
-    period,
-)
+from diemtua.rulebook.periods import AnyPeriod, Hours, period
 from diemtua.rulebook.procedure import Procedure, Step, procedure
 
 __all__ = ["ACTIONABLE", "CaseStatus", "Event", "State", "StepStatus", "check_event", "next_steps", "status"]

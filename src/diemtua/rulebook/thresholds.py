@@ -3,11 +3,14 @@
 Each rule answers with what was counted, how many were needed and one sentence quoting the article.
 """
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from diemtua.kernel.errors import BadInput
+from diemtua.rulebook.book import number, parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +169,9 @@ def written_work_rules(*, workers: int) -> Verdict:
     return _head_count(workers, 10, "người lao động", "Bộ luật Lao động, Điều 118 khoản 1")
 
 
-def milk_room(*, women: int) -> Verdict:
-    """WOM-07: a room to express milk from 1,000 women workers on (Decree 145/2020 Art. 80(5))."""
-    return _head_count(women, 1000, "lao động nữ", "Nghị định 145/2020/NĐ-CP, Điều 80 khoản 5")
+def milk_room(*, women: int, day: dt.date) -> Verdict:
+    """WOM-07: a room to express milk from so many women workers on (Decree 145/2020 Art. 80(5))."""
+    return _head_count(women, int(number("milk_room_women", day)), "lao động nữ", _source("milk_room_women", day))
 
 
 def arbitration_council(*, authority: int, union: int, employers: int) -> Verdict:
@@ -229,20 +232,14 @@ def fund_reduction(*, laid_off: int, workers: int) -> Verdict:
     )
 
 
-def agreement_term(*, months: int) -> Verdict:
-    """CBA-20: a term of one to three years (Labour Code Art. 78(3))."""
-    source = "Bộ luật Lao động, Điều 78 khoản 3"
+def agreement_term(*, months: int, day: dt.date) -> Verdict:
+    """CBA-20: a term of one to three years (Labour Code Art. 78(3)); `day` is its first."""
     _not_negative(months)
-    reached = 12 <= months <= 36
+    least, most = (int(number(name, day)) * 12 for name in ("agreement_min_years", "agreement_max_years"))
+    source, reached = _source("agreement_min_years", day), least <= months <= most
     word = "Hợp lệ" if reached else "Không hợp lệ"
-    return Verdict(
-        reached,
-        months,
-        12,
-        36,
-        f"{word}: thời hạn {months} tháng; thỏa ước phải từ 12 đến 36 tháng ({source}).",
-        source,
-    )
+    told = f"{word}: thời hạn {months} tháng; thỏa ước phải từ {least} đến {most} tháng ({source})."
+    return Verdict(reached, months, least, most, told, source)
 
 
 def dialogue_seats(workers: int) -> Seats:
@@ -298,6 +295,10 @@ def _judged(have: int, needed: int, of: int, rule: str, source: str) -> Verdict:
     )
 
 
+def _source(name: str, day: dt.date) -> str:
+    return parameter(name).on(day).source
+
+
 def _percent(share: Fraction) -> str:
     """«50%», or «2/3» when no whole percent says it."""
     percent = share * 100
@@ -347,7 +348,7 @@ RULES: Mapping[str, Callable[..., Verdict]] = {
 }
 
 
-def judged(rule: str, facts: Mapping[str, int | bool]) -> Verdict:
+def judged(rule: str, facts: Mapping[str, Any]) -> Verdict:
     """The verdict of the rule of that name; says which number is missing."""
     try:
         chosen = RULES[rule]

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from diemtua.kernel.dates import vn_date
 from diemtua.timesheets.rules import COUNTED, KINDS, MOST_MINUTES, in_words
 from diemtua.training.models import Session
 from diemtua.unions.models import Person
@@ -45,7 +46,7 @@ class Entry(models.Model):
         indexes = [models.Index(fields=["person", "on"], name="entry_of_month")]
 
     def __str__(self) -> str:
-        return f"Giờ công đoàn {self.on:%d/%m/%Y}"
+        return f"Giờ công đoàn {vn_date(self.on)}"
 
     @property
     def length(self) -> str:

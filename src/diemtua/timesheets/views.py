@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import DomainError
 from diemtua.kernel.file_names import dated_name
 from diemtua.timesheets import access, actions, queries, rules
@@ -58,7 +59,7 @@ def write_hours(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, error.message)
         else:
-            messages.success(request, f"Đã ghi {entry.length} ngày {entry.on:%d/%m/%Y}.")
+            messages.success(request, f"Đã ghi {entry.length} ngày {vn_date(entry.on)}.")
             return _to_month(entry.on)
     return render(request, "timesheets/write_hours.html", {"form": form})
 
@@ -68,7 +69,7 @@ def write_session(request: HttpRequest, pk: int) -> HttpResponse:
     """A session attended, as it stands in the class."""
     sessions = access.own_sessions(request.user).select_related("training_class")
     entry = actions.write_session(session=get_object_or_404(sessions, pk=pk), by=request.user, now=timezone.now())
-    messages.success(request, f"Đã ghi {entry.length} ngày {entry.on:%d/%m/%Y}, không trừ vào giờ luật cho.")
+    messages.success(request, f"Đã ghi {entry.length} ngày {vn_date(entry.on)}, không trừ vào giờ luật cho.")
     return _to_month(entry.on)
 
 

@@ -1,13 +1,12 @@
-"""The sheet of a month that an employer can book: days, hours, by which article. Text is text: «=» begins no formula."""
+"""The sheet of a month that an employer can book: days, hours, by which article."""
 
 import datetime as dt
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
-
 from diemtua.kernel.dates import vn_date
+from diemtua.kernel.workbooks import HEAD, short_workbook, write_heads
 from diemtua.timesheets.models import Entry
 from diemtua.timesheets.queries import Line
 from diemtua.timesheets.rules import KINDS, not_counted_because
@@ -19,16 +18,12 @@ PURPOSE = ("Việc đã làm", 50)
 def month_sheet(lines: Sequence[Line], first: dt.date, *, with_purpose: bool = False) -> bytes:
     """One row a day and kind, then a row an officer that adds up. `with_purpose` only for the officer's own sheet."""
     buffer = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(buffer, options)
+    book = short_workbook(buffer)
     sheet = book.add_worksheet(f"{first:%m-%Y}")
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1, "bg_color": "#E3EFF3"})
     heads = [*HEADS, *([PURPOSE] if with_purpose else [])]
     sheet.write_string(0, 0, f"Giờ làm công tác công đoàn tháng {first:%m/%Y}", book.add_format({"bold": True}))
-    for place, (text, width) in enumerate(heads):
-        sheet.set_column(place, place, width)
-        sheet.write_string(2, place, text, head)
+    write_heads(sheet, 2, heads, book.add_format(HEAD))
     row = 3
     for line in lines:
         for entry in line.entries:

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from diemtua.exams.models import Exam
+from diemtua.kernel.dates import vn_moment
 from diemtua.kernel.text import fold
 from diemtua.rulebook.book import topics
 from diemtua.unions.models import Person, Unit
@@ -129,7 +130,7 @@ class Session(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.starts_at:%H:%M %d/%m/%Y}"
+        return vn_moment(self.starts_at)
 
     @property
     def minutes(self) -> int:

@@ -1,15 +1,11 @@
-"""The class as a workbook: who was called, answered, came, and how the test went; not why somebody cannot come.
-
-Text is text: «=» begins no formula.
-"""
+"""The class as a workbook: who was called, answered, came, and how the test went; not why somebody cannot come."""
 
 import datetime as dt
 from io import BytesIO
 
-import xlsxwriter
-
 from diemtua.exams.queries import NOT_STARTED, STANDINGS, results_of, standing_of
-from diemtua.kernel.dates import VN, vn_date
+from diemtua.kernel.dates import vn_date, vn_moment
+from diemtua.kernel.workbooks import HEAD, short_workbook, write_heads
 from diemtua.people.models import User
 from diemtua.training.models import Attendance, TrainingClass
 from diemtua.training.queries.people import enrolment_rows
@@ -34,17 +30,13 @@ def class_workbook(training_class: TrainingClass, *, user: User, today: dt.date)
     )
     results = results_of(training_class.exam) if training_class.exam else {}
     buffer = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(buffer, options)
+    book = short_workbook(buffer)
     sheet = book.add_worksheet("Học viên")
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1, "bg_color": "#E3EFF3"})
-    days = [(f"{s.starts_at.astimezone(VN):%H:%M %d/%m/%Y}", 11) for s in sessions]
+    days = [(vn_moment(s.starts_at), 11) for s in sessions]
     heads = [*_FIRST, *days, *_LAST]
     sheet.write_string(0, 0, f"Học viên lớp «{training_class.name}»", book.add_format({"bold": True}))
     sheet.write_string(1, 0, f"{training_class.unit.name}, tính đến ngày {vn_date(today)}")
-    for place, (text, width) in enumerate(heads):
-        sheet.set_column(place, place, width)
-        sheet.write_string(_HEAD_ROW, place, text, head)
+    write_heads(sheet, _HEAD_ROW, heads, book.add_format(HEAD))
     number = 0
     for number, row in enumerate(enrolment_rows(training_class), start=1):
         upper = row.unit.parent.name if row.unit.parent else ""

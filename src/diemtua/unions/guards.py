@@ -3,13 +3,16 @@ enterprise on one day, and what figures are counted from is told of every change
 
 They are not in a migration: on SQLite any later change of a table rebuilds it and would drop them without a word
 (or stop half-way, because a trigger names the table being rebuilt). So `migrate` takes them off before it begins and
-puts them on when it ends; both are told by Django's own signals of `migrate`, connected in `apps.py`.
+puts them on when it ends; both are told by Django's own signals of `migrate`, connected in `apps.py`. A name ends in
+a mark of what all of them say: where a release says something else, the database has other names, and they are put on anew.
 """
 
 # ruff: noqa: S608 (every name in these statements is ours)
+import hashlib
+import re
 from typing import Any
 
-from django.db import connections
+from django.db import connections, transaction
 
 MANDATE, UNIT, PERSON, ENTERPRISE = "unions_mandate", "unions_unit", "unions_person", "unions_enterprise"
 CHANGE = "unions_columnchange"
@@ -47,16 +50,6 @@ _TOLD = {
     ENTERPRISE: f"INSERT INTO {CHANGE} (unit_id) SELECT u.id FROM {UNIT} u WHERE u.enterprise_id = {{row}}.id",
 }
 
-# name -> table. A person or an enterprise that comes or goes has no posts, no unions.
-TRIGGERS = {
-    "mandate_in_life_insert": MANDATE,
-    "mandate_in_life_update": MANDATE,
-    "unit_life_update": UNIT,
-    **{f"{table}_apart_{deed}": table for table in _PASTS for deed in ("insert", "update")},
-    **{f"counted_{table}_update": table for table in _COUNTED},
-    **{f"counted_{table}_{deed}": table for table in (MANDATE, UNIT) for deed in ("insert", "delete")},
-}
-
 
 def _differs(table: str, distinct: str) -> str:
     return " OR ".join(f"OLD.{column} {distinct} NEW.{column}" for column in _COUNTED[table])
@@ -68,7 +61,7 @@ def _counted_sqlite() -> list[str]:
         f"WHEN {_differs(table, 'IS NOT')} BEGIN {_TOLD[table].format(row='NEW')}; END"
         for table, columns in _COUNTED.items()
     ]
-    for table in (MANDATE, UNIT):
+    for table in (MANDATE, UNIT):  # a person or an enterprise that comes or goes has no posts, no unions
         for deed, row in (("insert", "NEW"), ("delete", "OLD")):
             made.append(
                 f"CREATE TRIGGER counted_{table}_{deed} AFTER {deed.upper()} ON {table} "
@@ -165,39 +158,58 @@ POSTGRESQL = [
 ]
 
 
-def standing(using: str) -> set[str]:
-    """Which of the triggers the database has. One query."""
+_CREATED = re.compile(r"CREATE TRIGGER (\w+)")
+_MARKED = re.compile(r"\w+__[0-9a-f]{8}")
+_BARE = {
+    name for statement in SQLITE for name in _CREATED.findall(statement)
+}  # as releases before the mark called them
+
+
+def _written(vendor: str) -> list[str]:
+    """The statements for a database, the name of each trigger with the mark of all of them."""
+    statements = SQLITE if vendor == "sqlite" else POSTGRESQL
+    mark = hashlib.sha256("\n".join(statements).encode()).hexdigest()[:8]
+    return [_CREATED.sub(rf"CREATE TRIGGER \1__{mark}", statement) for statement in statements]
+
+
+def standing(using: str) -> dict[str, str]:
+    """Our triggers in the database, also those of other releases: name -> table. One query."""
     connection = connections[using]
     catalogue = (
-        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'"
         if connection.vendor == "sqlite"
-        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+        else "SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal"
     )
     with connection.cursor() as cursor:
         cursor.execute(catalogue)
-        return {name for (name,) in cursor.fetchall()} & set(TRIGGERS)
+        return {name: table for name, table in cursor.fetchall() if name in _BARE or _MARKED.fullmatch(name)}
+
+
+def are_as_written(using: str) -> bool:
+    """Every trigger of this release stands and says what it says here, and none of another. One query."""
+    written = _written(connections[using].vendor)
+    return set(standing(using)) == {name for statement in written for name in _CREATED.findall(statement)}
 
 
 def take_off(*, using: str, **_: Any) -> None:
     """Before `migrate`: drop the triggers that stand."""
     connection = connections[using]
-    for name in sorted(standing(using)):
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP TRIGGER {name}" + ("" if connection.vendor == "sqlite" else f" ON {TRIGGERS[name]}"))
+    with connection.cursor() as cursor:
+        for name, table in sorted(standing(using).items()):
+            cursor.execute(f"DROP TRIGGER {name}" + ("" if connection.vendor == "sqlite" else f" ON {table}"))
 
 
 def put_on(*, using: str, **_: Any) -> None:
-    """After `migrate` (and a flush): create the triggers unless they stand, or the tables are not there yet.
+    """After `migrate` (and a flush): create the triggers unless they stand as written, or the tables are not there yet.
 
-    What figures are counted from is forgotten then: what a migration changed, no trigger told.
+    Those of another release go in the same transaction: a server still running meets no hour without guards. What
+    figures are counted from is forgotten then: what a migration changed, no trigger told.
     """
     connection = connections[using]
-    if standing(using) == set(TRIGGERS) or not {*_COUNTED, *_PASTS, CHANGE} <= set(
-        connection.introspection.table_names()
-    ):
+    if are_as_written(using) or not {*_COUNTED, *_PASTS, CHANGE} <= set(connection.introspection.table_names()):
         return
-    take_off(using=using)
-    with connection.cursor() as cursor:
-        for statement in SQLITE if connection.vendor == "sqlite" else POSTGRESQL:
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        take_off(using=using)
+        for statement in _written(connection.vendor):
             cursor.execute(statement)
         cursor.execute("DELETE FROM unions_columnstore")

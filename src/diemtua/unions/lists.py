@@ -10,13 +10,12 @@ from typing import NamedTuple, TypeVar
 
 from django.db.models import Case, Q, QuerySet, Value, When
 
-from diemtua.kernel.dates import vn_date
 from diemtua.people.models import User
 from diemtua.unions.access import listed_persons, near_since, visible_mandates, visible_persons
 from diemtua.unions.models import Enterprise, Person
 from diemtua.unions.past import mandates_on
 from diemtua.unions.queries import BY_RANK, BY_UNIT, ORDERS, UNUSABLE, chosen_mandates, chosen_persons, ids_by_unit
-from diemtua.unions.rules import POSITIONS, SEXES, PersonFilter
+from diemtua.unions.rules import POSITIONS, SEXES, PersonFilter, born_as_written
 
 T = TypeVar("T")
 STEP = 2000
@@ -64,11 +63,6 @@ class OfficialLine(NamedTuple):
     email: str
     since_year: int | None
     trained: int | None
-
-
-def born_as_written(day: dt.date | None, year: int | None) -> str:
-    """«05/02/1980», or the year alone, or nothing."""
-    return vn_date(day) if day else str(year or "")
 
 
 def list_lines(user: User, chosen: PersonFilter, *, order: str) -> Iterator[Line]:

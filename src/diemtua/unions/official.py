@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from diemtua.kernel.dates import vn_date
+from diemtua.kernel.workbooks import long_workbook
 from diemtua.unions.lists import OfficialLine
 from diemtua.unions.paper import (
     TABLE_END,
@@ -26,7 +27,6 @@ from diemtua.unions.paper import (
     table_cell,
     table_row,
 )
-from diemtua.unions.sheets import long_workbook
 
 TITLE = "Danh sách trích ngang cán bộ công đoàn"
 # Head, width in a workbook, width in mm on A4 across; the two columns of birth stand under one head.

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from diemtua.kernel.dates import typed_day
+from diemtua.kernel.dates import typed_day, vn_date
 from diemtua.kernel.text import fold
 
 # Position code -> title as lists print it (DOMAIN 1.6, after the allowance decision 3226/QĐ-TLĐ).
@@ -353,6 +353,11 @@ OLDEST_YEARS, YOUNGEST_YEARS = 100, 15
 def name_fault(name: str) -> str:
     """Why this is no person's name, as a sentence; nothing when it may be one."""
     return "Họ tên không có chữ số; hãy xem lại." if re.search(r"\d", name) else ""
+
+
+def born_as_written(day: dt.date | None, year: int | None) -> str:
+    """«05/02/1980», or the year alone, or nothing."""
+    return vn_date(day) if day else str(year or "")
 
 
 def birth_fault(year: int | None, *, today: dt.date) -> str:

@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
+from diemtua.kernel.workbooks import long_workbook, write_heads
 from diemtua.unions.lists import Line
 from diemtua.unions.queries import UnitThen
 from diemtua.unions.rules import ACCOUNTS, COLUMNS
@@ -38,24 +39,6 @@ def _cells(line: Line) -> dict[str, tuple[str | int | None, ...]]:
     }
 
 
-def long_workbook(target: IO[bytes], *, scratch: Path | None = None) -> Any:
-    """A workbook written row after row: memory stays constant, rows wait in a file in `scratch`.
-
-    What people typed stays text: a name beginning with «=» is no formula. A day is a day, to sort and filter by.
-    """
-    import xlsxwriter
-
-    options = {
-        "constant_memory": True,
-        "tmpdir": str(scratch) if scratch else None,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "default_date_format": "dd/mm/yyyy",
-    }
-    return xlsxwriter.Workbook(target, options)
-
-
 def write_list(
     lines: Iterable[Line], columns: Sequence[str], target: IO[bytes], *, day: dt.date, scratch: Path | None = None
 ) -> int:
@@ -64,9 +47,7 @@ def write_list(
     sheet = book.add_worksheet(f"Cán bộ ngày {day:%d.%m.%Y}")
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
     heads = [*FIRST, *(head for key in columns for head in COLUMNS[key].heads)]
-    for column, (head, width) in enumerate(heads):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, head, bold)
+    write_heads(sheet, 0, heads, bold)
     sheet.freeze_panes(1, 2)
     row = 0
     for row, line in enumerate(lines, start=1):
@@ -89,9 +70,7 @@ def write_units(tree: Iterable[UnitThen], target: IO[bytes], *, day: dt.date, sc
     book = long_workbook(target, scratch=scratch)
     sheet = book.add_worksheet(f"Đơn vị ngày {day:%d.%m.%Y}")
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
-    for column, (head, width) in enumerate(OF_UNITS):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, head, bold)
+    write_heads(sheet, 0, OF_UNITS, bold)
     sheet.freeze_panes(1, 2)
     names: dict[int, str] = {}
     row = 0

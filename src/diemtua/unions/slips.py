@@ -15,6 +15,7 @@ import segno
 
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.text import clean
+from diemtua.kernel.workbooks import short_workbook, write_heads
 from diemtua.unions.rules import Slip
 
 TEMPLATE = Path(__file__).with_name("slips.typ")
@@ -70,16 +71,12 @@ def slips_pdf_apart(slips: Sequence[Slip], *, until: dt.date, today: dt.date, si
 
 def slips_workbook(slips: Sequence[Slip], target: IO[bytes], *, until: dt.date) -> None:
     """The slips as one sheet ready for a mail merge. Built in memory: no temporary file ever holds a code."""
-    import xlsxwriter
-
-    book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = short_workbook(target)
     sheet = book.add_worksheet("Mã kích hoạt")
     bold = book.add_format({"bold": True, "bottom": 1})
     heads = ["STT", "Họ và tên", "Chức vụ", "Đơn vị", "Số điện thoại", "Thư điện tử", "Tên đăng nhập", "Mã kích hoạt",
              "Đường dẫn kích hoạt", "Dùng được đến hết ngày"]  # fmt: skip
-    for column, (head, width) in enumerate(zip(heads, (6, 28, 20, 44, 15, 30, 16, 16, 48, 16), strict=True)):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, head, bold)
+    write_heads(sheet, 0, zip(heads, (6, 28, 20, 44, 15, 30, 16, 16, 48, 16), strict=True), bold)
     sheet.freeze_panes(1, 0)
     for row, slip in enumerate(slips, start=1):
         sheet.write_number(row, 0, row)

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils import timezone
 
+from diemtua.kernel.dates import vn_date
+
 
 class DeskCalendar(models.Model):
     """Lịch bàn tư vấn: one row; opening hours by weekday and the targets by priority. No row: the defaults of `rules`."""
@@ -28,4 +30,4 @@ class OwnDay(models.Model):
         ordering = ["day"]
 
     def __str__(self) -> str:
-        return f"{self.day:%d/%m/%Y} {self.reason}"
+        return f"{vn_date(self.day)} {self.reason}"

@@ -9,6 +9,7 @@ from diemtua.advice import index
 from diemtua.advice.models import Answer, AnswerCitation, Inquiry, KnowledgeEntry, Review
 from diemtua.advice.rules.masking import Letters, Mark, marks, replaced, told
 from diemtua.advice.rules.topics import TOPICS
+from diemtua.kernel.dates import vn_date
 from diemtua.kernel.text import composed, first_sentence, fold
 from diemtua.legislation.finders import ExtraHit
 from diemtua.legislation.queries import with_day
@@ -92,7 +93,7 @@ def answers_like(question: str, *, day: dt.date, limit: int = 3) -> list[FoundAn
             title=e.title,
             url=e.get_absolute_url(),
             snippet=first_sentence(e.answer, limit=200),
-            about=f"Giải đáp, theo luật ngày {e.law_day:%d/%m/%Y}",
+            about=f"Giải đáp, theo luật ngày {vn_date(e.law_day)}",
             warning=WARNING if m.key in flagged else "",
             topic=e.topic,
         )

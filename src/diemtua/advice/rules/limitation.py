@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from diemtua.kernel.errors import NotInForce
 from diemtua.rulebook.book import length, parameter
 from diemtua.rulebook.calendar import HolidayCalendar
-from diemtua.rulebook.periods import Counted, Hours, deadline
+from diemtua.rulebook.counted import Counted
+from diemtua.rulebook.deadlines import deadline
+from diemtua.rulebook.periods import Hours
 
 BODIES = {"mediation": "hòa giải viên lao động", "arbitration": "hội đồng trọng tài lao động", "court": "tòa án"}
 ALARM_SHARE, ALARM_DAYS = 0.75, 14

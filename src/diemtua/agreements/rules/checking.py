@@ -100,7 +100,7 @@ def _term(facts: Procedure) -> Check:
     if facts.begins is None or facts.ends is None:
         return Check(title, None, "Chưa nhập ngày có hiệu lực và ngày hết hiệu lực.", source)
     try:
-        verdict = agreement_term(months=months_between(facts.begins, facts.ends))
+        verdict = agreement_term(months=months_between(facts.begins, facts.ends), day=facts.begins)
     except NotInForce:  # an agreement older than the verified law
         told = f"Kho luật chưa có thời hạn thỏa ước đã kiểm chứng cho ngày {vn_date(facts.begins)}; hãy đối chiếu với luật khi đó."
         return Check(title, None, told, source)

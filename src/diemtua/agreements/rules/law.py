@@ -120,11 +120,11 @@ def _dialogue_seats(law: Mapping[str, Any], day: dt.date, at: Workplace) -> Lega
 def _milk_room(law: Mapping[str, Any], day: dt.date, at: Workplace) -> Legal:
     if at.women is None:
         raise _Missing("số lao động nữ")
-    dated = parameter("milk_room_women").on(day)
-    needed = show(Decimal(str(dated.value)))
-    if not milk_room(women=at.women).reached:
-        return Legal(silent=f"Luật chỉ bắt buộc từ {needed} lao động nữ; ở đây có {at.women} người.", source=dated.source)  # fmt: skip
-    return Legal(Decimal(1), dated.source, f"bắt buộc khi có từ {needed} lao động nữ")
+    verdict = milk_room(women=at.women, day=day)
+    needed = show(Decimal(verdict.needed))
+    if not verdict.reached:
+        return Legal(silent=f"Luật chỉ bắt buộc từ {needed} lao động nữ; ở đây có {at.women} người.", source=verdict.source)  # fmt: skip
+    return Legal(Decimal(1), verdict.source, f"bắt buộc khi có từ {needed} lao động nữ")
 
 
 _FUNCTIONS = {"night_overtime": _night_overtime, "dialogue_seats": _dialogue_seats, "milk_room": _milk_room}

@@ -8,7 +8,8 @@ from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput, DomainError
 from diemtua.rulebook.book import length, number, parameter
 from diemtua.rulebook.calendar import PATTERNS, HolidayCalendar
-from diemtua.rulebook.periods import Hours, add_months, deadline
+from diemtua.rulebook.deadlines import deadline
+from diemtua.rulebook.periods import Hours, add_months
 
 # Ours, against slips of the keyboard: before the first Labour Code (01/01/1995) nobody signed one, and none runs so long.
 FIRST_DAY, LAST_DAY = dt.date(1995, 1, 1), dt.date(2099, 12, 31)

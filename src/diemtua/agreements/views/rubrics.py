@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 
 from diemtua.agreements import access, actions
 from diemtua.agreements.forms.rubric import RubricForm
@@ -14,15 +13,13 @@ from diemtua.agreements.models import Rubric
 from diemtua.agreements.queries.judging import rubric_on
 from diemtua.agreements.queries.previewing import preview
 from diemtua.agreements.rules.quality import default_rubric
+from diemtua.kernel.dates import typed_day
 from diemtua.kernel.errors import BadInput, Conflict
 
 
 def _day(request: HttpRequest) -> dt.date:
     """The day whose version is meant: ?ngay=2026-01-01, else today."""
-    try:
-        return parse_date(request.GET.get("ngay", "")) or timezone.localdate()
-    except ValueError:
-        return timezone.localdate()
+    return typed_day(request.GET.get("ngay", "")) or timezone.localdate()
 
 
 def rubric(request: HttpRequest) -> HttpResponse:

@@ -5,7 +5,9 @@ import datetime as dt
 from diemtua.calculators.rules.outcome import Outcome, named
 from diemtua.kernel.errors import BadInput
 from diemtua.rulebook.calendar import PATTERNS, HolidayCalendar, decisions
-from diemtua.rulebook.periods import COUNTING_SOURCE, Counted, Hours, Period, deadline, latest_notice, period
+from diemtua.rulebook.counted import Counted
+from diemtua.rulebook.deadlines import COUNTING_SOURCE, deadline, latest_notice
+from diemtua.rulebook.periods import Hours, Period, period
 
 UNITS = {"ngay": "ngày", "ngay-lam-viec": "ngày làm việc", "thang": "tháng", "nam": "năm"}
 RESTS = {"factory": "nghỉ Chủ nhật", "office": "nghỉ thứ Bảy, Chủ nhật", "authority": "cơ quan nhà nước"}

@@ -7,8 +7,9 @@ from diemtua.calculators.rules.outcome import Fact, Outcome, named
 from diemtua.kernel.errors import BadInput, NotInForce
 from diemtua.rulebook.book import length, parameter
 from diemtua.rulebook.calendar import AUTHORITY, HolidayCalendar
+from diemtua.rulebook.deadlines import COUNTING_SOURCE, deadline, plain_end
 from diemtua.rulebook.disputes import NO_COMPULSORY_MEDIATION, Kind, classify, route
-from diemtua.rulebook.periods import COUNTING_SOURCE, Period, deadline, plain_end
+from diemtua.rulebook.periods import Period
 
 KINDS = {"ca-nhan": "individual", "quyen": "rights", "loi-ich": "interests"}
 LONGEST_REST = dt.timedelta(days=14)  # more days off in a row than any holiday has

@@ -7,8 +7,9 @@ from diemtua.calculators.rules.outcome import Fact, Outcome, dong, named
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput
 from diemtua.rulebook.book import duties, length, number, parameter
+from diemtua.rulebook.deadlines import COUNTING_SOURCE, deadline, latest_notice
 from diemtua.rulebook.formulas import severance
-from diemtua.rulebook.periods import COUNTING_SOURCE, CalendarDays, Period, deadline, latest_notice
+from diemtua.rulebook.periods import CalendarDays, Period
 
 CONTRACTS = {"khong-xac-dinh": "indefinite", "12-36": "12_36", "duoi-12": "under_12"}
 FOURTHS = 4  # the unit of the parameter is «phần tư»

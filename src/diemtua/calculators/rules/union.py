@@ -7,6 +7,7 @@ from diemtua.calculators.rules.outcome import Fact, Outcome, dong, named, plain
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput, NotInForce
 from diemtua.rulebook.book import duties, number, parameter, parameters
+from diemtua.rulebook.deadlines import COUNTING_SOURCE
 from diemtua.rulebook.formulas import (
     dues,
     dues_fixed,
@@ -17,7 +18,6 @@ from diemtua.rulebook.formulas import (
     officer_allowance,
     union_fund,
 )
-from diemtua.rulebook.periods import COUNTING_SOURCE
 from diemtua.rulebook.recurring import list_renewal, yearly_conference, yearly_dialogue
 from diemtua.rulebook.thresholds import dialogue_seats, judged, split_seats
 

@@ -9,8 +9,9 @@ from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput, NotInForce
 from diemtua.rulebook.book import length, number, parameter
 from diemtua.rulebook.calendar import FACTORY, NATIONAL_DAY, TET, HolidayCalendar, decisions
+from diemtua.rulebook.deadlines import COUNTING_SOURCE, deadline
 from diemtua.rulebook.formulas import annual_leave, overtime_pay, retirement_age
-from diemtua.rulebook.periods import COUNTING_SOURCE, CalendarDays, add_months, deadline
+from diemtua.rulebook.periods import CalendarDays, add_months
 
 JOBS = {"quan-ly": "manager", "cao-dang": "college", "trung-cap": "intermediate", "khac": "other"}
 DAYS_OFF = {"ngay-thuong": "weekday", "ngay-nghi": "rest_day", "ngay-le": "holiday"}

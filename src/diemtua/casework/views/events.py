@@ -9,6 +9,7 @@ from diemtua.casework import access, actions, rules
 from diemtua.casework.forms import EventForm, ExcludeForm, ReasonForm
 from diemtua.casework.models import Case, CaseEvent, Claimant
 from diemtua.casework.queries import stories
+from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import DomainError
 from diemtua.kernel.numbers import whole_number
 from diemtua.kernel.text import name_sort_key
@@ -75,7 +76,7 @@ def _said(row: CaseEvent, step: Step) -> str:
     event = row.as_event
     if step.threshold:
         return f"Đã ghi. {rules.verdict_in_words(step, event)}"
-    return f"Đã ghi «{step.title}» ngày {row.on_day:%d/%m/%Y}; các hạn đã được tính lại."
+    return f"Đã ghi «{step.title}» ngày {vn_date(row.on_day)}; các hạn đã được tính lại."
 
 
 def correct_event(request: HttpRequest, pk: int) -> HttpResponse:

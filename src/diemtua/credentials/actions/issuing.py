@@ -21,8 +21,7 @@ from diemtua.people.models import User
 from diemtua.rulebook.book import topic_title
 from diemtua.training.models import TrainingClass
 from diemtua.training.queries import Eligibility
-from diemtua.unions.models import Person
-from diemtua.unions.rules import POSITIONS
+from diemtua.unions.rules import POSITIONS, born_as_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +144,6 @@ def _course(training_class: TrainingClass) -> Course:
     )
 
 
-def birth_text(person: Person) -> str:
-    """The day of birth, or the year when only that is known."""
-    return vn_date(person.birth_date) if person.birth_date else str(person.birth_year or "")
-
-
 def printed_percent(found: Eligibility) -> int | None:
     """The best result in whole percent; None when there was no test."""
     percent = found.exam_result.best_percent if found.exam_result else None
@@ -170,7 +164,7 @@ def _page(issuer: Issuer, course: Course, found: Eligibility, today: dt.date) ->
         title_en=issuer.title_en,
         holder=person.full_name,
         sex=person.sex,
-        birth=birth_text(person),
+        birth=born_as_written(person.birth_date, person.birth_year),
         position=POSITIONS.get(enrolment.position, ""),
         union=enrolment.unit.name,
         course=course.training_class.name,

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from diemtua.audit.actions import record
 from diemtua.credentials.access import require_issuer_manager
-from diemtua.credentials.actions.issuing import birth_text, printed_percent
+from diemtua.credentials.actions.issuing import printed_percent
 from diemtua.credentials.actions.register import Draft, enter, in_turn, open_register
 from diemtua.credentials.models import Certificate, new_share_token
 from diemtua.credentials.rules import REVOKE_REASONS
@@ -18,6 +18,7 @@ from diemtua.kernel.dates import VN
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.people.models import User
 from diemtua.training.queries import Eligibility, eligible
+from diemtua.unions.rules import born_as_written
 
 State = Certificate.State
 NO_LONGER_VALID = "Chứng nhận này không còn hiệu lực từ trước; hãy mở lại trang của chứng nhận để xem tình trạng mới."
@@ -89,7 +90,7 @@ def _renewed(old: Certificate, found: Eligibility, reason: str, today: dt.date) 
         title_en=issuer.title_en,
         holder=person.full_name,
         sex=person.sex,
-        birth=birth_text(person),
+        birth=born_as_written(person.birth_date, person.birth_year),
         percent=printed_percent(found),
         issued_on=today,
         issued_in=issuer.place,

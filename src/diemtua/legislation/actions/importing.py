@@ -43,7 +43,7 @@ def summary(outline: Outline) -> dict[str, Any]:
         "issued_on": outline.issued_on,
         "in_force_on": outline.in_force_on,
         "consolidated": outline.consolidated,
-        "amendments": [f"{a.number} (từ {a.in_force_on:%d/%m/%Y})" for a in outline.amendments],
+        "amendments": [f"{a.number} (từ {vn_date(a.in_force_on)})" for a in outline.amendments],
         "articles": len(outline.body_articles),
         "annexes": len(outline.articles) - len(outline.body_articles),
         "faults": [asdict(f) for f in outline.faults],

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from diemtua.kernel.dates import vn_date
 from diemtua.kernel.text import fold
 from diemtua.legislation.parsing import facts
 from diemtua.legislation.parsing.checks import dead_references, spelling_faults, where
@@ -53,7 +54,7 @@ def _outline(name: str, source: Source, structure: Structure) -> Outline:
     written = next((d for a in reversed(body) if (d := facts.in_force_in(a.text))), None)
     stated = facts.day_in(facts.claimed(source.claims, "in_force")) if trusted else None
     if written and stated and written != stated:
-        faults.append(Fault("day_lies", f"Ngày hiệu lực ở phần đầu tệp là {stated:%d/%m/%Y} nhưng thân văn bản ghi {written:%d/%m/%Y}; dùng ngày trong thân.", serious=True))  # fmt: skip
+        faults.append(Fault("day_lies", f"Ngày hiệu lực ở phần đầu tệp là {vn_date(stated)} nhưng thân văn bản ghi {vn_date(written)}; dùng ngày trong thân.", serious=True))  # fmt: skip
     printed_title = facts.title_in(structure.preamble)
     claimed_title = facts.claimed(source.claims, "title") if trusted else ""
     title = consolidated[1] if consolidated else printed_title or claimed_title

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from diemtua.kernel.agenda import Step, Urgency
+from diemtua.kernel.dates import vn_date
 from diemtua.kernel.text import fold
 from diemtua.legislation import indexing
 from diemtua.legislation.models import (
@@ -126,7 +127,7 @@ def missing(question: str, *, day: dt.date) -> tuple[str, str]:
     if lost.what == "article":
         return f"Văn bản {lost.document} không có {place}; hãy xem mục lục của văn bản.", where
     return (
-        f"{place} của {lost.document} không có hiệu lực ngày {day:%d/%m/%Y}; hãy mở văn bản hoặc chọn ngày khác.",
+        f"{place} của {lost.document} không có hiệu lực ngày {vn_date(day)}; hãy mở văn bản hoặc chọn ngày khác.",
         where,
     )
 

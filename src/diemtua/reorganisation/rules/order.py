@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from diemtua.kernel.dates import vn_date
 from diemtua.reorganisation.rules.planning import Node, Plan
 from diemtua.unions.rules import line_of
 
@@ -70,6 +71,6 @@ def _not_yet_there(plan: Plan, nodes: Mapping[int, Node], rows: list[Past], day:
 
 def _too_early(what: str, changed: dt.date) -> str:
     return (
-        f"{what} đã thay đổi theo một quyết định có hiệu lực {changed:%d/%m/%Y}, sau ngày của quyết định này; "
+        f"{what} đã thay đổi theo một quyết định có hiệu lực {vn_date(changed)}, sau ngày của quyết định này; "
         "hãy đặt ngày hiệu lực muộn hơn."
     )

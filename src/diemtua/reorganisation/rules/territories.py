@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from diemtua.kernel.dates import vn_date
 from diemtua.reorganisation.rules.planning import Node, Plan, Ref
 
 
@@ -29,7 +30,7 @@ def share_out(plan: Plan, nodes: Mapping[int, Node], lands: Mapping[str, Land], 
         if ending is not None and ending.successor is not None:
             plan.wards.setdefault(code, ending.successor)
         if (ending is not None or code in plan.wards) and land.since is not None and land.since > day:
-            plan.problems.append(f"{_capital(names.get(code, code))} đã được giao từ {land.since:%d/%m/%Y}, sau ngày của quyết định này; hãy đặt ngày hiệu lực muộn hơn.")  # fmt: skip
+            plan.problems.append(f"{_capital(names.get(code, code))} đã được giao từ {vn_date(land.since)}, sau ngày của quyết định này; hãy đặt ngày hiệu lực muộn hơn.")  # fmt: skip
     plan.problems += _wrong_hands(plan, nodes, lands, names)
     plan.wards = {code: ref for code, ref in plan.wards.items() if code not in lands or lands[code].unit != ref}
 

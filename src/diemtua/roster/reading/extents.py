@@ -9,7 +9,7 @@ from typing import Protocol
 from xml.parsers import expat
 
 from diemtua.kernel.errors import BadInput
-from diemtua.roster.rules.headers import column_letter
+from diemtua.kernel.workbooks import column_letter
 
 MAX_COLUMNS = 200  # lists have some twenty
 MAX_CELLS = 20_000_000  # 32 bytes each, once laid out

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from typing import NamedTuple
 
+from diemtua.kernel.dates import vn_date
 from diemtua.kernel.text import clean
 from diemtua.roster.rules.cells import Cell, Flaw, is_blank, text_of, words
 
@@ -85,7 +86,7 @@ def _dated(year: int, month: int, day: int, shown: str, this_year: int) -> tuple
 def _plausible(date: dt.date, shown: str, this_year: int) -> tuple[Birth, Flaw | None]:
     if this_year - OLDEST <= date.year <= this_year - YOUNGEST:
         return Birth(date, date.year), None
-    shown = shown or date.strftime("%d/%m/%Y")
+    shown = shown or vn_date(date)
     return Birth(), Flaw(
         "implausible_date",
         f"Sinh ngày «{shown[:30]}» thì nay {this_year - date.year} tuổi; hãy xem lại.",

@@ -226,13 +226,3 @@ def _resolve_sex(columns: dict[str, int], top: Sequence[Cell]) -> dict[str, int]
     if halves:
         columns.pop("dob" if dated else "sex", None)
     return columns
-
-
-def column_letter(column: int) -> str:
-    """Excel's name of a column (0 is A)."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

@@ -7,9 +7,7 @@ from io import BytesIO
 from itertools import groupby
 from typing import Any
 
-from django.utils import timezone
-
-from diemtua.kernel.dates import vn_long_date
+from diemtua.kernel.dates import vn_long_date, vn_moment
 from diemtua.kernel.errors import NotInForce
 from diemtua.rulebook.book import parameters
 from diemtua.training.models import Enrolment, TrainingClass
@@ -98,8 +96,8 @@ def _test_sentence(training_class: TrainingClass) -> str:
     exam = training_class.exam
     if exam is None:
         return ""
-    opens, closes = timezone.localtime(exam.opens_at), timezone.localtime(exam.closes_at)
-    return f"Bài kiểm tra làm trên điện thoại hoặc máy tính, mở từ {opens:%H:%M %d/%m/%Y} đến {closes:%H:%M %d/%m/%Y}."
+    opens, closes = vn_moment(exam.opens_at), vn_moment(exam.closes_at)
+    return f"Bài kiểm tra làm trên điện thoại hoặc máy tính, mở từ {opens} đến {closes}."
 
 
 def _render(template: str, context: dict[str, Any], *, title: str, today: dt.date) -> bytes:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from diemtua.exams.access import visible_papers
 from diemtua.exams.models import Paper
+from diemtua.kernel.dates import vn_moment
 from diemtua.kernel.numbers import LARGEST_KEY
 from diemtua.people.models import User
 from diemtua.rulebook.book import topics
@@ -250,7 +251,7 @@ class FinishForm(forms.Form):
         self._sessions = sessions
         for session in sessions:
             self.fields[f"phut_{session.pk}"] = forms.IntegerField(
-                label=f"Số phút đã giải đáp, buổi {timezone.localtime(session.starts_at):%H:%M %d/%m/%Y}",
+                label=f"Số phút đã giải đáp, buổi {vn_moment(session.starts_at)}",
                 required=False,
                 min_value=0,
                 max_value=session.minutes,

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils import timezone
 
+from diemtua.kernel.dates import vn_moment
 from diemtua.unions.models.persons import Mandate
 from diemtua.unions.models.units import Unit
 
@@ -23,7 +24,7 @@ class ColumnStore(models.Model):
     packed = models.BinaryField()
 
     def __str__(self) -> str:
-        return f"sổ đếm làm lúc {self.made_at:%H:%M %d/%m/%Y}"
+        return f"sổ đếm làm lúc {vn_moment(self.made_at)}"
 
 
 class ColumnChange(models.Model):

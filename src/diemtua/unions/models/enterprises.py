@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import models
 
+from diemtua.kernel.dates import vn_date
 from diemtua.unions.rules import OWNERSHIPS
 
 
@@ -54,7 +55,7 @@ class PastEnterprise(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.enterprise} (đến {self.until:%d/%m/%Y})"
+        return f"{self.enterprise} (đến {vn_date(self.until)})"
 
 
 class Workforce(models.Model):

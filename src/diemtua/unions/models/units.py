@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import models
 
+from diemtua.kernel.dates import vn_date
 from diemtua.kernel.text import fold
 from diemtua.unions.rules import LOWER_KINDS, subtree_end
 
@@ -111,7 +112,7 @@ class PastState(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} (đến {self.until:%d/%m/%Y})"
+        return f"{self.name} (đến {vn_date(self.until)})"
 
 
 class Territory(models.Model):

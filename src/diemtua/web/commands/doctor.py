@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 
 import click
 
+from diemtua.kernel.dates import vn_moment
 from diemtua.kernel.numbers import dotted
 from diemtua.web.cli import LOOK_AT, Command, setup_django
 
@@ -55,7 +56,7 @@ def _migrations() -> Finding:
         return Finding("migrations", "fail", f"Cơ sở dữ liệu còn trống; {first}.")
     if pending := pending_migrations():
         return Finding("migrations", "fail", f"Thiếu {len(pending)} bước cập nhật; hãy chạy «diemtua serve».")
-    if guards.standing(connection.alias) != set(guards.TRIGGERS):
+    if not guards.are_as_written(connection.alias):
         return Finding(
             "migrations", "fail", "Cơ sở dữ liệu thiếu quy tắc canh giữ của bản này; hãy chạy «diemtua serve»."
         )
@@ -116,7 +117,7 @@ def _jobs() -> Finding:
 
     if silent := silent_since(now=timezone.now()):
         return Finding(
-            "jobs", "fail", f"Tiến trình việc nền im lặng từ {silent:%H:%M %d/%m/%Y}; hãy chạy lại «diemtua serve»."
+            "jobs", "fail", f"Tiến trình việc nền im lặng từ {vn_moment(silent)}; hãy chạy lại «diemtua serve»."
         )
     late = Job.objects.filter(state=Job.State.WAITING, created_at__lt=timezone.now() - dt.timedelta(minutes=5)).count()
     if late:

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput
 from diemtua.web.cli import Command, VietnameseMixin, setup_django
 
@@ -228,9 +229,7 @@ def _print(report: dict[str, Any]) -> None:
     ):
         if name in report:
             value = report[name]
-            shown = (
-                f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else "không thấy" if value in (None, "") else value
-            )
+            shown = vn_date(value) if isinstance(value, dt.date) else "không thấy" if value in (None, "") else value
             click.echo(f"  {label}: {shown}")
     if "faults" not in report:
         return

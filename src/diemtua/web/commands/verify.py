@@ -12,7 +12,7 @@ from diemtua.credentials.proof.checking import Finding, Reason, check_file
 from diemtua.credentials.proof.keys import BadToken, TrustedKeys
 from diemtua.credentials.rules import MAX_CHECK_BYTES
 from diemtua.credentials.wording import sentence
-from diemtua.kernel.dates import VN
+from diemtua.kernel.dates import vn_moment
 from diemtua.web.cli import Command, setup_django
 
 
@@ -114,7 +114,7 @@ def _show(result: dict[str, Any]) -> None:
     if not yes or result["reason"] != Reason.GENUINE:
         return
     if result["revocation_checked_at"]:
-        made = dt.datetime.fromisoformat(result["revocation_checked_at"]).astimezone(VN)
-        click.echo(f"    Chưa bị thu hồi theo danh sách lập lúc {made:%H:%M %d/%m/%Y}.")
+        made = dt.datetime.fromisoformat(result["revocation_checked_at"])
+        click.echo(f"    Chưa bị thu hồi theo danh sách lập lúc {vn_moment(made)}.")
     else:
         click.echo("    Chưa kiểm tra việc thu hồi: hãy mở trang công khai, hoặc dùng --status-list.")

@@ -1,0 +1,53 @@
+"""Workbooks and files of commas the house writes: what people typed stays text, a day is a day to sort and filter by."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import IO, Any
+
+# «=» begins no formula, an address is no link, and a number kept as text keeps its zeros.
+_PLAIN = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_date_format": "dd/mm/yyyy",
+}
+HEAD = {"bold": True, "text_wrap": True, "valign": "top", "border": 1, "bg_color": "#E3EFF3"}
+
+
+def short_workbook(target: IO[bytes] | Path) -> Any:
+    """A workbook built in memory, its cells in any order: no temporary file ever holds what is in it."""
+    return _opened(target, {"in_memory": True})
+
+
+def long_workbook(target: IO[bytes], *, scratch: Path | None = None) -> Any:
+    """A workbook written row after row: memory stays constant, rows wait in a file in `scratch`."""
+    return _opened(target, {"constant_memory": True, "tmpdir": str(scratch) if scratch else None})
+
+
+def write_heads(sheet: Any, row: int, heads: Iterable[tuple[str, float]], style: Any) -> None:
+    """The head row: each column's words and width."""
+    for column, (words, width) in enumerate(heads):
+        sheet.set_column(column, column, width)
+        sheet.write_string(row, column, words, style)
+
+
+def column_letter(column: int) -> str:
+    """Excel's name of a column (0 is A)."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def csv_cell(value: object) -> str:
+    """As a file of commas holds it; what a spreadsheet would take for a formula gets an apostrophe."""
+    told = "" if value is None else str(value)
+    return f"'{told}" if told[:1] in ("=", "+", "-", "@", "\t") else told
+
+
+def _opened(target: IO[bytes] | Path, options: dict[str, Any]) -> Any:
+    import xlsxwriter  # slow to import, and only who writes a workbook needs it
+
+    return xlsxwriter.Workbook(target, _PLAIN | options)
