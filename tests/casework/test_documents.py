@@ -78,3 +78,26 @@ def test_each_claimant_gets_a_page_to_sign(cast) -> None:
 def test_each_step_offers_its_own_forms() -> None:
     assert [o.name for o in documents_for("thuong-luong", "poll")] == ["phieu-lay-y-kien", "bien-ban-lay-y-kien"]
     assert documents_for("thuong-luong", "publish") == []
+
+
+def test_a_strike_is_told_with_its_vote_and_its_day_and_each_dispute_asks_in_its_own_words(cast) -> None:
+    strike = make_case(cast, "tranh-chap-loi-ich", title="Bế tắc")
+    Case.objects.filter(pk=strike.pk).update(procedure="dinh-cong")
+    strike.refresh_from_db()
+    for step, day, outcome, facts in (
+        ("basis", 2, "mediation", {}), ("workplace", 2, "allowed", {}), ("poll_plan", 3, "", {"poll_on": D(2026, 3, 9)}), ("poll_notice", 6, "", {}),
+        ("poll", 9, "", {"yes": 201, "polled": 400}), ("decision", 10, "", {"starts_on": D(2026, 3, 20)}),
+    ):  # fmt: skip
+        tell(strike, step, D(2026, 3, day), outcome, facts)
+    assert [o.name for o in documents_for("dinh-cong", "decision")] == ["thong-bao-dinh-cong"]
+    told = texts(written("thong-bao-dinh-cong", strike, today=TODAY))
+    assert "1. Kết quả lấy ý kiến ngày 09/03/2026: 201 người đồng ý trong 400 người được lấy ý kiến." in told
+    assert [line.split(". Địa điểm")[0] for line in told if line.startswith("2.")] == ["2. Thời điểm bắt đầu: …… giờ …… ngày 20/03/2026"]  # fmt: skip
+    asked = {law: documents_for(law, "ask_mediation")[0].name for law in ("tranh-chap-quyen", "tranh-chap-loi-ich")}
+    for law, line in (
+        ("tranh-chap-quyen", "Ngày phát hiện hành vi cho là vi phạm quyền của tập thể: 02/03/2026."),
+        ("tranh-chap-loi-ich", "Ngày thương lượng không thành hoặc bị từ chối: 02/03/2026."),
+    ):
+        case = make_case(cast, law, title=law)
+        tell(case, "found", D(2026, 3, 2))
+        assert line in texts(written(asked[law], case, today=TODAY))

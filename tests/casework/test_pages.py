@@ -245,3 +245,41 @@ def test_a_photo_of_a_phone_is_asked_for_in_a_kind_the_file_keeps_and_an_empty_o
     assert 'accept=".pdf,.docx,.doc,.jpg' in hoa.get(f"/vu-viec/{case.pk}/ghi/start/").content.decode()
     page = post(hoa, case, "start", on_day="2026-02-10", file=SimpleUploadedFile("anh.jpg", b"")).content.decode()
     assert "Tệp này trống, không có gì bên trong; hãy chọn tệp khác hoặc chụp lại." in page
+
+
+def test_only_a_dispute_with_a_limitation_asks_for_days_that_do_not_count(cast, as_) -> None:
+    links = {}
+    for law in ("tranh-chap-quyen", "tranh-chap-loi-ich"):
+        case = make_case(cast, law, title=law)
+        links[law] = "thoi-gian-khong-tinh" in as_(cast.hoa).get(f"/vu-viec/{case.pk}/").content.decode()
+    assert links == {"tranh-chap-quyen": True, "tranh-chap-loi-ich": False}
+
+
+def test_a_deadline_in_hours_is_told_with_its_hour_wherever_it_is_told(cast, as_, today) -> None:
+    today(D(2026, 3, 2))
+    case = make_case(cast, "dinh-cong-tu-phat", title="Ngừng việc", on=D(2026, 3, 2))
+    tell(case, "reported", D(2026, 3, 2), time=dt.time(7))
+    meeting = "Chủ tịch UBND cấp xã chủ trì gặp người sử dụng lao động và ban lãnh đạo công đoàn (trước 19:00)"
+    told = {
+        f"/vu-viec/{case.pk}/": "<b>19:00 thứ Hai, 02/03/2026</b>",
+        f"/vu-viec/{case.pk}/lich/": "19:00 02/03/2026</td>",
+        "/vu-viec/": meeting,
+        "/": meeting,
+    }
+    client = as_(cast.hoa)
+    assert [url for url, words in told.items() if words not in client.get(url).content.decode()] == []
+
+
+def test_what_waits_for_its_first_lawful_day_comes_next_and_is_not_offered_before(cast, as_, today) -> None:
+    case = make_case(cast, "bao-ve-can-bo", title="Bảo vệ", on=D(2026, 3, 2))
+    for step, day, outcome in (("proposed", 2, ""), ("agreement", 3, "refused"), ("report", 4, "")):
+        tell(case, step, D(2026, 3, day), outcome, now=at(D(2026, 3, 5)))
+    case.refresh_from_db()
+    assert case.step == "decide"
+    offered = {}
+    for day in (D(2026, 3, 5), D(2026, 4, 6)):
+        today(day)
+        page = as_(cast.hoa).get(f"/vu-viec/{case.pk}/").content.decode()
+        following = page.split("viec-tiep", 1)[1].split("</section>")[0]
+        offered[day.month] = ("Người sử dụng lao động quyết định</h2>" in following, "/ghi/decide/" in following)
+    assert offered == {3: (True, False), 4: (True, True)}

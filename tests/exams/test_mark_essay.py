@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.utils.formats import number_format
 
 from diemtua.exams import actions, queries
@@ -119,8 +120,6 @@ def test_no_page_of_marking_tells_whose_essay_it_is(cast, as_, essay, exam) -> N
 
 
 def test_a_marker_goes_from_essay_to_essay_and_is_offered_earlier_comments(cast, as_, exam, essay, now) -> None:
-    from django.contrib.auth import get_user_model
-
     other = get_user_model().objects.create_user("lan", "x", full_name="Phạm Lan")
     person = make_person("Phạm Lan", cast.union, user=other)
     actions.enter_persons(exam=exam, persons=[person], by=cast.binh)
@@ -166,3 +165,39 @@ def test_a_score_is_typed_with_comma_or_dot_and_shown_with_a_comma(cast, as_, ex
     page = client.get(url).text
     assert 'name="y1" value="1,5"' in page
     assert "Các ý cộng lại là 5 điểm" in page
+
+
+def test_the_second_of_two_markers_keeps_what_was_typed_beside_what_the_first_gave(
+    cast, as_, exam, essay, now, lines
+) -> None:
+    exam.markers.add(cast.thao)
+    cast.thao.is_lecturer = True
+    cast.thao.save()
+    actions.mark_essay(answer=essay, scores=SCORES, comment="Đủ ý.", by=cast.khai, now=now)
+    url = f"/cham-bai/{exam.pk}/{essay.paper_item_id}/{essay.sitting.alias}/"
+    typed = {"seen": "0", "y1": "1", "y2": "0,5", "comment": "Thiếu điều luật."}
+    told = as_(cast.thao).post(url, typed)
+    assert (told.status_code, EssayMark.objects.get().scores) == (409, [1.5, 2.25])
+    page = told.content.decode()
+    first, second = (line["name"] for line in essay.paper_item.item.rubric)
+    given = [f"{cast.khai} cho lúc", f"{first}: 1,50/", f"{second}: 2,25/", "Nhận xét: Đủ ý."]
+    kept = ['name="y1" value="1"', 'name="y2" value="0,5"', "Thiếu điều luật.</textarea>", 'name="seen" value="1"']
+    assert [words for words in (*given, *kept) if words not in page] == []
+    assert as_(cast.thao).post(url, typed | {"seen": "1"}).status_code == 302
+    assert (EssayMark.objects.get().scores, EssayMark.objects.get().marker) == ([1, 0.5], cast.thao)
+    assert lines().count("exams.mark_essay") == 2
+
+
+def test_markers_of_one_pile_begin_apart(cast, exam, essay, now) -> None:
+    exam.markers.add(cast.thao)
+    cast.thao.is_lecturer = True
+    cast.thao.save()
+    for number in range(3):
+        other = get_user_model().objects.create_user(f"lan{number}", "x", full_name="Phạm Lan")
+        actions.enter_persons(exam=exam, persons=[make_person("Phạm Lan", cast.union, user=other)], by=cast.binh)
+        sitting = actions.start_sitting(exam=exam, by=other, now=now)
+        save(sitting, essay.paper_item, "Bài", now=now)
+        actions.submit_sitting(sitting=sitting, by=other, now=now)
+    aliases = sorted(Sitting.objects.values_list("alias", flat=True))
+    begun = {queries.next_alias_to_mark(user, exam, essay.paper_item) for user in (cast.khai, cast.thao)}
+    assert begun == {aliases[0], aliases[2]}

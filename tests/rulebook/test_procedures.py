@@ -112,6 +112,9 @@ def test_hours_are_compared_by_the_minute() -> None:
     day = D(2026, 3, 3)
     assert at(day, reported, on_time, of="dinh-cong-tu-phat")["meeting"].state == State.DONE
     assert at(day, reported, late, of="dinh-cong-tu-phat")["meeting"].state == State.DONE_LATE
+    assert at(day, reported, late, of="dinh-cong-tu-phat")["meeting"].why.startswith(
+        "Đã làm ngày 02/03/2026, trễ so với hạn 18:00 ngày 02/03/2026."
+    )
 
 
 def test_alarms_of_a_limitation_are_at_three_quarters_and_14_days_before() -> None:
@@ -142,6 +145,13 @@ class TestEventsThatCannotBe:
     def test_a_true_event_passes(self) -> None:
         check_event("thuong-luong", BARGAINING, Event("file", D(2026, 5, 21)), self.TODAY)
         check_event("thuong-luong", [], BARGAINING[0], self.TODAY)
+
+    def test_a_day_announced_before_the_day_it_is_told_on(self) -> None:
+        ground = [Event("basis", D(2026, 4, 1), "mediation"), Event("workplace", D(2026, 4, 1), "allowed")]
+        plan = Event("poll_plan", D(2026, 4, 6), facts={"poll_on": D(2026, 4, 3)})
+        told = "Ngày lấy ý kiến 03/04/2026 lại trước ngày «Ấn định ngày lấy ý kiến về đình công» 06/04/2026"
+        self.refused(plan, BadInput, told, events=ground, of="dinh-cong")
+        check_event("dinh-cong", ground, replace(plan, facts={"poll_on": D(2026, 4, 6)}), self.TODAY)
 
     def test_in_the_future(self) -> None:
         self.refused(Event("file", D(2026, 5, 22)), BadInput, "Ngày 22/05/2026 chưa đến")

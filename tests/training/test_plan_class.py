@@ -24,6 +24,7 @@ from diemtua.training.actions import (
     set_notice,
 )
 from diemtua.training.models import Attendance, ClassModule, TrainingClass
+from diemtua.training.queries.agenda import steps_for as class_steps
 from tests.exams.factories import make_exam, make_paper
 from tests.training.factories import enrol, make_class, make_session
 
@@ -91,6 +92,7 @@ def test_editing_keeps_the_row_and_secret_of_a_session_that_stays(cast, plan, li
         plan=replace(plan, capacity=60, sessions=[moved, session(48)]),
         edition=class_edition(made),
         by=cast.binh,
+        now=timezone.now(),
     )
     kept, new = made.sessions.all()
     assert (kept.pk, kept.secret, kept.place) == (first.pk, first.secret, "Nhà văn hóa")
@@ -104,7 +106,13 @@ def test_capacity_below_the_seats_taken_is_a_conflict_and_changes_nothing(cast, 
     enrol(made, cast.hoa_person)
     enrol(made, cast.nga_person)
     with pytest.raises(Conflict, match="2 người"):
-        edit_class(training_class=made, plan=replace(plan, capacity=1), edition=class_edition(made), by=cast.binh)
+        edit_class(
+            training_class=made,
+            plan=replace(plan, capacity=1),
+            edition=class_edition(made),
+            by=cast.binh,
+            now=timezone.now(),
+        )
     made.refresh_from_db()
     assert (made.name, made.capacity, made.modules.count(), lines()) == ("Tập huấn thương lượng tập thể", 5, 0, [])
 
@@ -113,9 +121,44 @@ def test_a_session_somebody_was_present_at_is_not_dropped(cast, plan, lines) -> 
     made = make_class(cast)
     Attendance.objects.create(session=made.sessions.get(), enrolment=enrol(made, cast.hoa_person), method="hand")
     with pytest.raises(Conflict, match="điểm danh"):
-        edit_class(training_class=made, plan=plan, edition=class_edition(made), by=cast.binh)
+        edit_class(training_class=made, plan=plan, edition=class_edition(made), by=cast.binh, now=timezone.now())
     made.refresh_from_db()
     assert (made.capacity, made.sessions.count(), lines()) == (50, 1, [])
+
+
+def test_who_accepted_a_class_that_moves_is_told_and_says_once_more(cast, as_, plan, lines) -> None:
+    now = timezone.now()
+    made = make_class(cast, name=plan.name)
+    enrolment = enrol(made, cast.hoa_person, state="accepted", responded_at=now - dt.timedelta(hours=2))
+    held = made.sessions.get()
+    stays = SessionPlan(held.starts_at, held.ends_at, held.place, 60, pk=held.pk)
+
+    def save(sessions: list[SessionPlan]) -> list[str]:
+        edit_class(
+            training_class=made,
+            plan=replace(plan, sessions=sessions),
+            edition=class_edition(made),
+            by=cast.binh,
+            now=now,
+        )
+        return [step.title for step in class_steps(cast.hoa, now=now)]
+
+    assert save([replace(stays, question_minutes=30)]) == ["Lớp «Tập huấn đối thoại»"]
+    assert save([replace(stays, place="Nhà văn hóa")]) == ["Lớp «Tập huấn đối thoại» đã đổi lịch"]
+    page = as_(cast.hoa).get(f"/lop-cua-toi/{enrolment.pk}/").content.decode()
+    assert [
+        words for words in ("Lịch lớp đã đổi", "Nhà văn hóa", "Tôi vẫn dự theo lịch mới") if words not in page
+    ] == []
+    assert "chưa xác nhận lịch mới" in as_(cast.binh).get(f"/lop-tap-huan/{made.pk}/hoc-vien/").content.decode()
+    as_(cast.hoa).post(f"/lop-cua-toi/{enrolment.pk}/nhan-loi/")
+    enrolment.refresh_from_db()
+    assert (enrolment.state, enrolment.knows_old_times, TrainingClass.objects.get().seats_taken) == (
+        "accepted",
+        False,
+        1,
+    )
+    assert [step.title for step in class_steps(cast.hoa, now=now)] == ["Lớp «Tập huấn đối thoại»"]
+    assert lines() == ["training.edit_class", "training.edit_class", "training.accept_call"]
 
 
 @pytest.mark.parametrize("meanwhile", ["session", "place", "name", "lecturer", "topic"])
@@ -134,20 +177,26 @@ def test_a_page_opened_before_somebody_else_saved_writes_nothing(cast, plan, lin
         ClassModule.objects.create(training_class=made, topic="T06", minutes=30)
     before = class_edition(TrainingClass.objects.get())
     with pytest.raises(Conflict, match="người khác sửa"):
-        edit_class(training_class=made, plan=plan, edition=edition, by=cast.binh)
+        edit_class(training_class=made, plan=plan, edition=edition, by=cast.binh, now=timezone.now())
     assert (class_edition(TrainingClass.objects.get()), lines()) == (before, [])
 
 
 @pytest.mark.parametrize("state", ["finished", "cancelled"])
 def test_a_class_that_is_over_is_not_edited(cast, plan, state) -> None:
     with pytest.raises(Conflict):
-        edit_class(training_class=make_class(cast, state=state), plan=plan, edition="", by=cast.binh)
+        edit_class(
+            training_class=make_class(cast, state=state), plan=plan, edition="", by=cast.binh, now=timezone.now()
+        )
 
 
 def test_the_unit_stays_once_people_were_called(cast, plan) -> None:
     with pytest.raises(Conflict, match="đơn vị tổ chức"):
         edit_class(
-            training_class=make_class(cast), plan=replace(plan, unit=cast.other_ward), edition="", by=cast.city_officer
+            training_class=make_class(cast),
+            plan=replace(plan, unit=cast.other_ward),
+            edition="",
+            by=cast.city_officer,
+            now=timezone.now(),
         )
 
 
@@ -216,10 +265,16 @@ class TestChoosingTheTest:
         exam = self.choose(cast, made).exam
         other = User.objects.create_user("giang", None, full_name="Lê Thu Giang", is_lecturer=True)
         new = replace(plan, sessions=(), lecturers=(other,))
-        edit_class(training_class=made, plan=new, edition=class_edition(made), by=cast.binh)
+        edit_class(training_class=made, plan=new, edition=class_edition(made), by=cast.binh, now=timezone.now())
         assert list(exam.markers.all()) == [other]
         exam.markers.set([other, cast.khai])
-        edit_class(training_class=made, plan=replace(plan, sessions=()), edition=class_edition(made), by=cast.binh)
+        edit_class(
+            training_class=made,
+            plan=replace(plan, sessions=()),
+            edition=class_edition(made),
+            by=cast.binh,
+            now=timezone.now(),
+        )
         assert set(exam.markers.all()) == {other, cast.khai}
 
     def test_a_second_test_is_a_conflict_and_opens_no_exam(self, cast, lines) -> None:

@@ -10,6 +10,8 @@ from diemtua.kernel.agenda import Urgency
 from diemtua.training.models import Attendance, ClassModule
 from diemtua.training.queries import eligible, steps_for
 from diemtua.training.queries.classes import progress_of, warnings_of
+from diemtua.training.queries.officer import class_of_officer
+from diemtua.training.rules import Span
 from tests.exams.factories import make_exam
 from tests.factories import make_person, make_union
 from tests.training.factories import enrol, make_class, make_question, make_session
@@ -110,12 +112,25 @@ def test_warnings_name_the_other_class_of_a_lecturer(cast) -> None:
     assert warnings_of(made, today=timezone.localdate()) == []
     other = make_class(cast, name="Lớp kia", starts=session.ends_at)
     assert warnings_of(made, today=timezone.localdate()) == []
-    make_session(other, starts=session.ends_at - dt.timedelta(minutes=1))
+    make_session(other, starts=session.ends_at - dt.timedelta(minutes=1), place="Nhà văn hóa")
     (warning,) = warnings_of(made, today=timezone.localdate())
     assert warning.startswith("Giảng viên Vũ Quang Khải còn dạy lớp «Lớp kia» lúc ")
     other.state = "cancelled"
     other.save()
     assert warnings_of(made, today=timezone.localdate()) == []
+
+
+def test_warnings_name_the_other_class_in_the_same_place_and_a_day_that_is_over(cast) -> None:
+    made, today = make_class(cast), timezone.localdate()
+    other = make_class(cast, name="Lớp kia", starts=made.sessions.get().starts_at)
+    other.lecturers.clear()
+    (warning,) = warnings_of(made, today=today)
+    assert (warning[:29], warning[-18:]) == ("«Hội trường phường Bồ Đề» lúc", "còn lớp «Lớp kia».")
+    other.sessions.update(place="Nhà văn hóa")
+    assert warnings_of(made, today=today) == []
+    made.state = "draft"
+    (gone,) = warnings_of(made, today=today + 3 * DAY)
+    assert gone.endswith("đã qua mà lớp chưa gọi ai; hãy kiểm tra lại ngày.")
 
 
 def test_warnings_take_the_share_for_questions_from_the_rulebook(cast) -> None:
@@ -191,3 +206,18 @@ class TestAgenda:
             fresh = type(user).objects.get(pk=user.pk)
             with django_assert_max_num_queries(most):
                 steps_for(fresh, now=NOW())
+
+
+def test_who_is_called_to_two_classes_at_once_is_told(cast) -> None:
+    made = make_class(cast)
+    session, enrolment = made.sessions.get(), enrol(made, cast.hoa_person)
+    other = make_class(cast, name="Lớp kia", starts=session.ends_at - dt.timedelta(minutes=1))
+    assert class_of_officer(enrolment, now=NOW()).clashes == []
+    elsewhere = enrol(other, cast.hoa_person)
+    theirs = other.sessions.get()
+    assert class_of_officer(enrolment, now=NOW()).clashes == [
+        f"lớp «Lớp kia» lúc {Span(theirs.starts_at, theirs.ends_at)}"
+    ]
+    elsewhere.state = "declined"
+    elsewhere.save()
+    assert class_of_officer(enrolment, now=NOW()).clashes == []

@@ -266,11 +266,14 @@ def summary(
     ending = (History(law, seen, today).ending or "") if any(e.step in law.ending_steps for e in seen) else ""
     doable = next_steps(law, seen, today, calendar, excluded=excluded)
     chosen = pressing(doable)
-    if chosen is None and not ending and any(step.is_limitation for step in law.steps):
-        chosen = lost(status(law, seen, today, calendar, excluded=excluded))
+    if chosen is None and not ending:
+        whole = status(law, seen, today, calendar, excluded=excluded)
+        chosen = lost(whole)
+        first = awaited(whole) or next(iter(doable), None)
+        if chosen is None and first is not None:
+            return _named(first)
     if chosen is None:
-        first = None if ending else next(iter(doable), None)
-        return _named(first, ending=ending)
+        return Summary(ending=ending)
     return replace(_named(chosen, ending=ending), due_on=chosen.due_on, warn_on=warning_day(chosen))
 
 
@@ -290,6 +293,12 @@ def lost(found: CaseStatus) -> StepStatus | None:
     return max(gone, key=pressing_order, default=None)
 
 
+def awaited(found: CaseStatus) -> StepStatus | None:
+    """The step that only waits for its first lawful day, when nothing is owed: that, not a choice beside it, comes next."""
+    waiting = [s for s in found.steps if s.state == State.FORBIDDEN and s.earliest]
+    return min(waiting, key=lambda s: s.earliest or dt.date.max, default=None)
+
+
 def pressing_order(found: StepStatus) -> tuple[bool, dt.date]:
     """What is due first; a duty without a date after all that have one."""
     return (found.due_on is None, found.due_on or dt.date.max)
@@ -302,11 +311,10 @@ def warning_day(found: StepStatus) -> dt.date | None:
     return found.alarms[0] if found.alarms else found.due_on - dt.timedelta(days=WARN_DAYS)
 
 
-def _named(found: StepStatus | None, *, ending: str) -> Summary:
-    if found is None:
-        return Summary(ending=ending)
+def _named(found: StepStatus, *, ending: str = "") -> Summary:
     step = found.step
-    return Summary(step=step.id, title=step.title, who=step.who, source=step.source, ending=ending)
+    title = f"{step.title} (trước {found.due_at:%H:%M})" if found.due_at else step.title
+    return Summary(step=step.id, title=title, who=step.who, source=step.source, ending=ending)
 
 
 def most_pressing(summaries: Iterable[Summary]) -> Summary:
@@ -346,7 +354,10 @@ UNLAWFUL = (
 
 @dataclass(frozen=True, slots=True)
 class StrikeCheck:
-    """Whether the law lets a strike be considered, read off an interest dispute, never typed; why not, in sentences."""
+    """Whether the law lets a strike be considered, read off an interest dispute, never typed; why not, in sentences.
+
+    A dispute with something recorded that cannot be so (a deadline said to have run out before it did) is no ground.
+    """
 
     may_go_on: bool
     reasons: tuple[str, ...]
@@ -363,9 +374,9 @@ def strike_check(found: CaseStatus | None) -> StrikeCheck:
             ),
         )
     path = found["strike_path"]
-    if path.state in (State.OPEN, State.DONE):
-        return StrikeCheck(True, (path.why,))
-    return StrikeCheck(False, (path.why, *found.problems))
+    if path.state not in (State.OPEN, State.DONE):
+        return StrikeCheck(False, (path.why, *found.problems))
+    return StrikeCheck(False, found.problems) if found.problems else StrikeCheck(True, (path.why,))
 
 
 # --- lists for the page ----------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils.formats import number_format
 
-from diemtua.exams.models import Exam, Item, Paper, PaperItem
+from diemtua.exams.models import EssayMark, Exam, Item, Paper, PaperItem
 from diemtua.exams.rules import SCORE_STEP
 from diemtua.kernel.errors import BadInput
 from diemtua.kernel.numbers import LARGEST_KEY, whole_number
@@ -131,8 +131,9 @@ class EssayForm(forms.Form):
 
     seen = forms.IntegerField(min_value=0, max_value=LARGEST_KEY, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, question: PaperItem, mark: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, question: PaperItem, mark: EssayMark | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.question = question
         rubric = question.item.rubric
         given = mark.scores if mark else [None] * len(rubric)
         for place, (line, score) in enumerate(zip(rubric, given, strict=True), 1):
@@ -151,6 +152,13 @@ class EssayForm(forms.Form):
             widget=forms.Textarea(attrs={"rows": 4}),
         )
         self.fields["seen"].initial = mark.revision if mark else 0
+
+    def beside(self, mark: EssayMark | None, sentence: str) -> "EssayForm":
+        """What was typed, with a sentence, to be sent again knowing of the marking that came first."""
+        seen = mark.revision if mark else 0
+        again = EssayForm({**self.data.dict(), "seen": seen}, question=self.question, mark=mark)
+        again.add_error(None, sentence)
+        return again
 
     @property
     def out_of(self) -> int:

@@ -27,6 +27,8 @@ def limits(step: Step, procedure: Procedure, day: dt.date) -> list[str]:
         found.append(f"sớm nhất {_period(step.opens, day)} trước {_day(step.on_day, procedure, day)}")
     if step.earliest:
         found.append(f"sớm nhất là {_period(step.earliest, day)} sau {_from(step, procedure, day)}")
+    if step.not_before:
+        found.append(f"không sớm hơn {_day(step.not_before, procedure, day)}")
     if step.only_after:
         found.append(f"chỉ sau khi hết {_period(step.only_after, day)} kể từ {_from(step, procedure, day)}")
     return found

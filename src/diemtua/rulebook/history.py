@@ -127,11 +127,12 @@ class History:
     def blocker(self, step: Step, before: Event | None = None) -> Condition | None:
         """What bars the step for now, or barred it when `before` happened; None when nothing does."""
         for condition in step.barred_by:
-            if self._found_by(condition, before) and not any(self._found_by(c, before) for c in step.lifted_by):
+            if self.happened_by(condition, before) and not any(self.happened_by(c, before) for c in step.lifted_by):
                 return condition
         return None
 
-    def _found_by(self, condition: Condition, before: Event | None) -> bool:
+    def happened_by(self, condition: Condition, before: Event | None) -> bool:
+        """Whether the condition holds, on the day of `before` or earlier when one is given."""
         event = self.found(condition)
         return event is not None and (before is None or event.day <= before.day)
 

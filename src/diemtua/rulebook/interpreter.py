@@ -18,7 +18,7 @@ from diemtua.rulebook.counted import Appointed, Counted, CountedHours
 from diemtua.rulebook.deadlines import deadline, hours_after, hours_before, latest_notice
 from diemtua.rulebook.history import Event, History, day_of
 from diemtua.rulebook.periods import AnyPeriod, Hours, period
-from diemtua.rulebook.procedure import Procedure, Step, procedure
+from diemtua.rulebook.procedure import Day, Procedure, Step, procedure
 
 __all__ = ["ACTIONABLE", "CaseStatus", "Event", "State", "StepStatus", "check_event", "next_steps", "status"]
 
@@ -61,6 +61,11 @@ class StepStatus:
     def due_on(self) -> dt.date | None:
         """The last day to act, inclusive."""
         return self.due.last_day if self.due else None
+
+    @property
+    def due_at(self) -> dt.datetime | None:
+        """The instant it is due at where the law counts hours, in Vietnam's time."""
+        return self.due.ends_at if isinstance(self.due, CountedHours) else None
 
     @property
     def alarms(self) -> tuple[dt.date, ...]:
@@ -157,6 +162,12 @@ def check_event(of: Procedure | str, events: Sequence[Event], event: Event, toda
     missing = [label for name, label in step.facts.items() if event.facts.get(name) is None]
     if missing:
         raise BadInput(f"Bước «{step.title}» còn thiếu: {', '.join(missing)}.")
+    for name, label in step.facts.items():
+        if Day(step.id, name) in law.announced and event.facts[name] < event.day:
+            raise BadInput(
+                f"{label[:1].upper()}{label[1:]} {vn_date(event.facts[name])} lại trước ngày «{step.title}» "
+                f"{vn_date(event.day)}; hãy kiểm tra lại hai ngày."
+            )
     if step.threshold:
         thresholds.judged(step.threshold, event.facts)
     _check_order(History(law, events, today), step, event)
@@ -225,6 +236,11 @@ class _Case:
         first = last if history.asked_again(step) else history.first[step.id]
         verdict, outcome = history.verdict(last), history.outcome_of(last)
         self._note_order(step, first)
+        contrary = history.needless(step) if step.only_after else None
+        if contrary and history.happened_by(contrary, first):
+            history.problems.append(
+                f"«{step.title}» ngày {vn_date(first.day)} được ghi khi {history.told(contrary)}; hãy kiểm tra lại."
+            )
         due, earliest = self._limits_if_known(step)
         if earliest and first.day < earliest:
             history.problems.append(
@@ -234,7 +250,7 @@ class _Case:
         shown = verdict.explanation.removesuffix(".") if verdict else step.outcomes.get(outcome or "", outcome)
         told = f"Đã làm ngày {vn_date(first.day)}" + (f": {shown}" if shown else "")
         if due and _is_past(due, first.on):
-            why = f"{told}, trễ so với hạn {vn_date(due.limit)}. {step.missed}".rstrip()
+            why = f"{told}, trễ so với hạn {_limit(due)}. {step.missed}".rstrip()
             return StepStatus(step, State.DONE_LATE, why, due, earliest, first.day, outcome, verdict)
         return StepStatus(step, State.DONE, f"{told}.", due, earliest, first.day, outcome, verdict)
 
@@ -285,7 +301,9 @@ class _Case:
         if due is None:
             why = "Có thể làm ngay; luật không ấn định hạn."
         elif is_past:
-            why = f"Đã quá hạn {vn_date(due.limit)}. {step.missed}".rstrip()
+            why = f"Đã quá hạn {_limit(due)}. {step.missed}".rstrip()
+        elif isinstance(due, CountedHours):
+            why = f"Hạn cuối là {_limit(due)}."
         else:
             why = f"Hạn cuối là ngày {vn_date(due.last_day)}."
         return StepStatus(step, state, why, due, earliest)
@@ -311,7 +329,12 @@ class _Case:
 
     def _earliest(self, step: Step) -> dt.date | None:
         """The first lawful day: a notice this long must have passed («earliest»), the day after that («only_after»),
-        or this long before an appointed day («opens»)."""
+        this long before an appointed day («opens»), and never before the day it was announced for («not_before»)."""
+        announced = self.history.day(step.not_before) if step.not_before else None
+        days = [day for day in (self._first_by_period(step), announced and day_of(announced)) if day]
+        return max(days, default=None)
+
+    def _first_by_period(self, step: Step) -> dt.date | None:
         if step.opens:
             planned = self.history.day(step.on_day) if step.on_day else None
             return None if planned is None else self._counted(step, step.opens, planned, is_backward=True).limit
@@ -354,6 +377,11 @@ class _Case:
 def _length(name: str, day: dt.date) -> AnyPeriod:
     """The period a step names: a parameter in force on `day`, or a period written out."""
     return length(name, day) if name in parameters() else period(name)
+
+
+def _limit(due: Due) -> str:
+    """The last day as people write it, with its hour where hours count."""
+    return f"{due.ends_at:%H:%M} ngày {vn_date(due.limit)}" if isinstance(due, CountedHours) else vn_date(due.limit)
 
 
 def _is_past(due: Due, done: dt.date) -> bool:

@@ -135,7 +135,7 @@ def _step_findings(procedure: Procedure, step: Step) -> list[Finding]:
     for outcome in (*step.ends, *([step.retry_until] if step.retry_until else [])):
         if outcome not in step.all_outcomes:
             found.append(Finding(where, f"nhắc kết quả «{outcome}» không có."))
-    for day in (step.on_day, step.counted_from):
+    for day in (step.on_day, step.not_before, step.counted_from):
         if day is not None and day.fact and day.fact not in procedure.wordings[day.step][0].facts:
             found.append(Finding(where, f"nhắc ngày «{day.step}.{day.fact}» không ai nhập."))
     return found

@@ -46,7 +46,8 @@ class Step:
     """One thing somebody does.
 
     `within`, `before`, `earliest`, `only_after` and `opens` (this long before `on_day`) name a parameter or write a
-    period out. `barred_by` forbids the step until one of `lifted_by` is done. `retry_until`: attempts with another
+    period out. `not_before` is a day written down, before which the step is too early also when a notice has run.
+    `barred_by` forbids the step until one of `lifted_by` is done. `retry_until`: attempts with another
     outcome are kept but the step is done only with this one. `gives_up`: a way out that may hide no trap. `end` or `ends` (by outcome) say how the case ends.
     `fine` names what whoever misses the step is fined for, without «fine_»: `fined` tells the amount of its day.
     """
@@ -65,6 +66,7 @@ class Step:
     earliest: str | None = None
     only_after: str | None = None
     opens: str | None = None
+    not_before: Day | None = None
     on_day: Day | None = None
     counted_from: Day | None = None
     by_authority: bool = False
@@ -134,6 +136,16 @@ class Procedure:
         """The steps that may end the case."""
         return tuple(dict.fromkeys(step.id for step in self.steps if step.can_end))
 
+    @cached_property
+    def has_limitation(self) -> bool:
+        """Whether a right of its steps is lost by time: days of force majeure matter only then."""
+        return any(step.is_limitation for step in self.steps)
+
+    @cached_property
+    def announced(self) -> frozenset[Day]:
+        """The days told in advance that a later step must wait for."""
+        return frozenset(step.not_before for step in self.steps if step.not_before)
+
     def step(self, step_id: str, day: dt.date) -> Step:
         """The wording of the step in force on `day`; the only wording when there is one."""
         found = self.wordings.get(step_id)
@@ -183,7 +195,7 @@ def procedure_from(table: Mapping[str, Any]) -> Procedure:
     for step in steps:
         for condition in (*(c for group in step.after for c in group), *step.unless, *step.barred_by, *step.lifted_by):
             _known(condition.step, ids, step.id)
-        for day in (step.counted_from, step.on_day):
+        for day in (step.counted_from, step.not_before, step.on_day):
             if day is not None:
                 _known(day.step, ids, step.id)
     return Procedure(
@@ -198,7 +210,7 @@ def procedure_from(table: Mapping[str, Any]) -> Procedure:
     )
 
 
-_DAYS = {"counted_from", "on_day"}
+_DAYS = {"counted_from", "not_before", "on_day"}
 _FIELDS = set(Step.__dataclass_fields__)
 
 

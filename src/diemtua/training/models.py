@@ -65,6 +65,8 @@ class TrainingClass(models.Model):
     contact = models.CharField("Người liên hệ", max_length=200, blank=True)
     cancel_reason = models.CharField(max_length=300, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    # When sessions of a class people were called to were last moved, added or dropped.
+    rescheduled_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -177,6 +179,12 @@ class Enrolment(models.Model):
     def has_seat(self) -> bool:
         """Counted in the seats taken."""
         return self.state in self.SEATED
+
+    @property
+    def knows_old_times(self) -> bool:
+        """Accepted before the class was moved and not answered since; asks for `training_class`."""
+        moved = self.training_class.rescheduled_at
+        return moved is not None and self.state == self.State.ACCEPTED and (self.responded_at or self.called_at) < moved
 
 
 class Attendance(models.Model):

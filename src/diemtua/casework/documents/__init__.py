@@ -63,9 +63,12 @@ DOCUMENTS: Mapping[str, Form] = {
     ),
     "cong-van-gui-thoa-uoc": Form("Công văn gửi thỏa ước", "van-ban", ((BARGAIN, "file"),)),
     "thong-bao-lay-y-kien": Form("Thông báo lấy ý kiến về đình công", "van-ban", ((STRIKE, "poll_notice"),)),
-    "don-yeu-cau-hoa-giai": Form(
-        "Đơn yêu cầu hòa giải", "van-ban", tuple((law, "ask_mediation") for law in (ONE, RIGHTS, INTERESTS))
+    "thong-bao-dinh-cong": Form(
+        "Thông báo quyết định đình công", "van-ban", ((STRIKE, "decision"), (STRIKE, "notice"))
     ),
+    "don-yeu-cau-hoa-giai": Form("Đơn yêu cầu hòa giải", "van-ban", ((ONE, "ask_mediation"),)),
+    "don-yeu-cau-hoa-giai-quyen": Form("Đơn yêu cầu hòa giải", "van-ban", ((RIGHTS, "ask_mediation"),)),
+    "don-yeu-cau-hoa-giai-loi-ich": Form("Đơn yêu cầu hòa giải", "van-ban", ((INTERESTS, "ask_mediation"),)),
     "giay-uy-quyen": Form("Giấy ủy quyền cho công đoàn", "giay-uy-quyen", ((ONE, "ask_mediation"), (ONE, "court"))),
     "ho-so-thanh-lap": Form(
         "Hồ sơ đề nghị công nhận", "ho-so-thanh-lap", ((rules.FOUNDING, "congress"), (rules.FOUNDING, "dossier"))

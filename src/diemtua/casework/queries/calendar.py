@@ -25,6 +25,11 @@ class DueDay:
     day: dt.date
 
     @property
+    def hour(self) -> str:
+        """« 02:00» where the law counts hours."""
+        return f" {self.found.due_at:%H:%M}" if self.found.due_at else ""
+
+    @property
     def alarms(self) -> tuple[dt.date, ...]:
         """Days to warn before a limitation ends."""
         return self.found.alarms
@@ -55,7 +60,7 @@ def entries(days: list[DueDay], *, host: str, site: str) -> list[Day]:
     for due in days:
         case, step = due.case, due.found.step
         url = f"{site}{reverse('casework:case', args=[case.pk])}"
-        title = "Hạn của một hồ sơ kín" if case.confidential else f"Hạn: {step.title}"
+        title = "Hạn của một hồ sơ kín" if case.confidential else f"Hạn{due.hour}: {step.title}"
         text = url if case.confidential else f"{case.unit}. {case.procedure_title}. {step.source}\n{url}"
         before = tuple(sorted({(due.day - alarm).days for alarm in due.alarms} | {0, 2}))
         found.append(Day(f"vu-viec-{case.pk}-{step.id}@{host}", due.day, title, text, before))

@@ -82,10 +82,10 @@ def picture(case: Case, today: dt.date, *, group: int = 0) -> Picture:
 
 
 def _next(found: CaseStatus) -> StepStatus | None:
-    """What presses first; else, while the case goes on, the first thing that can be done."""
+    """What presses first; else, while the case goes on, what waits for its day, or the first thing that can be done."""
     if found.ending:
         return rules.pressing(found.next)
-    return rules.pressing(found.next) or rules.lost(found) or next(iter(found.next), None)
+    return rules.pressing(found.next) or rules.lost(found) or rules.awaited(found) or next(iter(found.next), None)
 
 
 def _is_later(found: StepStatus) -> bool:

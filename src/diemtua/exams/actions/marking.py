@@ -14,7 +14,7 @@ from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.people.models import User
 from diemtua.unions.models import Person
 
-_BEATEN = "Bài này vừa được người khác chấm; hãy tải lại trang để xem điểm mới trước khi sửa."
+_BEATEN = "Bài này vừa được chấm ở một trang khác nên điểm bạn cho chưa được lưu; hãy xem điểm đã có rồi quyết định."
 
 
 @transaction.atomic

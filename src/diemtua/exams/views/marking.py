@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 
 from diemtua.exams import access, actions, forms, queries
 from diemtua.exams.models import Exam, Item, PaperItem
-from diemtua.kernel.errors import NotAllowed
+from diemtua.kernel.errors import Conflict, NotAllowed
 
 
 def marking(request: HttpRequest) -> HttpResponse:
@@ -42,14 +42,22 @@ def mark_essay(request: HttpRequest, exam: int, question: int, alias: str) -> Ht
     sheet = queries.essay_sheet(request.user, answer)
     form = forms.EssayForm(request.POST or None, question=asked, mark=sheet.mark)
     if request.method == "POST" and form.is_valid():
-        actions.mark_essay(
-            answer=answer,
-            scores=form.scores,
-            comment=form.cleaned_data["comment"],
-            seen_revision=form.cleaned_data["seen"],
-            by=request.user,
-            now=timezone.now(),
-        )
+        try:
+            actions.mark_essay(
+                answer=answer,
+                scores=form.scores,
+                comment=form.cleaned_data["comment"],
+                seen_revision=form.cleaned_data["seen"],
+                by=request.user,
+                now=timezone.now(),
+            )
+        except Conflict as error:
+            answer.refresh_from_db(fields=["points"])
+            sheet = queries.essay_sheet(request.user, answer)
+            is_beaten = sheet.mark is not None and sheet.mark.revision != form.cleaned_data["seen"]
+            form = form.beside(sheet.mark, error.message)
+            told = {"exam": found, "question": asked, "sheet": sheet, "form": form, "is_beaten": is_beaten}
+            return render(request, "exams/mark_essay.html", told, status=409)
         if sheet.waiting > (answer.points is None):
             messages.success(request, f"Đã chấm bài {alias}.")
             return redirect(f"{request.path.rsplit(alias, 1)[0]}?sau={alias}")

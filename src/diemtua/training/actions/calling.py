@@ -112,10 +112,15 @@ def withdraw_enrolment(*, enrolment: Enrolment, reason: str, by: User, now: dt.d
 
 @transaction.atomic
 def accept_call(*, enrolment: Enrolment, by: User, now: dt.datetime) -> Enrolment:
-    """The officer will come; also after having declined, when a seat is still free and the class has not begun."""
+    """The officer will come; also after having declined, when a seat is still free and the class has not begun.
+
+    Who accepted a class that was moved since says it once more, for the new times.
+    """
     _require_own(enrolment, by)
-    held = _answerable(enrolment, now)
-    _change(enrolment, [Enrolment.State.CALLED, Enrolment.State.DECLINED], state=Enrolment.State.ACCEPTED, decline_reason="", responded_at=now)  # fmt: skip
+    again = enrolment.knows_old_times
+    held = seats.hold(enrolment.training_class) if again else _answerable(enrolment, now)
+    states = [Enrolment.State.ACCEPTED] if again else [Enrolment.State.CALLED, Enrolment.State.DECLINED]
+    _change(enrolment, states, state=Enrolment.State.ACCEPTED, decline_reason="", responded_at=now)  # fmt: skip
     seats.expect_at_exam(held, [enrolment.person], by=by)
     record("training.accept_call", by=by, subject=held, enrolment=enrolment.pk)
     return enrolment

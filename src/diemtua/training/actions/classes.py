@@ -88,8 +88,11 @@ def class_edition(training_class: TrainingClass) -> str:
 
 
 @transaction.atomic
-def edit_class(*, training_class: TrainingClass, plan: ClassPlan, edition: str, by: User) -> TrainingClass:
-    """Change the plan of a class that is not over; `edition` is what the form was made from. New lecturers mark the essays of its test.
+def edit_class(
+    *, training_class: TrainingClass, plan: ClassPlan, edition: str, by: User, now: dt.datetime
+) -> TrainingClass:
+    """Change the plan of a class that is not over; `edition` is what the form was made from. New lecturers mark the essays of its test,
+    and who accepted a class whose times or places change is asked again.
 
     Raises Conflict when somebody edited it meanwhile, when it is finished or cancelled, when more people are called than the new capacity holds, when a
     session somebody was present at would go, or when the organising unit would change after people were called.
@@ -122,10 +125,15 @@ def edit_class(*, training_class: TrainingClass, plan: ClassPlan, edition: str, 
     training_class.refresh_from_db()
     exam = training_class.exam
     they_mark = exam is not None and set(exam.markers.all()) == set(training_class.lecturers.all())
+    times = _times(training_class)
     _write_parts(training_class, plan)
+    is_moved = training_class.state == TrainingClass.State.CALLED and _times(training_class) != times
+    if is_moved:
+        training_class.rescheduled_at = now
+        training_class.save(update_fields=["rescheduled_at"])
     if exam is not None and they_mark:  # else somebody named the markers by hand
         name_markers(exam=exam, markers=plan.lecturers, by=by)
-    record("training.edit_class", by=by, subject=training_class, capacity=plan.capacity)
+    record("training.edit_class", by=by, subject=training_class, capacity=plan.capacity, is_moved=is_moved)
     return training_class
 
 
@@ -295,6 +303,12 @@ def _check(plan: ClassPlan) -> None:
         raise BadInput("Mỗi chuyên đề chỉ chọn một lần; hãy gộp thời lượng vào một dòng.")
     if not all(lecturer.is_lecturer for lecturer in plan.lecturers):
         raise BadInput("Chỉ tài khoản giảng viên mới được chọn giảng lớp.")
+
+
+def _times(training_class: TrainingClass) -> set[tuple[str, str, str]]:
+    """When and where the class meets, to the minute, as people wrote it down."""
+    rows = training_class.sessions.values_list("starts_at", "ends_at", "place")
+    return {(f"{starts_at:%Y-%m-%d %H:%M}", f"{ends_at:%Y-%m-%d %H:%M}", place) for starts_at, ends_at, place in rows}
 
 
 def _write_parts(training_class: TrainingClass, plan: ClassPlan) -> None:

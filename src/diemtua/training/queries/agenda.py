@@ -85,6 +85,9 @@ def _of_enrolment(enrolment: Enrolment, present: set[int], now: dt.datetime) -> 
     if enrolment.state == Enrolment.State.CALLED:
         title = f"Bạn được triệu tập dự lớp «{name}»"
         return [Step(Urgency.ANSWER, title, when, "Trả lời", url, "mail-open", first.starts_at, "bắt đầu")]
+    if enrolment.knows_old_times:
+        title = f"Lớp «{name}» đã đổi lịch"
+        return [Step(Urgency.ANSWER, title, when, "Xem lịch mới", url, "calendar-clock", first.starts_at, "bắt đầu")]
     return [Step(Urgency.PREPARE, f"Lớp «{name}»", when, "Xem lớp", url, "graduation-cap", first.starts_at, "bắt đầu")]
 
 

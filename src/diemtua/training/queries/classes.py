@@ -130,7 +130,7 @@ def question_time_of(training_class: TrainingClass, *, today: dt.date) -> Questi
 
 
 def warnings_of(training_class: TrainingClass, *, today: dt.date) -> list[str]:
-    """What is unwise about the plan, one sentence each; nothing here stops anybody. At most four queries."""
+    """What is unwise about the plan, one sentence each; nothing here stops anybody. At most five queries."""
     sessions = list(training_class.sessions.all())
     wanted = parameters()["question_time_percent"].on(today)
     found = plan_warnings(
@@ -139,7 +139,31 @@ def warnings_of(training_class: TrainingClass, *, today: dt.date) -> list[str]:
         wanted_percent=int(wanted.value),  # type: ignore[arg-type]
         source=wanted.source,
     )
-    return found + _double_bookings(training_class, sessions)
+    if training_class.state == TrainingClass.State.DRAFT:
+        gone = [span for span in spans_of(sessions) if span.ends_at.astimezone(VN).date() < today]
+        found += [f"Buổi {span} đã qua mà lớp chưa gọi ai; hãy kiểm tra lại ngày." for span in gone]
+    return found + _double_bookings(training_class, sessions) + _rooms_taken(training_class, sessions)
+
+
+def _rooms_taken(training_class: TrainingClass, sessions: list[Session]) -> list[str]:
+    """Another class of the unit in the same place at the same time; a hall of the same name elsewhere is another hall."""
+    if not sessions:
+        return []
+    others = Session.objects.filter(
+        training_class__unit=training_class.unit_id,
+        training_class__state__in=(TrainingClass.State.DRAFT, TrainingClass.State.CALLED),
+        starts_at__lt=max(s.ends_at for s in sessions),
+        ends_at__gt=min(s.starts_at for s in sessions),
+    ).exclude(training_class=training_class)
+    return [
+        f"«{other.place}» lúc {theirs} còn lớp «{other.training_class}»."
+        for other in others.select_related("training_class").order_by("starts_at")
+        for theirs in spans_of([other])
+        if any(
+            fold(s.place) == fold(other.place) and theirs.overlaps(span)
+            for s, span in zip(sessions, spans_of(sessions), strict=True)
+        )
+    ]
 
 
 def _double_bookings(training_class: TrainingClass, sessions: list[Session]) -> list[str]:

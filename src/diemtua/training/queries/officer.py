@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from diemtua.people.models import User
 from diemtua.training.access import own_enrolments
 from diemtua.training.models import Attendance, Enrolment, Question, Session, TrainingClass
-from diemtua.training.queries.classes import timed
+from diemtua.training.queries.classes import spans_of, timed
 from diemtua.training.rules import Span, check_in_is_open
 
 
@@ -41,10 +41,11 @@ class ClassOfOfficer:
     may_ask: bool
     check_in_now: Session | None
     was_there: bool
+    clashes: list[str]
 
 
 def class_of_officer(enrolment: Enrolment, *, now: dt.datetime) -> ClassOfOfficer:
-    """The officer's view of a class. Three queries."""
+    """The officer's view of a class. Four queries."""
     present = dict(enrolment.attendances.values_list("session_id", "at"))
     called = enrolment.training_class.state == TrainingClass.State.CALLED
     sessions = [
@@ -63,4 +64,22 @@ def class_of_officer(enrolment: Enrolment, *, now: dt.datetime) -> ClassOfOffice
         may_ask=called and enrolment.state != Enrolment.State.WITHDRAWN,
         check_in_now=next((s.session for s in sessions if s.check_in_open and not s.present_at), None),
         was_there=bool(present) and max(s.session.ends_at for s in sessions) < now,
+        clashes=_clashes(enrolment, [s.session for s in sessions], now) if called and enrolment.has_seat else [],
     )
+
+
+def _clashes(enrolment: Enrolment, sessions: list[Session], now: dt.datetime) -> list[str]:
+    """Sessions to come of other classes the person has a seat in, at the same time as one of these: «lớp … lúc …»."""
+    spans = spans_of(sessions)
+    others = Session.objects.filter(
+        training_class__enrolments__person=enrolment.person_id,
+        training_class__enrolments__state__in=Enrolment.SEATED,
+        training_class__state=TrainingClass.State.CALLED,
+        ends_at__gte=now,
+    ).exclude(training_class=enrolment.training_class_id)
+    return [
+        f"lớp «{other.training_class}» lúc {theirs}"
+        for other in others.select_related("training_class").order_by("starts_at", "pk")
+        for theirs in spans_of([other])
+        if any(theirs.overlaps(span) for span in spans)
+    ]

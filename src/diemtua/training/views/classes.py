@@ -63,17 +63,28 @@ def _edit(request: HttpRequest, editor: ClassEditor, found: TrainingClass | None
         if "them-buoi" in request.POST:
             editor.add_row()
         elif editor.is_valid():
+            now = timezone.now()
             try:
                 if found is None:
                     saved = actions.create_class(plan=editor.plan(), by=request.user)
                 else:
                     saved = actions.edit_class(
-                        training_class=found, plan=editor.plan(), edition=editor.edition, by=request.user
+                        training_class=found,
+                        plan=editor.plan(),
+                        edition=editor.edition,
+                        by=request.user,
+                        now=now,
                     )
             except DomainError as error:
                 editor.details.add_error(None, error.message)
             else:
                 messages.success(request, f"Đã lưu lớp «{saved}».")
+                if saved.rescheduled_at == now:
+                    messages.warning(
+                        request,
+                        f"Lịch đổi khi đã có {saved.seats_taken} người giữ chỗ: họ thấy lịch mới ở trang Hôm nay và được hỏi lại. "
+                        "Giấy triệu tập đã in vẫn ghi lịch cũ; hãy gửi bản mới và gọi cho người chưa xác nhận.",
+                    )
                 return redirect("training:training_class", pk=saved.pk)
     return render(request, "training/edit_class.html", {"editor": editor, "training_class": found})
 
