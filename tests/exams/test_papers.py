@@ -1,14 +1,16 @@
 """The bank and papers made from it."""
 
 import pytest
+from django.contrib.auth import get_user_model
 
 from diemtua.audit.models import Entry as Line
 from diemtua.exams import actions
-from diemtua.exams.actions.bank import shipped_items
+from diemtua.exams.actions.bank import asked_items, shipped_items
 from diemtua.exams.models import Item, Paper
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.rulebook.book import topics
 from tests.exams.factories import make_exam, make_item, make_paper
+from tests.factories import make_person
 
 
 def lines() -> list[str]:
@@ -58,6 +60,14 @@ def test_load_bank_leaves_an_item_as_somebody_was_asked_it(sitting) -> None:
     Item.objects.filter(pk=asked.pk).update(stem="Đã hỏi như thế")
     assert actions.load_bank()["changed"] == 0
     assert Item.objects.get(pk=asked.pk).stem == "Đã hỏi như thế"
+
+
+def test_what_was_asked_is_read_once_however_many_sat_it(cast, sitting, now) -> None:
+    before = list(asked_items())
+    other = make_person("Phạm Lan", cast.union, user=get_user_model().objects.create_user("lan", "x"))
+    actions.enter_persons(exam=sitting.exam, persons=[other], by=cast.binh)
+    actions.start_sitting(exam=sitting.exam, by=other.user, now=now)
+    assert (len(before), list(asked_items())) == (sitting.exam.paper.paper_items.count(), before)
 
 
 def test_create_edit_choose_and_draw(cast) -> None:

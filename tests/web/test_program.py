@@ -98,7 +98,7 @@ def test_a_wrong_setting_is_one_sentence(run) -> None:
 @ALONE
 def test_the_demo_takes_texts_of_law_and_touches_no_folder_but_its_own(run, tmp_path: Path) -> None:
     texts, other = tmp_path / "luat", tmp_path / "khac"
-    texts.mkdir()
+    (texts / "ban-cu").mkdir(parents=True)
     (texts / "thong-tu.txt").write_text(samples.CIRCULAR, "utf-8")
     made = run("demo", "--no-serve", "--law", str(texts))
     assert (made.returncode, "thong-tu.txt\n  Số hiệu: 12/2024/TT-BTN\n" in made.stdout) == (0, True), made.stderr

@@ -36,8 +36,12 @@ def _clear(home: Path) -> None:
 
 
 def _texts(places: tuple[Path, ...]) -> list[Path]:
-    """The files named, and those in the folders named."""
-    return [file for place in places for file in (sorted(place.iterdir()) if place.is_dir() else [place])]
+    """The files named, and those that lie in the folders named, not deeper."""
+    return [
+        file
+        for place in places
+        for file in (sorted(one for one in place.iterdir() if one.is_file()) if place.is_dir() else [place])
+    ]
 
 
 @click.command("demo", cls=Command)
