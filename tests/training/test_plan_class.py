@@ -25,6 +25,7 @@ from diemtua.training.actions import (
 )
 from diemtua.training.models import Attendance, ClassModule, TrainingClass
 from diemtua.training.queries.agenda import steps_for as class_steps
+from diemtua.training.queries.officer import class_of_officer
 from tests.exams.factories import make_exam, make_paper
 from tests.training.factories import enrol, make_class, make_session
 
@@ -159,6 +160,17 @@ def test_who_accepted_a_class_that_moves_is_told_and_says_once_more(cast, as_, p
     )
     assert [step.title for step in class_steps(cast.hoa, now=now)] == ["Lớp «Tập huấn đối thoại»"]
     assert lines() == ["training.edit_class", "training.edit_class", "training.accept_call"]
+
+
+@pytest.mark.parametrize(
+    ("state", "later", "asked"), [("called", 0, True), ("called", 9, False), ("finished", 0, False)]
+)
+def test_who_did_not_come_to_a_moved_class_is_not_asked_once_it_is_over(cast, state, later, asked) -> None:
+    now = timezone.now()
+    made = make_class(cast, starts=now + dt.timedelta(days=1), state=state, rescheduled_at=now)
+    enrolment = enrol(made, cast.hoa_person, state="accepted", responded_at=now - dt.timedelta(hours=2))
+    view = class_of_officer(enrolment, now=now + dt.timedelta(days=later))
+    assert (view.is_asked_again, enrolment.knows_old_times) == (asked, state == "called")
 
 
 @pytest.mark.parametrize("meanwhile", ["session", "place", "name", "lecturer", "topic"])

@@ -182,9 +182,11 @@ class Enrolment(models.Model):
 
     @property
     def knows_old_times(self) -> bool:
-        """Accepted before the class was moved and not answered since; asks for `training_class`."""
+        """Accepted before the class was moved and not answered since, while people are called; asks for `training_class`."""
         moved = self.training_class.rescheduled_at
-        return moved is not None and self.state == self.State.ACCEPTED and (self.responded_at or self.called_at) < moved
+        if moved is None or self.training_class.state != TrainingClass.State.CALLED:
+            return False
+        return self.state == self.State.ACCEPTED and (self.responded_at or self.called_at) < moved
 
 
 class Attendance(models.Model):

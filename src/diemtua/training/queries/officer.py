@@ -41,6 +41,7 @@ class ClassOfOfficer:
     may_ask: bool
     check_in_now: Session | None
     was_there: bool
+    is_asked_again: bool  # accepted before the class was moved, and it is not over
     clashes: list[str]
 
 
@@ -64,6 +65,7 @@ def class_of_officer(enrolment: Enrolment, *, now: dt.datetime) -> ClassOfOffice
         may_ask=called and enrolment.state != Enrolment.State.WITHDRAWN,
         check_in_now=next((s.session for s in sessions if s.check_in_open and not s.present_at), None),
         was_there=bool(present) and max(s.session.ends_at for s in sessions) < now,
+        is_asked_again=enrolment.knows_old_times and any(s.session.ends_at > now for s in sessions),
         clashes=_clashes(enrolment, [s.session for s in sessions], now) if called and enrolment.has_seat else [],
     )
 
