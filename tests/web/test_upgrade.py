@@ -12,6 +12,7 @@ from diemtua.unions import guards
 from diemtua.unions.models import Mandate, Unit
 from diemtua.web.commands import doctor
 from diemtua.web.serving import prepare_database
+from tests.unions.test_two_at_once import together
 
 
 def drop(name: str, table: str) -> None:
@@ -77,3 +78,16 @@ def test_the_items_that_ship_with_the_release_are_in_the_bank_from_the_first_sta
     prepare_database()
     prepare_database()
     assert sorted(Item.objects.values_list("code", flat=True)) == [item.code for item in shipped_items()]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_that_start_together_prepare_one_after_the_other() -> None:
+    with transaction.atomic():
+        Item.objects.all().delete()
+        for name, table in guards.standing("default").items():
+            drop(name, table)
+        with connection.cursor() as cursor:
+            for said in of_another_release():
+                cursor.execute(said)
+    assert together(prepare_database, prepare_database) == [0, 0]
+    assert (guards.are_as_written("default"), Item.objects.count()) == (True, len(shipped_items()))

@@ -54,7 +54,7 @@ def later_migrations() -> list[str]:
 def prepare_database() -> int:
     """Apply what is missing, also what a release brings without a migration or an older backup has not: triggers, items of the
     bank; how many migrations were applied. Conflict while a restore runs, and when a later release was here."""
-    with at_home(alone=False):
+    with at_home(alone=False), _in_turn():
         if later := later_migrations():
             raise Conflict(
                 f"Cơ sở dữ liệu đã qua một bản Điểm Tựa mới hơn ({later[-1]}); hãy cài lại bản ấy, hoặc khôi phục bản sao lưu trước khi nâng cấp."
@@ -101,6 +101,17 @@ def at_home(*, alone: bool) -> Iterator[None]:
                 raise Conflict("Máy chủ đang chạy trên dữ liệu này; hãy dừng «diemtua serve» rồi khôi phục.") from error
             raise Conflict("Đang khôi phục dữ liệu; hãy đợi xong rồi chạy máy chủ.") from error
         os.set_inheritable(file.fileno(), not alone)
+        yield
+
+
+@contextlib.contextmanager
+def _in_turn() -> Iterator[None]:
+    """Wait for another who prepares the same database: a server that starts, a command given at the same moment."""
+    if fcntl is None:
+        yield
+        return
+    with (settings.HOME / "prepare.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
