@@ -4,7 +4,7 @@ import pytest
 from icalendar import Calendar
 
 from diemtua.casework.actions import make_feed, revoke_feed
-from diemtua.casework.models import Feed
+from diemtua.casework.models import Case, Feed
 from diemtua.kernel.errors import Conflict
 from tests.casework.factories import D, at, make_case, tell
 
@@ -35,6 +35,21 @@ def test_a_phone_reads_the_days_with_their_articles(cast, as_, secret, today) ->
         (D(2026, 8, 3), "Hạn của một hồ sơ kín"),
     ]
     assert "Bộ luật Lao động, Điều 70 khoản 1" in str(events[0]["DESCRIPTION"])
+
+
+def test_a_day_announced_for_later_is_told_before_it_comes(cast, as_, today) -> None:
+    today(D(2026, 3, 6))
+    case = make_case(cast, "tranh-chap-loi-ich", title="Bế tắc", on=D(2026, 3, 2))
+    Case.objects.filter(pk=case.pk).update(procedure="dinh-cong")
+    case.refresh_from_db()
+    for step, day, outcome, facts in (
+        ("basis", 2, "mediation", {}), ("workplace", 2, "allowed", {}), ("poll_plan", 3, "", {"poll_on": D(2026, 3, 9)}), ("poll_notice", 6, "", {}),
+    ):  # fmt: skip
+        tell(case, step, D(2026, 3, day), outcome, facts, now=at(D(2026, 3, 6)))
+    case.refresh_from_db()
+    assert (case.step, case.due_on) == ("poll", D(2026, 3, 9))
+    events = read(as_, make_feed(by=cast.hoa, now=at(D(2026, 3, 6)))).values()
+    assert [(e["DTSTART"].dt, str(e["SUMMARY"])) for e in events] == [(D(2026, 3, 9), "Hạn: Lấy ý kiến về đình công")]
 
 
 def test_nothing_a_person_typed_travels_in_the_feed(as_, secret, today) -> None:

@@ -12,7 +12,7 @@ from diemtua.rulebook import recurring, thresholds
 from diemtua.rulebook.book import parameters
 from diemtua.rulebook.calendar import PATTERNS, HolidayCalendar
 from diemtua.rulebook.history import History
-from diemtua.rulebook.interpreter import CaseStatus, Event, State, StepStatus, next_steps, status
+from diemtua.rulebook.interpreter import CaseStatus, Event, State, StepStatus, next_steps, status, waiting_steps
 from diemtua.rulebook.periods import Hours, period
 from diemtua.rulebook.procedure import Procedure, Step, procedure
 
@@ -260,18 +260,19 @@ def summary(
     calendar: HolidayCalendar,
     excluded: Iterable[Range] = (),
 ) -> Summary:
-    """The case in short, as of `today`: the first duty; a limitation that runs counts as one, for missing it loses the right."""
+    """The case in short, as of `today`: the first duty; a limitation that runs counts as one, for missing it loses the right.
+    When nothing is owed, what only waits for its first lawful day, with the day it is due by; then what may be done."""
     seen = [e for e in events if e.day <= today]
     law = procedure(of, min((e.day for e in seen), default=today)) if isinstance(of, str) else of
     ending = (History(law, seen, today).ending or "") if any(e.step in law.ending_steps for e in seen) else ""
     doable = next_steps(law, seen, today, calendar, excluded=excluded)
     chosen = pressing(doable)
     if chosen is None and not ending:
-        whole = status(law, seen, today, calendar, excluded=excluded)
-        chosen = lost(whole)
-        first = awaited(whole) or next(iter(doable), None)
-        if chosen is None and first is not None:
-            return _named(first)
+        if law.has_limitation:
+            chosen = lost(status(law, seen, today, calendar, excluded=excluded))
+        chosen = chosen or next(iter(waiting_steps(law, seen, today, calendar, excluded=excluded)), None)
+        if chosen is None and doable:
+            return _named(doable[0])
     if chosen is None:
         return Summary(ending=ending)
     return replace(_named(chosen, ending=ending), due_on=chosen.due_on, warn_on=warning_day(chosen))
@@ -291,12 +292,6 @@ def lost(found: CaseStatus) -> StepStatus | None:
     """The limitation that ran out last, when nothing else is owed: it must not fall out of the lists in silence."""
     gone = [s for s in found.steps if s.state == State.EXPIRED and s.step.is_limitation]
     return max(gone, key=pressing_order, default=None)
-
-
-def awaited(found: CaseStatus) -> StepStatus | None:
-    """The step that only waits for its first lawful day, when nothing is owed: that, not a choice beside it, comes next."""
-    waiting = [s for s in found.steps if s.state == State.FORBIDDEN and s.earliest]
-    return min(waiting, key=lambda s: s.earliest or dt.date.max, default=None)
 
 
 def pressing_order(found: StepStatus) -> tuple[bool, dt.date]:

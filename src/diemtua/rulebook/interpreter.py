@@ -4,7 +4,7 @@ Nothing here remembers: the same events and the same day give the same answer.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -20,7 +20,17 @@ from diemtua.rulebook.history import Event, History, day_of
 from diemtua.rulebook.periods import AnyPeriod, Hours, period
 from diemtua.rulebook.procedure import Day, Procedure, Step, procedure
 
-__all__ = ["ACTIONABLE", "CaseStatus", "Event", "State", "StepStatus", "check_event", "next_steps", "status"]
+__all__ = [
+    "ACTIONABLE",
+    "CaseStatus",
+    "Event",
+    "State",
+    "StepStatus",
+    "check_event",
+    "next_steps",
+    "status",
+    "waiting_steps",
+]
 
 Range = tuple[dt.date, dt.date]
 Due = Counted | CountedHours | Appointed
@@ -63,6 +73,11 @@ class StepStatus:
         return self.due.last_day if self.due else None
 
     @property
+    def is_waiting(self) -> bool:
+        """Nothing but its first lawful day is still to come."""
+        return self.state == State.FORBIDDEN and self.earliest is not None
+
+    @property
     def due_at(self) -> dt.datetime | None:
         """The instant it is due at where the law counts hours, in Vietnam's time."""
         return self.due.ends_at if isinstance(self.due, CountedHours) else None
@@ -86,6 +101,11 @@ class CaseStatus:
     next: tuple[StepStatus, ...]
     ending: str | None
     problems: tuple[str, ...]
+
+    @property
+    def waiting(self) -> tuple[StepStatus, ...]:
+        """What only waits for its first lawful day, the earliest first."""
+        return _waiting(self.steps)
 
     def __getitem__(self, step_id: str) -> StepStatus:
         for found in self.steps:
@@ -121,8 +141,19 @@ def next_steps(
     excluded: Iterable[Range] = (),
 ) -> tuple[StepStatus, ...]:
     """Only what can be done next: `status(…).next` without telling about the other steps, for thousands of cases."""
-    case = _case(of, events, today, calendar, excluded)
-    return _in_order(case.look_at(step_id) for step_id in case.law.wordings if case.may_be_open(step_id))
+    return _in_order(_case(of, events, today, calendar, excluded).open_steps())
+
+
+def waiting_steps(
+    of: Procedure | str,
+    events: Iterable[Event],
+    today: dt.date,
+    calendar: HolidayCalendar,
+    *,
+    excluded: Iterable[Range] = (),
+) -> tuple[StepStatus, ...]:
+    """Only what waits for nothing but its first lawful day, the earliest first; as quick as `next_steps`."""
+    return _waiting(_case(of, events, today, calendar, excluded).open_steps())
 
 
 def _in_order(steps: Iterable[StepStatus]) -> tuple[StepStatus, ...]:
@@ -130,6 +161,11 @@ def _in_order(steps: Iterable[StepStatus]) -> tuple[StepStatus, ...]:
     doable = [s for s in steps if s.state in ACTIONABLE]
     doable.sort(key=lambda s: (s.step.optional, s.due_on or dt.date.max))
     return tuple(doable)
+
+
+def _waiting(steps: Iterable[StepStatus]) -> tuple[StepStatus, ...]:
+    """The steps that only wait for their first lawful day, the earliest first."""
+    return tuple(sorted((s for s in steps if s.is_waiting), key=lambda s: s.earliest or dt.date.max))
 
 
 def _case(
@@ -203,6 +239,10 @@ class _Case:
         if step_id in history.first and not history.is_due_again(step, history.last[step_id]):
             return False
         return history.is_open(step) and history.needless(step) is None
+
+    def open_steps(self) -> Iterator[StepStatus]:
+        """The states of the steps that could be done as far as others go, in the order of the procedure."""
+        return (self.look_at(step_id) for step_id in self.law.wordings if self.may_be_open(step_id))
 
     def look_at(self, step_id: str) -> StepStatus:
         """The state of one step."""

@@ -11,7 +11,7 @@ from diemtua.casework.models import Case
 from diemtua.casework.queries.stories import open_stories
 from diemtua.kernel.calendar_file import Day
 from diemtua.people.models import User
-from diemtua.rulebook.interpreter import StepStatus, next_steps
+from diemtua.rulebook.interpreter import StepStatus, next_steps, waiting_steps
 
 MOST = 500
 
@@ -36,14 +36,15 @@ class DueDay:
 
 
 def due_days(user: User, today: dt.date) -> list[DueDay]:
-    """Deadlines that run, in order of time; missed ones of the last month too. Four queries."""
+    """Deadlines that run and days announced for later, in order of time; missed ones of the last month too. Four queries."""
     cases = {c.pk: c for c in named_cases(user).filter(closed_at=None).select_related("unit").order_by("pk")[:MOST]}
     found: dict[tuple[int, str], DueDay] = {}
     for pk, told in open_stories(list(cases)).items():
         case = cases[pk]
         ranges = tuple((dt.date.fromisoformat(a), dt.date.fromisoformat(b)) for a, b, _ in case.excluded)
         for events in told:
-            for step in next_steps(case.procedure, events, today, rules.calendar_of(case.rest), excluded=ranges):
+            asked = (case.procedure, events, today, rules.calendar_of(case.rest))
+            for step in (*next_steps(*asked, excluded=ranges), *waiting_steps(*asked, excluded=ranges)):
                 day = step.due_on
                 if day is None or day < today - dt.timedelta(days=rules.FEED_DAYS_BACK):
                     continue

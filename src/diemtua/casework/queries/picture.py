@@ -85,12 +85,12 @@ def _next(found: CaseStatus) -> StepStatus | None:
     """What presses first; else, while the case goes on, what waits for its day, or the first thing that can be done."""
     if found.ending:
         return rules.pressing(found.next)
-    return rules.pressing(found.next) or rules.lost(found) or rules.awaited(found) or next(iter(found.next), None)
+    return rules.pressing(found.next) or rules.lost(found) or next(iter((*found.waiting, *found.next)), None)
 
 
 def _is_later(found: StepStatus) -> bool:
     """Not yet anybody's turn, or never: told behind a fold. A step only waiting for its first lawful day is told at once."""
-    return found.state in (State.WAITING, State.MOOT) or (found.state == State.FORBIDDEN and found.earliest is None)
+    return found.state in (State.WAITING, State.MOOT) or (found.state == State.FORBIDDEN and not found.is_waiting)
 
 
 def _line(found: StepStatus, story: Story, today: dt.date) -> Line:
