@@ -6,6 +6,7 @@ import zlib
 from html import unescape
 from pathlib import Path
 
+from diemtua.kernel.numbers import whole_number
 from diemtua.kernel.text import clean
 
 _BOOK, _LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
@@ -47,6 +48,6 @@ def _hidden(packed: zipfile.ZipFile, part: str) -> frozenset[int]:
         while piece := opened.read(_PIECE):
             piece = rest + piece
             found = (_attributes(row) for row in _ROW.findall(piece) if b"hidden" in row)
-            rows |= {int(row["r"]) for row in found if row.get("hidden") in {"1", "true"} and row["r"].isdecimal()}
+            rows |= {whole_number(row["r"]) or 0 for row in found if row.get("hidden") in {"1", "true"}}
             rest = piece[piece.rfind(b"<") :]  # a row cut in two
     return frozenset(rows)
