@@ -62,16 +62,17 @@ class History:
                 continue
             self.first.setdefault(event.step, event)
             self.last[event.step] = event
-        self.ending = self._ending()
+        self.ended_by = self._ended_by()
+        self.ending = self._ending_of(self.ended_by) if self.ended_by else None
 
-    def _ending(self) -> str | None:
-        """How the case ended, by the first event that ends it."""
+    def _ended_by(self) -> Event | None:
+        """The first event that ends the case."""
         ends = [self.last[step_id] for step_id in self.law.ending_steps if step_id in self.last]
-        for event in sorted(ends, key=lambda e: e.order):
-            ending = self.law.wordings[event.step][0].ending(self.outcome_of(event))
-            if ending:
-                return ending
-        return None
+        return next((e for e in sorted(ends, key=lambda e: e.order) if self._ending_of(e)), None)
+
+    def _ending_of(self, event: Event) -> str | None:
+        """How the case ends with this event, or None when it goes on."""
+        return self.law.wordings[event.step][0].ending(self.outcome_of(event))
 
     def outcome_of(self, event: Event) -> str | None:
         """The recorded outcome, or the verdict of the step's threshold."""
@@ -157,6 +158,11 @@ class History:
         """The failed attempt that asks for a step that may be repeated, or None."""
         opening = self.opening(step) if step.may_repeat else None
         return opening if opening is not None and opening in self.attempts.get(opening.step, ()) else None
+
+    def predates(self, step: Step) -> bool:
+        """Whether the step came into the law only after what opened it, so that this case does not have it."""
+        opening = self.opening(step)
+        return opening is not None and not step.is_in_force(opening.day)
 
     def needless(self, step: Step) -> Condition | None:
         """What makes the step needless, or None."""

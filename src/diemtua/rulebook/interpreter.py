@@ -140,8 +140,11 @@ def _case(
     return _Case(law, History(law, seen, today), today, calendar, tuple(excluded))
 
 
-def check_event(of: Procedure | str, events: Sequence[Event], event: Event, today: dt.date) -> None:
-    """Refuse an event that cannot be true: unknown, in the future, before the law, out of order, impossible counts.
+def check_event(
+    of: Procedure | str, events: Sequence[Event], event: Event, today: dt.date, calendar: HolidayCalendar
+) -> None:
+    """Refuse an event that cannot be true: unknown, in the future, before the law, out of order, impossible counts,
+    a time told as run out before it has.
 
     Raises BadInput, NotInForce or, for an event somebody has already recorded, Conflict.
     """
@@ -170,7 +173,11 @@ def check_event(of: Procedure | str, events: Sequence[Event], event: Event, toda
             )
     if step.threshold:
         thresholds.judged(step.threshold, event.facts)
-    _check_order(History(law, events, today), step, event)
+    history = History(law, events, today)
+    _check_order(history, step, event)
+    earliest = _Case(law, history, today, calendar, ()).limits(step)[1] if step.is_lapse else None
+    if earliest and event.day < earliest:
+        raise BadInput(f"«{step.title}» chưa thể có trước ngày {vn_date(earliest)}. {step.forbidden}".rstrip())
 
 
 def _check_order(history: History, step: Step, event: Event) -> None:
@@ -202,7 +209,9 @@ class _Case:
             return False
         if step_id in history.first and not history.is_due_again(step, history.last[step_id]):
             return False
-        return history.is_open(step) and history.needless(step) is None
+        return (
+            history.is_open(step) and history.needless(step) is None and not history.predates(history.wording(step_id))
+        )
 
     def look_at(self, step_id: str) -> StepStatus:
         """The state of one step."""
@@ -217,6 +226,8 @@ class _Case:
             return StepStatus(step, State.MOOT, f"Không cần nữa vì {history.told(needless)}.")
         if not history.is_open(step):
             return self._closed(step)
+        if history.predates(step):
+            return StepStatus(step, State.MOOT, "Luật của ngày ấy chưa có bước này.")
         blocker = history.blocker(step)
         if blocker:
             why = f"Chưa được làm vì {history.told(blocker)}. {step.forbidden}".rstrip()
@@ -236,12 +247,12 @@ class _Case:
         first = last if history.asked_again(step) else history.first[step.id]
         verdict, outcome = history.verdict(last), history.outcome_of(last)
         self._note_order(step, first)
-        contrary = history.needless(step) if step.only_after else None
+        contrary = history.needless(step) if step.only_after or step.gives_up else None
         if contrary and history.happened_by(contrary, first):
             history.problems.append(
                 f"«{step.title}» ngày {vn_date(first.day)} được ghi khi {history.told(contrary)}; hãy kiểm tra lại."
             )
-        due, earliest = self._limits_if_known(step)
+        due, earliest = self.limits(step)
         if earliest and first.day < earliest:
             history.problems.append(
                 f"«{step.title}» làm ngày {vn_date(first.day)}, sớm hơn ngày được phép {vn_date(earliest)}. "
@@ -266,13 +277,20 @@ class _Case:
             history.problems.append(
                 f"«{step.title}» ngày {vn_date(event.day)} lại trước bước liền trước ngày {vn_date(opening.day)}."
             )
+        end = history.ended_by
+        if end is not None and end.day < event.day and not step.even_after_end:
+            history.problems.append(
+                f"«{step.title}» ngày {vn_date(event.day)} được ghi khi việc đã kết thúc từ ngày {vn_date(end.day)}: "
+                f"{history.ending}; hãy kiểm tra lại."
+            )
         blocker = history.blocker(step, event)
         if blocker:
             history.problems.append(
                 f"«{step.title}» ngày {vn_date(event.day)} được ghi khi {history.told(blocker)}. {step.forbidden}".rstrip()
             )
 
-    def _limits_if_known(self, step: Step) -> tuple[Due | None, dt.date | None]:
+    def limits(self, step: Step) -> tuple[Due | None, dt.date | None]:
+        """The deadline and the first lawful day, as far as they can be counted."""
         try:
             return self._due(step), self._earliest(step)
         except DomainError:
@@ -344,7 +362,9 @@ class _Case:
             return None
         due = self._counted(step, name, trigger, is_backward=False)
         plain = due.plain_end if isinstance(due, Counted) else due.last_day
-        return plain + DAY if step.only_after else plain
+        if step.only_after is None:
+            return plain
+        return (due.last_day if step.is_lapse else plain) + DAY  # until its rolled end the other side may still act
 
     def _counted(self, step: Step, name: str, trigger: dt.date, *, is_backward: bool) -> Counted | CountedHours:
         day = day_of(trigger)
@@ -354,7 +374,7 @@ class _Case:
         calendar = self.calendar.of(AUTHORITY) if step.by_authority else self.calendar
         if is_backward:
             return latest_notice(day, span, calendar)
-        excluded = self.excluded if step.is_limitation else ()
+        excluded = self.excluded if step.without_obstacles else ()
         return deadline(day, span, calendar, trigger_name=self._trigger_name(step), excluded=excluded)
 
     def _trigger(self, step: Step) -> dt.date | None:
