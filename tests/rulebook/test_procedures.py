@@ -374,7 +374,7 @@ def test_a_step_recorded_while_another_bars_it_is_a_problem_until_that_is_lifted
     court = Event("court", D(2026, 3, 20))
     barred = at(D(2026, 3, 21), *chosen, court, of="tranh-chap-ca-nhan")
     assert [p for p in barred.problems if "trọng tài" in p] == [
-        "«Khởi kiện tại Tòa án nhân dân» ngày 20/03/2026 được ghi khi đã có «Hai bên đồng thuận yêu cầu Hội đồng trọng tài lao động» ngày 10/02/2026. "
+        "«Khởi kiện tại Tòa án nhân dân» ngày 20/03/2026 được ghi khi đã có «Hội đồng trọng tài lao động nhận yêu cầu do hai bên đồng thuận» ngày 10/02/2026. "
         "Tranh chấp này phải qua hòa giải viên lao động trước (trừ các trường hợp ở Điều 188 khoản 1). Đã chọn trọng tài thì không đồng thời yêu cầu tòa án."
     ]
     lifted = at(D(2026, 3, 21), *chosen, Event("arbitration_failed", D(2026, 3, 16)), court, of="tranh-chap-ca-nhan")

@@ -232,6 +232,9 @@ class _Case:
         if blocker:
             why = f"Chưa được làm vì {history.told(blocker)}. {step.forbidden}".rstrip()
             return StepStatus(step, State.FORBIDDEN, why)
+        void = self._void(step)
+        if void:
+            return StepStatus(step, State.FORBIDDEN, f"Chưa được làm vì {void}. {step.forbidden}".rstrip())
         attempts = history.attempts.get(step_id)
         if not attempts:
             return self._open(step)
@@ -240,6 +243,28 @@ class _Case:
             after = StepStatus(step, State.WAITING, f"Chưa đến lượt: còn thiếu «{history.title(awaited)}».")
             return self._tried(after, attempts[-1])
         return self._tried(self._open(step), attempts[-1])
+
+    def _void(self, step: Step) -> str | None:
+        """Why nothing that opened the step counts: every way to it passes something done before its first lawful day."""
+        why = None
+        for group in step.after:
+            events = [found for c in group if (found := self.history.found(c)) is not None]
+            if len(events) == len(group):
+                why = next((told for e in events if (told := self._too_early(e))), None)
+                if why is None:
+                    return None
+        return why
+
+    def _too_early(self, event: Event) -> str | None:
+        """«… làm ngày …, sớm hơn …» of what opens nothing when it was done too early; None otherwise."""
+        step = self.history.wording(event.step)
+        earliest = self.limits(step)[1] if step.void_when_early or step.is_lapse else None
+        if earliest is None or event.day >= earliest:
+            return None
+        return (
+            f"«{step.title}» ngày {vn_date(event.day)} sớm hơn ngày được phép {vn_date(earliest)}, "
+            "phải làm lại đúng trình tự rồi sửa lần ghi"
+        )
 
     def _done(self, step: Step) -> StepStatus:
         history = self.history

@@ -50,6 +50,7 @@ class Step:
     `barred_by` forbids the step until one of `lifted_by` is done. `retry_until`: attempts with another
     outcome are kept but the step is done only with this one. `gives_up`: a way out that may hide no trap. `end` or `ends` (by outcome) say how the case ends.
     `without_obstacles`: a limitation that does not count days of force majeure (Labour Code Art. 190(4), written for individual disputes alone).
+    `void_when_early`: done before its first lawful day it opens nothing, as no time that is told as run out too early does.
     `fine` names what whoever misses the step is fined for, without «fine_»: `fined` tells the amount of its day.
     """
 
@@ -73,6 +74,7 @@ class Step:
     by_authority: bool = False
     is_limitation: bool = False
     without_obstacles: bool = False
+    void_when_early: bool = False
     optional: bool = False
     even_after_end: bool = False
     may_repeat: bool = False
