@@ -1,7 +1,7 @@
 """Diễn biến: the events of one case, and what they make true of a procedure's steps."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from math import inf
 from typing import Any
@@ -125,10 +125,16 @@ class History:
         """Whether everything the step comes after is done."""
         return not step.after or self.opening(step) is not None
 
-    def blocker(self, step: Step, before: Event | None = None) -> Condition | None:
-        """What bars the step for now, or barred it when `before` happened; None when nothing does."""
+    def blocker(
+        self, step: Step, before: Event | None = None, *, untrue: Callable[[Event], object] = lambda event: None
+    ) -> Condition | None:
+        """What bars the step for now, or barred it when `before` happened; None when nothing does.
+
+        An event that is `untrue` (told why) lifts no bar.
+        """
         for condition in step.barred_by:
-            if self.happened_by(condition, before) and not any(self.happened_by(c, before) for c in step.lifted_by):
+            lifting = (self.found(c) for c in step.lifted_by if self.happened_by(c, before))
+            if self.happened_by(condition, before) and not any(e is not None and not untrue(e) for e in lifting):
                 return condition
         return None
 

@@ -228,7 +228,7 @@ class _Case:
             return self._closed(step)
         if history.predates(step):
             return StepStatus(step, State.MOOT, "Luật của ngày ấy chưa có bước này.")
-        blocker = history.blocker(step)
+        blocker = history.blocker(step, untrue=self._untrue)
         if blocker:
             why = f"Chưa được làm vì {history.told(blocker)}. {step.forbidden}".rstrip()
             return StepStatus(step, State.FORBIDDEN, why)
@@ -245,19 +245,22 @@ class _Case:
         return self._tried(self._open(step), attempts[-1])
 
     def _void(self, step: Step) -> str | None:
-        """Why nothing that opened the step counts: every way to it passes something done before its first lawful day."""
+        """Why nothing that opened the step counts: every way to it passes something that was not so when it was told."""
         why = None
         for group in step.after:
             events = [found for c in group if (found := self.history.found(c)) is not None]
             if len(events) == len(group):
-                why = next((told for e in events if (told := self._too_early(e))), None)
+                why = next((told for e in events if (told := self._untrue(e))), None)
                 if why is None:
                     return None
         return why
 
-    def _too_early(self, event: Event) -> str | None:
-        """«… làm ngày …, sớm hơn …» of what opens nothing when it was done too early; None otherwise."""
-        step = self.history.wording(event.step)
+    def _untrue(self, event: Event) -> str | None:
+        """Why an event opens nothing: done too early, or a time told as run out after what it was given for; None otherwise."""
+        history, step = self.history, self.history.wording(event.step)
+        contrary = history.needless(step) if step.is_lapse else None
+        if contrary and history.happened_by(contrary, event):
+            return f"«{step.title}» ngày {vn_date(event.day)} được ghi khi {history.told(contrary)}"
         earliest = self.limits(step)[1] if step.void_when_early or step.is_lapse else None
         if earliest is None or event.day >= earliest:
             return None
