@@ -227,10 +227,14 @@ def test_who_sends_a_form_after_the_session_ended_comes_back_to_its_page(cast) -
     page = f"/ban-tu-van/{make_inquiry(cast.hoa, state='taken', handler=cast.thao).pk}/"
     client, words = Client(), {"text": "Viết một tiếng đồng hồ.", "no_article_reason": ""}
     sent = client.post(page + "luu-nhap/", words, headers={"Referer": f"http://testserver{page}?tim=so"})
-    assert sent.url == f"/dang-nhap/?next={page}%3Ftim%3Dso"
+    assert sent.url == f"/dang-nhap/?next={page}%3Ftim%3Dso&chua-ghi=1"
     for elsewhere in ("https://noi-khac.vn" + page, ""):
-        assert client.post(page + "luu-nhap/", words, headers={"Referer": elsewhere}).url == "/dang-nhap/?next="
+        assert (
+            client.post(page + "luu-nhap/", words, headers={"Referer": elsewhere}).url == "/dang-nhap/?next=&chua-ghi=1"
+        )
     assert client.get(page).url == f"/dang-nhap/?next={page}"
+    said = "Phiên đăng nhập đã hết nên việc vừa bấm chưa được ghi."
+    assert [said in client.get(address).text for address in (sent.url, "/dang-nhap/")] == [True, False]
     signed_in = client.post(sent.url, {"username": "thao", "password": "mat-khau-thu"})
     assert signed_in.url == f"{page}?tim=so"
     page = client.get(signed_in.url).text

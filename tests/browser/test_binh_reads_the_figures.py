@@ -9,6 +9,8 @@ from diemtua.unions.models import Enterprise
 from tests.browser.conftest import DESK
 from tests.factories import make_person, make_union
 
+STYLE = "(element, name) => getComputedStyle(element)[name]"
+
 
 def _corps(cast) -> None:
     kinds = (Enterprise.Kind.NON_STATE, Enterprise.Kind.FDI, Enterprise.Kind.STATE)
@@ -37,6 +39,15 @@ def test_binh_opens_a_figure_and_takes_the_list(cast, walk, accessible, shot) ->
     page.get_by_role("button", name="Lọc").click()
     accessible(page)
     shot(page, "thong-ke-1-bang-cheo")
+    assert page.locator("tfoot").evaluate(STYLE, "display") == "table-footer-group"
+    page.emulate_media(media="print")  # a sum at the foot of every sheet would pass for the sum of that sheet
+    assert page.locator("tfoot").evaluate(STYLE, "display") == "table-row-group"
+    page.emulate_media(media="screen", forced_colors="active")  # where one is, in colours of the reader's own
+    here, there = (page.locator(f".nav.inner a{which}").first for which in ("[aria-current]", ":not([aria-current])"))
+    assert here.evaluate(STYLE, "borderBottomColor") != there.evaluate(STYLE, "borderBottomColor")
+    here, there = (page.locator(f".strip a{which}").first for which in ("[aria-current]", ":not([aria-current])"))
+    assert here.evaluate(STYLE, "backgroundColor") != there.evaluate(STYLE, "backgroundColor")
+    page.emulate_media(forced_colors="none")
     row = page.get_by_role("row", name="Chủ tịch").last
     row.get_by_role("link", name="3", exact=True).first.click()
     expect(page.get_by_text("trong 3 cán bộ")).to_be_visible()

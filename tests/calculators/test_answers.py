@@ -33,7 +33,8 @@ ANSWERS = [
     ("bao-truoc", f"{WORKER}&hop_dong=duoi-12&dac_thu=on&moc=bao&ngay=2026-01-01&tu=2026-01-01&den=2026-04-10", "Được nghỉ sớm nhất từ thứ Hai, 26/01/2026", D145 + "7 khoản 2 điểm b"),
     ("bao-truoc", f"{EMPLOYER}&hop_dong=khong-xac-dinh&moc=nghi&ngay=2026-12-31", "Phải báo chậm nhất thứ Hai, 16/11/2026", LC + "36 khoản 2 điểm a"),
     ("bao-truoc", "ben=nguoi-su-dung&ly_do=om-dau&nghi=factory&hop_dong=khong-xac-dinh&moc=bao&ngay=2026-11-19", "Được nghỉ sớm nhất từ thứ Hai, 23/11/2026", LC + "36 khoản 2 điểm c"),
-    ("bao-truoc", "ben=nguoi-lao-dong&ly_do=khong-bao-truoc&nghi=factory&hop_dong=12-36&moc=bao&ngay=2026-11-19", "Không phải báo trước", LC + "35 khoản 2"),
+    ("bao-truoc", "ben=nguoi-su-dung&ly_do=om-dau&dac_thu=on&nghi=factory&hop_dong=12-36&moc=bao&ngay=2026-11-19", "Được nghỉ sớm nhất từ thứ Sáu, 19/03/2027", D145 + "7 khoản 2 điểm a"),
+    ("bao-truoc", "ben=nguoi-lao-dong&ly_do=khong-bao-truoc&nghi=factory&hop_dong=12-36&moc=bao&ngay=2026-11-19", "Không phải báo trước, chỉ trong các trường hợp dưới đây", LC + "35 khoản 2"),
     ("thu-viec", "viec=quan-ly&ngay=2026-01-01&nghi=factory", "Thử việc nhiều nhất 180 ngày, đến hết thứ Hai, 29/06/2026", LC + "25 khoản 1"),
     ("thu-viec", "viec=khac&ngay=2026-02-12&nghi=factory", "Thử việc nhiều nhất 6 ngày làm việc, đến hết thứ Ba, 24/02/2026", LC + "25 khoản 4"),
     ("thu-viec", "viec=khac&ngay=2026-02-12&nghi=office", "Thử việc nhiều nhất 6 ngày làm việc, đến hết thứ Năm, 26/02/2026", LC + "25 khoản 4"),
@@ -45,6 +46,12 @@ ANSWERS = [
     ("tro-cap", "loai=mat-viec&lam_viec=11&bao_hiem=0&da_tra=0&luong=10000000&ngay=2026-11-01", "Chưa đủ điều kiện: phải làm việc từ 12 tháng trở lên", LC + "47 khoản 1"),
     ("tuoi-nghi-huu", "gioi=nam&sinh=1965-01-15", "Đủ tuổi nghỉ hưu trong tháng 07/2026", LC + "169 khoản 2"),
     ("tuoi-nghi-huu", "gioi=nu&sinh=1969-11-30", "Đủ tuổi nghỉ hưu trong tháng 11/2026", LC + "169 khoản 2"),
+    ("tuoi-nghi-huu", "gioi=nam&sinh=1961-01-01", "Đủ tuổi nghỉ hưu trong tháng 04/2021", "Nghị định 135/2020/NĐ-CP, Điều 4 khoản 1"),
+    ("tuoi-nghi-huu", "gioi=nu&sinh=1966-01-31", "Đủ tuổi nghỉ hưu trong tháng 05/2021", "Nghị định 135/2020/NĐ-CP, Điều 4 khoản 1"),
+    ("tuoi-nghi-huu", "gioi=nam&sinh=1961-10-31", "Đủ tuổi nghỉ hưu trong tháng 04/2022", LC + "169 khoản 2"),
+    ("tuoi-nghi-huu", "gioi=nam&sinh=1966-05-01", "Đủ tuổi nghỉ hưu trong tháng 05/2028", LC + "169 khoản 2"),
+    ("tuoi-nghi-huu", "gioi=nu&sinh=1975-05-31", "Đủ tuổi nghỉ hưu trong tháng 05/2035", LC + "169 khoản 2"),
+    ("tuoi-nghi-huu", "gioi=nu&sinh=1976-02-29", "Đủ tuổi nghỉ hưu trong tháng 02/2036", "Nghị định 135/2020/NĐ-CP, Điều 3"),
     ("tuoi-nghi-huu", "gioi=nu&sinh=1980-05-05", "Đủ tuổi nghỉ hưu trong tháng 05/2040", LC + "169 khoản 2"),
     ("luong-toi-thieu", "vung=2&ngay=2026-11-22", "Ít nhất 4.730.000 đồng một tháng", "Nghị định 293/2025/NĐ-CP, Điều 3"),
     ("luong-toi-thieu", "vung=1&ngay=2025-12-31", "Ít nhất 4.960.000 đồng một tháng", "Nghị định 74/2024/NĐ-CP"),
@@ -77,9 +84,15 @@ ANSWERS = [
     ("phep-nam", "dieu_kien=nang-nhoc&nam=5&thang=12&ngay=2026-11-20", "15 ngày phép", LC + "114"),
     ("phep-nam", "dieu_kien=dac-biet&nam=0&thang=3&ngay=2026-11-20", "4 ngày phép", D145 + "66"),
     ("muc-phat", "hanh_vi=dialogue&ai=to-chuc&ngay=2026-09-10", "Phạt tổ chức 10.000.000 đồng đến 20.000.000 đồng", "Nghị định 283/2026/NĐ-CP, Điều 21"),
-    ("muc-phat", "hanh_vi=dialogue&ai=ca-nhan&ngay=2026-09-10", "Phạt cá nhân 5.000.000 đồng đến 10.000.000 đồng", "Nghị định 283/2026/NĐ-CP, Điều 7"),
-    ("muc-phat", "hanh_vi=fund_late_percent&ai=to-chuc&so_tien=200.000.000&ngay=2026-10-01", "Phạt tổ chức 48.000.000 đồng đến dưới 60.000.000 đồng", "Nghị định 283/2026/NĐ-CP, Điều 42"),
-    ("muc-phat", "hanh_vi=fund_unpaid_percent&ai=to-chuc&so_tien=400.000.000&ngay=2026-10-01", "Phạt tổ chức 144.000.000 đồng đến 150.000.000 đồng", "Nghị định 283/2026/NĐ-CP, Điều 42"),
+    ("muc-phat", "hanh_vi=dialogue&ai=ca-nhan&ngay=2026-09-10", "Phạt cá nhân 5.000.000 đồng đến 10.000.000 đồng", "Nghị định 283/2026/NĐ-CP, Điều 7 khoản 1"),
+    ("muc-phat", "hanh_vi=fund_late_percent&ai=to-chuc&so_tien=200.000.000&ngay=2026-10-01", "Phạt tổ chức 48.000.000 đồng đến dưới 60.000.000 đồng", "Nghị định 283/2026/NĐ-CP, Điều 42 khoản 1"),
+    ("muc-phat", "hanh_vi=fund_unpaid_percent&ai=to-chuc&so_tien=400.000.000&ngay=2026-10-01", "Phạt tổ chức 144.000.000 đồng đến 150.000.000 đồng", "Nghị định 283/2026/NĐ-CP, Điều 42 khoản 2"),
+    ("muc-phat", "hanh_vi=min_wage&ai=to-chuc&so_nguoi=10&ngay=2026-09-10", "Phạt tổ chức 40.000.000 đồng đến 60.000.000 đồng", "Nghị định 283/2026/NĐ-CP, Điều 23 khoản 3"),
+    ("muc-phat", "hanh_vi=min_wage&ai=to-chuc&so_nguoi=11&ngay=2026-09-10", "Phạt tổ chức 60.000.000 đồng đến 100.000.000 đồng", "Nghị định 283/2026/NĐ-CP, Điều 23 khoản 3"),
+    ("muc-phat", "hanh_vi=wage_late&ai=ca-nhan&so_nguoi=50&ngay=2026-09-10", "Phạt cá nhân 10.000.000 đồng đến 20.000.000 đồng", "Nghị định 283/2026/NĐ-CP, Điều 23 khoản 2"),
+    ("muc-phat", "hanh_vi=hours&ai=to-chuc&so_nguoi=100&ngay=2026-09-10", "Phạt tổ chức 40.000.000 đồng đến 80.000.000 đồng", "Nghị định 283/2026/NĐ-CP, Điều 24 khoản 4"),
+    ("muc-phat", "hanh_vi=women&ai=to-chuc&ngay=2026-09-10", "Phạt tổ chức 20.000.000 đồng đến 40.000.000 đồng", "Nghị định 283/2026/NĐ-CP, Điều 26 khoản 2"),
+    ("muc-phat", "hanh_vi=equality&ai=to-chuc&ngay=2026-09-10", "Phạt tổ chức 10.000.000 đồng đến 20.000.000 đồng", "Nghị định 283/2026/NĐ-CP, Điều 26 khoản 1"),
     ("muc-phat", "hanh_vi=insurance_late_percent&ai=to-chuc&so_tien=9.000.000.000&ngay=2026-10-01", "Phạt tổ chức 150.000.000 đồng", "Nghị định 283/2026/NĐ-CP, Điều 43 khoản 3"),
     ("doan-phi", "luong=10.000.000&ngay=2025-06-30", "Đoàn phí 100.000 đồng một tháng", "Quyết định 1908/QĐ-TLĐ"),
     ("doan-phi", "luong=10.000.000&ngay=2025-07-01", "Đoàn phí 50.000 đồng một tháng", "Quyết định 61/QĐ-TLĐ"),
@@ -152,6 +165,10 @@ REFUSALS = [
     ("muc-phat", "hanh_vi=fund_late_percent&ai=to-chuc&ngay=2026-10-01", "hãy nhập số tiền ấy"),
     ("doan-phi", "luong=10.000.000&ngay=2024-06-30", "Chưa có giá trị «Lương cơ sở»"),
     ("tuoi-nghi-huu", "gioi=nam&sinh=1958-12-05", "đủ tuổi trước năm 2021"),
+    ("tuoi-nghi-huu", "gioi=nam&sinh=1960-12-31", "đủ tuổi trước năm 2021"),
+    ("tuoi-nghi-huu", "gioi=nu&sinh=1965-12-31", "đủ tuổi trước năm 2021"),
+    ("viec-hang-nam", "doi_thoai=2076-11-22", "Ngày 22/11/2076 ở sau hôm nay; hãy nhập ngày của lần gần nhất đã làm"),
+    ("thoi-hieu", "loai=ca-nhan&ngay=2026-10-01&tro_ngai_tu=2026-10-05&tro_ngai_den=2076-11-22", "Ngày hết trở ngại ở sau hôm nay"),
     ("tuoi-nghi-huu", "gioi=nu&sinh=2060-06-05", "Ngày sinh ở sau hôm nay"),
     ("bieu-quyet", "viec=thoa-uoc&dem_duoc=501&tong=500&ngay=2026-11-01", "nhiều hơn tổng số"),
     ("bieu-quyet", "viec=thoa-uoc&dem_duoc=1&tong=500&ngay=2019-11-01", "Chưa có giá trị"),
@@ -193,7 +210,7 @@ def test_the_count_is_told_day_by_day() -> None:
 
 
 def test_time_lost_to_force_majeure_is_added_and_told() -> None:
-    outcome = asked("thoi-hieu", "loai=ca-nhan&ngay=2026-10-01&tro_ngai_tu=2026-12-01&tro_ngai_den=2026-12-10")
+    outcome = asked("thoi-hieu", "loai=ca-nhan&ngay=2026-10-01&tro_ngai_tu=2026-11-01&tro_ngai_den=2026-11-10")
     assert outcome.facts[0].value == "thứ Hai, 12/04/2027"
     assert "cộng 10 ngày bất khả kháng" in outcome.how[0]
 
@@ -242,6 +259,62 @@ def test_money_is_read_however_thousands_are_parted(typed: str) -> None:
     assert form.cleaned_data["luong"] == 5_310_000
 
 
+@pytest.mark.parametrize("typed", ["1e50", "9" * 60, "-1e50"])
+def test_hours_beyond_all_bounds_are_refused_in_one_sentence(typed: str) -> None:
+    form = FORMS["lam-them-gio"](QueryDict(f"loai=ngay-thuong&luong=50.000&gio={typed}&ngay=2026-11-20"), today=TODAY)
+    assert len(form.errors["gio"]) == 1
+
+
+def test_an_obstacle_with_a_day_that_cannot_be_read_is_told_of_that_day_alone() -> None:
+    form = FORMS["thoi-hieu"](
+        QueryDict("loai=ca-nhan&ngay=2026-10-01&tro_ngai_tu=2026-02-30&tro_ngai_den=2026-11-01"), today=TODAY
+    )
+    assert list(form.errors) == ["tro_ngai_tu"]
+
+
+def test_retirement_tells_the_last_day_of_work_and_the_first_of_the_pension() -> None:
+    outcome = asked("tuoi-nghi-huu", "gioi=nam&sinh=1965-01-15")
+    assert [(f.label, f.value) for f in outcome.facts] == [
+        ("Tuổi nghỉ hưu", "61 tuổi 6 tháng"),
+        ("Ngày đủ tuổi", "15/07/2026"),
+        ("Thời điểm nghỉ hưu", "hết ngày 31/07/2026"),
+        ("Hưởng chế độ hưu trí từ", "01/08/2026"),
+    ]
+    assert outcome.how[-1] == "Sinh ngày 15/01/1965, cộng 61 tuổi 6 tháng là ngày 15/07/2026."
+    assert [b.label for b in bases(outcome.sources)] == ["đã kiểm chứng"] * 3
+
+
+@pytest.mark.parametrize(
+    ("contract", "treated"),
+    [
+        ("khong-xac-dinh", "từ 12 tháng liên tục"),
+        ("12-36", "từ 6 tháng liên tục"),
+        ("duoi-12", "quá nửa thời hạn hợp đồng"),
+    ],
+)
+def test_who_is_ill_is_let_go_only_after_so_long_a_treatment(contract: str, treated: str) -> None:
+    query = f"ben=nguoi-su-dung&ly_do=om-dau&nghi=factory&hop_dong={contract}&moc=bao&ngay=2026-11-19"
+    outcome = asked("bao-truoc", query)
+    assert (outcome.facts[0].label, outcome.facts[0].value) == ("Chỉ khi đã điều trị mà chưa hồi phục", treated)
+    assert LC + "36 khoản 1 điểm b" in outcome.sources
+
+
+def test_the_doubt_about_the_last_day_of_a_notice_is_told() -> None:
+    told = f"{WORKER}&hop_dong=12-36&ngay=2026-11-22"
+    assert (
+        asked("bao-truoc", f"{told}&moc=bao").notices[0].endswith("làm hết ngày 22/12/2026 rồi nghỉ là chắc chắn nhất.")
+    )
+    assert (
+        asked("bao-truoc", f"{told}&moc=nghi").notices[0].endswith("báo sớm thêm một ngày làm việc là chắc chắn nhất.")
+    )
+
+
+def test_the_sum_of_night_hours_gives_what_is_paid() -> None:
+    odd, even = (asked("lam-dem", f"vao={vao}&ra=05:00&luong=33.333&ngay=2026-11-20").how for vao in ("03:20", "03:30"))
+    assert odd == ("33.333 đồng/giờ × 100/60 giờ × 30% = 16.667 đồng.",)
+    assert even == ("33.333 đồng/giờ × 1,5 giờ × 30% = 15.000 đồng.",)
+
+
 def test_overtime_is_counted_by_the_half_hour() -> None:
     form = FORMS["lam-them-gio"](QueryDict("loai=ngay-thuong&luong=50.000&gio=1.25&ngay=2026-11-20"), today=TODAY)
     assert form.errors["gio"] == ["Hãy nhập số giờ chẵn hoặc nửa giờ, ví dụ 1,5."]
@@ -279,15 +352,26 @@ def test_a_small_sum_paid_late_is_warned_of_not_fined() -> None:
         "Phạt cảnh cáo tổ chức, không phạt tiền",
         ("300.000 đồng là dưới 400.000 đồng.",),
     )
-    assert outcome.sources == ("Nghị định 283/2026/NĐ-CP, Điều 43 khoản 1",)
+    assert outcome.sources == ("Nghị định 283/2026/NĐ-CP, Điều 43 khoản 1", "Nghị định 283/2026/NĐ-CP, Điều 67")
     assert [notice for notice in outcome.notices if "gấp đôi" in notice] == []
 
 
 def test_a_fine_by_head_count_asks_how_many_and_tells_the_band() -> None:
     query = "hanh_vi=jobless_unregistered&ai=to-chuc&ngay=2026-10-01"
-    assert asked("muc-phat", f"{query}&so_nguoi=50").headline == "Phạt tổ chức 10.000.000 đồng đến 20.000.000 đồng"
+    outcome = asked("muc-phat", f"{query}&so_nguoi=50")
+    assert outcome.headline == "Phạt tổ chức 10.000.000 đồng đến 20.000.000 đồng"
+    assert outcome.how == (
+        "50 người thuộc mức từ 50 đến 99 người.",
+        "Phạt cá nhân 5.000.000 đồng đến 10.000.000 đồng; tổ chức bị phạt gấp 2 lần.",
+    )
     with pytest.raises(DomainError, match="hãy nhập số người"):
         asked("muc-phat", query)
+
+
+def test_dues_taken_at_the_old_rate_are_spoken_of_only_while_the_new_one_was_not_known() -> None:
+    july, august = (asked("doan-phi", f"luong=10.000.000&ngay={day}").notices for day in ("2025-07-31", "2025-08-01"))
+    assert [notice for notice in july if "Quyết định công bố ngày 29/07/2025" in notice] == [july[-1]]
+    assert july[:-1] == august
 
 
 def test_the_fund_of_three_months_tells_when_they_end() -> None:

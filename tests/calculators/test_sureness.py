@@ -44,6 +44,7 @@ def test_values_are_worded_as_an_officer_writes_them() -> None:
     assert worded("min_wage_region_1", day) == "5.310.000 đồng/tháng"
     assert worded("dues_percent", day) == "0,5%"
     assert worded("notice_worker_indefinite", day) == "45 ngày"
+    assert worded("retirement_men_first", day) == "60 tuổi 3 tháng"
     assert worded("fine_organisation_factor", day) == "2 lần"
     assert worded("training_days_paid_by_employer", day) == "có"
 

@@ -51,6 +51,15 @@ def test_load_bank_brings_a_changed_item_up_to_date_by_its_code(db) -> None:
     assert Item.objects.get(pk=item.pk).stem == item.stem
 
 
+def test_load_bank_leaves_an_item_as_somebody_was_asked_it(sitting) -> None:
+    actions.load_bank()
+    asked = Item.objects.get(code="T04-01")
+    sitting.exam.paper.paper_items.filter(item__kind="single").update(item=asked)
+    Item.objects.filter(pk=asked.pk).update(stem="Đã hỏi như thế")
+    assert actions.load_bank()["changed"] == 0
+    assert Item.objects.get(pk=asked.pk).stem == "Đã hỏi như thế"
+
+
 def test_create_edit_choose_and_draw(cast) -> None:
     for number in range(5):
         make_item(f"T04-X{number}")

@@ -57,3 +57,8 @@ def test_a_file_that_cannot_be_read_says_what_to_do(cast, as_) -> None:
 
 def test_nobody_else_imports(cast, as_) -> None:
     assert as_(cast.thao).post("/van-ban/nap/", {}).status_code == 403
+
+
+def test_a_store_with_nothing_in_it_is_not_told_as_a_search_that_failed(db, client) -> None:
+    assert "Kho chưa có văn bản nào. Quản trị hệ thống nạp văn bản" in client.get("/van-ban/").text
+    assert "Chưa có văn bản nào khớp" in client.get("/van-ban/?q=145").text

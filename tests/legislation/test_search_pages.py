@@ -106,9 +106,23 @@ def test_a_day_that_is_none_is_told(client, store, typed: str) -> None:
 
 def test_what_is_cited_and_not_here_is_told(client, store) -> None:
     assert "21/2019/QH14 không có Điều 99" in client.get("/tra-cuu/", {"q": "điều 99 luật sổ tay"}).content.decode()
-    asked = client.get("/tra-cuu/", {"q": "Quyết định 174/QĐ-TLĐ, Điều 13"}).content.decode()
-    assert "Kho chưa có văn bản số 174/QĐ-TLĐ; dưới đây" in asked
+    asked = client.get("/tra-cuu/", {"q": "Quyết định 174/QĐ-TLĐ, Điều 13: giữ sổ"}).content.decode()
+    assert ("Kho chưa có văn bản số 174/QĐ-TLĐ; dưới đây" in asked, "law-results" in asked) == (True, True)
     assert "Kho chưa có văn bản số 41/2024" in client.get("/tra-cuu/", {"q": "điều 5 luật 41/2024"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("điều 99 luật sổ tay", "không có Điều 99"),
+        ("Quyết định 174/QĐ-TLĐ, Điều 13", "Kho chưa có văn bản số 174/QĐ-TLĐ."),
+    ],
+)
+def test_who_asks_only_for_a_place_that_is_not_here_is_shown_nothing_else(client, store, question, told) -> None:
+    page = client.get("/tra-cuu/", {"q": question}).content.decode()
+    assert (told in page, "law-results" in page, "Hỏi tư vấn" in page) == (True, False, True)
+    more = client.get("/tra-cuu/", {"q": f"{question} giữ sổ mấy tháng"}).content.decode()
+    assert ("/dieu-2/" in more, "law-results" in more) == (True, True)
 
 
 def test_before_any_text_the_page_says_so(client, db) -> None:

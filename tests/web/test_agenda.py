@@ -6,7 +6,10 @@ import pytest
 
 from diemtua.kernel.agenda import Step, Urgency
 from diemtua.kernel.dates import VN
+from diemtua.people.models import User
+from diemtua.unions.models import Stewardship
 from diemtua.web import queries
+from tests.advice.factories import make_inquiry
 
 AT = dt.datetime(2026, 11, 23, 5, 0, tzinfo=VN)
 END = dt.datetime(2026, 11, 14, 23, 59, tzinfo=VN)
@@ -47,6 +50,23 @@ def test_a_running_class_comes_before_what_is_late_and_news_stand_apart(cast, as
 def test_the_keeper_is_told_of_an_empty_store_of_law(cast, as_) -> None:
     assert "Kho luật chưa có văn bản nào" in as_(cast.keeper).get("/").text
     assert "Kho luật" not in as_(cast.hoa).get("/").text
+
+
+def test_the_keeper_is_told_while_nobody_looks_after_a_unit_and_nobody_answers_at_the_desk(cast, as_) -> None:
+    def told() -> list[str]:
+        steps, _ = queries.agenda(cast.keeper, now=AT)
+        return [step.title for step in steps]
+
+    assert told() == ["Kho luật chưa có văn bản nào"]
+    User.objects.update(is_adviser=False)
+    Stewardship.objects.update(ended_at=AT)
+    assert told() == [
+        "Chưa có cán bộ nào phụ trách đơn vị",
+        "Bàn tư vấn chưa có ai trả lời",
+        "Kho luật chưa có văn bản nào",
+    ]
+    make_inquiry()
+    assert queries.agenda(cast.keeper, now=AT)[0][0].detail.startswith("1 câu hỏi đã gửi và đang tính hạn. ")
 
 
 def test_a_stranger_finds_what_needs_no_account(client, db) -> None:

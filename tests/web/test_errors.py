@@ -1,6 +1,9 @@
 """What a person reads when something is wrong."""
 
+import re
+
 import pytest
+from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -40,7 +43,10 @@ def test_the_address_of_a_button_opened_as_a_page_says_where_to_look(as_, cast) 
 def test_the_page_of_our_own_fault_needs_no_database() -> None:
     response = server_error(RequestFactory().get("/"))
     assert response.status_code == 500
-    assert "Máy chủ gặp lỗi" in response.content.decode()
+    page = response.content.decode()
+    assert "Máy chủ gặp lỗi" in page
+    for address in re.findall(r'href="/static/([^"]+)"', page):
+        assert finders.find(address), f"{address} is linked by its plain name"
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,16 @@ def test_pages_of_somebody_signed_in_are_kept_by_no_browser(cast, as_) -> None:
     assert ("Cache-Control" in client.get("/giai-dap/"), "no-store" in client.get("/hoi-tu-van/ma/")["Cache-Control"]) == (False, True)  # fmt: skip
 
 
+def test_what_will_stand_here_is_said_to_each_in_the_words_of_the_role(cast, as_) -> None:
+    told = {who: as_(getattr(cast, who)).get("/").text for who in ("other_binh", "thao", "khai")}
+    words = ("Lớp bạn giảng", "bàn tư vấn sẽ hiện ở đây", "Danh sách chờ xác nhận")
+    assert {who: [word for word in words if word in page] for who, page in told.items()} == {
+        "other_binh": [],  # something waits: officers without an account
+        "thao": ["bàn tư vấn sẽ hiện ở đây"],
+        "khai": ["Lớp bạn giảng"],
+    }
+
+
 def test_who_has_nothing_due_is_told_so_and_offered_a_question(cast, as_) -> None:
     assert "Hỏi tư vấn một câu" not in as_(cast.hoa).get("/").text  # a dialogue of this year waits
     cast.hoa_mandate.started_on, cast.hoa_mandate.ended_on = dt.date(2020, 1, 1), dt.date(2026, 1, 31)

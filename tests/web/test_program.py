@@ -15,6 +15,7 @@ import pytest
 from django.db import connection
 
 from diemtua.kernel.errors import Conflict
+from diemtua.web import cli
 from diemtua.web.archive import _add
 from diemtua.web.cli import COMMANDS
 from diemtua.web.serving import Children, at_home
@@ -75,6 +76,14 @@ def test_unknown_command_and_option_exit_2_with_a_sentence(run) -> None:
         assert "Traceback" not in done.stderr
 
 
+def test_called_without_a_word_it_tells_its_commands_and_no_fault(capsys) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        cli.main([])
+    out, err = capsys.readouterr()
+    assert (stopped.value.code, out, err.splitlines()[0]) == (2, "", "Cách dùng: diemtua [OPTIONS] COMMAND [ARGS]...")
+    assert "create-keeper" in err
+
+
 @ALONE
 def test_a_wrong_setting_is_one_sentence(run) -> None:
     done = run("doctor", DIEMTUA_DATABASE_URL="mysql://x")
@@ -108,6 +117,8 @@ def test_doctor_on_an_empty_home_says_what_is_missing(first_call) -> None:
     states = {f["name"]: f["state"] for f in json.loads(done.stdout)}
     if os.name == "posix":
         assert (home.stat().st_mode & 0o777, states["folder"]) == (0o700, "ok"), "names are in it, for its owner alone"
+    told = next(f["message"] for f in json.loads(done.stdout) if f["name"] == "migrations")
+    assert told.startswith("Cơ sở dữ liệu còn trống; «diemtua create-keeper")
     assert (done.returncode, states["database"], states["migrations"], states["settings"]) == (1, "ok", "fail", "warn")
 
 

@@ -6,6 +6,8 @@ import re
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from diemtua.exams.actions.bank import shipped_items
+from diemtua.exams.models import Item
 from diemtua.unions import guards
 from diemtua.unions.models import Mandate, Unit
 from diemtua.web.commands import doctor
@@ -68,3 +70,10 @@ def test_triggers_under_names_of_another_release_give_way(db, name: str) -> None
     assert (len(guards.standing("default")), told()) == (len(ours), [("fail", True)])
     prepare_database()
     assert set(guards.standing("default")) == ours
+
+
+def test_the_items_that_ship_with_the_release_are_in_the_bank_from_the_first_start(db, settings, tmp_path) -> None:
+    settings.HOME = tmp_path
+    prepare_database()
+    prepare_database()
+    assert sorted(Item.objects.values_list("code", flat=True)) == [item.code for item in shipped_items()]

@@ -23,7 +23,7 @@ from diemtua.legislation.models import Article
 from diemtua.legislation.rules import article_slug
 from diemtua.legislation.search.shelf import Card, Shelf
 from diemtua.rulebook.book import Duty, duties, number, parameters
-from diemtua.rulebook.formulas import BY_PEOPLE, FINE_ENDS, fine_bands
+from diemtua.rulebook.formulas import BY_PEOPLE, FINE_ENDS, MONTHS_OF_AGE, aged, fine_bands
 
 SHELVES = {
     "contract": "Hợp đồng lao động",
@@ -173,6 +173,8 @@ def _worded(timeline: Timeline, dated: Dated, factor: int) -> str:
         return f"{shown}{'' if unit == '%' else ' '}{unit}"
     if value is None:
         return "không còn áp dụng"
+    if timeline.unit == MONTHS_OF_AGE:
+        return aged(int(value))
     if timeline.unit.startswith("đồng"):
         return dong(value * factor) + timeline.unit.removeprefix("đồng")
     return f"{plain(value)}{'' if timeline.unit == '%' else ' '}{timeline.unit}"

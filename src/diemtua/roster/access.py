@@ -1,11 +1,18 @@
 """Who sees an import and who may import: officers of unions above the grassroots."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from diemtua.kernel.errors import NotAllowed
 from diemtua.people.models import User
 from diemtua.roster.models import Import, Resemblance
-from diemtua.unions.access import can_manage, in_scope, is_upper_officer, managed_roots, visible_mandates
+from diemtua.unions.access import (
+    can_manage,
+    in_scope,
+    is_upper_officer,
+    managed_roots,
+    manages_everything,
+    visible_mandates,
+)
 from diemtua.unions.models import Mandate, Unit
 
 
@@ -23,10 +30,10 @@ def importable_units(user: User) -> list[Unit]:
 
 
 def visible_imports(user: User) -> QuerySet[Import]:
-    """Those made for units the user manages today, and own ones made for no unit."""
+    """Those made for units the user manages today; those made for all, as the command does, by who manages everything."""
     if not is_upper_officer(user):
         return Import.objects.none()
-    return Import.objects.filter(Q(by=user, unit=None) | in_scope(user, "unit__"))
+    return Import.objects.all() if manages_everything(user) else Import.objects.filter(in_scope(user, "unit__"))
 
 
 def visible_requests(user: User) -> QuerySet[Resemblance]:
@@ -40,8 +47,8 @@ def visible_requests(user: User) -> QuerySet[Resemblance]:
 
 
 def can_confirm(user: User, roster: Import) -> bool:
-    """The user manages the unit the list was imported for."""
-    return roster.unit is not None and can_manage(user, roster.unit)
+    """The user manages the unit the list was imported for, or everything when it was for all."""
+    return can_manage(user, roster.unit) if roster.unit else manages_everything(user)
 
 
 def require_confirmer(user: User, roster: Import) -> None:

@@ -16,8 +16,8 @@ from diemtua.roster.lessons import lessons_of
 from diemtua.roster.models import Import, Problem, Resemblance
 from diemtua.roster.preview import OLD_FONT, SKIPPED
 from diemtua.roster.reading import RawRow, Roster, Table
-from diemtua.unions.access import visible_mandates
-from diemtua.unions.models import Mandate
+from diemtua.unions.access import is_upper_officer, visible_mandates
+from diemtua.unions.models import Mandate, Unit
 from diemtua.unions.rules import POSITIONS, born_as_written
 
 KINDS = {
@@ -140,12 +140,27 @@ def _step_of(roster: Import) -> Step:
     return Step(Urgency.ANSWER, title, why, label, page, "file-up")
 
 
+def has_units() -> bool:
+    """Whether the register has a unit at all. One query."""
+    return Unit.objects.exists()
+
+
 def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
-    """For an upper-level officer: lists read but not confirmed, or not read for their headings, rows left for a human, what
-    others ask. Two queries."""
+    """For the keeper: the tree of units while there is none; one query. For an upper-level officer: the first list; lists read
+    but not confirmed, or not read for their headings, rows left for a human, what others ask; three queries."""
+    if user.is_keeper and not has_units():
+        detail = "Có cây đơn vị thì mới giao được đơn vị cho cán bộ, và cán bộ mới nạp được danh sách."
+        return [Step(Urgency.ANSWER, "Sổ chưa có đơn vị nào", detail, "Lập cây đơn vị", reverse("roster:found_federation"), "network")]  # fmt: skip
+    return _of_importer(user) if is_upper_officer(user) else []
+
+
+def _of_importer(user: User) -> list[Step]:
     states = [Import.State.PREVIEWED, Import.State.MAPPING, Import.State.DONE]
     found = imports_of(user).filter(state__in=states).exclude(state=Import.State.DONE, questions=0)[:3]
     steps = [_step_of(roster) for roster in found]
+    if not steps and not visible_mandates(user).exists():
+        why = "Nạp danh sách trích ngang đang có, không cần sửa trước; xem kỹ rồi mới ghi vào sổ."
+        steps.append(Step(Urgency.PREPARE, "Đơn vị bạn chưa có cán bộ nào trong sổ", why, "Nạp danh sách", reverse("roster:imports"), "file-up"))  # fmt: skip
     if asked := visible_requests(user).count():
         steps.append(
             Step(

@@ -9,6 +9,7 @@ app_name = "roster"
 urlpatterns = [
     path("", views.imports, name="imports"),
     path("tai-len/", views.upload, name="upload"),
+    path("cay-don-vi/", views.found_federation, name="found_federation"),
     path("mau.xlsx", views.form_file, name="form_file"),
     path("de-nghi/", views.requests, name="requests"),
     path("de-nghi/<int:pk>/", views.answer, name="answer"),

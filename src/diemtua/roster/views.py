@@ -23,7 +23,10 @@ from diemtua.roster.forms import HeadingsForm, UploadForm
 from diemtua.roster.lessons import headings_of
 from diemtua.roster.models import Import, Resemblance
 from diemtua.roster.preview import OLD_FONT
+from diemtua.roster.rules.places import wards
+from diemtua.roster.rules.units import CITY_NAME
 from diemtua.roster.undoing import obstacles, reach_of
+from diemtua.unions.access import demand_keeper
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -62,6 +65,17 @@ def upload(request: HttpRequest) -> HttpResponse:
             return redirect("roster:import", pk=roster.pk)
     page = Paginator(queries.imports_of(request.user), 25).get_page(None)
     return render(request, "roster/imports.html", {"page": page, "form": form}, status=400)
+
+
+def found_federation(request: HttpRequest) -> HttpResponse:
+    """What the keeper is about to make before there is any unit, then the units."""
+    demand_keeper(request.user)
+    if request.method == "POST":
+        city = actions.found_federation(by=request.user)
+        messages.success(request, f"Đã lập {city} và các công đoàn phường, xã. Nay lập tài khoản cho cán bộ phụ trách.")
+        return redirect("unions:add_staff")
+    context = {"name": CITY_NAME, "wards": len(wards()), "made": queries.has_units()}
+    return render(request, "roster/found_federation.html", context)
 
 
 def form_file(request: HttpRequest) -> HttpResponse:

@@ -52,7 +52,7 @@ def dues_2017(*, wage: int, day: dt.date, is_public_unit: bool) -> Answer:
         return Answer(plain, "đồng/tháng", how, _sources(day, "dues_percent"))
     cap_percent, base = number("dues_cap_percent", day), number("base_salary", day)
     cap = _dong(base * cap_percent / 100)
-    how += f"; mức cao nhất là {_percent(cap_percent)} lương cơ sở = {_vnd(cap)}"
+    how += f"; mức cao nhất là {_percent(cap_percent)} × lương cơ sở {_vnd(base)} = {_vnd(cap)}"
     return Answer(min(plain, cap), "đồng/tháng", how, _sources(day, "dues_percent", "dues_cap_percent", "base_salary"))
 
 
@@ -97,7 +97,9 @@ def fund_due_on(*, month: dt.date, is_quarterly: bool = False) -> Answer:
     `is_quarterly`: of the three months that end with `month` (farming, forestry, fishing, salt; Art. 4(1)b).
     """
     if month < dt.date(2026, 5, 1):
-        raise NotInForce(f"Chưa có hạn đóng kinh phí được kiểm chứng cho tháng {month:%m/%Y}.")
+        raise NotInForce(
+            f"Chưa có hạn đóng kinh phí được kiểm chứng cho tháng {month:%m/%Y}; hãy hỏi công đoàn cấp trên."
+        )
     last = add_months(month.replace(day=1), 2) - dt.timedelta(days=1)
     what = f"ba tháng đến hết tháng {month:%m/%Y}" if is_quarterly else f"tháng {month:%m/%Y}"
     how = f"kinh phí {what} đóng chậm nhất ngày cuối của tháng sau: {vn_date(last)}"
@@ -124,7 +126,7 @@ def overtime_pay(
         daylight = Decimal(100) if kind == "weekday" and not after_day_overtime else rate
         total = rate + extra + on_top * daylight / 100
         names += ["night_extra_percent", "night_overtime_extra_percent"]
-        how += f" + {_percent(extra)} + {_percent(on_top)} × {_percent(daylight)} = {_percent(total)}"
+        how += f" + {_percent(extra)} làm đêm + {_percent(on_top)} × {_percent(daylight)} làm thêm ban đêm = {_percent(total)}"
         places.append("Nghị định 145/2020/NĐ-CP, Điều 57 khoản 1")
     value = _dong(hour_wage * hours * total / 100)
     told = f"{_vnd(hour_wage)}/giờ × {_plain(Decimal(hours))} giờ × ({how}) = {_vnd(value)}"
@@ -142,20 +144,40 @@ def annual_leave(*, condition: str, full_years: int, months_worked: int, day: dt
     base, step = number(f"leave_{condition}", day), number("leave_seniority_years", day)
     extra = Decimal(full_years // int(step))
     value = ((base + extra) * months_worked / 12).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    how = f"({base} + {extra} ngày thâm niên) × {months_worked}/12 tháng = {_plain(value)} ngày"
+    how = (
+        f"{base} ngày + {extra} ngày thâm niên (cứ đủ {step} năm thêm 1 ngày) = {base + extra} ngày một năm; "
+        f"{base + extra} ngày × {months_worked}/12 tháng = {_plain(value)} ngày"
+    )
     sources = (*_sources(day, f"leave_{condition}", "leave_seniority_years"), "Nghị định 145/2020/NĐ-CP, Điều 66")
     return Answer(value, "ngày làm việc", how, sources)
 
 
 def retirement_age(*, year: int, is_woman: bool, day: dt.date) -> Answer:
-    """Ordinary retirement age in months in `year` (Labour Code Art. 169(2)): men to 62 in 2028, women to 60 in 2035."""
-    if day < dt.date(2021, 1, 1) or year < 2021:
-        raise NotInForce("Lộ trình tuổi nghỉ hưu bắt đầu từ năm 2021; hãy hỏi công đoàn cấp trên về năm trước đó.")
-    start, step, top = (55 * 12 + 4, 4, 60 * 12) if is_woman else (60 * 12 + 3, 3, 62 * 12)
-    months = min(start + step * (year - 2021), top)
+    """Ordinary retirement age in months in `year`: from the age of 2021 up by some months a year to the last age.
+
+    Labour Code Art. 169(2), Decree 135/2020 Art. 4: men to 62 in 2028, women to 60 in 2035.
+    """
+    names = [f"retirement_{'women' if is_woman else 'men'}_{what}" for what in ("first", "step", "last")]
+    since = parameter(names[0]).values[0].since
+    if day < since or year < since.year:
+        raise NotInForce(
+            f"Lộ trình tuổi nghỉ hưu bắt đầu từ năm {since.year}; hãy hỏi công đoàn cấp trên về năm trước đó."
+        )
+    first, step, last = (int(number(name, day)) for name in names)
+    months = min(first + step * (year - since.year), last)
     who = "lao động nữ" if is_woman else "lao động nam"
-    how = f"{who} nghỉ hưu năm {year}: {months // 12} tuổi {months % 12} tháng"
-    return Answer(months, "tháng tuổi", how, ("Bộ luật Lao động, Điều 169 khoản 2",))
+    how = f"{who} nghỉ hưu năm {year}: {aged(months)}"
+    if year > since.year:
+        how += f" (năm {since.year} là {aged(first)}, mỗi năm thêm {step} tháng, nhiều nhất {aged(last)})"
+    return Answer(months, MONTHS_OF_AGE, how, ("Bộ luật Lao động, Điều 169 khoản 2", *_sources(day, *names)))
+
+
+MONTHS_OF_AGE = "tháng tuổi"
+
+
+def aged(months: int) -> str:
+    """«61 tuổi 6 tháng», «62 tuổi»."""
+    return f"{months // 12} tuổi" + (f" {months % 12} tháng" if months % 12 else "")
 
 
 def severance(*, months_counted: int, average_wage: int, is_job_loss: bool, day: dt.date) -> Answer:
@@ -172,7 +194,8 @@ def severance(*, months_counted: int, average_wage: int, is_job_loss: bool, day:
     names = ("job_loss_per_year", "job_loss_min") if is_job_loss else ("severance_per_year",)
     wages = counted * number(names[0], day) / (1 if is_job_loss else 2)
     how, places = (
-        f"{months_counted} tháng làm tròn {_plain(counted)} năm",
+        f"{months_counted} tháng tính là {_plain(counted)} năm; "
+        f"{_plain(counted)} năm × {'1' if is_job_loss else 'nửa'} tháng lương = {_plain(wages)} tháng lương",
         ["Nghị định 145/2020/NĐ-CP, Điều 8 khoản 3 điểm c"],
     )
     if is_job_loss and wages < (least := number("job_loss_min", day)):
@@ -205,9 +228,8 @@ def officer_allowance(*, group: int, members: int, day: dt.date) -> Answer:
     band = sum(members >= limit for limit in (150, 500, 1500, 3000, 6000))
     coefficient, base = Decimal(row[band]), number("base_salary", day)
     value = _dong(coefficient * base)
-    return Answer(
-        value, "đồng/tháng", f"{_plain(coefficient)} × {_vnd(base)} = {_vnd(value)}", _sources(day, name, "base_salary")
-    )
+    how = f"hệ số {_plain(coefficient)} × lương cơ sở {_vnd(base)} = {_vnd(value)}"
+    return Answer(value, "đồng/tháng", how, _sources(day, name, "base_salary"))
 
 
 def fine_bands(value: str) -> list[tuple[int, int, int]]:
@@ -238,19 +260,18 @@ def fine_range(
         if people is None:
             raise BadInput("Mức phạt này theo số người lao động bị vi phạm; hãy nhập số người.")
         _positive(people)
-        low, high = next(
-            (str(lo), str(hi)) for first, lo, hi in reversed(fine_bands(str(dated.value))) if people >= first
-        )
+        low, high, band = _fine_band(str(dated.value), people)
     else:
         low, _, high = str(dated.value).partition("-")
+        band = ""
     to = FINE_ENDS[line.unit.partition(", ")[2]]
     sources = (dated.source, *_sources(day, "fine_organisation_factor"))
     if not line.unit.startswith("%"):
         most = int(high or low) * factor
         shown = f"{_vnd(int(low) * factor)} {to} {_vnd(most)}" if high else f"không quá {_vnd(most)}"
-        return Answer(most, "đồng", f"phạt {who} {shown}", sources)
+        return Answer(most, "đồng", f"phạt {who} {shown}" + (f": {band}" if band else ""), sources)
     if amount is None:
-        raise BadInput("Mức phạt này tính trên số tiền phải đóng; hãy nhập số tiền ấy.")
+        raise BadInput("Mức phạt này là một phần của số tiền phải đóng, chậm đóng hoặc trốn đóng; hãy nhập số tiền ấy.")
     _positive(amount)
     warning = parameters().get(f"warning_{act}")
     if warning is not None and amount < (least_fined := number(warning.name, day)):
@@ -262,6 +283,15 @@ def fine_range(
     shown = f"{_vnd(least)} {to if most < cap else 'đến'} {_vnd(most)}" if least < most else _vnd(most)
     how = f"phạt {who} {shown}: {_percent(Decimal(low) * factor)} {to} {_percent(Decimal(high) * factor)} của {_vnd(amount)}, không quá {_vnd(cap)}"
     return Answer(most, "đồng", how, (*sources, *_sources(day, cap_name)))
+
+
+def _fine_band(value: str, people: int) -> tuple[str, str, str]:
+    """Of a fine by head count: the least, the most, and the band in words, for so many people."""
+    bands = fine_bands(value)
+    at = max(i for i, (first, _, _) in enumerate(bands) if people >= first)
+    first, low, high = bands[at]
+    last = f"đến {dotted(bands[at + 1][0] - 1)} người" if at + 1 < len(bands) else "người trở lên"
+    return str(low), str(high), f"{dotted(people)} người thuộc mức từ {dotted(first)} {last}"
 
 
 BY_PEOPLE = "đồng theo số người"

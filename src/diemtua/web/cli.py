@@ -97,6 +97,9 @@ def main(arguments: list[str] | None = None) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diemtua.web.settings")
     try:
         code: Any = program.main(args=arguments, prog_name="diemtua", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(2)
     except click.UsageError as error:
         context = f"\n{error.ctx.get_usage()}" if error.ctx else ""
         click.echo(f"Lệnh chưa đúng: {in_vietnamese(error)}{context}", err=True)

@@ -8,7 +8,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from diemtua.kernel.errors import DomainError
@@ -49,12 +49,14 @@ class NoNulMiddleware:
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
-    """As Django's, but who sent a form after the session ended comes back to the page of the form: its own address shows nothing."""
+    """As Django's, but who sent a form after the session ended is told that nothing was written, and comes back to the page of
+    the form: its own address shows nothing."""
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponse]) -> HttpResponse:
         if request.method == "GET":
             return super().handle_no_permission(request, view_func)
-        return redirect_to_login(came_from(request), self.get_login_url(view_func))
+        to = redirect_to_login(came_from(request), self.get_login_url(view_func))
+        return redirect(f"{to.url}&chua-ghi=1")
 
 
 class OwnPagesMiddleware:

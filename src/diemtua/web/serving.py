@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import click
 from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -18,6 +19,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from diemtua.exams.actions import load_bank
 from diemtua.kernel.errors import Conflict
 from diemtua.unions import guards
 
@@ -50,8 +52,8 @@ def later_migrations() -> list[str]:
 
 
 def prepare_database() -> int:
-    """Apply what is missing, also triggers that a release brings without a migration or an older backup has not; how many
-    migrations were applied. Conflict while a restore runs, and when a later release was here."""
+    """Apply what is missing, also what a release brings without a migration or an older backup has not: triggers, items of the
+    bank; how many migrations were applied. Conflict while a restore runs, and when a later release was here."""
     with at_home(alone=False):
         if later := later_migrations():
             raise Conflict(
@@ -59,8 +61,11 @@ def prepare_database() -> int:
             )
         pending = pending_migrations()
         if pending:
+            if sys.stderr.isatty():  # for a person who waits: on an empty home it takes most of half a minute
+                click.echo("Đang dựng các bảng của cơ sở dữ liệu, chừng nửa phút…", err=True)
             call_command("migrate", interactive=False, verbosity=0)
         guards.put_on(using=connection.alias)
+        load_bank()
     return len(pending)
 
 

@@ -33,6 +33,7 @@ ACT = "302 404 404 302 404 302 404 404 404"
 PAGES = {
     "roster:imports": Page(UPPER),
     "roster:upload": Page("302 403 403 400 400 400 403 403 403", method="post"),
+    "roster:found_federation": Page("302 403 403 403 403 403 403 403 200"),
     "roster:form_file": Page(UPPER),
     "roster:import": Page(MINE, of("roster")),
     "roster:headings": Page(MINE, lambda made: {"pk": made["roster"].pk, "table": 0}),

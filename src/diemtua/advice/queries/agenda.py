@@ -12,14 +12,17 @@ from diemtua.advice.queries.calendar import desk_clock
 from diemtua.advice.queries.desk import next_due
 from diemtua.kernel.agenda import Step, Urgency
 from diemtua.kernel.errors import NotInForce
+from diemtua.kernel.numbers import dotted
 from diemtua.people.models import User
 
 State = Inquiry.State
 
 
 def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
-    """Steps around advice: one query for an asker, four for an adviser."""
+    """Steps around advice: one query for an asker, four for an adviser, two for the keeper."""
     steps = _of_asker(user)
+    if user.is_keeper:
+        steps += _of_keeper()
     if is_desk(user):
         steps += _of_adviser(user, now)
     return steps
@@ -43,6 +46,21 @@ def _of_asker(user: User) -> list[Step]:
             detail = f"{inquiry.number}: {inquiry.get_topic_display()}"
             steps.append(Step(Urgency.LOOK, "Câu hỏi tư vấn của bạn đã có trả lời", detail, "Đọc trả lời", reverse("advice:own_inquiry", args=[inquiry.pk]), "message-circle-reply"))  # fmt: skip
     return steps
+
+
+def _of_keeper() -> list[Step]:
+    """While nobody could answer: the page for everybody takes questions and promises a day from the first hour on."""
+    if User.objects.filter(is_adviser=True, is_active=True).exists():
+        return []
+    waiting = Inquiry.objects.filter(state=State.NEW).count()
+    urgency = Urgency.NOW if waiting else Urgency.PREPARE
+    asked = (
+        f"{dotted(waiting)} câu hỏi đã gửi và đang tính hạn. " if waiting else "Trang hỏi tư vấn đã mở cho mọi người. "
+    )
+    detail = asked + "Chọn vai trò «Tư vấn viên pháp luật» khi thêm tài khoản, hoặc ở trang của người đã có tài khoản."
+    return [
+        Step(urgency, "Bàn tư vấn chưa có ai trả lời", detail, "Thêm tài khoản", reverse("unions:add_staff"), "headset")
+    ]
 
 
 def _of_adviser(user: User, now: dt.datetime) -> list[Step]:

@@ -26,8 +26,10 @@ class Limitation(CalculatorForm):
     STARTS: ClassVar[dict[str, str]] = {"loai": "ca-nhan"}
 
     def clean(self) -> None:
-        """Both ends of the obstacle, in order."""
+        """Both ends of the obstacle, in order; of a day that could not be read only that is told."""
         first, last = self.cleaned_data.get("tro_ngai_tu"), self.cleaned_data.get("tro_ngai_den")
+        if self.errors:
+            return
         if (first is None) != (last is None):
             raise forms.ValidationError("Hãy nhập cả ngày bắt đầu và ngày hết trở ngại, hoặc bỏ trống cả hai.")
         if first and last and last < first:

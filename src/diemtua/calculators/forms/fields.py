@@ -46,9 +46,9 @@ class HalfHours(forms.DecimalField):
         return super().to_python(str(value or "").replace(",", "."))  # type: ignore[no-any-return]
 
     def validate(self, value: Any) -> None:
-        """Whole or half."""
+        """Whole or half; of a number beyond the bounds only that is told, arithmetic with it may end in an error."""
         super().validate(value)
-        if value is not None and value * 2 % 1:
+        if value is not None and self.min_value <= value <= self.max_value and value * 2 % 1:
             raise forms.ValidationError("Hãy nhập số giờ chẵn hoặc nửa giờ, ví dụ 1,5.")
 
 

@@ -14,18 +14,22 @@ class Fine(CalculatorForm):
     """Mức phạt."""
 
     hanh_vi = choice("Hành vi", {})
-    ai = choice("Người vi phạm", {"to-chuc": "Doanh nghiệp, tổ chức", "ca-nhan": "Cá nhân"}, radio=True)
+    ai = choice(
+        "Người vi phạm",
+        {"to-chuc": "Doanh nghiệp, tổ chức", "ca-nhan": "Cá nhân, hộ kinh doanh, hộ gia đình"},
+        radio=True,
+    )
     so_tien = Dong(
-        label="Số tiền phải đóng mà chưa đóng (đồng)",
+        label="Số tiền làm căn cứ phạt (đồng)",
         required=False,
-        help_text="Chỉ cần khi phạt theo tỷ lệ: kinh phí công đoàn, bảo hiểm xã hội, bảo hiểm thất nghiệp. Tính đến lúc lập biên bản vi phạm.",
+        help_text="Chỉ cần khi phạt theo tỷ lệ. Kinh phí công đoàn: tổng số phải đóng. Bảo hiểm: số chậm đóng hoặc trốn đóng. Tính đến lúc lập biên bản vi phạm.",
     )
     so_nguoi = whole(
         "Số người lao động bị vi phạm",
         MOST_PEOPLE,
         least=1,
         required=False,
-        help_text="Chỉ cần khi phạt theo số người: không đăng ký bảo hiểm xã hội, bảo hiểm thất nghiệp cho đủ người.",
+        help_text="Chỉ cần khi phạt theo số người: trả lương thấp, chậm, thiếu; làm thêm quá giờ; không đăng ký bảo hiểm cho đủ người.",
     )
     ngay = day_field("Ngày vi phạm")
     STARTS: ClassVar[dict[str, str]] = {"ai": "to-chuc"}

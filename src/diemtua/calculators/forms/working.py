@@ -38,7 +38,7 @@ class Retirement(CalculatorForm):
     """Tuổi nghỉ hưu."""
 
     gioi = choice("Giới tính", {"nu": "Nữ", "nam": "Nam"}, radio=True)
-    sinh = day_field("Ngày sinh")
+    sinh = day_field("Ngày sinh", help_text="Hồ sơ chỉ ghi năm sinh thì nhập ngày 01/01 của năm ấy.")
     DAYS: ClassVar[tuple[str, ...]] = ()
 
     def answer(self) -> Outcome:

@@ -26,6 +26,8 @@ def limitation(
         return Outcome("Luật không quy định thời hiệu cho tranh chấp về lợi ích", discovered_on, sources=(source,))
     if excluded and kind == "quyen":
         raise BadInput("Luật chỉ cho trừ thời gian trở ngại với tranh chấp cá nhân; hãy bỏ trống khoảng ấy.")
+    if excluded and excluded[1] > today:
+        raise BadInput("Ngày hết trở ngại ở sau hôm nay; trở ngại còn kéo dài thì nhập đến hết hôm nay.")
     facts: list[Fact] = []
     how: list[str] = []
     sources: list[str] = []

@@ -12,6 +12,10 @@ from diemtua.rulebook.formulas import severance
 from diemtua.rulebook.periods import CalendarDays, Period
 
 CONTRACTS = {"khong-xac-dinh": "indefinite", "12-36": "12_36", "duoi-12": "under_12"}
+# Whether the last day of the notice must be worked the law does not say; a period ends with the end of its last day (Civil Code Art. 148).
+SURER_BEFORE = "Luật không nói rõ ngày nghỉ việc có nằm trong thời hạn báo trước hay không; báo sớm thêm một ngày làm việc là chắc chắn nhất."
+SURER_AFTER = "Luật không nói rõ ngày cuối của thời hạn báo trước có phải làm hay không; làm hết ngày {day} rồi nghỉ là chắc chắn nhất."
+ILLNESS = {"khong-xac-dinh": "illness_months_indefinite", "12-36": "illness_months_12_36"}
 FOURTHS = 4  # the unit of the parameter is «phần tư»
 _SIDE_NAMES = {"nguoi-lao-dong": "worker", "nguoi-su-dung": "employer"}
 _FREE = {"nguoi-lao-dong": "TRM-05", "nguoi-su-dung": "TRM-07"}
@@ -38,21 +42,30 @@ def notice(
     banned = duties()["TRM-08"]  # when an employer may not end the contract at all
     warn: tuple[str, ...] = (banned.rule,) if side == "nguoi-su-dung" else ()
     said = (banned.source,) if warn else ()
+    ill: tuple[Fact, ...] = ()
+    if reason == "om-dau":
+        treated = parameter(ILLNESS.get(contract, ILLNESS["12-36"])).on(day)
+        least = f"từ {treated.value} tháng liên tục" if contract in ILLNESS else "quá nửa thời hạn hợp đồng"
+        ill, said = (Fact("Chỉ khi đã điều trị mà chưa hồi phục", least),), (treated.source, *said)
     facts = (
+        *ill,
         Fact("Thời hạn báo trước", f"ít nhất {period}"),
         Fact("Ngày nghỉ việc" if is_leaving_day else "Ngày bên kia nhận được báo trước", named(day)),
     )
     if is_leaving_day:
         counted = latest_notice(day, period, workplace(rest), event_name="ngày nghỉ việc")
         headline, how = f"Phải báo chậm nhất {named(counted.last_day)}", counted.words
+        warn = (SURER_BEFORE, *warn)
     elif isinstance(period, CalendarDays):
         first = day + dt.timedelta(days=period.count)
         headline = f"Được nghỉ sớm nhất từ {named(first)}"
         how = f"{vn_date(day)} là ngày nhận báo trước, không tính; đủ {period} vào ngày {vn_date(first)}."
+        warn = (SURER_AFTER.format(day=vn_date(first)), *warn)
         return Outcome(headline, day, facts, (how,), warn, (source, *said), counting=(COUNTING_SOURCE,))
     else:
         counted = deadline(day, period, workplace(rest), trigger_name="ngày nhận báo trước")
         headline, how = f"Được nghỉ sớm nhất từ {named(counted.last_day)}", counted.words
+        warn = (SURER_AFTER.format(day=vn_date(counted.last_day)), *warn)
     counting = (COUNTING_SOURCE, *calendar_sources(counted))
     return Outcome(headline, day, facts, (how,), (*warn, *counted.notices), (source, *said), counting=counting)
 
@@ -62,7 +75,8 @@ def _no_notice(side: str, day: dt.date) -> Outcome:
     if side == "nguoi-lao-dong":
         parameter("notice_worker_indefinite").on(day)  # the law must be in force on that day
         duty = duties()[_FREE[side]]
-        return Outcome("Không phải báo trước", day, notices=(duty.rule,), sources=(duty.source,), tone="good")
+        headline = "Không phải báo trước, chỉ trong các trường hợp dưới đây"
+        return Outcome(headline, day, notices=(duty.rule,), sources=(duty.source,), tone="warn")
     absent, back = parameter("absence_without_notice").on(day), parameter("return_after_suspension").on(day)
     facts = (
         Fact("Tự ý bỏ việc không lý do chính đáng", f"từ {absent.value} ngày làm việc liên tục"),
@@ -80,12 +94,10 @@ def _no_notice(side: str, day: dt.date) -> Outcome:
 def _length(
     side: str, contract: str, reason: str, is_special: bool, contract_days: int | None, day: dt.date
 ) -> tuple[Period, str]:
-    """The period of notice and its source."""
-    if reason == "om-dau":
-        if side == "nguoi-lao-dong":
-            raise BadInput("Ốm đau kéo dài là lý do của người sử dụng lao động; hãy chọn lại bên báo trước hoặc lý do.")
-        name = "notice_employer_under_12"
-    elif is_special and contract != "duoi-12":
+    """The period of notice and its source; that of special work holds whatever the reason (Decree 145/2020 Art. 7(2))."""
+    if reason == "om-dau" and side == "nguoi-lao-dong":
+        raise BadInput("Ốm đau kéo dài là lý do của người sử dụng lao động; hãy chọn lại bên báo trước hoặc lý do.")
+    if is_special and contract != "duoi-12":
         name = "notice_special_long"
     elif is_special:
         share = parameter("notice_special_short_share").on(day)
@@ -93,6 +105,8 @@ def _length(
             raise BadInput("Ngành, nghề đặc thù, hợp đồng dưới 12 tháng: hãy nhập ngày bắt đầu và ngày hết hợp đồng.")
         quarters = int(number("notice_special_short_share", day)) * contract_days
         return CalendarDays(-(-quarters // FOURTHS)), share.source
+    elif reason == "om-dau":
+        name = "notice_employer_under_12"
     else:
         name = f"notice_{_SIDE_NAMES[side]}_{CONTRACTS[contract]}"
     return plain_days(length(name, day), "báo trước"), parameter(name).on(day).source

@@ -18,6 +18,7 @@ from diemtua.rulebook.formulas import (
     officer_allowance,
     union_fund,
 )
+from diemtua.rulebook.periods import add_months
 from diemtua.rulebook.recurring import list_renewal, yearly_conference, yearly_dialogue
 from diemtua.rulebook.thresholds import dialogue_seats, judged, split_seats
 
@@ -135,7 +136,7 @@ def member_dues(*, wage: int | None, unit: str, day: dt.date) -> Outcome:
     months = parameter("dues_exempt_months")
     if day >= months.values[0].since:
         notices.append(f"{months.label}: từ {months.on(day).value} {months.unit} trở lên.")
-    if known is not None and known > parameter(name).on(day).since:
+    if known is not None and parameter(name).on(day).since < known and day < add_months(known.replace(day=1), 1):
         notices.append(
             f"Quyết định công bố ngày {vn_date(known)}; phần đã thu theo mức cũ từ {vn_date(parameter(name).on(day).since)} thì tính lại."
         )
@@ -205,7 +206,8 @@ def union_time(*, post: str, used: int, day: dt.date) -> Outcome:
     facts = [Fact("Đã dùng trong tháng", f"{used} giờ"), Fact("Còn lại", f"{max(left, 0)} giờ")]
     notices = [
         duties()["OFC-03"].rule,
-        "Luật không phân biệt quy mô doanh nghiệp; giữ nhiều chức danh thì lấy mức cao nhất, không cộng dồn.",
+        "Luật không phân biệt quy mô doanh nghiệp.",
+        "Luật không nói người giữ nhiều chức danh thì tính thế nào; ở đây lấy mức cao nhất, không cộng dồn. Hãy thỏa thuận với người sử dụng lao động.",
         duties()["OFC-10"].rule,
     ]
     sources = [dated.source]
@@ -250,6 +252,9 @@ def fines() -> dict[str, str]:
     }
 
 
+ONGOING = "Nghị định 283/2026/NĐ-CP, Điều 67"  # an act that goes on is judged by the decree of its end
+
+
 def fine(*, act: str, is_organisation: bool, amount: int | None, people: int | None, day: dt.date) -> Outcome:
     """The range of the fine for an act on the day it was done; `amount`: what should have been paid, `people`: for how many workers."""
     answer = fine_range(act=act, is_organisation=is_organisation, amount=amount, people=people, day=day)
@@ -259,13 +264,18 @@ def fine(*, act: str, is_organisation: bool, amount: int | None, people: int | N
         else ()
     )
     said, _, reckoned = answer.how.partition(": ")
+    how = [f"{reckoned}."] if reckoned else []
+    if is_organisation and not parameter(f"fine_{act}").unit.startswith("%"):
+        alone = fine_range(act=act, is_organisation=False, people=people, day=day).how.partition(": ")[0]
+        times = plain(number("fine_organisation_factor", day))
+        how.append(f"{alone[0].upper()}{alone[1:]}; tổ chức bị phạt gấp {times} lần.")
     return Outcome(
         said[0].upper() + said[1:],
         day,
         (Fact("Hành vi", fines()[act]),),
-        how=(f"{reckoned}.",) if reckoned else (),
-        notices=(*doubled, "Hành vi kéo dài thì tính theo ngày chấm dứt."),
-        sources=answer.sources,
+        how=tuple(how),
+        notices=(*doubled, "Hành vi kéo dài thì nhập ngày chấm dứt; còn đang diễn ra thì nhập ngày hôm nay."),
+        sources=(*answer.sources, ONGOING),
     )
 
 
@@ -274,6 +284,9 @@ def yearly(
     today: dt.date,
 ) -> Outcome:  # fmt: skip
     """What a grassroots union owes every year: the list of dialogue members, the dialogue, the conference."""
+    for day in (list_fixed_on, dialogue_on, conference_on):
+        if day is not None and day > today:
+            raise BadInput(f"Ngày {vn_date(day)} ở sau hôm nay; hãy nhập ngày của lần gần nhất đã làm, hoặc bỏ trống.")
     duties_due = (
         list_renewal(list_fixed_on, today=today),
         yearly_dialogue(dialogue_on, today=today),

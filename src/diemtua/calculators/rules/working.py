@@ -10,7 +10,7 @@ from diemtua.kernel.errors import BadInput, NotInForce
 from diemtua.rulebook.book import length, number, parameter
 from diemtua.rulebook.calendar import FACTORY, NATIONAL_DAY, TET, HolidayCalendar, decisions
 from diemtua.rulebook.deadlines import COUNTING_SOURCE, deadline
-from diemtua.rulebook.formulas import annual_leave, overtime_pay, retirement_age
+from diemtua.rulebook.formulas import aged, annual_leave, overtime_pay, retirement_age
 from diemtua.rulebook.periods import CalendarDays, add_months
 
 JOBS = {"quan-ly": "manager", "cao-dang": "college", "trung-cap": "intermediate", "khac": "other"}
@@ -217,7 +217,8 @@ def night_work(*, starts: dt.time, ends: dt.time, hour_wage: int | None, day: dt
         percent = number("night_extra_percent", day)
         extra = _rounded(hour_wage * Decimal(night) / 60 * percent / 100)
         facts.append(Fact("Trả thêm cho giờ làm đêm", f"ít nhất {dong(extra)}"))
-        how.append(f"{dong(hour_wage)}/giờ × {plain(hours)} giờ × {plain(percent)}% = {dong(extra)}.")
+        counted = plain(hours) if hours * 60 == night else f"{night}/60"  # what is told must give what is paid
+        how.append(f"{dong(hour_wage)}/giờ × {counted} giờ × {plain(percent)}% = {dong(extra)}.")
         sources.append(parameter("night_extra_percent").on(day).source)
     return Outcome(f"{plain(hours)} giờ làm việc ban đêm", day, tuple(facts), tuple(how), (), tuple(sources))
 
@@ -268,9 +269,14 @@ def minimum_wage(*, region: str, wage: int | None, day: dt.date) -> Outcome:
 
 
 def retirement(*, born_on: dt.date, is_woman: bool, day: dt.date) -> Outcome:
-    """The month the person reaches the ordinary retirement age. Before the schedule began the formula refuses."""
+    """The month the person reaches the ordinary retirement age, its last day of work, the first day of the pension.
+
+    Refuses who reached the age of before the schedule: born in 1960 or 1965 at the latest (Decree 135/2020 Art. 7(2) and
+    Appendix I, which begins with the births of January 1961 and 1966).
+    """
     if born_on > day:
         raise BadInput("Ngày sinh ở sau hôm nay; hãy xem lại năm.")
+    began = parameter("retirement_men_first").values[0].since.year
     for year in range(born_on.year + YOUNGEST, born_on.year + OLDEST):
         try:
             answer = retirement_age(year=year, is_woman=is_woman, day=day)
@@ -278,24 +284,30 @@ def retirement(*, born_on: dt.date, is_woman: bool, day: dt.date) -> Outcome:
             if year < day.year:
                 continue
             raise
-        reached = add_months(born_on, int(answer.value))  # type: ignore[arg-type]
-        if reached.year < year:
+        months = int(answer.value)  # type: ignore[arg-type]
+        reached = add_months(born_on, months)
+        if reached.year < year or add_months(born_on, months // 12 * 12).year < began:
             raise NotInForce(
                 f"Người sinh ngày {vn_date(born_on)} đủ tuổi trước năm {year}, theo quy định cũ mà kho luật không có; "
                 "hãy hỏi công đoàn cấp trên."
             )
         if reached.year == year:
-            years, months = divmod(int(answer.value), 12)  # type: ignore[arg-type]
+            pension = add_months(reached.replace(day=1), 1)
             return Outcome(
                 f"Đủ tuổi nghỉ hưu trong tháng {reached:%m/%Y}",
                 day,
                 (
-                    Fact("Tuổi nghỉ hưu", f"{years} tuổi" + (f" {months} tháng" if months else "")),
+                    Fact("Tuổi nghỉ hưu", aged(months)),
                     Fact("Ngày đủ tuổi", vn_date(reached)),
+                    Fact("Thời điểm nghỉ hưu", f"hết ngày {vn_date(pension - DAY)}", "ngày cuối của tháng đủ tuổi"),
+                    Fact("Hưởng chế độ hưu trí từ", vn_date(pension)),
                 ),
-                (f"{answer.how[0].upper()}{answer.how[1:]}.".replace(" 0 tháng", ""),),
+                (
+                    f"{answer.how[0].upper()}{answer.how[1:]}.",
+                    f"Sinh ngày {vn_date(born_on)}, cộng {aged(months)} là ngày {vn_date(reached)}.",
+                ),
                 ("Điều kiện lao động bình thường; nghề nặng nhọc, độc hại, vùng đặc biệt khó khăn được nghỉ sớm hơn.",),
-                answer.sources,
+                (*answer.sources, "Nghị định 135/2020/NĐ-CP, Điều 3"),
             )
     raise BadInput("Ngày sinh chưa đúng; hãy nhập lại.")
 

@@ -112,7 +112,7 @@ def _is_doubtful(version: ArticleVersion) -> bool:
     return _doubtful[version.pk][1]
 
 
-def missing(question: str, *, day: dt.date) -> tuple[str, str]:
+def missing(question: str, *, day: dt.date, found: list[Found]) -> tuple[str, str]:
     """What the question cites and cannot be had, as a sentence, and where to read on; empty when all is here. At most one query."""
     lost = indexing.current().missing(question, day=day)
     if lost is None:
@@ -120,7 +120,8 @@ def missing(question: str, *, day: dt.date) -> tuple[str, str]:
     if lost.what == "document":
         spelled = next((w for w in re.split(r"[\s,;]+", question) if fold(w).upper() == lost.document), lost.document)
         named = f"số {spelled}" if spelled else "bạn nhắc tới"
-        return f"Kho chưa có văn bản {named}; dưới đây là những điều gần nhất trong các văn bản đã có.", ""
+        rest = "; dưới đây là những điều gần nhất trong các văn bản đã có" if found else ""
+        return f"Kho chưa có văn bản {named}{rest}.", ""
     place = "Phụ lục" if lost.label.startswith("phu-luc") else f"Điều {lost.label}"
     document = Document.objects.filter(number=lost.document).first()
     where = document.get_absolute_url() if document else ""

@@ -126,6 +126,8 @@ class Engine:
         typed = cited(question)
         documents = self._catalogue.named(typed) if typed else None
         pinned = self._pinned(typed, documents, allowed) if typed else {}
+        if typed and typed.places and documents is not None and not pinned and self._asks_no_more(typed, documents):
+            return []
         words = expanded(asked_of(question), known=self.lexicon)
         core = without_asking(words)
         voices, nearest = self._heard(words, core, allowed)
@@ -272,6 +274,12 @@ class Engine:
                 rows = [n for n in rows if self._document[n] in documents]
             found |= dict.fromkeys(rows, place.clause)
         return found
+
+    def _asks_no_more(self, typed: Cited, documents: list[int]) -> bool:
+        """Whether nothing is typed beside the place and its document: what else has these words is not asked for."""
+        laws = {self.laws[n] for n in np.flatnonzero(np.isin(self._document, documents))}
+        names = {w for law in laws for w in syllables(law)}
+        return not set(without_asking(list(typed.words)) if typed.words else ()) - names
 
     def _often_asked(self, n: int) -> int:
         return len(own_questions().get((self.documents[n], self.labels[n]), ()))

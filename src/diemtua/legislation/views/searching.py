@@ -40,7 +40,9 @@ def search(request: HttpRequest) -> HttpResponse:
     document = chosen.number if chosen else ""
     found = queries.search(question, day=day, asked=asked, document=document, topic=topic, limit=MANY if many else FEW)
     context = {"question": question, "day": day, "asked": asked, "chosen": chosen, "topic": topic, "found": found}
-    context["missing"], context["missing_at"] = queries.missing(question, day=day) if question else ("", "")
+    context["missing"], context["missing_at"] = (
+        queries.missing(question, day=day, found=found) if question else ("", "")
+    )
     context["misses"] = not context["missing"] and queries.likely_misses(question, found)
     context["ask_url"] = _ask_url(request.user)
     context["more"] = not many and len(found) == FEW

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files import File
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.urls import reverse
 
@@ -35,6 +35,17 @@ def ensure_federation(*, by: User | None = None) -> Unit:
         if made:
             record("roster.ensure_federation", by=by, subject=city, made=made)
     return city
+
+
+def found_federation(*, by: User) -> Unit:
+    """`ensure_federation` for a keeper who begins. Conflict once there is any unit: a ward that a decision ended stays ended."""
+    try:
+        with transaction.atomic():
+            if not Unit.objects.exists():
+                return ensure_federation(by=by)
+    except IntegrityError:  # a colleague pressed in the same moment
+        pass
+    raise Conflict("Cây đơn vị đã lập rồi; hãy lập tài khoản cho cán bộ phụ trách từng đơn vị.")
 
 
 def upload_roster(*, file: File, file_name: str, unit: Unit | None, by: User | None, queue: bool = True) -> Import:

@@ -14,16 +14,35 @@ from diemtua.unions.access import (
 )
 from diemtua.unions.committee import SOON
 from diemtua.unions.counted import counted_persons
+from diemtua.unions.models import Stewardship, Unit
 from diemtua.unions.rules import (
     PersonFilter,
 )
 
 
 def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
-    """For an upper-level officer: terms over or ending soon, then codes for who has no account. Two queries, else none."""
-    if not is_upper_officer(user):
+    """For the keeper: the first account with a unit; two queries. For an upper-level officer: terms over or ending soon, then
+    codes for who has no account; two queries."""
+    steps = _stewards_step() if user.is_keeper else []
+    if is_upper_officer(user):
+        steps += [*_terms_step(user, today=localdate(now)), *_accounts_step(user)]
+    return steps
+
+
+def _stewards_step() -> list[Step]:
+    """While there are units and nobody looks after any."""
+    if Stewardship.objects.filter(ended_at=None).exists() or not Unit.objects.exists():
         return []
-    return [*_terms_step(user, today=localdate(now)), *_accounts_step(user)]
+    return [
+        Step(
+            urgency=Urgency.ANSWER,
+            title="Chưa có cán bộ nào phụ trách đơn vị",
+            detail="Lập tài khoản cho cán bộ công đoàn cấp trên, giao đơn vị; người ấy nạp danh sách, mở lớp, cấp mã.",
+            label="Thêm tài khoản",
+            url=reverse("unions:add_staff"),
+            icon="user-plus",
+        )
+    ]
 
 
 def _terms_step(user: User, *, today: dt.date) -> list[Step]:

@@ -27,6 +27,8 @@ def command(tên_đăng_nhập: str, name: str) -> int:
     with transaction.atomic():
         user = create_account(username=tên_đăng_nhập, full_name=name, by=None, is_keeper=True)
         code = issue_codes([user], by=None, now=timezone.now())[user.pk]
-    click.echo(f"Đã lập tài khoản {user.username}. Mở đường dẫn này để đặt mật khẩu (chỉ dùng được một lần):")
+    click.echo(
+        f"Đã lập tài khoản {user.username}. Chạy «diemtua serve», rồi mở đường dẫn này để đặt mật khẩu (chỉ dùng được một lần):"
+    )
     click.echo(f"{settings.PUBLIC_URL}{reverse('people:activate')}?ma={grouped(code, 5)}")
     return 0

@@ -51,6 +51,9 @@ def _migrations() -> Finding:
 
     if later := later_migrations():
         return Finding("migrations", "fail", f"Cơ sở dữ liệu là của bản mới hơn ({later[-1]}); hãy cài lại bản ấy.")
+    if not connection.introspection.table_names():
+        first = '«diemtua create-keeper TÊN --name "Họ Tên"» dựng cơ sở dữ liệu và lập tài khoản đầu tiên'
+        return Finding("migrations", "fail", f"Cơ sở dữ liệu còn trống; {first}.")
     if pending := pending_migrations():
         return Finding("migrations", "fail", f"Thiếu {len(pending)} bước cập nhật; hãy chạy «diemtua serve».")
     if not guards.are_as_written(connection.alias):
