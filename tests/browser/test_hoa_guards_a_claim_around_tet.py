@@ -43,7 +43,7 @@ def test_hoa_guards_a_claim_whose_days_span_tet(cast, walk, shot, accessible, cl
     phone.get_by_role("button", name="Lập vụ việc mới").click()
     expect(phone.get_by_label("Phải hòa giải trước")).to_be_checked()  # what the wizard answered
     record(phone, D(2026, 2, 10))
-    expect(phone.get_by_role("heading", name="Gửi đơn yêu cầu hòa giải")).to_be_visible()
+    expect(phone.get_by_role("heading", name="Nộp đơn yêu cầu hòa giải và lấy ký nhận")).to_be_visible()
     expect(phone.get_by_text("10/08/2026").first).to_be_visible()  # six months from the day it was found
     phone.get_by_role("link", name="Ghi việc này đã xảy ra").click()
     phone.get_by_label("Nộp cho cơ quan lao động").check()

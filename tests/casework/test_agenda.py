@@ -31,7 +31,7 @@ def cases(cast) -> dict[str, Case]:
 def test_the_officer_is_told_the_late_first_with_why_and_article(cast, cases) -> None:
     steps = sorted(steps_for(cast.hoa, now=at(TODAY)), key=lambda s: s.order)
     assert [(s.urgency, s.title) for s in steps] == [
-        (Turn.NOW, "Gửi đơn yêu cầu hòa giải"),
+        (Turn.NOW, "Nộp đơn yêu cầu hòa giải và lấy ký nhận"),
         (Turn.NOW, "Thống nhất địa điểm, thời gian bắt đầu"),
         (Turn.ANSWER, "Thống nhất dự thảo thỏa ước"),
         (Turn.PREPARE, "Đóng hồ sơ «xong»"),

@@ -83,9 +83,8 @@ class TestStrike:
 
     def test_a_deadline_said_to_have_run_out_too_early_or_of_what_was_done_is_no_ground(self, cast) -> None:
         arbitration = (("mediation", 9, "failed"), ("ask_arbitration", 10, ""))
-        early = dispute_of_interests(cast, *arbitration, ("arbitration_failed", 13, ""))
-        with pytest.raises(Conflict, match="sớm hơn ngày được phép 20/03/2026"):
-            open_strike(dispute=early, by=cast.hoa, now=at(D(2026, 3, 13)))
+        with pytest.raises(BadInput, match="chưa thể có trước ngày 20/03/2026"):
+            dispute_of_interests(cast, *arbitration, ("arbitration_failed", 19, ""))
         contrary = dispute_of_interests(cast, *arbitration, ("board", 18, ""), ("arbitration_failed", 20, ""))
         with pytest.raises(Conflict, match="đã có «Thành lập ban trọng tài» ngày 18/03/2026; hãy kiểm tra lại"):
             open_strike(dispute=contrary, by=cast.hoa, now=at(D(2026, 3, 20)))

@@ -247,12 +247,12 @@ def test_a_photo_of_a_phone_is_asked_for_in_a_kind_the_file_keeps_and_an_empty_o
     assert "Tệp này trống, không có gì bên trong; hãy chọn tệp khác hoặc chụp lại." in page
 
 
-def test_only_a_dispute_with_a_limitation_asks_for_days_that_do_not_count(cast, as_) -> None:
+def test_only_a_dispute_of_one_person_asks_for_days_that_do_not_count(cast, as_) -> None:
     links = {}
-    for law in ("tranh-chap-quyen", "tranh-chap-loi-ich"):
+    for law in ("tranh-chap-ca-nhan", "tranh-chap-quyen", "tranh-chap-loi-ich"):
         case = make_case(cast, law, title=law)
         links[law] = "thoi-gian-khong-tinh" in as_(cast.hoa).get(f"/vu-viec/{case.pk}/").content.decode()
-    assert links == {"tranh-chap-quyen": True, "tranh-chap-loi-ich": False}
+    assert links == {"tranh-chap-ca-nhan": True, "tranh-chap-quyen": False, "tranh-chap-loi-ich": False}
 
 
 def test_a_deadline_in_hours_is_told_with_its_hour_wherever_it_is_told(cast, as_, today) -> None:

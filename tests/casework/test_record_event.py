@@ -126,15 +126,18 @@ def test_of_a_photo_in_a_case_the_place_and_the_phone_stay_with_who_took_it(cast
 
 
 def test_days_of_force_majeure_move_a_limitation(cast, lines) -> None:
-    case = make_case(cast, "tranh-chap-quyen", on=D(2026, 1, 6), title="Nợ lương")
-    tell(case, "found", D(2026, 1, 5), now=at(D(2026, 1, 6)))
+    case = make_case(cast, "tranh-chap-ca-nhan", on=D(2026, 1, 6), title="Nợ lương")
+    tell(case, "found", D(2026, 1, 5), "compulsory", now=at(D(2026, 1, 6)))
     assert case.due_on == D(2026, 7, 6)  # six months end on Sunday the 5th
     days = {"first": D(2026, 3, 1), "last": D(2026, 3, 10), "reason": "Lũ lụt"}
     exclude_time(case=case, **days, by=cast.hoa, now=at(D(2026, 3, 11)))
     assert case.due_on == D(2026, 7, 15)
     with pytest.raises(BadInput, match="Ngày cuối phải"):
         exclude_time(case=case, first=D(2026, 3, 2), last=D(2026, 3, 1), reason="x", by=cast.hoa, now=at(D(2026, 3, 11)))  # fmt: skip
-    assert lines() == ["open_case", "record_event", "exclude_time"]
+    rights = make_case(cast, "tranh-chap-quyen", on=D(2026, 1, 6), title="Hiểu khác thỏa ước")
+    with pytest.raises(BadInput, match="Điều 190 khoản 4"):
+        exclude_time(case=rights, **days, by=cast.hoa, now=at(D(2026, 3, 11)))
+    assert lines() == ["open_case", "record_event", "exclude_time", "open_case"]
 
 
 def test_hours_of_an_unplanned_stoppage_are_counted_by_the_minute(cast) -> None:

@@ -255,6 +255,20 @@ def test_an_account_that_opens_again_is_told_and_written_down(cast, twice, as_) 
     assert Entry.objects.latest("pk").detail["opened"] == [str(User.objects.get(username="bich2"))]
 
 
+def test_two_accounts_are_told_apart_before_and_the_one_that_was_closed_after(cast, twice, as_) -> None:
+    """«Đang dùng» beside «Đang dùng» was called the same, and nothing said that one of them would sign in no more."""
+    account(twice.a, "bich1"), account(twice.b, "bich2")
+    binh = as_(cast.binh)
+    page = binh.get(f"/trung-nguoi/{twice.pair.pk}/")
+    (line,) = [line for line in page.context["seen"].lines if line.label == "Tài khoản"]
+    assert (line.left[0].text, line.right[0].text, line.state) == ("bich1, đang dùng", "bich2, đang dùng", "different")
+    assert "Tài khoản kia bị khóa" in page.text
+    merge = merged(twice, cast.binh)
+    assert (
+        "<dt>Tài khoản bị khóa</dt><dd>bich2, mở lại khi tách</dd>" in binh.get(f"/trung-nguoi/da-gop/{merge.pk}/").text
+    )
+
+
 # --- what differs ----------------------------------------------------------------------------------------------------
 
 

@@ -288,3 +288,23 @@ def test_a_colleague_in_the_same_unit_is_told_of_a_draft_and_by_whom(cast, as_) 
     assert queries.steps_for(cast.city_officer, now=NOW)[0].detail.startswith("Tài khoản đã xóa soạn từ")
     draft(cast, title="Của phường", by=cast.binh, scope=cast.ward)
     assert [s.title for s in queries.steps_for(cast.city_officer, now=NOW)] == ["«Của thành phố» đang soạn dở"]
+
+
+def test_what_took_effect_is_told_by_the_names_of_the_day_before(cast, as_) -> None:
+    """«Đổi tên» would say the new name twice, and a later renaming change what an old decision says."""
+    renamed = enact(cast, draft(cast, Operation(kind="rename", unit=cast.union, new_name="CĐCS Mới")))
+    suspended = enact(
+        cast, draft(cast, Operation(kind="suspend", unit=cast.union), effective_on=DAY + dt.timedelta(days=30))
+    )
+    enact(
+        cast,
+        draft(
+            cast,
+            Operation(kind="rename", unit=cast.union, new_name="CĐCS Mới nữa"),
+            effective_on=DAY + dt.timedelta(days=60),
+        ),
+    )
+    assert [op.named for op in queries.operations_of(renamed)] == ["CĐCS Công ty TNHH May Sông Hồng"]
+    assert [op.named for op in queries.operations_of(suspended)] == ["CĐCS Mới"]
+    page = as_(cast.city_officer).get(f"/sap-xep/{renamed.pk}/").text
+    assert page.index("CĐCS Công ty TNHH May Sông Hồng") < page.index("CĐCS Mới")

@@ -15,9 +15,9 @@ from diemtua.kernel.errors import BadInput
 from diemtua.roster.actions import confirm_import
 from diemtua.roster.models import Import, Source
 from diemtua.roster.preview import Content, read_records
-from diemtua.roster.reading import NoTable, Roster, check_file
+from diemtua.roster.reading import NoTable, Roster, check_file, hidden_rows
 from tests.roster.test_fonts import as_tcvn3, as_vni
-from tests.roster.workbooks import rows_workbook, saved, sheet_content, uploaded, workbook
+from tests.roster.workbooks import FIRST_ROW, rows_workbook, saved, sheet_content, uploaded, workbook
 
 FILES = Path(__file__).parent / "files"
 LIMIT = 5 * 1024 * 1024
@@ -144,6 +144,25 @@ def test_the_same_heading_after_a_total_begins_a_table_of_another_union(tmp_path
     again = [["CÔNG ĐOÀN XÃ HOÀI ĐỨC"], LINES[2], ["1", "Ngô Văn Hải", "1/1/1985", "CT", "Công ty B", "", ""]]
     found = content(saved(workbook([*LINES, ["Cộng"], [], *again]), tmp_path))
     assert [r.unit[0] for r in found.records] == ["phuong bo de", "phuong bo de", "xa hoai duc"]
+
+
+def test_a_person_on_a_hidden_line_is_read_and_told(tmp_path) -> None:
+    """A filter left on, or officers who left hidden instead of taken out: what nobody sees in Excel is not written unsaid."""
+    book = openpyxl.load_workbook(
+        BytesIO(rows_workbook([{"name": "Lê Văn An", "unit": "A"}, {"name": "Ngô Thị Ba", "unit": "A"}]))
+    )
+    sheet = book.active
+    sheet.title = "Danh sách <1> & 2"
+    for row in (3, FIRST_ROW + 1):
+        sheet.row_dimensions[row].hidden = True
+    made = BytesIO()
+    book.save(made)
+    path = saved(made.getvalue(), tmp_path)
+    found = read_records(path, default_upper="Công đoàn phường Bồ Đề", this_year=2026)
+    told = [[(p.sheet, p.row, p.field) for p in r.problems if p.kind == "hidden"] for r in found.records]
+    assert told == [[], [("Danh sách <1> & 2", FIRST_ROW + 1, "name")]]
+    broken = made.getvalue().replace(b"worksheets/sheet1.xml", b"worksheets/sheet9.xml")
+    assert hidden_rows(saved(broken, tmp_path)) == {}
 
 
 def test_a_hidden_list_and_a_sheet_without_one_are_left_out_and_said(tmp_path) -> None:

@@ -264,3 +264,17 @@ def test_who_is_in_the_register_and_not_on_the_list(cast, as_) -> None:
     page = as_(cast.binh).get(reverse("roster:absent", args=[roster.pk])).text
     assert reverse("corrections:edit_mandate", args=[mai.pk]) in page
     assert "Phạm Tuyết Mai" in page
+
+
+def test_the_old_post_of_who_went_to_another_union_is_shown_to_be_ended(cast) -> None:
+    """The list does not name the old union; without this she would preside over two for good, and be counted twice."""
+    away = LAN | {"name": "Đỗ Nơi Khác", "cccd": None, "phone": "0912000009", "unit": "Trường Cũ"}
+    imported([LAN | {"cccd": NUMBER, "position": "CT"}, away], unit=cast.ward, by=cast.binh)
+    old = Mandate.objects.get(person__full_name="Lê Thị Lan")
+    roster = uploaded(
+        rows_workbook([LAN | {"cccd": NUMBER, "unit": "Trường Mới", "position": "CT"}]), unit=cast.ward, by=cast.binh
+    )
+    assert (roster.counts["updated"], roster.counts["absent"], roster.absent) == (1, 1, [old.pk])
+    at_the_ward = LAN | {"cccd": NUMBER, "unit": "Công đoàn phường Bồ Đề", "position": "UV BCH"}
+    roster = uploaded(rows_workbook([at_the_ward]), unit=cast.ward, by=cast.binh)
+    assert (roster.counts["updated"], roster.absent) == (1, [])

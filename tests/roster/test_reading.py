@@ -211,6 +211,47 @@ def test_ditto_marks_and_downward_merges_repeat_the_cell_above(tmp_path) -> None
     assert [r.union for r in records(saved(made.getvalue(), tmp_path))] == ["cong ty tnhh a"] * 3
 
 
+def test_a_name_merged_over_two_lines_is_one_person_with_two_posts(tmp_path) -> None:
+    """What is merged without the name, like one telephone beside a whole committee, is told of the first alone."""
+    first = ROW | {"phone": "0912345678"}
+    second = dict.fromkeys(HEADINGS) | {"position": "Trưởng ban nữ công", "upper_unit": "Công đoàn phường Bồ Đề"}
+    rows = [first, second, ROW | {"name": "Lê Văn An"}]
+    book = openpyxl.load_workbook(BytesIO(rows_workbook(rows)))
+    for field, lines in {"stt": 2, "name": 2, "dob_female": 2, "cccd": 2, "unit": 2, "phone": 3}.items():
+        column, last = list(HEADINGS).index(field) + 1, FIRST_ROW + lines - 1
+        book.active.merge_cells(start_row=FIRST_ROW, end_row=last, start_column=column, end_column=column)
+    made = BytesIO()
+    book.save(made)
+    found = records(saved(made.getvalue(), tmp_path))
+    assert [(r.row, r.name, r.posts, r.cccd, r.union, r.phone) for r in found] == [
+        (FIRST_ROW, "Trần Thị Hòa", ("UV-BCH",), "001180123456", "cong ty tnhh a", "0912345678"),
+        (FIRST_ROW + 1, "Trần Thị Hòa", ("TB-NC",), "001180123456", "cong ty tnhh a", "0912345678"),
+        (FIRST_ROW + 2, "Lê Văn An", ("UV-BCH",), "001180123456", "cong ty tnhh a", ""),
+    ]
+
+
+def test_a_list_with_a_mark_under_men_or_women_beside_the_birthday_is_read_and_its_columns_are_named(tmp_path) -> None:
+    upper = ["STT", "Họ và tên", "Ngày sinh", "Giới tính", None, "Chức vụ", "Đơn vị"]
+    rows = [[1, "Trần Thị Hòa", "6/9/1980", None, "x", "Chủ tịch", "Công ty TNHH A"]]
+    rows += [[2, "Lê Văn An", "7/9/1980", "x", None, "Ủy viên BCH", "Công ty TNHH A"]]
+    path = saved(workbook([upper, [None, None, None, "Nam", "Nữ"], *rows]), tmp_path)
+    read = read_records(path, default_upper="", this_year=2026)
+    assert [(r.name, r.sex) for r in read.records] == [("Trần Thị Hòa", "f"), ("Lê Văn An", "m")]
+    assert [(c["letter"], c["field"]) for c in read.columns[0]["known"]] == [
+        ("B", "Họ và tên"), ("C", "Ngày sinh"), ("D", "Giới tính (dấu ở cột Nam)"), ("E", "Giới tính (dấu ở cột Nữ)"),
+        ("F", "Chức vụ công đoàn"), ("G", "Đơn vị (CĐCS)"),
+    ]  # fmt: skip
+
+
+def test_the_first_line_without_a_name_is_a_person_and_no_second_line_of_the_heading(tmp_path) -> None:
+    """So come formulas that no program has computed yet."""
+    upper = ["Họ và tên", "Ngày sinh", "Giới tính", "Chức vụ", "Đơn vị", "Số CCCD"]
+    rows = [[None, None, "Nam", "Chủ tịch", "Công ty TNHH A", "001080000001"]]
+    rows += [["Lê Văn An", "7/9/1980", "Nam", "Ủy viên BCH", "Công ty TNHH A", "001080000002"]]
+    found = records(saved(workbook([upper, *rows]), tmp_path), default_upper="Công đoàn phường Bồ Đề")
+    assert [(r.row, r.name, r.sex, r.refused) for r in found] == [(2, "", "m", True), (3, "Lê Văn An", "m", False)]
+
+
 def test_headings_repeated_at_a_page_break_and_a_row_of_column_numbers_are_no_people(tmp_path) -> None:
     content = sheet_content([ROW])
     heading = content[5:7]

@@ -225,7 +225,7 @@ def test_limits_are_told_in_words() -> None:
     assert limits(law.step("start", DAY), law, DAY)[0].startswith("sớm nhất là 5 ngày làm việc sau «Gửi quyết định")
     renewal = procedure("gia-han-thoa-uoc", DAY)
     assert limits(renewal.step("start", DAY), renewal, DAY) == [
-        "vào ngày hết hạn",
+        "đến hết ngày hết hạn",
         "sớm nhất 90 ngày trước ngày hết hạn",
     ]
 

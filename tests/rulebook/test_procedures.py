@@ -102,7 +102,7 @@ def test_a_fine_is_told_from_the_first_day_of_its_decree_and_never_before() -> N
 def test_no_procedure_threatens_with_a_decree_of_its_own() -> None:
     steps = [step for versions in procedures().values() for law in versions for step in law.steps]
     assert [s.id for s in steps if "283/2026" in s.missed + s.forbidden] == []
-    assert sum(bool(s.fine) for s in steps) == 8
+    assert sum(bool(s.fine) for s in steps) == 9
 
 
 def test_hours_are_compared_by_the_minute() -> None:
@@ -139,19 +139,19 @@ class TestEventsThatCannotBe:
         self, event: Event, error: type[Exception], sentence: str, events=BARGAINING, of: str = "thuong-luong"
     ) -> None:
         with pytest.raises(error) as caught:
-            check_event(of, events, event, self.TODAY)
+            check_event(of, events, event, self.TODAY, CALENDAR)
         assert sentence in caught.value.message
 
     def test_a_true_event_passes(self) -> None:
-        check_event("thuong-luong", BARGAINING, Event("file", D(2026, 5, 21)), self.TODAY)
-        check_event("thuong-luong", [], BARGAINING[0], self.TODAY)
+        check_event("thuong-luong", BARGAINING, Event("file", D(2026, 5, 21)), self.TODAY, CALENDAR)
+        check_event("thuong-luong", [], BARGAINING[0], self.TODAY, CALENDAR)
 
     def test_a_day_announced_before_the_day_it_is_told_on(self) -> None:
         ground = [Event("basis", D(2026, 4, 1), "mediation"), Event("workplace", D(2026, 4, 1), "allowed")]
         plan = Event("poll_plan", D(2026, 4, 6), facts={"poll_on": D(2026, 4, 3)})
         told = "Ngày lấy ý kiến 03/04/2026 lại trước ngày «Ấn định ngày lấy ý kiến về đình công» 06/04/2026"
         self.refused(plan, BadInput, told, events=ground, of="dinh-cong")
-        check_event("dinh-cong", ground, replace(plan, facts={"poll_on": D(2026, 4, 6)}), self.TODAY)
+        check_event("dinh-cong", ground, replace(plan, facts={"poll_on": D(2026, 4, 6)}), self.TODAY, CALENDAR)
 
     def test_in_the_future(self) -> None:
         self.refused(Event("file", D(2026, 5, 22)), BadInput, "Ngày 22/05/2026 chưa đến")
@@ -160,7 +160,7 @@ class TestEventsThatCannotBe:
         self.refused(Event("demand", D(2020, 12, 31)), NotInForce, "31/12/2020", events=[])
         law = procedure("thuong-luong", self.TODAY)
         with pytest.raises(NotInForce, match="trước khi quy định có hiệu lực"):
-            check_event(law, [], Event("demand", D(2020, 12, 31)), self.TODAY)
+            check_event(law, [], Event("demand", D(2020, 12, 31)), self.TODAY, CALENDAR)
 
     def test_out_of_order(self) -> None:
         self.refused(Event("file", D(2026, 5, 19)), BadInput, "lại trước bước liền trước ngày 20/05/2026")
@@ -175,13 +175,17 @@ class TestEventsThatCannotBe:
 
     def test_a_session_may_be_recorded_on_several_days(self) -> None:
         events = [*BARGAINING[:2], Event("session_minutes", D(2026, 3, 2))]
-        check_event("thuong-luong", events, Event("session_minutes", D(2026, 3, 9)), self.TODAY)
+        check_event("thuong-luong", events, Event("session_minutes", D(2026, 3, 9)), self.TODAY, CALENDAR)
         self.refused(Event("session_minutes", D(2026, 3, 2)), Conflict, "đã được ghi rồi", events=events)
 
     def test_a_failed_vote_may_be_tried_again(self) -> None:
         events = [*BARGAINING[:3], Event("poll", D(2026, 5, 11), facts={"yes": 1, "workers": 200})]
         check_event(
-            "thuong-luong", events, Event("poll", D(2026, 5, 12), facts={"yes": 150, "workers": 200}), self.TODAY
+            "thuong-luong",
+            events,
+            Event("poll", D(2026, 5, 12), facts={"yes": 150, "workers": 200}),
+            self.TODAY,
+            CALENDAR,
         )
 
     def test_votes_over_the_workforce(self) -> None:
@@ -193,6 +197,21 @@ class TestEventsThatCannotBe:
         self.refused(
             Event("failed", D(2026, 3, 1)), BadInput, "cần chọn kết quả: một bên từ chối", events=BARGAINING[:1]
         )
+
+    def test_a_time_told_as_run_out_before_it_has(self) -> None:
+        asked = [Event("found", D(2026, 3, 2)), Event("ask_mediation", D(2026, 3, 2), "authority"), Event("assign", D(2026, 3, 5))]  # fmt: skip
+        failed = [*asked, Event("mediation", D(2026, 3, 10), "failed"), Event("ask_arbitration", D(2026, 3, 12))]
+        board = [*failed, Event("board", D(2026, 3, 16))]
+        for of, events, step, first in (
+            ("tranh-chap-loi-ich", asked, "overdue", D(2026, 3, 13)),
+            ("tranh-chap-quyen", failed, "arbitration_failed", D(2026, 3, 24)),
+            ("tranh-chap-loi-ich", board, "no_decision", D(2026, 4, 16)),
+            ("thuong-luong", BARGAINING[:1], "not_started", D(2026, 3, 5)),
+        ):
+            early, told = Event(step, first - dt.timedelta(days=1)), f"chưa thể có trước ngày {first:%d/%m/%Y}"
+            self.refused(early, BadInput, told, events=events, of=of)
+            check_event(of, events, Event(step, first), self.TODAY, CALENDAR)
+        self.refused(Event("timed_out", self.TODAY), BadInput, "trước ngày 26/05/2026", events=BARGAINING[:2])
 
     def test_an_unknown_step_or_procedure(self) -> None:
         self.refused(Event("la", D(2026, 5, 12)), BadInput, "không có bước «la»")
@@ -238,6 +257,28 @@ def test_adding_an_event_never_unmakes_a_done_step(case, today: D) -> None:
         s.step.id for s, t in zip(before.steps, after.steps, strict=True) if s.state in DONE and t.state not in DONE
     ]
     assert undone == []
+
+
+@given(st.dates(D(2026, 1, 2), D(2026, 10, 1)))
+@settings(max_examples=40, deadline=None)
+def test_a_time_has_run_out_the_day_after_its_deadline_and_never_while_somebody_may_still_act(day: D) -> None:
+    asked = [Event("found", day, "compulsory"), Event("ask_mediation", day, "mediator")]
+    arbitrated = [*asked, Event("mediation", day, "failed"), Event("ask_arbitration", day)]
+    pairs = [("thuong-luong", [Event("demand", day)], "start", "not_started")] + [
+        (of, events, step, lapse)
+        for of in ("tranh-chap-ca-nhan", "tranh-chap-quyen", "tranh-chap-loi-ich")
+        for events, step, lapse in (
+            (asked, "mediation", "overdue"),
+            (arbitrated, "board", "arbitration_failed"),
+            ([*arbitrated, Event("board", day)], "decision", "no_decision"),
+        )
+    ]
+    for of, events, step, lapse in pairs:
+        last = at(day, *events, of=of)[step].due_on
+        assert last is not None
+        on_time, after = at(last, *events, of=of), at(last + dt.timedelta(days=1), *events, of=of)
+        assert (on_time[step].state, on_time[lapse].state) == (State.DUE, State.FORBIDDEN)
+        assert (after[step].state, after[lapse].state) == (State.LATE, State.OPEN)
 
 
 @given(cases(), st.dates(D(2026, 1, 1), D(2026, 11, 1)), st.integers(0, 30))
@@ -320,7 +361,7 @@ DISPUTE = [Event("found", D(2026, 1, 5), "compulsory"), Event("ask_mediation", D
 
 def test_of_several_ways_to_a_step_the_refusal_names_the_nearest_still_open() -> None:
     with pytest.raises(BadInput) as refused:
-        check_event("tranh-chap-ca-nhan", DISPUTE, Event("court", D(2026, 2, 9)), D(2026, 2, 10))
+        check_event("tranh-chap-ca-nhan", DISPUTE, Event("court", D(2026, 2, 9)), D(2026, 2, 10), CALENDAR)
     assert refused.value.message.startswith(
         "Chưa ghi được «Khởi kiện tại Tòa án nhân dân»: còn thiếu «Phiên họp hòa giải: hòa giải không thành» hoặc "
         "«Phiên họp hòa giải: một bên vắng mặt lần thứ hai không lý do chính đáng» hoặc "
@@ -333,7 +374,7 @@ def test_a_step_recorded_while_another_bars_it_is_a_problem_until_that_is_lifted
     court = Event("court", D(2026, 3, 20))
     barred = at(D(2026, 3, 21), *chosen, court, of="tranh-chap-ca-nhan")
     assert [p for p in barred.problems if "trọng tài" in p] == [
-        "«Khởi kiện tại Tòa án nhân dân» ngày 20/03/2026 được ghi khi đã có «Hai bên đồng thuận yêu cầu Hội đồng trọng tài lao động» ngày 10/02/2026. "
+        "«Khởi kiện tại Tòa án nhân dân» ngày 20/03/2026 được ghi khi đã có «Hội đồng trọng tài lao động nhận yêu cầu do hai bên đồng thuận» ngày 10/02/2026. "
         "Tranh chấp này phải qua hòa giải viên lao động trước (trừ các trường hợp ở Điều 188 khoản 1). Đã chọn trọng tài thì không đồng thời yêu cầu tòa án."
     ]
     lifted = at(D(2026, 3, 21), *chosen, Event("arbitration_failed", D(2026, 3, 16)), court, of="tranh-chap-ca-nhan")

@@ -20,6 +20,8 @@ from diemtua.vault.files import unsealed
 from tests.factories import make_person, make_union
 from tests.factories.papers import making_of
 
+BORN = dt.datetime(1980, 2, 5)  # noqa: DTZ001  Excel knows no zones
+
 
 def rows_of(content: bytes) -> list[tuple]:
     return list(openpyxl.load_workbook(io.BytesIO(content)).active.values)
@@ -50,7 +52,15 @@ def test_columns_and_order_are_those_of_the_screen_and_a_person_is_one_row(cast,
     assert [row[1] for row in rows[1:]] == [r.person.full_name for r in client.get(f"/can-bo/{asked}").context["rows"]]
     an = next(row for row in rows if row[1] == "Lê Văn An")
     assert an[2] == "Ủy viên Ban Chấp hành; Phó Chủ tịch"
-    assert an[5:] == ("05/02/1980", "x")
+    assert an[5:] == (BORN, "x")
+
+
+@pytest.mark.parametrize("url", ["/can-bo/xuat/", "/can-bo/xuat/?dang=trich-ngang", "/don-vi/xuat/"])
+def test_a_list_prints_on_a4_across_as_wide_as_one_page_with_its_head_on_each(cast, officers, as_, url) -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(taken(as_(cast.binh).get(url)))).active
+    setup = sheet.page_setup
+    assert (setup.orientation, setup.paperSize, setup.fitToHeight) == ("landscape", 9, 0)
+    assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.print_title_rows is None) == (True, False)
 
 
 def test_several_posts_in_one_union_name_it_once(cast, as_) -> None:
@@ -68,9 +78,9 @@ def test_the_official_list_has_two_head_rows_groups_and_a_total(cast, officers, 
     lines = [(row[0], row[1], row[2] or None, row[3] or None, row[4]) for row in rows[9:14]]
     assert lines == [
         (1, "Trần Thị Hòa", None, None, "Chủ tịch"),
-        (2, "Lê Văn An", "05/02/1980", None, "Ủy viên Ban Chấp hành"),
-        (3, "Đỗ Thị Bích", None, "1975", "Chủ tịch"),
-        (4, "Lê Văn An", "05/02/1980", None, "Phó Chủ tịch"),
+        (2, "Lê Văn An", BORN, None, "Ủy viên Ban Chấp hành"),
+        (3, "Đỗ Thị Bích", None, 1975, "Chủ tịch"),
+        (4, "Lê Văn An", BORN, None, "Phó Chủ tịch"),
         (5, "<Vũ> & Con", None, None, "Ủy viên Ban Chấp hành"),
     ]
     assert rows[15][0] == "Tổng cộng: 5 người"

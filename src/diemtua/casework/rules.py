@@ -268,7 +268,7 @@ def summary(
     doable = next_steps(law, seen, today, calendar, excluded=excluded)
     chosen = pressing(doable)
     if chosen is None and not ending:
-        if law.has_limitation:
+        if any(step.is_limitation for step in law.steps):
             chosen = lost(status(law, seen, today, calendar, excluded=excluded))
         chosen = chosen or next(iter(waiting_steps(law, seen, today, calendar, excluded=excluded)), None)
         if chosen is None and doable:

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from diemtua.dashboards.queries import Scope
 from diemtua.dashboards.rules import MISSING, STAGES
 from diemtua.kernel.dates import vn_date
-from diemtua.kernel.workbooks import csv_cell, long_workbook
+from diemtua.kernel.workbooks import csv_cell, long_workbook, print_across
 from diemtua.unions.models import Enterprise, Mandate
 from diemtua.unions.rules import POSITIONS
 
@@ -24,9 +24,9 @@ POST_HEADS = ("Họ và tên", "Chức vụ", "Công đoàn cơ sở", "Công đ
 def workbook(
     title: str, note: str, heads: Sequence[str], rows: Iterable[Sequence[Any]], *, widths: Sequence[int]
 ) -> bytes:
-    """`write_workbook` in memory, for short ones."""
+    """`write_workbook` in memory, for short ones whose last row is a total."""
     out = io.BytesIO()
-    write_workbook(out, title, note, heads, rows, widths=widths)
+    write_workbook(out, title, note, heads, rows, widths=widths, totals=1)
     return out.getvalue()
 
 
@@ -38,9 +38,13 @@ def write_workbook(
     rows: Iterable[Sequence[Any]],
     *,
     widths: Sequence[int],
+    totals: int = 0,
     scratch: Path | None = None,
 ) -> int:
-    """An .xlsx with a title, a note, a frozen head row and a filter; how many rows. Memory stays constant."""
+    """An .xlsx with a title, a note, a frozen head row and a filter; how many rows. Memory stays constant.
+
+    `totals`: so many rows at the end add up the others, so that sorting and filtering leave them where they are.
+    """
     with long_workbook(target, scratch=scratch) as book:
         bold = book.add_format({"bold": True, "font_name": "Times New Roman", "font_size": 14})
         plain = book.add_format({"font_name": "Times New Roman", "font_size": 12, "valign": "top"})
@@ -68,12 +72,9 @@ def write_workbook(
                     sheet.write_string(line, column, value, plain)
                 elif value is not None:
                     sheet.write_number(line, column, value, plain)
-        sheet.autofilter(3, 0, line, len(heads) - 1)
+        sheet.autofilter(3, 0, max(line - totals, 3), len(heads) - 1)
         sheet.freeze_panes(4, 0)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(3)
+        print_across(sheet, 3, 3)
     return line - 3
 
 

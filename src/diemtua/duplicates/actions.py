@@ -14,7 +14,7 @@ from diemtua.corrections.models import Edit, sealed_changes
 from diemtua.corrections.rules import PERSON_FIELDS, differences
 from diemtua.duplicates.jobs import scan_register
 from diemtua.duplicates.models import Merge, SuspectedPair
-from diemtua.duplicates.moving import Mover, reopened_accounts, undo
+from diemtua.duplicates.moving import Mover, closed_accounts, undo
 from diemtua.duplicates.queries import pair_edition, running_scan
 from diemtua.duplicates.rules import CHOSEN, PICKED, PICKED_SCORE, two_numbers
 from diemtua.jobs.actions import start_job
@@ -255,7 +255,7 @@ def _unmerge(merge: Merge, *, by: User, now: dt.datetime) -> int:
     _keep_edit(kept, before, by=by, now=now, note=f"Tách lại hồ sơ số {merge.gone_id}.")
     record(
         "duplicates.unmerge_persons", by=by, subject=merge.kept, gone=merge.gone_id, merge=merge.pk, left=left,
-        opened=[str(user) for user in reopened_accounts(steps)],
+        opened=[str(user) for user in closed_accounts(steps, opened=True)],
     )  # fmt: skip
     return left
 

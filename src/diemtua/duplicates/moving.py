@@ -224,12 +224,12 @@ def _follow(step: Step) -> bool:
     return False
 
 
-def reopened_accounts(steps: list[Step]) -> list[User]:
-    """Accounts a merge closed that are open again, once its steps were undone. One query when there is one."""
+def closed_accounts(steps: list[Step], *, opened: bool) -> list[User]:
+    """Accounts a merge closed that are closed still, or open again as its steps were undone. One query when there is one."""
     closed = [
         s["pk"] for s in steps if s["do"] == "change" and s["model"] == "people.user" and s["before"].get("is_active")
     ]
-    return list(User.objects.filter(pk__in=closed, is_active=True)) if closed else []
+    return list(User.objects.filter(pk__in=closed, is_active=opened)) if closed else []
 
 
 # --- what happens where both have one --------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from django.urls import reverse
 from diemtua.corrections.actions import person_edition
 from diemtua.duplicates.access import mergeable_persons, visible_merges, visible_pairs
 from diemtua.duplicates.models import Merge, SuspectedPair
-from diemtua.duplicates.moving import LABELS, relations, reopened_accounts
+from diemtua.duplicates.moving import LABELS, closed_accounts, relations
 from diemtua.duplicates.rules import Line, Weight, compared, stays_first, two_numbers
 from diemtua.jobs.models import Job
 from diemtua.kernel.agenda import Step, Urgency
@@ -117,6 +117,11 @@ class Comparison:
         return two_numbers(self.first.person.citizen_id or "", self.second.person.citizen_id or "")
 
     @property
+    def two_accounts(self) -> bool:
+        """Merging would close one of them."""
+        return self.first.person.user_id is not None and self.second.person.user_id is not None
+
+    @property
     def edition(self) -> str:
         """The mark of both records as they are shown."""
         return pair_edition(self.first.person, self.second.person)
@@ -191,9 +196,13 @@ def _lines(left: Side, right: Side) -> list[Line]:
         compared("Giới tính", a.get_sex_display(), b.get_sex_display(), field="sex"),
         compared("Chức vụ", left.posts_text, right.posts_text, masked=True),
         compared("Tập huấn gần nhất", str(a.last_trained_year or ""), str(b.last_trained_year or ""), masked=True),
-        compared("Tài khoản", a.account_label if a.user else "", b.account_label if b.user else "", masked=True),
+        compared("Tài khoản", _account(a), _account(b), masked=True),
     ]
     return [line for line in lines if line.left or line.right]
+
+
+def _account(person: Person) -> str:
+    return f"{person.user.username}, {person.account_label.lower()}" if person.user else ""
 
 
 def merges_of(user: User) -> QuerySet[Merge]:
@@ -206,9 +215,9 @@ def moved_rows(merge: Merge) -> list[tuple[str, int]]:
     return [(LABELS.get(label, "mục liên quan"), number) for label, number in sorted(merge.moved.items())]
 
 
-def accounts_opened_by(merge: Merge) -> list[User]:
-    """Accounts the merge had closed, open again now that it was taken back. One query when there is one."""
-    return reopened_accounts(json.loads(merge.log))
+def accounts_closed_by(merge: Merge, *, opened: bool = False) -> list[User]:
+    """Accounts the merge closed: closed still, or once it was taken back those open again. One query when there is one."""
+    return closed_accounts(json.loads(merge.log), opened=opened)
 
 
 def _scans(user: User) -> QuerySet[Job]:

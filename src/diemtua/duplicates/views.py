@@ -125,7 +125,7 @@ def judge_different(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _tell_opened(request: HttpRequest, undone: Merge) -> None:
-    for account in queries.accounts_opened_by(undone):
+    for account in queries.accounts_closed_by(undone, opened=True):
         messages.warning(
             request,
             f"Tài khoản {account.username}, bị khóa khi gộp, nay dùng lại được; nếu không nên mở, hãy báo quản trị hệ thống.",
@@ -152,7 +152,9 @@ def merges(request: HttpRequest) -> HttpResponse:
 def merge(request: HttpRequest, pk: int) -> HttpResponse:
     """One merge: who, why, what moved, and the way back."""
     found = _merge(request, pk)
-    return render(request, "duplicates/merge.html", {"merge": found, "moved": queries.moved_rows(found)})
+    closed = queries.accounts_closed_by(found) if found.standing else []
+    context = {"merge": found, "moved": queries.moved_rows(found), "closed": closed}
+    return render(request, "duplicates/merge.html", context)
 
 
 @require_POST

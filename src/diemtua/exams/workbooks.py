@@ -6,7 +6,7 @@ from io import BytesIO
 from diemtua.exams.models import Exam
 from diemtua.exams.queries import STANDINGS, ExamSheet
 from diemtua.kernel.dates import vn_date, vn_moment
-from diemtua.kernel.workbooks import HEAD, short_workbook, write_heads
+from diemtua.kernel.workbooks import HEAD, print_across, short_workbook, write_heads
 
 _HEADS = (("TT", 5), ("Họ và tên", 28), ("Công đoàn cơ sở", 46), ("Tình trạng", 12), ("Số lượt làm", 9),
           ("Điểm cao nhất (%)", 11), ("Thêm giờ (phút)", 9), ("Ký nhận", 16))  # fmt: skip
@@ -34,8 +34,6 @@ def exam_workbook(exam: Exam, sheet: ExamSheet, *, today: dt.date) -> bytes:
         ])  # fmt: skip
     page.freeze_panes(_HEAD_ROW + 1, 2)
     page.autofilter(_HEAD_ROW, 0, _HEAD_ROW + len(sheet.rows), len(_HEADS) - 1)
-    page.set_landscape()
-    page.fit_to_pages(1, 0)
-    page.repeat_rows(_HEAD_ROW)
+    print_across(page, _HEAD_ROW, _HEAD_ROW)
     book.close()
     return buffer.getvalue()

@@ -31,6 +31,14 @@ def write_heads(sheet: Any, row: int, heads: Iterable[tuple[str, float]], style:
         sheet.write_string(row, column, words, style)
 
 
+def print_across(sheet: Any, first: int, last: int) -> None:
+    """On A4 across, as wide as one page, the head rows on every page."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(first, last)
+
+
 def column_letter(column: int) -> str:
     """Excel's name of a column (0 is A)."""
     letters = ""

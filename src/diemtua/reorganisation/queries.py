@@ -8,7 +8,8 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,7 +26,7 @@ from diemtua.reorganisation.rules.planning import Node, Plan, Ref
 from diemtua.reorganisation.rules.territories import receivers_of_wards
 from diemtua.reorganisation.stewards import Bare, Handing, bare_after, handings, stewards_in, without_steward
 from diemtua.unions.access import is_upper_officer
-from diemtua.unions.models import Mandate, Unit
+from diemtua.unions.models import Mandate, PastState, Unit
 from diemtua.unions.past import held_on
 from diemtua.unions.rules import GRASSROOTS_KINDS
 
@@ -49,10 +50,13 @@ def decisions_of(user: User) -> QuerySet[Decision]:
 
 
 def operations_of(decision: Decision, kind: str = "") -> QuerySet[Operation]:
-    """The operations in order, foundings first. One query."""
-    found = Operation.objects.filter(decision=decision).select_related(
-        "unit__parent", "target", "founding", "mandate__person"
+    """The operations in order, foundings first, with the name (`named`) the unit bore the day before. One query."""
+    before = decision.effective_on - dt.timedelta(days=1)
+    past = PastState.objects.filter(unit=OuterRef("unit"), since__lte=before, until__gte=before)
+    found = Operation.objects.filter(decision=decision).annotate(
+        named=Coalesce(Subquery(past.values("name")[:1]), "unit__name")
     )
+    found = found.select_related("unit__parent", "target", "founding", "mandate__person")
     return found.filter(kind=kind) if kind else found
 
 

@@ -8,7 +8,7 @@ from diemtua.kernel.text import clean
 from diemtua.kernel.workbooks import column_letter
 from diemtua.roster.collector import collector_resting
 from diemtua.roster.planning import NOT_TOLD, Plan, RowKey, make_plan
-from diemtua.roster.reading import RawRow, Roster, RosterSheet, Skipped, Table, Unread
+from diemtua.roster.reading import RawRow, Roster, RosterSheet, Skipped, Table, Unread, hidden_rows
 from diemtua.roster.register import newest, read_register
 from diemtua.roster.rules.fonts import FONT_NAMES
 from diemtua.roster.rules.headers import FIELDS, NO_LESSONS, Lessons
@@ -20,6 +20,7 @@ Tick = Callable[[int], None]
 
 OLD_FONT = "old_font"
 SKIPPED = "skipped"
+_HIDDEN = "Dòng này đang ẩn trong tệp nhưng vẫn được đọc; nếu là người đã thôi, hãy xóa cả dòng rồi tải tệp lên lại."
 KEPT_NOTES = 500  # cells of old fonts, and lines left out, shown one by one; all are counted
 
 
@@ -57,6 +58,7 @@ def read_records(
     notes: list[Problem] = []
     mended = 0
     readers: dict[int, Reader] = {}
+    hidden = hidden_rows(path)
     try:
         for raw in roster.rows():
             read = readers.get(id(raw.table))
@@ -68,7 +70,9 @@ def read_records(
                     default_upper=default_upper,
                     this_year=this_year,
                 )
-            records.append(read(raw.cells, raw.number, raw.group))
+            records.append(record := read(raw.cells, raw.number, raw.group))
+            if raw.number in hidden.get(raw.sheet, ()):
+                record.problems.append(Problem(raw.sheet, raw.number, "name", "hidden", _HIDDEN))
             if raw.mended:
                 mended += len(raw.mended)
                 if len(notes) < KEPT_NOTES:

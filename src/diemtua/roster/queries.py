@@ -31,6 +31,7 @@ KINDS = {
     "unknown_value": "Không hiểu",
     "assumed": "Hiểu theo cách thường dùng",
     "conflict": "Mâu thuẫn",
+    "hidden": "Dòng đang ẩn",
     "out_of_scope": "Ngoài phạm vi",
     "old_font": "Phông chữ cũ, đã chuyển",
     "skipped": "Dòng bỏ qua",

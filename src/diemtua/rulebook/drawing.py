@@ -22,7 +22,7 @@ def limits(step: Step, procedure: Procedure, day: dt.date) -> list[str]:
     if step.before:
         found.append(f"chậm nhất {_period(step.before, day)} trước {_day(step.on_day, procedure, day)}")
     elif step.on_day:
-        found.append(f"vào {_day(step.on_day, procedure, day)}")
+        found.append(f"{'đến hết' if step.opens else 'vào'} {_day(step.on_day, procedure, day)}")
     if step.opens:
         found.append(f"sớm nhất {_period(step.opens, day)} trước {_day(step.on_day, procedure, day)}")
     if step.earliest:

@@ -1,7 +1,7 @@
 """Diễn biến: the events of one case, and what they make true of a procedure's steps."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from math import inf
 from typing import Any
@@ -62,16 +62,17 @@ class History:
                 continue
             self.first.setdefault(event.step, event)
             self.last[event.step] = event
-        self.ending = self._ending()
+        self.ended_by = self._ended_by()
+        self.ending = self._ending_of(self.ended_by) if self.ended_by else None
 
-    def _ending(self) -> str | None:
-        """How the case ended, by the first event that ends it."""
+    def _ended_by(self) -> Event | None:
+        """The first event that ends the case."""
         ends = [self.last[step_id] for step_id in self.law.ending_steps if step_id in self.last]
-        for event in sorted(ends, key=lambda e: e.order):
-            ending = self.law.wordings[event.step][0].ending(self.outcome_of(event))
-            if ending:
-                return ending
-        return None
+        return next((e for e in sorted(ends, key=lambda e: e.order) if self._ending_of(e)), None)
+
+    def _ending_of(self, event: Event) -> str | None:
+        """How the case ends with this event, or None when it goes on."""
+        return self.law.wordings[event.step][0].ending(self.outcome_of(event))
 
     def outcome_of(self, event: Event) -> str | None:
         """The recorded outcome, or the verdict of the step's threshold."""
@@ -124,10 +125,16 @@ class History:
         """Whether everything the step comes after is done."""
         return not step.after or self.opening(step) is not None
 
-    def blocker(self, step: Step, before: Event | None = None) -> Condition | None:
-        """What bars the step for now, or barred it when `before` happened; None when nothing does."""
+    def blocker(
+        self, step: Step, before: Event | None = None, *, untrue: Callable[[Event], object] = lambda event: None
+    ) -> Condition | None:
+        """What bars the step for now, or barred it when `before` happened; None when nothing does.
+
+        An event that is `untrue` (told why) lifts no bar.
+        """
         for condition in step.barred_by:
-            if self.happened_by(condition, before) and not any(self.happened_by(c, before) for c in step.lifted_by):
+            lifting = (self.found(c) for c in step.lifted_by if self.happened_by(c, before))
+            if self.happened_by(condition, before) and not any(e is not None and not untrue(e) for e in lifting):
                 return condition
         return None
 
@@ -157,6 +164,11 @@ class History:
         """The failed attempt that asks for a step that may be repeated, or None."""
         opening = self.opening(step) if step.may_repeat else None
         return opening if opening is not None and opening in self.attempts.get(opening.step, ()) else None
+
+    def predates(self, step: Step) -> bool:
+        """Whether the step came into the law only after what opened it, so that this case does not have it."""
+        opening = self.opening(step)
+        return opening is not None and not step.is_in_force(opening.day)
 
     def needless(self, step: Step) -> Condition | None:
         """What makes the step needless, or None."""

@@ -176,8 +176,11 @@ def _case(
     return _Case(law, History(law, seen, today), today, calendar, tuple(excluded))
 
 
-def check_event(of: Procedure | str, events: Sequence[Event], event: Event, today: dt.date) -> None:
-    """Refuse an event that cannot be true: unknown, in the future, before the law, out of order, impossible counts.
+def check_event(
+    of: Procedure | str, events: Sequence[Event], event: Event, today: dt.date, calendar: HolidayCalendar
+) -> None:
+    """Refuse an event that cannot be true: unknown, in the future, before the law, out of order, impossible counts,
+    a time told as run out before it has.
 
     Raises BadInput, NotInForce or, for an event somebody has already recorded, Conflict.
     """
@@ -206,7 +209,11 @@ def check_event(of: Procedure | str, events: Sequence[Event], event: Event, toda
             )
     if step.threshold:
         thresholds.judged(step.threshold, event.facts)
-    _check_order(History(law, events, today), step, event)
+    history = History(law, events, today)
+    _check_order(history, step, event)
+    earliest = _Case(law, history, today, calendar, ()).limits(step)[1] if step.is_lapse else None
+    if earliest and event.day < earliest:
+        raise BadInput(f"«{step.title}» chưa thể có trước ngày {vn_date(earliest)}. {step.forbidden}".rstrip())
 
 
 def _check_order(history: History, step: Step, event: Event) -> None:
@@ -238,7 +245,9 @@ class _Case:
             return False
         if step_id in history.first and not history.is_due_again(step, history.last[step_id]):
             return False
-        return history.is_open(step) and history.needless(step) is None
+        return (
+            history.is_open(step) and history.needless(step) is None and not history.predates(history.wording(step_id))
+        )
 
     def open_steps(self) -> Iterator[StepStatus]:
         """The states of the steps that could be done as far as others go, in the order of the procedure."""
@@ -257,10 +266,15 @@ class _Case:
             return StepStatus(step, State.MOOT, f"Không cần nữa vì {history.told(needless)}.")
         if not history.is_open(step):
             return self._closed(step)
-        blocker = history.blocker(step)
+        if history.predates(step):
+            return StepStatus(step, State.MOOT, "Luật của ngày ấy chưa có bước này.")
+        blocker = history.blocker(step, untrue=self._untrue)
         if blocker:
             why = f"Chưa được làm vì {history.told(blocker)}. {step.forbidden}".rstrip()
             return StepStatus(step, State.FORBIDDEN, why)
+        void = self._void(step)
+        if void:
+            return StepStatus(step, State.FORBIDDEN, f"Chưa được làm vì {void}. {step.forbidden}".rstrip())
         attempts = history.attempts.get(step_id)
         if not attempts:
             return self._open(step)
@@ -270,18 +284,43 @@ class _Case:
             return self._tried(after, attempts[-1])
         return self._tried(self._open(step), attempts[-1])
 
+    def _void(self, step: Step) -> str | None:
+        """Why nothing that opened the step counts: every way to it passes something that was not so when it was told."""
+        why = None
+        for group in step.after:
+            events = [found for c in group if (found := self.history.found(c)) is not None]
+            if len(events) == len(group):
+                why = next((told for e in events if (told := self._untrue(e))), None)
+                if why is None:
+                    return None
+        return why
+
+    def _untrue(self, event: Event) -> str | None:
+        """Why an event opens nothing: done too early, or a time told as run out after what it was given for; None otherwise."""
+        history, step = self.history, self.history.wording(event.step)
+        contrary = history.needless(step) if step.is_lapse else None
+        if contrary and history.happened_by(contrary, event):
+            return f"«{step.title}» ngày {vn_date(event.day)} được ghi khi {history.told(contrary)}"
+        earliest = self.limits(step)[1] if step.void_when_early or step.is_lapse else None
+        if earliest is None or event.day >= earliest:
+            return None
+        return (
+            f"«{step.title}» ngày {vn_date(event.day)} sớm hơn ngày được phép {vn_date(earliest)}, "
+            "phải làm lại đúng trình tự rồi sửa lần ghi"
+        )
+
     def _done(self, step: Step) -> StepStatus:
         history = self.history
         last = history.last[step.id]
         first = last if history.asked_again(step) else history.first[step.id]
         verdict, outcome = history.verdict(last), history.outcome_of(last)
         self._note_order(step, first)
-        contrary = history.needless(step) if step.only_after else None
+        contrary = history.needless(step) if step.only_after or step.gives_up else None
         if contrary and history.happened_by(contrary, first):
             history.problems.append(
                 f"«{step.title}» ngày {vn_date(first.day)} được ghi khi {history.told(contrary)}; hãy kiểm tra lại."
             )
-        due, earliest = self._limits_if_known(step)
+        due, earliest = self.limits(step)
         if earliest and first.day < earliest:
             history.problems.append(
                 f"«{step.title}» làm ngày {vn_date(first.day)}, sớm hơn ngày được phép {vn_date(earliest)}. "
@@ -306,13 +345,20 @@ class _Case:
             history.problems.append(
                 f"«{step.title}» ngày {vn_date(event.day)} lại trước bước liền trước ngày {vn_date(opening.day)}."
             )
+        end = history.ended_by
+        if end is not None and end.day < event.day and not step.even_after_end:
+            history.problems.append(
+                f"«{step.title}» ngày {vn_date(event.day)} được ghi khi việc đã kết thúc từ ngày {vn_date(end.day)}: "
+                f"{history.ending}; hãy kiểm tra lại."
+            )
         blocker = history.blocker(step, event)
         if blocker:
             history.problems.append(
                 f"«{step.title}» ngày {vn_date(event.day)} được ghi khi {history.told(blocker)}. {step.forbidden}".rstrip()
             )
 
-    def _limits_if_known(self, step: Step) -> tuple[Due | None, dt.date | None]:
+    def limits(self, step: Step) -> tuple[Due | None, dt.date | None]:
+        """The deadline and the first lawful day, as far as they can be counted."""
         try:
             return self._due(step), self._earliest(step)
         except DomainError:
@@ -384,7 +430,9 @@ class _Case:
             return None
         due = self._counted(step, name, trigger, is_backward=False)
         plain = due.plain_end if isinstance(due, Counted) else due.last_day
-        return plain + DAY if step.only_after else plain
+        if step.only_after is None:
+            return plain
+        return (due.last_day if step.is_lapse else plain) + DAY  # until its rolled end the other side may still act
 
     def _counted(self, step: Step, name: str, trigger: dt.date, *, is_backward: bool) -> Counted | CountedHours:
         day = day_of(trigger)
@@ -394,7 +442,7 @@ class _Case:
         calendar = self.calendar.of(AUTHORITY) if step.by_authority else self.calendar
         if is_backward:
             return latest_notice(day, span, calendar)
-        excluded = self.excluded if step.is_limitation else ()
+        excluded = self.excluded if step.without_obstacles else ()
         return deadline(day, span, calendar, trigger_name=self._trigger_name(step), excluded=excluded)
 
     def _trigger(self, step: Step) -> dt.date | None:

@@ -49,6 +49,8 @@ class Step:
     period out. `not_before` is a day written down, before which the step is too early also when a notice has run.
     `barred_by` forbids the step until one of `lifted_by` is done. `retry_until`: attempts with another
     outcome are kept but the step is done only with this one. `gives_up`: a way out that may hide no trap. `end` or `ends` (by outcome) say how the case ends.
+    `without_obstacles`: a limitation that does not count days of force majeure (Labour Code Art. 190(4), written for individual disputes alone).
+    `void_when_early`: done before its first lawful day it opens nothing, as no time that is told as run out too early does.
     `fine` names what whoever misses the step is fined for, without «fine_»: `fined` tells the amount of its day.
     """
 
@@ -71,6 +73,8 @@ class Step:
     counted_from: Day | None = None
     by_authority: bool = False
     is_limitation: bool = False
+    without_obstacles: bool = False
+    void_when_early: bool = False
     optional: bool = False
     even_after_end: bool = False
     may_repeat: bool = False
@@ -91,6 +95,11 @@ class Step:
     def is_in_force(self, day: dt.date) -> bool:
         """Whether this wording of the step is the law on `day`."""
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+    @property
+    def is_lapse(self) -> bool:
+        """Whether it is a time that ran out without what it was given for: true on no day before it ran out."""
+        return bool(self.unless) and (self.only_after is not None or (self.gives_up and self.earliest is not None))
 
     @property
     def all_outcomes(self) -> tuple[str, ...]:
@@ -137,9 +146,9 @@ class Procedure:
         return tuple(dict.fromkeys(step.id for step in self.steps if step.can_end))
 
     @cached_property
-    def has_limitation(self) -> bool:
-        """Whether a right of its steps is lost by time: days of force majeure matter only then."""
-        return any(step.is_limitation for step in self.steps)
+    def leaves_out_obstacles(self) -> bool:
+        """Whether days of force majeure matter to a limitation of its steps."""
+        return any(step.without_obstacles for step in self.steps)
 
     @cached_property
     def announced(self) -> frozenset[Day]:
@@ -147,12 +156,10 @@ class Procedure:
         return frozenset(step.not_before for step in self.steps if step.not_before)
 
     def step(self, step_id: str, day: dt.date) -> Step:
-        """The wording of the step in force on `day`; the only wording when there is one."""
+        """The wording of the step in force on `day`."""
         found = self.wordings.get(step_id)
         if found is None:
             raise BadInput(f"Thủ tục «{self.title}» không có bước «{step_id}».")
-        if len(found) == 1:
-            return found[0]
         for step in found:
             if step.is_in_force(day):
                 return step

@@ -5,7 +5,7 @@ from io import BytesIO
 
 from diemtua.exams.queries import NOT_STARTED, STANDINGS, results_of, standing_of
 from diemtua.kernel.dates import vn_date, vn_moment
-from diemtua.kernel.workbooks import HEAD, short_workbook, write_heads
+from diemtua.kernel.workbooks import HEAD, print_across, short_workbook, write_heads
 from diemtua.people.models import User
 from diemtua.training.models import Attendance, TrainingClass
 from diemtua.training.queries.people import enrolment_rows
@@ -51,8 +51,6 @@ def class_workbook(training_class: TrainingClass, *, user: User, today: dt.date)
         ])  # fmt: skip
     sheet.freeze_panes(_HEAD_ROW + 1, 2)
     sheet.autofilter(_HEAD_ROW, 0, _HEAD_ROW + number, len(heads) - 1)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(_HEAD_ROW)
+    print_across(sheet, _HEAD_ROW, _HEAD_ROW)
     book.close()
     return buffer.getvalue(), number

@@ -7,7 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from diemtua.unions.lists import Line
-from diemtua.unions.rules import ACCOUNTS, COLUMNS
+from diemtua.unions.rules import ACCOUNTS, COLUMNS, born_told
 
 NONE = "–"
 _BADGES = {"active": "good", "waiting": "warn", "none": "plain"}
@@ -50,7 +50,7 @@ _CELLS: dict[str, Callable[[Line], SafeString | str]] = {
     "chuc-vu": _posts,
     "loai-hinh": lambda line: "; ".join(dict.fromkeys(p.kind for p in line.posts if p.kind)) or NONE,
     "gioi-tinh": lambda line: line.sex or NONE,
-    "ngay-sinh": lambda line: line.born or NONE,
+    "ngay-sinh": lambda line: born_told(line.born) or NONE,
     "dien-thoai": _phone,
     "thu": lambda line: line.email or NONE,
     "tu-nam": lambda line: "; ".join(str(p.since_year or NONE) for p in line.posts),

@@ -15,7 +15,7 @@ from diemtua.unions.access import listed_persons, near_since, visible_mandates, 
 from diemtua.unions.models import Enterprise, Person
 from diemtua.unions.past import mandates_on
 from diemtua.unions.queries import BY_RANK, BY_UNIT, ORDERS, UNUSABLE, chosen_mandates, chosen_persons, ids_by_unit
-from diemtua.unions.rules import POSITIONS, SEXES, PersonFilter, born_as_written
+from diemtua.unions.rules import POSITIONS, SEXES, Born, PersonFilter
 
 T = TypeVar("T")
 STEP = 2000
@@ -40,7 +40,7 @@ class Line(NamedTuple):
     pk: int
     full_name: str
     sex: str
-    born: str
+    born: Born
     phone: str
     email: str
     trained: int | None
@@ -56,7 +56,7 @@ class OfficialLine(NamedTuple):
     kind: str
     full_name: str
     sex: str
-    born: str
+    born: Born
     positions: str
     full_time: bool
     phone: str
@@ -100,7 +100,7 @@ def _with_posts(user: User, day: dt.date | None, rows: list[tuple]) -> Iterator[
     ids = [row[0] for row in rows]
     posts, gone = _posts_of(user, day, ids), long_gone(user, day, ids)
     for pk, name, sex, born, year, phone, email, trained, account in rows:
-        own = ("", "", "") if pk in gone else (born_as_written(born, year), phone, email)
+        own = (None, "", "") if pk in gone else (born or year, phone, email)
         yield Line(pk, name, SEXES[sex] if sex else "", *own, trained, account, posts.get(pk, []))
 
 
@@ -152,7 +152,7 @@ def official_lines(user: User, chosen: PersonFilter) -> Iterator[OfficialLine]:
         for posts in by_person.values():
             first = posts[0]
             years = [row[14] for row in posts if row[14]]
-            own = ("", "", "") if first[4] in gone else (born_as_written(first[8], first[9]), first[10], first[11])
+            own = (None, "", "") if first[4] in gone else (first[8] or first[9], first[10], first[11])
             yield OfficialLine(
                 upper=first[2] or "", unit=first[1], kind=KINDS.get(first[3], ""), full_name=first[5], sex=first[7],
                 born=own[0], positions=", ".join(POSITIONS[row[13]] for row in posts),

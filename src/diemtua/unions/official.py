@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from diemtua.kernel.dates import vn_date
-from diemtua.kernel.workbooks import long_workbook
+from diemtua.kernel.workbooks import long_workbook, print_across
 from diemtua.unions.lists import OfficialLine
 from diemtua.unions.paper import (
     TABLE_END,
@@ -27,6 +27,7 @@ from diemtua.unions.paper import (
     table_cell,
     table_row,
 )
+from diemtua.unions.rules import Born, born_told
 
 TITLE = "Danh sách trích ngang cán bộ công đoàn"
 # Head, width in a workbook, width in mm on A4 across; the two columns of birth stand under one head.
@@ -50,8 +51,8 @@ class Heading:
         return f"(Tính đến ngày {vn_date(self.day)})"
 
 
-def _values(number: int, line: OfficialLine) -> tuple[str | int | None, ...]:
-    born = (line.born, "") if line.sex == "m" else ("", line.born) if line.sex == "f" else (line.born, "")
+def _values(number: int, line: OfficialLine) -> tuple[str | Born, ...]:
+    born = ("", line.born) if line.sex == "f" else (line.born, "")
     note = "" if line.sex or not line.born else "chưa ghi nam/nữ"
     return (number, line.full_name, *born, line.positions, line.unit, line.kind, "x" if line.full_time else "",
             line.phone, line.since_year, line.trained, note)  # fmt: skip
@@ -77,6 +78,7 @@ def write_official_workbook(
         book.add_format(font | {"border": 1, "bold": True}),
         book.add_format(font | {"border": 1, "text_wrap": True, "valign": "top"}),
     )
+    day = book.add_format(font | {"border": 1, "align": "left", "valign": "top", "num_format": "dd/mm/yyyy"})
     last = len(HEADS) - 1
     for column, (_, width, _) in enumerate(HEADS):
         sheet.set_column(column, column, width)
@@ -102,6 +104,8 @@ def write_official_workbook(
             for column, value in enumerate(_values(number, line)):
                 if isinstance(value, str):
                     sheet.write_string(row, column, value, cell)
+                elif isinstance(value, dt.date):
+                    sheet.write_datetime(row, column, value, day)
                 elif value is None:
                     sheet.write_blank(row, column, None, cell)
                 else:
@@ -109,10 +113,7 @@ def write_official_workbook(
             row += 1
     sheet.write_string(row + 1, 0, f"Tổng cộng: {number} người", strong)
     sheet.merge_range(row + 2, 7, row + 2, last, "TM. BAN THƯỜNG VỤ", middle)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(6, 7)
+    print_across(sheet, 6, 7)
     book.close()
     return number
 
@@ -132,7 +133,8 @@ def write_official_document(lines: Iterable[OfficialLine], heading: Heading, tar
             yield table_row([table_cell(upper, span=len(HEADS), bold=True)])
             for number, line in part:
                 yield table_row(
-                    table_cell("" if v is None else str(v), centre=isinstance(v, int)) for v in _values(number, line)
+                    table_cell(v if isinstance(v, str) else born_told(v), centre=isinstance(v, int))
+                    for v in _values(number, line)
                 )
         yield TABLE_END
         yield f"<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>Tổng cộng: {number} người</w:t></w:r></w:p>"

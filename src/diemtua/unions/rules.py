@@ -355,9 +355,17 @@ def name_fault(name: str) -> str:
     return "Họ tên không có chữ số; hãy xem lại." if re.search(r"\d", name) else ""
 
 
+Born = dt.date | int | None  # the day, or only the year
+
+
 def born_as_written(day: dt.date | None, year: int | None) -> str:
     """«05/02/1980», or the year alone, or nothing."""
-    return vn_date(day) if day else str(year or "")
+    return born_told(day or year)
+
+
+def born_told(born: Born) -> str:
+    """The same of one value."""
+    return vn_date(born) if isinstance(born, dt.date) else str(born or "")
 
 
 def birth_fault(year: int | None, *, today: dt.date) -> str:

@@ -5,17 +5,17 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import IO
 
-from diemtua.kernel.workbooks import long_workbook, write_heads
+from diemtua.kernel.workbooks import long_workbook, print_across, write_heads
 from diemtua.unions.lists import Line
 from diemtua.unions.queries import UnitThen
-from diemtua.unions.rules import ACCOUNTS, COLUMNS
+from diemtua.unions.rules import ACCOUNTS, COLUMNS, Born
 
 FIRST = (("STT", 6), ("Họ và tên", 28))
 OF_UNITS = (("STT", 6), ("Đơn vị", 52), ("Loại", 34), ("Cấp trên trực tiếp", 44), ("Loại hình", 24), ("Từ ngày", 12),
             ("Đến hết ngày", 12), ("Công đoàn cơ sở", 12), ("Cán bộ", 10), ("Chủ tịch", 10))  # fmt: skip
 
 
-def _cells(line: Line) -> dict[str, tuple[str | int | None, ...]]:
+def _cells(line: Line) -> dict[str, tuple[str | Born, ...]]:
     """What each column of COLUMNS writes; several posts stand in one cell, apart by semicolons."""
     posts = line.posts
     one_union = len({(post.unit, post.upper) for post in posts}) == 1
@@ -58,9 +58,12 @@ def write_list(
             if isinstance(value, str):
                 if value:
                     sheet.write_string(row, column, value)
+            elif isinstance(value, dt.date):
+                sheet.write_datetime(row, column, value)
             elif value is not None:
                 sheet.write_number(row, column, value)
     sheet.autofilter(0, 0, row, len(heads) - 1)
+    print_across(sheet, 0, 0)
     book.close()
     return row
 
@@ -93,5 +96,6 @@ def write_units(tree: Iterable[UnitThen], target: IO[bytes], *, day: dt.date, sc
             ),
         )
     sheet.autofilter(0, 0, row, len(OF_UNITS) - 1)
+    print_across(sheet, 0, 0)
     book.close()
     return row

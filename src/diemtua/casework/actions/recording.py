@@ -19,6 +19,7 @@ from diemtua.casework.returning import held_on
 from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.people.models import User
 from diemtua.rulebook.interpreter import check_event
+from diemtua.rulebook.procedure import procedure
 from diemtua.vault.files import SealedWriter
 from diemtua.vault.photos import only_the_picture
 
@@ -79,6 +80,10 @@ def withdraw_event(*, event: CaseEvent, reason: str, by: User, now: dt.datetime)
 def exclude_time(*, case: Case, first: dt.date, last: dt.date, reason: str, by: User, now: dt.datetime) -> None:
     """Note days of force majeure that limitation periods do not count (Labour Code Art. 190(4)), with the reason."""
     require_actor(by, case)
+    if not procedure(case.procedure, case.began_on or localdate(now)).leaves_out_obstacles:
+        raise BadInput(
+            "Luật chỉ cho trừ thời gian trở ngại với tranh chấp cá nhân (Bộ luật Lao động, Điều 190 khoản 4)."
+        )
     if last < first:
         raise BadInput("Ngày cuối phải từ ngày đầu trở đi; hãy kiểm tra lại hai ngày.")
     if first > localdate(now):
@@ -111,12 +116,12 @@ def put_event(
     """Check the event against the story of everybody it touches, keep it, count anew. Inside a held case; no audit line."""
     facts = rules.facts_to_store(happened.facts)
     event = rules.event_of(happened.step, happened.on_day, happened.on_time, happened.outcome, facts)
-    touched = {c.pk for c in claimants}
+    touched, calendar = {c.pk for c in claimants}, rules.calendar_of(case.rest)
     for story in stories(case):
         if touched and not touched & {c.pk for c in story.claimants}:
             continue
         try:
-            check_event(case.procedure, story.law_events, event, localdate(now))
+            check_event(case.procedure, story.law_events, event, localdate(now), calendar)
         except Conflict as error:
             raise Conflict(f"{error.message.removesuffix('.')}{_recorder(case, happened.step)}.") from None
     row = CaseEvent.objects.create(

@@ -50,7 +50,7 @@ DOCUMENTS: Mapping[str, Form] = {
     "thong-bao-ket-qua-doi-thoai": Form(
         "Thông báo nội dung chính",
         "van-ban",
-        ((PERIODIC, "inform"), (ASKED, "inform"), *((law, "publish") for law in DIALOGUES)),
+        tuple((law, step) for law in DIALOGUES for step in ("inform", "publish")),
     ),
     "yeu-cau-thuong-luong": Form("Văn bản yêu cầu thương lượng", "van-ban", ((BARGAIN, "demand"),)),
     "yeu-cau-thong-tin": Form("Văn bản yêu cầu cung cấp thông tin", "van-ban", ((BARGAIN, "ask_information"),)),
@@ -61,7 +61,7 @@ DOCUMENTS: Mapping[str, Form] = {
     "bien-ban-lay-y-kien": Form(
         "Biên bản lấy ý kiến", "bien-ban-lay-y-kien", ((BARGAIN, "poll"), (RENEW, "poll"), (STRIKE, "poll"))
     ),
-    "cong-van-gui-thoa-uoc": Form("Công văn gửi thỏa ước", "van-ban", ((BARGAIN, "file"),)),
+    "cong-van-gui-thoa-uoc": Form("Công văn gửi thỏa ước", "van-ban", ((BARGAIN, "file"), (RENEW, "file"))),
     "thong-bao-lay-y-kien": Form("Thông báo lấy ý kiến về đình công", "van-ban", ((STRIKE, "poll_notice"),)),
     "thong-bao-dinh-cong": Form(
         "Thông báo quyết định đình công", "van-ban", ((STRIKE, "decision"), (STRIKE, "notice"))

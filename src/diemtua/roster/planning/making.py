@@ -36,23 +36,44 @@ def make_plan(records: list[Record], register: Register, *, told: Mapping[RowKey
         problems,
         {(r.sheet, r.row) for r in records if r.refused},
         len(records),
-        _absent(decisions, known.values(), unions) if not told else [],
+        _absent(decisions, known.values(), unions, register) if not told else [],
     )
 
 
-def _absent(decisions: list[Decision], known: Iterable[Known], unions: Mapping[UnitKey, UnionPlan]) -> list[int]:
-    """Current posts in the unions the list names that no row tells; nobody a row only resembles is called absent."""
+def _absent(
+    decisions: list[Decision], known: Iterable[Known], unions: Mapping[UnitKey, UnionPlan], register: Register
+) -> list[int]:
+    """Current posts no row tells: in the unions the list names, and where those were whom it gives a post in another union.
+
+    Nobody a row only resembles is called absent.
+    """
     told: set[tuple[int, UnitKey, str]] = set()
     asked: set[int] = set()
+    come: set[int] = set()
     for decision in decisions:
         if decision.person is None:
             continue
-        if decision.outcome == "review":
-            asked.add(decision.person.pk)
         pk = decision.person.pk
+        if decision.outcome == "review":
+            asked.add(pk)
+        if _comes_to_another_union(decision, decision.person):
+            come.add(pk)
         told.update((pk, record.unit, post) for record in decision.candidate.records for post in record.posts)
+    reached = {key for key, upper in register.uppers.items() if upper.allowed}
     here = (k for k in known if k.own and k.stands_for is None and k.pk not in asked)
-    return [m.pk for k in here for m in k.mandates if m.unit in unions and (k.pk, m.unit, m.post) not in told]
+    return [
+        m.pk
+        for k in here
+        for m in k.mandates
+        if (m.unit in unions or (k.pk in come and m.unit[1] and m.unit[0] in reached))
+        and (k.pk, m.unit, m.post) not in told
+    ]
+
+
+def _comes_to_another_union(decision: Decision, person: Known) -> bool:
+    """A new post in a grassroots union where the person holds none yet."""
+    held = {m.unit for m in person.mandates}
+    return any(unit[1] and unit not in held for unit, *_ in decision.new_mandates)
 
 
 def _settle_units(records: list[Record], register: Register, told: Mapping[RowKey, bool]) -> dict[str, Upper]:

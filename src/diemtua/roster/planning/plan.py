@@ -54,7 +54,7 @@ class Plan:
     problems: list[Problem]
     refused: set[RowKey]
     rows: int
-    absent: list[int] = field(default_factory=list)  # current posts of the unions it names that no row tells
+    absent: list[int] = field(default_factory=list)  # current posts that no row tells, see `making`
 
     def counts(self) -> dict[str, int]:
         """rows = new + updated + same + refused + to_review, always."""

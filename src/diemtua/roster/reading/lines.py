@@ -72,8 +72,13 @@ class Shape:
 
     @property
     def carried(self) -> frozenset[int]:
-        """The columns in which a merged cell speaks for the lines below it."""
+        """The columns in which a merged cell speaks for the persons on the lines below it."""
         return frozenset(self.places)
+
+    @property
+    def of_person(self) -> frozenset[int]:
+        """The columns in which a merged cell speaks for the lines below it when the name does: one person, several posts."""
+        return frozenset((self.name, self.family, *self.own, *self.places))
 
 
 @dataclass(frozen=True)

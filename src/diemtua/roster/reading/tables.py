@@ -125,7 +125,7 @@ class _Walk:
             mended = self.roster.fonts.mend(cells)
             if merges.running or number - 1 in merges.begin:
                 empty = not any(c != "" for c in cells)
-                merges.carry(number - 1, cells, self.shape.carried)
+                merges.carry(number - 1, cells, self.shape)
                 if empty:
                     continue
             if self._plainly_person(cells) or self._considered(number, cells):
@@ -216,7 +216,10 @@ def _next_layout(roster: RosterSheet, rows: _Rows, cells: list[Cell]) -> Layout 
 
 
 class _Merges:
-    """Cells merged downwards: their value belongs to the rows below, in the columns that name units and kinds."""
+    """Cells merged downwards: their value belongs to the rows below.
+
+    In the columns that name units and kinds always, in those of a person where the name is merged as well.
+    """
 
     def __init__(self, grid: Grid) -> None:
         offset = grid.start[1] if grid.start else 0
@@ -226,13 +229,13 @@ class _Merges:
                 self.begin.setdefault(top, []).append((left - offset, bottom))
         self.running: dict[int, tuple[int, Cell]] = {}
 
-    def carry(self, row: int, cells: list[Cell], columns: frozenset[int]) -> None:
+    def carry(self, row: int, cells: list[Cell], shape: Shape) -> None:
         """Give the merged values to this row (0 first), where it has none."""
-        for column, bottom in self.begin.get(row, ()):
-            if column in columns:
-                self.running[column] = (bottom, cells[column])
-        for column, (bottom, value) in list(self.running.items()):
-            if row > bottom:
-                del self.running[column]
-            elif cells[column] == "":
+        self.running = {column: (bottom, value) for column, (bottom, value) in self.running.items() if row <= bottom}
+        columns = shape.of_person if shape.name in self.running else shape.carried
+        for column, (_, value) in self.running.items():
+            if column in columns and cells[column] == "":
                 cells[column] = value
+        for column, bottom in self.begin.get(row, ()):
+            if column in shape.of_person:
+                self.running[column] = (bottom, cells[column])

@@ -17,6 +17,8 @@ FIELDS: dict[str, str] = {
     "dob_male": "Ngày sinh (nam)",
     "dob_female": "Ngày sinh (nữ)",
     "sex": "Giới tính",
+    "sex_male": "Giới tính (dấu ở cột Nam)",
+    "sex_female": "Giới tính (dấu ở cột Nữ)",
     "position": "Chức vụ công đoàn",
     "unit": "Đơn vị (CĐCS)",
     "upper_unit": "Công đoàn cấp trên",
@@ -183,13 +185,16 @@ def _headings(row: Sequence[Cell]) -> dict[int, str]:
 
 
 def _is_group(row: Sequence[Cell], columns: Mapping[str, int]) -> bool:
-    """A row under a heading that names a union or a ward, not the second row of the heading.
+    """A row under a heading that names a union, a ward or a person, not the second row of the heading.
 
-    Nothing stands under «STT» in a second row, and what stands there alone is short: «Nữ», «Chính quyền».
+    Nothing stands under «STT» in a second row and no digit under «Số CCCD» or «Điện thoại», and what stands there alone
+    is short: «Nữ», «Chính quyền».
     """
     filled = {c: text for c, cell in enumerate(row) if (text := text_of(cell))}
     if columns.get("ordinal") in filled:
         return True
+    if any(c.isdigit() for f in ("cccd", "phone") for c in filled.get(columns.get(f, -1), "")):
+        return True  # a person whose name is missing
     if len(filled) != 1:
         return False
     (alone,) = filled.values()

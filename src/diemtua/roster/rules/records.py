@@ -64,7 +64,6 @@ class Record:
 Reader = Callable[[Sequence[Cell], int, str], Record]
 
 _NOWHERE = -1
-_READ = (*FIELDS, "sex_male", "sex_female")
 
 
 def record_reader(sheet: str, layout: Layout, *, heading: str, default_upper: str, this_year: int) -> Reader:
@@ -83,7 +82,7 @@ class _RowReader:
 
     def __init__(self, sheet: str, layout: Layout, above: str, this_year: int) -> None:
         self.sheet = sheet
-        self.at = dict.fromkeys(_READ, _NOWHERE) | layout.columns
+        self.at = dict.fromkeys(FIELDS, _NOWHERE) | layout.columns
         self.inverted_full_time = layout.inverted_full_time
         self.above = above
         self.this_year = this_year
