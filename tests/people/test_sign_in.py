@@ -89,6 +89,7 @@ def test_no_password_is_kept_with_a_failed_try(cast, client) -> None:
 def test_signing_out_ends_the_session_and_leaves_one_line(cast, client, lines) -> None:
     try_in(client, "hoa", cast.PASSWORD)
     assert client.post("/dang-xuat/").url == URL
+    assert client.post("/dang-xuat/").url == URL, "who has left already is not told to sign in and press again"
     assert not SignedInSession.objects.exists()
     assert lines() == ["people.sign_in", "people.sign_out"]
     assert client.get("/tai-khoan/").status_code == 302

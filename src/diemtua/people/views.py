@@ -57,11 +57,13 @@ class SignIn(LoginView):
 sign_in = SignIn.as_view()
 
 
+@login_not_required
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End this session."""
-    actions.note_sign_out(user=request.user, session_key=request.session.session_key)
-    logout(request)
+    """End this session; nothing more to do when it ended by itself."""
+    if request.user.is_authenticated:
+        actions.note_sign_out(user=request.user, session_key=request.session.session_key)
+        logout(request)
     return redirect("people:sign_in")
 
 
