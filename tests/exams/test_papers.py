@@ -53,13 +53,21 @@ def test_load_bank_brings_a_changed_item_up_to_date_by_its_code(db) -> None:
     assert Item.objects.get(pk=item.pk).stem == item.stem
 
 
-def test_load_bank_leaves_an_item_as_somebody_was_asked_it(sitting) -> None:
+def test_an_item_stays_as_somebody_was_asked_it_and_the_changed_one_follows_under_the_next_code(sitting) -> None:
     actions.load_bank()
     asked = Item.objects.get(code="T04-01")
     sitting.exam.paper.paper_items.filter(item__kind="single").update(item=asked)
     Item.objects.filter(pk=asked.pk).update(stem="Đã hỏi như thế")
-    assert actions.load_bank()["changed"] == 0
-    assert Item.objects.get(pk=asked.pk).stem == "Đã hỏi như thế"
+    assert (counts := actions.load_bank()) == {"added": 1, "changed": 1, "same": counts["same"]}
+    old, new = Item.objects.filter(code__startswith="T04-01").order_by("pk")
+    assert (old.pk, old.stem, old.retired_at is None) == (asked.pk, "Đã hỏi như thế", False)
+    assert (new.code, new.stem, new.retired_at) == ("T04-01.2", asked.stem, None)
+    assert actions.load_bank()["added"] == 0
+    Item.objects.filter(pk=new.pk).update(stem="Chưa ai được hỏi")
+    assert actions.load_bank()["added"] == 0
+    assert list(Item.objects.filter(retired_at=None, code__startswith="T04-01").values_list("pk", "stem")) == [
+        (new.pk, asked.stem)
+    ]
 
 
 def test_what_was_asked_is_read_once_however_many_sat_it(cast, sitting, now) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from diemtua.audit.actions import record
 from diemtua.exams.models import Item, PaperItem, Sitting
@@ -20,24 +21,37 @@ def load_bank(*, by: User | None = None) -> dict[str, int]:
     """Bring the items of the shipped bank into the database: `added`, `changed`, `same`. Loading twice changes nothing.
 
     Items are known by code. One that left the shipped bank is kept: papers may use it. One on a paper that somebody has sat
-    stays as it was asked, as the paper does. Four queries or fewer.
+    stays as it was asked, as the paper does; a changed one follows it under the next code («T04-01.2»), and it is drawn no
+    more. Four queries or fewer.
     """
     known = Item.objects.in_bulk(field_name="code")
+    newest = {code.partition(".")[0]: item for code, item in sorted(known.items(), key=lambda told: _edition(told[0]))}
     asked = set(asked_items())
     added, changed = [], []
     for shipped in shipped_items():
-        item = known.get(shipped.code)
+        item = newest.get(shipped.code)
         if item is None:
             added.append(shipped)
-        elif item.pk not in asked and any(getattr(item, field) != getattr(shipped, field) for field in _FIELDS):
-            shipped.pk = item.pk
-            changed.append(shipped)
+        elif any(getattr(item, field) != getattr(shipped, field) for field in _FIELDS):
+            if item.pk in asked:
+                shipped.code = f"{shipped.code}.{_edition(item.code) + 1}"
+                item.retired_at = timezone.now()
+                added.append(shipped)
+                changed.append(item)
+            else:
+                shipped.pk = item.pk
+                changed.append(shipped)
     Item.objects.bulk_create(added)
     Item.objects.bulk_update(changed, _FIELDS)
     counts = {"added": len(added), "changed": len(changed)}
     if added or changed:
         record("exams.load_bank", by=by, subject=(added + changed)[0], label="Ngân hàng câu hỏi", **counts)
     return counts | {"same": len(known) - len(changed)}
+
+
+def _edition(code: str) -> int:
+    """«T04-01» is the first, «T04-01.2» the second."""
+    return int(code.partition(".")[2] or 1)
 
 
 def asked_items() -> QuerySet[PaperItem, int]:
