@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from diemtua.casework import rules
 from diemtua.casework.rules import Urgency
-from diemtua.rulebook.interpreter import Event
+from diemtua.rulebook.history import Event
 from diemtua.rulebook.procedure import procedures
 from tests.casework.factories import D
 

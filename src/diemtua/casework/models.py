@@ -11,7 +11,7 @@ from django.utils import timezone
 from diemtua.casework import rules
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.text import fold
-from diemtua.rulebook.interpreter import Event
+from diemtua.rulebook.history import Event
 from diemtua.rulebook.procedure import Step, procedure, procedures
 from diemtua.unions.models import Unit
 from diemtua.vault.sealing import SealedField

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import NotInForce
 from diemtua.rulebook.book import number
-from diemtua.rulebook.interpreter import Event
+from diemtua.rulebook.history import Event
 from diemtua.rulebook.recurring import CONFERENCE, DIALOGUE, LISTS, RETURNING, Recurring, Returning
 
 PREPARE_DAYS = 60  # a returning duty is something to prepare this long before its last day

@@ -11,10 +11,11 @@ from diemtua.kernel.dates import VN, vn_date
 from diemtua.rulebook import recurring, thresholds
 from diemtua.rulebook.book import parameters
 from diemtua.rulebook.calendar import PATTERNS, HolidayCalendar
-from diemtua.rulebook.history import History
-from diemtua.rulebook.interpreter import CaseStatus, Event, State, StepStatus, next_steps, status, waiting_steps
+from diemtua.rulebook.history import Event, History
+from diemtua.rulebook.interpreter import open_steps, status
 from diemtua.rulebook.periods import Hours, period
 from diemtua.rulebook.procedure import Procedure, Step, procedure
+from diemtua.rulebook.states import CaseStatus, State, StepStatus
 
 WARN_DAYS = 7  # a duty is «soon» this many days before its last day
 PAGE = 30
@@ -265,12 +266,12 @@ def summary(
     seen = [e for e in events if e.day <= today]
     law = procedure(of, min((e.day for e in seen), default=today)) if isinstance(of, str) else of
     ending = (History(law, seen, today).ending or "") if any(e.step in law.ending_steps for e in seen) else ""
-    doable = next_steps(law, seen, today, calendar, excluded=excluded)
+    doable, awaiting = open_steps(law, seen, today, calendar, excluded=excluded)
     chosen = pressing(doable)
     if chosen is None and not ending:
         if any(step.is_limitation for step in law.steps):
             chosen = lost(status(law, seen, today, calendar, excluded=excluded))
-        chosen = chosen or next(iter(waiting_steps(law, seen, today, calendar, excluded=excluded)), None)
+        chosen = chosen or next(iter(awaiting), None)
         if chosen is None and doable:
             return _named(doable[0])
     if chosen is None:

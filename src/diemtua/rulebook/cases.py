@@ -19,7 +19,8 @@ from diemtua.kernel.errors import BadInput, DomainError
 from diemtua.rulebook import book, disputes, formulas, thresholds
 from diemtua.rulebook.calendar import PATTERNS, HolidayCalendar
 from diemtua.rulebook.deadlines import deadline, hours_after, hours_before, latest_notice
-from diemtua.rulebook.interpreter import Event, status
+from diemtua.rulebook.history import Event
+from diemtua.rulebook.interpreter import status
 from diemtua.rulebook.periods import Hours, period
 
 Table = Mapping[str, Any]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import chain
 
 from django.urls import reverse
 
@@ -11,7 +12,8 @@ from diemtua.casework.models import Case
 from diemtua.casework.queries.stories import open_stories
 from diemtua.kernel.calendar_file import Day
 from diemtua.people.models import User
-from diemtua.rulebook.interpreter import StepStatus, next_steps, waiting_steps
+from diemtua.rulebook.interpreter import open_steps
+from diemtua.rulebook.states import StepStatus
 
 MOST = 500
 
@@ -44,7 +46,7 @@ def due_days(user: User, today: dt.date) -> list[DueDay]:
         ranges = tuple((dt.date.fromisoformat(a), dt.date.fromisoformat(b)) for a, b, _ in case.excluded)
         for events in told:
             asked = (case.procedure, events, today, rules.calendar_of(case.rest))
-            for step in (*next_steps(*asked, excluded=ranges), *waiting_steps(*asked, excluded=ranges)):
+            for step in chain(*open_steps(*asked, excluded=ranges)):
                 day = step.due_on
                 if day is None or day < today - dt.timedelta(days=rules.FEED_DAYS_BACK):
                     continue

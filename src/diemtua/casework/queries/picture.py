@@ -7,7 +7,7 @@ from diemtua.casework import rules
 from diemtua.casework.models import Case, CaseEvent, Claimant
 from diemtua.casework.queries.stories import Story, statuses
 from diemtua.kernel.text import name_sort_key
-from diemtua.rulebook.interpreter import ACTIONABLE, CaseStatus, State, StepStatus
+from diemtua.rulebook.states import ACTIONABLE, CaseStatus, State, StepStatus
 
 
 @dataclass(frozen=True)

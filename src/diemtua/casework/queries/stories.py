@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from diemtua.casework import rules
 from diemtua.casework.models import Case, CaseEvent, Claimant
-from diemtua.rulebook.interpreter import CaseStatus, Event, status
+from diemtua.rulebook.history import Event
+from diemtua.rulebook.interpreter import status
+from diemtua.rulebook.states import CaseStatus
 
 
 @dataclass(frozen=True)
