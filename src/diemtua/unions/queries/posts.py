@@ -28,13 +28,13 @@ BY_RANK = Case(*(When(position=code, then=Value(place)) for place, code in enume
 def officers_on(unit: Unit, day: dt.date) -> QuerySet[Mandate]:
     """Who held a post in this very unit on that day, in the order of POSITIONS. One query."""
     mandates = mandates_on(day, Mandate.objects.filter(unit=unit)).select_related("person")
-    return mandates.order_by(BY_RANK, "person__sort_key")
+    return mandates.order_by(BY_RANK, "person__sort_key", "pk")
 
 
 def posts_of(unit: Unit) -> QuerySet[Mandate]:
     """Current mandates of this very unit, in the order of POSITIONS. One query."""
     mandates = Mandate.objects.filter(unit=unit, ended_on=None).select_related("person")
-    return mandates.order_by(BY_RANK, "person__sort_key")
+    return mandates.order_by(BY_RANK, "person__sort_key", "pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,13 @@ def officers_of(unit: Unit) -> list[Officer]:
 
 
 def mandates_of(user: User, person: Person) -> QuerySet[Mandate]:
-    """What the person holds in the user's scope, the highest post first; then what was held, the latest first. One query."""
-    holds = Case(When(ended_on=None, then=BY_RANK), default=Value(len(POSITIONS)))
+    """What the person holds in the user's scope; then what was held, the latest first; of one day the highest post first.
+    One query."""
     return (
         visible_mandates(user)
         .filter(person=person)
         .select_related("unit__parent", "unit__enterprise")
-        .order_by(holds, F("ended_on").desc(nulls_last=True), "unit__path")
+        .order_by(F("ended_on").desc(nulls_first=True), BY_RANK, "unit__path", "pk")
     )
 
 
@@ -78,7 +78,7 @@ def posts_to_watch(user: User, kind: str, *, today: dt.date) -> QuerySet[Mandate
     if kind == "hai-noi":
         twice = visible_mandates(user).filter(ended_on=None).order_by().values("person")
         persons = twice.annotate(n=Count("unit", distinct=True)).filter(n__gt=1).values("person")
-        return current.filter(person__in=persons).order_by("person__sort_key", "person", "unit__path")
+        return current.filter(person__in=persons).order_by("person__sort_key", "person", "unit__path", "pk")
     told = current.filter(term_ends_on__isnull=False)
     if kind == "het":
         told = told.filter(term_ends_on__lt=today)
