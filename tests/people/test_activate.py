@@ -33,6 +33,13 @@ def test_a_code_may_be_typed_in_small_letters_with_blanks(fresh, code, client) -
     assert "Phan Thị Mới" in client.post(URL, {"ma": typed}).text
 
 
+def test_who_typed_the_code_is_asked_for_a_password_and_told_of_no_mistake(fresh, code, client) -> None:
+    asked = client.post(URL, {"ma": code})
+    assert (asked.context["form"].errors, "cần điền" in asked.text) == ({}, False)
+    empty = client.post(URL, {"ma": code, "password": "", "again": ""})
+    assert set(empty.context["form"].errors) == {"password", "again"}
+
+
 def test_a_code_serves_once(fresh, code, client) -> None:
     client.post(URL, {"ma": code, **BOTH})
     again = Client().post(URL, {"ma": code, "password": "mat-khau-ke-trom", "again": "mat-khau-ke-trom"})

@@ -252,6 +252,20 @@ def test_a_class_that_is_over_asks_nobody_to_arrange_shifts_for_it(cast, as_) ->
     assert told == {"called": (True, True, True), "finished": (True, False, False)}
 
 
+def test_the_officer_reads_how_long_this_class_keeps_for_questions(cast, as_) -> None:
+    told = {}
+    for minutes, state in ((10, "called"), (0, "called"), (60, "finished")):
+        made = make_class(cast, state=state)
+        made.sessions.update(question_minutes=minutes)
+        page = as_(cast.hoa).get(f"/lop-cua-toi/{enrol(made, cast.hoa_person).pk}/").content.decode()
+        told[minutes] = re.search(r'<h2>Câu hỏi của tôi</h2>\s*<p class="muted">([^<]*)</p>', page)[1]
+    assert told == {
+        10: "Gửi trước điều bạn đang vướng ở đơn vị; lớp dành 10 phút để giải đáp.",
+        0: "Gửi trước điều bạn đang vướng ở đơn vị.",
+        60: "Bạn không gửi câu hỏi nào cho lớp này.",
+    }
+
+
 @pytest.mark.parametrize(
     ("who", "address", "data"),
     [

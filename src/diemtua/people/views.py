@@ -91,8 +91,9 @@ def activate(request: HttpRequest) -> HttpResponse:
             "ma", "Mã này không đúng, đã dùng hoặc hết hạn; hãy xem lại phiếu hoặc xin cán bộ cấp trên mã mới."
         )
         return render(request, "people/activate.html", {"form": given})
-    form = NewPasswordForm(request.POST if request.method == "POST" else None, user=code.user)
-    if request.method == "POST" and form.is_valid():
+    # Who has only typed the code has not been asked for a password yet: nothing is missing.
+    form = NewPasswordForm(request.POST if "password" in request.POST else None, user=code.user)
+    if form.is_valid():
         user = actions.activate(code=code, password=form.cleaned_data["password"], now=now)
         begin_session(request, user)
         messages.success(

@@ -34,6 +34,11 @@ class Span:
         """Length in whole minutes."""
         return int((self.ends_at - self.starts_at).total_seconds() // 60)
 
+    @property
+    def kept_minutes(self) -> int:
+        """What is kept for questions, never more than its own length."""
+        return min(self.question_minutes, self.minutes)
+
     def overlaps(self, other: "Span") -> bool:
         """Some minute belongs to both; one ending as the other begins is no clash."""
         return self.starts_at < other.ends_at and other.starts_at < self.ends_at
@@ -69,10 +74,9 @@ class QuestionTime:
 
 
 def question_time(spans: Iterable[Span], *, wanted_percent: int) -> QuestionTime:
-    """The time kept for questions over all sessions; of one session never more than its own length."""
+    """The time kept for questions over all sessions."""
     spans = list(spans)
-    kept = sum(min(span.question_minutes, span.minutes) for span in spans)
-    return QuestionTime(kept, sum(span.minutes for span in spans), wanted_percent)
+    return QuestionTime(sum(span.kept_minutes for span in spans), sum(span.minutes for span in spans), wanted_percent)
 
 
 def clashes(spans: Sequence[Span]) -> list[tuple[Span, Span]]:

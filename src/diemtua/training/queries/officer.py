@@ -43,6 +43,7 @@ class ClassOfOfficer:
     was_there: bool
     is_asked_again: bool  # accepted before the class was moved, and it is not over
     clashes: list[str]
+    question_minutes: int
 
 
 def class_of_officer(enrolment: Enrolment, *, now: dt.datetime) -> ClassOfOfficer:
@@ -67,6 +68,7 @@ def class_of_officer(enrolment: Enrolment, *, now: dt.datetime) -> ClassOfOffice
         was_there=bool(present) and max(s.session.ends_at for s in sessions) < now,
         is_asked_again=enrolment.knows_old_times and any(s.session.ends_at > now for s in sessions),
         clashes=_clashes(enrolment, [s.session for s in sessions], now) if called and enrolment.has_seat else [],
+        question_minutes=sum(span.kept_minutes for span in spans_of([s.session for s in sessions])),
     )
 
 
