@@ -1,5 +1,6 @@
 """The console program `diemtua`. Exit codes: 0 done, 1 the work found something wrong, 2 the call is wrong."""
 
+import errno
 import importlib
 import os
 import re
@@ -29,13 +30,26 @@ COMMANDS = {
 LOOK_AT = "hãy xem DIEMTUA_DATABASE_URL, quyền ghi vào thư mục dữ liệu và chỗ trống trên đĩa."
 
 _WORDS = {
-    "Usage: ": "Cách dùng: ",
     "Usage:": "Cách dùng:",
-    "Options": "Tùy chọn",
-    "Commands": "Lệnh",
+    "[OPTIONS]": "[TÙY CHỌN]",
+    "COMMAND [ARGS]...": "LỆNH …",
+    "Options:": "Tùy chọn:",
+    "Commands:": "Lệnh:",
+    "[default:": "[mặc định:",
     "[required]": "[bắt buộc]",
     "Show this message and exit.": "Hiện hướng dẫn này rồi thoát.",
     "Show the version and exit.": "Hiện số phiên bản rồi thoát.",
+}
+
+# What the system says in English when a file cannot be read or written.
+_FAULTS = {
+    errno.ENOENT: "không có tệp hay thư mục này",
+    errno.EACCES: "không được phép",
+    errno.EPERM: "không được phép",
+    errno.EISDIR: "đây là thư mục, không phải tệp",
+    errno.ENOTDIR: "đường dẫn đi qua một tệp, không phải thư mục",
+    errno.ENOSPC: "đĩa đã đầy",
+    errno.EROFS: "đĩa chỉ cho đọc",
 }
 
 
@@ -43,18 +57,16 @@ class VietnameseMixin:
     """Help and usage errors in Vietnamese."""
 
     def get_help(self, ctx: click.Context) -> str:
-        text: str = super().get_help(ctx)  # type: ignore[misc]
-        for english, vietnamese in _WORDS.items():
-            text = text.replace(english, vietnamese)
-        return text
+        return _translated(super().get_help(ctx))  # type: ignore[misc]
 
     def get_usage(self, ctx: click.Context) -> str:
-        usage: str = super().get_usage(ctx)  # type: ignore[misc]
-        return (
-            usage.replace("Usage:", "Cách dùng:")
-            .replace("[OPTIONS]", "[TÙY CHỌN]")
-            .replace("COMMAND [ARGS]...", "LỆNH …")
-        )
+        return _translated(super().get_usage(ctx))  # type: ignore[misc]
+
+
+def _translated(text: str) -> str:
+    for english, vietnamese in _WORDS.items():
+        text = text.replace(english, vietnamese)
+    return text
 
 
 class Command(VietnameseMixin, click.Command):
@@ -113,7 +125,7 @@ def main(arguments: list[str] | None = None) -> None:
     except BrokenPipeError:
         sys.exit(0)
     except OSError as error:
-        click.echo(f"Không đọc hay ghi được {error.filename or 'tệp'} ({error.strerror or error}).", err=True)
+        click.echo(f"Không đọc hay ghi được {error.filename or 'tệp'}: {fault(error)}.", err=True)
         sys.exit(1)
     except click.ClickException as error:
         click.echo(error.format_message(), err=True)
@@ -125,6 +137,11 @@ def main(arguments: list[str] | None = None) -> None:
         click.echo(said, err=True)
         sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def fault(error: OSError) -> str:
+    """Why a file could not be read or written, in Vietnamese where it is one of the usual reasons."""
+    return _FAULTS.get(error.errno or 0) or error.strerror or str(error)
 
 
 def _of_the_machine(error: Exception) -> str:
@@ -149,15 +166,22 @@ def in_vietnamese(error: click.UsageError) -> str:
             name = error.param.make_metavar(error.ctx) if error.param and error.ctx else error.param_hint
             return f"thiếu {name}."
         case click.BadParameter():
-            named = error.param.opts[0] if error.param else "tham số"
+            named = _name(error.param) if error.param else "tham số"
             if isinstance(kind := error.param and error.param.type, click.IntRange):
                 bounds = f"từ {kind.min}" + (f" đến {kind.max}" if kind.max is not None else " trở lên")
                 return f"{named} phải là số nguyên {bounds}."
+            if isinstance(kind, click.types.IntParamType):
+                return f"{named} phải là số nguyên."
             if isinstance(kind, click.Path) and (path := re.search(r"'(.+)'", error.message)):
                 return f"không mở được «{path[1]}»; hãy xem lại đường dẫn."
             return f"giá trị không dùng được cho {named}: {error.message}"
         case _:
             return error.format_message()
+
+
+def _name(param: click.Parameter) -> str:
+    """As the help calls it: an argument by its word, an option by its dashes."""
+    return param.metavar if isinstance(param, click.Argument) and param.metavar else param.opts[0]
 
 
 def setup_django() -> None:

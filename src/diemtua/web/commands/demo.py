@@ -47,7 +47,9 @@ def _texts(places: tuple[Path, ...]) -> list[Path]:
 @click.command("demo", cls=Command)
 @click.option("--reset", is_flag=True, help="Bỏ bản mẫu đang có, dựng lại từ đầu.")
 @click.option("--serve/--no-serve", default=True, help="Dựng xong có mở máy chủ hay không.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Cổng lắng nghe.")
+@click.option(
+    "--port", metavar="SỐ", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Cổng lắng nghe."
+)
 @click.option(
     "--law",
     multiple=True,

@@ -6,10 +6,16 @@ from diemtua.web.cli import Command, setup_django
 
 
 @click.command("serve", cls=Command)
-@click.option("--host", default="127.0.0.1", show_default=True, help="Địa chỉ lắng nghe.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Cổng lắng nghe.")
+@click.option("--host", metavar="ĐỊA_CHỈ", default="127.0.0.1", show_default=True, help="Địa chỉ lắng nghe.")
 @click.option(
-    "--workers", default=0, type=click.IntRange(0), help="Số tiến trình phục vụ; mặc định bằng số nhân của máy."
+    "--port", metavar="SỐ", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Cổng lắng nghe."
+)
+@click.option(
+    "--workers",
+    metavar="SỐ",
+    default=0,
+    type=click.IntRange(0),
+    help="Số tiến trình phục vụ; mặc định bằng số nhân của máy.",
 )
 @click.option("--migrate/--no-migrate", default=True, show_default=True, help="Cập nhật cơ sở dữ liệu trước khi chạy.")
 def command(host: str, port: int, workers: int, migrate: bool) -> int:

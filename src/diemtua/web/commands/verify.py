@@ -13,7 +13,7 @@ from diemtua.credentials.proof.keys import BadToken, TrustedKeys
 from diemtua.credentials.rules import MAX_CHECK_BYTES
 from diemtua.credentials.wording import sentence
 from diemtua.kernel.dates import vn_moment
-from diemtua.web.cli import Command, setup_django
+from diemtua.web.cli import Command, fault, setup_django
 
 
 @click.command(
@@ -80,8 +80,7 @@ def _read(path: Path) -> bytes:
         with path.open("rb") as opened:
             return opened.read(MAX_CHECK_BYTES + 1)
     except OSError as error:
-        why = "không có tệp này" if isinstance(error, FileNotFoundError) else error.strerror
-        raise click.UsageError(f"không đọc được «{path}»: {why}.") from error
+        raise click.UsageError(f"không đọc được «{path}»: {fault(error)}.") from error
 
 
 def _result(path: Path, found: Finding, holder: str | None) -> dict[str, Any]:
