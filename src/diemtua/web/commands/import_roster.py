@@ -64,9 +64,7 @@ def _prepare_database() -> None:
     if connection.vendor == "sqlite":
         prepare_database()
     elif pending_migrations():
-        raise click.ClickException(
-            "Cơ sở dữ liệu chưa được nâng cấp; hãy chạy «diemtua serve» hoặc migrate rồi thử lại."
-        )
+        raise click.ClickException("Cơ sở dữ liệu chưa được nâng cấp; hãy chạy «diemtua serve» rồi thử lại.")
 
 
 def _importer(username: str | None) -> "tuple[User | None, Unit | None]":
