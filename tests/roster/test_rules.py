@@ -208,6 +208,24 @@ def test_titles_and_brackets_are_no_part_of_a_name(written, name) -> None:
     assert names.person_name(written) == (name, None)
 
 
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [("#N/A", "malformed"), ("#REF!", "malformed"), ("lan@cty.vn", "malformed"), ("Trần Văn Ba/ Lê Thị Tư", "malformed"),
+     ("<b>Hà</b> Lan", "malformed"), ("Nguyễn Văn 5", "malformed"), ("Nguyễn Văn A; Trần Thị B", "malformed"), ("Lê Thị ?oan", "malformed"),
+     ("?", "missing"), ("…", "missing"), ("-", "missing"), ("KHUYẾT", "missing"), ("Chưa có", "missing")],
+)  # fmt: skip
+def test_what_is_nobody_s_name_makes_nobody(written, kind) -> None:
+    name, flaw = names.person_name(written)
+    assert (name, flaw.kind) == ("", kind)
+
+
+@pytest.mark.parametrize(
+    "written", ["K'Brể", "Đinh K’Hương-Lan", "Y Blốk Êban", "Nguyễn Văn A.", "Ka Să Hạ Long", "Trần Văn B*"]
+)
+def test_the_names_of_every_people_are_taken(written) -> None:
+    assert names.person_name(written) == (written, None)
+
+
 @given(st.one_of(st.text(max_size=40), st.floats(), st.integers(), st.booleans(), st.dates(), st.none(), st.times()))
 def test_no_cell_can_break_a_reader(cell) -> None:
     """Excel gives anything anywhere; each reader answers with a value or a flaw."""

@@ -350,9 +350,21 @@ def tax_code_problem(text: str) -> str:
 OLDEST_YEARS, YOUNGEST_YEARS = 100, 15
 
 
+# What an error of Excel («#N/A»), an address, a mark of a page or two people in one cell have and no name has.
+_NOT_OF_A_NAME = re.compile(r"[\d#@/\\<>;&=?!|{}\[\]]")
+
+
+def not_of_a_name(name: str) -> str:
+    """The first digit or sign in it that no person's name has; nothing when there is none."""
+    found = _NOT_OF_A_NAME.search(name)
+    return found[0] if found else ""
+
+
 def name_fault(name: str) -> str:
     """Why this is no person's name, as a sentence; nothing when it may be one."""
-    return "Họ tên không có chữ số; hãy xem lại." if re.search(r"\d", name) else ""
+    if sign := not_of_a_name(name):
+        return f"Họ tên không có {'chữ số' if sign.isdigit() else f'dấu «{sign}»'}; hãy xem lại."
+    return "" if any(c.isalpha() for c in name) else "Họ tên phải có chữ; hãy xem lại."
 
 
 Born = dt.date | int | None  # the day, or only the year

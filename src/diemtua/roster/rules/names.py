@@ -7,6 +7,7 @@ from functools import lru_cache
 from diemtua.kernel.text import clean, fold, title_name
 from diemtua.roster.rules.cells import Cell, Flaw, text_of
 from diemtua.roster.rules.fonts import is_syllable
+from diemtua.unions.rules import not_of_a_name
 
 _DIGIT = re.compile(r"\d")
 _SMALL_WORD = re.compile(r"(?<!\S)[^\W\dA-Z_]\S*")
@@ -20,6 +21,8 @@ to thai vuong kieu la trieu bach tu luu than giang nong hua luc vi ma quan sam n
 khuat phi tieu vien be tong ton ca quach nghiem thach ta dam mac phung khong doi lo ngan
 """
 _FAMILY = frozenset(_FAMILIES.split())
+# A post without a person.
+_NOBODY = frozenset({"khuyết", "đang khuyết", "còn khuyết", "chưa có", "chưa bầu", "không có", "khuyet", "chua co"})
 
 
 def person_name(cell: Cell) -> tuple[str, Flaw | None]:
@@ -27,10 +30,14 @@ def person_name(cell: Cell) -> tuple[str, Flaw | None]:
     name = title_name(_without_titles(clean(cell) if isinstance(cell, str) else text_of(cell)))
     if not name.istitle():  # «Nguyễn thị Hòa»
         name = _SMALL_WORD.sub(lambda m: m[0].capitalize() if m[0].islower() else m[0], name)
-    if not name:
-        return "", Flaw("missing", "Thiếu họ tên; hãy điền rồi nạp lại dòng này.")
-    if len(name) > 150 or _DIGIT.search(name):
+    sign = not_of_a_name(name)
+    if len(name) > 150 or sign.isdigit():
         return "", Flaw("malformed", "Ô họ tên có chữ số hoặc quá dài; hãy ghi đúng họ và tên rồi nạp lại dòng này.")
+    if not any(c.isalpha() for c in name) or name.lower() in _NOBODY:
+        return "", Flaw("missing", "Thiếu họ tên; hãy điền rồi nạp lại dòng này.")
+    if sign:
+        wrong = f"Ô họ tên có dấu «{sign}»; hãy ghi đúng họ và tên của một người rồi nạp lại dòng này."
+        return "", Flaw("malformed", wrong)
     return name, None
 
 
