@@ -62,6 +62,7 @@ class Found:
     score: float
     doubtful: bool = False  # its words look misread from a scan
     amendments: list[Amendment] = field(default_factory=list)  # not in its words yet
+    newer_number: str = ""  # under which others know the law by that day: it may have ended
 
     @property
     def only_number(self) -> str:
@@ -90,11 +91,9 @@ def search(
         url = with_day(version.article.get_absolute_url(), day, anchor_of(label))
         reasons = [REASONS[name] for name, strength in hit.reasons if strength >= 0.04][:REASONS_SHOWN]
         title, amendments = segments(version.title, marks), waiting[version.article_id]
-        found.append(
-            Found(
-                version, url, title, label, snippet, hit.pinned, reasons, hit.score, _is_doubtful(version), amendments
-            )
-        )
+        document_of = version.article.document
+        newer = document_of.newer_number if document_of.may_have_ended(day) else ""
+        found.append(Found(version, url, title, label, snippet, hit.pinned, reasons, hit.score, _is_doubtful(version), amendments, newer))  # fmt: skip
     return found
 
 
