@@ -19,9 +19,7 @@ from diemtua.legislation.models import (
 from diemtua.legislation.queries.amendments import notices
 from diemtua.legislation.queries.checking import faults_of
 from diemtua.legislation.queries.store import with_day
-from diemtua.legislation.rules import (
-    anchor_of,
-)
+from diemtua.legislation.rules import anchor_of, article_slug
 from diemtua.legislation.search.snippets import Segments, best_clause, segments, wanted
 from diemtua.people.models import User
 
@@ -112,7 +110,7 @@ def _is_doubtful(version: ArticleVersion) -> bool:
 
 
 def missing(question: str, *, day: dt.date, found: list[Found]) -> tuple[str, str]:
-    """What the question cites and cannot be had, as a sentence, and where to read on; empty when all is here. At most one query."""
+    """What the question cites and cannot be had, as a sentence, and where to read on; empty when all is here. At most two queries."""
     lost = indexing.current().missing(question, day=day)
     if lost is None:
         return "", ""
@@ -126,9 +124,10 @@ def missing(question: str, *, day: dt.date, found: list[Found]) -> tuple[str, st
     where = document.get_absolute_url() if document else ""
     if lost.what == "article":
         return f"Văn bản {lost.document} không có {place}; hãy xem mục lục của văn bản.", where
+    article = document.articles.filter(slug=article_slug(lost.label)).first() if document else None
     return (
-        f"{place} của {lost.document} không có hiệu lực ngày {vn_date(day)}; hãy mở văn bản hoặc chọn ngày khác.",
-        where,
+        f"{place} của {lost.document} không có hiệu lực ngày {vn_date(day)}; hãy mở để xem có hiệu lực từ ngày nào đến ngày nào.",
+        article.get_absolute_url() if article else where,
     )
 
 
