@@ -95,6 +95,13 @@ def search(
     return found
 
 
+def document_alone(question: str, *, day: dt.date) -> Document | None:
+    """The document, when the question names one and nothing beside: of several the last that has begun by `day`. At most one query."""
+    numbers = indexing.current().named_alone(question) if question else []
+    found = Document.objects.filter(number__in=numbers).order_by("in_force_on", "pk") if numbers else []
+    return next((d for d in reversed(list(found)) if d.in_force_on <= day), None)
+
+
 def likely_misses(question: str, found: list[Found]) -> bool:
     """Whether what was found speaks of something else, as far as the search can tell: then a person is better asked. No query."""
     return bool(found) and indexing.current().doubts(question, found[0].score)
