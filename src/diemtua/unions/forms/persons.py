@@ -9,6 +9,7 @@ from django.http import QueryDict
 from diemtua.kernel.dates import typed_day
 from diemtua.kernel.errors import BadInput
 from diemtua.kernel.numbers import whole_number
+from diemtua.kernel.text import fold, has_marks
 from diemtua.people.models import User
 from diemtua.unions.access import visible_units
 from diemtua.unions.models import Enterprise
@@ -104,6 +105,12 @@ class PersonFilterForm(forms.Form):
             person_ids=frozenset(values.get("chon") or ()),
             day=self.day,
         )
+
+    @property
+    def unmarked(self) -> str:
+        """What was sought without its marks, where it had any."""
+        typed = self.cleaned_data.get("tim", "")
+        return fold(typed) if has_marks(typed) else ""
 
     @property
     def narrows(self) -> int:
