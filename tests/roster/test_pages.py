@@ -130,10 +130,11 @@ def test_a_preview_of_before_another_list_was_taken_back_is_made_anew_not_writte
     undo_import(first, by=cast.binh, now=NOW)
     people, url = Person.objects.count(), reverse("roster:confirm", args=[second.pk])
     answer = as_(cast.binh).post(url, {"ban": second.edition}, follow=True)
-    assert "«danh-sach.xlsx» đã hoàn tác nên số liệu có thể đã khác" in answer.text
+    assert "một danh sách khác của các đơn vị này đã nạp hoặc hoàn tác" in answer.text
     second.refresh_from_db()
     assert (second.state, second.counts["new"], Person.objects.count()) == (Import.State.PREVIEWED, 4, people)
     assert Entry.objects.filter(action="roster.renew_preview").count() == 1
+    assert "Sau khi tệp này được đọc" not in answer.text
     as_(cast.binh).post(url, {"ban": second.edition})
     assert Person.objects.count() == people + 4
     assert Entry.objects.filter(action="roster.renew_preview").count() == 1
