@@ -188,7 +188,7 @@ def main() -> None:
     with contextlib.ExitStack() as opened:
         if "DIEMTUA_DATABASE_URL" not in os.environ:
             provide_tools()
-            os.environ["DIEMTUA_DATABASE_URL"] = opened.enter_context(PrivateCluster())
+            os.environ["DIEMTUA_DATABASE_URL"] = f"{opened.enter_context(PrivateCluster())}/postgres"
         import django
 
         django.setup()

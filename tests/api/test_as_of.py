@@ -129,6 +129,8 @@ def test_the_csv_files_of_a_day_hang_together(register, cast, system, as_) -> No
     assert [row["title"] for row in files["classes.csv"]] == ["Lớp cũ"]
     assert [row["classSourcedId"] for row in files["enrollments.csv"]] == [f"c{lesson.pk}"]
     client = as_(cast.binh)
+    for refused in ("2999-01-01", "hôm qua"):
+        assert "Hãy chọn một ngày từ hôm nay trở về trước" in client.post("/ket-noi/oneroster/", {"ngay": refused}).text
     sent = client.post("/ket-noi/oneroster/", {"ngay": EVE})
     assert Job.objects.get().title == "CSV theo lối OneRoster, ngày 30/06/2025"
     assert files_of(client.get(f"{sent.url}tep/")) == files

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from diemtua.dashboards.charts import line_chart, nice_ceiling
 from diemtua.dashboards.crossing import ALL, CHOICES, breaks_within, cross, period_ends
+from diemtua.kernel.dates import vn_date
 from tests.factories import make_person, make_union
 
 YEAR = timezone.localdate().year
@@ -154,6 +155,18 @@ def test_the_last_training_is_told_by_todays_years_whatever_day_is_counted(cast,
     for cell in line.cells:
         assert client.get(cell.url).context["page"].paginator.count == cell.count == 1
     assert sum(line.cells[-1].count for line in table[:-1]) == table[-1].cells[-1].count
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [({"hang": "tap-huan", "ngay": "2025-06-30"}, True), ({"cot": "tap-huan", "ngay": "2025-06-30"}, True),
+     ({"ngay": "2025-06-30"}, False), ({"hang": "tap-huan"}, False)],
+)  # fmt: skip
+def test_a_file_of_a_past_day_says_that_the_last_training_is_of_today(cast, as_, asked, told: bool) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(as_(cast.city_officer).get("/thong-ke/tep/", asked).content)).active
+    today = vn_date(timezone.localdate())
+    counted = f"Tính đến ngày {'30/06/2025' if 'ngay' in asked else today}; mỗi người đếm một lần ở dòng và cột Cộng"
+    assert book["A2"].value == counted + (f"; tập huấn gần nhất là của ngày {today}" if told else "")
 
 
 def test_it_costs_the_same_for_few_and_many(corps, cast, as_) -> None:

@@ -1,11 +1,12 @@
 """Vietnamese text."""
 
+import re
 import unicodedata
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diemtua.kernel.text import clean, fold, mask_name, name_sort_key, title_name
+from diemtua.kernel.text import begins_word, clean, fold, mask_name, name_sort_key, title_name
 
 LETTERS = st.text(
     alphabet="aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệghiìíỉĩịklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvxyỳýỷỹỵ ", min_size=1
@@ -29,6 +30,15 @@ def test_fold_is_the_same_for_composed_and_decomposed_text(text: str) -> None:
 def test_fold_and_clean_change_nothing_the_second_time(text: str) -> None:
     assert fold(fold(text)) == fold(text)
     assert clean(clean(text)) == clean(text)
+
+
+@given(st.lists(LETTERS.map(str.strip).filter(lambda w: w and " " not in w), min_size=1, max_size=4), st.data())
+def test_the_beginning_of_each_word_of_a_name_is_found_by_its_pattern_and_one_of_its_pieces(words, data) -> None:
+    key = name_sort_key(" ".join(words))
+    for word in words:
+        pattern, pieces = begins_word(word[: data.draw(st.integers(1, len(word)))])
+        assert re.search(pattern, key)
+        assert any(piece in key for piece in pieces)
 
 
 def test_names_sort_by_given_name_then_middle_then_family_in_the_vietnamese_alphabet() -> None:

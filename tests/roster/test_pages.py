@@ -12,11 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from diemtua.audit.models import Entry
+from diemtua.jobs.models import Job
 from diemtua.kernel.agenda import Urgency
-from diemtua.roster.actions import confirm_import
+from diemtua.roster.actions import confirm_import, undo_import
 from diemtua.roster.models import Import
 from diemtua.roster.preview import read_records
 from diemtua.roster.queries import steps_for
+from diemtua.unions.models import Person
 from tests.roster.test_import import NOW, PEOPLE
 from tests.roster.test_settle_resemblance import ALIKE
 from tests.roster.workbooks import rows_workbook, saved, uploaded, workbook
@@ -115,6 +117,42 @@ def test_a_page_of_before_the_file_was_read_again_confirms_nothing(cast, as_, ro
     Import.objects.filter(pk=roster.pk).update(counts=roster.counts | {"new": 3})
     answer = as_(cast.binh).post(reverse("roster:confirm", args=[roster.pk]), seen)
     assert (answer.status_code, "Tệp vừa được đọc lại" in answer.text) == (409, True)
+    assert Import.objects.get(pk=roster.pk).state == Import.State.PREVIEWED
+
+
+def test_a_preview_of_before_another_list_was_taken_back_is_made_anew_not_written(cast, as_) -> None:
+    """Everybody in it was known when it was read, and nobody when it was confirmed: four people nobody had been shown."""
+    first = uploaded(rows_workbook(PEOPLE), unit=cast.ward, by=cast.binh)
+    confirm_import(first, by=cast.binh, now=NOW)
+    second = uploaded(rows_workbook(PEOPLE), unit=cast.ward, by=cast.binh)
+    first.refresh_from_db()
+    assert (first.counts["new"], second.counts["new"]) == (4, 0)
+    undo_import(first, by=cast.binh, now=NOW)
+    people, url = Person.objects.count(), reverse("roster:confirm", args=[second.pk])
+    answer = as_(cast.binh).post(url, {"ban": second.edition}, follow=True)
+    assert "một danh sách khác của các đơn vị này đã nạp hoặc hoàn tác" in answer.text
+    second.refresh_from_db()
+    assert (second.state, second.counts["new"], Person.objects.count()) == (Import.State.PREVIEWED, 4, people)
+    assert Entry.objects.filter(action="roster.renew_preview").count() == 1
+    assert "Sau khi tệp này được đọc" not in answer.text
+    as_(cast.binh).post(url, {"ban": second.edition})
+    assert Person.objects.count() == people + 4
+    assert Entry.objects.filter(action="roster.renew_preview").count() == 1
+
+
+def test_a_list_of_another_ward_asks_for_no_second_look(cast, as_, roster) -> None:
+    elsewhere = uploaded(rows_workbook(PEOPLE[:1]), unit=cast.other_ward, by=cast.other_binh)
+    Import.objects.filter(pk=elsewhere.pk).update(state=Import.State.DONE)
+    as_(cast.binh).post(reverse("roster:confirm", args=[roster.pk]), {"ban": roster.edition})
+    assert Import.objects.get(pk=roster.pk).state == Import.State.DONE
+
+
+def test_nothing_is_confirmed_while_another_list_of_the_unit_is_written(cast, as_, roster) -> None:
+    other = uploaded(rows_workbook(PEOPLE[:1]), unit=cast.city, by=cast.city_officer)
+    Import.objects.filter(pk=other.pk).update(state=Import.State.RUNNING)
+    Job.objects.filter(pk=other.job_id).update(state=Job.State.RUNNING)
+    answer = as_(cast.binh).post(reverse("roster:confirm", args=[roster.pk]), {"ban": roster.edition})
+    assert (answer.status_code, "đang được nạp hoặc hoàn tác; hãy đợi xong" in answer.text) == (409, True)
     assert Import.objects.get(pk=roster.pk).state == Import.State.PREVIEWED
 
 

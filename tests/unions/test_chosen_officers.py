@@ -48,6 +48,44 @@ def test_search_ignores_marks_case_and_how_a_number_is_written(corps, typed: str
     assert names(corps.binh, search=typed) == ["Đặng Thị Phúc"]
 
 
+PEOPLE = (
+    "Trần Thị Hòa",
+    "Trần Văn Hoà",
+    "Nguyễn Thị Hoa",
+    "Hoàng Đức An",
+    "Nguyễn Đăng Khoa",
+    "Lê Thị Ánh",
+    "NGUYEN THI HOA",
+)
+
+
+@pytest.mark.variants
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("hoa", ["Hoàng Đức An", "NGUYEN THI HOA", "Nguyễn Thị Hoa", "Trần Thị Hòa", "Trần Văn Hoà"]),
+        ("Hòa", ["NGUYEN THI HOA", "Trần Thị Hòa", "Trần Văn Hoà"]),  # the tone on the other letter is the same word
+        ("HOÀ", ["Hoàng Đức An", "NGUYEN THI HOA", "Trần Thị Hòa", "Trần Văn Hoà"]),
+        ("thị hoa", ["NGUYEN THI HOA", "Nguyễn Thị Hoa"]),
+        ("hòa trần", ["Trần Thị Hòa", "Trần Văn Hoà"]),
+        ("ng h", ["NGUYEN THI HOA", "Nguyễn Thị Hoa"]),
+        ("Nguyên", ["NGUYEN THI HOA"]),
+        ("Nguyễ", ["NGUYEN THI HOA", "Nguyễn Thị Hoa", "Nguyễn Đăng Khoa"]),
+        ("đ", ["Hoàng Đức An", "Nguyễn Đăng Khoa"]),
+        ("an", ["Hoàng Đức An", "Lê Thị Ánh"]),
+        ("guyen", []),
+        ("Hòa%", []),
+        ("(Hòa", []),
+    ],
+)
+def test_each_word_typed_begins_a_word_of_the_name_and_marks_typed_are_meant(
+    cast, typed: str, found: list[str]
+) -> None:
+    for name in PEOPLE[1:]:
+        make_person(name, cast.union, position="UV-BCH")
+    assert names(cast.binh, search=typed) == found
+
+
 def test_an_ended_mandate_is_not_called(corps) -> None:
     corps.hoa_person.mandates.update(ended_on="2026-01-01")
     assert names(corps.binh, positions=frozenset({"CT"})) == ["Lý Văn Tâm"]

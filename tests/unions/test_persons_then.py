@@ -5,10 +5,12 @@ import io
 
 import openpyxl
 import pytest
+from django.utils import timezone
 from docx import Document
 
 from diemtua.audit.models import Entry
 from diemtua.jobs.models import Job
+from diemtua.kernel.dates import vn_date
 from diemtua.unions.models import SavedView
 from diemtua.unions.rules import PersonFilter
 from diemtua.unions.views import persons as views
@@ -32,7 +34,7 @@ def names(client, **asked: object) -> list[str]:
 
 
 def rows_of(response) -> list[tuple]:
-    return list(openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content))).active.values)
+    return list(openpyxl.load_workbook(io.BytesIO(response.getvalue())).active.values)
 
 
 @pytest.mark.variants
@@ -77,7 +79,10 @@ def test_every_form_of_the_list_tells_of_that_day(officers, cast, as_, monkeypat
     rows = rows_of(on_screen)
     assert rows[1:] == [(1, "Trần Thị Hòa", "Chủ tịch", "CĐCS May Cũ", "LĐLĐ quận Long Biên")]
     official = rows_of(client.get("/can-bo/xuat/", asked | {"dang": "trich-ngang"}))
-    assert official[4][0] == "(Tính đến ngày 30/06/2025)"
+    assert (
+        official[4][0]
+        == f"(Tính đến ngày 30/06/2025; điện thoại và năm tập huấn là của ngày {vn_date(timezone.localdate())})"
+    )
     of_union = rows_of(client.get("/can-bo/xuat/", asked | {"dang": "trich-ngang", "don_vi": cast.union.pk}))
     assert (of_union[0][0], of_union[1][0]) == ("LĐLĐ QUẬN LONG BIÊN", "CĐCS MAY CŨ")
     assert (official[8][0], official[9][1], official[9][5]) == ("LĐLĐ quận Long Biên", "Trần Thị Hòa", "CĐCS May Cũ")
@@ -89,6 +94,15 @@ def test_every_form_of_the_list_tells_of_that_day(officers, cast, as_, monkeypat
     sent = client.get("/can-bo/xuat/", asked)
     assert "ngày 30/06/2025" in Job.objects.get().title
     assert rows_of(client.get(f"{sent.url}tep/")) == rows
+
+
+def test_a_file_of_a_day_says_that_training_is_of_today(officers, cast, as_) -> None:
+    client, today = as_(cast.binh), vn_date(timezone.localdate())
+    for day, head in ((EVE, f"Năm tập huấn gần nhất (đến {today})"), ("", "Năm tập huấn gần nhất")):
+        assert rows_of(client.get("/can-bo/xuat/", {"ngay": day, "cot": "tap-huan"}))[0][2] == head
+    for day, told in ((EVE, f"; điện thoại và năm tập huấn là của ngày {today}"), ("", "")):
+        note = rows_of(client.get("/bang-dieu-hanh/danh-sach/", {"ngay": day, "tep": "xlsx"}))[1][0]
+        assert note.endswith(f"tính đến ngày {'30/06/2025' if day else today}{told}")
 
 
 def test_a_saved_view_keeps_its_day(officers, cast, as_) -> None:

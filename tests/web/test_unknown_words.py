@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 import diemtua
 from diemtua.audit.models import Entry
@@ -62,6 +63,23 @@ def test_an_unknown_word_is_told_once_and_in_no_link_or_field(cast, as_, name) -
     page = as_(getattr(cast, who)).get(address(cast, name), words | {"loc": "1"}).content.decode()
     assert re.findall(r"zzx\dzz", page) == re.findall(r"(?<=Không dùng được «)zzx\dzz(?=»)", page)
     assert sorted(re.findall(r"zzx\dzz", page)) == sorted(words.values())
+
+
+@pytest.mark.parametrize(
+    "path", ["/can-bo/", "/don-vi/", "/thong-ke/", "/bang-dieu-hanh/", "/bang-dieu-hanh/danh-sach/"]
+)
+def test_a_day_to_come_is_told_not_taken_for_today(cast, as_, path) -> None:
+    client = as_(cast.binh)
+    page = client.get(path, {"ngay": "2999-01-01"}).text
+    assert page.count("Không dùng được «2999-01-01»") == page.count("2999-01-01") == 1
+    assert "Không dùng được" not in client.get(path, {"ngay": timezone.localdate().isoformat()}).text
+
+
+@pytest.mark.parametrize("path", ["/can-bo/xuat/", "/don-vi/xuat/", "/thong-ke/tep/", "/bang-dieu-hanh/tep/"])
+def test_no_file_is_made_of_a_day_to_come(cast, as_, path) -> None:
+    page = as_(cast.binh).get(path, {"ngay": "2999-01-01"})
+    assert "Không dùng được «2999-01-01»; hãy quay lại danh sách" in page.text
+    assert not Entry.objects.exists()
 
 
 def test_what_is_known_is_not_told_of(cast, as_) -> None:

@@ -19,6 +19,7 @@ from diemtua.api.forms import TokenForm, WebhookForm
 from diemtua.api.models import Delivery
 from diemtua.api.rules import DEEDS, EVENTS, PAGE_MOST, REQUESTS_A_MINUTE
 from diemtua.api.service import api, refusal
+from diemtua.kernel.dates import typed_day
 from diemtua.kernel.errors import BadInput
 from diemtua.unions.access import is_upper_officer
 from diemtua.unions.rules import past_day
@@ -116,7 +117,11 @@ def resend(request: HttpRequest, pk: int) -> HttpResponse:
 def export_oneroster(request: HttpRequest) -> HttpResponse:
     """The CSV files of my scope, now or as of a day, from a job."""
     demand_maker(request.user)
-    day = past_day(request.POST.get("ngay", ""), today=timezone.localdate())
+    asked, today = request.POST.get("ngay", ""), timezone.localdate()
+    day = typed_day(asked)
+    if asked and (day is None or day > today):
+        raise BadInput("Hãy chọn một ngày từ hôm nay trở về trước rồi bấm lại.")
+    day = past_day(day, today=today)
     job = actions.start_oneroster(day=day, by=request.user)
     return redirect("jobs:job", pk=job.pk)
 

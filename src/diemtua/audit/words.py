@@ -196,6 +196,7 @@ WORDS: dict[str, str] = {
     "roster.leave_row": "Bỏ một dòng của danh sách",
     "roster.meet_foreign_numbers": "Danh sách có số căn cước của người ngoài phạm vi",
     "roster.settle_resemblance": "Quyết định trùng người",
+    "roster.renew_preview": "Đọc lại danh sách vì sổ đã đổi",
     "roster.teach_headings": "Chỉ cách đọc cột",
     "roster.undo_import": "Hoàn tác lượt nạp",
     "roster.upload_roster": "Tải danh sách lên",

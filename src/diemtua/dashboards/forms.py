@@ -32,7 +32,7 @@ def scope_from(request: HttpRequest, *, today: dt.date) -> Scope:
         unit=unit_from(request),
         kinds=KINDS.get(request.filters.word("loai", KINDS), NON_STATE),
         year=int(year) if year else None,
-        day=past_day(request.filters.day("ngay"), today=today),
+        day=past_day(request.filters.day("ngay", latest=today), today=today),
     )
 
 
@@ -48,7 +48,7 @@ def question_from(request: HttpRequest, *, today: dt.date) -> Question:
         columns=columns if columns in CHOICES and columns != rows else "",
         position=word("chuc-vu", POSITIONS),
         kind=word("loai", Enterprise.Kind.values),
-        day=past_day(request.filters.day("ngay"), today=today),
+        day=past_day(request.filters.day("ngay", latest=today), today=today),
     )
 
 

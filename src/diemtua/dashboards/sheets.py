@@ -111,6 +111,7 @@ def write_posts(
             yield name, POSITIONS[position], unit, upper or "", kinds.get(kind, ""), phone, trained
 
     title = f"{(STAGES | MISSING)[stage]}: {scope.unit.name}"
-    note = f"{scope.kinds_label}; tính đến ngày {vn_date(scope.day or today)}"
+    of_today = f"; điện thoại và năm tập huấn là của ngày {vn_date(today)}" if scope.day else ""
+    note = f"{scope.kinds_label}; tính đến ngày {vn_date(scope.day or today)}{of_today}"
     widths = [28, 14, 48, 32, 22, 16, 14]
     return write_workbook(target, title, note, POST_HEADS, lines(), widths=widths, scratch=scratch)

@@ -15,11 +15,12 @@ from diemtua.kernel.agenda import Step, Urgency
 from diemtua.kernel.dates import VN
 from diemtua.kernel.errors import NotInForce
 from diemtua.kernel.numbers import whole_number
-from diemtua.kernel.text import clean, fold
+from diemtua.kernel.text import clean
 from diemtua.people.models import User
 from diemtua.rulebook.book import length, parameter
 from diemtua.training.models import Question
 from diemtua.unions.models import Mandate, Person
+from diemtua.unions.queries import named
 
 State = DataRequest.State
 SHOW_ANSWER_FOR = dt.timedelta(days=14)
@@ -130,7 +131,7 @@ def persons_named(user: User, text: str) -> list[Person]:
     elif whole_number(wanted.replace(" ", "")) is not None:
         found = found.filter(phone=wanted.replace(" ", ""))
     else:
-        found = found.filter(search__contains=fold(wanted))
+        found = found.filter(named(wanted))
     held = Mandate.objects.select_related("unit").order_by("-id")
     return list(found.prefetch_related(Prefetch("mandates", held, to_attr="held"))[:20])
 

@@ -17,7 +17,7 @@ from diemtua.duplicates.models import Merge, SuspectedPair
 from diemtua.duplicates.rules import CHOSEN
 from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.kernel.numbers import whole_number
-from diemtua.kernel.text import clean
+from diemtua.kernel.text import clean, fold
 from diemtua.unions.access import visible_persons
 
 
@@ -57,7 +57,7 @@ def pick_pair(request: HttpRequest, pk: int) -> HttpResponse:
         demand_wholly_here(request.user, other)
         found = actions.pick_pair(person=person, other=other, by=request.user, now=timezone.now())
         return redirect("duplicates:pair", pk=found.pk)
-    search = request.GET.get("tim", "").strip() or person.full_name
+    search = request.GET.get("tim", "").strip() or fold(person.full_name)
     context = {"person": person, "search": search, "found": queries.candidates(request.user, person, search)}
     return render(request, "duplicates/pick_pair.html", context)
 

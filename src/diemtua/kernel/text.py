@@ -33,6 +33,11 @@ def fold(text: str) -> str:
     return clean("".join(c for c in decomposed if not unicodedata.combining(c))).lower()
 
 
+def has_marks(text: str) -> bool:
+    """A letter carries a mark, or is a đ."""
+    return fold(text) != clean(text).lower()
+
+
 @lru_cache(maxsize=16384)  # names repeat their words
 def _rank_word(word: str) -> str:
     """Base letters ranked by the Vietnamese alphabet, then tones as the tie-breaker."""
@@ -58,6 +63,16 @@ def name_sort_key(full_name: str) -> str:
     words = clean(full_name).split(" ")
     order = [*words[-1:], *words[1:-1], *(words[:1] if len(words) > 1 else [])]
     return " ".join(_rank_word(w) for w in order)
+
+
+def begins_word(word: str) -> tuple[str, tuple[str, str]]:
+    """How `name_sort_key` tells that a word of the name begins with these letters and marks, or is this word with its
+    tone on another letter («Hoà» for «Hòa»): a regular expression, which Python and PostgreSQL read alike, and two
+    pieces of which one is there whenever it fits."""
+    letters, tones = _rank_word(clean(word)).split("!", 1)
+    tone = tones.strip("0")
+    whole = f"|!0*{tone}0*" if len(tone) == 1 else ""
+    return f"(^| ){re.escape(letters)}([^! ]*!{tones}[0-5]*{whole})( |$)", (f"!{tones}", f"{letters}!")
 
 
 def title_name(name: str) -> str:

@@ -1,5 +1,6 @@
 """An import, what is to mend in it, and whom it may have met before."""
 
+import datetime as dt
 import hashlib
 import json
 from pathlib import Path
@@ -96,6 +97,11 @@ class Import(models.Model):
         """Names what the preview shows; another when the file was read again to another end."""
         shown = json.dumps([self.counts, self.columns], sort_keys=True)
         return hashlib.sha256(shown.encode()).hexdigest()[:16]
+
+    @property
+    def read_from(self) -> dt.datetime:
+        """When the reading of which a preview tells began."""
+        return self.job.created_at if self.job else self.created_at
 
     @property
     def waiting(self) -> bool:

@@ -93,11 +93,11 @@ def same_file_before(roster: Import, *, user: User) -> Import | None:
 
 
 def entered_since(roster: Import, *, user: User) -> Import | None:
-    """The last other list written after this one was uploaded, as far as the user may know: whom it brought are counted as
+    """The last other list written after this one was read, as far as the user may know: whom it brought are counted as
     new people by this preview. One query before it is confirmed, else none."""
     if roster.state != Import.State.PREVIEWED:
         return None
-    written = visible_imports(user).filter(state=Import.State.DONE, finished_at__gt=roster.created_at)
+    written = visible_imports(user).filter(state=Import.State.DONE, finished_at__gt=roster.read_from)
     return written.exclude(pk=roster.pk).order_by("-finished_at").first()
 
 

@@ -144,7 +144,14 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     roster = _find(request, pk)
     require_confirmer(request.user, roster)
     edition = request.POST.get("ban", "")
-    actions.confirm_import(roster, by=request.user, now=timezone.now(), edition=edition)
+    if actions.renew_preview(roster, by=request.user):
+        messages.warning(
+            request,
+            "Từ lúc tệp này được đọc, một danh sách khác của các đơn vị này đã nạp hoặc hoàn tác nên số liệu có thể đã "
+            "khác. Tệp được đọc lại; hãy xem lại rồi xác nhận.",
+        )
+    else:
+        actions.confirm_import(roster, by=request.user, now=timezone.now(), edition=edition)
     return redirect("roster:import", pk=pk)
 
 

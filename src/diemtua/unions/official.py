@@ -40,15 +40,20 @@ BIRTH_HEAD = "Ngày, tháng, năm sinh"
 
 @dataclass(frozen=True)
 class Heading:
-    """Who issues the list, and the day it tells of."""
+    """Who issues the list, the day it tells of and the day it is made: on a day that is over what nobody keeps by day
+    is of the latter."""
 
     superior: str
     issuer: str
     day: dt.date
+    made_on: dt.date
 
     @property
     def as_of(self) -> str:
-        return f"(Tính đến ngày {vn_date(self.day)})"
+        of_today = (
+            f"; điện thoại và năm tập huấn là của ngày {vn_date(self.made_on)}" if self.day < self.made_on else ""
+        )
+        return f"(Tính đến ngày {vn_date(self.day)}{of_today})"
 
 
 def _values(number: int, line: OfficialLine) -> tuple[str | Born, ...]:

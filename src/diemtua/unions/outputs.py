@@ -35,7 +35,7 @@ def heading_for(user: User, chosen: PersonFilter, today: dt.date) -> Heading:
     asked = placed_on(day).filter(pk__in=chosen.unit_ids).first() if len(chosen.unit_ids) == 1 else None
     unit = asked or placed_on(day).get(pk=managed_roots(user)[0].pk)
     above = placed_on(day).filter(pk=unit.parent_id_then).values_list("name_then", flat=True).first()
-    return Heading(superior=above or "Tổng Liên đoàn Lao động Việt Nam", issuer=unit.name_then, day=day)
+    return Heading(superior=above or "Tổng Liên đoàn Lao động Việt Nam", issuer=unit.name_then, day=day, made_on=today)
 
 
 def write_form(
@@ -53,7 +53,7 @@ def write_form(
     """Write the list to `target`, within what the user manages now; how many lines. `beat` hears of every 2,000."""
     if form == "man-hinh":
         lines = counted(list_lines(user, chosen, order=order), beat)
-        return write_list(lines, columns, target, day=chosen.day or today, scratch=scratch)
+        return write_list(lines, columns, target, day=chosen.day or today, today=today, scratch=scratch)
     official = counted(official_lines(user, chosen), beat)
     heading = heading_for(user, chosen, today)
     if form == "trich-ngang":

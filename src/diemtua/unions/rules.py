@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from diemtua.kernel.dates import typed_day, vn_date
+from diemtua.kernel.dates import vn_date
 from diemtua.kernel.text import fold
 
 # Position code -> title as lists print it (DOMAIN 1.6, after the allowance decision 3226/QĐ-TLĐ).
@@ -198,9 +198,8 @@ class PersonFilter(OfficerFilter):
         return cls(**(values | {"day": dt.date.fromisoformat(day) if day else None}))
 
 
-def past_day(typed: str, *, today: dt.date) -> dt.date | None:
-    """The day typed like «2025-06-30» when it is over; None is now, and what everything else means."""
-    day = typed_day(typed)
+def past_day(day: dt.date | None, *, today: dt.date) -> dt.date | None:
+    """The day when it is over; None is now, as today means."""
     return day if day and day < today else None
 
 

@@ -5,12 +5,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import IO
 
+from diemtua.kernel.dates import vn_date
 from diemtua.kernel.workbooks import long_workbook, print_across, write_heads
 from diemtua.unions.lists import Line
 from diemtua.unions.queries import UnitThen
 from diemtua.unions.rules import ACCOUNTS, COLUMNS, Born
 
 FIRST = (("STT", 6), ("Họ và tên", 28))
+OF_TODAY = {"tap-huan", "tai-khoan"}  # nobody keeps these by day
 OF_UNITS = (("STT", 6), ("Đơn vị", 52), ("Loại", 34), ("Cấp trên trực tiếp", 44), ("Loại hình", 24), ("Từ ngày", 12),
             ("Đến hết ngày", 12), ("Công đoàn cơ sở", 12), ("Cán bộ", 10), ("Chủ tịch", 10))  # fmt: skip
 
@@ -40,13 +42,24 @@ def _cells(line: Line) -> dict[str, tuple[str | Born, ...]]:
 
 
 def write_list(
-    lines: Iterable[Line], columns: Sequence[str], target: IO[bytes], *, day: dt.date, scratch: Path | None = None
+    lines: Iterable[Line],
+    columns: Sequence[str],
+    target: IO[bytes],
+    *,
+    day: dt.date,
+    today: dt.date,
+    scratch: Path | None = None,
 ) -> int:
-    """One row a person, in the order given; how many. The sheet is named after the day."""
+    """One row a person, in the order given; how many. The sheet is named after the day; on one that is over the heads
+    of `OF_TODAY` say so."""
     book = long_workbook(target, scratch=scratch)
     sheet = book.add_worksheet(f"Cán bộ ngày {day:%d.%m.%Y}")
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
-    heads = [*FIRST, *(head for key in columns for head in COLUMNS[key].heads)]
+    late = f" (đến {vn_date(today)})" if day < today else ""
+    heads = [
+        *FIRST,
+        *((f"{head}{late if key in OF_TODAY else ''}", width) for key in columns for head, width in COLUMNS[key].heads),
+    ]
     write_heads(sheet, 0, heads, bold)
     sheet.freeze_panes(1, 2)
     row = 0

@@ -43,22 +43,21 @@ class Filters:
         found = re.fullmatch(r"(?:[A-Za-z]+[\s-]*)?([0-9]{1,12})", value)
         return found[1] if found else self._left_out(name, value) if value else ""
 
-    def day(self, name: str) -> str:
-        """The value under `name` when it is a day as «2026-11-22»; else empty, and whoever asked is told."""
-        value = self.request.GET.get(name, "")
-        day = typed_day(value)
-        if value and day is None:
-            return self._left_out(name, value)
-        return day.isoformat() if day else ""
+    def day(self, name: str, *, latest: dt.date) -> dt.date | None:
+        """The day under `name`, as «2026-11-22», not after `latest`; else None, and whoever asked is told."""
+        return self._not_after(latest, name, typed_day)
 
     def month(self, name: str, *, latest: dt.date) -> dt.date | None:
         """The first day of the month under `name`, as «2026-11», not after `latest`; else None, and whoever asked is told."""
+        return self._not_after(latest, name, typed_month)
+
+    def _not_after(self, latest: dt.date, name: str, read: Callable[[str], dt.date | None]) -> dt.date | None:
         value = self.request.GET.get(name, "")
-        first = typed_month(value)
-        if value and (first is None or first > latest):
+        found = read(value)
+        if value and (found is None or found > latest):
             self._left_out(name, value)
             return None
-        return first
+        return found
 
     def row(self, name: str, rows: QuerySet[M], *, by: str = "pk") -> M | None:
         """The one of `rows` whose key, or field `by`, is under `name`; else None, and whoever asked is told. At most one query."""

@@ -38,7 +38,7 @@ PAGES = {
     "roster:import": Page(MINE, of("roster")),
     "roster:headings": Page(MINE, lambda made: {"pk": made["roster"].pk, "table": 0}),
     "roster:undo": Page(MINE, of("done")),
-    "roster:confirm": Page("302 404 404 409 404 409 404 404 404", of("roster"), method="post"),
+    "roster:confirm": Page(ACT, of("roster"), method="post"),
     "roster:changes": Page(MINE, of("roster")),
     "roster:absent": Page(MINE, of("roster")),
     "roster:requests": Page(UPPER),

@@ -62,9 +62,11 @@ def statistics_sheet(request: HttpRequest) -> HttpResponse:
     named = partial(dated_name, "thong-ke", day=day, scope=question.unit.name)
     if request.GET.get("dang") == "csv":
         return download(crossing_csv(heads, rows), named("csv"), "text/csv; charset=utf-8")
+    asks_training = question.day and "tap-huan" in (question.rows, question.columns)
+    of_today = f"; tập huấn gần nhất là của ngày {vn_date(today)}" if asks_training else ""
     content = workbook(
         f"Thống kê cán bộ công đoàn: {question.unit.name}",
-        f"Tính đến ngày {vn_date(day)}; mỗi người đếm một lần ở dòng và cột Cộng",
+        f"Tính đến ngày {vn_date(day)}; mỗi người đếm một lần ở dòng và cột Cộng{of_today}",
         heads,
         rows,
         widths=[44, *[14] * (len(heads) - 1)],

@@ -110,6 +110,38 @@ def confirm_import(
             _start(roster, jobs.write_import, title=f"Nạp danh sách {roster.file_name}", by=by)
 
 
+def renew_preview(roster: Import, *, by: User | None) -> bool:
+    """Read the file again when another list of these units was written or taken back since it was read; whether so.
+
+    False when what the preview shows still holds. Conflict while such a list is being written or taken back.
+    """
+    going = Q(
+        state__in=[Import.State.RUNNING, Import.State.UNDOING], job__state__in=[Job.State.WAITING, Job.State.RUNNING]
+    )
+    over = Q(state__in=[Import.State.DONE, Import.State.UNDONE], job__finished_at__gt=roster.read_from)
+    with transaction.atomic():
+        others = Import.objects.filter(going | over).exclude(pk=roster.pk).select_related("unit").order_by("pk")
+        other = next((other for other in others if _share_units(roster, other)), None)
+        if other is None or roster.state != Import.State.PREVIEWED:
+            return False
+        if other.waiting:
+            raise Conflict(
+                "Một danh sách khác của các đơn vị này đang được nạp hoặc hoàn tác; hãy đợi xong rồi xác nhận lượt này."
+            )
+        waiting = Import.objects.filter(pk=roster.pk, state=Import.State.PREVIEWED)
+        if waiting.update(state=Import.State.READING, message=""):
+            record("roster.renew_preview", by=by, subject=roster, after=other.pk)
+            _start(roster, jobs.read_import, title=f"Đọc lại danh sách {roster.file_name}", by=by)
+    return True
+
+
+def _share_units(one: Import, other: Import) -> bool:
+    """One is imported for the other's unit, or for one above or below it; without a unit: for all."""
+    if one.unit is None or other.unit is None:
+        return True
+    return one.unit.path.startswith(other.unit.path) or other.unit.path.startswith(one.unit.path)
+
+
 def _why_not(roster: Import) -> str:
     match roster.state:
         case Import.State.RUNNING | Import.State.DONE:

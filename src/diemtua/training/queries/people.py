@@ -2,8 +2,8 @@
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from diemtua.kernel.text import fold
 from diemtua.training.models import Attendance, Enrolment, Session, TrainingClass
+from diemtua.unions.queries import named
 
 
 def enrolment_rows(training_class: TrainingClass, *, state: str = "", search: str = "") -> QuerySet[Enrolment]:
@@ -16,7 +16,7 @@ def enrolment_rows(training_class: TrainingClass, *, state: str = "", search: st
     if state in Enrolment.State.values:
         rows = rows.filter(state=state)
     if search.strip():
-        rows = rows.filter(person__search__contains=fold(search))
+        rows = rows.filter(named(search, "person__"))
     return rows
 
 
@@ -31,7 +31,7 @@ def presence_rows(session: Session, *, search: str = "", missing_only: bool = Fa
         .order_by("person__sort_key", "pk")
     )
     if search.strip():
-        rows = rows.filter(person__search__contains=fold(search))
+        rows = rows.filter(named(search, "person__"))
     return rows.filter(is_present=False) if missing_only else rows
 
 

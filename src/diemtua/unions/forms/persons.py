@@ -6,8 +6,10 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from diemtua.kernel.dates import typed_day
 from diemtua.kernel.errors import BadInput
 from diemtua.kernel.numbers import whole_number
+from diemtua.kernel.text import fold, has_marks
 from diemtua.people.models import User
 from diemtua.unions.access import visible_units
 from diemtua.unions.models import Enterprise
@@ -105,6 +107,12 @@ class PersonFilterForm(forms.Form):
         )
 
     @property
+    def unmarked(self) -> str:
+        """What was sought without its marks, where it had any."""
+        typed = self.cleaned_data.get("tim", "")
+        return fold(typed) if has_marks(typed) else ""
+
+    @property
     def narrows(self) -> int:
         """How many filters beside the search word are set."""
         return sum(bool(value) for name, value in self.cleaned_data.items() if name not in ("tim", "chon"))
@@ -121,14 +129,17 @@ class PersonFilterForm(forms.Form):
 
 
 class DatedFilterForm(PersonFilterForm):
-    """The same for lists that can be asked as of a day that is over; without one, or with another: now."""
+    """The same for lists that can be asked as of a day that is over; without one, or with today: now."""
 
     ngay = forms.DateField(label="Danh sách vào ngày", required=False, widget=DAY)
 
     def __init__(self, data: QueryDict, *, user: User, today: dt.date) -> None:
-        self.day = past_day(data.get("ngay", ""), today=today)
+        self.day = past_day(typed_day(data.get("ngay", "")), today=today)
         super().__init__(data, user=user, today=today)
         self.fields["ngay"].widget.attrs["max"] = today.isoformat()
+        self.today = today
 
     def clean_ngay(self) -> dt.date | None:
+        if self.cleaned_data["ngay"] not in (None, self.today, self.day):  # one to come, or written as people do
+            raise forms.ValidationError("Hãy chọn một ngày từ hôm nay trở về trước.", code="not_meant")
         return self.day

@@ -3,7 +3,7 @@
 from diemtua.unions.past import mandates_on, units_on
 from diemtua.unions.queries.accounts import codes_of, open_code_of, recent_batches, saved_views, staff, who_gives_code
 from diemtua.unions.queries.agenda import steps_for
-from diemtua.unions.queries.choosing import UNUSABLE, chosen_mandates, chosen_officers, chosen_persons, matches
+from diemtua.unions.queries.choosing import UNUSABLE, chosen_mandates, chosen_officers, chosen_persons, matches, named
 from diemtua.unions.queries.pages import BY_UNIT, ORDER_LABELS, ORDERS, ids_by_unit, page_of_persons
 from diemtua.unions.queries.posts import (
     BY_RANK,
@@ -46,6 +46,7 @@ __all__ = [
     "mandates_of",
     "mandates_on",
     "matches",
+    "named",
     "officers_of",
     "officers_on",
     "open_code_of",

@@ -19,7 +19,8 @@ from diemtua.unions.sheets import write_units
 
 def _day(request: HttpRequest) -> dt.date | None:
     """The day asked for with ?ngay=, when it is over."""
-    return past_day(request.filters.day("ngay"), today=timezone.localdate())
+    today = timezone.localdate()
+    return past_day(request.filters.day("ngay", latest=today), today=today)
 
 
 def units(request: HttpRequest) -> HttpResponse:
