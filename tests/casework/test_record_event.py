@@ -16,7 +16,7 @@ from diemtua.casework.actions import (
     withdraw_event,
 )
 from diemtua.casework.models import Case, CaseEvent
-from diemtua.casework.queries import history, page_of_cases, picture, rolled_up, steps_for
+from diemtua.casework.queries import due_days, history, page_of_cases, picture, rolled_up, steps_for
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed, NotInForce
 from diemtua.rulebook.states import State
 from diemtua.vault.files import unsealed
@@ -178,6 +178,15 @@ def test_a_deadline_in_hours_is_late_from_its_hour_on_everywhere(cast, minute, s
     told = next(s for s in steps_for(cast.hoa, now=now) if s.url == f"/vu-viec/{case.pk}/")
     assert told.detail.startswith(f"{case.title}. {why}")
     assert told.due_at == at(D(2026, 3, 3), 8)
+    assert [(due.hour, due.is_late(now)) for due in due_days(cast.hoa, D(2026, 3, 3))] == [(" 08:00", bool(minute))]
+
+
+def test_workers_who_voted_a_draft_down_are_asked_again_before_minutes_nobody_recorded(cast) -> None:
+    case = make_case(cast)
+    tell_all(case, [e for e in BARGAINING[:5] if e[0] != "session_minutes"])
+    assert (case.step, picture(case, at(D(2026, 4, 21))).next.step.id) == ("poll", "poll")
+    tell(case, "poll", D(2026, 5, 11), "", {"yes": 100, "workers": 200})
+    assert (case.step, picture(case, at(D(2026, 5, 12))).next.step.id) == ("poll", "poll")
 
 
 def test_an_outcome_recorded_no_more_keeps_its_words(cast) -> None:

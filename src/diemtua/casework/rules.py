@@ -299,9 +299,10 @@ def lost(found: CaseStatus) -> StepStatus | None:
     return max(gone, key=pressing_order, default=None)
 
 
-def pressing_order(found: StepStatus) -> tuple[bool, dt.date]:
-    """What is due first; a duty without a date after all that have one."""
-    return (found.due_on is None, found.due_on or dt.date.max)
+def pressing_order(found: StepStatus) -> tuple[bool, dt.date, bool]:
+    """What is due first; a duty without a date after all that have one, last of them what accompanies the others again and
+    again, as the minutes of each session do: the vote does not wait behind them."""
+    return (found.due_on is None, found.due_on or dt.date.max, found.step.may_repeat and bool(found.step.after))
 
 
 def warning_day(found: StepStatus) -> dt.date | None:
