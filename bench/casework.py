@@ -54,7 +54,7 @@ def main() -> None:
     for who, user, limit in (("cán bộ cơ sở", hoa, 50), ("cán bộ phường", ward, 200), ("cán bộ thành phố", city, 200)):
         for what, work in (
             ("việc hôm nay", lambda u: steps_for(u, now=now)),
-            ("trang vụ việc", lambda u: list(page_of_cases(u, today=now.date()))),
+            ("trang vụ việc", lambda u: list(page_of_cases(u, now=now))),
         ):
             times = [cpu(lambda w=work, u=user: w(User.objects.get(pk=u.pk))) * 1000 for _ in range(ROUNDS)]
             print(

@@ -146,3 +146,12 @@ def test_the_search_offers_the_value_of_the_day() -> None:
     hits = [h for g in found if g.heading == "Mức, hạn và quy tắc" for h in g.hits]
     assert ("Đoàn phí công đoàn", "1% (Quyết định 1908/QĐ-TLĐ)") in [(h.title, h.summary) for h in hits]
     assert hits[0].url.startswith("/cong-cu/muc-va-han/?ngay=2025-06-01#")
+
+
+@pytest.mark.parametrize(("act", "people"), [("min_wage_1_10", "1"), ("min_wage_11_50", "11"), ("min_wage_51", "51")])
+def test_an_address_of_before_the_number_of_people_was_asked_still_answers_and_says_so(client, act, people) -> None:
+    kept = "ai=to-chuc&so_tien=&so_nguoi=&ngay=2026-10-01"
+    page = client.get(f"/cong-cu/muc-phat/?hanh_vi={act}&{kept}").context
+    now = client.get(f"/cong-cu/muc-phat/?hanh_vi=min_wage&{kept.replace('nguoi=', f'nguoi={people}')}").context
+    assert page["outcome"] == now["outcome"] is not None
+    assert (f"đang tính với {people} người" in page["form"].changed, now["form"].changed) == (True, "")

@@ -60,7 +60,7 @@ def test_nobody_is_told_to_call_himself(cast) -> None:
     case = make_case(cast, by=cast.binh)
     tell(case, "demand", D(2026, 2, 2))
     assert [s.url for s in steps_for(cast.binh, now=at(TODAY))] == [f"/vu-viec/{case.pk}/", BELOW]
-    assert [r["late"] for r in rolled_up(cast.binh, TODAY)] == [1]
+    assert [r["late"] for r in rolled_up(cast.binh, at(TODAY))] == [1]
 
 
 @pytest.mark.variants
@@ -73,19 +73,19 @@ def test_few_questions_however_many_cases(cast, cases, django_assert_num_queries
         with django_assert_num_queries(queries):
             steps_for(fresh, now=at(TODAY))
     with django_assert_num_queries(3):
-        list(page_of_cases(cast.hoa, today=TODAY))
+        list(page_of_cases(cast.hoa, now=at(TODAY)))
 
 
 def test_lists_say_in_sql_what_the_rules_say(cast, cases) -> None:
     def titles(state: str) -> list[tuple[str, str]]:
-        return [(c.title, c.urgency) for c in page_of_cases(cast.hoa, today=TODAY, state=state)]
+        return [(c.title, c.urgency) for c in page_of_cases(cast.hoa, now=at(TODAY), state=state)]
 
     assert titles("tre") == [("kín", Urgency.LATE), ("trễ", Urgency.LATE)]
     assert titles("sap-den") == [("sắp", Urgency.SOON)]
     assert titles("")[-1] == ("xong", Urgency.ENDED)
     assert titles("da-dong") == []
-    assert [c.title for c in page_of_cases(cast.hoa, today=TODAY, search="SAP")] == ["sắp"]
-    assert [(r["late"], r["soon"], r["open"]) for r in rolled_up(cast.city_officer, TODAY)] == [(1, 1, 3)]
+    assert [c.title for c in page_of_cases(cast.hoa, now=at(TODAY), search="SAP")] == ["sắp"]
+    assert [(r["late"], r["soon"], r["open"]) for r in rolled_up(cast.city_officer, at(TODAY))] == [(1, 1, 3)]
 
 
 def test_a_unit_s_open_cases_are_listed_for_the_packages_above(cast, cases) -> None:
@@ -110,7 +110,18 @@ def test_the_daily_job_counts_each_open_case_once_a_day(cast, django_assert_num_
 
 
 def test_what_the_job_writes_is_what_a_recording_writes(cast, cases) -> None:
-    fields = ("pk", "step", "step_title", "step_who", "step_source", "due_on", "warn_on", "ending", "began_on")
+    fields = (
+        "pk",
+        "step",
+        "step_title",
+        "step_who",
+        "step_source",
+        "due_on",
+        "due_at",
+        "warn_on",
+        "ending",
+        "began_on",
+    )
     Case.objects.filter(title="sắp").update(due_on=None)
     tell(cases["sắp"], "session_minutes", D(2026, 3, 10))
     by_hand = list(Case.objects.order_by("pk").values_list(*fields))

@@ -67,4 +67,4 @@ def test_the_day_of_authorisation_is_kept(cast, dispute, lines) -> None:
 def test_the_page_asks_three_questions_however_many_people(cast, dispute, django_assert_num_queries, people) -> None:
     add_claimants(case=dispute, names=[f"Người {i}" for i in range(people - 3)] or ["Thêm Một"], by=cast.hoa, now=NOW)
     with django_assert_num_queries(3):
-        claimants_by_state(dispute, D(2026, 2, 10))
+        claimants_by_state(dispute, at(D(2026, 2, 10)))

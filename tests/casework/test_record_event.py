@@ -6,10 +6,19 @@ from io import BytesIO
 import pytest
 from django.core.files import File
 
-from diemtua.casework.actions import Happening, correct_event, exclude_time, record_event, withdraw_event
+from diemtua.casework import rules
+from diemtua.casework.actions import (
+    Happening,
+    correct_event,
+    exclude_time,
+    record_event,
+    recount_cases,
+    withdraw_event,
+)
 from diemtua.casework.models import Case, CaseEvent
-from diemtua.casework.queries import history, picture
+from diemtua.casework.queries import due_days, history, page_of_cases, picture, rolled_up, steps_for
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed, NotInForce
+from diemtua.rulebook.states import State
 from diemtua.vault.files import unsealed
 from diemtua.vault.photos import only_the_picture
 from tests.casework.factories import BARGAINING, D, at, make_case, tell, tell_all
@@ -57,7 +66,7 @@ def test_votes_over_the_workforce_are_refused_and_a_lost_vote_is_told_with_its_a
         tell(case, "poll", D(2026, 5, 11), "", {"yes": 201, "workers": 200})
     tell(case, "poll", D(2026, 5, 11), "", {"yes": 100, "workers": 200})
     assert case.step == "poll"
-    assert "Điều 76 khoản 1" in picture(case, D(2026, 5, 12)).status["poll"].why
+    assert "Điều 76 khoản 1" in picture(case, at(D(2026, 5, 12))).status["poll"].why
 
 
 def test_who_only_looks_in_may_not_record(cast, lines) -> None:
@@ -144,9 +153,52 @@ def test_hours_of_an_unplanned_stoppage_are_counted_by_the_minute(cast) -> None:
     case = make_case(cast, "dinh-cong-tu-phat", on=D(2026, 3, 2), title="Ngừng việc ở xưởng 2")
     tell(case, "reported", D(2026, 3, 2), time=dt.time(20, 0), now=at(D(2026, 3, 2), 21))
     assert (case.step, case.due_on) == ("meeting", D(2026, 3, 3))
-    due = picture(case, D(2026, 3, 2)).status["meeting"].due
+    due = picture(case, at(D(2026, 3, 2))).status["meeting"].due
     assert due is not None
     assert "08:00 ngày 03/03/2026" in due.words
+
+
+@pytest.mark.parametrize(
+    ("minute", "state", "urgency", "found", "why"),
+    [
+        (0, State.DUE, rules.Urgency.SOON, "sap-den", "Hạn cuối là hôm nay"),
+        (1, State.LATE, rules.Urgency.LATE, "tre", "Đã quá hạn lúc 08:00 ngày 03/03/2026"),
+    ],
+)
+def test_a_deadline_in_hours_is_late_from_its_hour_on_everywhere(cast, minute, state, urgency, found, why) -> None:
+    case = make_case(cast, "dinh-cong-tu-phat", on=D(2026, 3, 2), title="Ngừng việc ở xưởng 2")
+    tell(case, "reported", D(2026, 3, 2), time=dt.time(20, 0), now=at(D(2026, 3, 2), 21))
+    Case.objects.update(counted_on=D(2026, 3, 1), due_at=None)
+    assert recount_cases(today=D(2026, 3, 3)) == 1
+    now = at(D(2026, 3, 3), 8) + dt.timedelta(minutes=minute)
+    shown = picture(case, now)
+    assert (shown.status["meeting"].state, shown.urgency) == (state, urgency)
+    assert [c.urgency for c in page_of_cases(cast.hoa, now=now, state=found)] == [urgency]
+    assert [(r["late"], r["soon"]) for r in rolled_up(cast.binh, now)] == [(minute, 1 - minute)]
+    told = next(s for s in steps_for(cast.hoa, now=now) if s.url == f"/vu-viec/{case.pk}/")
+    assert told.detail.startswith(f"{case.title}. {why}")
+    assert told.due_at == at(D(2026, 3, 3), 8)
+    assert [(due.hour, due.is_late(now)) for due in due_days(cast.hoa, D(2026, 3, 3))] == [(" 08:00", bool(minute))]
+
+
+def test_workers_who_voted_a_draft_down_are_asked_again_before_minutes_nobody_recorded(cast) -> None:
+    case = make_case(cast)
+    tell_all(case, [e for e in BARGAINING[:5] if e[0] != "session_minutes"])
+    assert (case.step, picture(case, at(D(2026, 4, 21))).next.step.id) == ("poll", "poll")
+    tell(case, "poll", D(2026, 5, 11), "", {"yes": 100, "workers": 200})
+    assert (case.step, picture(case, at(D(2026, 5, 12))).next.step.id) == ("poll", "poll")
+
+
+def test_an_outcome_recorded_no_more_keeps_its_words(cast) -> None:
+    case = make_case(cast)
+    tell(case, "demand", D(2026, 2, 2))
+    row = tell(case, "failed", D(2026, 2, 5), "refused")
+    CaseEvent.objects.filter(pk=row.pk).update(outcome="expired")
+    words = "hết thời gian mà không thỏa thuận được (ghi theo mẫu cũ)"
+    assert history(case)[0].told == [words]
+    assert picture(case, at(D(2026, 2, 6))).status["failed"].why == f"Đã làm ngày 05/02/2026: {words}."
+    with pytest.raises(BadInput, match="cần chọn kết quả: một bên từ chối"):
+        tell(make_case(cast, title="Mới"), "failed", D(2026, 2, 5), "expired")
 
 
 def test_nothing_is_recorded_in_a_closed_file(cast) -> None:

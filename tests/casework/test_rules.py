@@ -10,7 +10,7 @@ from diemtua.casework import rules
 from diemtua.casework.rules import Urgency
 from diemtua.rulebook.history import Event
 from diemtua.rulebook.procedure import procedures
-from tests.casework.factories import D
+from tests.casework.factories import D, at
 
 FACTORY = rules.calendar_of("factory")
 DAYS = st.dates(D(2026, 1, 1), D(2026, 12, 31))
@@ -33,7 +33,7 @@ def test_every_procedure_has_a_way_in() -> None:
     ],
 )
 def test_urgency_is_read_off_two_days(due, warn, ended, closed, expected) -> None:
-    assert rules.urgency(due, warn, D(2026, 3, 2), ended=ended, closed=closed) == expected
+    assert rules.urgency(due, None, warn, at(D(2026, 3, 2)), ended=ended, closed=closed) == expected
 
 
 def test_a_limitation_counts_as_a_duty_and_warns_at_its_first_alarm() -> None:
@@ -75,5 +75,7 @@ def test_a_limitation_that_ran_out_stays_late_instead_of_vanishing() -> None:
 def test_waiting_never_makes_a_late_case_punctual(demanded: dt.date, first: dt.date, second: dt.date) -> None:
     first, second = sorted((max(first, demanded), max(second, demanded)))
     kept = [rules.summary("thuong-luong", [Event("demand", demanded)], day, FACTORY) for day in (first, second)]
-    stands = [rules.urgency(s.due_on, s.warn_on, day) for s, day in zip(kept, (first, second), strict=True)]
+    stands = [
+        rules.urgency(s.due_on, s.due_at, s.warn_on, at(day)) for s, day in zip(kept, (first, second), strict=True)
+    ]
     assert not (stands[0] == Urgency.LATE and stands[1] != Urgency.LATE)

@@ -168,6 +168,7 @@ class TestLint:
         assert {s for w, s in self.found({"id": "a", "end": "x"}, step) if w == "step x b"} == {
             "thiếu người làm.",
             "thời hạn «la» không có trong kho luật.",
+            "có hạn mà không nói lỡ hạn thì làm gì.",
             "nhắc kết quả «a:la» không có.",
             "nhắc kết quả «la» không có.",
             "nhắc ngày «a.la» không ai nhập.",

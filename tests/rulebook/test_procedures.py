@@ -88,6 +88,19 @@ def test_a_step_keeps_the_wording_of_its_day() -> None:
     assert "UBND cấp xã" in new["meeting"].step.title
 
 
+@pytest.mark.parametrize("of", ["tranh-chap-ca-nhan", "tranh-chap-quyen", "tranh-chap-loi-ich"])
+def test_once_the_time_for_mediation_is_over_nobody_waits_for_the_mediator(of: str) -> None:
+    found = Event("found", D(2026, 1, 20), "compulsory" if of == "tranh-chap-ca-nhan" else None)
+    asked = Event("ask_mediation", dt.datetime(2026, 2, 12, 16, 30, tzinfo=VN), "mediator")
+    before = at(D(2026, 3, 2), found, asked, of=of)
+    assert before.next[0].step.id == "pass_on"
+    assert "ghi bước hết thời hạn hòa giải" in before.next[0].why
+    after = at(D(2026, 3, 3), found, asked, Event("overdue", D(2026, 3, 3)), of=of)
+    assert [after[step].state for step in ("pass_on", "assign_direct")] == [State.MOOT, State.MOOT]
+    assert [s.step.id for s in after.next if s.state == State.LATE] == []
+    assert "ask_arbitration" in [s.step.id for s in after.next]
+
+
 def test_a_fine_is_told_from_the_first_day_of_its_decree_and_never_before() -> None:
     told = (
         "Tổ chức vi phạm có thể bị phạt 2.000.000 đồng đến 6.000.000 đồng (Nghị định 283/2026/NĐ-CP, Điều 22 khoản 1)."

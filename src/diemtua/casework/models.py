@@ -52,6 +52,7 @@ class Case(models.Model):
     step_who = models.CharField(max_length=120, blank=True)
     step_source = models.CharField(max_length=300, blank=True)
     due_on = models.DateField(null=True)
+    due_at = models.DateTimeField(null=True)  # on that day, where the law counts hours
     warn_on = models.DateField(null=True)
     ending = models.CharField(max_length=300, blank=True)
     asked_upper_at = models.DateTimeField(null=True)
@@ -212,7 +213,7 @@ class CaseEvent(models.Model):
     @property
     def told(self) -> list[str]:
         """Outcome and facts in words."""
-        outcome = [self.wording.outcomes.get(self.outcome, self.outcome)] if self.outcome else []
+        outcome = [self.wording.told(self.outcome)] if self.outcome else []
         return outcome + [f"{label}: {value}" for label, value in self.facts_told]
 
     @property

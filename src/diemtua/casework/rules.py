@@ -240,13 +240,15 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a list needs of a case: the step to do next, its last day, the day to begin warning, how it ended."""
+    """What a list needs of a case: the step to do next, its last day (and instant, where hours count), the day to begin
+    warning, how it ended."""
 
     step: str = ""
     title: str = ""
     who: str = ""
     source: str = ""
     due_on: dt.date | None = None
+    due_at: dt.datetime | None = None
     warn_on: dt.date | None = None
     ending: str = ""
 
@@ -276,7 +278,9 @@ def summary(
             return _named(doable[0])
     if chosen is None:
         return Summary(ending=ending)
-    return replace(_named(chosen, ending=ending), due_on=chosen.due_on, warn_on=warning_day(chosen))
+    return replace(
+        _named(chosen, ending=ending), due_on=chosen.due_on, due_at=chosen.due_at, warn_on=warning_day(chosen)
+    )
 
 
 def is_pressing(found: StepStatus) -> bool:
@@ -295,9 +299,10 @@ def lost(found: CaseStatus) -> StepStatus | None:
     return max(gone, key=pressing_order, default=None)
 
 
-def pressing_order(found: StepStatus) -> tuple[bool, dt.date]:
-    """What is due first; a duty without a date after all that have one."""
-    return (found.due_on is None, found.due_on or dt.date.max)
+def pressing_order(found: StepStatus) -> tuple[bool, dt.date, bool]:
+    """What is due first; a duty without a date after all that have one, last of them what accompanies the others again and
+    again, as the minutes of each session do: the vote does not wait behind them."""
+    return (found.due_on is None, found.due_on or dt.date.max, found.step.may_repeat and bool(found.step.after))
 
 
 def warning_day(found: StepStatus) -> dt.date | None:
@@ -323,12 +328,20 @@ def most_pressing(summaries: Iterable[Summary]) -> Summary:
 
 
 def urgency(
-    due_on: dt.date | None, warn_on: dt.date | None, today: dt.date, *, ended: bool = False, closed: bool = False
+    due_on: dt.date | None,
+    due_at: dt.datetime | None,
+    warn_on: dt.date | None,
+    now: dt.datetime,
+    *,
+    ended: bool = False,
+    closed: bool = False,
 ) -> Urgency:
-    """How a case stands on `today`; queries say the same in SQL."""
+    """How a case stands `now`: late after the instant it was due at, after its last day where only that is known.
+    Queries say the same in SQL."""
     if closed:
         return Urgency.CLOSED
-    if due_on and due_on < today:
+    today = now.astimezone(VN).date()
+    if due_at < now if due_at else due_on and due_on < today:
         return Urgency.LATE
     if warn_on and warn_on <= today:
         return Urgency.SOON
@@ -391,8 +404,9 @@ TONES: dict[State, tuple[str, str]] = {
 }
 
 
-def tone(found: StepStatus, today: dt.date) -> tuple[str, str]:
+def tone(found: StepStatus, now: dt.datetime) -> tuple[str, str]:
     """Badge class and icon of a step; a duty due within the warning days is amber."""
-    if found.state in (State.DUE, State.OPEN) and urgency(found.due_on, warning_day(found), today) == Urgency.SOON:
+    is_open = found.state in (State.DUE, State.OPEN)
+    if is_open and urgency(found.due_on, found.due_at, warning_day(found), now) == Urgency.SOON:
         return ("warn", "clock-alert")
     return TONES[found.state]

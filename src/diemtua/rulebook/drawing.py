@@ -224,7 +224,7 @@ def _title(condition: Condition, procedure: Procedure, today: dt.date) -> str:
     step = _wording(procedure, condition.step, today)
     if condition.outcome is None:
         return f"«{step.title}»"
-    return f"«{step.title}» ({step.outcomes.get(condition.outcome, condition.outcome)})"
+    return f"«{step.title}» ({step.told(condition.outcome)})"
 
 
 def _groups(groups: tuple[tuple[Condition, ...], ...], procedure: Procedure, today: dt.date) -> str:

@@ -227,4 +227,4 @@ class History:
         step = self.wording(condition.step)
         if condition.outcome is None:
             return step.title
-        return f"{step.title}: {step.outcomes.get(condition.outcome, condition.outcome)}"
+        return f"{step.title}: {step.told(condition.outcome)}"

@@ -31,14 +31,18 @@ def status(
     *,
     excluded: Iterable[Range] = (),
 ) -> CaseStatus:
-    """The case as of `today`: later events are not seen. `calendar` is the enterprise's; `excluded` stops limitation.
+    """The case as of `today`: later events are not seen. An instant instead of a day ends periods of hours at their hour.
+
+    `calendar` is the enterprise's; `excluded` stops limitation.
 
     Order of `events` does not matter. A deadline that cannot be counted makes its step UNKNOWN and says why.
     """
     case = _case(of, events, today, calendar, excluded)
     steps = tuple(case.look_at(step_id) for step_id in case.law.wordings)
     history = case.history
-    return CaseStatus(case.law, today, steps, in_order(steps), history.ending, tuple(dict.fromkeys(history.problems)))
+    return CaseStatus(
+        case.law, case.today, steps, in_order(steps), history.ending, tuple(dict.fromkeys(history.problems))
+    )
 
 
 def open_steps(
@@ -58,9 +62,10 @@ def open_steps(
 def _case(
     of: Procedure | str, events: Iterable[Event], today: dt.date, calendar: HolidayCalendar, excluded: Iterable[Range]
 ) -> "_Case":
-    seen = [e for e in events if e.day <= today]
-    law = procedure(of, min((e.day for e in seen), default=today)) if isinstance(of, str) else of
-    return _Case(law, History(law, seen, today), today, calendar, tuple(excluded))
+    day = day_of(today)
+    seen = [e for e in events if e.day <= day]
+    law = procedure(of, min((e.day for e in seen), default=day)) if isinstance(of, str) else of
+    return _Case(law, History(law, seen, day), day, today, calendar, tuple(excluded))
 
 
 def check_event(
@@ -98,7 +103,7 @@ def check_event(
         thresholds.judged(step.threshold, event.facts)
     history = History(law, events, today)
     _check_order(history, step, event)
-    earliest = _Case(law, history, today, calendar, ()).limits(step)[1] if step.is_lapse else None
+    earliest = _Case(law, history, today, today, calendar, ()).limits(step)[1] if step.is_lapse else None
     if earliest and event.day < earliest:
         raise BadInput(f"«{step.title}» chưa thể có trước ngày {vn_date(earliest)}. {step.forbidden}".rstrip())
 
@@ -117,11 +122,12 @@ def _check_order(history: History, step: Step, event: Event) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """One case on one day: its history, the calendar it is counted with."""
+    """One case on one day, or at one instant of it (`at`): its history, the calendar it is counted with."""
 
     law: Procedure
     history: History
     today: dt.date
+    at: dt.date
     calendar: HolidayCalendar
     excluded: tuple[Range, ...]
 
@@ -213,7 +219,7 @@ class _Case:
                 f"«{step.title}» làm ngày {vn_date(first.day)}, sớm hơn ngày được phép {vn_date(earliest)}. "
                 f"{step.forbidden}".rstrip()
             )
-        shown = verdict.explanation.removesuffix(".") if verdict else step.outcomes.get(outcome or "", outcome)
+        shown = verdict.explanation.removesuffix(".") if verdict else step.told(outcome or "")
         told = f"Đã làm ngày {vn_date(first.day)}" + (f": {shown}" if shown else "")
         if due and _is_past(due, first.on):
             why = f"{told}, trễ so với hạn {_limit(due)}. {step.missed}".rstrip()
@@ -268,7 +274,7 @@ class _Case:
         if earliest and self.today < earliest:
             why = f"Chưa được làm trước ngày {vn_date(earliest)}. {step.forbidden}".rstrip()
             return StepStatus(step, State.FORBIDDEN, why, due, earliest)
-        is_past = due is not None and self.today > due.limit
+        is_past = due is not None and _is_past(due, self.at)
         missed, timely = (State.EXPIRED, State.OPEN) if step.optional else (State.LATE, State.DUE)
         state = missed if is_past else timely
         if due is None:
@@ -284,7 +290,7 @@ class _Case:
     def _tried(self, found: StepStatus, attempt: Event) -> StepStatus:
         """The state of a step tried without the outcome it needs."""
         verdict, outcome = self.history.verdict(attempt), self.history.outcome_of(attempt)
-        told = verdict.explanation if verdict else f"{found.step.outcomes.get(outcome or '', outcome)}."
+        told = verdict.explanation if verdict else f"{found.step.told(outcome or '')}."
         why = f"Lần ngày {vn_date(attempt.day)}: {told} Phải làm lại. {found.why}"
         return replace(found, why=why, verdict=verdict, outcome=outcome)
 
@@ -359,8 +365,8 @@ def _limit(due: Due) -> str:
     return f"{due.ends_at:%H:%M} ngày {vn_date(due.limit)}" if isinstance(due, CountedHours) else vn_date(due.limit)
 
 
-def _is_past(due: Due, done: dt.date) -> bool:
-    """Whether something done then missed the deadline; by the minute where hours count."""
-    if isinstance(due, CountedHours) and isinstance(done, dt.datetime):
-        return done > due.ends_at
-    return day_of(done) > due.limit
+def _is_past(due: Due, on: dt.date) -> bool:
+    """Whether the deadline is over then; by the minute where hours count and the instant is known."""
+    if isinstance(due, CountedHours) and isinstance(on, dt.datetime):
+        return on > due.ends_at
+    return day_of(on) > due.limit

@@ -115,7 +115,7 @@ def procedure_findings(procedure: Procedure) -> list[Finding]:
 
 
 def _step_findings(procedure: Procedure, step: Step) -> list[Finding]:
-    """One step: who, a row, a source that reads, periods that exist, outcomes and facts that exist."""
+    """One step: who, a row, a source that reads, periods that exist and what to do when one is missed, outcomes and facts that exist."""
     where = f"step {procedure.id} {step.id}"
     found = [
         Finding(where, f"thiếu {what}.")
@@ -129,6 +129,8 @@ def _step_findings(procedure: Procedure, step: Step) -> list[Finding]:
                 period(name)
             except DomainError:
                 found.append(Finding(where, f"thời hạn «{name}» không có trong kho luật."))
+    if (step.within or step.before) and not step.optional and not step.missed:
+        found.append(Finding(where, "có hạn mà không nói lỡ hạn thì làm gì."))
     for condition in (*(c for g in step.after for c in g), *step.unless, *step.barred_by, *step.lifted_by):
         if condition.outcome and condition.outcome not in procedure.wordings[condition.step][0].all_outcomes:
             found.append(Finding(where, f"nhắc kết quả «{condition}» không có."))

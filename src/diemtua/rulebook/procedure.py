@@ -51,6 +51,7 @@ class Step:
     outcome are kept but the step is done only with this one. `gives_up`: a way out that may hide no trap. `end` or `ends` (by outcome) say how the case ends.
     `without_obstacles`: a limitation that does not count days of force majeure (Labour Code Art. 190(4), written for individual disputes alone).
     `void_when_early`: done before its first lawful day it opens nothing, as no time that is told as run out too early does.
+    `former_outcomes` are recorded no more; what was recorded with them keeps its words.
     `fine` names what whoever misses the step is fined for, without «fine_»: `fined` tells the amount of its day.
     """
 
@@ -80,6 +81,7 @@ class Step:
     may_repeat: bool = False
     retry_until: str | None = None
     outcomes: Mapping[str, str] = field(default_factory=dict)
+    former_outcomes: Mapping[str, str] = field(default_factory=dict)
     threshold: str | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
     document: str = ""
@@ -105,6 +107,10 @@ class Step:
     def all_outcomes(self) -> tuple[str, ...]:
         """The outcomes an event of the step may have."""
         return (REACHED, NOT_REACHED) if self.threshold else tuple(self.outcomes)
+
+    def told(self, outcome: str) -> str:
+        """An outcome in words, also one that is recorded no more."""
+        return self.outcomes.get(outcome) or self.former_outcomes.get(outcome, outcome)
 
     def ending(self, outcome: str | None) -> str | None:
         """How the case ends with this step, or None when it goes on."""

@@ -88,6 +88,7 @@ class CalculatorForm(forms.Form):
     DAYS: ClassVar[tuple[str, ...]] = ("ngay",)  # filled with today
     STARTS: ClassVar[dict[str, str]] = {"nghi": "factory"}  # chosen at first
     SINCE: ClassVar[dict[str, str]] = {}  # asked since addresses were first shared: what those meant
+    changed = ""  # what to tell who opened an address of before a question changed
     STEPS = False  # more questions come with the answers
 
     def __init__(self, data: Any, *, today: dt.date) -> None:

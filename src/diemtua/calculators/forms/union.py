@@ -33,8 +33,17 @@ class Fine(CalculatorForm):
     )
     ngay = day_field("Ngày vi phạm")
     STARTS: ClassVar[dict[str, str]] = {"ai": "to-chuc"}
+    BANDS: ClassVar[dict[str, str]] = {
+        "min_wage_1_10": "1",
+        "min_wage_11_50": "11",
+        "min_wage_51": "51",
+    }  # acts of old addresses: the least people of each
 
     def __init__(self, data: Any, *, today: dt.date) -> None:
+        people = self.BANDS.get(data.get("hanh_vi", ""))
+        if people:
+            data = {name: data[name] for name in data} | {"hanh_vi": "min_wage", "so_nguoi": people}
+            self.changed = f"Đường dẫn này lưu từ khi mức phạt trả lương thấp còn chia sẵn theo nhóm. Nay trang hỏi số người: đang tính với {people} người, mức của cả nhóm ấy; hãy nhập đúng số người."
         super().__init__(data, today=today)
         self.fields["hanh_vi"].choices = list(union.fines().items())  # type: ignore[attr-defined]
 

@@ -23,7 +23,18 @@ from diemtua.rulebook.procedure import procedure
 from diemtua.vault.files import SealedWriter
 from diemtua.vault.photos import only_the_picture
 
-RECOUNTED = ("step", "step_title", "step_who", "step_source", "due_on", "warn_on", "ending", "began_on", "held_on")
+RECOUNTED = (
+    "step",
+    "step_title",
+    "step_who",
+    "step_source",
+    "due_on",
+    "due_at",
+    "warn_on",
+    "ending",
+    "began_on",
+    "held_on",
+)
 CASES_A_STEP = 2000
 
 
@@ -224,6 +235,7 @@ def _answer(
         found.who[:120],
         found.source[:300],
         found.due_on,
+        found.due_at,
         found.warn_on,
         found.ending[:300],
         began,
@@ -236,5 +248,7 @@ def _write(rows: list[tuple[Any, ...]]) -> None:
     if not rows:
         return
     table, columns = Case._meta.db_table, ", ".join(f"{name} = %s" for name in RECOUNTED)
+    fields = [*(Case._meta.get_field(name) for name in RECOUNTED), Case._meta.pk]
+    ready = [[f.get_db_prep_save(value, connection) for f, value in zip(fields, row, strict=True)] for row in rows]  # type: ignore[union-attr]
     with connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE {table} SET {columns} WHERE id = %s", rows)  # noqa: S608 - our own names
+        cursor.executemany(f"UPDATE {table} SET {columns} WHERE id = %s", ready)  # noqa: S608 - our own names

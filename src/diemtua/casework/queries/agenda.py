@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 
 from diemtua.casework import rules
 from diemtua.casework.access import forsaken_cases, own_units
@@ -38,16 +38,16 @@ def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
     today = localdate(now)
     acting = CaseMember.objects.filter(case=OuterRef("pk"), user_id=user.pk, until=None, role__in=CaseMember.ACTING)
     own = by_urgency(Case.objects.filter(Exists(acting), closed_at=None)).select_related("unit")[:MOST]
-    steps = [_of_case(case, today) for case in own]
+    steps = [_of_case(case, now) for case in own]
     if person_of(user) is not None:
         steps += _of_returning(user, today)
     if is_upper_officer(user):
-        steps += [*_of_units(user, today), *_of_forsaken(user), *_of_unions(user, today)]
+        steps += [*_of_units(user, now), *_of_forsaken(user), *_of_unions(user, today)]
     return steps
 
 
-def _of_case(case: Case, today: dt.date) -> Step:
-    found = urgency_of(case, today)
+def _of_case(case: Case, now: dt.datetime) -> Step:
+    found = urgency_of(case, now)
     url = reverse("casework:case", args=[case.pk])
     if found == rules.Urgency.ENDED:
         detail = f"{case.ending[:1].upper()}{case.ending[1:]}. Ghi kết quả rồi đóng hồ sơ."
@@ -55,24 +55,26 @@ def _of_case(case: Case, today: dt.date) -> Step:
     return Step(
         _URGENCIES[found],
         f"{case.step_title}" if case.step else case.title,
-        f"{case.title}. {why(case, today)}",
+        f"{case.title}. {why(case, now)}",
         "Xem vụ việc",
         url,
         "triangle-alert" if found == rules.Urgency.LATE else "folder-clock",
-        end_of(case.due_on),
+        case.due_at or end_of(case.due_on),
     )
 
 
-def why(case: Case, today: dt.date) -> str:
+def why(case: Case, now: dt.datetime) -> str:
     """One sentence why, with the article, out of what is kept on the row."""
     if not case.step:
         return "Chưa có việc nào đến lượt."
     article = f" ({case.step_source})"
     if case.due_on is None:
         return f"Đến lượt {case.step_who[:1].lower()}{case.step_who[1:]}; luật không ấn định hạn{article}."
-    if case.due_on < today:
-        return f"Đã quá hạn {vn_date(case.due_on)}, trễ {(today - case.due_on).days} ngày{article}."
-    left = (case.due_on - today).days
+    left = (case.due_on - localdate(now)).days
+    if left < 0:
+        return f"Đã quá hạn {vn_date(case.due_on)}, trễ {-left} ngày{article}."
+    if case.due_at and case.due_at < now:
+        return f"Đã quá hạn lúc {localtime(case.due_at):%H:%M} ngày {vn_date(case.due_on)}{article}."
     until = "là hôm nay" if left == 0 else f"{vn_date(case.due_on)}, còn {left} ngày"
     return f"Hạn cuối {until}{article}."
 
@@ -134,10 +136,10 @@ def _in_words(one: Figures, today: dt.date) -> str:
     return f"{one.reminder.name}: {dotted(one.number)} đơn vị chưa có hoặc đến hạn{late} ({source})."
 
 
-def _of_units(user: User, today: dt.date) -> list[Step]:
+def _of_units(user: User, now: dt.datetime) -> list[Step]:
     """The units with something late or asked for, at most five. Two queries."""
-    figures = list(rolled_up(user, today, only_pressing=True)[:UNITS])
-    found = calls_of(user, figures, today) if figures else []
+    figures = list(rolled_up(user, now, only_pressing=True)[:UNITS])
+    found = calls_of(user, figures) if figures else []
     steps = []
     for row in found:
         call = f" Gọi {row.holder}{f', {row.phone}' if row.phone else ''}." if row.holder else ""

@@ -34,7 +34,7 @@ class Row:
         return ", ".join(said) or f"{self.open} việc đang mở"
 
 
-def rolled_up(user: User, today: dt.date, *, only_pressing: bool = False) -> QuerySet:  # type: ignore[type-arg]
+def rolled_up(user: User, now: dt.datetime, *, only_pressing: bool = False) -> QuerySet:  # type: ignore[type-arg]
     """Units with open cases the user sees: who asked for help first, then the late. One query when read.
 
     `only_pressing`, for the agenda, leaves out what can wait and what the user works on: nobody calls himself.
@@ -42,14 +42,14 @@ def rolled_up(user: User, today: dt.date, *, only_pressing: bool = False) -> Que
     cases = visible_cases(user).filter(closed_at=None)
     if only_pressing:
         own = CaseMember.objects.filter(case=OuterRef("pk"), user_id=user.pk, until=None, role__in=CaseMember.ACTING)
-        cases = cases.exclude(Exists(own)).filter(late(today) | soon(today) | Q(asked_upper_at__isnull=False))
+        cases = cases.exclude(Exists(own)).filter(late(now) | soon(now) | Q(asked_upper_at__isnull=False))
     return (
         cases.order_by()
         .values("unit_id", "unit__name")
         .annotate(
             open=Count("pk"),
-            late=Count("pk", filter=late(today)),
-            soon=Count("pk", filter=soon(today)),
+            late=Count("pk", filter=late(now)),
+            soon=Count("pk", filter=soon(now)),
             asked=Count("asked_upper_at"),
             first_due_on=Min("due_on"),
         )
@@ -57,7 +57,7 @@ def rolled_up(user: User, today: dt.date, *, only_pressing: bool = False) -> Que
     )
 
 
-def calls_of(user: User, figures: list[dict], today: dt.date) -> list[Row]:  # type: ignore[type-arg]
+def calls_of(user: User, figures: list[dict]) -> list[Row]:  # type: ignore[type-arg]
     """The rows of a page with the holder of each union's most pressing case and the telephone. One query."""
     units = [row["unit_id"] for row in figures]
     members = (

@@ -31,6 +31,10 @@ class DueDay:
         """« 02:00» where the law counts hours."""
         return f" {self.found.due_at:%H:%M}" if self.found.due_at else ""
 
+    def is_late(self, now: dt.datetime) -> bool:
+        """The day, or its hour, has passed."""
+        return rules.urgency(self.day, self.found.due_at, None, now) == rules.Urgency.LATE
+
     @property
     def alarms(self) -> tuple[dt.date, ...]:
         """Days to warn before a limitation ends."""

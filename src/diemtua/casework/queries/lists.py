@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Prefetch, Q, QuerySet
+from django.utils.timezone import localdate
 
 from diemtua.casework import rules
 from diemtua.casework.access import named_cases, visible_cases
@@ -21,25 +22,27 @@ STATES = {
 }
 
 
-def late(today: dt.date) -> Q:
-    """Condition on Case: the last day has passed. The same as `rules.urgency` says in Python."""
-    return Q(closed_at=None, due_on__lt=today)
+def late(now: dt.datetime) -> Q:
+    """Condition on Case: the last day, or its hour, has passed. The same as `rules.urgency` says in Python."""
+    today = localdate(now)
+    return Q(closed_at=None, due_on__lte=today) & (Q(due_on__lt=today) | Q(due_at__lt=now))
 
 
-def soon(today: dt.date) -> Q:
-    """Condition on Case: warning began, the last day has not passed."""
-    return Q(closed_at=None, warn_on__lte=today, due_on__gte=today)
+def soon(now: dt.datetime) -> Q:
+    """Condition on Case: warning began, the last day and its hour have not passed."""
+    today = localdate(now)
+    return Q(closed_at=None, warn_on__lte=today, due_on__gte=today) & (Q(due_at=None) | Q(due_at__gte=now))
 
 
 def by_urgency(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Late ones first, then by last day; those without a day after."""
-    return cases.order_by(F("due_on").asc(nulls_last=True), "-opened_on", "-pk")
+    """Late ones first, then by last day and its hour; those without a day after."""
+    return cases.order_by(F("due_on").asc(nulls_last=True), F("due_at").asc(nulls_last=True), "-opened_on", "-pk")
 
 
 def page_of_cases(
     user: User,
     *,
-    today: dt.date,
+    now: dt.datetime,
     state: str = "",
     search: str = "",
     only_named: bool = False,
@@ -49,8 +52,8 @@ def page_of_cases(
     """A page of the cases the user sees, each with `urgency` and `holder`. Three queries."""
     cases = named_cases(user) if only_named else visible_cases(user)
     conditions = {
-        "tre": late(today),
-        "sap-den": soon(today),
+        "tre": late(now),
+        "sap-den": soon(now),
         "can-giup": Q(closed_at=None, asked_upper_at__isnull=False),
         "da-dong": Q(closed_at__isnull=False),
     }
@@ -63,15 +66,15 @@ def page_of_cases(
     cases = cases.select_related("unit").prefetch_related(Prefetch("members", holders, to_attr="holders"))
     page = Paginator(by_urgency(cases), rules.PAGE).get_page(number)
     for case in page.object_list:
-        case.urgency = urgency_of(case, today)  # type: ignore[attr-defined]
+        case.urgency = urgency_of(case, now)  # type: ignore[attr-defined]
         case.holder = case.holders[0].user if case.holders else None  # type: ignore[attr-defined]
     return page
 
 
-def urgency_of(case: Case, today: dt.date) -> rules.Urgency:
-    """How the case stands today, by what is kept on its row. No query."""
+def urgency_of(case: Case, now: dt.datetime) -> rules.Urgency:
+    """How the case stands now, by what is kept on its row. No query."""
     ended = bool(case.ending) and not case.step
-    return rules.urgency(case.due_on, case.warn_on, today, ended=ended, closed=not case.is_open)
+    return rules.urgency(case.due_on, case.due_at, case.warn_on, now, ended=ended, closed=not case.is_open)
 
 
 def open_cases_of(unit: Unit) -> QuerySet[Case]:

@@ -54,12 +54,12 @@ class Picture:
     urgency: rules.Urgency
 
 
-def picture(case: Case, today: dt.date, *, group: int = 0) -> Picture:
-    """The case as of today. Three queries, and one for the names of those who recorded."""
-    groups = tuple(Group(number, story, found) for number, (story, found) in enumerate(statuses(case, today)))
+def picture(case: Case, now: dt.datetime, *, group: int = 0) -> Picture:
+    """The case as of now. Three queries, and one for the names of those who recorded."""
+    groups = tuple(Group(number, story, found) for number, (story, found) in enumerate(statuses(case, now)))
     chosen = groups[group] if 0 <= group < len(groups) else groups[0]
     found = chosen.status
-    lines = tuple(_line(step, chosen.story, today) for step in found.steps)
+    lines = tuple(_line(step, chosen.story, now) for step in found.steps)
     first = _next(found)
     also = [s for s in found.next if first is None or s.step.id != first.step.id]
     also += [s for s in found.steps if s.step.may_repeat and s.state in (State.DONE, State.DONE_LATE)]
@@ -73,8 +73,9 @@ def picture(case: Case, today: dt.date, *, group: int = 0) -> Picture:
         chosen,
         rules.urgency(
             first.due_on if first else None,
+            first.due_at if first else None,
             rules.warning_day(first) if first else None,
-            today,
+            now,
             ended=bool(found.ending) and first is None,
             closed=not case.is_open,
         ),
@@ -93,15 +94,15 @@ def _is_later(found: StepStatus) -> bool:
     return found.state in (State.WAITING, State.MOOT) or (found.state == State.FORBIDDEN and not found.is_waiting)
 
 
-def _line(found: StepStatus, story: Story, today: dt.date) -> Line:
-    tone, icon = rules.tone(found, today)
+def _line(found: StepStatus, story: Story, now: dt.datetime) -> Line:
+    tone, icon = rules.tone(found, now)
     may_record = found.state in ACTIONABLE or (found.step.may_repeat and found.done_on is not None)
     return Line(found, tone, icon, may_record, tuple(e for e in story.events if e.step == found.step.id))
 
 
-def claimants_by_state(case: Case, today: dt.date) -> list[Group]:
+def claimants_by_state(case: Case, now: dt.datetime) -> list[Group]:
     """The groups of claimants with where each stands. Three queries."""
-    return [Group(number, story, found) for number, (story, found) in enumerate(statuses(case, today))]
+    return [Group(number, story, found) for number, (story, found) in enumerate(statuses(case, now))]
 
 
 def history(case: Case) -> list[CaseEvent]:

@@ -79,7 +79,7 @@ def status_of(case: Case, today: dt.date) -> CaseStatus:
 
 
 def statuses(case: Case, today: dt.date) -> list[tuple[Story, CaseStatus]]:
-    """Every story with where it stands. Three queries."""
+    """Every story with where it stands on a day, or at an instant. Three queries."""
     ranges = tuple((dt.date.fromisoformat(a), dt.date.fromisoformat(b)) for a, b, _ in case.excluded)
     calendar = rules.calendar_of(case.rest)
     return [

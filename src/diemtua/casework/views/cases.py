@@ -27,7 +27,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     only_named = request.filters.word("cua", ("toi",)) != ""
     page = queries.page_of_cases(
         request.user,
-        today=timezone.localdate(),
+        now=timezone.now(),
         state=state,
         search=request.GET.get("tim", ""),
         only_named=only_named,
@@ -50,9 +50,8 @@ def by_unit(request: HttpRequest) -> HttpResponse:
     """The officer above: which union needs a call."""
     access.require_cases(request.user)
     access.require_upper(request.user)
-    today = timezone.localdate()
-    page = Paginator(queries.rolled_up(request.user, today), rules.PAGE).get_page(request.GET.get("trang"))
-    page.object_list = queries.calls_of(request.user, list(page.object_list), today)
+    page = Paginator(queries.rolled_up(request.user, timezone.now()), rules.PAGE).get_page(request.GET.get("trang"))
+    page.object_list = queries.calls_of(request.user, list(page.object_list))
     return render(request, "casework/by_unit.html", {"page": page})
 
 
@@ -86,7 +85,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 def case_page(request: HttpRequest, found: Case, comment_form: CommentForm) -> HttpResponse:
     """The page of the case; with what was written and why it could not be sent, when it could not."""
     today = timezone.localdate()
-    picture = queries.picture(found, today, group=whole_number(request.GET.get("nhom")) or 0)
+    picture = queries.picture(found, timezone.now(), group=whole_number(request.GET.get("nhom")) or 0)
     may_act = access.can_act(request.user, found)
     nexts = sequels(found, request.user)
     context = {
@@ -112,7 +111,7 @@ def case_page(request: HttpRequest, found: Case, comment_form: CommentForm) -> H
 def diagram(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole procedure as a picture, each box with its state."""
     found, today = _case(request, pk), timezone.localdate()
-    picture = queries.picture(found, today)
+    picture = queries.picture(found, timezone.now())
     law, day = picture.status.procedure, found.began_on or today
     lines = {line.found.step.id: line for line in (*picture.lines, *picture.others)}
     states = {step: line.found.state.value for step, line in lines.items()}
@@ -124,7 +123,7 @@ def diagram(request: HttpRequest, pk: int) -> HttpResponse:
 def case_calendar(request: HttpRequest, pk: int) -> HttpResponse:
     """Days done and days due on one sheet, to print and hang up."""
     found, today = _case(request, pk), timezone.localdate()
-    picture = queries.picture(found, today)
+    picture = queries.picture(found, timezone.now())
     return render(request, "casework/case_calendar.html", {"case": found, "picture": picture, "today": today})
 
 

@@ -56,9 +56,9 @@ def feed(request: HttpRequest) -> HttpResponse:
     carried = request.session.pop("lich", None)
     secret = unseal(carried) if carried else ""
     address = settings.PUBLIC_URL + reverse("casework:feed_file", args=[secret]) if secret else ""
-    today = timezone.localdate()
-    days = queries.due_days(request.user, today)[:60]
-    late, coming = [due for due in days if due.day < today], [due for due in days if due.day >= today]
+    now = timezone.now()
+    days = queries.due_days(request.user, timezone.localdate(now))[:60]
+    late, coming = [due for due in days if due.is_late(now)], [due for due in days if not due.is_late(now)]
     context = {
         "address": address,
         "phone_address": "webcal://" + address.split("://", 1)[1] if address else "",

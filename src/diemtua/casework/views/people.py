@@ -127,7 +127,7 @@ def claimants(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Đã thêm {len(added)} người.")
             return redirect("casework:claimants", pk=pk)
-    groups = [g for g in queries.claimants_by_state(case, timezone.localdate()) if g.story.claimants]
+    groups = [g for g in queries.claimants_by_state(case, timezone.now()) if g.story.claimants]
     context = {
         "case": case,
         "groups": groups,
