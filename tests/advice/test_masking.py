@@ -56,10 +56,38 @@ ODD = [
         ("sổ số 79 12 345678", ["tax"]),
         ("facebook.com/hoa.tran.87", ["link"]),
         ("mã nhân viên: SH-1024", ["tax"]),
+        ("tài khoản 0123456789 của tôi", ["account"]),
+        ("quyết định 15/QĐ-MSH, hợp đồng 345/2024/HĐLĐ-SH", ["tax", "tax"]),
+        ("vợ tôi Thu Trang mang thai, chồng em Minh nghỉ", ["person", "person"]),
+        ("em là thanh, tổ phó chuyền 4", ["person"]),
+        ("mr. john smith đuổi việc", ["person"]),
+        ("giáo viên Đinh Công Tráng nghỉ", ["person"]),
+        ("công ty CP Dược phẩm Traphaco nợ lương", ["firm"]),
     ],
 )
 def test_what_tells_who_somebody_is_is_found(text: str, kinds: list[str]) -> None:
     assert [m.kind for m in marks(text)] == kinds
+
+
+def test_a_firm_ends_with_its_sentence() -> None:
+    assert masked("Tôi làm ở Công ty Sao Mai.\u00a0Công ty nợ lương. Cty Sao Mai & Con 2 cũng vậy.") == (
+        "Tôi làm ở [doanh nghiệp A].\u00a0Công ty nợ lương. [doanh nghiệp B] cũng vậy."
+    )
+
+
+def test_two_people_whose_names_differ_in_front_of_the_last_word_are_two() -> None:
+    assert masked("Tôi là Đinh Công Tráng, vợ tôi Thu Trang; Nguyễn Thị Hoa và Trần Thị Hoa, chị Hoa.") == (
+        "Tôi là [người lao động A], vợ tôi [người lao động B]; [người lao động C] và [người lao động D], chị [người lao động C]."
+    )
+
+
+def test_no_end_of_a_name_is_left_beside_what_stands_for_it() -> None:
+    said = (
+        "Thầy Đinh Công Tráng, ở Công ty CP Dược phẩm Traphaco, bị mr. john smith cho nghỉ theo Quyết định 15/QĐ-MSH."
+    )
+    assert masked(said) == (
+        "Thầy [người lao động A], ở [doanh nghiệp A], bị mr. [người lao động B] cho nghỉ theo Quyết định [mã số]."
+    )
 
 
 @pytest.mark.parametrize(
@@ -68,6 +96,7 @@ def test_what_tells_who_somebody_is_is_found(text: str, kinds: list[str]) -> Non
         "Theo khoản 2 Điều 35 Bộ luật Lao động số 45/2019/QH14 thì phải báo trước 45 ngày.",
         "Công ty nợ lương 3 tháng, tổng 25.500.000 đồng, từ ngày 01/09/2026.",
         "Nghị định 145/2020/NĐ-CP, Điều 38 khoản 2.",
+        "Quyết định 174/QĐ-TLĐ, 595/QĐ-BHXH, 28/2020/QĐ-TTg, 12/2024/QĐ-UBND, Hướng dẫn 03/HD-TLĐ.",
         "Người lao động làm 8 giờ một ngày, 48 giờ một tuần.",
         "Người sử dụng lao động chưa trả tiền làm thêm.",
         "Doanh nghiệp Việt Nam phải đóng bảo hiểm xã hội.",

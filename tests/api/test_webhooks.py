@@ -186,7 +186,7 @@ def test_an_answer_letter_by_letter_does_not_hold_the_worker(monkeypatch) -> Non
         with contextlib.suppress(OSError):
             called, _ = server.accept()
             with called:
-                for letter in b"HTTP/1.1 " + b"2" * 60:
+                for letter in b"HTTP/1.1 " + b"2" * 600:
                     called.sendall(bytes([letter]))
                     time.sleep(0.05)
 
@@ -195,7 +195,7 @@ def test_an_answer_letter_by_letter_does_not_hold_the_worker(monkeypatch) -> Non
     began = time.monotonic()
     told = news.post(f"http://127.0.0.1:{server.getsockname()[1]}/", b"", {}, allow_private=True)
     assert told == (None, "Không gửi được: máy nhận không trả lời kịp.")
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 15
     server.close()
     thread.join()
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Error, Page
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
+expect.set_options(timeout=20_000)  # a busy machine is no fault of the page; what is there is seen at once
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 # The same engine without a window round every page costs a quarter less.

@@ -77,10 +77,10 @@ def import_the_roster(binh: Page, tmp_path: Path) -> int:
     binh.get_by_role("link", name="Nạp danh sách").first.click()
     binh.get_by_label("Tệp danh sách").set_input_files(workbook)
     binh.get_by_role("button", name="Tải lên và xem trước").click()
-    expect(binh.get_by_text("Đây mới là xem trước")).to_be_visible(timeout=15000)
+    expect(binh.get_by_text("Đây mới là xem trước")).to_be_visible()
     assert Person.objects.count() == 2
     binh.get_by_role("button", name="Xác nhận nạp vào sổ").click()
-    expect(binh.get_by_text("Danh sách đã được nạp vào sổ.")).to_be_visible(timeout=15000)
+    expect(binh.get_by_text("Danh sách đã được nạp vào sổ.")).to_be_visible()
     return people
 
 
@@ -176,7 +176,7 @@ def sit(hoa: Page) -> None:
     hoa.get_by_role("group", name=re.compile("Chị Mai")).get_by_label("60 ngày", exact=True).check()
     hoa.get_by_role("group", name=re.compile("85% mức lương")).get_by_label("Đúng", exact=True).check()
     hoa.get_by_label(re.compile("Bài viết câu")).fill("Báo công đoàn cấp trên và yêu cầu công ty nhận chị trở lại.")
-    expect(hoa.locator("#trang-thai")).to_contain_text(re.compile(r"Đã lưu lúc \d\d:\d\d"), timeout=5000)
+    expect(hoa.locator("#trang-thai")).to_contain_text(re.compile(r"Đã lưu lúc \d\d:\d\d"))
     hoa.get_by_role("button", name="Nộp bài").click()
     hoa.get_by_role("button", name="Nộp bài").click()
     expect(hoa.get_by_role("heading", name="Bài đã nộp")).to_be_visible()

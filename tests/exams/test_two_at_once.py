@@ -55,7 +55,7 @@ def test_who_starts_while_the_questions_are_changed_gets_the_new_ones(cast, monk
     thread = threading.Thread(target=start)
     monkeypatch.setattr(papers, "is_frozen", looked)
     actions.choose_items(paper=exam.paper, topic="T04", points={fresh.pk: 1}, by=cast.binh)
-    thread.join(5)
+    thread.join(60)
     assert Sitting.objects.get() == started[0]
     monkeypatch.setattr(papers, "is_frozen", real)
     with pytest.raises(Conflict):

@@ -8,9 +8,10 @@ from django.utils import timezone
 from diemtua.audit.models import Entry
 from diemtua.kernel.errors import BadInput
 from diemtua.legislation import indexing, jobs, queries
-from diemtua.legislation.actions import end_document
+from diemtua.legislation.actions import end_document, import_text, read_upload
 from diemtua.legislation.models import ArticleVersion, Document
 from diemtua.legislation.rules import ends
+from tests.legislation import samples
 
 pytestmark = pytest.mark.django_db
 END = dt.date(2026, 9, 10)
@@ -113,3 +114,58 @@ def test_what_people_ask_of_an_article_is_asked_of_the_one_with_its_title_that_t
 def test_articles_without_titles_do_not_share_their_questions(ended) -> None:
     ArticleVersion.objects.update(title="")
     assert {e.like for e in indexing.entries()} == {()}
+
+
+NEW_DECREE = """\
+CHÍNH PHỦ
+Số: 5/2026/NĐ-CP
+Hà Nội, ngày 31 tháng 3 năm 2026
+
+NGHỊ ĐỊNH
+Quy định về quỹ của đoàn
+
+Căn cứ Luật sửa đổi, bổ sung một số điều của Luật Thử nghiệm số 70/2030/QH15;
+Căn cứ Luật Thử
+nghiệm số 50/2024/QH15 đã được sửa đổi;
+
+Điều 1. Phạm vi
+Nghị định này có hiệu lực thi hành từ ngày 16 tháng 5 năm 2026.
+"""
+
+
+@pytest.fixture
+def known_anew(store) -> Document:
+    """A law of the store that a later decree knows under a later number; the store does not have the new one."""
+    for name, text, title in (("cu.md", samples.LYING_MARKDOWN, "Luật Thử nghiệm"), ("nd.txt", NEW_DECREE, "")):
+        data = text.encode()
+        import_text(read_upload(name, data), file_name=name, data=data, by=None, now=timezone.now(), title=title)
+    jobs.build_now()
+    indexing.forget()
+    return Document.objects.get(number="12/2012/QH13")
+
+
+def test_a_law_that_others_know_under_a_later_number_may_have_ended_from_that_year(known_anew) -> None:
+    assert known_anew.newer_number == "50/2024/QH15"
+    days = (dt.date(2023, 12, 31), dt.date(2026, 3, 1))
+    assert [known_anew.may_have_ended(day) for day in days] == [False, True]
+
+
+def test_its_pages_and_the_search_say_that_it_may_have_ended(known_anew, client) -> None:
+    said = "dẫn «Luật Thử nghiệm» là số 50/2024/QH15"
+    for url in ("/van-ban/12-2012-QH13/", "/van-ban/12-2012-QH13/dieu-1/"):
+        assert said in client.get(f"{url}?ngay=2026-03-01").content.decode()
+        assert said not in client.get(f"{url}?ngay=2020-03-01").content.decode()
+    found = {
+        day: next(
+            f for f in queries.search("một việc", day=day) if f.version.article.document == known_anew
+        ).newer_number
+        for day in (dt.date(2020, 3, 1), dt.date(2026, 3, 1))
+    }
+    assert list(found.values()) == ["", "50/2024/QH15"]
+    assert "có thể đã bị thay thế" in client.get("/van-ban/").content.decode()
+
+
+def test_once_its_end_is_written_down_nothing_is_guessed_any_more(known_anew, cast, client) -> None:
+    end_document(known_anew, ended_on=dt.date(2025, 7, 1), ended_by=None, by=cast.keeper, now=timezone.now())
+    assert known_anew.may_have_ended(dt.date(2026, 3, 1)) is False
+    assert "có thể đã bị thay thế" not in client.get("/van-ban/").content.decode()

@@ -110,3 +110,21 @@ def test_a_file_silent_about_its_number_and_day_is_imported_with_both_given(law_
     assert "Hiệu lực từ: 01/05/2025" in done.output
     assert "Không tìm thấy số hiệu" not in done.output
     assert "1 dòng «Điều …» có số trên 999 không được tách thành điều" in done.output
+
+
+def test_a_look_before_importing_reads_the_file_with_what_the_keeper_says_instead_of_it(
+    tmp_path: Path, db: None
+) -> None:
+    article = {
+        "article_number": 1,
+        "article_title": "Một",
+        "content": "Quy định một việc.",
+        "document_name": "hop nhat",
+    }
+    file = tmp_path / "hop-nhat.jsonl"
+    file.write_text(json.dumps(article, ensure_ascii=False), "utf-8")
+    (alone,) = run("import", str(file), "--check")
+    (told,) = run("import", str(file), "--check", "--number", "21/2019/QH14", "--since", "2026-07-01")
+    assert {f["code"] for f in alone["faults"]} >= {"no_number", "undated"}
+    assert told["number"] == "21/2019/QH14"
+    assert {f["code"] for f in told["faults"]} & {"no_number", "undated"} == set()

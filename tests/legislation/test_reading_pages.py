@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from diemtua.legislation import queries
+from diemtua.legislation import jobs, queries
 from diemtua.legislation.actions import import_text, read_upload
 from diemtua.legislation.models import Article, ArticleVersion, Citation, Document
 from tests.legislation import samples
@@ -34,6 +34,31 @@ def test_an_article_says_when_its_words_change(store, today: str, asked: str, no
     day = dt.date.fromisoformat(asked) if asked else now
     article = Article.objects.select_related("document").get(document__number="21/2019/QH14", label="2")
     assert queries.article_page(article, day=day, today=now, asked=bool(asked)).notice == notice
+
+
+@pytest.mark.parametrize(
+    ("today", "notice"),
+    [
+        ("2026-08-01", "Điều này sẽ hết hiệu lực từ 01/09/2026; chỉ dùng cho việc xảy ra trước ngày đó."),
+        ("2026-11-01", "Điều này hết hiệu lực từ 01/09/2026; chỉ dùng cho việc xảy ra trước ngày đó."),
+    ],
+)
+def test_an_article_that_was_repealed_says_so_on_a_day_before(store, today: str, notice: str) -> None:
+    article = Article.objects.select_related("document").get(document__number="21/2019/QH14", label="2")
+    article.versions.filter(until=None).update(until=dt.date(2026, 9, 1))
+    page = queries.article_page(article, day=dt.date(2026, 8, 1), today=dt.date.fromisoformat(today), asked=True)
+    assert page.notice == notice
+
+
+def test_who_types_the_place_of_a_repealed_article_is_led_to_it(client, store) -> None:
+    article = Article.objects.get(document__number="21/2019/QH14", label="2")
+    article.versions.filter(until=None).update(until=dt.date(2026, 9, 1))
+    jobs.build_now()
+    context = client.get("/tra-cuu/?q=điều 2 21/2019/QH14&ngay=2026-10-01").context
+    assert (context["missing"], context["missing_at"]) == (
+        "Điều 2 của 21/2019/QH14 không có hiệu lực ngày 01/10/2026; hãy mở để xem có hiệu lực từ ngày nào đến ngày nào.",
+        "/van-ban/21-2019-QH14/dieu-2/",
+    )
 
 
 def test_before_its_first_version_an_article_says_what_to_do(client, store) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from diemtua.jobs.actions import Progress, start_job
 from diemtua.jobs.models import Job
 from diemtua.legislation import answered, indexing, queries
-from diemtua.legislation.actions.placing import read_again
+from diemtua.legislation.actions.placing import note_newer_numbers, read_again
 from diemtua.legislation.models import Document, IndexState
 from diemtua.legislation.search import engine, learning, trained
 from diemtua.people.models import User
@@ -42,6 +42,7 @@ def build_now() -> tuple[int, str]:
     """(versions in the index, mode). The number asked for is read before the texts: a change meanwhile asks once more."""
     state, _ = IndexState.objects.get_or_create(pk=1)
     wanted = state.wanted
+    note_newer_numbers()
     made = engine.build(indexing.entries(), trained=indexing.learnt())
     indexing.store(made, wanted)
     # an older build finishing late must not take the place of a newer one

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from diemtua.kernel.dates import vn_date
-from diemtua.legislation.rules import article_slug
+from diemtua.legislation.rules import article_slug, year_of
 
 
 class Document(models.Model):
@@ -26,6 +26,8 @@ class Document(models.Model):
     ended_by = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="ended")
     ending_noted_at = models.DateTimeField(null=True)  # when the store came to know that it ends
     preamble = models.TextField(blank=True)
+    # The later number under which other texts of the store know the law of this name («Luật Công đoàn số 50/2024/QH15»); `jobs.build_now`
+    newer_number = models.CharField(max_length=60, blank=True)
 
     class Meta:
         ordering = ["-issued_on", "number"]
@@ -44,6 +46,10 @@ class Document(models.Model):
     def has_ended(self, day: dt.date) -> bool:
         """The document no longer applies on that day."""
         return self.ended_on is not None and day >= self.ended_on
+
+    def may_have_ended(self, day: dt.date) -> bool:
+        """Others know its name under a number of that year or an earlier one, and nobody wrote down whether it ended."""
+        return bool(self.newer_number) and self.ended_on is None and day.year >= year_of(self.newer_number)
 
 
 class TextImport(models.Model):

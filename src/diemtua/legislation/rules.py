@@ -144,6 +144,27 @@ def ends(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def year_of(number: str) -> int:
+    """«50/2024/QH15» -> 2024; 0 when the number tells no year."""
+    match = re.match(r"\d+[A-Z]?/(\d{4})/", number)
+    return int(match[1]) if match else 0
+
+
+_LAW_KEY = re.compile(r"(?:bo luat|luat|phap lenh)\s")
+
+
+def newer_number(name: str, number: str, preambles: Iterable[str]) -> str:
+    """The latest number of a later year that those texts give the law of that name («Căn cứ Luật Công đoàn số 50/2024/QH15»);
+    empty when there is none. `preambles` are folded. A law that amends it («… của Luật Công đoàn số …») is another."""
+    if not _LAW_KEY.match(name) or not year_of(number):
+        return ""
+    said = re.compile(
+        rf"(?<!\bcua )(?<!\bbo )\b{re.escape(name)}\s(?:nam\s\d{{4}}\s)?so\s(\d+/\d{{4}}/(?:qh|ubtvqh)\d+)"
+    )
+    found = {n.upper() for text in preambles for n in said.findall(text)}
+    return max((n for n in found if year_of(n) > year_of(number)), key=lambda n: (year_of(n), n), default="")
+
+
 def name_key(name: str) -> str:
     """What names of laws are compared by: folded, without «năm 2019» and a number."""
     return re.sub(r"\s(?:nam\s)?\d{4}$|\sso\s\d.*$", "", fold(name)).strip()

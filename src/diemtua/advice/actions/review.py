@@ -187,7 +187,7 @@ def _by_amendments(citer: Citer, amendments: Iterable[Amendment]) -> Iterable[Re
             known = a.since <= citer.checked_on and timezone.localdate(a.source.at) < citer.checked_on
         if known:
             continue
-        reason = f"{a.document} {a} {a.target_number} từ {vn_date(a.since)}; lời văn mới chưa được nhập."
+        reason = f"{a.document} {a} {a.target_number} từ {vn_date(a.since)}."
         yield _review(citer, f"amended:{a.pk}", reason, a.article.get_absolute_url(), a.since)
 
 

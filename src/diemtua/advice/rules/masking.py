@@ -105,13 +105,22 @@ class Letters:
     def __init__(self, *texts: str) -> None:
         there = set(re.findall(r" ([A-Z])\]", " ".join(texts)))
         self.free = [letter for letter in "ABCDEFGHIKLMNOPQRSTUVXY" if letter not in there] or ["Y"]
-        self.given: dict[tuple[str, str], str] = {}
+        self.given: dict[tuple[str, tuple[str, ...]], str] = {}
 
     def of(self, mark: Mark) -> str:
-        """Who has the same last word of the name is the same; when none is left, the last one serves all."""
-        key = (mark.kind, re.split(r"[\s._-]+", fold(mark.text))[-1])
-        number = sum(1 for kind, _ in self.given if kind == mark.kind)
-        return self.given.setdefault(key, self.free[min(number, len(self.free) - 1)])
+        """Who is called by the last words of the same name is the same («Tráng», «Trang», not «Thu Trang» beside «Đinh Công Tráng»); of a
+        firm the last word counts. When no letter is left, the last one serves all."""
+        words = tuple(re.split(r"[\s._-]+", fold(mark.text)))
+        key = (mark.kind, words[-1:] if mark.kind == "firm" else words)
+        given = {other: letter for (kind, other), letter in self.given.items() if kind == mark.kind}
+        same = (letter for other, letter in given.items() if _ends_alike(other, key[1]))
+        fresh = self.free[min(len(set(given.values())), len(self.free) - 1)]
+        return self.given.setdefault(key, next(same, fresh))
+
+
+def _ends_alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    shorter = min(len(one), len(other))
+    return one[-shorter:] == other[-shorter:]
 
 
 def masked(text: str, *, known: Iterable[str] = ()) -> str:

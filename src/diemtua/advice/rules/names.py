@@ -52,6 +52,7 @@ NOT_BEFORE_SURNAME = _set(
     "vi xúc mức giá nhà tội công đội tham thực phạm quản hợp bảo đang cao sa cây ăn đạt chủ xử pháp nghiệp đại lượng"
 )
 
+NOT_SAID = _set("nam nu hai ba cong")  # «em là nam, 30 tuổi» tells no name
 # How a person is spoken to or of; a capital after it begins a name.
 ADDRESS = _list(
     "anh|chị|ông|bà|cô|chú|bác|em|bạn|cháu|dì|cậu|mợ|thím|sếp|mr|mrs|ms|miss|giám đốc|phó giám đốc|tổng giám đốc|quản đốc|quản lý|tổ trưởng|tổ phó|chuyền trưởng|"
@@ -80,7 +81,7 @@ FIRMS = _list(
 FIRM_KINDS = _list(
     "trách nhiệm hữu hạn|tnhh|cổ phần|cp|mtv|một thành viên|hai thành viên|liên doanh|tư nhân|đầu tư|sản xuất|thương mại|dịch vụ|xây dựng|xuất nhập khẩu|và|&|sx|tm|dv|"
     "xd|xnk|mầm non|tiểu học|thcs|thpt|đa khoa|tm-dv|nail|cắt tóc|làm tóc|bánh|vàng|điện tử|thủy sản|thuỷ sản|hải sản|nông sản|thực phẩm|cơ khí|may mặc|dệt may|da giày|da giầy|bao bì|vận tải|"
-    "nội thất|hóa chất|hoá chất|môi trường|bảo vệ|vệ sĩ|kỹ thuật|công nghệ"
+    "cao su|dược phẩm|mỹ phẩm|xi măng|du lịch|giáo dục|điện lực|nội thất|hóa chất|hoá chất|môi trường|bảo vệ|vệ sĩ|kỹ thuật|công nghệ"
 )
 # Firms whose names may be typed small right after these: «công ty may sông hồng».
 TRADES_IN_NAMES = _set("may dệt da giày giầy thép gỗ nhựa dược sữa in")

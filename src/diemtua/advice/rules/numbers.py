@@ -9,7 +9,7 @@ SEPARATED = r"[\s.\-()/,_…*]{0,3}"
 # Days, law numbers, articles and amounts are no phones: blanked out before numbers are looked for.
 _KEPT = re.compile(
     r"(?<!\d)(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d+/\d{4}/[a-z][\w-]*|\d{1,3}(?:[.,]\d{3})+(?=\s*(?:d|dong|vnd|nghin|trieu|ty)\b)|"
-    r"[1-9]\d{0,2}(?:[.,]000)+|\d+\s*(?:d|dong|vnd|nghin|trieu|ty)\b|(?<=dieu )\d+|(?<=khoan )\d+)(?!\d)"
+    r"[1-9]\d{0,2}(?:[.,]000)+|\d+\s*(?:d|dong|vnd|nghin|trieu|ty)\b|(?<=dieu )\d{1,3}|(?<!tai khoan )(?<=khoan )\d{1,2})(?!\d)"
 )
 _DIGIT_WORD = r"(?:khong|mot|hai|ba|bon|tu|nam|sau|bay|tam|chin|\d)"
 _DAY = r"(?:\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*|\d{1,2}\s*thang\s*\d{1,2}\s*,?\s*nam\s*)?(?:(?:19\d\d|200\d|201[01])|\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2})(?!\d)"
@@ -28,10 +28,16 @@ _NUMBERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("identity", re.compile(r"(?<![\d.,])\d{9}(?![\d.,])")),
     ("plate", re.compile(r"(?<!\w)\d{2}\s?-?\s?(?![hk]\s|tr\s|d\s|dd)[a-z]{1,2}\d?[\s-]?\d{3}[.\s]?\d{2}(?!\w)")),
 )  # fmt: skip
+# Papers of a firm: «15/QĐ-MSH» names it by its letters. Those of the state, of the courts and of the union stay.
+_OFFICES = (
+    r"cp|ttg|qh|ubtvqh|ctn|vpqh|vpcp|hdtp|tandtc|vksndtc|tw|tld|ldld|cdvn|ubnd|hdnd|bhxh|bhxhvn|sldtbxh|snv|syt|"
+    r"bldtbxh|bnv|btc|byt|bca|bqp|btp|bct|bxd|bkhcn|bgddt|bgtvt|bkhdt|bnnptnt|bnnmt|btnmt|bvhttdl|bttt"
+)
 _ON_EVERYTHING: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("email", re.compile(r"(?<![\w.+-])[\w.+-]{1,64}\s?(?:@|[(\[]\s?(?:a|at|a cong|a moc)\s?[)\]]|\s(?:at|a cong|a moc)\s)\s?[\w-]+(?:(?:\.|\s?[(\[](?:dot|cham)[)\]]\s?|\s(?:dot|cham)\s)[a-z][\w-]*)+")),
     ("link", re.compile(r"(?:https?://|www\.)\S*[^\s,.;)]|(?<![\w@])(?:[a-z0-9-]+\.)+(?:com|vn|me|net|org|ly|info|io|gl|page|link|site|be)(?<!gov\.vn)(?:/(?:\S*[^\s,.;)])?)?(?!\w)")),
     ("link", re.compile(r"(?<!\w)@[\w.]{3,}")),
+    ("tax", re.compile(rf"(?<![\w/])\d+(?:/\d{{2,4}})?/(?:qd|tb|hd|hdld|plhd|bb|cv|gcn)(?:ld|-tv)?-(?!(?:{_OFFICES})(?![a-z]))[a-z]\w*(?:[.-]\w+)*")),
     ("birth", re.compile(rf"(?:ngay sinh|nam sinh|sinh ngay|sinh nam|sinh|sn)(?!\s*(?:con|chau|be|non|mo|doi)\b)[^\d\n]{{0,15}}{_DAY}")),
 )  # fmt: skip
 

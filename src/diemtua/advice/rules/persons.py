@@ -14,6 +14,11 @@ _SPOKEN_CUE = re.compile(rf"(?<!\w)(?:{any_of(names.SPOKEN)})\s+(?=\w)")
 _NAMED_CUE = re.compile(r"(?<!\w)(?:toi|em|minh|tui|chau|ho va|ho)\s+ten(?:\s+la)?\s*:?\s+(?=\w)")
 _TOLD_CUE = re.compile(r"(?<!\w)ten la\s*:?\s+(?=\w)")
 _NETWORK_CUE = re.compile(rf"(?<!\w)(?:{any_of(names.NETWORKS)})(?:\s+(?:cua toi|toi|la|ten|nick))*\s*:?\s+(?=\w)")
+_KIN_CUE = re.compile(
+    r"(?<!\w)(?:vo|chong|con(?: trai| gai)?|me|bo|chi gai|em gai|em trai|anh trai|ban)(?: cua)?\s(?:toi|em|minh|chau|tui|anh|chi)\s+(?=\w)"
+)
+_INTRODUCED_CUE = re.compile(r"(?<!\w)(?:toi|em|minh|tui|chau)\sla\s+(?=[^\W\d_]+(?:\s[^\W\d_]+){0,2}\s?,)")
+_FOREIGN_CUE = re.compile(r"(?<!\w)(?:mr|mrs|ms|miss|mister)\.?\s+(?=[a-z])")
 _INITIALS = re.compile(
     r"(?<![^\W\d_])(?:[A-ZĐ][a-zđ]{0,2}\.\s?){2,4}(?:[A-ZĐÀ-Ỹ][^\W\d_]*)?|(?<!\w)Ng\.\s?(?:[A-ZĐÀ-Ỹ][^\W\d_]*\s?){1,4}(?<!\s)|(?<!\w)(?:[A-ZĐ]\.){2}[A-ZĐ](?!\w)"
 )
@@ -37,6 +42,8 @@ def full_names(folded: Folded) -> Iterator[tuple[int, int]]:
     """Names of people by their family name: «Trần Thị Hòa», «tran van nam»."""
     for number, word in enumerate(folded.words):
         if count := _name_from(folded, number):
+            while folded.are_next(number + count - 1, 1) and begins_name(folded.words[number + count]):
+                count += 1  # «Đinh Công Tráng»: a word that is no name in the middle of one
             yield word.start, _hyphened(folded, folded.words[number + count - 1].end)
 
 
@@ -51,6 +58,16 @@ def _after_cues(folded: Folded) -> Iterator[tuple[int, int]]:
             yield first, 1
     for _, first in after(folded, _NAMED_CUE):
         if count := run(folded, first, 4, lambda w: w.is_one_of(names.NAME_WORDS) and not w.is_just(names.FUNCTION)):
+            yield first, count
+    for _, first in after(folded, _KIN_CUE):
+        if begins_name(words[first]):
+            yield first, run(folded, first, 4, lambda w: w.is_capital)
+    for _, first in after(folded, _INTRODUCED_CUE):
+        count = run(folded, first, 3, lambda w: w.is_one_of(names.NAME_WORDS) and w.plain not in names.NOT_SAID)
+        if count and folded.text[words[first + count - 1].end :].lstrip().startswith(","):
+            yield first, count
+    for _, first in after(folded, _FOREIGN_CUE):
+        if count := run(folded, first, 3, lambda w: not w.is_just(names.ORDINARY)):
             yield first, count
     for _, first in after(folded, _TOLD_CUE):
         if words[first].small in names.CLEAR_GIVEN:

@@ -17,6 +17,8 @@ _FIRM_CUE = re.compile(rf"(?<!\w)(?:{any_of(names.FIRMS)})(?:\s+(?:{any_of(names
 _QUOTED = re.compile(r"[“\"'«][^”\"'»\n]{2,60}[”\"'»]")
 _BRAND = re.compile(rf"(?<!\w)(?:{any_of(names.BRANDS)})(?!\w)")
 _SYLLABLE = re.compile(r"(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?")
+# What goes on behind a firm's name: «& Con», «-2», «.JSC»; a dot before a blank ends the sentence, and the name.
+_TAIL = re.compile(r"(?:(?:\.|[ \t\u00a0]?[&/-][ \t\u00a0]?|[ \t\u00a0])(?:\d+|[A-ZĐÀ-Ỹ]\w*))*")
 _MAY_NUMBER = re.compile(r"(?<!\w)May\s\d{1,2}(?!\w)")
 
 
@@ -59,6 +61,12 @@ def _is_leader(folded: Folded, place: int) -> bool:
     return number is not None and folded.words[number].small in ("trưởng", "trương")
 
 
+def _goes_on(folded: Folded, last: int) -> bool:
+    """Behind a firm's name so far stands one small word that is no part of a sentence, then a capital."""
+    between, then = folded.words[last + 1 : last + 2], folded.words[last + 2 : last + 3]
+    return folded.are_next(last, 2) and not between[0].is_just(names.ORDINARY) and begins_name(then[0])
+
+
 def _firm_name(folded: Folded, first: int) -> int:
     """Where the firm's name that begins with this word ends; 0 when it is no name."""
     word = folded.words[first]
@@ -68,8 +76,10 @@ def _firm_name(folded: Folded, first: int) -> int:
         count = run(folded, first, 6, lambda w: is_number_or_capital(w) or w.is_one_of(names.INSIDE_FIRM_NAMES))
         while count > 1 and not is_number_or_capital(folded.words[first + count - 1]):
             count -= 1
+        while _goes_on(folded, first + count - 1):  # «Dược phẩm Traphaco», «Bao bì Tân Tiến»
+            count += 1 + run(folded, first + count + 1, 6, is_number_or_capital)
         end = folded.words[first + count - 1].end
-        tail = re.compile(r"(?:[\s&./-]{1,3}(?:\d+|[A-ZĐÀ-Ỹ][\w.]*))*").match(folded.text, end)
+        tail = _TAIL.match(folded.text, end)
         return tail.end() if tail else end
     small = run(folded, first, 3, lambda w: w.small in names.FIRM_NAMES)
     if small > 1 and f"{word.small} {folded.words[first + 1].small}" not in names.PAIRS:

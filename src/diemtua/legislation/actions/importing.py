@@ -34,8 +34,16 @@ def read_upload(name: str, data: bytes) -> Outline:
         raise BadInput(str(error)) from error
 
 
-def summary(outline: Outline) -> dict[str, Any]:
-    """What a person is told about a file before it is imported."""
+def summary(
+    outline: Outline,
+    *,
+    number: str = "",
+    title: str = "",
+    in_force_on: dt.date | None = None,
+    since: dt.date | None = None,
+) -> dict[str, Any]:
+    """What a person is told about a file before it is imported, with what they say instead of it."""
+    outline = _as_told(outline, number=number, title=title, in_force_on=in_force_on, since=since)
     return {
         "number": outline.number,
         "title": outline.title,

@@ -9,11 +9,12 @@ from django.db.models import F, Q
 
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput
+from diemtua.kernel.text import fold
 from diemtua.legislation.models import Article, ArticleVersion, Citation, Document, IndexState, TextImport
 from diemtua.legislation.parsing import Fault, Outline, ParsedArticle
 from diemtua.legislation.parsing.references import READING, at_home, calls_itself, references
 from diemtua.legislation.queries import amending_homes, home_of, law_names, read_before
-from diemtua.legislation.rules import article_slug, had_other_words, merged_order, name_key, sameness_key
+from diemtua.legislation.rules import article_slug, had_other_words, merged_order, name_key, newer_number, sameness_key
 
 SHOWN = 30  # articles named in one sentence
 LAST = 1_000_000
@@ -240,6 +241,17 @@ def want_index() -> None:
     """Ask for a new index; who calls the action queues or runs the building."""
     state, _ = IndexState.objects.get_or_create(pk=1, defaults={"wanted": 0})
     IndexState.objects.filter(pk=state.pk).update(wanted=F("wanted") + 1)
+
+
+def note_newer_numbers() -> None:
+    """Write down for every document whether other texts of the store know its name under a later number; one query, one more for
+    each that changed."""
+    known = list(Document.objects.only("number", "name_key", "newer_number", "preamble"))
+    preambles = {d.pk: fold(d.preamble) for d in known if d.preamble}
+    for document in known:
+        others = (text for pk, text in preambles.items() if pk != document.pk)
+        if (newer := newer_number(document.name_key, document.number, others)) != document.newer_number:
+            Document.objects.filter(pk=document.pk).update(newer_number=newer)
 
 
 def named(labels: list[str]) -> str:

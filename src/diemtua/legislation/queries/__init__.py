@@ -35,7 +35,15 @@ from diemtua.legislation.queries.checking import (
     source_beside,
     unknown_citations,
 )
-from diemtua.legislation.queries.searching import Found, index_state, likely_misses, missing, search, steps_for
+from diemtua.legislation.queries.searching import (
+    Found,
+    document_alone,
+    index_state,
+    likely_misses,
+    missing,
+    search,
+    steps_for,
+)
 from diemtua.legislation.queries.store import (
     change_days,
     contents,
@@ -65,6 +73,7 @@ __all__ = [
     "cited_by",
     "comparison",
     "contents",
+    "document_alone",
     "documents",
     "endings_said",
     "exported",

@@ -118,15 +118,17 @@ def article_page(article: Article, *, day: dt.date, today: dt.date, asked: bool)
         quotation=_quotation(article, version, read_on, document.ended_on if has_ended else None) if version else "",
         read_on=read_on,
         has_ended=has_ended,
-        notice=_notice(version, today=today, asked=asked) if version and not has_ended else "",
+        notice=_notice(version, versions, today=today, asked=asked) if version and not has_ended else "",
         why_none="" if version else _why_none(article, versions, day),
     )
 
 
-def _notice(version: ArticleVersion, *, today: dt.date, asked: bool) -> str:
+def _notice(version: ArticleVersion, versions: list[ArticleVersion], *, today: dt.date, asked: bool) -> str:
     """What a reader should know of the day of these words; empty when they are simply today's."""
     if version.since > today:
         return f"Bạn đang đọc lời văn sắp có hiệu lực, từ {vn_date(version.since)}."
+    if version.until is not None and version == versions[-1]:
+        return f"Điều này {'sẽ ' if version.until > today else ''}hết hiệu lực từ {vn_date(version.until)}; chỉ dùng cho việc xảy ra trước ngày đó."
     if version.until is not None and version.until > today:
         return f"Lời văn này sẽ thay đổi từ {vn_date(version.until)}."
     if version.until is not None and asked:

@@ -19,9 +19,7 @@ from diemtua.legislation.models import (
 from diemtua.legislation.queries.amendments import notices
 from diemtua.legislation.queries.checking import faults_of
 from diemtua.legislation.queries.store import with_day
-from diemtua.legislation.rules import (
-    anchor_of,
-)
+from diemtua.legislation.rules import anchor_of, article_slug
 from diemtua.legislation.search.snippets import Segments, best_clause, segments, wanted
 from diemtua.people.models import User
 
@@ -62,6 +60,7 @@ class Found:
     score: float
     doubtful: bool = False  # its words look misread from a scan
     amendments: list[Amendment] = field(default_factory=list)  # not in its words yet
+    newer_number: str = ""  # under which others know the law by that day: it may have ended
 
     @property
     def only_number(self) -> str:
@@ -90,12 +89,17 @@ def search(
         url = with_day(version.article.get_absolute_url(), day, anchor_of(label))
         reasons = [REASONS[name] for name, strength in hit.reasons if strength >= 0.04][:REASONS_SHOWN]
         title, amendments = segments(version.title, marks), waiting[version.article_id]
-        found.append(
-            Found(
-                version, url, title, label, snippet, hit.pinned, reasons, hit.score, _is_doubtful(version), amendments
-            )
-        )
+        document_of = version.article.document
+        newer = document_of.newer_number if document_of.may_have_ended(day) else ""
+        found.append(Found(version, url, title, label, snippet, hit.pinned, reasons, hit.score, _is_doubtful(version), amendments, newer))  # fmt: skip
     return found
+
+
+def document_alone(question: str, *, day: dt.date) -> Document | None:
+    """The document, when the question names one and nothing beside: of several the last that has begun by `day`. At most one query."""
+    numbers = indexing.current().named_alone(question) if question else []
+    found = Document.objects.filter(number__in=numbers).order_by("in_force_on", "pk") if numbers else []
+    return next((d for d in reversed(list(found)) if d.in_force_on <= day), None)
 
 
 def likely_misses(question: str, found: list[Found]) -> bool:
@@ -113,7 +117,7 @@ def _is_doubtful(version: ArticleVersion) -> bool:
 
 
 def missing(question: str, *, day: dt.date, found: list[Found]) -> tuple[str, str]:
-    """What the question cites and cannot be had, as a sentence, and where to read on; empty when all is here. At most one query."""
+    """What the question cites and cannot be had, as a sentence, and where to read on; empty when all is here. At most two queries."""
     lost = indexing.current().missing(question, day=day)
     if lost is None:
         return "", ""
@@ -127,9 +131,10 @@ def missing(question: str, *, day: dt.date, found: list[Found]) -> tuple[str, st
     where = document.get_absolute_url() if document else ""
     if lost.what == "article":
         return f"Văn bản {lost.document} không có {place}; hãy xem mục lục của văn bản.", where
+    article = document.articles.filter(slug=article_slug(lost.label)).first() if document else None
     return (
-        f"{place} của {lost.document} không có hiệu lực ngày {vn_date(day)}; hãy mở văn bản hoặc chọn ngày khác.",
-        where,
+        f"{place} của {lost.document} không có hiệu lực ngày {vn_date(day)}; hãy mở để xem có hiệu lực từ ngày nào đến ngày nào.",
+        article.get_absolute_url() if article else where,
     )
 
 

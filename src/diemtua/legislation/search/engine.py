@@ -155,6 +155,8 @@ class Engine:
         relied upon."""
         if self.trained is None or not self.trained.knows_questions or best >= SURE or cited(question):
             return False
+        if self._catalogue.alone(question):
+            return False
         vector = self.trained.encode(without_asking(expanded(asked_of(question), known=self.lexicon)))
         return self.trained.familiar(vector) < FAMILIAR
 
@@ -299,6 +301,11 @@ class Engine:
                 number = self.documents[int(np.flatnonzero(np.isin(self._document, documents))[0])]
                 return Missing("day" if rows else "article", number, place.article)
         return None
+
+    def named_alone(self, question: str) -> list[str]:
+        """Numbers of the documents that the question names, and nothing beside."""
+        rows = np.flatnonzero(np.isin(self._document, self._catalogue.alone(question)))
+        return list(dict.fromkeys(self.documents[int(n)] for n in rows))
 
     def taught(self, entries: Sequence[Entry], trained: Trained) -> "Engine":
         """This index, with what was learnt; `entries` are those it was built from."""

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from diemtua.legislation.search.citations import KINDS, Cited
-from diemtua.legislation.search.words import syllables, vocabulary, without_asking
+from diemtua.legislation.search.citations import KINDS, Cited, cited
+from diemtua.legislation.search.words import expanded, syllables, vocabulary, without_asking
 
 LONGEST_NAME = 14  # words
 ENOUGH = 0.6  # share of the words that a title must hold
@@ -13,6 +13,7 @@ _ENDINGS = {
     "nghi dinh": "nd-", "thong tu": "tt-", "quyet dinh": "qd-", "nghi quyet": "nq-", "thong tu lien tich": "ttlt-",
     "phap lenh": "ubtvqh", "bo luat": "qh", "luat": "qh",
 }  # fmt: skip
+_BARE_NUMBER = re.compile(r"^\d{1,4}/(?:19|20)\d\d$")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 
 
@@ -37,6 +38,17 @@ class Catalogue:
             return found[1]
         kind = next((k for k in KINDS if f" {k} " in f" {' '.join(typed.words)} "), "")
         return self._described(kind, typed.words) if kind else None
+
+    def alone(self, question: str) -> list[int]:
+        """The documents the question names, and nothing beside: «nđ 145», «135/2020», «blld», «bộ luật lao động 2019»."""
+        typed, words = cited(question), expanded(question)
+        if typed is None and len(words) == 1 and _BARE_NUMBER.match(words[0]):
+            typed = Cited((), words[0], "", ())
+        if typed is not None:
+            return self._numbered(typed) if typed.number and not typed.places and not typed.words else []
+        found = self._called(words)
+        is_all = found is not None and [w for w in words if w != "nam" and not _YEAR.match(w)] == found[0].split()
+        return found[1] if found is not None and is_all else []
 
     def _numbered(self, typed: Cited) -> list[int]:
         first, *more = typed.number.split("/")

@@ -26,7 +26,7 @@ def import_text(request: HttpRequest) -> HttpResponse:
         data = file.read()
         try:
             outline = actions.read_upload(file.name, data)
-            report = actions.summary(outline)
+            report = actions.summary(outline, **values)
             if not check_only:
                 done = actions.import_text(outline, file_name=file.name, data=data, by=request.user, now=timezone.now(), **values)  # fmt: skip
                 jobs.queue_index(by=request.user, back_url=done.document.get_absolute_url())

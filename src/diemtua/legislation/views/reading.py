@@ -72,6 +72,7 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
         "missing": queries.unknown_citations(found) if can_import(request.user) else [],
         "imports": visible_imports(request.user).filter(document=found),
         "has_ended": found.has_ended(day),
+        "may_have_ended": found.may_have_ended(day),
         "amended_by": queries.amended_by(found),
         "amends": queries.amends(found),
         "can_import": can_import(request.user),
@@ -121,6 +122,7 @@ def article(request: HttpRequest, slug: str, article_slug: str) -> HttpResponse:
         "asked": asked,
         "page": page,
         "amendments": queries.notices([found], day=day, asked=asked)[found.pk],
+        "may_have_ended": found.document.may_have_ended(day),
         "can_import": can_import(request.user),
     }
     return render(request, "legislation/article.html", context)

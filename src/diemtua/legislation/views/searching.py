@@ -44,6 +44,7 @@ def search(request: HttpRequest) -> HttpResponse:
         queries.missing(question, day=day, found=found) if question else ("", "")
     )
     context["misses"] = not context["missing"] and queries.likely_misses(question, found)
+    context["whole"] = None if chosen else queries.document_alone(question, day=day)
     context["ask_url"] = _ask_url(request.user)
     context["more"] = not many and len(found) == FEW
     context["given"] = given = {n: request.GET[n] for n in ("q", "chu-de", "ngay", "van-ban") if request.GET.get(n)}

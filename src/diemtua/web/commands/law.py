@@ -186,17 +186,18 @@ def import_files(
 
     if not check:
         prepare_database()
+    told = {
+        "number": number or "", "title": title or "",
+        "in_force_on": in_force.date() if in_force else None, "since": since.date() if since else None,
+    }  # fmt: skip
     reports, failed = [], 0
     for path in files:
         report: dict[str, Any] = {"file": path.name}
         try:
             outline = actions.read_upload(path.name, path.read_bytes())
-            report |= actions.summary(outline)
+            report |= actions.summary(outline, **told)
             if not check:
-                done = actions.import_text(
-                    outline, file_name=path.name, data=path.read_bytes(), number=number or "", title=title or "",
-                    in_force_on=in_force.date() if in_force else None, since=since.date() if since else None, by=None, now=timezone.now(),
-                )  # fmt: skip
+                done = actions.import_text(outline, file_name=path.name, data=path.read_bytes(), by=None, now=timezone.now(), **told)  # fmt: skip
                 document = done.document
                 report |= {"number": document.number, "title": document.title, "in_force_on": document.in_force_on,
                            "changed": done.changed_count, "faults": done.faults}  # fmt: skip
