@@ -233,6 +233,12 @@ def test_who_sends_a_form_after_the_session_ended_comes_back_to_its_page(cast) -
             client.post(page + "luu-nhap/", words, headers={"Referer": elsewhere}).url == "/dang-nhap/?next=&chua-ghi=1"
         )
     assert client.get(page).url == f"/dang-nhap/?next={page}"
+    part = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{page}?tim=so"}
+    led = [client.post(page, headers=part), client.get(page, headers=part)]  # the whole page goes, not a part of it
+    assert [(one.status_code, one["HX-Redirect"]) for one in led] == [
+        (200, f"/dang-nhap/?next={page}%3Ftim%3Dso&chua-ghi=1"),
+        (200, f"/dang-nhap/?next={page}%3Ftim%3Dso"),
+    ]
     said = "Phiên đăng nhập đã hết nên việc vừa bấm chưa được ghi."
     assert [said in client.get(address).text for address in (sent.url, "/dang-nhap/")] == [True, False]
     signed_in = client.post(sent.url, {"username": "thao", "password": "mat-khau-thu"})

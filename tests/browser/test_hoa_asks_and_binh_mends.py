@@ -34,6 +34,21 @@ def test_hoa_asks_and_binh_approves(cast, walk, shot, accessible) -> None:
     accessible(desk)
     shot(desk, "dinh-chinh-3-nguon")
 
+    # what he mends by hand waits in the tab, never the number of identity, and goes when he signs out
+    desk.goto(f"/can-bo/{cast.hoa_person.pk}/sua/")
+    desk.get_by_label("Giới tính").select_option("Nữ")
+    desk.get_by_label("Số định danh").fill("001184000123")
+    desk.get_by_label("Số điện thoại").fill("0911 222 334")
+    waiting = "JSON.parse(sessionStorage.getItem('diemtua-chua-gui'))"
+    fields = {"sex": ["f"], "phone": ["0911 222 334"]}
+    assert desk.evaluate(f"{waiting}.map(one => Object.entries(one.fields).map(([n, f]) => [n, f.values]))") == [
+        [list(one) for one in fields.items()]
+    ]
+    desk.locator("details.who summary").click()
+    desk.get_by_role("button", name="Đăng xuất").click()
+    desk.wait_for_url("**/dang-nhap/**")
+    assert desk.evaluate(waiting) is None
+
     phone.goto("/thong-tin-cua-toi/")
     expect(phone.get_by_text("Đã duyệt")).to_be_visible()
 

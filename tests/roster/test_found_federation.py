@@ -9,6 +9,9 @@ from diemtua.kernel.errors import Conflict
 from diemtua.people.models import User
 from diemtua.roster.actions import confirm_import, found_federation
 from diemtua.roster.queries import steps_for
+from diemtua.roster.rules.places import wards
+from diemtua.roster.rules.provinces import provinces
+from diemtua.roster.rules.units import upper_unit
 from diemtua.unions.models import Stewardship, Unit
 from tests.roster.workbooks import rows_workbook, uploaded
 from tests.unions.test_two_at_once import together
@@ -24,8 +27,11 @@ def test_a_keeper_makes_the_tree_and_is_led_to_the_first_account(db, as_) -> Non
     keeper = User.objects.create_user("quantri", "mat-khau-thu", full_name="Quản Trị", is_keeper=True)
     assert titles(keeper) == ["Sổ chưa có đơn vị nào"]
     assert f'href="{PAGE}"' in as_(keeper).get("/can-bo-chuyen-trach/them/").text
-    assert "126 công đoàn phường, xã" in as_(keeper).get(PAGE).text
-    after = as_(keeper).post(PAGE)
+    page = as_(keeper).get(PAGE).text
+    assert "Thành phố Hà Nội (126 phường, xã)" in page
+    assert page.count("<option") == 34
+    assert as_(keeper).post(PAGE, {"province": "99"}).status_code == 400
+    after = as_(keeper).post(PAGE, {"province": "1", "name": ""})
     assert (after.status_code, after["Location"]) == (302, "/can-bo-chuyen-trach/them/")
     assert (Unit.objects.count(), titles(keeper)) == (127, [])
     assert list(Entry.objects.filter(action="roster.ensure_federation").values_list("actor_id", flat=True)) == [
@@ -34,11 +40,35 @@ def test_a_keeper_makes_the_tree_and_is_led_to_the_first_account(db, as_) -> Non
     assert f'href="{PAGE}"' not in as_(keeper).get("/can-bo-chuyen-trach/them/").text
 
 
+@pytest.mark.parametrize(
+    ("province", "name", "named", "number"),
+    [(4, "", "Liên đoàn Lao động tỉnh Cao Bằng", 56), (31, "", "Liên đoàn Lao động thành phố Hải Phòng", 114), (92, "LĐLĐ Tây Đô", "LĐLĐ Tây Đô", 103)],
+)  # fmt: skip
+def test_the_tree_of_another_province_takes_its_own_lists(db, as_, province, name, named, number) -> None:
+    keeper = User.objects.create_user("quantri", "mat-khau-thu", full_name="Quản Trị", is_keeper=True)
+    as_(keeper).post(PAGE, {"province": province, "name": name})
+    city = Unit.objects.get(kind="city")
+    below = Unit.objects.filter(kind="ward", parent=city).order_by("path")
+    assert (city.name, below.count(), below.values("area_code").distinct().count()) == (named, number, number)
+    rows = [{"name": "Lê Thị Lan", "unit": "Công ty A", "upper_unit": below[0].name}, {"name": "Hà An", "unit": "Công ty B", "upper_unit": "Công đoàn phường Bồ Đề"}]  # fmt: skip
+    roster = uploaded(rows_workbook(rows), unit=None, by=None)
+    confirm_import(roster, by=None, now=timezone.now())
+    assert list(Unit.objects.filter(kind="grassroots").values_list("parent__name", flat=True)) == [below[0].name]
+    assert Unit.objects.exclude(kind="grassroots").count() == number + 1  # no ward of Hanoi came in
+
+
+def test_two_communes_that_differ_in_marks_alone_are_two(db) -> None:
+    assert [upper_unit(f"CĐ xã {n}").key == upper_unit("Công đoàn xã Cẩm Giàng").key for n in ("Cẩm Giàng", "Cẩm Giang", "CẨM GIÀNG")] == [True, False, True]  # fmt: skip
+    assert {len(wards(p.code)) - len(p.wards) for p in provinces().values()} == {0}
+    areas = [area for p in provinces() for area in wards(p).values()]
+    assert [area.name for area in areas if upper_unit(area.name)[:2] != ("ward", area.key)] == []
+
+
 def test_made_twice_is_a_conflict_and_no_unit_comes_back(cast, as_) -> None:
     before = Unit.objects.count()
     with pytest.raises(Conflict):
         found_federation(by=cast.keeper)
-    assert as_(cast.keeper).post(PAGE).status_code == 409
+    assert as_(cast.keeper).post(PAGE, {"province": "1"}).status_code == 409
     assert "Cây đơn vị đã lập rồi" in as_(cast.keeper).get(PAGE).text
     assert Unit.objects.count() == before
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from diemtua.roster.rules import addresses, choices, days, names, numbers, posts
 from diemtua.roster.rules.clusters import gather
 from diemtua.roster.rules.headers import field_of, find_layout
-from diemtua.roster.rules.places import districts, likely_name, wards
+from diemtua.roster.rules.places import districts, known_areas, likely_name, wards
 from diemtua.roster.rules.records import Record
 from diemtua.roster.rules.units import employer_name, union_key, union_name, upper_unit
 from diemtua.unions.rules import POSITIONS
@@ -261,7 +261,7 @@ def test_districts_of_before_july_2025_and_the_city_are_known() -> None:
     assert upper_unit("LĐLĐ TP Hà Nội").kind == "city"
     assert upper_unit("Công ty TNHH May Sông Hồng") is None
     assert (len(wards()), len(districts())) == (126, 30)
-    assert likely_name("Công đoàn xã Bồ Đề") == "Công đoàn phường Bồ Đề"
+    assert likely_name("Công đoàn xã Bồ Đề", known_areas(1)) == "Công đoàn phường Bồ Đề"
 
 
 def test_abbreviated_companies_are_one_and_a_number_makes_another() -> None:

@@ -95,7 +95,7 @@ class PersonForm(Details):
         label=LABELS["citizen_id"],
         required=False,
         max_length=30,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "data-not-kept": True}),
     )
     last_trained_year = forms.IntegerField(
         label=LABELS["last_trained_year"], required=False, min_value=1950, max_value=2100,

@@ -91,7 +91,9 @@ class EraseForm(forms.Form):
 
     edition = forms.CharField(widget=forms.HiddenInput)
     name = forms.CharField(
-        label="Gõ lại họ tên để xác nhận", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label="Gõ lại họ tên để xác nhận",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-not-kept": True}),
     )
 
     def __init__(self, *args: Any, wanted: str, **kwargs: Any) -> None:

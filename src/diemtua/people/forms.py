@@ -35,7 +35,12 @@ class CodeForm(forms.Form):
         max_length=40,
         help_text="Mười ký tự in trên phiếu, ví dụ ABCDE-FGHJK; không phân biệt chữ hoa, chữ thường.",
         widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
+            attrs={
+                "autocomplete": "one-time-code",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "data-not-kept": True,
+            }
         ),
     )
 

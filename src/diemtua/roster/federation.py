@@ -4,7 +4,8 @@ import datetime as dt
 
 from django.db.models import Max
 
-from diemtua.roster.rules.places import districts, wards
+from diemtua.roster.rules.places import known_areas, wards
+from diemtua.roster.rules.provinces import HANOI
 from diemtua.roster.rules.units import CITY_KEY, CITY_NAME, upper_unit
 from diemtua.unions.models import Unit
 from diemtua.unions.rules import LOWER_KINDS, child_path
@@ -13,13 +14,15 @@ from diemtua.unions.tree import next_ordinal
 TWO_TIER_FROM = dt.date(2025, 7, 1)  # wards and communes carry the unions, districts stop (Law 97/2025, Art. 8 amended)
 
 
-def make_city() -> Unit:
-    """The city federation, made when missing. Inside a transaction; at most three queries."""
+def make_city(province: int = HANOI, name: str = CITY_NAME) -> Unit:
+    """The federation of the province, made when there is none yet. Inside a transaction; at most three queries."""
     found = Unit.objects.filter(kind=Unit.Kind.CITY).order_by("path").first()
     if found:
         return found
     last: str | None = Unit.objects.filter(parent=None).aggregate(Max("path"))["path__max"]
-    return Unit.objects.create(kind=Unit.Kind.CITY, name=CITY_NAME, path=child_path("", int(last or 0) + 1))
+    return Unit.objects.create(
+        kind=Unit.Kind.CITY, name=name, area_code=f"{province:02d}", path=child_path("", int(last or 0) + 1)
+    )
 
 
 def make_uppers(wanted: dict[str, tuple[str, str]]) -> dict[str, Unit]:
@@ -29,7 +32,8 @@ def make_uppers(wanted: dict[str, tuple[str, str]]) -> dict[str, Unit]:
     """
     city = make_city()
     Unit.objects.select_for_update().get(pk=city.pk)  # on PostgreSQL: one maker of children at a time
-    have = {CITY_KEY: city}
+    named = upper_unit(city.name)
+    have, areas = {named.key if named else CITY_KEY: city}, known_areas(province_of(city))
     for unit in Unit.objects.filter(parent=city, valid_to=None).exclude(kind__in=LOWER_KINDS):
         named = upper_unit(unit.name)
         if named:
@@ -38,7 +42,7 @@ def make_uppers(wanted: dict[str, tuple[str, str]]) -> dict[str, Unit]:
     for key, (kind, name) in wanted.items():
         if key in have:
             continue
-        area = wards().get(key) or districts().get(key)
+        area = areas.get(key)
         have[key] = Unit.objects.create(
             kind=kind,
             name=area.name if area else name,
@@ -51,9 +55,14 @@ def make_uppers(wanted: dict[str, tuple[str, str]]) -> dict[str, Unit]:
     return have
 
 
-def make_federation() -> tuple[Unit, int]:
-    """The city and its 126 ward and commune unions; how many had to be made. Inside a transaction."""
+def province_of(city: Unit | None) -> int:
+    """The code of the province whose federation it is; Hanoi where nobody told another."""
+    return int((city and city.area_code) or HANOI)
+
+
+def make_federation(province: int = HANOI, name: str = CITY_NAME) -> tuple[Unit, int]:
+    """The federation and the unions of the wards of its province; how many had to be made. Inside a transaction."""
     before = Unit.objects.count()
-    city = make_city()
-    make_uppers({area.key: (Unit.Kind.WARD, area.name) for area in wards().values()})
+    city = make_city(province, name)
+    make_uppers({area.key: (Unit.Kind.WARD, area.name) for area in wards(province_of(city)).values()})
     return city, Unit.objects.count() - before

@@ -4,11 +4,35 @@ from typing import Any
 
 from django import forms
 
+from diemtua.kernel.text import clean
 from diemtua.people.models import User
 from diemtua.roster.access import importable_units
 from diemtua.roster.lessons import Headings
 from diemtua.roster.rules.headers import FIELDS
+from diemtua.roster.rules.provinces import HANOI, provinces
 from diemtua.unions.models import Unit
+
+
+class FederationForm(forms.Form):
+    """Whose tree of units is made, and what the federation is called."""
+
+    province = forms.TypedChoiceField(label="Tỉnh, thành phố", coerce=int)
+    name = forms.CharField(
+        label="Tên liên đoàn",
+        max_length=200,
+        required=False,
+        help_text="Để trống thì tên là «Liên đoàn Lao động» và tên tỉnh, thành phố; chỉ ghi khi liên đoàn mang tên khác.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told = [(p.code, f"{p.name[0].upper()}{p.name[1:]} ({len(p.wards)} phường, xã)") for p in provinces().values()]
+        self.fields["province"].choices = told  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        values["name"] = clean(values.get("name", "")) or provinces()[values.get("province", HANOI)].federation
+        return values
 
 
 class UploadForm(forms.Form):

@@ -10,6 +10,8 @@ from diemtua.roster.models import Resemblance, Source
 from diemtua.roster.planning import Known, KnownMandate, Register, UnitKey, Upper
 from diemtua.roster.rules.cells import folded
 from diemtua.roster.rules.pairs import Key, keys_of
+from diemtua.roster.rules.places import known_areas
+from diemtua.roster.rules.provinces import HANOI
 from diemtua.roster.rules.records import Record
 from diemtua.roster.rules.units import UpperName, union_key, upper_unit
 from diemtua.unions.models import Mandate, PastState, Person, Unit
@@ -47,8 +49,8 @@ def read_register(records: list[Record], *, within: Unit | None) -> Register:
     upper_keys: dict[int, str] = {}
     living: dict[int, tuple[int, str]] = {}
     ended: list[tuple[int, str, str, int | None, dt.date]] = []
-    rows = Unit.objects.order_by("path").values_list("pk", "kind", "name", "path", "parent_id", "valid_to")
-    for pk, kind, name, path, parent, valid_to in rows:
+    rows = Unit.objects.order_by("path").values_list("pk", "kind", "name", "path", "parent_id", "valid_to", "area_code")
+    for pk, kind, name, path, parent, valid_to, code in rows:
         allowed = within is None or within.path <= path <= subtree_end(within.path)
         if allowed:
             own_units.add(pk)
@@ -64,8 +66,9 @@ def read_register(records: list[Record], *, within: Unit | None) -> Register:
             unit_keys[pk] = (upper_keys[pk], "")
             if valid_to is None:
                 register.uppers.setdefault(upper_keys[pk], Upper(pk, name, kind, allowed))
-            if kind == Unit.Kind.CITY and allowed:
-                register.may_add_uppers = True
+            if kind == Unit.Kind.CITY:
+                register.areas = known_areas(int(code or HANOI))
+                register.may_add_uppers = register.may_add_uppers or allowed
         if valid_to is not None:
             ended.append((pk, kind, name, parent, valid_to))
     _remember_places(register, upper_keys, living, ended)

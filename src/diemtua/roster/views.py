@@ -19,12 +19,10 @@ from diemtua.roster.access import (
     visible_imports,
     visible_requests,
 )
-from diemtua.roster.forms import HeadingsForm, UploadForm
+from diemtua.roster.forms import FederationForm, HeadingsForm, UploadForm
 from diemtua.roster.lessons import headings_of
 from diemtua.roster.models import Import, Resemblance
 from diemtua.roster.preview import OLD_FONT
-from diemtua.roster.rules.places import wards
-from diemtua.roster.rules.units import CITY_NAME
 from diemtua.roster.undoing import obstacles, reach_of
 from diemtua.unions.access import demand_keeper
 
@@ -68,14 +66,15 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 
 def found_federation(request: HttpRequest) -> HttpResponse:
-    """What the keeper is about to make before there is any unit, then the units."""
+    """Which province's tree the keeper is about to make before there is any unit, then the units."""
     demand_keeper(request.user)
-    if request.method == "POST":
-        city = actions.found_federation(by=request.user)
+    form = FederationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        city = actions.found_federation(by=request.user, **form.cleaned_data)
         messages.success(request, f"Đã lập {city} và các công đoàn phường, xã. Nay lập tài khoản cho cán bộ phụ trách.")
         return redirect("unions:add_staff")
-    context = {"name": CITY_NAME, "wards": len(wards()), "made": queries.has_units()}
-    return render(request, "roster/found_federation.html", context)
+    context = {"form": form, "made": queries.has_units()}
+    return render(request, "roster/found_federation.html", context, status=400 if form.errors else 200)
 
 
 def form_file(request: HttpRequest) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django_htmx.http import HttpResponseClientRedirect
 
 from diemtua.kernel.errors import DomainError
 
@@ -50,13 +51,15 @@ class NoNulMiddleware:
 
 class SignInMiddleware(LoginRequiredMiddleware):
     """As Django's, but who sent a form after the session ended is told that nothing was written, and comes back to the page of
-    the form: its own address shows nothing."""
+    the form: its own address shows nothing. Where htmx asked for a part of a page, the whole browser goes to sign in."""
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponse]) -> HttpResponse:
-        if request.method == "GET":
+        if request.method == "GET" and not request.htmx:
             return super().handle_no_permission(request, view_func)
-        to = redirect_to_login(came_from(request), self.get_login_url(view_func))
-        return redirect(f"{to.url}&chua-ghi=1")
+        page = (request.htmx.current_url_abs_path or "") if request.htmx else came_from(request)
+        to = redirect_to_login(page, self.get_login_url(view_func)).url
+        to = to if request.method == "GET" else f"{to}&chua-ghi=1"
+        return HttpResponseClientRedirect(to) if request.htmx else redirect(to)
 
 
 class OwnPagesMiddleware:

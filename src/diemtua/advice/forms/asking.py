@@ -155,7 +155,14 @@ class CodeForm(forms.Form):
         label="Mã xem trả lời",
         max_length=40,
         help_text="Mười hai ký tự bạn đã ghi lại khi gửi câu hỏi, ví dụ ABCD-EFGH-JKMN.",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "data-not-kept": True,
+            }
+        ),
     )
 
     def clean_ma(self) -> str:

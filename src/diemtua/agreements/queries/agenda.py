@@ -11,6 +11,7 @@ from diemtua.agreements.queries.register import ending, in_grace
 from diemtua.agreements.rules.lifetime import filing_due, grace_days
 from diemtua.kernel.agenda import Step, Urgency
 from diemtua.kernel.dates import VN, vn_date
+from diemtua.kernel.errors import NotInForce
 from diemtua.people.models import User
 from diemtua.rulebook.book import number
 from diemtua.unions.access import is_upper_officer
@@ -27,7 +28,13 @@ def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
     if not can_enter_register(user):
         return []
     today = timezone.localdate(now)
-    return _unconfirmed(user) + (_of_upper(user, today) if is_upper_officer(user) else _of_officer(user, today))
+    try:
+        return _unconfirmed(user) + (_of_upper(user, today) if is_upper_officer(user) else _of_officer(user, today))
+    except NotInForce as refusal:  # nobody vouches for the law of so late a day: the rest of the home page goes on
+        if not visible_agreements(user).filter(state=Agreement.State.SIGNED).exists():
+            return _unconfirmed(user)
+        step = Step(Urgency.PREPARE, "Chưa tính được hạn của thỏa ước", refusal.message, "Tìm trong thỏa ước", reverse("agreements:find_clauses"), "handshake")  # fmt: skip
+        return [*_unconfirmed(user), step]
 
 
 def _unconfirmed(user: User) -> list[Step]:

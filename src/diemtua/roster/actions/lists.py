@@ -21,6 +21,8 @@ from diemtua.roster.federation import make_federation
 from diemtua.roster.models import HeadingLesson, Import
 from diemtua.roster.reading import check_file
 from diemtua.roster.rules.headers import FIELDS
+from diemtua.roster.rules.provinces import HANOI
+from diemtua.roster.rules.units import CITY_NAME
 from diemtua.roster.undoing import obstacles
 from diemtua.unions.models import Unit
 
@@ -28,21 +30,21 @@ KEEP_FILES_FOR = dt.timedelta(days=365)
 WORKBOOK_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".txt", ".tsv"}
 
 
-def ensure_federation(*, by: User | None = None) -> Unit:
-    """The city federation with its 126 ward and commune unions; only what is missing is made. Returns the city."""
+def ensure_federation(*, by: User | None = None, province: int = HANOI, name: str = CITY_NAME) -> Unit:
+    """The federation of a province with the unions of its wards; only what is missing is made. Returns the federation."""
     with transaction.atomic():
-        city, made = make_federation()
+        city, made = make_federation(province, name)
         if made:
             record("roster.ensure_federation", by=by, subject=city, made=made)
     return city
 
 
-def found_federation(*, by: User) -> Unit:
+def found_federation(*, by: User, province: int = HANOI, name: str = CITY_NAME) -> Unit:
     """`ensure_federation` for a keeper who begins. Conflict once there is any unit: a ward that a decision ended stays ended."""
     try:
         with transaction.atomic():
             if not Unit.objects.exists():
-                return ensure_federation(by=by)
+                return ensure_federation(by=by, province=province, name=name)
     except IntegrityError:  # a colleague pressed in the same moment
         pass
     raise Conflict("Cây đơn vị đã lập rồi; hãy lập tài khoản cho cán bộ phụ trách từng đơn vị.")

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from diemtua.roster.rules.matching import Place
 from diemtua.roster.rules.pairs import Key
-from diemtua.roster.rules.places import districts, wards
+from diemtua.roster.rules.places import Area, known_areas
+from diemtua.roster.rules.provinces import HANOI
 from diemtua.roster.rules.units import UpperName
 
 UnitKey = tuple[str, str]
@@ -81,6 +82,7 @@ class Register:
     index: dict[Key, list[Known]]
     digest: Callable[[str], str]
     may_add_uppers: bool
+    areas: dict[str, Area] = field(default_factory=lambda: known_areas(HANOI))
     # What people decided before about rows that only resembled somebody: fingerprint -> person.
     decided: dict[str, Known] = field(default_factory=dict)
     moved: dict[UnitKey, tuple[UpperName, str, str]] = field(default_factory=dict)
@@ -92,8 +94,9 @@ class Register:
         """The unit a roster names, one that can be made, or None when there is no such union."""
         if found := self.uppers.get(key):
             return found
-        area = wards().get(key) if kind == "ward" else districts().get(key) if kind == "district" else None
-        if area is None and kind not in {"sector", "zone", "city"}:
+        area = self.areas.get(key) if kind in {"ward", "district"} else None
+        has_city = any(upper.kind == "city" for upper in self.uppers.values())
+        if area is None and kind not in {"sector", "zone"} and (kind != "city" or has_city):
             return None
         made = self.uppers[key] = Upper(None, area.name if area else name, kind, self.may_add_uppers)
         return made

@@ -86,7 +86,7 @@ def _settle_units(records: list[Record], register: Register, told: Mapping[RowKe
         found = register.upper(upper.key, upper.kind, upper.name) if upper else None
         if found is None:
             if text:
-                near = likely_name(text)
+                near = likely_name(text, register.areas)
                 hint = f"có phải «{near}»?" if near else "hãy ghi như «Công đoàn phường Bồ Đề»."
                 refuse(record, "upper_unit", "unknown_value", f"Không có công đoàn cấp trên nào tên «{text[:60]}»; {hint} Hãy sửa rồi nạp lại dòng này.")  # fmt: skip
             continue

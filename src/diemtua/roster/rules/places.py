@@ -1,16 +1,13 @@
-"""The unions above the grassroots that a Hanoi list can name: 126 wards and communes now, 30 districts before 7/2025."""
+"""The unions above the grassroots that a list can name: wards and communes of now (126 in Hanoi), Hanoi's 30 districts of before 7/2025."""
 
-import json
 from functools import cache
 from typing import NamedTuple
 
 from rapidfuzz import process
-from vietnam_provinces import NESTED_DIVISIONS_JSON_PATH
 
 from diemtua.roster.rules.cells import words
-from diemtua.roster.rules.units import upper_unit
-
-HANOI = 1  # province code
+from diemtua.roster.rules.provinces import HANOI, provinces
+from diemtua.roster.rules.units import upper_unit, ward_key
 
 
 class Area(NamedTuple):
@@ -22,12 +19,13 @@ class Area(NamedTuple):
 
 
 @cache
-def wards() -> dict[str, Area]:
-    """The 126 ward and commune unions of Hanoi by key, in the order of the state's list."""
-    provinces = json.loads(NESTED_DIVISIONS_JSON_PATH.read_text("utf-8"))
-    hanoi = next(p for p in provinces if p["code"] == HANOI)
-    areas = [(w["name"], w["code"]) for w in hanoi["wards"]]
-    return {words(n): Area(words(n), f"Công đoàn {n[0].lower()}{n[1:]}", f"{code:05d}") for n, code in areas}
+def wards(province: int = HANOI) -> dict[str, Area]:
+    """The ward and commune unions of a province by key, in the order of the state's list."""
+    areas = [
+        Area(ward_key(words(n), n), f"Công đoàn {n[0].lower()}{n[1:]}", f"{code:05d}")
+        for n, code in provinces()[province].wards
+    ]
+    return {area.key: area for area in areas}
 
 
 _DISTRICTS = {
@@ -44,9 +42,14 @@ def districts() -> dict[str, Area]:
     return {words(n): Area(words(n), f"Liên đoàn Lao động {n}", "") for n in named}
 
 
-def likely_name(text: str) -> str:
-    """The known union whose name is nearest to the text, or ""."""
-    known = {area.key: area.name for area in (*wards().values(), *districts().values())}
+def known_areas(province: int) -> dict[str, Area]:
+    """What a list of the province can name: its wards, in Hanoi the districts of before too."""
+    return wards(province) | (districts() if province == HANOI else {})
+
+
+def likely_name(text: str, areas: dict[str, Area]) -> str:
+    """The union of these whose name is nearest to the text, or ""."""
+    known = {area.key: area.name for area in areas.values()}
     named = upper_unit(text)
     found = process.extractOne(named.key if named else words(text), known.keys(), score_cutoff=70)
     return known[found[0]] if found else ""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from diemtua.kernel.text import clean
 from diemtua.roster.rules.cells import folded, is_blank, words
 from diemtua.roster.rules.names import spelling
+from diemtua.roster.rules.provinces import twins
 
 
 class UpperName(NamedTuple):
@@ -27,6 +28,7 @@ _DISTRICT = re.compile(
     r"(?:(?:ldld|lien doan lao dong|cong doan|cd) )?(quan|q|huyen|h|thi xa|tx|thanh pho|tp) ([a-z0-9 ]{2,40})"
 )
 _WARD = re.compile(r"(?:(?:ldld|lien doan lao dong|cong doan|cd) ?)?(phuong|p|xa|x|dac khu) ([a-z0-9 ]{2,40})")
+_PROVINCE = re.compile(r"(?:ldld|lien doan lao dong) tinh ([a-z0-9 ]{2,40})")
 _SECTOR = re.compile(r"(?:cong doan|cd) nganh ([a-z0-9 ]{2,60})")
 _ZONE = re.compile(
     r"(?:cong doan|cd) (?:cac )?(?:khu cong nghiep|kcn|khu cn|khu che xuat)(?: va che xuat)?([a-z0-9 ]{0,60})"
@@ -38,6 +40,14 @@ CITY_NAME = "Liên đoàn Lao động thành phố Hà Nội"
 CITY_KEY = "city"
 
 
+def ward_key(key: str, name: str) -> str:
+    """What the spellings of a ward share: the folded name, but where two of a province differ in marks alone those too."""
+    if key not in twins():
+        return key
+    area, *rest = key.split()
+    return " ".join([area, *spelling(" ".join(name.split()[-len(rest) :]))])
+
+
 @lru_cache(maxsize=8192)
 def upper_unit(text: str) -> UpperName | None:
     """The union above the text names, or None. «CĐ P. Bồ Đề» and «Công đoàn phường Bồ Đề» share a key."""
@@ -47,7 +57,9 @@ def upper_unit(text: str) -> UpperName | None:
         return UpperName("city", CITY_KEY, CITY_NAME)
     if found := _WARD.fullmatch(plain):
         area = _FULL.get(found[1], found[1])
-        return UpperName("ward", f"{area} {found[2]}", text)
+        return UpperName("ward", ward_key(f"{area} {found[2]}", text), text)
+    if found := _PROVINCE.fullmatch(plain):
+        return UpperName("city", f"tinh {found[1]}", text)
     if found := _DISTRICT.fullmatch(plain):
         area = _FULL.get(found[1], found[1])
         count = len(found[2].split())

@@ -10,9 +10,9 @@ from diemtua.exams.queries import results_of
 from diemtua.kernel.dates import VN
 from diemtua.kernel.text import fold
 from diemtua.people.models import User
-from diemtua.rulebook.book import parameters
 from diemtua.training.access import visible_classes
 from diemtua.training.models import Attendance, Enrolment, Question, Session, TrainingClass
+from diemtua.training.queries.law import told
 from diemtua.training.rules import QuestionTime, Span, plan_warnings, question_time
 from diemtua.unions.models import Unit
 
@@ -125,19 +125,24 @@ def spans_of(sessions: list[Session]) -> list[Span]:
 
 def question_time_of(training_class: TrainingClass, *, today: dt.date) -> QuestionTime:
     """Time kept for questions against the share in the rulebook. One query."""
-    wanted = parameters()["question_time_percent"].on(today)
-    return question_time(spans_of(list(training_class.sessions.all())), wanted_percent=int(wanted.value))  # type: ignore[arg-type]
+    return question_time(spans_of(list(training_class.sessions.all())), wanted_percent=_wanted(today)[0])
+
+
+def _wanted(today: dt.date) -> tuple[int, str]:
+    """The share of questions in percent and its source; 0 where nobody vouches for one."""
+    found = told("question_time_percent", today)
+    return (int(found.value), found.source) if found else (0, "")  # type: ignore[arg-type]
 
 
 def warnings_of(training_class: TrainingClass, *, today: dt.date) -> list[str]:
     """What is unwise about the plan, one sentence each; nothing here stops anybody. At most five queries."""
     sessions = list(training_class.sessions.all())
-    wanted = parameters()["question_time_percent"].on(today)
+    wanted, source = _wanted(today)
     found = plan_warnings(
         spans_of(sessions),
         teaching_minutes=sum(module.minutes for module in training_class.modules.all()),
-        wanted_percent=int(wanted.value),  # type: ignore[arg-type]
-        source=wanted.source,
+        wanted_percent=wanted,
+        source=source,
     )
     if training_class.state == TrainingClass.State.DRAFT:
         gone = [span for span in spans_of(sessions) if span.ends_at.astimezone(VN).date() < today]
