@@ -95,7 +95,7 @@ def case_page(request: HttpRequest, found: Case, comment_form: CommentForm) -> H
         "is_forsaken": access.is_forsaken(found),
         "may_act": may_act and found.is_open,
         "may_reopen": may_act and not found.is_open,
-        "members": found.members.filter(until=None).select_related("user"),
+        "members": access.members_now(found),
         "comments": found.comments.select_related("by"),
         "comment_form": comment_form,
         "documents": documents_for(found.procedure),
