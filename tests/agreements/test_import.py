@@ -214,7 +214,7 @@ def test_a_list_as_offices_keep_it_is_read_two_lines_of_headings_and_one_union_s
         ["STT", "Tên CĐCS", "Tên doanh nghiệp", "Lao động", None, "Ngày ký", "Ngày có hiệu lực", "Ngày hết hiệu lực", "Ghi chú"],
         [None, None, None, "Tổng số", "Nữ"],
         [1, name, firm, "1.320", 60, "5/2/2026", "10.02.2026", "09/02/2029", "đã gửi Sở"],
-        [2, None, None, 120, 50, dt.datetime(2023, 1, 5), "05/01/2023", "31/12/2025"],
+        [2, None, None, 120, 50, dt.date(2023, 1, 5), "05/01/2023", "31/12/2025"],
         [None, "Tổng cộng", None, 1440],
     ):  # fmt: skip
         sheet.append(line)
