@@ -364,7 +364,7 @@ def recognised_on(case: Case) -> dt.date | None:
     if case.procedure != FOUNDING:
         return None
     answers = case.events.filter(step="answer", outcome="recognised", struck_at=None)
-    return answers.order_by("on_day").values_list("on_day", flat=True).last()
+    return answers.order_by("on_day").values_list("on_day", flat=True).first()
 
 
 def facts_of_founding(user: User, case_pk: int | None) -> dict[str, Any]:
