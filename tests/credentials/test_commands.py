@@ -108,7 +108,10 @@ def test_with_keys_neither_django_nor_a_home_is_touched(folder) -> None:
 def test_without_keys_and_without_a_database_it_says_so_and_leaves_nothing_behind(folder) -> None:
     run = verify_elsewhere(folder / "home", folder / "a.pdf")
     assert run.stdout.split(" ")[0] == "2"
-    assert run.stderr.splitlines()[0] == "Lệnh chưa đúng: ở đây không có cơ sở dữ liệu; hãy đưa khóa công khai bằng --keys."
+    assert (
+        run.stderr.splitlines()[0]
+        == "Lệnh chưa đúng: ở đây không có cơ sở dữ liệu; hãy đưa khóa công khai bằng --keys."
+    )
     assert not (folder / "home").exists()
 
 
@@ -157,6 +160,8 @@ def test_issue_certificates_refuses_with_1_and_a_sentence(cast, capsys) -> None:
     assert "Chỉ cán bộ phụ trách" in err
     assert queries.valid_certificates().count() == 0
     assert run(capsys, "issue-certificates", training_class.pk)[0] == 0
-    code, out, again = run(capsys, "issue-certificates", training_class.pk, "--as", "binhkhac")  # also when nobody waits
+    code, out, again = run(
+        capsys, "issue-certificates", training_class.pk, "--as", "binhkhac"
+    )  # also when nobody waits
     assert (code, out, again) == (1, "", err)
     assert run(capsys, "issue-certificates", "bảy")[0] == 2
