@@ -75,7 +75,7 @@ def test_a_stranger_asks_sees_the_code_once_and_comes_back_on_another_phone(cast
     assert ("Tư vấn viên trả lời chậm nhất" in page, f'href="/tu-van/{inquiry.pk}/"' in page) == (True, True)
     assert phone.get("/hoi-tu-van/da-gui/").status_code == 302  # shown this once
     other = Client()
-    assert other.get(f"/tu-van/{inquiry.pk}/").status_code == 404
+    assert other.get(f"/tu-van/{inquiry.pk}/").url == "/hoi-tu-van/ma/"
     response = other.post("/hoi-tu-van/ma/", {"ma": code.lower().replace("-", " ")}, follow=True)
     assert TEXT in response.text
     assert other.post(f"/tu-van/{inquiry.pk}/bo-sung/", {"text": "Còn nợ tháng mười"}).status_code == 302
@@ -107,7 +107,7 @@ def test_the_code_is_held_until_the_browser_closes_or_its_asker_leaves_the_machi
     assert code.replace("-", "") not in client.cookies["diemtua-ma"].value
     assert "Rời khỏi máy này" in client.get(url).text
     assert client.post("/hoi-tu-van/roi-may/").url == "/hoi-tu-van/ma/"
-    assert client.get(url).status_code == 404
+    assert client.get(url).url == "/hoi-tu-van/ma/"
 
 
 def test_a_code_nobody_used_for_two_hours_opens_nothing(db, monkeypatch) -> None:
@@ -118,7 +118,7 @@ def test_a_code_nobody_used_for_two_hours_opens_nothing(db, monkeypatch) -> None
     for hours in (1.9, 3.8, 5.9):
         monkeypatch.setattr(time, "time", lambda later=begun + hours * 3600: later)
         seen.append(client.get(f"/tu-van/{inquiry.pk}/").status_code)
-    assert seen == [200, 200, 404]
+    assert seen == [200, 200, 302]
 
 
 @pytest.mark.parametrize("forged", ["", "gAAAAnot-ours", "5:ABCDEFGH2233"])
@@ -126,7 +126,27 @@ def test_a_forged_cookie_opens_nothing(db, forged: str) -> None:
     inquiry, _ = actions.ask_in_public(facts=actions.Facts(topic="wages", text=TEXT), address=None, now=timezone.now())
     client = Client()
     client.cookies["diemtua-ma"] = forged
-    assert client.get(f"/tu-van/{inquiry.pk}/").status_code == 404
+    assert client.get(f"/tu-van/{inquiry.pk}/").url == "/hoi-tu-van/ma/"
+
+
+def test_whoever_holds_no_code_any_more_is_asked_for_it_whatever_the_number(db) -> None:
+    inquiry, _ = actions.ask_in_public(facts=actions.Facts(topic="wages", text=TEXT), address=None, now=timezone.now())
+    pages = [Client().post(f"/tu-van/{pk}/bo-sung/", {"text": "Còn nợ"}, follow=True) for pk in (inquiry.pk, 987_654)]
+    assert [page.redirect_chain for page in pages] == [[("/hoi-tu-van/ma/", 302)]] * 2
+    assert ["Chưa gửi được vì máy này không còn giữ mã" in page.text for page in pages] == [True, True]
+    assert "data-interrupted" in pages[0].text  # her browser goes on keeping the words
+    assert Message.objects.count() == 0
+
+
+def test_a_stranger_whose_phone_threw_the_cookies_away_finds_her_words_in_the_form_and_sends_them(db) -> None:
+    phone = Client(enforce_csrf_checks=True)
+    page = phone.post("/hoi-tu-van/", ASKED).text
+    assert (Inquiry.objects.count(), TEXT in page, "cookie của trang này vừa bị xóa" in page) == (0, True, True)
+    token = phone.cookies["csrftoken"].value
+    assert phone.post("/hoi-tu-van/", ASKED | {"csrfmiddlewaretoken": token}).url == "/hoi-tu-van/da-gui/"
+    assert Inquiry.objects.get().text == TEXT
+    help_while_typing = Client(enforce_csrf_checks=True).post("/hoi-tu-van/", ASKED, headers={"HX-Request": "true"})
+    assert (help_while_typing.status_code, "Điều 190 khoản 1" in help_while_typing.text) == (200, True)
 
 
 def test_an_officer_who_asks_as_a_stranger_stays_one_in_every_row(cast, as_, law) -> None:
@@ -146,7 +166,7 @@ def test_an_officer_who_asks_as_a_stranger_stays_one_in_every_row(cast, as_, law
     kept = client.cookies["diemtua-ma"].value
     client.post("/dang-xuat/")
     client.cookies["diemtua-ma"] = kept
-    assert client.get(f"/tu-van/{inquiry.pk}/").status_code == 404  # signed out, her code opens nothing
+    assert client.get(f"/tu-van/{inquiry.pk}/").url == "/hoi-tu-van/ma/"  # signed out, her code opens nothing
 
 
 @pytest.mark.parametrize(("who", "page"), [("hoa", "/tu-van/hoi/"), (None, "/hoi-tu-van/")])

@@ -136,9 +136,21 @@ def test_the_queue_names_an_untaken_sensitive_question_without_its_words(cast, a
     client, url = as_(cast.thao), f"/ban-tu-van/{inquiry.pk}/"
     page = client.get("/ban-tu-van/").text
     assert (inquiry.number in page, "nợ lương" in page, client.get(url).status_code) == (True, False, 404)
-    assert client.post(url + "ghi-chu/", {"text": "x"}).status_code == 404
+    assert client.post(url + "ghi-chu/", {"note-text": "x"}).status_code == 409
+    assert inquiry.messages.count() == 0
     client.post(url + "nhan/")
     assert "nợ lương" in client.get(url).text
+
+
+def test_the_second_to_take_a_sensitive_question_reads_a_sentence_that_a_number_of_no_question_gets_too(
+    cast, minh, as_
+) -> None:
+    inquiry = make_inquiry(cast.hoa, is_sensitive=True)
+    as_(minh).post(f"/ban-tu-van/{inquiry.pk}/nhan/")
+    answers = [as_(cast.thao).post(f"/ban-tu-van/{pk}/nhan/") for pk in (inquiry.pk, 987_654)]
+    assert [answer.status_code for answer in answers] == [409, 409]
+    assert ["có thể đồng nghiệp vừa nhận" in answer.text for answer in answers] == [True, True]
+    assert "Phan Văn Minh" not in answers[0].text
 
 
 def test_officers_above_and_the_keeper_read_no_question_anywhere(cast, as_) -> None:
@@ -246,3 +258,11 @@ def test_who_sends_a_form_after_the_session_ended_comes_back_to_its_page(cast) -
     page = client.get(signed_in.url).text
     assert (f'data-account="{cast.thao.pk}"' in page, "data-interrupted" in page) == (True, False)
     assert "data-interrupted" in Client().get("/dang-nhap/").text
+
+
+def test_merging_leads_to_the_question_that_stays_with_its_number_told(cast, as_) -> None:
+    into = make_inquiry(cast.nga, state="taken", handler=cast.thao)
+    inquiry = make_inquiry(cast.hoa)
+    answer = as_(cast.thao).post(f"/ban-tu-van/{inquiry.pk}/gop/", {"into": into.pk}, follow=True)
+    assert answer.redirect_chain == [(into.get_absolute_url(), 302)]
+    assert f"Đã gộp {inquiry.number} vào {into.number}" in answer.text

@@ -79,3 +79,12 @@ def test_consent_given_again_puts_the_question_back_among_those_to_publish(cast,
         f"/tu-van/{inquiry.pk}/dong-y/", {"dong-y": "1"}
     )  # agreed all the time: what is wrong stays away
     assert inquiry.number not in as_(cast.thao).get("/ban-tu-van/cong-bo/").text
+
+
+def test_who_publishes_as_consent_is_taken_back_reads_a_sentence_and_publishes_nothing(cast, as_, law) -> None:
+    inquiry = make_inquiry(cast.hoa, state="answered", answered_at=timezone.now(), handler=cast.thao)
+    make_answer(inquiry, cast.thao, law["2"])
+    values = {"title": "Nợ lương", "question": "Hỏi?", "answer": "Đáp.", "confirmed": "on"}
+    answer = as_(cast.thao).post(f"/ban-tu-van/{inquiry.pk}/cong-bo/", values)
+    assert (answer.status_code, "có thể người hỏi vừa rút đồng ý" in answer.text) == (409, True)
+    assert KnowledgeEntry.objects.count() == 0

@@ -1,7 +1,11 @@
 """Thảo writes: without a network, leaving the page, pressing another button, no word of hers is lost; what arrived is offered no more."""
 
+import re
+
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from diemtua.advice import actions
 from diemtua.advice.models import CannedPart
 from tests.advice.factories import make_inquiry
 from tests.browser.conftest import DESK
@@ -60,3 +64,29 @@ def test_words_that_did_not_arrive_are_offered_back(cast, walk) -> None:
     expect(page.locator("article.question").get_by_text("Ghi chú dở dang.")).to_be_visible()
     expect(page.get_by_text(OFFERED)).to_have_count(0)
     assert page.evaluate("sessionStorage.getItem('diemtua-chua-gui')") is None
+
+
+def test_what_a_stranger_wrote_waits_for_her_code_and_leaves_the_phone_with_her(cast, walk) -> None:
+    facts = actions.Facts(topic="wages", text="Công ty nợ lương hai tháng rồi.")
+    inquiry, code = actions.ask_in_public(facts=facts, address=None, now=timezone.now())
+    page = walk()
+
+    def open_with_code() -> None:
+        page.goto("/hoi-tu-van/ma/")
+        page.get_by_label("Mã xem trả lời").fill(code)
+        page.get_by_role("button", name="Xem trả lời").click()
+
+    open_with_code()
+    page.get_by_text("Bổ sung thông tin").click()
+    page.get_by_role("textbox", name="Nội dung").fill("Tôi kể thêm.")
+    page.context.clear_cookies(name="diemtua-ma")
+    page.get_by_role("button", name="Gửi bổ sung").click()
+    expect(page.get_by_text("máy này không còn giữ mã của câu hỏi")).to_be_visible()
+    open_with_code()
+    take_back(page)
+    expect(page.get_by_role("textbox", name="Nội dung")).to_have_value("Tôi kể thêm.")
+    page.get_by_role("button", name="Rời khỏi máy này").click()
+    expect(page).to_have_url(re.compile("/hoi-tu-van/ma/$"))
+    assert str(inquiry.pk) not in page.evaluate(
+        "JSON.stringify([{...localStorage}, sessionStorage['diemtua-chua-gui']])"
+    )

@@ -88,15 +88,30 @@ def test_wrong_calls_exit_2_with_a_sentence(folder, capsys) -> None:
         assert "Traceback" not in err
 
 
-def test_with_keys_neither_django_nor_a_home_is_touched(folder) -> None:
+def verify_elsewhere(home: Path, *words: object) -> subprocess.CompletedProcess[str]:
+    """`diemtua verify` in a program of its own, whose last line tells the exit code and what of Django it took in."""
     code = (
-        "import sys\nfrom diemtua.web.cli import main\n"
-        f"try: main(['verify', {str(folder / 'a.pdf')!r}, '--keys', {str(folder / 'khoa.json')!r}])\n"
+        f"import sys\nfrom diemtua.web.cli import main\ntry: main({['verify', *map(str, words)]!r})\n"
         "except SystemExit as left: print(left.code, [m for m in sys.modules if m.startswith('django')])"
     )
-    env = os.environ | {"DIEMTUA_HOME": str(folder / "home"), "PYTHONIOENCODING": "utf-8"}
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env, check=True)
+    env = {k: v for k, v in os.environ.items() if k != "DIEMTUA_DATABASE_URL"}
+    env |= {"DIEMTUA_HOME": str(home), "PYTHONIOENCODING": "utf-8"}
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env, check=True)
+
+
+def test_with_keys_neither_django_nor_a_home_is_touched(folder) -> None:
+    run = verify_elsewhere(folder / "home", folder / "a.pdf", "--keys", folder / "khoa.json")
     assert run.stdout.splitlines()[-1] == "0 []"
+    assert not (folder / "home").exists()
+
+
+def test_without_keys_and_without_a_database_it_says_so_and_leaves_nothing_behind(folder) -> None:
+    run = verify_elsewhere(folder / "home", folder / "a.pdf")
+    assert run.stdout.split(" ")[0] == "2"
+    assert (
+        run.stderr.splitlines()[0]
+        == "Lệnh chưa đúng: ở đây không có cơ sở dữ liệu; hãy đưa khóa công khai bằng --keys."
+    )
     assert not (folder / "home").exists()
 
 
@@ -144,4 +159,9 @@ def test_issue_certificates_refuses_with_1_and_a_sentence(cast, capsys) -> None:
     assert code == 1
     assert "Chỉ cán bộ phụ trách" in err
     assert queries.valid_certificates().count() == 0
+    assert run(capsys, "issue-certificates", training_class.pk)[0] == 0
+    code, out, again = run(
+        capsys, "issue-certificates", training_class.pk, "--as", "binhkhac"
+    )  # also when nobody waits
+    assert (code, out, again) == (1, "", err)
     assert run(capsys, "issue-certificates", "bảy")[0] == 2

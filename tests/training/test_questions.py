@@ -148,6 +148,15 @@ def test_two_answers_at_once_the_second_learns_of_the_first(cast, question) -> N
     assert Question.objects.get().answer == "Trước"
 
 
+def test_who_answers_second_reads_the_first_answer_beside_the_own_words(cast, as_, question) -> None:
+    client, url = as_(cast.khai), f"/hoi-dap/{question.pk}/tra-loi/"
+    client.post(url, {"answer": "Gửi đơn bằng văn bản.", "citation": "Điều 70"})
+    page = client.post(url, {"answer": "Lời viết sau.", "citation": ""}).text
+    assert f"{cast.khai} vừa trả lời câu này" in page
+    assert ("Gửi đơn bằng văn bản." in page, "Lời viết sau.</textarea>" in page) == (True, True)
+    assert "vừa trả lời" not in client.get(url).text
+
+
 def test_the_organiser_and_another_class_s_lecturer_do_not_answer(cast, question) -> None:
     question.training_class.lecturers.clear()
     for user in (cast.binh, cast.khai, cast.thao):

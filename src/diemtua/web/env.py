@@ -95,10 +95,14 @@ def _split(name: str, url: str) -> SplitResult:
     return parts
 
 
+def home_path() -> Path:
+    """Where the folder of database, uploads and keys is, or would be (DIEMTUA_HOME, «var» here by default)."""
+    return Path(text("DIEMTUA_HOME").strip() or "var").expanduser().resolve()
+
+
 def home() -> Path:
-    """The folder of database, uploads and keys (DIEMTUA_HOME, «var» here by default); made when missing, for its owner alone: names
-    and phones are in it."""
-    folder = Path(text("DIEMTUA_HOME").strip() or "var").expanduser().resolve()
+    """That folder; made when missing, for its owner alone: names and phones are in it."""
+    folder = home_path()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
@@ -166,3 +170,9 @@ def database(url: str, home_folder: PurePath) -> dict[str, Any]:
         "DIEMTUA_DATABASE_URL phải bắt đầu bằng sqlite:/// hoặc postgresql://, đang bắt đầu bằng "
         f"«{parts.scheme or url[:12]}»."
     )
+
+
+def has_database() -> bool:
+    """False while the database's file is not there; a server is not asked. Makes nothing."""
+    told = database(text("DIEMTUA_DATABASE_URL"), home_path())
+    return not told["ENGINE"].endswith("sqlite3") or Path(told["NAME"]).is_file()

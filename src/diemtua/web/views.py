@@ -32,6 +32,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         "message": "Hãy quay lại, tải lại trang rồi gửi lần nữa. Nếu vẫn không được, hãy bật cookie cho trang này.",
         "back": came_from(request),
     }
+    if getattr(request, "htmx", False):
+        return render(request, "ui/notice.html", {"kind": "bad", "text": context["message"]}, status=403)
     return render(request, "error.html", context, status=403)
 
 

@@ -32,7 +32,12 @@ class ColleagueForm(forms.Form):
     """Another adviser, with a word."""
 
     to = forms.ModelChoiceField(
-        label="Tư vấn viên", queryset=User.objects.none(), error_messages={"required": "Hãy chọn đồng nghiệp."}
+        label="Tư vấn viên",
+        queryset=User.objects.none(),
+        error_messages={
+            "required": "Hãy chọn đồng nghiệp.",
+            "invalid_choice": "Người này không còn làm ở bàn tư vấn; hãy chọn đồng nghiệp khác.",
+        },
     )
     note = forms.CharField(label="Lời nhắn", max_length=500, required=False)
 

@@ -1,16 +1,20 @@
 """Asking, by account or without one, and what the asker does afterwards."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import wraps
 
 from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
@@ -109,14 +113,20 @@ def ask(request: HttpRequest) -> HttpResponse:
     return render(request, "advice/ask.html", {"form": form, "found": None})
 
 
+NOT_FROM_HERE = "Chưa gửi được: cookie của trang này vừa bị xóa hoặc trang mở quá lâu. Những gì bạn viết vẫn còn dưới đây; hãy chọn lại tệp gửi kèm (nếu có) rồi gửi lần nữa. Nếu vẫn không được, hãy bật cookie cho trang này."
+
+
 @login_not_required
 @never_cache
+@csrf_exempt  # asked below: whoever has no account finds her words nowhere but in what she sent, so they are given back
 @sensitive_post_parameters()
 def ask_public(request: HttpRequest) -> HttpResponse:
     """Anybody's question, without an account."""
     form = PublicAskForm(request.POST or None, request.FILES or None)
     if request.htmx or "xem" in request.POST:
         return _while_asking(request, form, "advice/ask_public.html")
+    if request.method == "POST" and not _is_from_here(request):
+        form.add_error(None, NOT_FROM_HERE)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
@@ -129,6 +139,11 @@ def ask_public(request: HttpRequest) -> HttpResponse:
             response = _keep_code(request, redirect("advice:sent"), HELD, code.replace("-", ""))
             return _keep_code(request, response, SHOWN, code)
     return render(request, "advice/ask_public.html", {"form": form, "found": None})
+
+
+def _is_from_here(request: HttpRequest) -> bool:
+    """The form sent is one that this browser got from us."""
+    return CsrfViewMiddleware(lambda _: HttpResponse()).process_view(request, _is_from_here, (), {}) is None
 
 
 def _already_asked(request: HttpRequest, error: actions.AlreadyAsked) -> HttpResponse:
@@ -196,16 +211,31 @@ def enter_code(request: HttpRequest) -> HttpResponse:
     return render(request, "advice/enter_code.html", {"form": form})
 
 
-def _asked(request: HttpRequest, pk: int) -> Inquiry:
-    rows = asked_inquiries(request.user, _held_code(request)).select_related("handler")
-    return get_object_or_404(rows, pk=pk)
+def _asked(view: Callable[[HttpRequest, Inquiry], HttpResponse]) -> Callable[[HttpRequest, int], HttpResponse]:
+    """The view gets one of the reader's own questions. Who has no account and holds its code no more is asked for it, whatever the
+    number: on a phone it is forgotten after two hours, or with the cookies."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, pk: int) -> HttpResponse:
+        found = asked_inquiries(request.user, _held_code(request)).select_related("handler").filter(pk=pk).first()
+        if found is not None:
+            return view(request, found)
+        if request.user.is_authenticated:
+            raise Http404
+        if request.method == "GET":
+            messages.warning(request, "Máy này không giữ mã của câu hỏi ấy, hoặc đã giữ quá hai giờ; hãy gõ mã để mở.")
+        else:
+            messages.warning(request, "Chưa gửi được vì máy này không còn giữ mã của câu hỏi; hãy gõ mã, lấy lại những gì vừa viết rồi gửi lần nữa.")  # fmt: skip
+        return redirect("advice:enter_code")
+
+    return opened
 
 
 @login_not_required
 @never_cache
-def own_inquiry(request: HttpRequest, pk: int) -> HttpResponse:
+@_asked
+def own_inquiry(request: HttpRequest, inquiry: Inquiry) -> HttpResponse:
     """One of my questions: what was answered, what the desk still wants to know."""
-    inquiry = _asked(request, pk)
     return _own_page(request, inquiry, WordsForm(asks_day=_asks_day(inquiry)))
 
 
@@ -237,9 +267,9 @@ def _own_page(request: HttpRequest, inquiry: Inquiry, form: WordsForm) -> HttpRe
 
 @login_not_required
 @require_POST
-def reply(request: HttpRequest, pk: int) -> HttpResponse:
+@_asked
+def reply(request: HttpRequest, inquiry: Inquiry) -> HttpResponse:
     """Tell the desk more."""
-    inquiry = _asked(request, pk)
     form = WordsForm(request.POST, request.FILES, asks_day=_asks_day(inquiry))
     if form.is_valid():
         values = form.cleaned_data
@@ -249,41 +279,43 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, error.message)
         else:
             messages.success(request, "Đã gửi cho tư vấn viên.")
-            return redirect("advice:own_inquiry", pk=pk)
+            return redirect("advice:own_inquiry", pk=inquiry.pk)
     inquiry.refresh_from_db()
     return _own_page(request, inquiry, form)
 
 
 @login_not_required
 @require_POST
-def ask_back(request: HttpRequest, pk: int) -> HttpResponse:
+@_asked
+def ask_back(request: HttpRequest, inquiry: Inquiry) -> HttpResponse:
     """Ask back about the answer."""
-    inquiry, form = _asked(request, pk), WordsForm(request.POST)
+    form = WordsForm(request.POST)
     if form.is_valid():
         actions.ask_back(inquiry=inquiry, text=form.cleaned_data["text"], by=inquiry.asker, now=timezone.now())
         messages.success(request, "Đã gửi câu hỏi lại; bạn sẽ nhận trả lời ở đây.")
-        return redirect("advice:own_inquiry", pk=pk)
+        return redirect("advice:own_inquiry", pk=inquiry.pk)
     return _own_page(request, inquiry, form)
 
 
 @login_not_required
 @require_POST
-def say_helped(request: HttpRequest, pk: int) -> HttpResponse:
+@_asked
+def say_helped(request: HttpRequest, inquiry: Inquiry) -> HttpResponse:
     """Whether the answer helped."""
-    inquiry = _asked(request, pk)
     actions.say_helped(inquiry=inquiry, helped=request.POST.get("co") == "1", by=inquiry.asker)
     messages.success(request, "Cảm ơn bạn đã cho biết.")
-    return redirect("advice:own_inquiry", pk=pk)
+    return redirect("advice:own_inquiry", pk=inquiry.pk)
 
 
 @login_not_required
 @require_POST
-def set_consent(request: HttpRequest, pk: int) -> HttpResponse:
+@_asked
+def set_consent(request: HttpRequest, inquiry: Inquiry) -> HttpResponse:
     """Agree to publication, or take it back."""
-    inquiry, agrees = _asked(request, pk), request.POST.get("dong-y") == "1"
+    agrees = request.POST.get("dong-y") == "1"
     actions.set_consent(inquiry=inquiry, agrees=agrees, by=inquiry.asker, now=timezone.now())
     messages.success(request, "Đã ghi nhận bạn đồng ý công bố." if agrees else "Đã rút lại đồng ý công bố.")
-    return redirect("advice:own_inquiry", pk=pk)
+    return redirect("advice:own_inquiry", pk=inquiry.pk)
 
 
 @login_not_required

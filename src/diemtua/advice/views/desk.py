@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -28,7 +29,7 @@ from diemtua.advice.models import AnswerCitation, Inquiry
 from diemtua.advice.queries.desk import beside, desk_page, fingerprint, mergeable, queue, rows, words_mark
 from diemtua.advice.queries.knowledge import changed_since
 from diemtua.advice.rules.topics import TOPIC_CHOICES
-from diemtua.kernel.errors import BadInput
+from diemtua.kernel.errors import BadInput, Conflict
 from diemtua.kernel.numbers import whole_number
 from diemtua.legislation.access import visible_articles
 
@@ -61,10 +62,20 @@ def desk(request: HttpRequest) -> HttpResponse:
 def _inquiry(request: HttpRequest, pk: int) -> Inquiry:
     """The question, with the words of the answer typed so far kept: the page is one form, every button of it carries them."""
     require_desk(request.user)
-    found = get_object_or_404(desk_inquiries(request.user), pk=pk)
-    if request.method == "POST":
-        _keep_words(request, found)
+    if request.method != "POST":
+        return get_object_or_404(desk_inquiries(request.user), pk=pk)
+    found = _still_there(desk_inquiries(request.user), pk)
+    _keep_words(request, found)
     return found
+
+
+def _still_there(found: QuerySet[Inquiry], pk: int) -> Inquiry:
+    """The question a button was pressed for; Conflict when a colleague was quicker and it is sensitive, or there never was one: the
+    same words for both."""
+    inquiry = found.filter(pk=pk).first()
+    if inquiry is None:
+        raise Conflict("Câu này không còn mở cho bạn: có thể đồng nghiệp vừa nhận, lấy lại hoặc chuyển đi. Hãy về bàn tư vấn rồi làm câu khác.")  # fmt: skip
+    return inquiry
 
 
 def _keep_words(request: HttpRequest, found: Inquiry) -> None:
@@ -131,9 +142,7 @@ def _first_fault(form) -> BadInput:  # type: ignore[no-untyped-def]
 def take(request: HttpRequest, pk: int) -> HttpResponse:
     """This one is mine."""
     require_desk(request.user)
-    actions.take_inquiry(
-        inquiry=get_object_or_404(desk_queue(request.user), pk=pk), by=request.user, now=timezone.now()
-    )
+    actions.take_inquiry(inquiry=_still_there(desk_queue(request.user), pk), by=request.user, now=timezone.now())
     return _back(request, pk)
 
 
@@ -227,7 +236,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     into = form.cleaned_data["into"]
     actions.merge_inquiry(inquiry=found, into=into, by=request.user)
     messages.success(request, f"Đã gộp {found.number} vào {into.number}; một câu trả lời sẽ gửi cho cả hai người hỏi.")
-    return _back(into.pk)
+    return _back(request, into.pk)
 
 
 @require_POST

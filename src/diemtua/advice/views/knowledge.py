@@ -60,7 +60,12 @@ def publishable(request: HttpRequest) -> HttpResponse:
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """What is hidden beside the original; a person confirms, then everybody may read it."""
     require_desk(request.user)
-    inquiry = get_object_or_404(publishable_inquiries(request.user).select_related("unit__enterprise", "asker"), pk=pk)
+    found = publishable_inquiries(request.user).select_related("unit__enterprise", "asker")
+    if request.method == "POST" and not found.filter(pk=pk).exists():  # the same words for every number
+        raise Conflict(
+            "Câu này không còn chờ công bố: có thể người hỏi vừa rút đồng ý, hoặc đồng nghiệp vừa đăng. Hãy về danh sách chờ công bố."
+        )
+    inquiry = get_object_or_404(found, pk=pk)
     sent = inquiry.answers.filter(sent_at__isnull=False).last()
     known = queries.known_names(inquiry)
     question, answer = queries.masking_of(inquiry.text, sent.text if sent else "", known=known)

@@ -1,7 +1,7 @@
 """What people do with issuers and certificates: one function each."""
 
 from diemtua.credentials.actions.issuers import IssuerWords, rotate_key, set_up_issuer
-from diemtua.credentials.actions.issuing import Outcome, issue_now, start_issuing
+from diemtua.credentials.actions.issuing import NobodyLeft, Outcome, issue_now, start_issuing
 from diemtua.credentials.actions.register import note_export
 from diemtua.credentials.actions.withdrawing import (
     ALREADY_REISSUED,
@@ -15,6 +15,7 @@ __all__ = [
     "ALREADY_REISSUED",
     "NO_LONGER_VALID",
     "IssuerWords",
+    "NobodyLeft",
     "Outcome",
     "issue_now",
     "note_export",

@@ -24,6 +24,10 @@ from diemtua.training.queries import Eligibility
 from diemtua.unions.rules import POSITIONS, born_as_written
 
 
+class NobodyLeft(Conflict):
+    """Everybody who may have a certificate has one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What one run did: issued now, had one before, not eligible."""
@@ -81,7 +85,9 @@ def _pressed(by: User, training_class: TrainingClass, now: dt.datetime) -> Class
     if state != TrainingClass.State.FINISHED:  # until then the attendance still moves
         raise Conflict("Lớp này chưa kết thúc hoặc đã hủy; hãy kết thúc lớp để chốt điểm danh rồi cấp chứng nhận.")
     if not sheet.waiting:
-        raise Conflict("Không còn ai đủ điều kiện mà chưa được cấp; hãy xem lý do bên cạnh từng người trong danh sách.")
+        raise NobodyLeft(
+            "Không còn ai đủ điều kiện mà chưa được cấp; hãy xem lý do bên cạnh từng người trong danh sách."
+        )
     counts = {"planned": len(sheet.waiting), "already": len(sheet.certified), "not_eligible": len(sheet.refused)}
     record("credentials.issue_certificates", by=by, subject=training_class, **counts)
     return sheet

@@ -113,10 +113,12 @@ def answer_question(request: HttpRequest, pk: int) -> HttpResponse:
             )
         except DomainError as error:
             form.add_error(None, error.message)
+            question.refresh_from_db()  # what a colleague answered meanwhile stands beside one's own words
         else:
             messages.success(request, "Đã gửi câu trả lời cho người hỏi.")
             return _back(request)
-    context = {"form": form, "question": question, "back": _came_from(request, "")}
+    first = question if form.non_field_errors() and question.state == Question.State.WRITTEN else None
+    context = {"form": form, "question": question, "first": first, "back": _came_from(request, "")}
     return render(request, "training/answer_question.html", context)
 
 

@@ -1,6 +1,7 @@
 """`diemtua issue-certificates CLASS_ID`: issue to everybody of a class who attended enough and passed."""
 
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -26,19 +27,17 @@ def command(class_id: int, username: str | None, as_json: bool) -> None:
     setup_django()
     from django.utils import timezone
 
-    from diemtua.credentials.actions import issue_now
+    from diemtua.credentials.actions import NobodyLeft, issue_now
     from diemtua.credentials.queries import class_sheet
 
     training_class = _class(class_id)
     by = _officer(training_class, username)
     sheet = class_sheet(training_class)
     issued = 0
-    if sheet.waiting or sheet.issuer is None:
-        with tqdm(total=len(sheet.waiting), unit=" chứng nhận", disable=None) as bar:
-            outcome = issue_now(
-                by=by, training_class=training_class, now=timezone.now(), tell=lambda done: bar.update(done - bar.n)
-            )
-        issued = outcome.issued
+    with tqdm(total=len(sheet.waiting), unit=" chứng nhận", disable=None) as bar, suppress(NobodyLeft):
+        issued = issue_now(
+            by=by, training_class=training_class, now=timezone.now(), tell=lambda done: bar.update(done - bar.n)
+        ).issued
     not_eligible = [{"name": e.enrolment.person.full_name, "reason": e.reason} for e in sheet.refused]
     counts = {
         "class": training_class.pk,

@@ -60,6 +60,13 @@ def _keys(file: Path | None) -> TrustedKeys:
             raise click.UsageError(
                 f"«{file}» không phải tệp khóa công khai; hãy tải lại từ /chung-nhan/khoa.json."
             ) from error
+    no_database = click.UsageError("ở đây không có cơ sở dữ liệu; hãy đưa khóa công khai bằng --keys.")
+    from django.apps import apps
+
+    from diemtua.web.env import has_database
+
+    if not apps.ready and not has_database():  # before a home is made, with keys and an empty database
+        raise no_database
     setup_django()
     from django.db.utils import DatabaseError
 
@@ -68,7 +75,7 @@ def _keys(file: Path | None) -> TrustedKeys:
     try:
         keys = trusted_keys()
     except DatabaseError as error:
-        raise click.UsageError("ở đây không có cơ sở dữ liệu; hãy đưa khóa công khai bằng --keys.") from error
+        raise no_database from error
     if not keys:
         raise click.UsageError("cơ sở dữ liệu này chưa có đơn vị cấp nào; hãy đưa khóa công khai bằng --keys.")
     return keys

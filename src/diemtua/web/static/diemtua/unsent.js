@@ -1,5 +1,5 @@
 // What did not arrive is offered back. While a form that is sent is filled in, what its fields hold that the page did not waits in this
-// tab's sessionStorage, under the account and where the form goes, for a refused form often stands at that address; sending marks it so, but
+// tab's sessionStorage, under the account (or the question whose code somebody typed) and where the form goes, for a refused form often stands at that address; sending marks it so, but
 // what stands inside another <details> than the button's. The page that answers the form (its referrer is the page of the form) drops what
 // was sent, unless it is signing in, a refusal or the form brought back for another look (body[data-interrupted]), or the form with its
 // faults. No network, a gateway's error, another page opened meanwhile: it stays, and a page with the form offers it. Dropped too: at signing
@@ -9,7 +9,7 @@
 (() => {
   const KEPT = "diemtua-chua-gui", SENT = "diemtua-da-gui", HOUR = 3600e3;
   const KINDS = "textarea text number date time datetime-local month tel email url select-one select-multiple checkbox radio".split(" ");
-  const account = document.body.dataset.account, here = location.pathname;
+  const { account: signedIn, holder } = document.body.dataset, account = signedIn || holder, here = location.pathname;
   const tabs = "BroadcastChannel" in window ? new BroadcastChannel(KEPT) : null;
   const read = (key) => { try { return JSON.parse(sessionStorage.getItem(key)) || []; } catch { return []; } };
   const write = (key, all) => {
