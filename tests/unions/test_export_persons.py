@@ -115,6 +115,7 @@ def test_the_word_form_says_the_same_and_is_a_sound_file(cast, officers, as_) ->
     assert (table.rows[1].cells[2].text, table.rows[1].cells[3].text) == ("Nam", "Nữ")
     (pages,) = document.sections
     assert (pages.different_first_page_header_footer, [f.get(qn("w:instr")) for f in pages.header.paragraphs[0]._p.xpath("./w:fldSimple")]) == (True, ["PAGE"])  # fmt: skip
+    assert [round(column.width.mm) for column in document.tables[0].columns] == [112, 155]
     assert document.sections[0].page_width > document.sections[0].page_height
     assert making_of(content) == (
         "Danh sách trích ngang cán bộ công đoàn",

@@ -31,7 +31,7 @@ def write_heads(sheet: Any, row: int, heads: Iterable[tuple[str, float]], style:
     columns = list(heads)
     for column, (_, width) in enumerate(columns):
         sheet.set_column(column, column, width, cells)
-    fit_row(sheet, row, columns)
+    fit_row(sheet, row, ((words, width * 0.9) for words, width in columns))  # bold
     for column, (words, _) in enumerate(columns):
         sheet.write_string(row, column, words, style)
 
@@ -41,7 +41,7 @@ def fit_row(sheet: Any, row: int, cells: Iterable[tuple[object, float]], *, line
 
     Excel would find the height itself; LibreOffice trusts a file as Excel writes it, and the lines ran into the row below.
     """
-    lines = max((_lines(text, int(width * 0.9)) for text, width in cells if isinstance(text, str)), default=1)
+    lines = max((_lines(text, int(width)) for text, width in cells if isinstance(text, str)), default=1)
     if lines > 1:
         sheet.set_row(row, lines * line_points)
 

@@ -78,8 +78,11 @@ def add_heading(document: Any, *, superior: str, issuer: str, place_and_date: st
     """The two blocks at the top: who issues on the left, the nation's name on the right."""
     section = document.sections[0]
     room = section.page_width - section.left_margin - section.right_margin
-    left, right = document.add_table(rows=1, cols=2).rows[0].cells
-    left.width, right.width = int(room * 0.42), int(room * 0.58)  # the nation's name takes one line
+    table = document.add_table(rows=1, cols=2)
+    table.autofit = False
+    for column, share in zip(table.columns, (0.42, 0.58), strict=True):  # the nation's name takes one line
+        column.width = column.cells[0].width = int(room * share)
+    left, right = table.rows[0].cells
     _centred(left, superior.upper(), size=12)
     _centred(left, issuer.upper(), size=12, bold=True)
     _centred(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=12, bold=True)
@@ -107,8 +110,8 @@ def add_signature(document: Any, authority: str, title: str) -> None:
         "./w:p[last()][not(following-sibling::w:tbl)] | ./w:tbl[last()][not(following-sibling::w:p)]/w:tr[last()]//w:p"
     ):
         line.get_or_add_pPr().get_or_add_keepNext()
+    document.add_paragraph().paragraph_format.keep_with_next = True  # two tables that touch are one to Word
     _, right = document.add_table(rows=1, cols=2).rows[0].cells
-    _centred(right, "", size=13)
     _centred(right, authority.upper(), size=13, bold=True)
     _centred(right, title.upper(), size=13, bold=True)
     for paragraph in right.paragraphs[:-1]:
