@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from docx.document import Document as Doc
+from docx.oxml import OxmlElement
 from docx.shared import Cm
 from make_documents import (
     BOTH,
@@ -14,8 +15,10 @@ from make_documents import (
     heading,
     line,
     new_document,
-    page_break,
+    new_paper,
+    repeated,
     rule,
+    sign_here,
     tag,
 )
 
@@ -35,8 +38,7 @@ def title(document: Doc, text: str, subject: str) -> None:
 
 def two_signatures(document: Doc, left_title: str, right_title: str) -> None:
     """Two sides sign, one beside the other."""
-    line(document, size=8)
-    left, right = grid(document, [8.2, 8.3]).rows[0].cells
+    left, right = sign_here(document)
     for cell, text in ((left, left_title), (right, right_title)):
         line(cell, text, bold=True, align=CENTRE, first=True)
         line(cell, "(Ký, ghi rõ họ tên)", italic=True, size=12, align=CENTRE)
@@ -44,10 +46,11 @@ def two_signatures(document: Doc, left_title: str, right_title: str) -> None:
             line(cell, align=CENTRE)
 
 
-def table(document: Doc, titles: list[str], widths: list[float], *, rows: int = 0, loop: tuple[str, list[str]] | None = None) -> None:  # fmt: skip
-    """A lined table: so many empty rows, or one row a turn of a loop."""
+def table(document: Doc, titles: list[str], widths: list[float], *, rows: int = 0, loop: tuple[str, list[str]] | None = None, keep: bool = False) -> None:  # fmt: skip
+    """A lined table: so many empty rows, or one row a turn of a loop; `keep` for a short one that is signed below."""
     made = grid(document, widths)
     cell_lines(made)
+    repeated(made.rows[0])
     for cell, text in zip(made.rows[0].cells, titles, strict=True):
         line(cell, text, size=12, bold=True, align=CENTRE, first=True, before=2, after=2)
     texts = [[""] * len(widths)] * rows
@@ -55,9 +58,10 @@ def table(document: Doc, titles: list[str], widths: list[float], *, rows: int = 
         texts = [[f"{{%tr for {loop[0]} %}}", *[""] * (len(widths) - 1)], loop[1], ["{%tr endfor %}", *[""] * (len(widths) - 1)]]  # fmt: skip
     for row_texts in texts:
         row = made.add_row()
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for index, (cell, text, width) in enumerate(zip(row.cells, row_texts, widths, strict=True)):
             cell.width = Cm(width)
-            line(cell, text, size=12, align=CENTRE if index == 0 else LEFT, first=True, before=4, after=4)
+            line(cell, text, size=12, align=CENTRE if index == 0 else LEFT, first=True, before=4, after=4, keep=keep)
 
 
 def letter() -> None:
@@ -66,9 +70,10 @@ def letter() -> None:
     heading(document)
     title(document, "{{ heading }}", "{{ subject }}")
     body(document, "Kính gửi: {{ to }}.", before=0)
-    tag(document, "{%p for p in paragraphs %}")
+    tag(document, "{%p for p in paragraphs[:-1] %}")
     body(document, "{{ p }}")
     tag(document, "{%p endfor %}")
+    body(document, "{{ paragraphs[-1] }}")
     closing(document, receivers=["Như kính gửi;", "Lưu: Văn thư."])
     document.save(str(TARGET / "van-ban.docx"))
 
@@ -164,7 +169,7 @@ def authorisation() -> None:
     tag(document, "{%p for p in people %}")
     national(document)
     title(document, "GIẤY ỦY QUYỀN", "Về việc công đoàn đại diện giải quyết tranh chấp lao động")
-    body(document, "Bên ủy quyền: {{ p.name }}. Sinh ngày …/…/…… Số CCCD: ……………………", before=0)
+    body(document, "Bên ủy quyền: {{ p.name }}. Sinh ngày …/…/…… Số CCCD: {{ gap }}", before=0)
     body(document, "Nơi làm việc: {{ employer }}. Công việc: {{ blank }}")
     body(document, "Bên được ủy quyền: {{ unit }}. Người đại diện: {{ blank }}")
     body(document, "Nội dung ủy quyền", bold=True)
@@ -175,7 +180,7 @@ def authorisation() -> None:
     body(document, "Thời hạn ủy quyền: từ ngày ký đến khi giải quyết xong vụ việc hoặc đến ngày …/…/……")
     two_signatures(document, "BÊN ỦY QUYỀN", "BÊN ĐƯỢC ỦY QUYỀN")
     tag(document, "{%p if not loop.last %}")
-    page_break(document)
+    new_paper(document)
     tag(document, "{%p endif %}")
     tag(document, "{%p endfor %}")
     document.save(str(TARGET / "giay-uy-quyen.docx"))
@@ -200,13 +205,13 @@ def founding() -> None:
         "Kèm theo: danh sách đoàn viên và đơn gia nhập của từng người; danh sách trích ngang ban chấp hành; biên bản đại hội; biên bản kiểm phiếu; biên bản phiên họp đầu của ban chấp hành.",
     )
     two_signatures(document, "BAN VẬN ĐỘNG", "TM. BAN CHẤP HÀNH")
-    page_break(document)
+    new_paper(document)
     title(document, "DANH SÁCH", "Người lao động gia nhập công đoàn")
     table(document, ["TT", "Họ và tên", "Ngày sinh", "Công việc", "Ngày ký đơn", "Ký tên"], [1.1, 5, 2.6, 3.6, 2.3, 1.9], loop=("i in rows", ["{{ i }}", "", "", "", "", ""]))  # fmt: skip
-    page_break(document)
+    new_paper(document)
     title(document, "DANH SÁCH TRÍCH NGANG", "Ban chấp hành công đoàn cơ sở")
     table(document, ["TT", "Họ và tên", "Ngày sinh", "Trình độ", "Chức vụ chuyên môn", "Chức danh công đoàn"], [1.1, 4.6, 2.4, 2.6, 2.9, 2.9], loop=("i in officers", ["{{ i }}", "", "", "", "", ""]))  # fmt: skip
-    page_break(document)
+    new_paper(document)
     national(document)
     title(document, "BIÊN BẢN", "Đại hội thành lập công đoàn cơ sở")
     body(
@@ -216,9 +221,9 @@ def founding() -> None:
     )
     body(document, "1. Đại hội thống nhất số lượng ủy viên ban chấp hành: …… người; hình thức bầu: bỏ phiếu kín.")
     body(document, "2. Kết quả kiểm phiếu: phát ra …… phiếu, thu về …… phiếu, hợp lệ …… phiếu.")
-    table(document, ["TT", "Họ và tên", "Số phiếu bầu", "Tỷ lệ", "Kết quả"], [1.1, 6.4, 3, 3, 3], loop=("i in officers", ["{{ i }}", "", "", "", ""]))  # fmt: skip
+    table(document, ["TT", "Họ và tên", "Số phiếu bầu", "Tỷ lệ", "Kết quả"], [1.1, 6.4, 3, 3, 3], loop=("i in officers", ["{{ i }}", "", "", "", ""]), keep=True)  # fmt: skip
     two_signatures(document, "THƯ KÝ", "CHỦ TỌA")
-    page_break(document)
+    new_paper(document)
     national(document)
     title(document, "BIÊN BẢN", "Phiên họp đầu của ban chấp hành")
     body(

@@ -1,16 +1,17 @@
 """Remakes the Word templates of the convening notice and the single summons (Decree 30/2020 look). Run by hand after a change."""
 
+from copy import deepcopy
 from pathlib import Path
 
 from docx import Document
 from docx.document import Document as Doc
-from docx.enum.section import WD_ORIENT
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
-from docx.table import Table, _Cell
+from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 TARGET = Path(__file__).resolve().parents[1] / "src/diemtua/training/documents"
@@ -60,9 +61,9 @@ def line(where: Doc | _Cell, text: str = "", *, size: float = 14, bold: bool = F
     return paragraph
 
 
-def tag(document: Doc, text: str) -> None:
-    """A paragraph that docxtpl takes away again."""
-    document.add_paragraph(text)
+def tag(where: Doc | _Cell, text: str, *, first: bool = False) -> None:
+    """A paragraph that docxtpl takes away again; `first` takes the empty one a new cell comes with."""
+    (where.paragraphs[0] if first else where.add_paragraph()).add_run(text)
 
 
 def rule(cell: _Cell, length: float) -> None:
@@ -90,15 +91,19 @@ def grid(document: Doc, widths: list[float]) -> Table:
 
 def heading(document: Doc) -> None:
     """Issuer on the left, nation and motto on the right, number and date below."""
-    left, right = grid(document, [7, 9.5]).rows[0].cells
-    line(left, "{{ superior }}", size=12, align=CENTRE, first=True)
+    made = grid(document, [7, 9.5])
+    left, right = made.rows[0].cells
+    tag(left, "{%p if superior %}", first=True)
+    line(left, "{{ superior }}", size=12, align=CENTRE)
+    tag(left, "{%p endif %}")
     line(left, "{{ issuer }}", size=12, bold=True, align=CENTRE)
     rule(left, 2.6)
-    line(left, "Số: {{ number }}", size=13, align=CENTRE, before=3)
     line(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=12, bold=True, align=CENTRE, first=True)
     line(right, "Độc lập - Tự do - Hạnh phúc", size=13, bold=True, align=CENTRE)
     rule(right, 5.6)
-    line(right, "{{ place_and_date }}", size=13, italic=True, align=CENTRE, before=3)
+    left, right = made.add_row().cells
+    line(left, "Số: {{ number }}", size=13, align=CENTRE, before=3, first=True)
+    line(right, "{{ place_and_date }}", size=13, italic=True, align=CENTRE, before=3, first=True)
 
 
 def terms(document: Doc) -> None:
@@ -125,13 +130,24 @@ def terms(document: Doc) -> None:
          "{{ paid_tail }}.", align=BOTH, indent=True, before=3)  # fmt: skip
 
 
+def sign_here(document: Doc) -> tuple[_Cell, _Cell]:
+    """Two places to sign, never cut by a page nor alone on one: the words above go with them."""
+    above = [p for p in document.paragraphs if p.text and not p.text.startswith("{%")][-1]
+    above.paragraph_format.keep_with_next = above.paragraph_format.keep_together = True
+    line(document, size=8, keep=True)
+    made = grid(document, [7, 9.5])
+    made.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    left, right = made.rows[0].cells
+    return left, right
+
+
 def closing(document: Doc, *, receivers: list[str]) -> None:
     """Contact, receivers on the left, signature on the right."""
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
     tag(document, "{%p if contact %}")
     line(document, "Cần trao đổi thêm, xin liên hệ: {{ contact }}.", align=BOTH, indent=True, before=6)
     tag(document, "{%p endif %}")
-    line(document, size=8)
-    left, right = grid(document, [8, 8.5]).rows[0].cells
+    left, right = sign_here(document)
     line(left, "Nơi nhận:", size=12, bold=True, italic=True, first=True)
     for receiver in receivers:
         line(left, f"- {receiver}", size=11)
@@ -145,9 +161,29 @@ def page_break(document: Doc) -> None:
     document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
 
+def new_paper(document: Doc) -> None:
+    """What follows is a paper of its own: it begins a page, and its pages are numbered anew."""
+    document.add_section(WD_SECTION.NEW_PAGE)
+    before, after = document.sections[-2], document.sections[-1]
+    document.paragraphs[-1].paragraph_format.line_spacing = Pt(1)
+    for header in before._sectPr.findall(qn("w:headerReference")):  # the papers before may be left out of a loop
+        after._sectPr.insert(0, deepcopy(header))
+    for section in (before, after):
+        numbers = section._sectPr.find(qn("w:pgNumType"))
+        if numbers is None:
+            numbers = OxmlElement("w:pgNumType")
+            section._sectPr.find(qn("w:pgMar")).addnext(numbers)
+        numbers.set(qn("w:start"), "1")
+
+
 def cell_lines(table: Table) -> None:
     """Thin lines around every cell."""
     table.style = "Table Grid"
+
+
+def repeated(row: _Row) -> None:
+    """The head of a table, on each of its pages."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 def list_of_called(document: Doc) -> None:
@@ -160,8 +196,7 @@ def list_of_called(document: Doc) -> None:
     cell_lines(table)
     for cell, title in zip(table.rows[0].cells, ["TT", "Họ và tên", "Chức vụ", "Công đoàn cơ sở", "Công đoàn cấp trên"], strict=True):  # fmt: skip
         line(cell, title, size=12, bold=True, align=CENTRE, first=True, before=2, after=2)
-    repeat = OxmlElement("w:tblHeader")
-    table.rows[0]._tr.get_or_add_trPr().append(repeat)
+    repeated(table.rows[0])
     rows = (
         ["{%tr for p in people %}", "", "", "", ""],
         ["{{ p.number }}", "{{ p.name }}", "{{ p.position }}", "{{ p.unit }}", "{{ p.upper }}"],
@@ -213,7 +248,7 @@ def summons() -> None:
          align=BOTH, indent=True, before=6)  # fmt: skip
     closing(document, receivers=["Như kính gửi;", "Cán bộ được triệu tập;", "Lưu: Văn thư."])
     tag(document, "{%p if not loop.last %}")
-    page_break(document)
+    new_paper(document)
     tag(document, "{%p endif %}")
     tag(document, "{%p endfor %}")
     document.save(str(TARGET / "giay-trieu-tap.docx"))

@@ -110,6 +110,10 @@ def test_binh_runs_his_class_from_a_phone(cast, walk, accessible) -> None:
     for address in ("/lop-tap-huan/", f"/lop-tap-huan/{made.pk}/", f"/lop-tap-huan/{made.pk}/sua/", f"/lop-tap-huan/{made.pk}/chon-nguoi/", f"/lop-tap-huan/{made.pk}/hoc-vien/", f"/lop-tap-huan/{made.pk}/them-hoc-vien/?tim=hoa", f"/hoc-vien/{enrolment.pk}/rut/", f"/lop-tap-huan/{made.pk}/huy/", f"/lop-tap-huan/{made.pk}/ket-thuc/", f"/lop-tap-huan/{made.pk}/bai-kiem-tra/", f"/buoi-hoc/{session.pk}/danh-sach-ky/", f"/buoi-hoc/{session.pk}/ma/"):  # fmt: skip
         page.goto(address)
         accessible(page)
+    page.goto(f"/buoi-hoc/{session.pk}/danh-sach-ky/")
+    page.emulate_media(media="print")  # the last to sign has a whole box too
+    assert page.locator(".sign").last.evaluate("cell => getComputedStyle(cell).borderBottomWidth") == "1px"
+    page.emulate_media(media="screen")
     page.goto(f"/buoi-hoc/{session.pk}/diem-danh/")
     accessible(page)
     page.get_by_role("button", name="Có mặt cho Trần Thị Hòa").click()

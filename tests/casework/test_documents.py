@@ -10,7 +10,7 @@ from diemtua.casework.documents import DOCUMENTS, documents_for, written
 from diemtua.casework.models import Case
 from diemtua.rulebook.procedure import procedures
 from tests.casework.factories import BARGAINING, D, at, make_case, tell, tell_all
-from tests.factories.papers import making_of
+from tests.factories.papers import kept_together, making_of, numbered_from
 
 TODAY = D(2026, 5, 22)
 
@@ -51,6 +51,7 @@ def test_the_filing_letter_and_the_poll_minutes_say_what_the_file_knows(cast) ->
     tell_all(case, BARGAINING[:7])
     letter = texts(written("cong-van-gui-thoa-uoc", case, today=TODAY))
     assert letter[0] == "CÔNG TY TNHH MAY SÔNG HỒNG"
+    assert letter[3] == "Số: …/…"
     assert "Kính gửi: Sở Nội vụ." in letter
     assert "Kết quả lấy ý kiến ngày 11/05/2026: 101 người tán thành trong tổng số 200 người lao động." in letter
     minutes = "\n".join(texts(written("bien-ban-lay-y-kien", case, today=TODAY)))
@@ -71,8 +72,28 @@ def test_minutes_of_a_dialogue_judge_the_quorum(cast) -> None:
 def test_each_claimant_gets_a_page_to_sign(cast) -> None:
     case = make_case(cast, "tranh-chap-ca-nhan", title="Nợ lương")
     add_claimants(case=case, names=["Lý Thị Bưởi", "Bùi Văn An"], by=cast.hoa, now=at(TODAY))
-    lines = texts(written("giay-uy-quyen", case, today=TODAY))
+    paper = written("giay-uy-quyen", case, today=TODAY)
+    lines = texts(paper)
+    assert numbered_from(paper) == ["1", "1"]
     assert [line.split(".")[0] for line in lines if line.startswith("Bên ủy quyền")] == ["Bên ủy quyền: Bùi Văn An", "Bên ủy quyền: Lý Thị Bưởi"]  # fmt: skip
+
+
+def test_a_firm_of_any_name_leaves_who_signs_with_the_words_above(cast) -> None:
+    cast.union.enterprise.name = "Công ty Trách nhiệm hữu hạn một thành viên " + "Sản xuất và Thương mại " * 5
+    for name, signer, words in (
+        ("bien-ban-thuong-luong", "BÊN NGƯỜI LAO ĐỘNG", "Biên bản được đọc lại, hai bên cùng nghe và ký tên."),
+        ("cong-van-gui-thoa-uoc", "Nơi nhận:", "Kèm theo: thỏa ước lao động tập thể; biên bản lấy ý kiến."),
+    ):
+        case = Case(pk=1, unit=cast.union, procedure="thuong-luong", title="A", opened_on=TODAY)
+        assert kept_together(written(name, case, today=TODAY), signer) == ([words, ""], True)
+
+
+def test_the_list_of_members_has_a_line_for_each_and_its_head_on_every_page(cast) -> None:
+    case = make_case(cast, "thanh-lap-cong-doan", title="Thành lập", unit=cast.ward, by=cast.binh)
+    tell(case, "campaign", D(2026, 2, 2), "", {"members": 31})
+    members = Document(BytesIO(written("ho-so-thanh-lap", case, today=TODAY))).tables[2]
+    assert [row.cells[0].text for row in members.rows] == ["TT", *(str(n) for n in range(1, 32))]
+    assert [bool(row._tr.xpath("./w:trPr/w:tblHeader")) for row in members.rows] == [True, *[False] * 31]
 
 
 def test_each_step_offers_its_own_forms() -> None:

@@ -229,12 +229,21 @@ def test_numbers_of_a_period_and_their_word_form(corps, cast, as_) -> None:
     corps_table = page.context["report"].sections[0]
     assert corps_table.rows[-1] == ("Cộng", (3, 14, 8, 4, 1, 5))
     assert dict(page.context["report"].sections[1].rows)["Thôi giữ chức vụ"] == (1, 0)
-    document = Document(io.BytesIO(client.get(f"/thong-ke/so-lieu-ky/?ky={YEAR}&tep=docx").content))
+    written = client.get(f"/thong-ke/so-lieu-ky/?ky={YEAR}&tep=docx").content
+    document = Document(io.BytesIO(written))
+    assert signed_with(document) == ["Chứng nhận đã cấp", "0", ""]
     assert [c.text for c in document.tables[1].rows[-1].cells] == ["Cộng", "3", "14", "8", "4", "1", "5"]
     with_break = client.get("/thong-ke/so-lieu-ky/?ky=2025-Q2")
     assert "01/06/2025" in with_break.text
     for nonsense in ("2026-13", "2098"):
         assert client.get(f"/thong-ke/so-lieu-ky/?ky={nonsense}").context["period"].label.startswith("Quý")
+
+
+def signed_with(document) -> list[str]:
+    """What goes to the next page with the signature: the last words before it, of a table its last row."""
+    *_, table, gap, _signature = document.iter_inner_content()
+    above = [cell.paragraphs[0] for cell in table.rows[-1].cells]
+    return [line.text for line in (*above, gap) if line.paragraph_format.keep_with_next]
 
 
 def test_the_line_of_a_chart_stays_in_its_frame() -> None:

@@ -8,7 +8,16 @@ from typing import Any
 import openpyxl
 import pytest
 
-from diemtua.kernel.workbooks import column_letter, csv_cell, long_workbook, short_workbook, write_heads
+from diemtua.kernel.workbooks import (
+    CELL,
+    column_letter,
+    csv_cell,
+    fit_row,
+    long_workbook,
+    print_across,
+    short_workbook,
+    write_heads,
+)
 
 
 @pytest.mark.parametrize("opened", [short_workbook, long_workbook])
@@ -30,6 +39,27 @@ def test_what_was_typed_stays_text_and_a_day_is_a_day(opened: Callable[[Any], An
         ("Họ và tên", True, pytest.approx(28.7, abs=0.1)),
         ("Ngày", True, pytest.approx(12.7, abs=0.1)),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("opened", [short_workbook, long_workbook])
+def test_a_row_is_as_high_as_its_longest_text_and_a_page_has_the_head_and_its_number(
+    opened: Callable[[Any], Any],
+) -> None:
+    target = io.BytesIO()
+    with opened(target) as book:
+        sheet = book.add_worksheet("Một")
+        heads = (("Công đoàn cơ sở", 20), ("Năm tập huấn gần nhất", 10))
+        write_heads(sheet, 0, heads, book.add_format({"bold": True}), book.add_format(CELL))
+        for row, name in enumerate(("CĐCS May", "CĐCS Công ty TNHH một thành viên May Sông Hồng"), start=1):
+            fit_row(sheet, row, ((name, 20), (2026, 10)))
+            sheet.write_row(row, 0, (name, 2026))
+        print_across(sheet, 0, 0)
+    read = openpyxl.load_workbook(target)["Một"]
+    assert [read.row_dimensions[row].height for row in (1, 2, 3)] == [45, None, 45]
+    assert [(read.cell(3, n).alignment.wrap_text, read.cell(3, n).alignment.vertical) for n in (1, 2)] == [
+        (True, "top")
+    ] * 2
+    assert (read.print_title_rows, read.oddFooter.center.text, read.page_setup.paperSize) == ("$1:$1", "&P/&N", 9)
 
 
 def test_columns_are_named_as_excel_names_them() -> None:

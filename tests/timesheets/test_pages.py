@@ -48,10 +48,10 @@ def test_the_president_sees_days_and_hours_of_the_own_union_never_what_for(cast,
     sheet = as_(cast.hoa).get("/gio-cong-doan/ca-cong-doan/bang.xlsx?thang=2026-11")
     assert "quá 30 phút" in page.content.decode()
     assert "kín" not in page.content.decode() + str(rows_of(sheet))
-    assert [row[:2] + row[3:5] for row in rows_of(sheet)[3:6]] == [
-        ("03/11/2026", "Trần Thị Hòa", 3, "không"),
-        ("03/11/2026", "Đỗ Long", 8, "có"),
-        ("30/11/2026", "Đỗ Long", 4.5, "có"),
+    assert [(row[0].date(), row[1], *row[3:5]) for row in rows_of(sheet)[3:6]] == [
+        (D(2026, 11, 3), "Trần Thị Hòa", 3, "không"),
+        (D(2026, 11, 3), "Đỗ Long", 8, "có"),
+        (D(2026, 11, 30), "Đỗ Long", 4.5, "có"),
     ]
 
 

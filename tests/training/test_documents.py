@@ -16,7 +16,7 @@ from diemtua.training.models import Attendance, ClassModule
 from diemtua.training.workbooks import class_workbook
 from tests.exams.factories import make_exam
 from tests.factories import make_person
-from tests.factories.papers import making_of
+from tests.factories.papers import kept_together, making_of, numbered_from
 from tests.training.factories import enrol, make_class
 
 TODAY = dt.date(2026, 11, 22)
@@ -96,9 +96,9 @@ def test_the_notice_has_heading_terms_rights_and_list(cast, made) -> None:
     assert lines[:7] == [
         "LIÊN ĐOÀN LAO ĐỘNG THÀNH PHỐ HÀ NỘI",
         "CÔNG ĐOÀN PHƯỜNG BỒ ĐỀ",
-        "Số: 15/TB-CĐP",
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "Độc lập - Tự do - Hạnh phúc",
+        "Số: 15/TB-CĐP",
         "Hà Nội, ngày 05 tháng 02 năm 2026",
         "THÔNG BÁO",
     ]
@@ -120,6 +120,15 @@ def test_the_notice_has_heading_terms_rights_and_list(cast, made) -> None:
 def test_the_notice_tells_of_its_making_its_title_this_house_and_the_day(made) -> None:
     notice = convening_notice(made, today=TODAY, address="diemtua.example.vn/lop-cua-toi/")
     assert making_of(notice) == ("Thông báo triệu tập tập huấn", "Điểm Tựa", "", f"{TODAY}", [])
+
+
+def test_who_signs_is_never_alone_on_a_page_nor_cut_by_one(made) -> None:
+    made.contact = ""
+    summoned = summonses(made, today=TODAY, address="x")
+    assert kept_together(summoned, "Nơi nhận:") == (
+        ["Đề nghị người sử dụng lao động bố trí công việc để cán bộ dự lớp đủ thời gian.", ""],
+        True,
+    )
 
 
 def test_without_number_and_date_there_is_room_to_write_them(made) -> None:
@@ -146,7 +155,12 @@ def test_a4_with_the_margins_and_the_typeface_of_the_decree(made) -> None:
 
 
 def test_each_union_gets_a_page_that_names_only_its_own(cast, made) -> None:
-    lines = texts(summonses(made, today=TODAY, address="x"))
+    summoned = summonses(made, today=TODAY, address="x")
+    lines = texts(summoned)
+    assert [
+        len(pages.header.paragraphs[0]._p.xpath(".//w:fldSimple")) for pages in Document(BytesIO(summoned)).sections
+    ] == [1, 1]
+    assert numbered_from(summoned) == ["1", "1"]
     assert lines.count("GIẤY TRIỆU TẬP") == 2
     assert "Kính gửi: Ban Chấp hành CĐCS Công ty TNHH May Sông Hồng; Công ty TNHH May Sông Hồng." in lines
     assert [line for line in lines if line.startswith("- ") and line.endswith(", Chủ tịch;")] == [
@@ -159,6 +173,7 @@ def test_the_officer_s_own_summons_names_nobody_else(cast, as_, made) -> None:
     enrolment = made.enrolments.get(person=cast.hoa_person)
     content = as_(cast.hoa).get(f"/lop-cua-toi/{enrolment.pk}/giay-trieu-tap.docx").content
     whole = "\n".join(texts(content))
+    assert numbered_from(content) == ["1"]
     assert "Trần Thị Hòa" in whole
     assert "Nga" not in whole
 

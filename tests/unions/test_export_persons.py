@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from django.utils import timezone
 from docx import Document
+from docx.oxml.ns import qn
 
 from diemtua.audit.models import Entry
 from diemtua.jobs import actions as jobs
@@ -84,6 +85,7 @@ def test_the_official_list_has_two_head_rows_groups_and_a_total(cast, officers, 
         (5, "<Vũ> & Con", None, None, "Ủy viên Ban Chấp hành"),
     ]
     assert rows[15][0] == "Tổng cộng: 5 người"
+    assert [row[7] for row in rows[16:18]] == ["TM. BAN THƯỜNG VỤ", "CHỦ TỊCH"]
 
 
 def test_a_unit_named_like_a_formula_is_text_in_the_official_list(cast, as_) -> None:
@@ -111,6 +113,9 @@ def test_the_word_form_says_the_same_and_is_a_sound_file(cast, officers, as_) ->
     assert names[3:] == ["Trần Thị Hòa", "Lê Văn An", "Đỗ Thị Bích", "Lê Văn An", "<Vũ> & Con"]
     assert table.rows[0].cells[2].text == "Ngày, tháng, năm sinh"
     assert (table.rows[1].cells[2].text, table.rows[1].cells[3].text) == ("Nam", "Nữ")
+    (pages,) = document.sections
+    assert (pages.different_first_page_header_footer, [f.get(qn("w:instr")) for f in pages.header.paragraphs[0]._p.xpath("./w:fldSimple")]) == (True, ["PAGE"])  # fmt: skip
+    assert [round(column.width.mm) for column in document.tables[0].columns] == [112, 155]
     assert document.sections[0].page_width > document.sections[0].page_height
     assert making_of(content) == (
         "Danh sách trích ngang cán bộ công đoàn",

@@ -5,7 +5,7 @@ from io import BytesIO
 
 from diemtua.advice.queries.statistics import DIMENSIONS, Crossed
 from diemtua.advice.rules.figures import Period
-from diemtua.kernel.workbooks import HEAD, short_workbook, write_heads
+from diemtua.kernel.workbooks import HEAD, print_across, short_workbook, write_heads
 
 HIDDEN_BEFORE = "ẩn"
 
@@ -30,5 +30,6 @@ def crossed_sheet(rows: Sequence[Crossed], dimension: str, period: Period, befor
         for column, words in enumerate((one.label, one.group, one.asked, one.before or HIDDEN_BEFORE, one.rising)):
             sheet.write_string(row, column, str(words))
     sheet.freeze_panes(4, 0)
+    print_across(sheet, 3, 3)
     book.close()
     return buffer.getvalue()

@@ -16,7 +16,7 @@ from diemtua.agreements.rules.sheets import AGREEMENTS, CLAUSE_COLUMNS, CLAUSES,
 from diemtua.agreements.rules.terms import terms
 from diemtua.kernel.errors import BadInput
 from diemtua.kernel.text import fold
-from diemtua.kernel.workbooks import HEAD, column_letter, short_workbook, write_heads
+from diemtua.kernel.workbooks import CELL, HEAD, column_letter, fit_row, print_across, short_workbook, write_heads
 from diemtua.roster.reading import check_file
 
 MOST_ROWS = 20_000
@@ -96,20 +96,24 @@ def _written(agreements: list[Agreement], *, with_catalogue: bool = False) -> by
     buffer = BytesIO()
     book = short_workbook(buffer)
     head = book.add_format(HEAD)
-    date = book.add_format({"num_format": "dd/mm/yyyy"})
+    date = book.add_format(CELL | {"num_format": "dd/mm/yyyy"})
     for name, columns, rows in (
         (AGREEMENTS, COLUMNS, _rows(agreements)),
         (CLAUSES, CLAUSE_COLUMNS, _clause_rows(agreements)),
     ):
         sheet = book.add_worksheet(name)
         sheet.freeze_panes(1, 2)
-        write_heads(sheet, 0, ((column.head, column.width) for column in columns), head)
+        write_heads(sheet, 0, ((column.head, column.width) for column in columns), head, book.add_format(CELL))
+        print_across(sheet, 0, 0)
         for number, row in enumerate(rows, 1):
+            fit_row(sheet, number, zip(row, (column.width for column in columns), strict=True))
             for place, value in enumerate(row):
                 _write(sheet, number, place, value, date)
     if with_catalogue:
         sheet = book.add_worksheet("Danh mục")
         write_heads(sheet, 0, (("Mã điều khoản", 28), ("Điều khoản", 60), ("Đơn vị tính", 16), ("Nhóm", 48)), head)
+        sheet.freeze_panes(1, 0)
+        print_across(sheet, 0, 0)
         for number, one in enumerate(terms().values(), 1):
             for place, text in enumerate((one.id, one.label, one.unit, one.group_label)):
                 sheet.write_string(number, place, text)

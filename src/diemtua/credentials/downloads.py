@@ -12,7 +12,7 @@ from diemtua.credentials.models import Certificate
 from diemtua.credentials.proof import badge, seal
 from diemtua.credentials.proof.keys import Signer
 from diemtua.kernel.dates import VN
-from diemtua.kernel.workbooks import long_workbook, write_heads
+from diemtua.kernel.workbooks import CELL, fit_row, long_workbook, print_across, write_heads
 
 # The whole of a certificate's day of birth and result is on its PDF; the register prints what the book has columns for.
 _COLUMNS = ("STT", "Số vào sổ", "Họ và tên", "Ngày sinh", "Đơn vị", "Nội dung", "Từ ngày", "Đến ngày", "Kết quả",
@@ -65,7 +65,7 @@ def register_workbook(rows: QuerySet[Certificate]) -> io.BytesIO:
     book = long_workbook(file)
     sheet = book.add_worksheet("Sổ cấp")
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "bottom": 1, "bg_color": "#e3eff3"})
-    write_heads(sheet, 0, zip(_COLUMNS, _WIDTHS, strict=True), head)
+    write_heads(sheet, 0, zip(_COLUMNS, _WIDTHS, strict=True), head, book.add_format(CELL))
     sheet.freeze_panes(1, 3)
     ordered = rows.order_by("issuer__unit__path", "year", "ordinal").defer("token").iterator(chunk_size=1000)
     for line, certificate in enumerate(ordered, 1):
@@ -74,7 +74,9 @@ def register_workbook(rows: QuerySet[Certificate]) -> io.BytesIO:
         values = (line, certificate.number, certificate.holder, page.birth, page.union, page.course,
                   page.first_on, page.last_on, page.percent, page.issued_on,
                   certificate.get_state_display(), withdrawn, certificate.printed_code, "")  # fmt: skip
+        fit_row(sheet, line, zip(values, _WIDTHS, strict=True))
         sheet.write_row(line, 0, ["" if v is None else v for v in values])
+    print_across(sheet, 0, 0)
     book.close()
     file.seek(0)
     return file

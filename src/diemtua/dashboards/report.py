@@ -219,6 +219,7 @@ def report_document(report: Report, *, today: dt.date, breaks: Sequence[str]) ->
     for number, section in enumerate(report.sections, start=1):
         paragraph = document.add_paragraph()
         paragraph.add_run(f"{number}. {section.title}").bold = True
+        paragraph.paragraph_format.keep_with_next = True
         figures = len(section.heads) - 1
         first_width = 100 if figures < 3 else 45
         widths = [first_width, *[(165 - first_width) // figures] * figures]

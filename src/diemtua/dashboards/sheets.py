@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from diemtua.dashboards.queries import Scope
 from diemtua.dashboards.rules import MISSING, STAGES
 from diemtua.kernel.dates import vn_date
-from diemtua.kernel.workbooks import csv_cell, long_workbook, print_across
+from diemtua.kernel.workbooks import CELL, HEAD, csv_cell, fit_row, long_workbook, print_across, write_heads
 from diemtua.unions.models import Enterprise, Mandate
 from diemtua.unions.rules import POSITIONS
 
@@ -46,32 +46,22 @@ def write_workbook(
     `totals`: so many rows at the end add up the others, so that sorting and filtering leave them where they are.
     """
     with long_workbook(target, scratch=scratch) as book:
-        bold = book.add_format({"bold": True, "font_name": "Times New Roman", "font_size": 14})
-        plain = book.add_format({"font_name": "Times New Roman", "font_size": 12, "valign": "top"})
-        head = book.add_format(
-            {
-                "bold": True,
-                "font_name": "Times New Roman",
-                "font_size": 12,
-                "border": 1,
-                "text_wrap": True,
-                "bg_color": "#E3EFF3",
-            }
-        )
+        font = {"font_name": "Times New Roman", "font_size": 12}
+        bold, plain = book.add_format(font | {"bold": True, "font_size": 14}), book.add_format(font)
+        cell = book.add_format(CELL | font)
         sheet = book.add_worksheet("Danh sách")
-        for column, width in enumerate(widths):
-            sheet.set_column(column, column, width)
+        sheet.set_row(0, 20)
         sheet.write_string(0, 0, title, bold)
         sheet.write_string(1, 0, note, plain)
-        for column, name in enumerate(heads):
-            sheet.write_string(3, column, name, head)
+        write_heads(sheet, 3, zip(heads, widths, strict=True), book.add_format(HEAD | font), cell)
         line = 3
         for line, row in enumerate(rows, start=4):
+            fit_row(sheet, line, zip(row, widths, strict=True))
             for column, value in enumerate(row):
                 if isinstance(value, str):
-                    sheet.write_string(line, column, value, plain)
+                    sheet.write_string(line, column, value, cell)
                 elif value is not None:
-                    sheet.write_number(line, column, value, plain)
+                    sheet.write_number(line, column, value, cell)
         sheet.autofilter(3, 0, max(line - totals, 3), len(heads) - 1)
         sheet.freeze_panes(4, 0)
         print_across(sheet, 3, 3)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 
-from diemtua.kernel.workbooks import HEAD, column_letter, short_workbook, write_heads
+from diemtua.kernel.workbooks import CELL, HEAD, column_letter, fit_row, print_across, short_workbook, write_heads
 from diemtua.roster.models import Problem
 from diemtua.roster.queries import KINDS, RefusedRow
 from diemtua.roster.reading import Table
@@ -22,9 +22,9 @@ class Book:
         self.buffer = BytesIO()
         self.book = short_workbook(self.buffer)
         self.head = self.book.add_format(HEAD)
-        self.date = self.book.add_format({"num_format": "dd/mm/yyyy"})
-        self.reason = self.book.add_format({"font_color": "#B3391F", "text_wrap": True, "valign": "top"})
-        self.text = self.book.add_format({"num_format": "@"})
+        self.date = self.book.add_format(CELL | {"num_format": "dd/mm/yyyy"})
+        self.reason = self.book.add_format(CELL | {"font_color": "#B3391F"})
+        self.text = self.book.add_format(CELL | {"num_format": "@"})
 
     def add_sheet(self, name: str) -> Any:
         """A new sheet of that name, numbered when the name is taken."""
@@ -61,12 +61,11 @@ def refused_workbook(sheets: Iterable[tuple[Table, list[RefusedRow]]]) -> bytes:
         for text in source.heading.split("\n") if source.heading else []:
             sheet.write_string(line, 0, text)
             line += 1
-        for at, column in enumerate(columns):
-            sheet.write_string(line, at, headings.get(column) or layout.labels[column], made.head)
-            sheet.set_column(at, at, 8 if column == layout.columns.get("ordinal") else 22)
-        sheet.write_string(line, len(columns), REASON, made.head)
-        sheet.set_column(len(columns), len(columns), 60)
+        widths = [*(8 if column == layout.columns.get("ordinal") else 22 for column in columns), 60]
+        heads = [*(headings.get(column) or layout.labels[column] for column in columns), REASON]
+        write_heads(sheet, line, zip(heads, widths, strict=True), made.head)
         sheet.freeze_panes(line + 1, 0)
+        print_across(sheet, line, line)
         group = ""
         for refused in rows:
             if refused.row.group != group:
@@ -74,10 +73,13 @@ def refused_workbook(sheets: Iterable[tuple[Table, list[RefusedRow]]]) -> bytes:
                 line += 1
                 sheet.write_string(line, 0, group)
             line += 1
-            for at, column in enumerate(columns):
-                cells = refused.row.cells
-                made.write(sheet, line, at, cells[column] if column < len(cells) else "")
-            sheet.write_string(line, len(columns), f"(dòng {refused.row.number}) {refused.reason}", made.reason)
+            cells = refused.row.cells
+            values = [cells[column] if column < len(cells) else "" for column in columns]
+            reason = f"(dòng {refused.row.number}) {refused.reason}"
+            fit_row(sheet, line, zip([*values, reason], widths, strict=True))
+            for at, value in enumerate(values):
+                made.write(sheet, line, at, value)
+            sheet.write_string(line, len(columns), reason, made.reason)
     if empty:
         made.book.add_worksheet("Không có").write_string(0, 0, "Không có dòng nào bị từ chối.")
     return made.content()
@@ -103,11 +105,12 @@ def problems_workbook(problems: Iterable[Problem], columns: list[dict[str, Any]]
     for line, p in enumerate(problems, 1):
         taken = "chưa" if p.refused else "có"
         letter = letters.get((p.sheet, p.field_label), "")
-        for at, value in enumerate(
-            (p.sheet, p.row, letter, p.field_label, KINDS.get(p.kind, p.kind), p.message, taken)
-        ):
+        values = (p.sheet, p.row, letter, p.field_label, KINDS.get(p.kind, p.kind), p.message, taken)
+        fit_row(sheet, line, zip(values, (width for _, width in heads), strict=True))
+        for at, value in enumerate(values):
             made.write(sheet, line, at, value)
     sheet.autofilter(0, 0, line, len(heads) - 1)
+    print_across(sheet, 0, 0)
     return made.content()
 
 
@@ -122,6 +125,7 @@ def empty_form() -> bytes:
     sheet.write_string(
         0, 0, "DANH SÁCH TRÍCH NGANG CÁN BỘ CÔNG ĐOÀN", made.book.add_format({"bold": True, "font_size": 14})
     )
+    print_across(sheet, 2, 2)
     for at, name in enumerate(FORM_FIELDS):
         sheet.write_string(2, at, FIELDS[name], made.head)
         sheet.set_column(at, at, 8 if name == "ordinal" else 24, made.text if name in {"cccd", "phone"} else None)

@@ -3,10 +3,8 @@
 import datetime as dt
 from collections.abc import Sequence
 from io import BytesIO
-from typing import Any
 
-from diemtua.kernel.dates import vn_date
-from diemtua.kernel.workbooks import HEAD, short_workbook, write_heads
+from diemtua.kernel.workbooks import CELL, HEAD, fit_row, print_across, short_workbook, write_heads
 from diemtua.timesheets.models import Entry
 from diemtua.timesheets.queries import Line
 from diemtua.timesheets.rules import KINDS, not_counted_because
@@ -21,19 +19,24 @@ def month_sheet(lines: Sequence[Line], first: dt.date, *, with_purpose: bool = F
     book = short_workbook(buffer)
     sheet = book.add_worksheet(f"{first:%m-%Y}")
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    plain = book.add_format({"valign": "top"})
     heads = [*HEADS, *([PURPOSE] if with_purpose else [])]
     sheet.write_string(0, 0, f"Giờ làm công tác công đoàn tháng {first:%m/%Y}", book.add_format({"bold": True}))
-    write_heads(sheet, 2, heads, book.add_format(HEAD))
+    write_heads(sheet, 2, heads, book.add_format(HEAD), book.add_format(CELL))
+    sheet.freeze_panes(3, 2)
+    print_across(sheet, 2, 2)
     row = 3
     for line in lines:
         for entry in line.entries:
-            _write(sheet, row, _cells(line, entry, with_purpose))
+            cells = _cells(line, entry, with_purpose)
+            fit_row(sheet, row, zip(cells, (width for _, width in heads), strict=True))
+            sheet.write_row(row, 0, cells)
             row += 1
     row += 1
     for line in lines:
         sheet.write_string(row, 0, "Cộng", bold)
         sheet.write_string(row, 1, line.person.full_name, bold)
-        sheet.write_string(row, 2, summary(line))
+        sheet.write_string(row, 2, summary(line), plain)
         row += 1
     book.close()
     return buffer.getvalue()
@@ -42,18 +45,10 @@ def month_sheet(lines: Sequence[Line], first: dt.date, *, with_purpose: bool = F
 def _cells(line: Line, entry: Entry, with_purpose: bool) -> list[object]:
     why = not_counted_because(entry.kind, entry.on)
     cells: list[object] = [
-        vn_date(entry.on), line.person.full_name, line.posts, entry.minutes / 60,
+        entry.on, line.person.full_name, line.posts, entry.minutes / 60,
         "có" if entry.is_counted else "không", f"{KINDS[entry.kind]}{f' ({why})' if why else ''}",
     ]  # fmt: skip
     return [*cells, entry.purpose or ""] if with_purpose else cells
-
-
-def _write(sheet: Any, row: int, cells: Sequence[object]) -> None:
-    for place, cell in enumerate(cells):
-        if isinstance(cell, float):
-            sheet.write_number(row, place, cell)
-        else:
-            sheet.write_string(row, place, str(cell))
 
 
 def summary(line: Line) -> str:

@@ -5,7 +5,7 @@ from io import BytesIO
 
 from diemtua.exams.queries import NOT_STARTED, STANDINGS, results_of, standing_of
 from diemtua.kernel.dates import vn_date, vn_moment
-from diemtua.kernel.workbooks import HEAD, print_across, short_workbook, write_heads
+from diemtua.kernel.workbooks import CELL, HEAD, fit_row, print_across, short_workbook, write_heads
 from diemtua.people.models import User
 from diemtua.training.models import Attendance, TrainingClass
 from diemtua.training.queries.people import enrolment_rows
@@ -35,20 +35,22 @@ def class_workbook(training_class: TrainingClass, *, user: User, today: dt.date)
     days = [(vn_moment(s.starts_at), 11) for s in sessions]
     heads = [*_FIRST, *days, *_LAST]
     sheet.write_string(0, 0, f"Học viên lớp «{training_class.name}»", book.add_format({"bold": True}))
-    sheet.write_string(1, 0, f"{training_class.unit.name}, tính đến ngày {vn_date(today)}")
-    write_heads(sheet, _HEAD_ROW, heads, book.add_format(HEAD))
+    sheet.write_string(1, 0, f"{training_class.unit.name}, tính đến ngày {vn_date(today)}", book.add_format())
+    write_heads(sheet, _HEAD_ROW, heads, book.add_format(HEAD), book.add_format(CELL))
     number = 0
     for number, row in enumerate(enrolment_rows(training_class), start=1):
         upper = row.unit.parent.name if row.unit.parent else ""
         result = results.get(row.person_id, NOT_STARTED)
         standing = STANDINGS[standing_of(result)] if row.person_id in results else ""
-        sheet.write_row(_HEAD_ROW + number, 0, [
+        values = [
             number, row.person.full_name, row.get_position_display(), row.unit.name, upper,
             row.person.phone if row.person_id in near else "",
             row.get_state_display(),
             *("x" if (row.pk, s.pk) in here else "" for s in sessions),
             row.present, standing, "" if result.best_percent is None else float(result.best_percent),
-        ])  # fmt: skip
+        ]  # fmt: skip
+        fit_row(sheet, _HEAD_ROW + number, zip(values, (width for _, width in heads), strict=True))
+        sheet.write_row(_HEAD_ROW + number, 0, values)
     sheet.freeze_panes(_HEAD_ROW + 1, 2)
     sheet.autofilter(_HEAD_ROW, 0, _HEAD_ROW + number, len(heads) - 1)
     print_across(sheet, _HEAD_ROW, _HEAD_ROW)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from diemtua.kernel.dates import vn_date
-from diemtua.kernel.workbooks import long_workbook, print_across
+from diemtua.kernel.workbooks import CELL, fit_row, long_workbook, print_across
 from diemtua.unions.lists import OfficialLine
 from diemtua.unions.paper import (
     TABLE_END,
@@ -31,9 +31,9 @@ from diemtua.unions.rules import Born, born_told
 
 TITLE = "Danh sách trích ngang cán bộ công đoàn"
 # Head, width in a workbook, width in mm on A4 across; the two columns of birth stand under one head.
-HEADS = (("STT", 6, 11), ("Họ và tên", 26, 38), ("Nam", 12, 20), ("Nữ", 12, 20), ("Chức vụ công đoàn", 24, 32),
-         ("Đơn vị (CĐCS)", 40, 48), ("Loại hình", 18, 20), ("Chuyên trách", 12, 15), ("Số điện thoại", 14, 24),
-         ("Năm giữ chức vụ", 11, 14), ("Năm tập huấn gần nhất", 11, 14), ("Ghi chú", 12, 11))  # fmt: skip
+HEADS = (("STT", 6, 11), ("Họ và tên", 26, 38), ("Nam", 12, 20), ("Nữ", 12, 20), ("Chức vụ công đoàn", 24, 31),
+         ("Đơn vị (CĐCS)", 40, 43), ("Loại hình", 18, 20), ("Chuyên trách", 12, 18), ("Số điện thoại", 14, 23),
+         ("Năm giữ chức vụ", 11, 14), ("Năm tập huấn gần nhất", 11, 14), ("Ghi chú", 12, 17))  # fmt: skip
 BIRTH = (2, 3)
 BIRTH_HEAD = "Ngày, tháng, năm sinh"
 
@@ -81,18 +81,23 @@ def write_official_workbook(
     head = book.add_format(centre | {"border": 1, "text_wrap": True, "valign": "vcenter"})
     group, cell = (
         book.add_format(font | {"border": 1, "bold": True}),
-        book.add_format(font | {"border": 1, "text_wrap": True, "valign": "top"}),
+        book.add_format(font | CELL | {"border": 1}),
     )
     day = book.add_format(font | {"border": 1, "align": "left", "valign": "top", "num_format": "dd/mm/yyyy"})
     last = len(HEADS) - 1
-    for column, (_, width, _) in enumerate(HEADS):
+    widths = [width for _, width, _ in HEADS]
+    for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
+    over = book.add_format(centre | {"text_wrap": True, "valign": "top"})
     sheet.merge_range(0, 0, 0, 4, heading.superior.upper(), book.add_format(font | {"align": "center"}))
     sheet.merge_range(0, 6, 0, last, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", middle)
-    sheet.merge_range(1, 0, 1, 4, heading.issuer.upper(), middle)
-    sheet.merge_range(1, 6, 1, last, "Độc lập - Tự do - Hạnh phúc", middle)
+    fit_row(sheet, 1, [(heading.issuer.upper(), sum(widths[:5]) * 0.8)], line_points=16)
+    sheet.merge_range(1, 0, 1, 4, heading.issuer.upper(), over)
+    sheet.merge_range(1, 6, 1, last, "Độc lập - Tự do - Hạnh phúc", over)
+    sheet.set_row(3, 20)
     sheet.merge_range(3, 0, 3, last, TITLE.upper(), title)
     sheet.merge_range(4, 0, 4, last, heading.as_of, slanted)
+    fit_row(sheet, 7, ((name, width) for name, width, _ in HEADS), line_points=16)
     for column, (name, _, _) in enumerate(HEADS):
         sheet.write_string(6, column, BIRTH_HEAD if column in BIRTH else name, head)
     for column, (name, _, _) in enumerate(HEADS):
@@ -106,7 +111,9 @@ def write_official_workbook(
         sheet.merge_range(row, 0, row, last, upper, group)
         row += 1
         for number, line in part:
-            for column, value in enumerate(_values(number, line)):
+            values = _values(number, line)
+            fit_row(sheet, row, zip(values, widths, strict=True), line_points=16)
+            for column, value in enumerate(values):
                 if isinstance(value, str):
                     sheet.write_string(row, column, value, cell)
                 elif isinstance(value, dt.date):
@@ -118,6 +125,8 @@ def write_official_workbook(
             row += 1
     sheet.write_string(row + 1, 0, f"Tổng cộng: {number} người", strong)
     sheet.merge_range(row + 2, 7, row + 2, last, "TM. BAN THƯỜNG VỤ", middle)
+    sheet.merge_range(row + 3, 7, row + 3, last, "CHỦ TỊCH", middle)
+    sheet.freeze_panes(8, 2)
     print_across(sheet, 6, 7)
     book.close()
     return number
@@ -142,7 +151,7 @@ def write_official_document(lines: Iterable[OfficialLine], heading: Heading, tar
                     for v in _values(number, line)
                 )
         yield TABLE_END
-        yield f"<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>Tổng cộng: {number} người</w:t></w:r></w:p>"
+        yield f"<w:p><w:pPr><w:keepNext/></w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t>Tổng cộng: {number} người</w:t></w:r></w:p>"
 
     add_signature(document, "TM. BAN THƯỜNG VỤ", "CHỦ TỊCH")
     sign_file(document, title=TITLE, day=heading.day)

@@ -34,7 +34,22 @@ def new_document(*, landscape: bool = False) -> Any:
     normal.font.name, normal.font.size = FONT, Pt(13)
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
     normal.paragraph_format.space_after = Pt(0)
+    _number_pages(section)
     return document
+
+
+def _number_pages(section: Any) -> None:
+    """On top in the middle, from the second page on."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Mm
+
+    section.different_first_page_header_footer, section.header_distance = True, Mm(10)
+    paragraph, field = section.header.paragraphs[0], OxmlElement("w:fldSimple")
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    field.set(qn("w:instr"), "PAGE")
+    paragraph._p.append(field)
 
 
 def sign_file(document: Any, *, title: str, day: dt.date) -> None:
@@ -61,7 +76,13 @@ def _centred(cell: Any, text: str, *, size: float, bold: bool = False, italic: b
 
 def add_heading(document: Any, *, superior: str, issuer: str, place_and_date: str) -> None:
     """The two blocks at the top: who issues on the left, the nation's name on the right."""
-    left, right = document.add_table(rows=1, cols=2).rows[0].cells
+    section = document.sections[0]
+    room = section.page_width - section.left_margin - section.right_margin
+    table = document.add_table(rows=1, cols=2)
+    table.autofit = False
+    for column, share in zip(table.columns, (0.42, 0.58), strict=True):  # the nation's name takes one line
+        column.width = column.cells[0].width = int(room * share)
+    left, right = table.rows[0].cells
     _centred(left, superior.upper(), size=12)
     _centred(left, issuer.upper(), size=12, bold=True)
     _centred(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=12, bold=True)
@@ -84,11 +105,17 @@ def add_title(document: Any, title: str, *below: str) -> None:
 
 
 def add_signature(document: Any, authority: str, title: str) -> None:
-    """Where the paper is signed by hand."""
+    """Where the paper is signed by hand; what stands above it goes with it to the next page."""
+    for line in document.element.body.xpath(
+        "./w:p[last()][not(following-sibling::w:tbl)] | ./w:tbl[last()][not(following-sibling::w:p)]/w:tr[last()]//w:p"
+    ):
+        line.get_or_add_pPr().get_or_add_keepNext()
+    document.add_paragraph().paragraph_format.keep_with_next = True  # two tables that touch are one to Word
     _, right = document.add_table(rows=1, cols=2).rows[0].cells
-    _centred(right, "", size=13)
     _centred(right, authority.upper(), size=13, bold=True)
     _centred(right, title.upper(), size=13, bold=True)
+    for paragraph in right.paragraphs[:-1]:
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def add_table(document: Any, heads: Sequence[str], rows: Iterable[Sequence[str]], *, widths_mm: Sequence[int]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import IO
 
 from diemtua.kernel.dates import vn_date
-from diemtua.kernel.workbooks import long_workbook, print_across, write_heads
+from diemtua.kernel.workbooks import CELL, fit_row, long_workbook, print_across, write_heads
 from diemtua.unions.lists import Line
 from diemtua.unions.queries import UnitThen
 from diemtua.unions.rules import ACCOUNTS, COLUMNS, Born
@@ -60,14 +60,14 @@ def write_list(
         *FIRST,
         *((f"{head}{late if key in OF_TODAY else ''}", width) for key in columns for head, width in COLUMNS[key].heads),
     ]
-    write_heads(sheet, 0, heads, bold)
+    write_heads(sheet, 0, heads, bold, book.add_format(CELL))
     sheet.freeze_panes(1, 2)
     row = 0
     for row, line in enumerate(lines, start=1):
-        sheet.write_number(row, 0, row)
-        sheet.write_string(row, 1, line.full_name)
         cells = _cells(line)
-        for column, value in enumerate((v for key in columns for v in cells[key]), start=2):
+        values = [row, line.full_name, *(v for key in columns for v in cells[key])]
+        fit_row(sheet, row, zip(values, (width for _, width in heads), strict=True))
+        for column, value in enumerate(values):
             if isinstance(value, str):
                 if value:
                     sheet.write_string(row, column, value)
@@ -86,7 +86,7 @@ def write_units(tree: Iterable[UnitThen], target: IO[bytes], *, day: dt.date, sc
     book = long_workbook(target, scratch=scratch)
     sheet = book.add_worksheet(f"Đơn vị ngày {day:%d.%m.%Y}")
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
-    write_heads(sheet, 0, OF_UNITS, bold)
+    write_heads(sheet, 0, OF_UNITS, bold, book.add_format(CELL))
     sheet.freeze_panes(1, 2)
     names: dict[int, str] = {}
     row = 0
@@ -94,20 +94,10 @@ def write_units(tree: Iterable[UnitThen], target: IO[bytes], *, day: dt.date, sc
         unit, names[then.unit.pk] = then.unit, then.name
         upper = names.get(then.parent_id, "") if then.parent_id else ""
         counts = (then.n_unions if then.is_upper else "", then.n_officers, then.n_presidents)
-        sheet.write_row(
-            row,
-            0,
-            (
-                row,
-                then.name,
-                then.kind_label,
-                upper,
-                then.works_in_label,
-                unit.valid_from or "",
-                unit.valid_to or "",
-                *counts,
-            ),
-        )
+        values = (row, then.name, then.kind_label, upper, then.works_in_label, unit.valid_from or "", unit.valid_to or "",
+                  *counts)  # fmt: skip
+        fit_row(sheet, row, zip(values, (width for _, width in OF_UNITS), strict=True))
+        sheet.write_row(row, 0, values)
     sheet.autofilter(0, 0, row, len(OF_UNITS) - 1)
     print_across(sheet, 0, 0)
     book.close()

@@ -15,7 +15,7 @@ import segno
 
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.text import clean
-from diemtua.kernel.workbooks import short_workbook, write_heads
+from diemtua.kernel.workbooks import HEAD, print_across, short_workbook, write_heads
 from diemtua.unions.rules import Slip
 
 TEMPLATE = Path(__file__).with_name("slips.typ")
@@ -73,11 +73,11 @@ def slips_workbook(slips: Sequence[Slip], target: IO[bytes], *, until: dt.date) 
     """The slips as one sheet ready for a mail merge. Built in memory: no temporary file ever holds a code."""
     book = short_workbook(target)
     sheet = book.add_worksheet("Mã kích hoạt")
-    bold = book.add_format({"bold": True, "bottom": 1})
     heads = ["STT", "Họ và tên", "Chức vụ", "Đơn vị", "Số điện thoại", "Thư điện tử", "Tên đăng nhập", "Mã kích hoạt",
              "Đường dẫn kích hoạt", "Dùng được đến hết ngày"]  # fmt: skip
-    write_heads(sheet, 0, zip(heads, (6, 28, 20, 44, 15, 30, 16, 16, 48, 16), strict=True), bold)
+    write_heads(sheet, 0, zip(heads, (6, 28, 20, 44, 15, 30, 24, 16, 48, 16), strict=True), book.add_format(HEAD))
     sheet.freeze_panes(1, 0)
+    print_across(sheet, 0, 0)
     for row, slip in enumerate(slips, start=1):
         sheet.write_number(row, 0, row)
         values = (slip.full_name, slip.position, slip.unit, slip.phone, slip.email, slip.username, slip.code, slip.url)

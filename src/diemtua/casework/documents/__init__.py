@@ -17,7 +17,7 @@ from diemtua.kernel.text import name_sort_key
 from diemtua.rulebook.procedure import procedure
 from diemtua.unions.paper import sign_file
 
-BLANK = "…\u200b" * 30  # a line may break between the dots, or justified words are torn apart
+BLANK = "…\u200b" * 29  # a numbered line of its own; it may break between the dots, or justified words are torn apart
 GAP = "……………"  # room for a number or a day
 PERIODIC, ASKED, MATTER = "doi-thoai-dinh-ky", "doi-thoai-theo-yeu-cau", "doi-thoai-theo-vu-viec"
 BARGAIN, RENEW, STRIKE = "thuong-luong", "gia-han-thoa-uoc", rules.STRIKE
@@ -127,6 +127,7 @@ def _context(case: Case, events: Mapping[str, CaseEvent], today: dt.date) -> dic
         "signer_title": "TM. BAN CHẤP HÀNH\nCHỦ TỊCH",
         "signer_name": "",
         "blank": BLANK,
+        "gap": "…\u200b" * 8,
         "title": case.title,
     }
 
@@ -239,7 +240,7 @@ def _founding(events: Mapping[str, CaseEvent]) -> dict[str, Any]:
         "volunteers": campaign.facts.get("members", GAP) if campaign else GAP,
         "congress_day": vn_date(congress.on_day) if congress else GAP,
         "meeting_day": vn_date(meeting.on_day) if meeting else GAP,
-        "rows": range(1, 11),
+        "rows": range(1, max(campaign.facts.get("members", 0) if campaign else 0, 10) + 1),
         "officers": range(1, 6),
     }
 
