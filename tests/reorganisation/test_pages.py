@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from diemtua.kernel.dates import vn_date
 from diemtua.reorganisation import queries
 from diemtua.reorganisation.actions import add_operations, submit_decision, take_back_decision
 from diemtua.reorganisation.empty_table import empty_table
@@ -61,7 +62,16 @@ def test_a_merger_of_two_unions_from_the_first_page_to_the_register(cast, as_) -
     found = binh.get("/don-vi/?tim=may+song+hong").context["page"].object_list
     assert [u.pk for u in found] == [cast.union.pk]
     old = binh.get(f"/don-vi/{cast.union.pk}/")
-    assert "hồ sơ nay ở CĐCS Sông Hồng Hai" in old.text
+    there = f'cán bộ và hồ sơ nay ở <a href="/don-vi/{new.pk}/">CĐCS Sông Hồng Hai</a>.'
+    assert there in old.text
+    later = binh.get(f"/don-vi/{cast.union.pk}/?ngay={DAY}")
+    assert (f"Ngày {vn_date(DAY)} không còn tổ chức này" in later.text, there in later.text) == (True, True)
+    assert later.context["day"] == EVE
+    before = binh.get(f"/don-vi/{new.pk}/?ngay={EVE}")
+    assert f"Ngày {vn_date(EVE)} chưa có tổ chức này: thành lập ngày {vn_date(DAY)}." in before.text
+    listed = binh.get(f"/can-bo/?don_vi={cast.union.pk}")
+    assert (there in listed.text, f'href="/can-bo/?don_vi={new.pk}"' in listed.text) == (True, True)
+    assert "hoạt động đến hết" not in as_(cast.other_binh).get(f"/can-bo/?don_vi={cast.union.pk}").text
     history = [(e.what, e.other) for e in binh.get(f"/sap-xep/lich-su/{new.pk}/").context["events"]]
     assert history == [
         ("Thành lập", ""),
