@@ -171,7 +171,8 @@ class Source(models.Model):
         """What the row replaced, in words, for the person: «Số điện thoại: 0900000001 → 0912345678»."""
         replaced = json.loads(self.before) if self.before else {}
         posts = replaced.pop("mandates", {}).values()
-        lines = [(str(Person._meta.get_field(name).verbose_name), *pair) for name, pair in replaced.items()]
+        labels = {field.name: str(field.verbose_name) for field in Person._meta.concrete_fields}
+        lines = [(labels[name], *pair) for name, pair in replaced.items()]
         for old, new in posts:
             pairs = zip(("Năm bắt đầu giữ chức vụ", "Chuyên trách"), old, new, strict=True)
             lines += [(label, was, became) for label, was, became in pairs if was != became]
