@@ -1,5 +1,6 @@
 """The asker's pages: an officer's, and a stranger's with a code; nothing typed is lost."""
 
+import datetime as dt
 import re
 import time
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 from diemtua.advice import actions
 from diemtua.advice.models import Inquiry, Message, PublicTry
 from diemtua.advice.queries import steps_for
+from diemtua.kernel.dates import VN
 from tests.advice.factories import TEXT, make_answer, make_entry, make_inquiry
 
 ASKED = {"text": TEXT, "topic": "wages", "happened_on": "2026-10-05", "discovered_on": "2026-10-06"}
@@ -55,6 +57,13 @@ def test_while_typing_limitation_dates_articles_and_answers_appear(cast, as_, la
     pages = officer.post("/tu-van/hoi/", typed | {"xem": "1"}), officer.get("/tu-van/hoi/")
     assert ["data-interrupted" in page.text for page in (*pages, as_(None).get("/hoi-tu-van/"))] == [True, False, False]  # fmt: skip
     assert "data-interrupted" in whole
+
+
+def test_who_asks_when_nobody_checked_the_days_ahead_is_told_why_no_day_is_named(cast, law, monkeypatch) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: dt.datetime(2028, 2, 29, 12, tzinfo=VN))
+    page = Client().post("/hoi-tu-van/", ASKED | {"area": cast.ward.pk}, follow=True).text
+    assert Inquiry.objects.get().answer_by is None
+    assert "chưa tính được hạn trả lời vì lịch làm việc sắp tới chưa được đối chiếu" in page
 
 
 def test_a_stranger_asks_sees_the_code_once_and_comes_back_on_another_phone(cast, law) -> None:

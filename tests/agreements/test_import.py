@@ -202,6 +202,40 @@ def test_a_unit_lost_meanwhile_stops_the_import_whole(cast) -> None:
     assert (register.state, Agreement.objects.count()) == ("previewed", 0)
 
 
+def test_a_list_as_offices_keep_it_is_read_two_lines_of_headings_and_one_union_s_agreements_under_one_name(
+    cast,
+) -> None:
+    """Headings merged over two lines, the name of a union merged over its agreements, days as text, a line of totals."""
+    made = openpyxl.Workbook()
+    sheet = made.active
+    name, firm = "CĐCS Công ty TNHH May Sông Hồng", "Công ty TNHH May Sông Hồng"
+    for line in (
+        ["DANH SÁCH THỎA ƯỚC"],
+        ["STT", "Tên CĐCS", "Tên doanh nghiệp", "Lao động", None, "Ngày ký", "Ngày có hiệu lực", "Ngày hết hiệu lực", "Ghi chú"],
+        [None, None, None, "Tổng số", "Nữ"],
+        [1, name, firm, "1.320", 60, "5/2/2026", "10.02.2026", "09/02/2029", "đã gửi Sở"],
+        [2, None, None, 120, 50, dt.date(2023, 1, 5), "05/01/2023", "31/12/2025"],
+        [None, "Tổng cộng", None, 1440],
+    ):  # fmt: skip
+        sheet.append(line)
+    for place in ("A1:I1", "A2:A3", "B2:B3", "C2:C3", "D2:E2", "F2:F3", "G2:G3", "H2:H3", "I2:I3", "B4:B5", "C4:C5"):
+        sheet.merge_cells(place)
+    buffer = BytesIO()
+    made.save(buffer)
+    buffer.seek(0)
+    register = upload(buffer, cast.binh)
+    assert [(p["row"], p["sentence"], p["refused"]) for p in register.problems if p["row"] != 6] == [
+        (3, "Chưa đọc cột «Ghi chú»: mẫu không có tên cột ấy. Nếu cần, hãy đặt lại tên như trong mẫu rồi nạp lại.", False)
+    ]  # fmt: skip
+    assert {(p["row"], p["refused"]) for p in register.problems if p["row"] == 6} == {(6, True)}
+    assert confirm(register, cast.binh) == 2
+    facts = Agreement.objects.order_by("signed_on").values_list("unit", "workers", "women", "signed_on", "effective_from", "effective_to")  # fmt: skip
+    assert list(facts) == [
+        (cast.union.pk, 120, 50, dt.date(2023, 1, 5), dt.date(2023, 1, 5), dt.date(2025, 12, 31)),
+        (cast.union.pk, 1320, 60, dt.date(2026, 2, 5), dt.date(2026, 2, 10), dt.date(2029, 2, 9)),
+    ]
+
+
 def test_discarding_is_once(cast) -> None:
     register = upload(book([GOOD]), cast.binh)
     actions.discard_import(register=register, by=cast.binh)

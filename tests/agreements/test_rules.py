@@ -197,6 +197,15 @@ def test_the_life_of_an_agreement(today: str, bargaining: bool, phase: Phase) ->
     assert found.phase.binds == (phase in (Phase.RUNNING, Phase.EXPIRING, Phase.GRACE))
 
 
+def test_where_nobody_vouches_for_the_law_an_agreement_still_has_its_own_days() -> None:
+    begins, ends = dt.date(2027, 1, 1), dt.date(2028, 2, 29)
+    seen = [life(state="signed", begins=begins, ends=ends, bargaining=True, today=day) for day in (ends, ends + dt.timedelta(days=1))]  # fmt: skip
+    assert [(one.phase, one.sentence.partition(". ")[0], one.source, one.next_on) for one in seen] == [
+        (Phase.RUNNING, "Có hiệu lực đến hết 29/02/2028", "", ends),
+        (Phase.EXPIRED, "Đã hết hạn ngày 29/02/2028", "", None),
+    ]
+
+
 def test_filing_is_ten_days_and_rolls_over_tet() -> None:
     assert filing_due(day("2026-02-10")).last_day == day("2026-02-23")
     assert filing_due(day("2026-05-04")).last_day == day("2026-05-14")

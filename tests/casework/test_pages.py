@@ -113,6 +113,20 @@ def test_two_officers_record_the_same_thing_and_the_second_is_told_who_was_first
     assert "đã được ghi rồi; hãy mở hồ sơ để xem (Trần Thị Hòa ghi)." in second.content.decode()
 
 
+def test_what_a_colleague_corrected_meanwhile_is_told_and_nothing_typed_is_lost(cast, as_, case) -> None:
+    name_member(case=case, user=cast.binh, role="acts", by=cast.hoa, now=at(DAY))
+    event = tell(case, "agree_place", D(2026, 2, 9), now=at(DAY))
+    mended = {"on_day": "2026-02-10", "note": "Lời tôi viết", "reason": "Nhầm ngày"}
+    assert as_(cast.hoa).post(f"/su-kien/{event.pk}/sua/", mended).status_code == 302
+    binh, told = as_(cast.binh), "Lần ghi này vừa được người khác sửa; hãy tải lại trang để xem bản mới."
+    for page, data in (("sua", mended), ("bo", {"reason": "Lời tôi viết"})):
+        answer = binh.post(f"/su-kien/{event.pk}/{page}/", data)
+        assert answer.status_code == 200
+        assert [words in answer.content.decode() for words in (told, "Lời tôi viết")] == [True, True]
+        assert binh.get(f"/su-kien/{event.pk}/{page}/").url == f"/vu-viec/{case.pk}/lich-su/"
+    assert case.events.filter(struck_at=None, step="agree_place").get().on_day == D(2026, 2, 10)
+
+
 def test_a_file_too_big_or_strange_is_refused_and_a_photo_is_kept(cast, as_, case) -> None:
     hoa = as_(cast.hoa)
     strange = post(hoa, case, "agree_place", on_day="2026-02-09", file=SimpleUploadedFile("a.exe", b"MZ"))
@@ -195,6 +209,14 @@ def test_a_group_of_claimants_is_recorded_for_from_its_own_button(cast, as_) -> 
     assert answer.status_code == 302
     page = hoa.get(f"/vu-viec/{case.pk}/nguoi-yeu-cau/").content.decode()
     assert page.count("Ghi cho nhóm này") == 2
+    told = [
+        page,
+        hoa.get(f"/vu-viec/{case.pk}/").content.decode(),
+    ]  # one tells groups apart by a name, not by size alone
+    assert [[words in text for text in told] for words in ("2 người: An và 1 người khác", "1 người: Bưởi")] == [[True, True]] * 2  # fmt: skip
+    for sheet in ("lich", "so-do"):  # hung up: of which group, without a name
+        first, second = (hoa.get(f"/vu-viec/{case.pk}/{sheet}/?nhom={n}").content.decode() for n in (0, 1))
+        assert ["của nhóm 2 người" in first, "của nhóm 1 người" in second, "Bưởi" in second] == [True, True, False]
     wrong = hoa.post(f"/vu-viec/{case.pk}/ghi/assign/?nhom=0", {"on_day": "2026-02-12", "people": [buoi.pk]})
     assert wrong.status_code == 200  # she is not in that group
     assert case.events.filter(step="assign").count() == 0

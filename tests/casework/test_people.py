@@ -1,13 +1,26 @@
 """Who sees a case, who is named, who holds it, who is asked for help."""
 
 import pytest
+from django.urls import reverse
 
 from diemtua.audit.models import Entry
 from diemtua.casework import access
-from diemtua.casework.actions import ask_upper, end_membership, follow_case, hand_over, name_member, write_comment
+from diemtua.casework.actions import (
+    Happening,
+    ask_upper,
+    end_membership,
+    follow_case,
+    hand_over,
+    name_member,
+    record_event,
+    withdraw_event,
+    write_comment,
+)
 from diemtua.casework.models import Case, Comment
+from diemtua.casework.queries import due_days
 from diemtua.kernel.errors import BadInput, Conflict, NotAllowed
 from diemtua.people.models import User
+from diemtua.unions.models import Mandate
 from tests.casework.factories import D, at, make_case
 from tests.factories import make_person
 
@@ -38,6 +51,42 @@ def test_a_confidential_case_is_seen_by_those_named_only(cast) -> None:
     assert seers(cast, case) == {"hoa"}
     name_member(case=case, user=cast.binh, role="follows", by=cast.hoa, now=NOW)
     assert seers(cast, case) == {"hoa", "binh"}
+
+
+@pytest.mark.parametrize("confidential", [True, False])
+def test_who_left_the_union_reads_and_writes_no_more_in_any_file_and_does_again_when_back(
+    cast, mai, as_, confidential
+) -> None:
+    case = make_case(cast, confidential=confidential)
+    name_member(case=case, user=mai, role="acts", by=cast.hoa, now=NOW)
+    record_event(case=case, happened=Happening("demand", D(2026, 2, 2)), by=cast.hoa, now=NOW)
+    pages = [reverse("casework:case", args=[case.pk]), reverse("casework:history", args=[case.pk])]
+
+    def statuses() -> list[int]:
+        return [as_(mai).get(page).status_code for page in pages]
+
+    def days_told() -> int:
+        return len(due_days(mai, D(2026, 2, 3)))  # what the phone's calendar reads
+
+    assert (statuses(), days_told() > 0, access.role_in(mai, case)) == ([200, 200], True, "acts")
+    post = Mandate.objects.get(person__user=mai)
+    Mandate.objects.filter(pk=post.pk).update(ended_on=D(2026, 2, 2))
+    assert (statuses(), days_told(), access.role_in(mai, case)) == ([404, 404], 0, "")
+    with pytest.raises(NotAllowed):
+        withdraw_event(event=case.events.get(), reason="Nhầm", by=mai, now=NOW)
+    assert "đã thôi nhiệm vụ" in as_(cast.hoa).get(reverse("casework:members", args=[case.pk])).content.decode()
+    Mandate.objects.filter(pk=post.pk).update(ended_on=None)
+    assert statuses() == [200, 200]
+
+
+def test_a_holder_who_left_is_not_struck_off_so_that_the_file_would_have_none(cast, mai) -> None:
+    case = make_case(cast)
+    cast.hoa_mandate.ended_on = D(2026, 2, 1)
+    cast.hoa_mandate.save()
+    with pytest.raises(Conflict, match="phải luôn có người giữ"):
+        end_membership(case=case, user=cast.hoa, by=cast.binh, now=NOW)
+    hand_over(case=case, to=mai, stays=False, by=cast.binh, now=NOW)
+    assert [access.role_in(user, case) for user in (cast.hoa, mai)] == ["", "holder"]
 
 
 def test_the_journal_does_not_say_what_a_confidential_case_is_about(cast) -> None:

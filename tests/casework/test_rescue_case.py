@@ -127,7 +127,7 @@ def test_only_an_officer_of_the_very_union_may_receive_it_and_only_the_unit_abov
         give(kept, mai, cast.other_binh)
     with pytest.raises(BadInput, match="lý do"):
         give(kept, mai, cast.binh, reason="  ")
-    assert access.role_in(cast.hoa, kept) == "holder"
+    assert kept.members.get(until=None, role="holder").user == cast.hoa
     assert (lines(), kept.comments.count()) == (["open_case", "name_member"], 0)
 
 

@@ -9,9 +9,20 @@ import pytest
 from django.db import connection
 
 from diemtua.casework import access
-from diemtua.casework.actions import follow_case, hand_over, name_member, people, recording, recount_cases, rescue_case
+from diemtua.casework.actions import (
+    ask_upper,
+    follow_case,
+    hand_over,
+    name_member,
+    people,
+    recording,
+    recount_cases,
+    rescue_case,
+)
 from diemtua.casework.models import Case
 from diemtua.kernel.errors import DomainError
+from diemtua.people.models import User
+from diemtua.unions.models import Stewardship
 from tests.advice.test_two_at_once import overtaking
 from tests.casework.factories import D, at, make_case, tell
 from tests.casework.test_rescue_case import leave, officer
@@ -80,13 +91,19 @@ def test_naming_or_following_pressed_twice_leaves_one_member(cast, together) -> 
 
 def test_a_forsaken_file_is_given_to_somebody_who_is_being_named_in_it(cast) -> None:
     mai = officer(cast, "mai", "Đỗ Thị Mai")
+    looks_after = User.objects.create_user("quang", "mat-khau-thu", full_name="Lê Quang")
+    Stewardship.objects.create(user=looks_after, unit=cast.union)
     case = make_case(cast, "tranh-chap-ca-nhan", confidential=True)
+    name_member(case=case, user=mai, role="acts", by=cast.hoa, now=NOW)
     leave(cast)
     overtaking(
-        lambda: name_member(case=fresh(case), user=mai, role="acts", by=cast.hoa, now=NOW),
-        lambda: rescue_case(case=fresh(case), to=mai, reason="Chị Hòa nghỉ hưu", by=cast.binh, now=NOW),
+        lambda: ask_upper(case=fresh(case), text="Chị Hòa nghỉ rồi", by=mai, now=NOW),
+        lambda: rescue_case(case=fresh(case), to=looks_after, reason="Chị Hòa nghỉ hưu", by=cast.binh, now=NOW),
     )
-    assert list(case.members.filter(until=None).values_list("user", "role")) == [(mai.pk, "holder")]
+    assert list(case.members.filter(until=None).order_by("pk").values_list("user", "role")) == [
+        (mai.pk, "acts"),
+        (looks_after.pk, "holder"),
+    ]
 
 
 def test_what_is_recorded_during_the_nightly_count_is_not_overwritten(cast, monkeypatch) -> None:

@@ -46,21 +46,21 @@ def test_pages_answer_each_of_the_cast_as_the_table_says(module, cast, as_) -> N
     for name, row in module.PAGES.items():
         cache.clear()
         url = reverse(name, kwargs=row.kwargs(made)) + row.query
-        answers = [_answer(client, row, url) for client in clients]
-        answered[name] = " ".join(str(answer.status_code) for answer in answers)
-        dashed += [name for answer in answers if DASHES in getattr(answer, "content", b"")]
+        answers = [answer(client, row, url) for client in clients]
+        answered[name] = " ".join(str(got.status_code) for got in answers)
+        dashed += [name for got in answers if DASHES in getattr(got, "content", b"")]
         if name not in OWN_NAMES:
-            files = [answer.get("Content-Disposition") for answer in answers]
+            files = [got.get("Content-Disposition") for got in answers]
             unnamed += [(name, file) for file in files if file and not DATED.fullmatch(file)]
     assert answered == {name: row.statuses for name, row in module.PAGES.items()}
     assert (unnamed, dashed) == ([], [])
 
 
-def _answer(client: Client, row: Page, url: str) -> HttpResponse:
+def answer(client: Client, row: Page, url: str) -> HttpResponse:
     """What the client is answered, with what it did undone: it must not change what the next meets."""
     cookies = {key: cookie.value for key, cookie in client.cookies.items()}
     point = transaction.savepoint()
-    answer = getattr(client, row.method)(url, row.data)
+    got: HttpResponse = getattr(client, row.method)(url, row.data)
     transaction.savepoint_rollback(point)
     client.cookies = SimpleCookie(cookies)
-    return answer
+    return got

@@ -13,10 +13,49 @@ from diemtua.reorganisation.models import Decision, Operation, PlaceQuestion
 from diemtua.unions.models import Mandate, Unit
 from diemtua.unions.past import mandates_on
 from diemtua.vault.files import LOST
+from tests.casework.factories import make_case, tell
 from tests.factories import make_person, make_union
 from tests.reorganisation.factories import DAY, EVE, NOW, draft, enact, second_officer
 
 FACTS = {"title": "Sáp nhập thử", "number": "20/QĐ", "issuer": "LĐLĐ thành phố", "effective_on": "2025-07-01"}
+
+
+def test_a_recognised_union_is_led_from_its_case_into_the_register(cast, as_) -> None:
+    """The case's card opens a decision with its name and day; approved, the union stands under the ward from that day."""
+    case = make_case(cast, "thanh-lap-cong-doan", by=cast.binh, unit=cast.ward, title="CĐCS Bánh kẹo Hồng Hà", on=DAY)
+    day = dt.date(2025, 7, 25)
+    for step, on, outcome, facts in (
+        ("campaign", dt.date(2025, 7, 2), "", {"members": 7}),
+        ("applications", dt.date(2025, 7, 4), "", {}),
+        ("congress", dt.date(2025, 7, 8), "", {}),
+        ("dossier", dt.date(2025, 7, 10), "", {}),
+    ):
+        tell(case, step, on, outcome, facts)
+    assert queries.sequel_of(case, cast.binh) is None
+    tell(case, "answer", day, "recognised")
+    lead = queries.sequel_of(case, cast.binh)
+    assert (lead.label, lead.url) == ("Ghi công đoàn mới vào sổ", f"/sap-xep/moi/?vu-viec={case.pk}")
+    assert [queries.sequel_of(case, user) for user in (cast.hoa, cast.thao, cast.other_binh)] == [None, None, None]
+    assert as_(cast.other_binh).get(lead.url).context["form"].initial == {}
+    binh = as_(cast.binh)
+    assert lead.url in binh.get(f"/vu-viec/{case.pk}/").content.decode()
+    form = binh.get(lead.url).context["form"]
+    facts = {"title": "Công nhận: CĐCS Bánh kẹo Hồng Hà", "signed_on": day, "effective_on": day}
+    assert {name: form[name].value() for name in facts} == facts
+    binh.post(lead.url, facts | {"issuer": "LĐLĐ thành phố"})
+    decision = Decision.objects.get()
+    add = f"/sap-xep/{decision.pk}/them/thanh-lap/"
+    offered = binh.get(add).context["form"].fields
+    founded = {
+        "ten_moi": case.title,
+        "loai": offered["loai"].initial,
+        "noi_den": offered["noi_den"].choices[0][0],
+        "dia_ban": "",
+    }
+    assert binh.post(add, founded).status_code == 302
+    enact(cast, decision)
+    made = Unit.objects.get(name=case.title)
+    assert (made.kind, made.parent, made.valid_from) == ("grassroots", cast.ward, day)
 
 
 def test_a_merger_of_two_unions_from_the_first_page_to_the_register(cast, as_) -> None:

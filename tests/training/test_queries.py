@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from diemtua.exams.models import Sitting
 from diemtua.kernel.agenda import Urgency
+from diemtua.rulebook.book import vouched
 from diemtua.training.models import Attendance, ClassModule
 from diemtua.training.queries import eligible, steps_for
 from diemtua.training.queries.classes import progress_of, question_time_of, warnings_of
-from diemtua.training.queries.law import told
 from diemtua.training.queries.officer import class_of_officer
 from diemtua.training.rules import Span
 from tests.exams.factories import make_exam
@@ -109,7 +109,7 @@ def test_a_class_in_numbers(cast) -> None:
 
 def test_a_class_of_a_year_whose_law_nobody_checked_is_planned_all_the_same(cast) -> None:
     late = dt.date(2100, 1, 4)
-    assert [told(name, late) for name in ("question_time_percent", "attendance_percent", "training_days_paid_by_employer")] == [None] * 3  # fmt: skip
+    assert [vouched(name, late) for name in ("question_time_percent", "attendance_percent", "training_days_paid_by_employer")] == [None] * 3  # fmt: skip
     made = make_class(cast)
     made.sessions.update(question_minutes=0)
     assert len(warnings_of(made, today=dt.date(2026, 11, 2))) == 1

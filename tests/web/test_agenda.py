@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from diemtua.calculators.queries import steps_for
 from diemtua.kernel.agenda import Step, Urgency
 from diemtua.kernel.dates import VN
 from diemtua.people.models import User
@@ -67,6 +68,18 @@ def test_the_keeper_is_told_while_nobody_looks_after_a_unit_and_nobody_answers_a
     ]
     make_inquiry()
     assert queries.agenda(cast.keeper, now=AT)[0][0].detail.startswith("1 câu hỏi đã gửi và đang tính hạn. ")
+
+
+def test_the_keeper_is_told_from_four_months_before_until_which_day_anybody_checked_the_law(cast) -> None:
+    def told(user: User, *day: int) -> list[Step]:
+        return steps_for(user, now=dt.datetime(*day, 8, tzinfo=VN))
+
+    (soon,), (over,) = told(cast.keeper, 2027, 9, 2), told(cast.keeper, 2028, 1, 1)
+    assert [(one.title, one.urgency) for one in (soon, over)] == [
+        ("Luật chỉ được đối chiếu đến hết 31/12/2027", Urgency.PREPARE),
+        ("Luật mới được đối chiếu đến hết 31/12/2027", Urgency.ANSWER),
+    ]
+    assert (told(cast.keeper, 2027, 9, 1), told(cast.hoa, 2028, 1, 1)) == ([], [])
 
 
 def test_a_stranger_finds_what_needs_no_account(client, db) -> None:

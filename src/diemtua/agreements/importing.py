@@ -53,6 +53,9 @@ def understand(agreements: Sheet, clauses: Sheet | None, *, user: User) -> Under
     """Read both sheets for the units the user may write. Three queries."""
     result = Understanding()
     units = _units(user)
+    for sheet in (agreements, clauses):
+        if sheet is not None and sheet.unread:
+            result.problems.append(Problem(sheet.name, sheet.head_row, "", f"Chưa đọc cột {', '.join(f'«{head}»' for head in sheet.unread)}: mẫu không có tên cột ấy. Nếu cần, hãy đặt lại tên như trong mẫu rồi nạp lại.", False))  # fmt: skip
     by_key: dict[str, dict[str, Any]] = {}
     seen: dict[Identity, int] = {}
     for number, cells in agreements.rows:

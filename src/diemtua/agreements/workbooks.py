@@ -9,10 +9,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from diemtua.agreements.models import Agreement
-from diemtua.agreements.rules.sheets import AGREEMENTS, CLAUSE_COLUMNS, CLAUSES, COLUMNS, Column, find_heads
+from diemtua.agreements.rules.sheets import AGREEMENTS, CLAUSE_COLUMNS, CLAUSES, COLUMNS, Column, find_heads, text_of
 from diemtua.agreements.rules.terms import terms
 from diemtua.kernel.errors import BadInput
 from diemtua.kernel.text import fold
@@ -24,11 +24,13 @@ MOST_ROWS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table found: its name, rows as (number in Excel, field -> cell)."""
+    """A table found: its name, rows as (number in Excel, field -> cell), field -> place and heading; headings nobody knows."""
 
     name: str
     rows: list[tuple[int, dict[str, Any]]]
     heads: dict[str, str]
+    head_row: int
+    unread: tuple[str, ...]
 
 
 def read_workbook(file: IO[bytes], *, max_bytes: int) -> tuple[Sheet, Sheet | None]:
@@ -39,7 +41,7 @@ def read_workbook(file: IO[bytes], *, max_bytes: int) -> tuple[Sheet, Sheet | No
         check_file(path, max_bytes=max_bytes)
         try:
             book = CalamineWorkbook.from_path(str(path))
-            found = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+            found = {name: _rows_of(book.get_sheet_by_name(name)) for name in book.sheet_names}
         except (CalamineError, ValueError, OSError) as error:
             raise BadInput("Không đọc được tệp này như một bảng tính; hãy lưu lại từ Excel rồi tải lên.") from error
     agreements = next((s for s in (_sheet(n, r, COLUMNS) for n, r in found.items()) if s), None)
@@ -55,6 +57,15 @@ def read_workbook(file: IO[bytes], *, max_bytes: int) -> tuple[Sheet, Sheet | No
     return agreements, clauses
 
 
+def _rows_of(sheet: CalamineSheet) -> list[list[Any]]:
+    """The cells by row; what is merged downwards (a heading of two lines, one union's several agreements) stands in each row."""
+    rows = sheet.to_python(skip_empty_area=False)
+    for (first, column), (last, _) in sheet.merged_cell_ranges or ():
+        for row in rows[first + 1 : last + 1]:
+            row[column : column + 1] = rows[first][column : column + 1]  # a merged range may lie beyond the cells
+    return rows
+
+
 def _sheet(name: str, rows: Sequence[Sequence[Any]], columns: Sequence[Column]) -> Sheet | None:
     heads = find_heads(rows, columns)
     if heads is None:
@@ -66,7 +77,9 @@ def _sheet(name: str, rows: Sequence[Sequence[Any]], columns: Sequence[Column]) 
         if any(str(cell or "").strip() for field, cell in cells.items() if field != "key"):
             data.append((number, cells))
     letters = {field: f"{column_letter(place)} ({rows[start][place]})" for field, place in places.items()}
-    return Sheet(name, data, letters)
+    read = set(places.values())
+    unread = tuple(t for place, cell in enumerate(rows[start]) if place not in read and (t := text_of(cell)))
+    return Sheet(name, data, letters, start + 1, unread)
 
 
 def write_register(agreements: Iterable[Agreement]) -> bytes:

@@ -10,9 +10,11 @@ from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from diemtua.calculators.rules.catalogue import TOOLS
 from diemtua.calculators.rules.outcome import Basis, bases, dong, plain
+from diemtua.kernel.agenda import Step, Urgency
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import DomainError
 from diemtua.kernel.numbers import dotted, whole_number
@@ -22,7 +24,8 @@ from diemtua.legislation.finders import ExtraHit, shared_words
 from diemtua.legislation.models import Article
 from diemtua.legislation.rules import article_slug
 from diemtua.legislation.search.shelf import Card, Shelf
-from diemtua.rulebook.book import Duty, duties, number, parameters
+from diemtua.people.models import User
+from diemtua.rulebook.book import SURE_UNTIL, Duty, duties, number, parameters
 from diemtua.rulebook.formulas import BY_PEOPLE, FINE_ENDS, MONTHS_OF_AGE, aged, fine_bands
 
 SHELVES = {
@@ -42,6 +45,7 @@ SHELVES = {
 }
 
 
+HORIZON_TOLD = dt.timedelta(days=120)  # so long before its last checked day the keeper is told to update
 MOST = 0.7  # who filters the page of values wants those words, not something near them
 
 
@@ -234,3 +238,25 @@ def find_rules(question: str, day: dt.date) -> list[ExtraHit]:
 
 def _value_url(anchor: str, day: dt.date) -> str:
     return f"{reverse('calculators:values')}?{urlencode({'ngay': day.isoformat()})}#{anchor}"
+
+
+def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
+    """For the keeper, from four months before: the day until which anybody checked the law. No query."""
+    today, after = timezone.localdate(now), SURE_UNTIL + dt.timedelta(days=1)
+    if not user.is_keeper or today < SURE_UNTIL - HORIZON_TOLD:
+        return []
+    is_over = today > SURE_UNTIL
+    detail = (
+        f"Từ {vn_date(after)}, mức luật và hạn tính theo luật để trống cho đến khi chương trình được cập nhật. "
+        "Hãy cài bản mới hơn, đã đối chiếu luật và lịch nghỉ sau ngày ấy."
+    )
+    return [
+        Step(
+            Urgency.ANSWER if is_over else Urgency.PREPARE,
+            f"{'Luật mới được' if is_over else 'Luật chỉ được'} đối chiếu đến hết {vn_date(SURE_UNTIL)}",
+            detail,
+            "Xem các mức luật",
+            f"{reverse('calculators:values')}?{urlencode({'ngay': after.isoformat()})}",
+            "scale",
+        )
+    ]

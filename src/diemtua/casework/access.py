@@ -1,11 +1,12 @@
 """Who sees which cases and who may do what. The only way from a page to a row.
 
-Those named see a case; officers of the unions above see the open ones of their scope too, but a confidential one only when
-named. Nobody else: not the keeper, not other officers of the same union, and employers have no account at all. A confidential file
-whose holder left is known to the officers above by its number only, so that they can name another officer of its union.
+Those named see a case for as long as they could be named in it: who left the union may serve the employer tomorrow. Officers of
+the unions above see the open ones of their scope too, but a confidential one only when named. Nobody else: not the keeper, not other
+officers of the same union, and employers have no account at all. A confidential file whose holder left is known to the officers above
+by its number only, so that they can name another officer of its union.
 """
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
 from diemtua.casework.models import Case, CaseEvent, CaseMember
 from diemtua.kernel.errors import Conflict, NotAllowed
@@ -26,7 +27,27 @@ def visible_cases(user: User) -> QuerySet[Case]:
 
 
 def _named(user: User) -> Exists:
-    return Exists(CaseMember.objects.filter(case=OuterRef("pk"), user_id=user.pk, until=None))
+    return Exists(memberships(user).filter(case=OuterRef("pk")))
+
+
+def memberships(user: User) -> QuerySet[CaseMember]:
+    """Where the user is named now and still may be: has a post in the unit or above, looks after one of these, or is an adviser."""
+    return CaseMember.objects.filter(_serves(), user_id=user.pk, until=None)
+
+
+def members_now(case: Case) -> QuerySet[CaseMember]:
+    """Those named now, each with `serves`: whether the naming still opens the file. One query."""
+    rows = case.members.filter(until=None).select_related("user", "named_by")
+    return rows.annotate(serves=ExpressionWrapper(_serves(), output_field=BooleanField()))
+
+
+def _serves() -> Q:
+    """Condition on CaseMember: as `may_be_named` says of an account, of the member in this case."""
+    path = ExpressionWrapper(OuterRef("case__unit__path"), output_field=CharField())
+    posts = Mandate.objects.filter(person__user=OuterRef("user"), ended_on=None)
+    looks_after = Stewardship.objects.filter(user=OuterRef("user"), ended_at=None)
+    here = [Exists(rows.annotate(of=path).filter(of__startswith=F("unit__path"))) for rows in (posts, looks_after)]
+    return Q(user__is_adviser=True) | here[0] | here[1]
 
 
 def visible_events(user: User) -> QuerySet[CaseEvent]:
@@ -63,8 +84,7 @@ def require_opener(user: User, unit: Unit) -> None:
 
 def role_in(user: User, case: Case) -> str:
     """The user's role in the case: «holder», «acts», «follows», or «» when not named. One query."""
-    row = CaseMember.objects.filter(case=case, user_id=user.pk, until=None).values_list("role", flat=True).first()
-    return row or ""
+    return memberships(user).filter(case=case).values_list("role", flat=True).first() or ""
 
 
 def can_act(user: User, case: Case) -> bool:
@@ -110,13 +130,9 @@ def is_forsaken(case: Case) -> bool:
 
 
 def _has_holder() -> Exists:
-    """The holder's account is open, and the holder has a post in the unit or above, looks after one of these, or is an adviser."""
-    path = ExpressionWrapper(OuterRef("case__unit__path"), output_field=CharField())
-    posts = Mandate.objects.filter(person__user=OuterRef("user"), ended_on=None)
-    looks_after = Stewardship.objects.filter(user=OuterRef("user"), ended_at=None)
-    here = [Exists(rows.annotate(of=path).filter(of__startswith=F("unit__path"))) for rows in (posts, looks_after)]
+    """The holder's account is open, and the holder may still be named."""
     holders = CaseMember.objects.filter(case=OuterRef("pk"), until=None, role=CaseMember.Role.HOLDER)
-    return Exists(holders.filter(Q(user__is_adviser=True) | here[0] | here[1], user__is_active=True))
+    return Exists(holders.filter(_serves(), user__is_active=True))
 
 
 def may_take_over(case: Case, by: User) -> QuerySet[User]:

@@ -159,8 +159,9 @@ class OperationForm(forms.Form):
         above = [(f"u{unit.pk}", _labelled(unit)) for unit in uppers.select_related("parent").order_by("path")]
         above += [(f"f{op.pk}", f"{op.new_name} (thành lập trong bản này)") for op in self.decision.operations.filter(kind=Kind.FOUND)]  # fmt: skip
         kinds = [(k, label) for k, label in Unit.Kind.choices if k not in ("city", "district", *WITHIN_KINDS)]
+        usual = "ward" if self.decision.scope.kind in STANDS_UNDER["ward"] else "grassroots"
         self.fields["ten_moi"] = forms.CharField(label="Tên", max_length=200)
-        self.fields["loai"] = forms.ChoiceField(label="Loại", choices=kinds, initial="ward")
+        self.fields["loai"] = forms.ChoiceField(label="Loại", choices=kinds, initial=usual)
         self.fields["noi_den"] = forms.ChoiceField(label="Trực thuộc", choices=above)
         self.fields["dia_ban"] = forms.CharField(
             label="Phường, xã phụ trách", required=False, widget=forms.Textarea(attrs={"rows": 3}),

@@ -13,6 +13,9 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
+from diemtua.casework.access import visible_cases
+from diemtua.casework.models import Case
+from diemtua.casework.sequels import Sequel
 from diemtua.kernel.agenda import Step, Urgency
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.hanging import Hanging
@@ -25,13 +28,16 @@ from diemtua.reorganisation.posts import doubled, gathered, leaving, presidents
 from diemtua.reorganisation.rules.planning import Node, Plan, Ref
 from diemtua.reorganisation.rules.territories import receivers_of_wards
 from diemtua.reorganisation.stewards import Bare, Handing, bare_after, handings, stewards_in, without_steward
-from diemtua.unions.access import is_upper_officer
+from diemtua.unions.access import can_manage, is_upper_officer
 from diemtua.unions.models import Mandate, PastState, Unit
 from diemtua.unions.past import held_on
 from diemtua.unions.rules import GRASSROOTS_KINDS
 
 State = Decision.State
 Kind = Operation.Kind
+
+# The procedure of a case that ends with a new union.
+FOUNDING = "thanh-lap-cong-doan"
 
 # So long after a decision took effect the agenda still asks for stewards.
 REMIND_FOR = dt.timedelta(days=90)
@@ -353,3 +359,31 @@ def _bare_steps(user: User, now: dt.datetime) -> list[Step]:
         Step(Urgency.LOOK, f"{len(names)} đơn vị chưa có người phụ trách sau sắp xếp", f"{', '.join(names[:3])}{'…' if len(names) > 3 else ''}. Cần giao lại.", "Xem các đơn vị", reverse("reorganisation:decision", args=[pk]), "user-search")
         for pk, names in bare.items()
     ]  # fmt: skip
+
+
+def recognised_on(case: Case) -> dt.date | None:
+    """The day of the decision that recognises the union a case founded; None before. One query, none for another procedure."""
+    if case.procedure != FOUNDING:
+        return None
+    answers = case.events.filter(step="answer", outcome="recognised", struck_at=None)
+    return answers.order_by("on_day").values_list("on_day", flat=True).first()
+
+
+def facts_of_founding(user: User, case_pk: int | None) -> dict[str, Any]:
+    """What the form of a decision is filled with from the case of a recognised union; nothing for a stranger. Two queries."""
+    case = visible_cases(user).filter(pk=case_pk).first() if case_pk else None
+    day = recognised_on(case) if case is not None else None
+    return {"title": f"Công nhận: {case}", "signed_on": day, "effective_on": day} if day else {}
+
+
+def sequel_of(case: Case, user: User) -> Sequel | None:
+    """The card of a recognised union: a decision that founds it in the register. At most two queries."""
+    day = recognised_on(case) if case.is_open and is_upper_officer(user) and can_manage(user, case.unit) else None
+    if day is None:
+        return None
+    text = (
+        f"Công nhận ngày {vn_date(day)}. Soạn một quyết định có việc «Thành lập» để công đoàn mới có trong sổ; "
+        "duyệt xong thì thêm ban chấp hành và cấp mã kích hoạt ở trang của công đoàn ấy."
+    )
+    url = f"{reverse('reorganisation:draft_decision')}?vu-viec={case.pk}"
+    return Sequel("Sổ tổ chức", text, "Ghi công đoàn mới vào sổ", url, "git-merge")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from diemtua.kernel.errors import BadInput, Conflict, Gone
 from diemtua.kernel.file_names import dated_name
+from diemtua.kernel.numbers import whole_number
 from diemtua.reorganisation import actions, queries
 from diemtua.reorganisation.access import can_approve, require_drafter, visible_decisions
 from diemtua.reorganisation.empty_table import empty_table
@@ -47,9 +48,10 @@ def decisions(request: HttpRequest) -> HttpResponse:
 
 
 def draft_decision(request: HttpRequest) -> HttpResponse:
-    """Begin a draft."""
+    """Begin a draft; from the case of a recognised union with what that tells."""
     require_drafter(request.user)
-    form = DecisionForm(request.POST or None, request.FILES or None, user=request.user)
+    told = queries.facts_of_founding(request.user, whole_number(request.GET.get("vu-viec")))
+    form = DecisionForm(request.POST or None, request.FILES or None, user=request.user, initial=told)
     if request.method == "POST" and form.is_valid():
         made = actions.draft_decision(by=request.user, now=timezone.now(), **form.facts())
         return redirect("reorganisation:decision", pk=made.pk)

@@ -8,7 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from diemtua.kernel.errors import BadInput, Clash
+from diemtua.kernel.dates import vn_date
+from diemtua.kernel.errors import BadInput, Clash, NotInForce
 from diemtua.kernel.timeline import Dated, Timeline
 from diemtua.rulebook.periods import AnyPeriod, period
 
@@ -59,6 +60,24 @@ def parameter(name: str) -> Timeline:
         return parameters()[name]
     except KeyError:
         raise BadInput(f"Kho luật không có tham số «{name}».") from None
+
+
+def vouched(name: str, day: dt.date) -> Dated | None:
+    """The value in force on `day`; None where nobody vouches for one, for a page that goes on without it."""
+    try:
+        return parameter(name).on(day)
+    except NotInForce:
+        return None
+
+
+def unchecked(day: dt.date) -> str:
+    """What a page says that shows the law of a day nobody vouches for any more; empty for every day before."""
+    if day <= SURE_UNTIL:
+        return ""
+    return (
+        f"Luật của ngày {vn_date(day)} chưa được đối chiếu (mới đối chiếu đến hết {vn_date(SURE_UNTIL)}); "
+        "hãy đọc điều luật đang có hiệu lực, và nhắc quản trị hệ thống cập nhật chương trình."
+    )
 
 
 def number(name: str, day: dt.date) -> Decimal:

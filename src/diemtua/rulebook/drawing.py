@@ -7,7 +7,7 @@ from html import escape
 
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import NotInForce
-from diemtua.rulebook.book import length, parameters
+from diemtua.rulebook.book import length, parameters, vouched
 from diemtua.rulebook.procedure import Condition, Day, Procedure, Step, fined
 
 WIDTH, GUTTER, LANE, LINE, PADDING, GAP, BOX = 360, 14, 12, 18, 10, 26, 270
@@ -15,7 +15,12 @@ CHARACTERS = 36  # what fits into a box at 13 px
 
 
 def limits(step: Step, procedure: Procedure, day: dt.date) -> list[str]:
-    """The time limits of the step in words, with the periods in force on `day`."""
+    """The time limits of the step in words, with the periods in force on `day`; that nobody checked them, where nobody did."""
+    named = {
+        name for name in (step.within, step.before, step.opens, step.earliest, step.only_after) if name in parameters()
+    }
+    if not all(vouched(name, day) for name in named):
+        return [f"chưa đối chiếu luật của ngày {vn_date(day)}; hãy đọc điều luật"]
     found = []
     if step.within:
         found.append(f"trong {_period(step.within, day)} kể từ {_from(step, procedure, day)}")

@@ -15,7 +15,7 @@ from diemtua.people.models import User
 from diemtua.timesheets.access import own_entries, own_person
 from diemtua.timesheets.models import Entry
 from diemtua.timesheets.queries import posts_of
-from diemtua.timesheets.rules import KEEP_FOR, MOST_PURPOSE, check_entry, not_counted_because, rounded_up
+from diemtua.timesheets.rules import KEEP_FOR, MOST_PURPOSE, check_entry, rounded_up
 from diemtua.training.models import Session
 from diemtua.unions.models import Person
 
@@ -100,7 +100,6 @@ def _check(used: Used, person: Person, now: dt.datetime) -> None:
     check_entry(
         on=used.on, minutes=used.minutes, kind=used.kind, posts=posts_of([person])[person.pk], today=localdate(now)
     )
-    not_counted_because(used.kind, used.on)
     if len(clean(used.purpose)) > MOST_PURPOSE:
         raise BadInput(f"Hãy ghi việc đã làm trong {MOST_PURPOSE} ký tự.")
     there = Entry.objects.filter(person=person, on=used.on, minutes=used.minutes, kind=used.kind, struck_at=None)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from diemtua.kernel.errors import BadInput, NotInForce
-from diemtua.rulebook.book import duties, parameter
+from diemtua.rulebook.book import duties, vouched
 from diemtua.rulebook.formulas import paid_hours
 from diemtua.rulebook.periods import add_months
 
@@ -82,10 +82,11 @@ def _limit(post: Held, day: dt.date) -> Limit:
 
 
 def not_counted_because(kind: str, day: dt.date) -> str:
-    """The article by which this time is not taken off the legal hours; empty for what is. NotInForce before its day."""
+    """The article by which this time is not taken off the legal hours; empty for what is, and where nobody vouches for one."""
     match kind:
         case "called":
-            return parameter("training_days_paid_by_employer").on(day).source
+            found = vouched("training_days_paid_by_employer", day)
+            return found.source if found else ""
         case "bargaining":
             return duties()["OFC-10"].source
         case "agreed":

@@ -11,9 +11,8 @@ from diemtua.agreements.queries.register import ending, in_grace
 from diemtua.agreements.rules.lifetime import filing_due, grace_days
 from diemtua.kernel.agenda import Step, Urgency
 from diemtua.kernel.dates import VN, vn_date
-from diemtua.kernel.errors import NotInForce
 from diemtua.people.models import User
-from diemtua.rulebook.book import number
+from diemtua.rulebook.book import unchecked, vouched
 from diemtua.unions.access import is_upper_officer
 from diemtua.unions.models import Mandate
 
@@ -28,13 +27,16 @@ def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
     if not can_enter_register(user):
         return []
     today = timezone.localdate(now)
-    try:
-        return _unconfirmed(user) + (_of_upper(user, today) if is_upper_officer(user) else _of_officer(user, today))
-    except NotInForce as refusal:  # nobody vouches for the law of so late a day: the rest of the home page goes on
-        if not visible_agreements(user).filter(state=Agreement.State.SIGNED).exists():
-            return _unconfirmed(user)
-        step = Step(Urgency.PREPARE, "Chưa tính được hạn của thỏa ước", refusal.message, "Tìm trong thỏa ước", reverse("agreements:find_clauses"), "handshake")  # fmt: skip
-        return [*_unconfirmed(user), step]
+    steps = _of_upper(user, today) if is_upper_officer(user) else _of_officer(user, today)
+    return [*_unconfirmed(user), *_unknown(user, today), *steps]
+
+
+def _unknown(user: User, today: dt.date) -> list[Step]:
+    """That nothing is told of what is soon over, where nobody vouches for the law of today. One query then, else none."""
+    late = unchecked(today)
+    if not late or not visible_agreements(user).filter(state=Agreement.State.SIGNED).exists():
+        return []
+    return [Step(Urgency.PREPARE, "Chưa tính được thỏa ước nào sắp hết hạn", late, "Xem các thỏa ước", reverse("agreements:agreements"), "handshake")]  # fmt: skip
 
 
 def _unconfirmed(user: User) -> list[Step]:
@@ -57,12 +59,14 @@ def _of_officer(user: User, today: dt.date) -> list[Step]:
         steps.append(Step(Urgency.PREPARE, title, f"{told.sentence} ({told.source})", label, url, "handshake", _end_of(told.next_on)))  # fmt: skip
     if Mandate.objects.filter(person__user=user, ended_on=None, position__in=WRITERS).exists():
         for one in here.filter(filed_on=None).order_by("signed_on")[:MOST]:
-            due = filing_due(one.signed_on)
+            due, days = filing_due(one.signed_on), vouched("agreement_filing", one.signed_on)
             steps.append(
                 Step(
                     Urgency.PREPARE,
                     "Ghi ngày gửi thỏa ước cho cơ quan lao động",
-                    f"Người sử dụng lao động phải gửi một bản trong {number('agreement_filing', today)} ngày từ ngày ký ({due.source or 'Bộ luật Lao động, Điều 77'}).",
+                    f"Người sử dụng lao động phải gửi một bản trong {days.value} ngày từ ngày ký ({days.source})."
+                    if days
+                    else due.sentence,
                     "Ghi ngày gửi",
                     reverse("agreements:file_agreement", args=[one.pk]),
                     "send",
@@ -75,7 +79,8 @@ def _of_officer(user: User, today: dt.date) -> list[Step]:
 def in_grace_now(agreement: Agreement, today: dt.date) -> bool:
     """Over, bargaining goes on."""
     ends = agreement.effective_to
-    return ends is not None and ends < today <= ends + dt.timedelta(days=grace_days(today))
+    grace = grace_days(today)
+    return ends is not None and grace is not None and ends < today <= ends + dt.timedelta(days=grace)
 
 
 def _of_upper(user: User, today: dt.date) -> list[Step]:

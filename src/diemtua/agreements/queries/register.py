@@ -80,14 +80,19 @@ def _standing(name: str, today: dt.date) -> Q:
 
 
 def ending(today: dt.date) -> Q:
-    """Condition: in the 90 days before its end (Labour Code Art. 83)."""
-    return Q(effective_to__gte=today, effective_to__lte=today + dt.timedelta(days=renewal_window(today)))
+    """Condition: in the 90 days before its end (Labour Code Art. 83); none where nobody vouches for the law of today."""
+    window = renewal_window(today)
+    if window is None:
+        return Q(pk__in=[])
+    return Q(effective_to__gte=today, effective_to__lte=today + dt.timedelta(days=window))
 
 
 def in_grace(today: dt.date) -> Q:
-    """Condition: over, but bargaining goes on and 90 days have not passed (Labour Code Art. 83)."""
-    since = today - dt.timedelta(days=grace_days(today))
-    return Q(bargaining_again=True, effective_to__lt=today, effective_to__gte=since)
+    """Condition: over, but bargaining goes on and 90 days have not passed (Labour Code Art. 83); none as above."""
+    grace = grace_days(today)
+    if grace is None:
+        return Q(pk__in=[])
+    return Q(bargaining_again=True, effective_to__lt=today, effective_to__gte=today - dt.timedelta(days=grace))
 
 
 def rows(found: QuerySet[Agreement] | list[Agreement], *, today: dt.date) -> list[Picture]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import BadInput, DomainError
-from diemtua.rulebook.book import length, number, parameter
+from diemtua.rulebook.book import length, number, parameter, unchecked, vouched
 from diemtua.rulebook.calendar import PATTERNS, HolidayCalendar
 from diemtua.rulebook.deadlines import deadline
 from diemtua.rulebook.periods import Hours, add_months
@@ -77,11 +77,15 @@ def life(*, state: str, begins: dt.date | None, ends: dt.date | None, bargaining
     if state != "signed" or begins is None or ends is None:
         phase = Phase.DRAFT if state == "signed" else Phase(state)
         return Life(phase, f"{phase.label}.")
-    window, grace = renewal_window(today), grace_days(today)
-    source = parameter("agreement_renewal_window").on(today).source
-    opens, last = ends - dt.timedelta(days=window), ends + dt.timedelta(days=grace)
     if today < begins:
         return Life(Phase.WAITING, f"Có hiệu lực từ {vn_date(begins)}.", "", begins)
+    window, grace = renewal_window(today), grace_days(today)
+    if window is None or grace is None:  # its own days still stand, what the law adds to them is not known
+        if today <= ends:
+            return Life(Phase.RUNNING, f"Có hiệu lực đến hết {vn_date(ends)}. {unchecked(today)}", "", ends)
+        return Life(Phase.EXPIRED, f"Đã hết hạn ngày {vn_date(ends)}. {unchecked(today)}")
+    source = parameter("agreement_renewal_window").on(today).source
+    opens, last = ends - dt.timedelta(days=window), ends + dt.timedelta(days=grace)
     if today < opens:
         return Life(Phase.RUNNING, f"Có hiệu lực đến hết {vn_date(ends)}; được thương lượng kéo dài hoặc ký mới từ {vn_date(opens)}.", source, opens)  # fmt: skip
     if today <= ends:
@@ -92,14 +96,18 @@ def life(*, state: str, begins: dt.date | None, ends: dt.date | None, bargaining
     return Life(Phase.EXPIRED, f"Đã hết hạn ngày {vn_date(ends)}; quyền lợi chỉ còn theo luật và hợp đồng. Hãy yêu cầu thương lượng thỏa ước mới.", source)  # fmt: skip
 
 
-def renewal_window(day: dt.date) -> int:
-    """Days before the end in which the parties may bargain again (Labour Code Art. 83)."""
-    return int(number("agreement_renewal_window", day))
+def renewal_window(day: dt.date) -> int | None:
+    """Days before the end in which the parties may bargain again (Labour Code Art. 83); None where nobody vouches for it."""
+    return _days("agreement_renewal_window", day)
 
 
-def grace_days(day: dt.date) -> int:
-    """Days an ended agreement goes on while the parties bargain (Labour Code Art. 83)."""
-    return int(number("agreement_grace", day))
+def grace_days(day: dt.date) -> int | None:
+    """Days an ended agreement goes on while the parties bargain (Labour Code Art. 83); None where nobody vouches for it."""
+    return _days("agreement_grace", day)
+
+
+def _days(name: str, day: dt.date) -> int | None:
+    return int(number(name, day)) if vouched(name, day) else None
 
 
 @dataclass(frozen=True, slots=True)

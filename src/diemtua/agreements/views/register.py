@@ -11,6 +11,7 @@ from diemtua.agreements.queries.catalogue import term_groups
 from diemtua.agreements.queries.register import chosen_agreements, found_clauses, register_counts, rows
 from diemtua.agreements.rules.law import REGIONS
 from diemtua.kernel.file_names import dated_name
+from diemtua.rulebook.book import unchecked
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -34,6 +35,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(p, p.agreement.life_on(today)) for p in rows(page.object_list, today=today)],
         "counts": register_counts(request.user, today=today),
+        "unchecked": unchecked(today),
         "can_create": access.signing_units(request.user).exists(),
         "can_import": access.can_import(request.user),
     }

@@ -9,7 +9,7 @@ from django import forms
 from diemtua.calculators.forms.fields import CalculatorForm, Dong, HalfHours, choice, day_field, rest_field, whole
 from diemtua.calculators.rules import working
 from diemtua.calculators.rules.outcome import Outcome
-from diemtua.rulebook.book import number
+from diemtua.rulebook.book import vouched
 
 
 class Probation(CalculatorForm):
@@ -119,7 +119,8 @@ class OvertimeCaps(CalculatorForm):
 
     def __init__(self, data: Any, *, today: dt.date) -> None:
         super().__init__(data, today=today)
-        self.initial["binh_thuong"] = int(number("hours_per_day", today))
+        if usual := vouched("hours_per_day", today):
+            self.initial["binh_thuong"] = usual.value
 
     def answer(self) -> Outcome:
         """The caps."""

@@ -40,7 +40,7 @@ def end_membership(*, case: Case, user: User, by: User, now: dt.datetime) -> Non
     hold_members(case)
     if user.pk != by.pk:
         require_hander(by, case)
-    if role_in(user, case) == Role.HOLDER:
+    if case.members.filter(user=user, until=None, role=Role.HOLDER).exists():
         raise Conflict("Hồ sơ phải luôn có người giữ; hãy bàn giao cho người khác trước.")
     if not _end(case, user, now):
         raise Conflict(f"{user} không còn theo vụ việc này; hãy tải lại trang.")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 
 from diemtua.casework import rules
-from diemtua.casework.access import forsaken_cases, own_units
+from diemtua.casework.access import forsaken_cases, memberships, own_units
 from diemtua.casework.models import Case, CaseMember
 from diemtua.casework.queries.board import calls_of, rolled_up
 from diemtua.casework.queries.lists import by_urgency, urgency_of
@@ -36,7 +36,7 @@ def steps_for(user: User, *, now: dt.datetime) -> list[Step]:
     One query for everybody, three more for an officer, six more for an officer above.
     """
     today = localdate(now)
-    acting = CaseMember.objects.filter(case=OuterRef("pk"), user_id=user.pk, until=None, role__in=CaseMember.ACTING)
+    acting = memberships(user).filter(case=OuterRef("pk"), role__in=CaseMember.ACTING)
     own = by_urgency(Case.objects.filter(Exists(acting), closed_at=None)).select_related("unit")[:MOST]
     steps = [_of_case(case, now) for case in own]
     if person_of(user) is not None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
-from diemtua.casework.access import visible_cases
+from diemtua.casework.access import memberships, visible_cases
 from diemtua.casework.models import CaseMember
 from diemtua.casework.queries.lists import late, soon
 from diemtua.people.models import User
@@ -41,7 +41,7 @@ def rolled_up(user: User, now: dt.datetime, *, only_pressing: bool = False) -> Q
     """
     cases = visible_cases(user).filter(closed_at=None)
     if only_pressing:
-        own = CaseMember.objects.filter(case=OuterRef("pk"), user_id=user.pk, until=None, role__in=CaseMember.ACTING)
+        own = memberships(user).filter(case=OuterRef("pk"), role__in=CaseMember.ACTING)
         cases = cases.exclude(Exists(own)).filter(late(now) | soon(now) | Q(asked_upper_at__isnull=False))
     return (
         cases.order_by()

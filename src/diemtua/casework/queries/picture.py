@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from diemtua.casework import rules
 from diemtua.casework.models import Case, CaseEvent, Claimant
 from diemtua.casework.queries.stories import Story, statuses
+from diemtua.kernel.numbers import dotted
 from diemtua.kernel.text import name_sort_key
 from diemtua.rulebook.states import ACTIONABLE, CaseStatus, State, StepStatus
 
@@ -38,6 +39,13 @@ class Group:
     def people(self) -> list[Claimant]:
         """By name."""
         return sorted(self.story.claimants, key=lambda c: name_sort_key(c.full_name))
+
+    @property
+    def words(self) -> str:
+        """«5 người: Lê An và 4 người khác», so that groups of one size are told apart."""
+        first, *others = self.people
+        told = f"{first} và {dotted(len(others))} người khác" if others else str(first)
+        return f"{dotted(len(others) + 1)} người: {told}"
 
 
 @dataclass(frozen=True)

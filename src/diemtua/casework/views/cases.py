@@ -77,6 +77,11 @@ def _case(request: HttpRequest, pk: int) -> Case:
     )
 
 
+def _picture(request: HttpRequest, found: Case) -> queries.Picture:
+    """The case as of now, of the group of claimants the address names, else of the largest."""
+    return queries.picture(found, timezone.now(), group=whole_number(request.GET.get("nhom")) or 0)
+
+
 def case(request: HttpRequest, pk: int) -> HttpResponse:
     """Where the case stands, why, and the one next thing."""
     return case_page(request, _case(request, pk), CommentForm())
@@ -85,7 +90,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 def case_page(request: HttpRequest, found: Case, comment_form: CommentForm) -> HttpResponse:
     """The page of the case; with what was written and why it could not be sent, when it could not."""
     today = timezone.localdate()
-    picture = queries.picture(found, timezone.now(), group=whole_number(request.GET.get("nhom")) or 0)
+    picture = _picture(request, found)
     may_act = access.can_act(request.user, found)
     nexts = sequels(found, request.user)
     context = {
@@ -95,7 +100,7 @@ def case_page(request: HttpRequest, found: Case, comment_form: CommentForm) -> H
         "is_forsaken": access.is_forsaken(found),
         "may_act": may_act and found.is_open,
         "may_reopen": may_act and not found.is_open,
-        "members": found.members.filter(until=None).select_related("user"),
+        "members": access.members_now(found),
         "comments": found.comments.select_related("by"),
         "comment_form": comment_form,
         "documents": documents_for(found.procedure),
@@ -111,19 +116,21 @@ def case_page(request: HttpRequest, found: Case, comment_form: CommentForm) -> H
 def diagram(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole procedure as a picture, each box with its state."""
     found, today = _case(request, pk), timezone.localdate()
-    picture = queries.picture(found, timezone.now())
+    picture = _picture(request, found)
     law, day = picture.status.procedure, found.began_on or today
     lines = {line.found.step.id: line for line in (*picture.lines, *picture.others)}
     states = {step: line.found.state.value for step, line in lines.items()}
     drawn = mark_safe(svg(law, day, states))  # noqa: S308 - our own drawing, escaped there
     read = [(step, told, lines.get(step.id)) for step, told in readings(law, day)]
-    return render(request, "casework/diagram.html", {"case": found, "drawn": drawn, "law": law, "read": read})
+    return render(
+        request, "casework/diagram.html", {"case": found, "drawn": drawn, "law": law, "read": read, "picture": picture}
+    )
 
 
 def case_calendar(request: HttpRequest, pk: int) -> HttpResponse:
     """Days done and days due on one sheet, to print and hang up."""
     found, today = _case(request, pk), timezone.localdate()
-    picture = queries.picture(found, timezone.now())
+    picture = _picture(request, found)
     return render(request, "casework/case_calendar.html", {"case": found, "picture": picture, "today": today})
 
 

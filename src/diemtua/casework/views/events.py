@@ -79,9 +79,17 @@ def _said(row: CaseEvent, step: Step) -> str:
     return f"Đã ghi «{step.title}» ngày {vn_date(row.on_day)}; các hạn đã được tính lại."
 
 
+def _told_elsewhere(request: HttpRequest, event: CaseEvent) -> HttpResponse:
+    """Somebody corrected it or took it back meanwhile: the history shows what stands now."""
+    messages.info(request, "Lần ghi ấy đã được sửa hoặc bỏ; đây là bản đang có.")
+    return redirect("casework:history", pk=event.case_id)
+
+
 def correct_event(request: HttpRequest, pk: int) -> HttpResponse:
     """What was recorded was wrong: the right values beside the old ones."""
-    event = get_object_or_404(access.visible_events(request.user).select_related("case__unit"), pk=pk, struck_at=None)
+    event = get_object_or_404(access.visible_events(request.user).select_related("case__unit"), pk=pk)
+    if not event.is_valid and request.method != "POST":
+        return _told_elsewhere(request, event)
     case = _case(request, event.case_id)
     event.case = case
     wording, with_hour = _wording(case, event.step)
@@ -110,7 +118,9 @@ def correct_event(request: HttpRequest, pk: int) -> HttpResponse:
 
 def withdraw_event(request: HttpRequest, pk: int) -> HttpResponse:
     """It never happened."""
-    event = get_object_or_404(access.visible_events(request.user).select_related("case__unit"), pk=pk, struck_at=None)
+    event = get_object_or_404(access.visible_events(request.user).select_related("case__unit"), pk=pk)
+    if not event.is_valid and request.method != "POST":
+        return _told_elsewhere(request, event)
     case = _case(request, event.case_id)
     event.case = case
     form = ReasonForm(request.POST or None)

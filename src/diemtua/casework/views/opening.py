@@ -104,7 +104,7 @@ def record_past(request: HttpRequest, procedure: str) -> HttpResponse:
         else:
             messages.success(request, f"Đã ghi «{case.title}». Trang Hôm nay sẽ nhắc khi đến kỳ sau.")
             return redirect("casework:case", pk=case.pk)
-    source = reminder.duty.next_one(None, today, False).source
+    source = reminder.duty.next_one(None, today, False).source if reminder.is_known(today) else law.source
     context = {"form": form, "law": law, "reminder": reminder, "source": source}
     return render(request, "casework/record_past.html", context)
 

@@ -39,7 +39,7 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
     case = _case(request, pk)
     context = {
         "case": case,
-        "members": case.members.filter(until=None).select_related("user", "named_by"),
+        "members": access.members_now(case),
         "may_name": access.can_hand_over(request.user, case),
         "form": MemberForm(users=access.may_be_named(case)),
     }

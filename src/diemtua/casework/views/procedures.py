@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from diemtua.casework import access, queries, rules
 from diemtua.casework.forms import DayForm
 from diemtua.rulebook import procedure as rulebook
+from diemtua.rulebook.book import unchecked
 from diemtua.rulebook.drawing import svg
 
 
@@ -26,6 +27,7 @@ def procedure(request: HttpRequest, name: str) -> HttpResponse:
         "law": law,
         "day": day,
         "steps": queries.steps_to_read(law, day),
+        "unchecked": unchecked(day),
         "drawn": mark_safe(svg(law, day)),  # noqa: S308 - our own drawing, escaped there
         "is_strike": name == rules.STRIKE,
         "may_open": request.user.is_authenticated and access.has_cases(request.user),

@@ -8,8 +8,8 @@ from itertools import groupby
 from typing import Any
 
 from diemtua.kernel.dates import vn_long_date, vn_moment
+from diemtua.rulebook.book import vouched
 from diemtua.training.models import Enrolment, TrainingClass
-from diemtua.training.queries.law import told
 from diemtua.training.rules import Span
 from diemtua.unions.paper import sign_file
 
@@ -84,7 +84,7 @@ def _context(training_class: TrainingClass, *, today: dt.date, address: str) -> 
 
 def _paid_days_source(day: dt.date) -> str:
     """The article that gives paid days on that day; empty when none is in force."""
-    dated = told("training_days_paid_by_employer", day)
+    dated = vouched("training_days_paid_by_employer", day)
     return dated.source if dated and dated.value else ""
 
 

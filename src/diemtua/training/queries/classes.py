@@ -10,9 +10,9 @@ from diemtua.exams.queries import results_of
 from diemtua.kernel.dates import VN
 from diemtua.kernel.text import fold
 from diemtua.people.models import User
+from diemtua.rulebook.book import vouched
 from diemtua.training.access import visible_classes
 from diemtua.training.models import Attendance, Enrolment, Question, Session, TrainingClass
-from diemtua.training.queries.law import told
 from diemtua.training.rules import QuestionTime, Span, plan_warnings, question_time
 from diemtua.unions.models import Unit
 
@@ -130,7 +130,7 @@ def question_time_of(training_class: TrainingClass, *, today: dt.date) -> Questi
 
 def _wanted(today: dt.date) -> tuple[int, str]:
     """The share of questions in percent and its source; 0 where nobody vouches for one."""
-    found = told("question_time_percent", today)
+    found = vouched("question_time_percent", today)
     return (int(found.value), found.source) if found else (0, "")  # type: ignore[arg-type]
 
 

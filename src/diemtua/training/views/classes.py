@@ -8,12 +8,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from diemtua.kernel.errors import DomainError, NotAllowed
-from diemtua.rulebook.book import topics
+from diemtua.rulebook.book import topics, vouched
 from diemtua.training import access, actions
 from diemtua.training.forms.classes import ClassEditor, FinishForm, NoticeForm, ReasonForm, TestForm, organising_units
 from diemtua.training.models import Question, TrainingClass
 from diemtua.training.queries.classes import class_rows, progress_of, question_time_of, warnings_of
-from diemtua.training.queries.law import told
 from diemtua.unions.access import is_upper_officer, managed_roots
 
 WISHED_MINUTES = 90  # where a topic that people ask about starts; the officer changes it
@@ -47,7 +46,7 @@ def create_class(request: HttpRequest) -> HttpResponse:
     editor = ClassEditor(request.POST or None, user=request.user)
     if request.method == "GET":
         editor.details.initial["unit"] = roots[0].pk
-        if attendance := told("attendance_percent", timezone.localdate()):
+        if attendance := vouched("attendance_percent", timezone.localdate()):
             editor.details.initial["attendance_percent"] = attendance.value
         editor.modules.initial |= dict.fromkeys(topics().keys() & set(request.GET.getlist("chuyen-de")), WISHED_MINUTES)
     return _edit(request, editor, None)

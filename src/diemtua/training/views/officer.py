@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from diemtua.kernel.errors import DomainError, NotAllowed
+from diemtua.rulebook.book import vouched
 from diemtua.training import access, actions
 from diemtua.training.forms.classes import ReasonForm
 from diemtua.training.forms.questions import QuestionForm
 from diemtua.training.models import Enrolment
-from diemtua.training.queries.law import told
 from diemtua.training.queries.officer import class_of_officer, own_classes
 
 
@@ -37,7 +37,7 @@ def my_class(request: HttpRequest, pk: int) -> HttpResponse:
         "enrolment": enrolment,
         "training_class": enrolment.training_class,
         "form": QuestionForm(),
-        "paid": told("training_days_paid_by_employer", timezone.localdate()),
+        "paid": vouched("training_days_paid_by_employer", timezone.localdate()),
     }
     return render(request, "training/my_class.html", context)
 
