@@ -116,7 +116,7 @@ def redraw(drafter: User, approver: User, timer: Timer) -> dict[str, int]:
     shown = timer.run("preview", lambda: queries.preview_of(decision))
     assert shown.ready, shown.problems[:3]
     actions.submit_decision(decision, by=drafter, now=now)
-    actions.approve_decision(decision, edition=decision.edition, by=approver, now=now)
+    actions.approve_decision(decision, edition=queries.preview_of(decision).edition, by=approver, now=now)
     done = timer.run(
         "effect", lambda: actions.take_effect(Progress(Job.objects.get(pk=decision.job_id)), decision_id=decision.pk)
     )

@@ -8,6 +8,8 @@ import zipfile
 import pytest
 from django.utils import timezone
 
+from diemtua.api.actions import update_contact
+from diemtua.api.models import Token
 from diemtua.audit.models import Entry
 from diemtua.exams.models import Exam, Paper, Sitting
 from diemtua.training.models import Enrolment, TrainingClass
@@ -114,6 +116,11 @@ def test_contacts_change_with_their_line_and_what_is_not_sent_stays(cast, system
     line = Entry.objects.latest("pk")
     assert (line.actor_name, line.detail["token"]) == ("Nguyễn Văn Bình", "Phần mềm đoàn viên")
     assert cast.hoa_person.edits.get().note == "Qua mã kết nối «Phần mềm đoàn viên»."
+    told = {"by": cast.binh, "token": Token.objects.first(), "now": timezone.now()}
+    update_contact(
+        person=cast.hoa_person, values={"email": "hoa.moi@example.vn"}, **told
+    )  # read before the first change
+    assert cast.hoa_person.edits.first().values == {"email": ["hoa@example.vn", "hoa.moi@example.vn"]}
     wrong = system().patch(url, {"phone": "12", "cccd": "1"}, content_type="application/json")
     assert wrong.status_code == 422
     assert {d["field"]: d["message"] for d in wrong.json()["details"]} == {"phone": "Chưa đúng dạng.", "cccd": "Không có trường này; hãy bỏ đi."}  # fmt: skip

@@ -53,6 +53,14 @@ def test_a_name_is_found_however_it_is_typed_as_doer_and_as_subject(cast, as_, t
         assert [entry.action for entry in page if entry.action in told] == [found]
 
 
+def test_a_name_is_found_by_the_beginnings_of_its_words_not_by_their_middle(cast, as_) -> None:
+    record("training.edit_class", by=cast.khai, subject=cast.hoa)
+    client = as_(cast.keeper)
+    for asked, typed, found in (("nguoi", "quang kh", 1), ("nguoi", "hai", 0), ("ve", "hoa tr", 1), ("ve", "oa", 0)):
+        page = client.get("/nhat-ky/", {"viec": "training.edit_class", asked: typed}).context["page"]
+        assert (asked, typed, page.paginator.count) == (asked, typed, found)
+
+
 def test_the_journal_of_one_subject_holds_its_lines_whatever_it_was_called(cast, as_) -> None:
     record("training.edit_class", by=cast.binh, subject=cast.ward, label="tên cũ")
     record("training.cancel_class", by=cast.binh, subject=cast.ward, label="tên mới")

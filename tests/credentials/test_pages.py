@@ -281,6 +281,26 @@ def test_the_register_is_searched_and_filtered(cast, as_) -> None:
     assert found(lop=second.training_class_id) == ["Đặng Thùy Linh"]
 
 
+def test_a_holder_is_found_as_officers_are_by_the_beginnings_of_words_and_by_marks_where_typed(cast, as_) -> None:
+    khoa = make_person("Trần Thị Khoa", cast.union, position="UV")
+    hoang = make_person("Trần Văn Hoàng", cast.union, position="KT")
+    for person in (None, khoa, hoang):
+        make_certificate(cast, person)
+    client = as_(cast.binh)
+
+    def found(typed: str) -> list[str]:
+        return sorted(c.holder for c in client.get("/so-chung-nhan/", {"tim": typed}).context["page"])
+
+    assert found("hoa") == ["Trần Thị Hòa", "Trần Văn Hoàng"]
+    assert found("hòa") == found("thi hoa") == ["Trần Thị Hòa"]
+    cast.hoa_person.full_name = "Trần Thị Hiền"  # the paper still says Hòa
+    cast.hoa_person.save()
+    assert found("hòa") == ["Trần Thị Hòa"]
+    assert found("002/2026 tran") == ["Trần Thị Khoa"]
+    for certificate in Certificate.objects.all():
+        assert found(certificate.code.lower()) == found(certificate.printed_code) == [certificate.holder]
+
+
 def test_the_other_ward_does_not_see_this_register(cast, as_) -> None:
     make_certificate(cast)
     assert list(as_(cast.other_binh).get("/so-chung-nhan/").context["page"]) == []

@@ -8,9 +8,11 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from diemtua.advice.models import Inquiry
 from diemtua.audit.models import Entry
 from diemtua.corrections.models import Edit, sealed_changes
 from diemtua.datarights import actions, jobs, queries
@@ -26,6 +28,7 @@ from diemtua.roster.models import Import, Source
 from diemtua.training.models import TrainingClass
 from diemtua.unions.models import Person, SavedView, Stewardship
 from tests.advice.factories import make_inquiry
+from tests.credentials.factories import make_certificate
 from tests.exams.factories import make_exam
 from tests.factories import make_person
 from tests.training.factories import enrol, make_class, make_question
@@ -91,6 +94,35 @@ def test_the_own_copy_has_every_row_opened_and_nobody_else(cast, filled) -> None
         assert other not in text
     assert "Trần Thị Hòa" in text
     assert "Chủ tịch" in text
+
+
+def test_the_page_of_the_copy_is_read_by_people(cast, filled) -> None:
+    changed = {"birth_date": ["1985-03-08", "1987-03-08"], "sex": ["", "f"], "mandates": {"5": [[2019, False], [2020, False]]}}  # fmt: skip
+    Source.objects.update(before=json.dumps(changed))
+    Edit.objects.update(changes=sealed_changes({"birth_date": (dt.date(1985, 3, 8), None), "citizen_id": ("", NUMBER)}))
+    Answer.objects.update(value=["a", "c"])
+    Inquiry.objects.update(evidence=["contract", "payslip"])
+    make_certificate(cast, cast.hoa_person)
+    sections = {s.code: s for s in collect(subject_of(None, cast.hoa), own=True, now=timezone.now())}
+
+    def told(code: str, name: str) -> str:
+        return sections[code].shown[0][list(sections[code].labels).index(name)]
+
+    assert told("roster.Source", "before") == (
+        "Ngày sinh: 08/03/1985 → 08/03/1987\nGiới tính: (trống) → Nữ\nNăm bắt đầu giữ chức vụ: 2019 → 2020"
+    )
+    assert told("corrections.Edit", "values") == (f"Ngày sinh: 08/03/1985 → (trống)\nSố định danh: (trống) → {NUMBER}")
+    assert told("exams.Answer", "value") == "a; c"
+    assert told("advice.Inquiry", "evidence") == "Hợp đồng, phụ lục, Phiếu lương, sao kê"
+    assert told("credentials.Certificate", "printed").splitlines()[:2] == [
+        "Họ và tên: Trần Thị Hòa",
+        "Chức vụ: Chủ tịch",
+    ]
+    page = render_to_string("datarights/copy.html", {"sections": list(sections.values())})
+    assert [
+        h for s in sections.values() if not s.blocks for h in s.heads if f'<th scope="col">{h}</th>' not in page
+    ] == []
+    assert not {"{", "["} & set(page.partition("<body>")[2])
 
 
 def test_the_officer_gets_one_zip_that_opens_anywhere_and_its_download_is_told(cast, filled, as_) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from diemtua.people.models import User
 from diemtua.reorganisation.actions import approve_decision, draft_decision, submit_decision
 from diemtua.reorganisation.models import Decision, Operation
+from diemtua.reorganisation.queries import preview_of
 from diemtua.unions.models import Unit
 from tests.conftest import Cast
 
@@ -43,6 +44,6 @@ def draft(
 def enact(cast: Cast, decision: Decision) -> Decision:
     """Submit and approve; in tests the job runs at once when the day has come."""
     submit_decision(decision, by=decision.drafted_by, now=NOW)
-    approve_decision(decision, edition=decision.edition, by=second_officer(cast), now=NOW)
+    approve_decision(decision, edition=preview_of(decision).edition, by=second_officer(cast), now=NOW)
     decision.refresh_from_db()
     return decision

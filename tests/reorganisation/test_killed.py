@@ -13,6 +13,7 @@ from diemtua.jobs.actions import Progress
 from diemtua.jobs.models import Job
 from diemtua.reorganisation import actions
 from diemtua.reorganisation.models import Decision, Operation
+from diemtua.reorganisation.queries import preview_of
 from diemtua.unions.models import Unit
 from tests.factories import make_person
 from tests.reorganisation.factories import NOW, draft, second_officer
@@ -54,7 +55,7 @@ def test_killed_in_the_middle_nothing_is_half_done_and_it_runs_on(cast, monkeypa
     with monkeypatch.context() as patched:
         patched.setattr(actions, "take_effect", waits_for_another_process)
         actions.submit_decision(decision, by=cast.city_officer, now=NOW)
-        actions.approve_decision(decision, edition=decision.edition, by=second_officer(cast), now=NOW)
+        actions.approve_decision(decision, edition=preview_of(decision).edition, by=second_officer(cast), now=NOW)
     before = everything()
     env = os.environ | {
         "DJANGO_SETTINGS_MODULE": "diemtua.web.settings",

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from diemtua.kernel.dates import vn_date
 from diemtua.reorganisation import queries
 from diemtua.reorganisation.actions import add_operations, submit_decision, take_back_decision
 from diemtua.reorganisation.empty_table import empty_table
@@ -93,14 +94,23 @@ def test_a_merger_of_two_unions_from_the_first_page_to_the_register(cast, as_) -
     colleague = as_(cast.city_officer)
     steps = queries.steps_for(cast.city_officer, now=NOW)
     assert [s.title for s in steps] == ["Duyệt quyết định «Sáp nhập thử»"]
-    seen = colleague.get(f"/sap-xep/{decision.pk}/xem-truoc/").context["decision"].edition
+    seen = colleague.get(f"/sap-xep/{decision.pk}/xem-truoc/").context["preview"].edition
     colleague.post(f"/sap-xep/{decision.pk}/duyet/", {"edition": seen})
     new = Unit.objects.get(name="CĐCS Sông Hồng Hai")
     assert (new.parent, new.enterprise) == (cast.ward, cast.union.enterprise)
     found = binh.get("/don-vi/?tim=may+song+hong").context["page"].object_list
     assert [u.pk for u in found] == [cast.union.pk]
     old = binh.get(f"/don-vi/{cast.union.pk}/")
-    assert "hồ sơ nay ở CĐCS Sông Hồng Hai" in old.text
+    there = f'cán bộ và hồ sơ nay ở <a href="/don-vi/{new.pk}/">CĐCS Sông Hồng Hai</a>.'
+    assert there in old.text
+    later = binh.get(f"/don-vi/{cast.union.pk}/?ngay={DAY}")
+    assert (f"Ngày {vn_date(DAY)} không còn tổ chức này" in later.text, there in later.text) == (True, True)
+    assert later.context["day"] == EVE
+    before = binh.get(f"/don-vi/{new.pk}/?ngay={EVE}")
+    assert f"Ngày {vn_date(EVE)} chưa có tổ chức này: thành lập ngày {vn_date(DAY)}." in before.text
+    listed = binh.get(f"/can-bo/?don_vi={cast.union.pk}")
+    assert (there in listed.text, f'href="/can-bo/?don_vi={new.pk}"' in listed.text) == (True, True)
+    assert "hoạt động đến hết" not in as_(cast.other_binh).get(f"/can-bo/?don_vi={cast.union.pk}").text
     history = [(e.what, e.other) for e in binh.get(f"/sap-xep/lich-su/{new.pk}/").context["events"]]
     assert history == [
         ("Thành lập", ""),
@@ -114,7 +124,7 @@ def test_what_was_drafted_anew_behind_an_open_preview_is_not_approved_by_it(cast
     decision = draft(cast, Operation(kind="rename", unit=cast.union, new_name="CĐCS Đã Xem"))
     submit_decision(decision, by=cast.city_officer, now=NOW)
     colleague, url = as_(second_officer(cast)), f"/sap-xep/{decision.pk}/"
-    seen = colleague.get(url + "xem-truoc/").context["decision"].edition
+    seen = colleague.get(url + "xem-truoc/").context["preview"].edition
     take_back_decision(decision, by=cast.city_officer)
     add_operations(decision, [Operation(kind="dissolve", unit=cast.other_union)], by=cast.city_officer)
     submit_decision(decision, by=cast.city_officer, now=NOW + dt.timedelta(minutes=1))
@@ -124,10 +134,29 @@ def test_what_was_drafted_anew_behind_an_open_preview_is_not_approved_by_it(cast
     decision.refresh_from_db()
     assert (decision.state, decision.approved_by) == ("submitted", None)
     page = colleague.get(url + "xem-truoc/")
-    assert f'name="edition" value="{decision.edition}"' in page.text
-    assert colleague.post(url + "duyet/", {"edition": decision.edition}).status_code == 302
+    seen = page.context["preview"].edition
+    assert f'name="edition" value="{seen}"' in page.text
+    assert colleague.post(url + "duyet/", {"edition": seen}).status_code == 302
     decision.refresh_from_db()
     assert decision.state == "effective"
+
+
+def test_units_that_came_below_what_merges_behind_an_open_preview_are_not_taken_along_unseen(cast, as_) -> None:
+    decision = draft(cast, Operation(kind="merge", unit=cast.other_ward, target=cast.ward))
+    submit_decision(decision, by=cast.city_officer, now=NOW)
+    colleague, url = as_(second_officer(cast)), f"/sap-xep/{decision.pk}/"
+    seen = colleague.get(url + "xem-truoc/").context["preview"].edition
+    late = make_union(cast.other_ward, "CĐCS Vừa Lập")
+    refused = colleague.post(url + "duyet/", {"edition": seen})
+    assert (refused.status_code, "đơn vị trong đó vừa thay đổi" in refused.text) == (409, True)
+    late.refresh_from_db()
+    assert late.parent == cast.other_ward
+    make_person("Đến Sau", cast.union, position="UV")  # a post, of a unit the decision leaves alone
+    again = colleague.get(url + "xem-truoc/").context["preview"].edition
+    make_union(cast.ward, "CĐCS Chỗ Khác")
+    assert colleague.post(url + "duyet/", {"edition": again}).status_code == 302
+    late.refresh_from_db()
+    assert late.parent == cast.ward
 
 
 @pytest.mark.variants

@@ -22,6 +22,7 @@ from diemtua.reorganisation.actions import (
     take_over_draft,
 )
 from diemtua.reorganisation.models import Decision, Operation
+from diemtua.reorganisation.queries import preview_of
 from diemtua.unions.access import visible_units
 from diemtua.unions.models import Mandate, PastState, Stewardship, Territory, Unit
 from diemtua.unions.queries import mandates_on, units_on
@@ -194,12 +195,12 @@ def test_only_a_second_person_approves_and_only_who_manages_the_scope(cast) -> N
     submit_decision(decision, by=cast.city_officer, now=NOW)
     for user in (cast.city_officer, cast.binh, cast.keeper):
         with pytest.raises(NotAllowed):
-            approve_decision(decision, edition=decision.edition, by=user, now=NOW)
+            approve_decision(decision, edition=preview_of(decision).edition, by=user, now=NOW)
     decision.refresh_from_db()
     assert decision.state == "submitted"
     take_back_decision(decision, by=second_officer(cast))
     with pytest.raises(Conflict):
-        approve_decision(decision, edition=decision.edition, by=second_officer(cast), now=NOW)
+        approve_decision(decision, edition=preview_of(decision).edition, by=second_officer(cast), now=NOW)
 
 
 def test_every_step_leaves_one_line(cast) -> None:
@@ -325,10 +326,12 @@ def test_a_colleague_goes_on_with_a_draft_and_somebody_else_approves(cast, as_) 
     assert (decision.state, decision.drafted_by, decision.title) == ("draft", colleague, "Sắp xếp thử")
     submit_decision(decision, by=colleague, now=NOW)
     with pytest.raises(NotAllowed):
-        approve_decision(decision, edition=decision.edition, by=colleague, now=NOW)
+        approve_decision(decision, edition=preview_of(decision).edition, by=colleague, now=NOW)
     with pytest.raises(Conflict):
         take_over_draft(decision, by=User.objects.get(pk=cast.city_officer.pk))
-    approve_decision(decision, edition=decision.edition, by=User.objects.get(pk=cast.city_officer.pk), now=NOW)
+    approve_decision(
+        decision, edition=preview_of(decision).edition, by=User.objects.get(pk=cast.city_officer.pk), now=NOW
+    )
     assert decision.state == "effective"
 
 

@@ -214,7 +214,11 @@ def create_person(
 
 @transaction.atomic
 def update_contact(*, person: Person, values: dict[str, str], by: User, token: Token, now: dt.datetime) -> None:
-    """Another number or address; the history and the journal say which system wrote it."""
+    """Another number or address; the history and the journal say which system wrote it.
+
+    The newest row is written, whoever changed it since the request was read: a system shows nobody a form.
+    """
+    person = Person.objects.select_for_update().get(pk=person.pk)
     note = f"Qua mã kết nối «{token.name}»."
     if edit_person(person=person, values=values, edition=person_edition(person), by=by, now=now, note=note):
         record("api.update_contact", by=by, subject=person, token=token.name, fields=sorted(values))

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
-from diemtua.corrections.rules import LABELS, Changes, shown
+from diemtua.corrections.rules import LABELS, Changes, shown, told_change
 from diemtua.unions.models import Mandate, Person
 from diemtua.vault.sealing import SealedField
 
@@ -42,6 +42,10 @@ class Edit(models.Model):
     def lines(self) -> list[tuple[str, str, str]]:
         """Label, before, after, as they may be shown."""
         return [(LABELS[f], shown(f, old), shown(f, new)) for f, (old, new) in self.values.items()]
+
+    def get_values_display(self) -> str:
+        """What changed, in words, for the person."""
+        return "\n".join(told_change(f, *pair) for f, pair in self.values.items())
 
 
 class CorrectionRequest(models.Model):
@@ -100,6 +104,12 @@ class CorrectionRequest(models.Model):
         asked = self.asked
         lines = [(LABELS[f], shown(f, old), shown(f, new)) for f, (old, new) in asked["person"].items()]
         return lines + [("Chức vụ", shown("position", o), shown("position", n)) for o, n in asked["mandates"].values()]
+
+    def get_asked_display(self) -> str:
+        """What is wanted, in words, for the person."""
+        asked = self.asked
+        posts = [("position", pair) for pair in asked["mandates"].values()]
+        return "\n".join(told_change(f, *pair) for f, pair in [*asked["person"].items(), *posts])
 
 
 def sealed_changes(changes: Changes) -> str:

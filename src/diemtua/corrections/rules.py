@@ -47,10 +47,15 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Changes:
 
 def shown(field: str, value: Any) -> str:
     """A value as the history page shows it; an identity number only by its last three digits."""
+    if field == "citizen_id" and value:
+        return "•" * max(len(str(value)) - 3, 0) + str(value)[-3:]
+    return in_full(field, value)
+
+
+def in_full(field: str, value: Any) -> str:
+    """A value in words, for the person it is about."""
     if value in (None, ""):
         return "(trống)"
-    if field == "citizen_id":
-        return "•" * max(len(str(value)) - 3, 0) + str(value)[-3:]
     if field == "position":
         return POSITIONS.get(value, "Đã thôi chức vụ" if value == RESIGNED else str(value))
     if field == "full_time":
@@ -62,3 +67,8 @@ def shown(field: str, value: Any) -> str:
     if field in {"birth_date", "started_on", "term_ends_on", "contract_ends_on", "ended_on"}:
         return vn_date(dt.date.fromisoformat(value) if isinstance(value, str) else value)
     return str(value)
+
+
+def told_change(field: str, before: Any, after: Any) -> str:
+    """«Số điện thoại: 0900000001 → 0912345678», for the person it is about."""
+    return f"{LABELS[field]}: {in_full(field, before)} → {in_full(field, after)}"

@@ -194,6 +194,10 @@ class Certificate(models.Model):
         """What is printed, as a value."""
         return Printed.from_json(self.printed)
 
+    def get_printed_display(self) -> str:
+        """What the paper tells, in words."""
+        return "\n".join(f"{label}: {value}" for label, value in self.page.in_words)
+
     @property
     def valid(self) -> bool:
         return self.state == self.State.VALID

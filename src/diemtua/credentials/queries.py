@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from diemtua.credentials.access import classes_to_certify
@@ -11,11 +11,12 @@ from diemtua.credentials.models import Certificate, Issuer, SigningKey, StatusLi
 from diemtua.credentials.proof.keys import TrustedKeys
 from diemtua.kernel.agenda import Step, Urgency
 from diemtua.kernel.codes import typed
-from diemtua.kernel.text import first_sentence, fold
+from diemtua.kernel.text import clean, first_sentence, fold, has_marks, word_starts
 from diemtua.people.models import User
 from diemtua.training.models import Session, TrainingClass
 from diemtua.training.queries import Eligibility, eligible
 from diemtua.unions.access import is_upper_officer, person_of
+from diemtua.unions.queries import named
 
 _NEW_FOR = dt.timedelta(days=14)
 # Classes looked at for the agenda: each costs the queries of `eligible`.
@@ -75,8 +76,12 @@ def register(
     `day`: those that were in force at its end.
     """
     if search:
-        for word in search.split():
-            rows = rows.filter(Q(search__contains=fold(word)) | Q(code=typed(word)))
+        words = clean(search).split()
+        name = " ".join(word for word in words if word.isalpha())
+        rows = rows.filter(_of_holder(name) if name else Q())
+        for word in words:
+            if not word.isalpha():
+                rows = rows.filter(Q(search__contains=fold(word)) | Q(code=typed(word)))
     if year:
         rows = rows.filter(year=year)
     if state:
@@ -86,6 +91,14 @@ def register(
     if day is not None:
         rows = rows.filter(_in_force_on(day))
     return rows.select_related("training_class", "issuer").defer("token")
+
+
+def _of_holder(name: str) -> Q:
+    """Each word begins a word of the name printed; marks are asked of the register, where the name is still the same."""
+    printed = Q()
+    for first, later in word_starts(name):
+        printed &= Q(search__startswith=first) | Q(search__contains=later)
+    return printed & (named(name, "person__") | ~Q(holder=F("person__full_name"))) if has_marks(name) else printed
 
 
 def years(rows: QuerySet[Certificate]) -> list[int]:

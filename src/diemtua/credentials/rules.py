@@ -117,6 +117,18 @@ class Printed:
         return cls(**{**data, **days, "topics": tuple(data["topics"])})
 
     @property
+    def in_words(self) -> list[tuple[str, str]]:
+        """Label and value of what the paper tells of the holder and the course, as people read it."""
+        told = [
+            ("Họ và tên", self.holder), ("Ngày sinh", self.birth), ("Chức vụ", self.position), ("Đơn vị", self.union),
+            ("Khóa", self.course), ("Chuyên đề", "; ".join(self.topics)), ("Học", period(self.first_on, self.last_on)[0]),
+            ("Thời lượng", f"{self.minutes} phút"), ("Nơi học", self.place),
+            ("Kết quả", "" if self.percent is None else f"{self.percent}%"), ("Ngày cấp", vn_date(self.issued_on)),
+            ("Người ký", f"{self.signer_title_vi} {self.signer_name}"), ("Địa chỉ kiểm tra", self.url),
+        ]  # fmt: skip
+        return [(label, value) for label, value in told if value]
+
+    @property
     def printed_code(self) -> str:
         """«ABCD-EFGH-JKMN»."""
         return grouped(self.code)

@@ -5,6 +5,7 @@ import json
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import IO, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -33,6 +34,11 @@ class Section:
     labels: dict[str, str]
     rows: list[list[Any]]
     shown: list[list[str]]
+
+    @property
+    def heads(self) -> list[str]:
+        """The labels alone: in a template `labels.values` is the label of a field of that name."""
+        return list(self.labels.values())
 
     @property
     def blocks(self) -> list[list[tuple[str, str]]]:
@@ -99,8 +105,10 @@ def words(value: Any) -> str:
             return vn_moment(value)
         case dt.date():
             return vn_date(value)
-        case list() | dict():
-            return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False)
+        case float() | Decimal():
+            return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+        case list():
+            return "; ".join(words(one) for one in value)
         case _:
             return str(value)
 

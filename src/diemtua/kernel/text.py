@@ -65,6 +65,11 @@ def name_sort_key(full_name: str) -> str:
     return " ".join(_rank_word(w) for w in order)
 
 
+def word_starts(text: str) -> list[tuple[str, str]]:
+    """How folded text tells that a word of it begins with each word of `text`: it begins so, or holds the other."""
+    return [(word, f" {word}") for word in dict.fromkeys(fold(text).split(" "))]
+
+
 def begins_word(word: str) -> tuple[str, tuple[str, str]]:
     """How `name_sort_key` tells that a word of the name begins with these letters and marks, or is this word with its
     tone on another letter («Hoà» for «Hòa»): a regular expression, which Python and PostgreSQL read alike, and two

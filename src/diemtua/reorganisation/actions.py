@@ -17,7 +17,7 @@ from diemtua.reorganisation.destinations import area_names, managing, send_to, s
 from diemtua.reorganisation.effect import carry_out
 from diemtua.reorganisation.loading import Loader, read_file
 from diemtua.reorganisation.models import FILE_SUFFIXES, Decision, Operation, PlaceAnswer, PlaceQuestion
-from diemtua.reorganisation.plan_of import plan_of
+from diemtua.reorganisation.plan_of import edition_of_plan, plan_of
 from diemtua.reorganisation.reversing import opposite_of
 from diemtua.unions.access import can_manage
 from diemtua.unions.models import Unit
@@ -205,13 +205,13 @@ def take_back_decision(decision: Decision, *, by: User) -> None:
 
 
 def approve_decision(decision: Decision, *, edition: str, by: User, now: dt.datetime) -> None:
-    """A second person approves what was looked at (`edition`). When the day has come the work begins at once, else on
-    its day. Conflict when it was drafted anew and submitted again meanwhile."""
+    """A second person approves what was looked at (`Preview.edition`). When the day has come the work begins at once,
+    else on its day. Conflict when it was drafted anew, or units it touches changed, meanwhile."""
     require_approver(by, decision)
     with transaction.atomic():
         _step(decision, (State.SUBMITTED,), State.APPROVED, approved_by=by, approved_at=now)
-        if decision.edition != edition:
-            raise Conflict("Bản này đã được soạn lại sau khi bạn mở; hãy xem trước lần nữa rồi duyệt.")
+        if edition_of_plan(decision, *plan_of(decision)) != edition:
+            raise Conflict("Bản này đã được soạn lại, hoặc đơn vị trong đó vừa thay đổi, sau khi bạn mở; hãy xem trước lần nữa rồi duyệt.")  # fmt: skip
         _require_sound(decision)
         record("reorganisation.approve_decision", by=by, subject=decision)
         start_due_decisions(now=now, only=decision.pk)

@@ -1,5 +1,6 @@
 """The plan of a decision against the register of this moment: reads units and operations into plain values."""
 
+from diemtua.kernel.editions import edition_of
 from diemtua.reorganisation.destinations import area_names
 from diemtua.reorganisation.models import Decision, Operation
 from diemtua.reorganisation.posts import begun_from, gathered, late_problems
@@ -7,6 +8,7 @@ from diemtua.reorganisation.rules.order import Past, order_problems
 from diemtua.reorganisation.rules.planning import Deed, Node, Plan, make_plan
 from diemtua.reorganisation.rules.territories import Land, share_out
 from diemtua.unions.models import Mandate, PastState, Territory, Unit
+from diemtua.unions.rules import line_of
 
 
 def nodes_of(scope: Unit) -> dict[int, Node]:
@@ -44,6 +46,31 @@ def plan_of(decision: Decision) -> tuple[Plan, dict[int, Node]]:
     plan.problems += _posts_begun_later(decision, plan, nodes)
     plan.problems += late_problems(gathered(plan, day=day), nodes)
     return plan, nodes
+
+
+def edition_of_plan(decision: Decision, plan: Plan, nodes: dict[int, Node]) -> str:
+    """The mark of what a preview of this plan shows of units: another one after the decision was drafted anew, and after
+    another decision or a list changed which units go along, what they are called or where they stand. No query.
+
+    Posts are not asked: who is written into a union until the day goes with it, as it should.
+    """
+    named = {*plan.moved, *plan.ended, *plan.renamed, *plan.suspended}
+    touched = {nodes[pk].path for pk in named if pk in nodes}
+    shown = {
+        "submitted": decision.edition,
+        "does": [
+            sorted(part.items())
+            for part in (plan.founded, plan.renamed, plan.moved, plan.suspended, plan.transferred, plan.wards)
+        ],
+        "into": sorted((nodes[to].path, nodes[to].name) for to in set(plan.moved.values()) if to in nodes),
+        "ends": sorted((pk, ending.successor, ending.keep_officers) for pk, ending in plan.ended.items()),
+        "units": sorted(
+            (node.path, pk, node.name)
+            for pk, node in nodes.items()
+            if node.valid_to is None and not touched.isdisjoint(line_of(node.path))
+        ),
+    }
+    return edition_of(shown)
 
 
 def _posts_begun_later(decision: Decision, plan: Plan, nodes: dict[int, Node]) -> list[str]:

@@ -23,7 +23,7 @@ from diemtua.people.models import User
 from diemtua.reorganisation.access import can_approve, draft_scopes, visible_decisions
 from diemtua.reorganisation.destinations import area_names
 from diemtua.reorganisation.models import Decision, Operation, PlaceQuestion
-from diemtua.reorganisation.plan_of import plan_of
+from diemtua.reorganisation.plan_of import edition_of_plan, plan_of
 from diemtua.reorganisation.posts import doubled, gathered, leaving, presidents
 from diemtua.reorganisation.rules.planning import Node, Plan, Ref
 from diemtua.reorganisation.rules.territories import receivers_of_wards
@@ -101,8 +101,9 @@ class Ended:
 
 @dataclass(slots=True)
 class Preview:
-    """Exactly what a decision would do to the register of this moment."""
+    """Exactly what a decision would do to the register of this moment. `edition`: its mark, by which it is approved."""
 
+    edition: str = ""
     receivers: list[Receiver] = field(default_factory=list)
     ended: list[Ended] = field(default_factory=list)
     handings: list[Handing] = field(default_factory=list)
@@ -145,7 +146,8 @@ def preview_of(decision: Decision) -> Preview:
     day = decision.effective_on
     in_scope = Mandate.objects.filter(decision.scope.below_as("unit__")).filter(held_on(day - dt.timedelta(days=1)))
     posts = Counter(dict(in_scope.order_by().values_list("unit").annotate(n=Count("pk"))))
-    shown = Preview(problems=plan.problems, questions=PlaceQuestion.objects.filter(decision=decision).count())
+    questions = PlaceQuestion.objects.filter(decision=decision).count()
+    shown = Preview(edition_of_plan(decision, plan, nodes), problems=plan.problems, questions=questions)
     shown.posts_before = posts.total()
     taken = gathered(plan, day=day)
     twice = doubled(taken)

@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -11,6 +12,7 @@ from django.db import models
 from django.utils import timezone
 
 from diemtua.jobs.models import Job
+from diemtua.kernel.dates import vn_date
 from diemtua.kernel.errors import Gone
 from diemtua.roster.rules.headers import FIELDS
 from diemtua.unions.models import Person, Unit
@@ -164,6 +166,32 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet}, dòng {self.row}"
+
+    def get_before_display(self) -> str:
+        """What the row replaced, in words, for the person: «Số điện thoại: 0900000001 → 0912345678»."""
+        replaced = json.loads(self.before) if self.before else {}
+        posts = replaced.pop("mandates", {}).values()
+        labels = {field.name: str(field.verbose_name) for field in Person._meta.concrete_fields}
+        lines = [(labels[name], *pair) for name, pair in replaced.items()]
+        for old, new in posts:
+            pairs = zip(("Năm bắt đầu giữ chức vụ", "Chuyên trách"), old, new, strict=True)
+            lines += [(label, was, became) for label, was, became in pairs if was != became]
+        return "\n".join(f"{label}: {_said(label, was)} → {_said(label, became)}" for label, was, became in lines)
+
+
+def _said(label: str, value: Any) -> str:
+    """A value of the register as people read it."""
+    match value:
+        case bool():
+            return "có" if value else "không"
+        case None | "":
+            return "(trống)"
+        case "m" | "f" if label == "Giới tính":
+            return str(Person.Sex(value).label)
+        case str() if label == "Ngày sinh":
+            return vn_date(dt.date.fromisoformat(value))
+        case _:
+            return str(value)
 
 
 class Founding(models.Model):

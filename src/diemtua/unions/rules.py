@@ -127,8 +127,8 @@ class OfficerFilter:
     """Which officers are meant. An empty set means any; the conditions add up.
 
     `unit_ids`: these units and all below them. `trained_before`: never trained, or not since before that year.
-    `search`: part of a name with or without marks, of a phone number. `day`: who held the post then, where the units
-    stood then; None is now.
+    `search`: beginnings of words of a name with or without marks, part of a phone number. `day`: who held the post
+    then, where the units stood then; None is now.
     """
 
     positions: frozenset[str] = frozenset()

@@ -65,7 +65,8 @@ PAGES = {
     # Bình drafts it already; the city's officer goes on with it.
     "reorganisation:take_over_draft": Page("302 403 403 403 404 302 403 403 403", of("to_take_over"), method="post"),
     # A second person: never who drafted it.
-    "reorganisation:approve_decision": Page("302 403 403 403 404 302 403 403 403", of("to_approve"), method="post"),
+    # 409: whoever may approve must have seen the preview.
+    "reorganisation:approve_decision": Page("302 403 403 403 404 409 403 403 403", of("to_approve"), method="post"),
     "reorganisation:take_back_decision": Page("302 403 403 302 404 302 403 403 403", of("to_take_back"), method="post"),
     "reorganisation:cancel_decision": Page("302 403 403 302 404 302 403 403 403", of("to_cancel"), method="post"),
 }

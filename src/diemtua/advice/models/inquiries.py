@@ -154,6 +154,10 @@ class Inquiry(models.Model):
         names = ("happened_on", "discovered_on", "contract", "is_collective", "evidence")
         return {name: getattr(self, name) for name in names} | read(self.details)
 
+    def get_evidence_display(self) -> str:
+        """The papers at hand, in words."""
+        return "; ".join(words for _, words in in_words(self.topic, {"evidence": self.evidence}))
+
     def get_details_display(self) -> str:
         """The facts kept sealed, in words."""
         return "; ".join(f"{label}: {words}" for label, words in in_words(self.topic, read(self.details)))

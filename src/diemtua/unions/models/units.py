@@ -75,6 +75,12 @@ class Unit(models.Model):
         """A decision has ended it (with a last day that may still lie ahead)."""
         return self.valid_to is not None
 
+    def nearest(self, day: dt.date) -> dt.date:
+        """That day, or the nearest one on which the unit lived."""
+        if self.valid_to is not None and day > self.valid_to:
+            return self.valid_to
+        return max(day, self.valid_from or day)
+
     @property
     def below(self) -> models.Q:
         """Condition on Unit: this unit and all below it."""

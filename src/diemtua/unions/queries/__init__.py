@@ -17,6 +17,8 @@ from diemtua.unions.queries.posts import (
 from diemtua.unions.queries.units import (
     UnitThen,
     add_counts,
+    ended_unit,
+    heir_of,
     tree_on,
     unit_on,
     units_named,
@@ -41,7 +43,9 @@ __all__ = [
     "chosen_officers",
     "chosen_persons",
     "codes_of",
+    "ended_unit",
     "findings_of",
+    "heir_of",
     "ids_by_unit",
     "mandates_of",
     "mandates_on",

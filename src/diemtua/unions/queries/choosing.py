@@ -8,7 +8,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Lower
 
-from diemtua.kernel.text import begins_word, clean, fold, has_marks
+from diemtua.kernel.text import begins_word, clean, has_marks, word_starts
 from diemtua.people.models import User
 from diemtua.unions.access import (
     manages_everything,
@@ -143,8 +143,8 @@ def named(search: str, prefix: str = "") -> Q:
     letters before the marks, pieces before the pattern: few are left for what takes longer.
     """
     condition = Q()
-    for word in reversed(dict.fromkeys(fold(search).split(" "))):
-        condition &= Q(**{f"{prefix}search__startswith": word}) | Q(**{f"{prefix}search__contains": f" {word}"})
+    for first, later in reversed(word_starts(search)):
+        condition &= Q(**{f"{prefix}search__startswith": first}) | Q(**{f"{prefix}search__contains": later})
     if has_marks(search):
         as_typed, key = Q(), f"{prefix}sort_key"
         for word in reversed(dict.fromkeys(clean(search).split(" "))):

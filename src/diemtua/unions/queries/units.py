@@ -22,9 +22,7 @@ from diemtua.unions.access import (
 )
 from diemtua.unions.models import Enterprise, Mandate, PastState, Unit
 from diemtua.unions.past import kind_on, units_on, units_then
-from diemtua.unions.rules import (
-    LOWER_KINDS,
-)
+from diemtua.unions.rules import LOWER_KINDS, OfficerFilter
 
 
 def upper_units(user: User) -> QuerySet[Unit]:
@@ -125,6 +123,31 @@ def unit_on(user: User, unit: Unit, day: dt.date) -> tuple[UnitThen, UnitThen | 
     near = {row.unit.pk: row for row in tree_on(user, day, Q(pk__in=[unit.pk, *there]) | Q(parent_id_then=unit.pk))}
     above = near.get(there[0]) if there[0] else None
     return near[unit.pk], above, [row for row in near.values() if row.parent_id == unit.pk]
+
+
+@dataclass(frozen=True, slots=True)
+class Heir:
+    """Where what was of an ended unit is now. `has_officers`: posts were carried there; `seen`: the user may open it."""
+
+    unit: Unit | None
+    has_officers: bool
+    seen: bool
+
+
+def heir_of(user: User, unit: Unit) -> Heir | None:
+    """The unit in whose records an ended one lies, None for one that lives. At most three queries."""
+    if not unit.is_ended:
+        return None
+    carried = Mandate.objects.filter(unit=unit, end_reason="union_merged").exists()
+    return Heir(unit.parent, carried, visible_units(user).filter(pk=unit.parent_id).exists())
+
+
+def ended_unit(user: User, chosen: OfficerFilter, *, today: dt.date) -> Unit | None:
+    """The one unit the filter asks for, when it had ended by then and is the user's. One query, else none."""
+    if len(chosen.unit_ids) != 1:
+        return None
+    ended = visible_units(user).filter(pk__in=chosen.unit_ids, valid_to__lt=chosen.day or today)
+    return ended.select_related("parent").first()
 
 
 def units_named_then(user: User, day: dt.date, search: str) -> QuerySet[Unit, int]:

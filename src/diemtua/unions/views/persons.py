@@ -33,6 +33,8 @@ def persons(request: HttpRequest) -> HttpResponse:
     columns = chosen_columns(request.GET.getlist("cot"))
     rows = table_rows(lines_of(request.user, page.object_list, day=chosen.day), columns)
     context = {"form": form, "page": page, "rows": rows, "columns": [COLUMNS[key] for key in columns], "keys": columns}
+    if not page.object_list and (ended := queries.ended_unit(request.user, chosen, today=form.today)):
+        context |= {"ended": ended, "heir": queries.heir_of(request.user, ended)}
     if request.htmx:
         return render(request, "unions/persons.html#rows", context)
     context |= {"all_columns": COLUMNS.values(), "forms": FORMS, "orders": queries.ORDER_LABELS}

@@ -58,13 +58,14 @@ def export_units(request: HttpRequest) -> HttpResponse:
 
 
 def unit(request: HttpRequest, pk: int) -> HttpResponse:
-    """One unit: its enterprise, its officers, the units below it; one that has ended as of its last day."""
+    """One unit: its enterprise, its officers, the units below it; of a day it did not live as of the nearest one."""
     found = get_object_or_404(visible_units(request.user).select_related("parent"), pk=pk)
-    day = _day(request) or found.valid_to
-    return _unit_page_then(request, found, day) if day else _unit_page(request, found)
+    asked = _day(request) or found.valid_to
+    return _unit_page_then(request, found, asked) if asked else _unit_page(request, found)
 
 
-def _unit_page_then(request: HttpRequest, found: Unit, day: dt.date) -> HttpResponse:
+def _unit_page_then(request: HttpRequest, found: Unit, asked: dt.date) -> HttpResponse:
+    day = found.nearest(asked)
     near = queries.unit_on(request.user, found, day)
     if near is None:
         raise Http404
@@ -73,6 +74,8 @@ def _unit_page_then(request: HttpRequest, found: Unit, day: dt.date) -> HttpResp
         "unit": found,
         "then": then,
         "day": day,
+        "asked": asked,
+        "heir": queries.heir_of(request.user, found),
         "above": above,
         "officers": Paginator(queries.officers_on(found, day), PAGE).get_page(request.GET.get("trang_cb")),
         "page": Paginator(below, PAGE).get_page(request.GET.get("trang")),
