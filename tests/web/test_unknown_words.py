@@ -121,7 +121,7 @@ ONE_THING = {
     "dashboards/views/statistics.py": {"ky"}, "dashboards/forms.py": {"don-vi"}, "exams/views/marking.py": {"sau"},
     "legislation/forms.py": {"ngay"}, "legislation/views/mending.py": {"theo"}, "legislation/views/reading.py": {"q"},
     "legislation/views/searching.py": {"q", "nhieu"},
-    "roster/views.py": {"dong"}, "timesheets/views.py": {"viec"}, "training/views/questions.py": {"cau", "ve"},
+    "reorganisation/views.py": {"vu-viec"}, "roster/views.py": {"dong"}, "timesheets/views.py": {"viec"}, "training/views/questions.py": {"cau", "ve"},
 }  # fmt: skip
 
 
