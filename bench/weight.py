@@ -44,7 +44,8 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
-        page = browser.new_page(viewport={"width": 360, "height": 740})
+        # What a service worker fetches is told of the page as nothing; without it the browser's own cache serves alone.
+        page = browser.new_page(viewport={"width": 360, "height": 740}, service_workers="block")
         session = page.context.new_cdp_session(page)
         session.send("Network.enable")
         received: list[int] = []
