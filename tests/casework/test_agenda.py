@@ -3,6 +3,7 @@
 import pytest
 
 from diemtua.casework.actions import ask_upper, recount_cases
+from diemtua.casework.actions.recording import RECOUNTED
 from diemtua.casework.models import Case
 from diemtua.casework.queries import due_days, open_cases_of, page_of_cases, rolled_up, steps_for
 from diemtua.casework.rules import Urgency
@@ -110,18 +111,7 @@ def test_the_daily_job_counts_each_open_case_once_a_day(cast, django_assert_num_
 
 
 def test_what_the_job_writes_is_what_a_recording_writes(cast, cases) -> None:
-    fields = (
-        "pk",
-        "step",
-        "step_title",
-        "step_who",
-        "step_source",
-        "due_on",
-        "due_at",
-        "warn_on",
-        "ending",
-        "began_on",
-    )
+    fields = ("pk", *RECOUNTED)
     Case.objects.filter(title="sắp").update(due_on=None)
     tell(cases["sắp"], "session_minutes", D(2026, 3, 10))
     by_hand = list(Case.objects.order_by("pk").values_list(*fields))

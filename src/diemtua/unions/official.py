@@ -68,44 +68,25 @@ def _groups(lines: Iterable[OfficialLine]) -> Iterator[tuple[str, list[tuple[int
     return groupby(numbered, key=lambda pair: pair[1].upper or pair[1].unit)
 
 
+_FONT = {"font_name": "Times New Roman", "font_size": 12}
+_CENTRE = _FONT | {"align": "center", "bold": True}
+
+
 def write_official_workbook(
     lines: Iterable[OfficialLine], heading: Heading, target: IO[bytes], *, scratch: Path | None = None
 ) -> int:
     """The list as .xlsx on A4 across; how many people it has. Memory stays constant."""
-    font = {"font_name": "Times New Roman", "font_size": 12}
     book = long_workbook(target, scratch=scratch)
     sheet = book.add_worksheet("Trích ngang")
-    strong, centre = book.add_format(font | {"bold": True}), font | {"align": "center", "bold": True}
-    middle, title = book.add_format(centre), book.add_format(centre | {"font_size": 14})
-    slanted = book.add_format(font | {"align": "center", "italic": True})
-    head = book.add_format(centre | {"border": 1, "text_wrap": True, "valign": "vcenter"})
-    group, cell = (
-        book.add_format(font | {"border": 1, "bold": True}),
-        book.add_format(font | CELL | {"border": 1}),
-    )
-    day = book.add_format(font | {"border": 1, "align": "left", "valign": "top", "num_format": "dd/mm/yyyy"})
+    strong = book.add_format(_FONT | {"bold": True})
+    middle, group = book.add_format(_CENTRE), book.add_format(_FONT | {"border": 1, "bold": True})
+    cell = book.add_format(_FONT | CELL | {"border": 1})
+    day = book.add_format(_FONT | {"border": 1, "align": "left", "valign": "top", "num_format": "dd/mm/yyyy"})
     last = len(HEADS) - 1
     widths = [width for _, width, _ in HEADS]
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
-    over = book.add_format(centre | {"text_wrap": True, "valign": "top"})
-    sheet.merge_range(0, 0, 0, 4, heading.superior.upper(), book.add_format(font | {"align": "center"}))
-    sheet.merge_range(0, 6, 0, last, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", middle)
-    fit_row(sheet, 1, [(heading.issuer.upper(), sum(widths[:5]) * 0.8)], line_points=16)
-    sheet.merge_range(1, 0, 1, 4, heading.issuer.upper(), over)
-    sheet.merge_range(1, 6, 1, last, "Độc lập - Tự do - Hạnh phúc", over)
-    sheet.set_row(3, 20)
-    sheet.merge_range(3, 0, 3, last, TITLE.upper(), title)
-    sheet.merge_range(4, 0, 4, last, heading.as_of, slanted)
-    fit_row(sheet, 7, ((name, width) for name, width, _ in HEADS), line_points=16)
-    for column, (name, _, _) in enumerate(HEADS):
-        sheet.write_string(6, column, BIRTH_HEAD if column in BIRTH else name, head)
-    for column, (name, _, _) in enumerate(HEADS):
-        sheet.write_string(7, column, name if column in BIRTH else "", head)
-        # `merge_range` over two rows would close row 6 at once: memory is constant, a row that was left is written.
-        if column not in BIRTH:
-            sheet.merge.append([6, column, 7, column])
-    sheet.merge.append([6, BIRTH[0], 6, BIRTH[1]])
+    _write_head(book, sheet, heading, widths)
     row, number = 8, 0
     for upper, part in _groups(lines):
         sheet.merge_range(row, 0, row, last, upper, group)
@@ -130,6 +111,32 @@ def write_official_workbook(
     print_across(sheet, 6, 7)
     book.close()
     return number
+
+
+def _write_head(book: Any, sheet: Any, heading: Heading, widths: list[int]) -> None:
+    """Who issues it, its title and the two head rows, down to row 8."""
+    last = len(HEADS) - 1
+    middle, title = book.add_format(_CENTRE), book.add_format(_CENTRE | {"font_size": 14})
+    slanted = book.add_format(_FONT | {"align": "center", "italic": True})
+    head = book.add_format(_CENTRE | {"border": 1, "text_wrap": True, "valign": "vcenter"})
+    over = book.add_format(_CENTRE | {"text_wrap": True, "valign": "top"})
+    sheet.merge_range(0, 0, 0, 4, heading.superior.upper(), book.add_format(_FONT | {"align": "center"}))
+    sheet.merge_range(0, 6, 0, last, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", middle)
+    fit_row(sheet, 1, [(heading.issuer.upper(), sum(widths[:5]) * 0.8)], line_points=16)
+    sheet.merge_range(1, 0, 1, 4, heading.issuer.upper(), over)
+    sheet.merge_range(1, 6, 1, last, "Độc lập - Tự do - Hạnh phúc", over)
+    sheet.set_row(3, 20)
+    sheet.merge_range(3, 0, 3, last, TITLE.upper(), title)
+    sheet.merge_range(4, 0, 4, last, heading.as_of, slanted)
+    fit_row(sheet, 7, ((name, width) for name, width, _ in HEADS), line_points=16)
+    for column, (name, _, _) in enumerate(HEADS):
+        sheet.write_string(6, column, BIRTH_HEAD if column in BIRTH else name, head)
+    for column, (name, _, _) in enumerate(HEADS):
+        sheet.write_string(7, column, name if column in BIRTH else "", head)
+        # `merge_range` over two rows would close row 6 at once: memory is constant, a row that was left is written.
+        if column not in BIRTH:
+            sheet.merge.append([6, column, 7, column])
+    sheet.merge.append([6, BIRTH[0], 6, BIRTH[1]])
 
 
 def write_official_document(lines: Iterable[OfficialLine], heading: Heading, target: IO[bytes]) -> int:
